@@ -1,0 +1,68 @@
+"""What a language knows: data in TOML files, one folder a language, one file a subject; no logic.
+
+``load_language("en").table("quantities")`` is the parsed ``lang/en/quantities.toml``. A language is hashable by
+its code, so that a subject can compile its patterns once with ``functools.cache``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from claimtrack.errors import LanguageError
+
+
+class Language:
+    """The data of one language: ``code``, the parser ``model`` it names, and a table per subject."""
+
+    def __init__(self, code: str, folder: Traversable) -> None:
+        self.code = code
+        self._folder = folder
+        self._tables: dict[str, Mapping[str, Any]] = {}
+
+    def table(self, subject: str) -> Mapping[str, Any]:
+        """Return the table of one subject, read on first use. A missing file is a ``LanguageError``."""
+        if subject not in self._tables:
+            path = self._folder / f"{subject}.toml"
+            if not path.is_file():
+                raise LanguageError(f"language {self.code!r} has no {subject}.toml", where=str(self._folder))
+            self._tables[subject] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return self._tables[subject]
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Language) and other.code == self.code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return load_language, (self.code,)
+
+
+@cache
+def load_language(code: str = "en") -> Language:
+    """Return the language with this ISO 639-1 code: one that comes with ClaimTrack, or a plug-in's.
+
+    Plug-ins register a function that returns a ``Language`` in the entry-point group ``claimtrack.languages``.
+    An unknown code is a ``LanguageError``.
+    """
+    folder = files(__name__) / code
+    if code.isalpha() and folder.is_dir():
+        return Language(code, folder)
+    from claimtrack.plugins import load_plugins
+
+    plugin = load_plugins("claimtrack.languages").get(code)
+    if plugin is None:
+        raise LanguageError(f"no language data for {code!r}; ClaimTrack reads English ('en')")
+    language = plugin()
+    assert isinstance(language, Language)
+    return language
+
+
+def load_english() -> Language:
+    """Return the English that comes with ClaimTrack."""
+    return load_language("en")

@@ -1,0 +1,143 @@
+"""The number knowledge of one language, compiled once into patterns and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from claimtrack.lang import Language
+from claimtrack.model import Bound
+
+LONGEST_NUMERAL = 30
+"""Digits of a numeral that is read; longer ones are identifiers or noise."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Compiled tables of ``lang/<code>/quantities.toml``; see that file for what each part holds."""
+
+    table: Mapping[str, Any]
+    values: Mapping[str, Decimal]
+    """Words below a hundred, by lower-case word."""
+    hundreds: Mapping[str, Decimal]
+    scales: Mapping[str, Decimal]
+    marks: Mapping[str, Decimal]
+    denominators: Mapping[str, Decimal]
+    vague: Mapping[str, Decimal]
+    multiplied: Mapping[str, Decimal]
+    multiples: Mapping[str, Decimal]
+    grown: Mapping[str, Decimal]
+    shrunk: Mapping[str, Decimal]
+    before: Mapping[str, Bound]
+    after: Mapping[str, Bound]
+    skipped: frozenset[str]
+    units: Mapping[str, str]
+    """Unit words, lower case, plural forms included."""
+    abbreviations: Mapping[str, str]
+    """Unit signs, in their very case."""
+    glued_only: frozenset[str]
+    percents: Mapping[str, str]
+    symbols: Mapping[str, str]
+    currencies: Mapping[str, Mapping[str, str]]
+    adjectives: Mapping[str, str]
+    minor: Mapping[str, str]
+    minor_signs: Mapping[str, str]
+    trigger: re.Pattern[str]
+
+    def words(self, *path: str) -> frozenset[str]:
+        """Return a list of the table, lower-cased, as a set."""
+        part: Any = self.table
+        for key in path:
+            part = part[key]
+        return frozenset(str(word).lower() for word in part)
+
+
+@cache
+def lexicon(language: Language) -> Lexicon:
+    """Return the compiled lexicon of a language."""
+    table = language.table("quantities")
+    numbers, vague, bounds = table["numbers"], table["vague"], table["bounds"]
+    values = {w: Decimal(0) for w in numbers["zero"]} | _decimals(numbers["units"]) | _decimals(numbers["tens"])
+    units, abbreviations = _units(table)
+    scales = _decimals(numbers["scales"])
+    hundreds = _decimals(numbers["hundred"]) | _decimals(numbers["dozen"])
+    multiples = _decimals(table["multiples"]["words"])
+    grown, shrunk = _decimals(table["multiples"]["verbs"]), _decimals(table["multiples"]["verbs_down"])
+    denominators = _decimals(table["fractions"]["denominators"])
+    heads = [
+        *values, *hundreds, *scales, *vague["words"], *multiples, *grown, *shrunk, *denominators, "couple",
+        *table["zero"]["single"], table["multiples"]["times"][0], *(w.split()[-1] for w in table["ages"]["before"]),
+    ]
+    trigger = re.compile(rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\w+fold\b"
+                         rf"|\b(?:an?|last|past|over|than)\s+(?:{alternatives(table['unit_rules']['articles'])})s?\b"
+                         rf"|majority|several times|many times|\bmost of\b|\bbulk of\b", re.I)
+    return Lexicon(
+        table=table,
+        values=values,
+        hundreds=hundreds,
+        scales=scales,
+        marks=_decimals(numbers["scale_marks"]),
+        denominators=denominators,
+        vague=_decimals(vague["words"]),
+        multiplied=_decimals(vague["multiplied"]),
+        multiples=multiples,
+        grown=grown,
+        shrunk=shrunk,
+        before={phrase.lower(): bound for bound, phrases in bounds["before"].items() for phrase in phrases},
+        after={phrase.lower(): bound for bound, phrases in bounds["after"].items() for phrase in phrases},
+        skipped=frozenset(bounds["between"]),
+        units=units,
+        abbreviations=abbreviations,
+        glued_only=frozenset(table["unit_rules"]["glued_only"]),
+        percents=table["percent"]["names"],
+        symbols=table["currencies"]["symbols"],
+        currencies=_currency_names(table),
+        adjectives=table["currencies"]["adjectives"],
+        minor={k: v for k, v in table["currencies"]["minor"].items() if isinstance(v, str)},
+        minor_signs=table["currencies"]["minor"]["signs"],
+        trigger=trigger,
+    )
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of the words, the longest first; white space matches any."""
+    ordered = sorted({w for w in words if w}, key=lambda w: (-len(w), w))
+    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in ordered)
+
+
+def _decimals(table: Mapping[str, Any]) -> dict[str, Decimal]:
+    # Decimal(1e6) is exact: scales are whole floats below 2**53, the others ints or 0.5.
+    return {word.lower() if len(word) > 3 else word: Decimal(value) for word, value in table.items()}
+
+
+def _units(table: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    words, signs = {}, {}
+    for name, forms in table["units"].items():
+        for form in forms:
+            if len(form) > 3 and form == form.lower() and form.replace("-", " ").replace(" ", "").isalpha():
+                words[form] = name
+                if not form.endswith("s"):
+                    words[form + "s"] = name
+            elif form in ("day", "week", "mile", "acre", "pint"):
+                words[form], words[form + "s"] = name, name
+            else:
+                signs[form] = name
+    for form in ("day", "ton", "bit", "foot", "feet", "inch", "yard"):
+        if form in signs:
+            name = signs.pop(form)
+            words[form], words[form + "s"] = name, name
+    for plural, single in (("feet", "foot"), ("inches", "inch")):
+        words[plural] = words[single]
+    return words, signs
+
+
+def _currency_names(table: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    names: dict[str, Mapping[str, str]] = {}
+    for name, codes in table["currencies"]["names"].items():
+        names[name] = codes
+        names[name if name.endswith("s") else name + "s"] = codes
+    return names

@@ -1,0 +1,401 @@
+"""Text -> the numbers written in it: digits, words, fractions, vague and zero ones; no units, no bounds yet.
+
+The readers are linear scans with one pattern each; where two find overlapping numbers the longer wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from claimtrack.lang import Language
+from claimtrack.model import Bound
+from claimtrack.quantities import quantulum
+from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, alternatives, lexicon
+
+Form = Literal["digits", "words", "one", "article", "fraction", "vague", "multiple", "growth", "zero", "remark"]
+
+NUMERAL = (
+    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
+    r"|\d+)(?:\.\d+)?|\.\d+)"
+)
+"""1,200.5, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
+
+HYPHENS = "-‐‑–—−"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at ``[start, end)`` of a sentence: the numeral with its scale word, nothing else.
+
+    ``scale`` is the part of the value that the scale word gives, kept for ranges that share it; ``numeral`` is
+    the text without the scale word. ``bound`` is set where the number's own words are vague or rough.
+    """
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    form: Form
+    numeral: str
+    scale: Decimal = Decimal(1)
+    bound: Bound = "exact"
+    unit: str | None = None
+    negative: bool = False
+
+    @property
+    def plain_integer(self) -> bool:
+        """Say whether the numeral is digits alone, as years and names are."""
+        return self.form == "digits" and self.numeral.isascii() and self.numeral.isdigit() and self.scale == 1
+
+
+def find_numbers(text: str, language: Language) -> list[Number]:
+    """Return the numbers of a text in order, without overlaps. Ordinals, years and names are still among them."""
+    lex = lexicon(language)
+    patterns = _patterns(language)
+    found = [
+        *_digits(text, lex, patterns), *_words(text, lex, patterns), *_fractions(text, lex, patterns),
+        *_vague(text, lex, patterns), *_multiples(text, lex, patterns), *_zeros(text, patterns),
+        *_articles(text, patterns), *_remarks(text, patterns),
+    ]  # fmt: skip
+    found.sort(key=lambda n: (n.start - n.end, n.start))
+    kept: list[Number] = []
+    taken = bytearray(len(text) + 1)
+    for number in found:
+        if not any(taken[number.start : number.end]):
+            taken[number.start : number.end] = b"\1" * (number.end - number.start)
+            kept.append(number)
+    return sorted(kept, key=lambda n: n.start)
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    digits: re.Pattern[str]
+    scientific: re.Pattern[str]
+    words: re.Pattern[str]
+    word: re.Pattern[str]
+    half_scale: re.Pattern[str]
+    halves: re.Pattern[str]
+    fraction: re.Pattern[str]
+    one_in: re.Pattern[str]
+    vague: re.Pattern[str]
+    several: re.Pattern[str]
+    couple: re.Pattern[str]
+    multiple: re.Pattern[str]
+    growth: re.Pattern[str]
+    fold: re.Pattern[str]
+    single: re.Pattern[str]
+    none: re.Pattern[str]
+    article: re.Pattern[str]
+    remark: re.Pattern[str]
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    lex = lexicon(language)
+    table = lex.table
+    signs = "".join(table["fractions"]["signs"])
+    scale_words = alternatives([*lex.scales, *lex.hundreds])
+    marks = alternatives(m for m in lex.marks if m not in lex.scales)
+    ones = alternatives(lex.values)
+    word = alternatives([*lex.values, *lex.hundreds, *lex.scales])
+    article = alternatives(table["numbers"]["one_article"])
+    conj = alternatives(table["numbers"]["and"])
+    dash = f"[{HYPHENS}]"
+    denominators = alternatives(lex.denominators)
+    many = alternatives(table["vague"]["quantifiers"])
+    multiplied = alternatives(lex.multiplied)
+    vague = alternatives(lex.vague)
+    flags = re.I
+    return _Patterns(
+        # The numeral may be followed by a fraction ("3 1/2", "2½"), a scale word or a glued mark.
+        digits=re.compile(
+            rf"(?P<numeral>{NUMERAL})(?:(?:\s|-)?(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})(?![\d/])|/(?P<under>\d{{1,3}})(?![\d/]))?"
+            rf"(?P<sign>[{signs}])?"
+            rf"(?:(?P<gap>[\s]?{dash}?\s?)(?P<scale>(?:{scale_words})(?:\s(?:{alternatives(lex.scales)}))?)(?![\w])|(?P<space>[ \u00a0]?)(?P<mark>{marks})(?![\w]))?"
+            rf"|(?P<alone>[{signs}])",
+            re.I,
+        ),
+        scientific=re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:\s?[×x]\s?10\^?[-−]?\d{1,2}|[eE][+-]?\d{1,2})(?!\w)"),
+        words=re.compile(
+            rf"(?<![\w’'])(?:(?:{article})\s+(?=(?:{scale_words})\b))?(?:{word})(?![\w])"
+            rf"(?:(?:\s+{conj}\s+|\s*{dash}\s*|\s+)(?:(?:{word})(?!\w)|{conj}\s+{article}\s+half(?!\w)|{article}\s+half(?!\w)))*",
+            flags,
+        ),
+        word=re.compile(rf"(?P<gap>\s+{conj}\s+|\s*{dash}\s*|\s+|^)(?:(?P<word>{word})(?!\w)|(?P<half>(?:{article}\s+)?half(?!\w)))|(?P<article>^(?:{article}))(?=\s)", flags),
+        half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter\s+of|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
+        halves=re.compile(r"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+of\b|\s+(?:the|its|their|his|her|our|all|those|these|as)\b)|(?P<unit>[\s-](?:an?\s+)?(?:hour|year|day|mile|century|decade|month|second|minute|centur)\w*)|\W|$)", flags),
+        fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:of|the|as|less|more|lower|higher|smaller|larger)\b)?", flags),
+        one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})\s+(?:{alternatives(table['fractions']['in'])})\s+(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
+        vague=re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags),
+        several=re.compile(rf"(?<![\w-])(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
+        couple=re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags),
+        multiple=re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags),
+        growth=re.compile(rf"(?<![\w-])(?P<word>{alternatives([*lex.grown, *lex.shrunk])})(?![\w-])", flags),
+        fold=re.compile(rf"(?<![\w])(?P<n>{ones}|\d+(?:\.\d+)?)[\s-]?{table['multiples']['fold']}(?!\w)", flags),
+        single=re.compile(rf"(?<!\w)(?:{alternatives(table['zero']['single'])})(?=\s+[a-z])", flags),
+        none=re.compile(rf"(?<!\w)no(?=\s+(?:[a-z-]+\s+)?(?:{alternatives(table['zero']['nouns'])})(?!\w))", flags),
+        article=re.compile(rf"(?<![\w-])(?P<a>{article})\s+(?P<noun>{alternatives(table['unit_rules']['articles'])})(?!\w)", flags),
+        remark=re.compile(rf"(?<!\w)(?:{alternatives(table['remarks']['patterns'])})(?!\w)", flags),
+    )  # fmt: skip
+
+
+def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+    for match in patterns.scientific.finditer(text):
+        value = quantulum.second_reading(match[0])
+        if value is not None:
+            yield Number(*match.span(), value, value, "digits", match[0])
+    for match in patterns.digits.finditer(text):
+        if match["alone"]:
+            value = _sign(match["alone"], lex)
+            yield Number(*match.span(), value, value, "fraction", match[0], unit="fraction")
+            continue
+        numeral = match["numeral"]
+        if len(numeral) > LONGEST_NUMERAL:
+            continue
+        value, form, end = _amount(numeral), "digits", match.end("numeral")
+        unit = None
+        if match["sign"]:
+            value, end = value + _sign(match["sign"], lex), match.end("sign")
+        elif match["top"] and int(match["bottom"]) > int(match["top"]):
+            value, end = value + Decimal(match["top"]) / Decimal(match["bottom"]), match.end("bottom")
+        elif match["under"]:
+            if not numeral.isdigit() or not 0 < int(numeral) < int(match["under"]) <= 100:
+                continue  # 9/11, 24/7, 3/4/2024: no fraction of anything
+            value, end, form, unit = value / Decimal(match["under"]), match.end("under"), "fraction", "fraction"
+        scale = Decimal(1)
+        if match["scale"] and end == match.start("gap"):
+            for word in match["scale"].lower().split():
+                scale *= lex.scales.get(word) or lex.hundreds[word]
+            end = match.end("scale")
+            unit, form = None, "digits"
+        elif match["mark"] and end == match.start("space"):
+            mark = match["mark"]
+            exact = lex.marks.get(mark, lex.marks.get(mark.lower()) if len(mark) > 1 else None)
+            if exact is not None and _mark_is_scale(text, match, mark):
+                scale, end = exact, match.end("mark")
+        yield Number(match.start("numeral"), end, value * scale, value * scale, form, numeral, scale, unit=unit)
+
+
+def _mark_is_scale(text: str, match: re.Match[str], mark: str) -> bool:
+    """Say whether "m", "k", "bn" behind a numeral multiplies it: glued, or one space behind an amount of money."""
+    before = text[max(0, match.start() - 4) : match.start()].rstrip()
+    money = bool(before) and not before[-1].isascii() or before.endswith("$") or before[-2:].isupper() or before.endswith("Rs")
+    if len(mark) > 1 and mark not in ("mm", "mil", "tr"):
+        return True
+    if money:
+        return True
+    if match["space"] or mark in ("mm", "b", "T", "tr", "M", "B"):
+        return False
+    if mark == "m":
+        # "5m people" against "5m long", "within 5m of": a plural noun behind it makes it a million.
+        follow = re.match(r"\s+([a-z]{3,})", text[match.end() : match.end() + 24])
+        return bool(follow) and follow[1].endswith(("s", "people")) or bool(re.match(r"\s+(?:euros?|dollars?|pounds?)", text[match.end() :][:10]))
+    return True
+
+
+def _amount(numeral: str) -> Decimal:
+    digits = re.sub(r"[\u00a0\u202f\u2009]", "", numeral)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    return Decimal(digits.replace(",", ""))
+
+
+def _sign(sign: str, lex: Lexicon) -> Decimal:
+    top, bottom = lex.table["fractions"]["signs"][sign].split("/")
+    return Decimal(top) / Decimal(bottom)
+
+
+def _words(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+    for match in patterns.half_scale.finditer(text):
+        factor = Decimal("0.75") if match[0].lower().startswith("three") else Decimal("0.25") if "quarter" in match[0].lower() else Decimal("0.5")
+        scale = _scale(match["scale"], lex)
+        yield Number(*match.span(), factor * scale, factor * scale, "words", match[0], scale)
+    for run in patterns.words.finditer(text):
+        yield from _spell(text, run.start(), run[0], lex, patterns)
+
+
+def _scale(word: str, lex: Lexicon) -> Decimal:
+    word = word.lower()
+    return lex.scales.get(word) or lex.hundreds.get(word) or lex.vague[word]
+
+
+def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+    """Read one run of number words; it may hold several numbers ("twenty thirty", "three or four" is two runs)."""
+    total = Decimal(0)
+    current: Decimal | None = None
+    last = Decimal("Infinity")
+    largest = Decimal(1)
+    start: int | None = None
+    end = 0
+    article = False
+    count = 0
+
+    def number() -> Number:
+        value = total + (current or 0)
+        words = text[offset + (start or 0) : offset + end]
+        form: Form = "article" if article and value == 1 else "one" if words.lower() == "one" else "words"
+        return Number(offset + (start or 0), offset + end, value, value, form, words, largest)
+
+    for piece in patterns.word.finditer(run):
+        if piece["article"]:
+            start, end, article = piece.start("article"), piece.end("article"), True
+            continue
+        gap = (piece["gap"] or "").lower()
+        joined = gap.strip() == "and"
+        hyphen = gap.strip() in HYPHENS and bool(gap.strip())
+        if piece["half"]:
+            if start is not None and (current is not None or total):
+                # "two and a half million", "a million and a half"
+                if current is not None:
+                    current += Decimal("0.5")
+                else:
+                    total += largest / 2
+                end, count = piece.end(), count + 1
+            continue
+        word = piece["word"].lower()
+        value = lex.values.get(word)
+        fits = True
+        if value is not None:
+            if start is None or (article and count == 0):
+                fits = start is None
+            elif current is None:
+                fits = total > 0 and value < last and (joined or not hyphen)
+            elif current % 1:
+                fits = False
+            elif current >= 100 and current % 100 == 0:
+                fits = not hyphen
+            else:
+                fits = current % 100 >= 20 and current % 10 == 0 and 0 < value < 10 and not joined
+        elif word in lex.hundreds:
+            fits = start is None or current is None and count == 0 or current is not None and 0 < current < 100 and not joined
+        else:
+            fits = start is None or (current is not None or count == 0 or total > 0) and lex.scales[word] < last and not joined
+            if current is None and total > 0:
+                fits = hyphen is False and not joined and largest <= lex.scales[word] < last * 1000 and False
+        if not fits:
+            yield number()
+            total, current, last, largest, start, article, count = Decimal(0), None, Decimal("Infinity"), Decimal(1), None, False, 0
+        if start is None:
+            start = piece.start("word")
+        if value is not None:
+            current = value if current is None else current + value
+        elif word in lex.hundreds:
+            current = (1 if current is None else current) * lex.hundreds[word]
+            largest = max(largest, lex.hundreds[word])
+        else:
+            scale = lex.scales[word]
+            total += (1 if current is None else current) * scale
+            current, last, largest = None, scale, max(largest, scale)
+        end, count = piece.end("word"), count + 1
+    if start is not None and count:
+        yield number()
+
+
+def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+    barred = lex.words("fractions", "not_before")
+    for match in patterns.halves.finditer(text):
+        before = _word_before(text, match.start())
+        if before in barred or (not match["of"] and not match["unit"] and before not in _ROUGH):
+            continue
+        if match["unit"]:
+            article = re.match(r"half[\s-](?:an?\s+)?", text[match.start() :], re.I)
+            end = match.start() + (len(article[0].rstrip(" -")) if article else 4)
+            yield Number(match.start(), end, Decimal("0.5"), Decimal("0.5"), "fraction", match[0])
+        else:
+            yield Number(*match.span(), Decimal("0.5"), Decimal("0.5"), "fraction", match[0], unit="fraction")
+    for match in patterns.fraction.finditer(text):
+        top = match["top"].lower()
+        amount = Decimal(top) if top.isdigit() else lex.values.get(top, Decimal(1))
+        plural = match["bottom"].lower().endswith("s") and match["bottom"].lower() not in ("halves",)
+        before = _word_before(text, match.start())
+        hyphen = any(h in match["gap"] for h in HYPHENS)
+        if match["bottom"].lower() == "half" and not match["of"]:
+            continue
+        if not plural and not match["of"] and not (hyphen and top == "one") and before not in _ROUGH:
+            continue  # "a third attack", "a second": ordinals
+        if plural and amount == 1 or amount == 0 or not plural and amount > 1 and not hyphen:
+            continue
+        value = amount / lex.denominators[match["bottom"].lower()]
+        yield Number(match.start(), match.end("bottom"), value, value, "fraction", match[0], unit="fraction")
+    for match in patterns.one_in.finditer(text):
+        top, bottom = _small(match["top"], lex), _small(match["bottom"], lex)
+        if 0 < top < bottom and bottom > 1:
+            yield Number(*match.span(), top / bottom, top / bottom, "fraction", match[0], unit="fraction")
+
+
+_ROUGH = frozenset({
+    "by", "than", "about", "around", "roughly", "nearly", "almost", "over", "some", "approximately", "under",
+    "least", "only", "just", "to", "barely", "exactly", "up",
+})  # fmt: skip
+"""Words behind which a bare half or third is a share ("cut by half", "more than a third", "rose to half")."""
+
+
+def _small(word: str, lex: Lexicon) -> Decimal:
+    return lex.values.get(word.lower(), Decimal(0)) if word[0].isalpha() else Decimal(word.replace(",", ""))
+
+
+def _word_before(text: str, start: int) -> str:
+    match = re.search(r"([\w’'%-]+)\s*$", text[max(0, start - 30) : start])
+    return match[1].lower() if match else ""
+
+
+def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+    for match in patterns.vague.finditer(text):
+        if match["word"].lower() in ("tens", "scores") and not re.match(r"\s+of\b", text[match.end() : match.end() + 6]):
+            continue  # "scores a goal", "the tens column"
+        if re.search(r"\d\s*$", text[max(0, match.start() - 3) : match.start()]):
+            continue
+        value = lex.vague[match["word"].lower()] * (lex.multiplied[match["first"].lower()] if match["first"] else 1)
+        yield Number(*match.span(), value, None, "vague", match[0], bound="vague")
+    for match in patterns.several.finditer(text):
+        value = _scale(match["scale"], lex) * (lex.scales[match["more"].lower()] if match["more"] else 1)
+        yield Number(*match.span(), value, None, "vague", match[0], bound="vague")
+    for match in patterns.couple.finditer(text):
+        value = Decimal(lex.table["vague"]["couple_value"])
+        if match["scale"]:
+            value *= _scale(match["scale"], lex)
+            yield Number(match.start(), match.end("scale"), value, value, "words", match[0], bound="about")
+        elif match["noun"] and match["noun"].endswith(("s", "people", "men", "women", "children")) and match["noun"].lower() not in ("is", "was", "has"):
+            yield Number(*match.span("couple"), value, value, "words", match[0], bound="about")
+
+
+def _multiples(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+    for match in patterns.multiple.finditer(text):
+        value = lex.multiples[match["word"].lower()]
+        yield Number(*match.span(), value, value, "multiple", match[0], unit="times")
+    for match in patterns.growth.finditer(text):
+        word = match["word"].lower()
+        value = lex.grown.get(word) or lex.shrunk[word]
+        yield Number(*match.span(), value, value, "growth", match[0], unit="times")
+    for match in patterns.fold.finditer(text):
+        value = lex.values.get(match["n"].lower()) or Decimal(match["n"]) if match["n"][0].isdigit() else lex.values[match["n"].lower()]
+        if value > 1:
+            yield Number(*match.span(), value, value, "multiple", match[0], unit="times")
+
+
+def _zeros(text: str, patterns: _Patterns) -> Iterator[Number]:
+    for pattern in (patterns.single, patterns.none):
+        for match in pattern.finditer(text):
+            yield Number(*match.span(), Decimal(0), Decimal(0), "zero", match[0])
+
+
+def _articles(text: str, patterns: _Patterns) -> Iterator[Number]:
+    for match in patterns.article.finditer(text):
+        yield Number(*match.span("a"), Decimal(1), Decimal(1), "article", match["a"])
+
+
+def _remarks(text: str, patterns: _Patterns) -> Iterator[Number]:
+    for match in patterns.remark.finditer(text):
+        yield Number(*match.span(), None, None, "remark", match[0], bound="unquantified")
+
+
+def negated(number: Number, start: int) -> Number:
+    """Return the number below zero, its surface reaching back to the sign at ``start``."""
+    low = None if number.low is None else -number.low
+    high = None if number.high is None else -number.high
+    return replace(number, start=start, low=low, high=high, negative=True)

@@ -1,0 +1,90 @@
+"""quantulum3 behind one door: its table of units, and its reading of numerals that ours does not know.
+
+Its parser is slow, quadratic in text length, and takes two seconds to load its units; so the table is read from
+the package's data file, and the parser is only asked about single short surfaces in scientific notation.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import warnings
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+DIMENSIONS = frozenset({
+    "length", "area", "volume", "mass", "speed", "energy", "power", "pressure", "frequency", "data storage",
+    "data transfer rate", "temperature", "electric potential", "current", "charge", "radioactivity", "force",
+    "capacitance", "electrical resistance", "torque", "sound level", "radiation absorbed dose",
+    "radiation exposure", "luminous flux", "illuminance", "volumetric flow", "acceleration", "angle",
+})  # fmt: skip
+"""quantulum3's entities whose units measure something; its currencies and dimensionless units are ours."""
+
+COMMON_WORDS = frozenset({
+    "bar", "chain", "cord", "cup", "cups", "grain", "hand", "last", "league", "line", "link", "nail", "peck", "perch",
+    "pole", "rod", "rood", "slug", "span", "stone", "standard", "turn", "board", "barn", "rad", "rem", "load",
+    "mark", "point", "pica", "section", "township", "second", "shake", "jiffy", "bale", "beat", "cycle", "crith",
+})  # fmt: skip
+"""Names of units that are ordinary words in news ("two bars", "three leagues")."""
+
+
+@cache
+def _parser() -> Any:
+    """Import the parser without the root logger it sets up and the warning about its missing classifier."""
+    handlers, level = list(logging.root.handlers), logging.root.level
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from quantulum3 import parser
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+    return parser
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    data = json.loads((files("quantulum3") / "units.json").read_text(encoding="utf-8"))
+    items = data.items() if isinstance(data, dict) else ((row["name"], row) for row in data)
+    words: dict[str, str] = {}
+    symbols: dict[str, str] = {}
+    for name, row in items:
+        if row.get("entity") not in DIMENSIONS:
+            continue
+        for surface in row.get("surfaces", []):
+            if len(surface) > 3 and surface not in COMMON_WORDS:
+                words.setdefault(surface.lower(), name)
+                words.setdefault(surface.lower() + "s", name)
+        for symbol in row.get("symbols", []):
+            symbols.setdefault(symbol, name)
+    return words, symbols
+
+
+def unit_of(surface: str) -> str | None:
+    """Return quantulum3's name for a unit word or sign, ``None`` when it has no plain one.
+
+    >>> unit_of("kilometres"), unit_of("soldiers")
+    ('kilometre', None)
+    """
+    words, symbols = _table()
+    return symbols.get(surface) or words.get(surface.lower())
+
+
+def second_reading(surface: str) -> Decimal | None:
+    """Return the value quantulum3 reads in a short surface such as "2.5×10^6", ``None`` if it is not one number.
+
+    The digits are those of the surface: a reading whose leading digits do not stand in it is not believed.
+    """
+    if len(surface) > 40:
+        return None
+    parser = _parser()
+    try:
+        found = parser.parse(surface)
+        value = Decimal(str(found[0].value)) if len(found) == 1 else None
+    except (ArithmeticError, InvalidOperation, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return None
+    digits = re.sub(r"\D", "", surface)
+    if value is None or not value.is_finite() or not digits.startswith(str(value.normalize().as_tuple().digits[0])):
+        return None
+    return value

@@ -1,0 +1,281 @@
+"""Candidates + parse -> mentions: what only the parse can decide.
+
+"One official said" counts nobody; "Leopard 2" is a name; "Petrenko, 35," is an age; "rose 5 percent" has a
+direction and "to 120" has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claimtrack.lang import Language
+from claimtrack.model import Direction, Kind, Mention, Quantity
+from claimtrack.parsing import ParsedSentence
+from claimtrack.quantities.candidates import Candidate
+from claimtrack.quantities.lexicon import Lexicon, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OLDEST = 115
+"""Years; a bare number behind a name is no age above it."""
+
+
+def find_mentions(
+    parsed: ParsedSentence, candidates: Sequence[Candidate], language: Language
+) -> list[Mention]:
+    """Return the figures among the candidates of a parsed sentence, in order, with spans of the document."""
+    lex = lexicon(language)
+    text = parsed.doc.text
+    title = _title_case(text)
+    mentions = []
+    for candidate in candidates:
+        tokens = parsed.tokens(candidate.number.shifted(parsed.offset))
+        if not tokens:  # behind the part of a very long sentence that is parsed
+            mentions.append(_mention(candidate, parsed.offset, None, candidate.kind, candidate.unit, 0.6))
+            continue
+        if _is_name(candidate, tokens, text, title) or _is_idle_one(candidate, tokens, lex):
+            continue
+        if candidate.form == "growth" and not _grows(tokens[0], text, candidate):
+            continue
+        unit, kind = candidate.unit, candidate.kind
+        if unit is None and _is_age(candidate, tokens, lex):
+            unit, kind = "year", "age"
+        direction = _direction(candidate, parsed, lex)
+        confidence = _confidence(candidate, tokens)
+        mentions.append(_mention(candidate, parsed.offset, direction, kind, unit, confidence))
+    return mentions
+
+
+def inherit_units(mentions: Sequence[tuple[int, Mention]], text: str, language: Language) -> list[tuple[int, Mention]]:
+    """Return the mentions with the currency of an earlier amount given to "another billion".
+
+    Only a bare scale word that adds to something and has no noun of its own inherits, from the last amount of
+    money within the two sentences before.
+    """
+    lex = lexicon(language)
+    done: list[tuple[int, Mention]] = []
+    for index, mention in mentions:
+        words = mention.span.of(text).lower().split()
+        if mention.kind == "increment" and mention.quantity.unit is None and words[-1] in lex.scales and not words[0][0].isdigit():
+            follow = re.match(r"\s+([a-z]+)", text[mention.span.end : mention.span.end + 30])
+            money = [m for i, m in done if index - i <= 2 and (m.quantity.unit or "").isupper() and len(m.quantity.unit or "") == 3]
+            if money and not (follow and follow[1].endswith(("s", "people")) and follow[1] not in ("was", "is", "has")):
+                quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
+                mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
+        done.append((index, mention))
+    return done
+
+
+def _mention(
+    candidate: Candidate, offset: int, direction: Direction | None, kind: Kind | None, unit: str | None, confidence: float
+) -> Mention:
+    return Mention(
+        candidate.span.shifted(offset),
+        Quantity(candidate.low, candidate.high, unit, candidate.bound),
+        candidate.wording.shifted(offset),
+        direction,
+        kind,
+        candidate.restates.shifted(offset) if candidate.restates else None,
+        confidence,
+    )
+
+
+def _title_case(text: str) -> bool:
+    """Say whether a sentence is a headline in title case, where capitals prove no name."""
+    words = re.findall(r"[A-Za-z]{4,}", text)
+    return len(words) > 2 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
+
+
+def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) -> bool:
+    first, last = tokens[0], tokens[-1]
+    if candidate.unit or candidate.form not in ("digits", "words", "one"):
+        return False
+    previous = first.nbor(-1) if first.i > 0 else None
+    following = last.nbor(1) if last.i + 1 < len(last.doc) else None
+    spelled = candidate.form != "digits"
+    if spelled:
+        # "the Group of Seven", "Formula One", "Six Nations" against a sentence that begins with "Six"
+        if title or not first.text[:1].isupper() or first.text.isupper() and len(first.text) > 1:
+            return False
+        if previous is None or not any(t.is_alpha for t in first.doc[: first.i]) or previous.text in _OPENERS:
+            return False
+        return previous.text[:1].isupper() or previous.text == "of" or (following is not None and following.text[:1].isupper())
+    if not candidate.plain:
+        return False
+    if previous is not None and previous.tag_ in ("NNP", "NNPS") and previous.text[:1].isupper() and candidate.wording.start == candidate.span.start and _adjacent(previous, first):
+        if following is None or following.is_punct or following.tag_ in ("IN", "VBD", "VBZ", "CC", "TO", "MD", "VBP", "WP", "RB", "DT"):
+            return not title and not _counted_before(previous)
+        begin = previous
+        while begin.i > 0 and begin.nbor(-1).tag_ in ("NNP", "NNPS", "JJ", "NN"):
+            begin = begin.nbor(-1)
+        led = begin.nbor(-1) if begin.i > 0 else None
+        if led is not None and (led.tag_ in ("CD", "DT", "PRP$", "POS") or led.like_num) and not title:
+            return True
+        return following.tag_ in ("NNP", "NN") and not title
+    if following is not None and following.tag_ == "NNP" and following.text[:1].isupper() and not title and len(candidate.span.of(text)) <= 4:
+        after = following.nbor(1) if following.i + 1 < len(following.doc) else None
+        led = previous is not None and (previous.tag_ in ("POS", "DT", "PRP$") or previous.tag_ == "NNP")
+        return led and (after is None or after.tag_ not in ("NNS", "NNPS", "NN"))
+    return False
+
+
+_OPENERS = frozenset("“\"‘'(—–:;.")
+
+
+def _adjacent(left: Token, right: Token) -> bool:
+    return left.i + 1 == right.i
+
+
+def _counted_before(token: Token) -> bool:
+    """Say whether a capitalised word before a number is a verb or a headline's noun, not a name."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
+    """Say whether "one" is a pronoun or a plain determiner."""
+    if candidate.form != "one" or candidate.family in ("percent", "money", "age", "times") or len(tokens) > 1:
+        return False
+    token = tokens[0]
+    if candidate.span.start != candidate.wording.start:
+        return False  # "at least one person"
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if following is None or following.is_punct or following.lower_ in lex.words("not_one", "after"):
+        return True
+    if candidate.family == "measure":
+        return candidate.unit in ("day", "second")
+    head = token.head
+    if token.dep_ != "nummod" and head.i <= token.i:
+        return following.tag_ not in ("NN", "NNS", "JJ", "NNP", "VBN")
+    noun = head if head.i > token.i and head.pos_ in ("NOUN", "PROPN") else following
+    if noun.lemma_.lower() in lex.words("not_one", "nouns"):
+        return True
+    if noun.dep_ == "nsubj" and noun.head.lemma_ in lex.words("not_one", "reporting"):
+        return True
+    return following.tag_ in ("VBD", "VBZ", "MD", "IN", "WP", "WDT", "RB", "CC") and token.dep_ != "nummod"
+
+
+def _grows(token: Token, text: str, candidate: Candidate) -> bool:
+    """Say whether "doubled", "halved" is the verb of a growth ("exports doubled"), not an adjective."""
+    if not token.tag_.startswith("VB"):
+        return False
+    follow = text[candidate.span.end : candidate.span.end + 12]
+    return not re.match(r"\s+(?:down|up|over|as|back)\b", follow)
+
+
+def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
+    if candidate.form not in ("digits", "words", "one") or candidate.low is None or not 0 < candidate.low <= OLDEST:
+        return False
+    if candidate.high is None or candidate.high > OLDEST or candidate.high % 1:
+        return False
+    first, last = tokens[0], tokens[-1]
+    doc = first.doc
+    following = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    open_end = following is None or following.is_punct or following.tag_ in ("CC", "IN", "WRB", "PRP", "WP", "RB")
+    if candidate.appositive and first.i >= 2:
+        name = doc[first.i - 2]
+        return name.tag_ in ("NNP", "NNPS") and name.text[:1].isupper() and name.lower_ not in lex.words("dates", "months")
+    start = first
+    while start.i > 0 and doc[start.i - 1].idx >= candidate.wording.start:
+        start = doc[start.i - 1]
+    before = doc[start.i - 1] if start.i > 0 else None
+    if before is None or not open_end:
+        return False
+    people = lex.words("ages", "people")
+    bounded = candidate.bound in ("more_than", "less_than", "at_least", "at_most")
+    if bounded and before.lower_ in people and candidate.low >= 1 and (start.i != first.i or candidate.wording.end > candidate.span.end):
+        return True
+    if before.lemma_ == "be" and (following is None or following.is_punct or following.lower_ in ("when", "and", "at", "i", "he", "she", "years")):
+        subject = [t for t in before.children if t.dep_ in ("nsubj", "nsubjpass")]
+        return any(t.lower_ in ("he", "she", "i", "who") for t in subject)
+    return False
+
+
+def _direction(candidate: Candidate, parsed: ParsedSentence, lex: Lexicon) -> Direction | None:
+    if candidate.moved or candidate.form in ("zero", "remark", "article"):
+        return None
+    if candidate.form == "growth":
+        return "down" if candidate.low is not None and candidate.low < 1 else "up"
+    doc = parsed.doc
+    tokens = parsed.tokens(candidate.span.shifted(parsed.offset))
+    if not tokens:
+        return None
+    start = next((t for t in doc if t.idx >= candidate.wording.start), tokens[0])
+    before = doc[start.i - 1] if start.i > 0 else None
+    after = doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(doc) else None
+    change = candidate.family in ("percent", "times", "fraction") or _measured(candidate)
+    if before is not None and before.lower_ in ("up", "down") and not (before.lower_ == "up" and start.lower_ == "to"):
+        return "up" if before.lower_ == "up" else "down"
+    if after is not None and candidate.family and candidate.unit not in _TIMES:
+        if after.lower_ in lex.words("change", "up_words") and after.lower_ not in ("raise",):
+            return "up"
+        if after.lower_ in lex.words("change", "down_words") and after.lower_ not in ("off", "cut"):
+            return "down"
+    anchor = _anchor(tokens)
+    head = anchor.head
+    if anchor.dep_ in ("pobj", "pcomp") and head.lower_ == "by":
+        return _way(head.head, lex)
+    if anchor.dep_ in ("pobj", "pcomp") and head.lower_ == "of" and change:
+        return _noun_way(head.head, lex)
+    if anchor.dep_ == "pobj":
+        return None
+    if anchor.i < head.i and head.pos_ in ("NOUN", "ADJ", "ADV") and change and anchor.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "quantmod"):
+        if way := _noun_way(head, lex):
+            return way
+    if change and head.pos_ in ("VERB", "AUX") and anchor.dep_ in ("dobj", "npadvmod", "advmod", "attr", "obj", "oprd", "dep"):
+        return _way(head, lex) if candidate.family != "money" or head.lemma_ not in _PAYING else None
+    if head.pos_ in ("VERB", "NOUN", "ADV", "ADJ") and anchor.dep_ == "npadvmod" and change:
+        return _way(head, lex) or _noun_way(head, lex)
+    return None
+
+
+_PAYING = frozenset({"raise", "add", "lose", "cut", "gain", "contract", "lift", "reduce", "slash", "trim", "shed"})
+"""Verbs that take sums of money as their plain object ("raised $5m", "lost $3bn"): no change of a level."""
+
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+
+
+def _measured(candidate: Candidate) -> bool:
+    return candidate.family in ("measure", "money") and candidate.unit not in _TIMES
+
+
+def _anchor(tokens: list[Token]) -> Token:
+    """Return the token of a span whose head lies outside it: the last such, which is the unit's."""
+    inside = {t.i for t in tokens}
+    outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
+    return outer[-1] if outer else tokens[-1]
+
+
+def _way(token: Token, lex: Lexicon) -> Direction | None:
+    lemma = token.lemma_.lower()
+    if lemma in lex.words("change", "up_verbs"):
+        return "up"
+    if lemma in lex.words("change", "down_verbs"):
+        return "down"
+    return _noun_way(token, lex)
+
+
+def _noun_way(token: Token, lex: Lexicon) -> Direction | None:
+    for word in (token.lower_, token.lemma_.lower()):
+        if word in lex.words("change", "up_words"):
+            return "up"
+        if word in lex.words("change", "down_words"):
+            return "down"
+    return None
+
+
+def _confidence(candidate: Candidate, tokens: list[Token]) -> float:
+    if candidate.unit:
+        return 0.95
+    last = tokens[-1]
+    following = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else None
+    noun = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") or following is not None and following.lower_ == "of"
+    if candidate.form == "one":
+        return 0.8 if noun else 0.6
+    return 0.95 if noun else 0.8
+
+
+

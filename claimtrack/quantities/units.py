@@ -1,0 +1,237 @@
+"""Number -> amount: the currency, percent sign or unit of measurement beside it, and the stretch it is counted per."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from claimtrack.lang import Language
+from claimtrack.model import Kind
+from claimtrack.quantities import quantulum
+from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
+from claimtrack.quantities.numbers import HYPHENS, Number
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What stands beside a number: ``name`` as in the record, where the surface then starts and ends.
+
+    ``factor`` turns minor units into the currency. ``family`` is "money", "percent", "age" or "measure": two
+    amounts of a range share a unit only within one.
+    """
+
+    name: str | None
+    start: int
+    end: int
+    family: str | None = None
+    factor: Decimal = Decimal(1)
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    before: re.Pattern[str]
+    percent: re.Pattern[str]
+    currency: re.Pattern[str]
+    code: re.Pattern[str]
+    minor: re.Pattern[str]
+    word: re.Pattern[str]
+    sign: re.Pattern[str]
+    age: re.Pattern[str]
+    age_before: re.Pattern[str]
+    per: re.Pattern[str]
+    per_far: re.Pattern[str]
+    per_after: re.Pattern[str]
+    and_a_half: re.Pattern[str]
+    times: re.Pattern[str]
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    lex = lexicon(language)
+    rules, money = lex.table["unit_rules"], lex.table["currencies"]
+    symbols = alternatives(lex.symbols)
+    codes = "|".join(money["codes"])
+    adjectives = alternatives(lex.adjectives)
+    names = alternatives(lex.currencies)
+    minor = alternatives([w + s for w in lex.minor for s in ("", "s")])
+    words = alternatives(lex.units)
+    signs = alternatives(lex.abbreviations)
+    per = alternatives(rules["per"])
+    things = alternatives([*rules["per_time"], *rules["per_thing"], *(w for w in lex.units if lex.units[w] in rules["per_thing"])])
+    times = alternatives([*rules["per_time"]])
+    gap = rf"(?:\s|[{HYPHENS}]|\s[{HYPHENS}]\s?)?"
+    return _Patterns(
+        before=re.compile(rf"(?P<sign>[-−–]\s?)?(?:(?<![\w$€£])(?P<code>{codes})\s?[$€£¥]?\s?|(?<![A-Za-z])(?P<symbol>{symbols})\s?)(?P<after>[-−–]\s?)?$"),
+        percent=re.compile(rf"\s?[-‐‑]?\s?(?P<name>{alternatives(lex.percents)})(?![\w])", re.I),
+        currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w])", re.I),
+        code=re.compile(rf"\s?(?P<code>{codes}|[€£₽₴₹₪₺₩])(?![\w])"),
+        minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
+        word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
+        sign=re.compile(rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?P<name>{signs})(?![\w²³])"),
+        age=re.compile(r"(?:\s|[-‐‑–]|\s[-‐‑–]\s?)(?P<unit>year|yr|month|week|day)s?(?:\s|[-‐‑–]|\s[-‐‑–]\s?)?(?:olds?\b|of\s+age\b)|\s?(?P<yo>y/?o)\b", re.I),
+        age_before=re.compile(rf"(?<!\w)(?:{alternatives(lex.table['ages']['before'])})\s+(?:(?:of|between|about|around|just|under|over|from)\s+)?$", re.I),
+        per=re.compile(rf"(?:\s+(?:{per})\s+|\s?/\s?|[-‐‑](?:an?|per)[-‐‑])(?P<thing>{things})s?(?!\w)", re.I),
+        per_far=re.compile(rf"\s+of\s+(?:[a-z]+\s+){{1,3}}?(?:(?:to|from|in)\s+[A-Z]\w+\s+)?(?:a|per|each|every)\s+(?P<thing>{times})(?!\w)"),
+        per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
+        times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
+        and_a_half=re.compile(r"\s+and\s+a\s+half(?!\w)", re.I),
+    )  # fmt: skip
+
+
+def read_unit(text: str, number: Number, language: Language) -> Unit:
+    """Return the unit of a number with the surface's start and end; a bare number has none.
+
+    What stands directly behind wins over a currency sign before it only where both are given ("US$5 dollars").
+    """
+    lex, patterns = lexicon(language), _patterns(language)
+    if number.form in ("multiple", "growth", "remark", "zero"):
+        return Unit(number.unit, number.start, number.end, "times" if number.unit else None)
+    head = text[max(0, number.start - 14) : number.start]
+    if (match := patterns.before.search(head)) and number.form in ("digits", "fraction", "words"):
+        name = lex.symbols.get(match["symbol"] or "") or match["code"]
+        name = lex.table["currencies"]["alias"].get(name, name)
+        start = number.start - len(match[0])
+        if match["sign"] and (start == 0 or text[start - 1].isspace() or text[start - 1] in "(["):
+            pass
+        elif match["sign"]:
+            start += len(match["sign"])
+        if not (match["symbol"] and match["symbol"][-1].isalpha() and text[start - 1 : start].isalpha()):
+            end = number.end
+            if again := patterns.currency.match(text, end):
+                end = again.end() if _code(again, lex) == name else end
+            return _per(text, Unit(name, start, end, "money"), lex, patterns)
+    for reader in (_age, _percent, _money, _measure):
+        unit = reader(text, number, lex, patterns)
+        if unit:
+            return unit
+    if patterns.age_before.search(text[max(0, number.start - 24) : number.start]) and number.low is not None and number.low <= 130:
+        return Unit("year", number.start, number.end, "age", kind="age")
+    return Unit(number.unit, number.start, number.end, "fraction" if number.unit == "fraction" else None)
+
+
+def _age(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:  # noqa: ARG001
+    match = patterns.age.match(text, number.end)
+    if not match:
+        return None
+    name = "year" if match["yo"] or match["unit"].lower() == "yr" else match["unit"].lower()
+    return Unit(name, number.start, match.end(), "age", kind="age")
+
+
+def _percent(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+    match = patterns.percent.match(text, number.end)
+    if not match:
+        return None
+    name = lex.percents[" ".join(match["name"].lower().split())]
+    return Unit(name, number.start, match.end(), "percent")
+
+
+def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+    if match := patterns.minor.match(text, number.end):
+        sign, name = match["sign"], " ".join((match["name"] or "").lower().split())
+        if not sign or (number.form == "digits" and (sign == "¢" or text[number.end] == sign and number.low is not None and number.low < 1000)):
+            code = lex.minor_signs.get(sign or "") or lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
+            if code and not (sign == "c"):
+                return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
+    if match := patterns.currency.match(text, number.end):
+        code = _code(match, lex)
+        if code and not _weighed(text, number, match):
+            end = match.end()
+            if match["name"].lower() in ("pound", "pounds") and (more := re.match(r"\s+sterling\b", text[end:])):
+                end += more.end()
+            return _per(text, Unit(code, number.start, end, "money"), lex, patterns)
+    if match := patterns.code.match(text, number.end):
+        code = lex.symbols.get(match["code"], match["code"])
+        code = lex.table["currencies"]["alias"].get(code, code)
+        return _per(text, Unit(code, number.start, match.end(), "money"), lex, patterns)
+    return None
+
+
+def _code(match: re.Match[str], lex: Lexicon) -> str:
+    codes = lex.currencies[" ".join(match["name"].lower().split())]
+    adjective = " ".join((match["adjective"] or "").lower().split())
+    return codes.get(lex.adjectives.get(adjective, ""), "" if adjective and len(codes) > 1 and adjective not in lex.adjectives else codes[""])
+
+
+def _weighed(text: str, number: Number, match: re.Match[str]) -> bool:
+    """Say whether "pounds" is a weight: it weighs, is lost or lifted, or is so many pounds of something or heavy."""
+    if not match["name"].lower().startswith("pound") or match["adjective"] or match["name"].lower().endswith("sterling"):
+        return False
+    before = text[max(0, number.start - 40) : number.start].lower()
+    after = text[match.end() : match.end() + 24].lower()
+    return bool(
+        re.search(r"\b(?:weigh\w*|lift\w*|gain\w*|shed|heav\w*|drop|dropped|body|tall|thrust|carrying|overweight|lost|losing)\b", before)
+        or re.match(r"\s+(?:of (?!debt|savings|public|money|tax|aid|funding|investment|cuts|spending|compensation|damage)|heavier|lighter|overweight|each\b|per\b|lighter)|[-\s](?:bomb|weight|man|baby|warhead|shell)", after)
+    )  # fmt: skip
+
+
+def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+    name, end = None, number.end
+    fraction_of_unit = number.unit == "fraction" and number.form == "fraction" and number.end < len(text)
+    if match := patterns.word.match(text, number.end):
+        name, end = lex.units[" ".join(match["name"].lower().split())], match.end()
+        if name == "second" and number.form in ("article",) or (name == "second" and match["name"].lower() == "second" and "-" not in match[0] and number.low != 1):
+            name = None
+    elif match := patterns.currency.match(text, number.end):
+        if match["name"].lower().startswith("pound"):
+            name, end = "pound-mass", match.end()
+    elif (match := patterns.sign.match(text, number.end)) and number.form != "article":
+        sign = match["name"]
+        glued = match["gap"] in ("", "-")
+        if (glued or sign not in lex.glued_only) and (len(sign) > 1 or glued or sign in ("m", "g")) and not _preposition(text, match):
+            name, end = lex.abbreviations[sign], match.end()
+    if name is None and (match := re.match(r"([a-zA-Zµμ°/²³·]{1,8})(?![\w])", text[number.end : number.end + 10])) and number.form == "digits":
+        name = quantulum.unit_of(match[1])
+        end = number.end + match.end()
+    if name is None and (match := re.match(r"\s([a-z]+(?:[-\s]hours?)?)\b", text[number.end : number.end + 26])) and _PREFIXED.match(match[1]):
+        name = quantulum.unit_of(match[1])
+        end = number.end + match.end()
+    if name is None and (match := patterns.times.match(text, number.end)) and number.form in ("digits", "words", "one", "vague"):
+        return Unit("times", number.start, match.end(), "times")
+    if name is None:
+        return None
+    if fraction_of_unit and match[0][:1].isspace() and name == "second":
+        return None
+    unit = Unit(name, number.start, end, "measure")
+    if more := patterns.and_a_half.match(text, end):
+        unit = Unit(name, number.start, more.end(), "half", Decimal(1))
+        return unit
+    if name in _TIMES:
+        return unit
+    return _per(text, unit, lex, patterns)
+
+
+_PREFIXED = re.compile(r"(?:micro|milli|centi|kilo|mega|giga|tera|peta|nano|hecto)[a-z]+")
+_TIMES = frozenset({
+    "second", "millisecond", "minute", "hour", "day", "week", "fortnight", "month", "year", "decade", "century",
+    "millennium", "degree", "degree celsius", "degree fahrenheit",
+})  # fmt: skip
+
+
+def _preposition(text: str, match: re.Match[str]) -> bool:
+    """Say whether an abbreviation is really a word: "10 in." against "10 in the"; "5 m" is left to length."""
+    return match["name"] == "in." and text[match.end() : match.end() + 2].strip().islower()
+
+
+def _per(text: str, unit: Unit, lex: Lexicon, patterns: _Patterns) -> Unit:
+    """Widen a unit by what it is counted per: "barrels a day", "$80 per barrel", "$70bn annually"."""
+    end, thing = unit.end, None
+    if match := patterns.per.match(text, unit.end):
+        thing, end = match["thing"], match.end()
+    elif match := patterns.per_after.match(text, unit.end):
+        thing = lex.table["unit_rules"]["per_after_units"][match["thing"].lower()]
+        end = unit.end
+    elif unit.family == "measure" and (match := patterns.per_far.match(text, unit.end)):
+        thing = match["thing"]
+    if thing is None:
+        return unit
+    word = " ".join(thing.lower().split())
+    word = lex.units.get(word, word)
+    if unit.name in (None, word):
+        return unit
+    kind: Kind = "price" if unit.family == "money" and word not in lex.table["unit_rules"]["per_time"] else "rate"
+    return Unit(f"{unit.name} per {word}", unit.start, end, unit.family, unit.factor, kind)
