@@ -33,6 +33,8 @@ def bound_before(text: str, start: int, language: Language) -> tuple[Bound, int]
         if words[stop - 1][0].lower() not in lex.skipped:
             break
         stop -= 1
+    if text[max(0, start - 4) : start].lower() == "sub-":
+        return "less_than", start - 4
     if start and text[start - 1] in "~≈∼<>≥≤":
         return lex.before.get(text[start - 1], "about"), start - 1
     return None

@@ -85,11 +85,18 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
             continue  # the "a" of "barrels a day"
         number = _signed(text, number, patterns)
         unit = read_unit(text, number, language)
+        if amounts and _minor_part(text, amounts[-1], unit, end):
+            # "3 dollars 50 cents" is one amount
+            last = amounts[-1]
+            sum_ = (last.low or 0) + (number.low or 0) * unit.factor
+            amounts[-1] = replace(last, low=sum_, high=sum_, end=unit.end)
+            end = unit.end
+            continue
         if any(trap.start < number.end and number.start < trap.end for trap in traps) and not (
             unit.family in ("money", "percent", "age") and not any(t.start < unit.start and unit.end <= t.end for t in traps)
         ):
             continue
-        if not number.negative and unit.start < number.start and text[unit.start] in "-−":
+        if not number.negative and unit.start < number.start and "-" in text[unit.start : number.start].replace("−", "-"):
             number = replace(number, low=number.low and -number.low, high=number.high and -number.high, negative=True)
         half = Decimal("0.5") if unit.family == "half" else Decimal(0)
         low = None if number.low is None else (number.low + half) * unit.factor
@@ -97,6 +104,11 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
         amounts.append(_Amount(number, unit, low, high, min(unit.start, number.start), unit.end))
         end = unit.end
     return amounts
+
+
+def _minor_part(text: str, last: _Amount, unit: Unit, end: int) -> bool:
+    same = unit.factor != 1 and last.unit.factor == 1 and last.unit.name == unit.name and last.low == last.high
+    return same and bool(re.fullmatch(r"(?:,?\s+and)?\s+", text[end : unit.start]))
 
 
 def _signed(text: str, number: Number, patterns: _Patterns) -> Number:
@@ -112,16 +124,20 @@ def _ranges(text: str, amounts: list[_Amount], language: Language) -> list[_Amou
     i = 0
     while i < len(amounts):
         first = amounts[i]
+        far = i + 1
+        while far + 1 < len(amounts) and _in_brackets(text, first.end, amounts[far]):
+            far += 1  # "from 12,000 barrels (504,000 gallons) to 25,000"
         if i + 1 < len(amounts):
-            second = amounts[i + 1]
-            both = _join(text, first, second, language)
+            both = _join(text, first, amounts[far], language)
             if both is _NOTHING:
                 i += 2
                 continue
             if isinstance(both, _Amount):
                 joined.append(both)
-                i += 2
+                i = far + 1
                 continue
+            second = amounts[i + 1]
+            both = _join(text, first, second, language) if far > i + 1 else both
             if both == "moved":
                 joined.append(replace(first, moved=True))
                 amounts[i + 1] = replace(second, moved=True)
@@ -135,16 +151,23 @@ def _ranges(text: str, amounts: list[_Amount], language: Language) -> list[_Amou
 _NOTHING = object()
 
 
+def _in_brackets(text: str, since: int, amount: _Amount) -> bool:
+    gap = text[since : amount.start]
+    return gap.count("(") > gap.count(")") and ")" in text[amount.end : amount.end + 60]
+
+
 def _join(text: str, first: _Amount, second: _Amount, language: Language) -> object:
     """Return the range of two amounts, ``"moved"`` for a movement, ``_NOTHING`` for a score, or ``None``."""
     if first.low is None or second.low is None or first.low != first.high or second.low != second.high:
+        return None
+    if first.unit.factor != second.unit.factor:
         return None
     if first.number.form not in _JOINABLE or second.number.form not in _JOINABLE:
         return None
     patterns = _patterns(language)
     between = re.sub(r"\s*\([^()]*\)", "", text[first.end : second.start])
     before = text[: first.start]
-    dash = re.fullmatch(r"\s?[-‐‑–—−]\s?", between) and not (" " in between and "-" in between and first.unit.name)
+    dash = re.fullmatch(r"\s?[-‐‑–—−]\s?|-to-|-or-", between) and not (" " in between and "-" in between and first.unit.name)
     to, conj, alt = patterns.to.fullmatch(between), patterns.conj.fullmatch(between), patterns.alt.fullmatch(between)
     bracket = patterns.between.search(before) if conj else None
     if not (dash or to or bracket or alt):
@@ -159,7 +182,9 @@ def _join(text: str, first: _Amount, second: _Amount, language: Language) -> obj
         if not (first.unit.family == "money" and second.unit.name.startswith(first.unit.name)):
             return None
     elif first.unit.name and not second.unit.name:
-        if first.unit.family != "money" or first.start == first.number.start and not dash:
+        led = first.unit.start < first.number.start or first.unit.family == "age" and first.unit.end == first.number.end
+        ranged = to and patterns.from_.search(before) and not re.match(r"\s+[a-z]+s\b", text[second.end : second.end + 20])
+        if not led and not ranged and not (dash and first.unit.family == "money"):
             return None
         unit = first.unit
     elif second.unit.family == "money" and not first.unit.name and second.start < second.number.start:
@@ -325,8 +350,8 @@ def _patterns(language: Language) -> _Patterns:
         between=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['between'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         from_=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['from'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         movement=re.compile(rf"(?:{'|'.join(map(re.escape, ranges['movement']))})"),
-        listed=re.compile(rf"\s?[-‐‑]?,?\s+(?:(?:{words([*ranges['and'], *ranges['or']])})\s+)?|\s?,\s*", re.I),
-        minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\"]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})\s+|[-−](?=\d|$|[$€£¥]))$)", re.I),
+        listed=re.compile(rf"\s?[-‐‑]?(?:,\s*|,?\s+(?:{words([*ranges['and'], *ranges['or']])})\s+)", re.I),
+        minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−](?=\d|$|[$€£¥]))$)", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
         as_many=re.compile(r"\s+(?:as|the)\b", re.I),

@@ -63,12 +63,13 @@ def _traps(language: Language) -> _Traps:
         r"(?<![\w$€£.,])\+?\d[\d()]*(?:[-–. ]\d{2,}){3,}(?!\w)", r"(?<![\w$€£.,-])\d{3}[-–.]\d{4}(?!\w|,\d)", r"\b\d+(?:\.\d+){2,}\b", r"(?<!\w)\d{1,3}°\s?\d*",
         r"\b(?:P\.?\s?O\.?\s?)?Box\s+\d+", r"\(\s?\d{3}\s?\)\s?\d{3}[-\s]\d{4}", r"\bISBN\s?[\d-]+", r"\b(?:ID|Ref)\b[:\s]+\S+",
         # names: F-16s, Il-76, COVID-19, MH17, G7, A320, S-300, S&P 500, R2-D2, 3D, 4K, H1N1, M4, 1MDB, 16-bit is a measure
-        rf"\b(?!(?:{money})\d)[A-Za-z]+[-‐‑–]?\d[\w-]*",
+        rf"\b(?!(?:{money})\d|(?:minus|plus|sub|to|or|per)[-‐‑–])[A-Za-z]+[-‐‑–]?\d[\w-]*",
         r"\b[A-Z]{1,5}[-‐‑–]\d+\w*", r"(?<![\w.,$€£])\d+[A-Z]{1,2}\d\w*", r"(?<![\w.,$€£])\d[DGK]\b", r"\bS(?:&|\s)P(?:/\w+)?\s?\d+\b", r"\b(?:FTSE|DAX|CAC|Nikkei|Russell|ASX|Fortune|Forbes|Nasdaq|Stoxx|SMI|AEX|IBEX|CSI|TSX|KOSPI|Hang Seng)[ -]\d{2,4}\b(?![,.]\d)",
         # Word-number hyphens: "Tochka-U 2" is left; a numeral glued between letters is a name
         r"\b\d{1,4}(?:st|nd|rd|th)\b",
         # addresses: 10 Downing Street, 123 Random Street, 9 E 71st St
-        rf"\b\d{{1,5}}\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w’'.-]*\s+|\d+(?:st|nd|rd|th)\s+){{1,3}}(?i:{street})\b(?![’'])", r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b(?=\s*(?:[,.;)]|$|[A-Z]))",
+        rf"\b\d{{1,5}}(?:[-–]\d{{1,5}})?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w’'.-]*\s+|\d+(?:st|nd|rd|th)\s+){{1,3}}(?i:{street})\b(?![’'])", r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b(?=\s*(?:[,.;)]|$|[A-Z]))",
+        r"\b\d{1,5}(?:[-–]\d{1,5})?\s+(?:Ave|Avenue|Rue|Rua|Calle|Via|Boulevard)\s+[A-Z]\w+",
         # chapter and verse, ratios of chance, sports scores with a colon
         r"\b\d+:\d+\b", r"\b[A-Z][a-z]+\s\d+:\d+(?:-\d+)?",
     ])  # fmt: skip
@@ -127,13 +128,15 @@ def _names(text: str, match: re.Match[str]) -> bool:
 
 def year_like(number: Number, text: str, language: Language) -> bool:
     """Say whether a bare four-digit numeral reads as a year. Bound, unit and money are for the caller to weigh."""
-    if not number.plain_integer or len(number.numeral) != 4 or not "1000" <= number.numeral <= "2100":
+    if not number.plain_integer or len(number.numeral) != 4 or not "1000" <= number.numeral <= "2199":
         return False
     lex = lexicon(language)
     before = re.search(r"([\w’'.©-]+)[\s(,]*$", text[max(0, number.start - 30) : number.start])
     word = before[1].lower() if before else ""
     follow = re.match(r"[\s-]+([A-Za-z][\w’'-]*)", text[number.end : number.end + 40])
     noun = follow[1].lower() if follow else ""
+    if number.numeral > "2100":
+        return word in ("in", "by", "until", "to", "year") and not noun.endswith("s")
     if word in lex.words("dates", "before_year") and not (noun.endswith("s") and _counts(noun, lex.words("dates", "after_year"), number, word)):
         return True
     if number.numeral < "1900":

@@ -20,7 +20,7 @@ from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, alternatives
 Form = Literal["digits", "words", "one", "article", "fraction", "vague", "multiple", "growth", "zero", "remark"]
 
 NUMERAL = (
-    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
+    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
     r"|\d+)(?:\.\d+)?|\.\d+)"
 )
 """1,200.5, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
@@ -127,7 +127,7 @@ def _patterns(language: Language) -> _Patterns:
             flags,
         ),
         word=re.compile(rf"(?P<gap>\s+{conj}\s+|\s*{dash}\s*|\s+|^)(?:(?P<word>{word})(?!\w)|(?P<half>(?:{article}\s+)?half(?!\w)))|(?P<article>^(?:{article}))(?=\s)", flags),
-        half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter\s+of|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
+        half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
         halves=re.compile(r"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+of\b|\s+(?:the|its|their|his|her|our|all|those|these|as)\b)|(?P<unit>[\s-](?:an?\s+)?(?:hour|year|day|mile|century|decade|month|second|minute|centur)\w*)|\W|$)", flags),
         fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:of|the|as|less|more|lower|higher|smaller|larger)\b)?", flags),
         one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})\s+(?:{alternatives(table['fractions']['in'])})\s+(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
@@ -189,8 +189,10 @@ def _mark_is_scale(text: str, match: re.Match[str], mark: str) -> bool:
         return True
     if money:
         return True
-    if match["space"] or mark in ("mm", "b", "T", "tr", "M", "B"):
+    if match["space"] or mark in ("mm", "b", "T", "tr"):
         return False
+    if mark in ("M", "B"):
+        return True
     if mark == "m":
         # "5m people" against "5m long", "within 5m of": a plural noun behind it makes it a million.
         follow = re.match(r"\s+([a-z]{3,})", text[match.end() : match.end() + 24])
@@ -199,7 +201,7 @@ def _mark_is_scale(text: str, match: re.Match[str], mark: str) -> bool:
 
 
 def _amount(numeral: str) -> Decimal:
-    digits = re.sub(r"[\u00a0\u202f\u2009]", "", numeral)
+    digits = re.sub(r"\s", "", numeral)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", digits):
         digits = digits.replace(".", "").replace(",", ".")
     return Decimal(digits.replace(",", ""))

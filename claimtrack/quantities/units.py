@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -38,6 +38,7 @@ class _Patterns:
     percent: re.Pattern[str]
     currency: re.Pattern[str]
     code: re.Pattern[str]
+    millions: re.Pattern[str]
     minor: re.Pattern[str]
     word: re.Pattern[str]
     sign: re.Pattern[str]
@@ -48,6 +49,7 @@ class _Patterns:
     per_after: re.Pattern[str]
     and_a_half: re.Pattern[str]
     times: re.Pattern[str]
+    of: re.Pattern[str]
 
 
 @cache
@@ -69,7 +71,8 @@ def _patterns(language: Language) -> _Patterns:
         before=re.compile(rf"(?P<sign>[-−–]\s?)?(?:(?<![\w$€£])(?P<code>{codes})\s?[$€£¥]?\s?|(?<![A-Za-z])(?P<symbol>{symbols})\s?)(?P<after>[-−–]\s?)?$"),
         percent=re.compile(rf"\s?[-‐‑]?\s?(?P<name>{alternatives(lex.percents)})(?![\w])", re.I),
         currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w])", re.I),
-        code=re.compile(rf"\s?(?P<code>{codes}|[€£₽₴₹₪₺₩])(?![\w])"),
+        code=re.compile(rf"\s?(?P<code>{codes}|[€£₽₴₹₪₺₩元円])(?![\w])"),
+        millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
         sign=re.compile(rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?P<name>{signs})(?![\w²³])"),
@@ -79,6 +82,7 @@ def _patterns(language: Language) -> _Patterns:
         per_far=re.compile(rf"\s+of\s+(?:[a-z]+\s+){{1,3}}?(?:(?:to|from|in)\s+[A-Z]\w+\s+)?(?:a|per|each|every)\s+(?P<thing>{times})(?!\w)"),
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
+        of=re.compile(r"\s+of\s"),
         and_a_half=re.compile(r"\s+and\s+a\s+half(?!\w)", re.I),
     )  # fmt: skip
 
@@ -105,6 +109,12 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
             if again := patterns.currency.match(text, end):
                 end = again.end() if _code(again, lex) == name else end
             return _per(text, Unit(name, start, end, "money"), lex, patterns)
+    if number.form == "vague" and (match := patterns.of.match(text, number.end)):
+        # "billions of dollars", "hundreds of kilometres": the unit follows behind "of"
+        moved = replace(number, end=match.end() - 1)
+        for reader in (_percent, _money, _measure):
+            if (unit := reader(text, moved, lex, patterns)) and unit.start <= number.start:
+                return unit
     for reader in (_age, _percent, _money, _measure):
         unit = reader(text, number, lex, patterns)
         if unit:
@@ -144,6 +154,8 @@ def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit
             if match["name"].lower() in ("pound", "pounds") and (more := re.match(r"\s+sterling\b", text[end:])):
                 end += more.end()
             return _per(text, Unit(code, number.start, end, "money"), lex, patterns)
+    if match := patterns.millions.match(text, number.end):
+        return Unit(match["code"], number.start, match.end(), "money", Decimal(1_000_000))
     if match := patterns.code.match(text, number.end):
         code = lex.symbols.get(match["code"], match["code"])
         code = lex.table["currencies"]["alias"].get(code, code)
