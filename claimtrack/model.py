@@ -1,8 +1,8 @@
 """The plain values that flow from text to report.
 
-All are frozen; all spans are half-open ``[start, end)`` in code points of ``Document.text``. Amounts are
-``Decimal`` from the surface to the report. ``Claim`` is the public record (``RECORD_VERSION``); its fields are
-in the order in which every export prints them.
+All are frozen; all spans are half-open ``[start, end)`` in code points of ``Document.text``. Amounts
+are ``Decimal`` from the surface to the report. ``Claim`` is the public record (``RECORD_VERSION``); its
+fields are in the order in which every export prints them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ RECORD_VERSION = 1
 """Version of the claim record; it changes when a field is added, dropped or read in another way."""
 
 EXTRACTOR_VERSION = 1
-"""Version of the extraction as a whole; stored with every claim, raised when the same text reads otherwise."""
+"""Version of the extraction; stored with every claim, raised when the same text reads otherwise."""
 
 Bound = Literal[
     "exact", "about", "almost", "at_least", "more_than", "at_most", "less_than", "vague", "unquantified"
@@ -27,7 +27,15 @@ Direction = Literal["up", "down"]
 Kind = Literal["total", "incident", "increment", "rate", "share", "price", "age", "duration", "measure"]
 Modality = Literal["asserted", "denied", "hypothetical", "asked", "forecast"]
 Basis = Literal[
-    "counted", "confirmed", "official", "estimate", "belief", "hearsay", "feared", "projection", "worst_case",
+    "counted",
+    "confirmed",
+    "official",
+    "estimate",
+    "belief",
+    "hearsay",
+    "feared",
+    "projection",
+    "worst_case",
     "retracted",
 ]
 Style = Literal["direct", "indirect", "mixed", "turn", "statement", "narrator"]
@@ -63,8 +71,8 @@ class Span:
 class Quantity:
     """An amount as claimed, in the unit in which it was claimed.
 
-    ``low`` and ``high`` are the stated ends: equal for a point, both kept for a range. ``bound`` says on which
-    side the claim is open ("at least 5" is ``low=5, high=5, bound="at_least"``); ``high`` is ``None`` for a
+    ``low`` and ``high`` are the stated ends: equal for a point, both kept for a range. ``bound`` says on
+    which side the claim is open ("at least 5" is ``low=5, high=5, bound="at_least"``); ``high`` is ``None`` for a
     vague number ("dozens"), both for a remark ("several times more"). Scale words are multiplied out, so
     "3.5 billion" is 3500000000; percentages stay percentages.
     """
@@ -145,9 +153,9 @@ class Attribution:
 class Document:
     """One text with its provenance; ``text`` never changes after reading.
 
-    ``id`` is the identity under which the text was found: path, URL, record or feed id. ``date`` is the day of
-    publication as ISO string, ``None`` when unknown. ``found`` says for each piece of metadata how it was found
-    ("option", "record", "header", "dateline", "html", "filename", "feed", "title line", "detected").
+    ``id`` is the identity under which the text was found: path, URL, record or feed id. ``date`` is the
+    day of publication as ISO string, ``None`` when unknown. ``found`` says for each piece of metadata how
+    it was found ("option", "record", "header", "dateline", "html", "filename", "feed", "title line", "detected").
     """
 
     id: str
@@ -238,7 +246,7 @@ class Claim:
 
     @classmethod
     def from_record(cls, row: Mapping[str, Any]) -> Claim:
-        """Return the claim that ``record`` wrote. Unknown keys are ignored; a missing one is a ``KeyError``."""
+        """Return the claim that ``record`` wrote; unknown keys are ignored, a missing one is a ``KeyError``."""
         values: dict[str, Any] = {}
         for f in fields(cls):
             value = row[f.name]
@@ -266,8 +274,8 @@ def plain(amount: Decimal) -> str:
 class Entry:
     """A claim as the ledger holds it: the record, and what the ledger adds when it is read.
 
-    ``document_key`` and ``version_key`` are the store's row numbers; ``label`` is the short name of the document
-    in tables; ``origin`` is the key of the group of near copies that the document belongs to (the smallest
+    ``document_key`` and ``version_key`` are the store's row numbers; ``label`` is the short name of the
+    document in tables; ``origin`` is the key of the group of near copies that the document belongs to (the smallest
     document id of the group); ``copy`` says that another document of the same origin makes the same claim and
     is shown in its place. ``retrieved_at`` is ISO 8601 in UTC.
     """

@@ -1,7 +1,7 @@
 """extract(): the whole chain from a document to its claims, on one screen.
 
-Pure and deterministic: no files, clock, settings or network. The parser and the language are built once by the
-caller and passed in, so that one process, a pool or a cluster runs the same function.
+Pure and deterministic: no files, clock, settings or network. The parser and the language are built once by
+the caller and passed in, so that one process, a pool or a cluster runs the same function.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _claims(
 
 
 def claim_id(digest: str, mention: Mention) -> str:
-    """Return the content id of a claim: the same text, span and reading give the same 16 digits everywhere."""
+    """Return the content id of a claim: same text, span and reading, same 16 digits on every machine."""
     quantity = mention.quantity
     reading = [
         digest,

@@ -93,11 +93,18 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
             end = unit.end
             continue
         if any(trap.start < number.end and number.start < trap.end for trap in traps) and not (
-            unit.family in ("money", "percent", "age") and not any(t.start < unit.start and unit.end <= t.end for t in traps)
+            unit.family in ("money", "percent", "age")
+            and not any(t.start < unit.start and unit.end <= t.end for t in traps)
         ):
             continue
-        if not number.negative and unit.start < number.start and "-" in text[unit.start : number.start].replace("−", "-"):
-            number = replace(number, low=number.low and -number.low, high=number.high and -number.high, negative=True)
+        if (
+            not number.negative
+            and unit.start < number.start
+            and "-" in text[unit.start : number.start].replace("−", "-")
+        ):
+            number = replace(
+                number, low=number.low and -number.low, high=number.high and -number.high, negative=True
+            )
         half = Decimal("0.5") if unit.family == "half" else Decimal(0)
         low = None if number.low is None else (number.low + half) * unit.factor
         high = None if number.high is None else (number.high + half) * unit.factor
@@ -107,7 +114,9 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
 
 
 def _minor_part(text: str, last: _Amount, unit: Unit, end: int) -> bool:
-    same = unit.factor != 1 and last.unit.factor == 1 and last.unit.name == unit.name and last.low == last.high
+    same = (
+        unit.factor != 1 and last.unit.factor == 1 and last.unit.name == unit.name and last.low == last.high
+    )
     return same and bool(re.fullmatch(r"(?:,?\s+and)?\s+", text[end : unit.start]))
 
 
@@ -127,25 +136,34 @@ def _ranges(text: str, amounts: list[_Amount], language: Language) -> list[_Amou
         far = i + 1
         while far + 1 < len(amounts) and _in_brackets(text, first.end, amounts[far]):
             far += 1  # "from 12,000 barrels (504,000 gallons) to 25,000"
-        if i + 1 < len(amounts):
-            both = _join(text, first, amounts[far], language)
-            if both is _NOTHING:
-                i += 2
+        for at in dict.fromkeys((far, i + 1)):
+            if at >= len(amounts):
+                continue
+            both = _join(text, first, amounts[at], language)
+            if both is None:
                 continue
             if isinstance(both, _Amount):
                 joined.append(both)
-                i = far + 1
-                continue
-            second = amounts[i + 1]
-            both = _join(text, first, second, language) if far > i + 1 else both
-            if both == "moved":
-                joined.append(replace(first, moved=True))
-                amounts[i + 1] = replace(second, moved=True)
+                i = at + 1
+            elif both == "moved":
+                first, amounts[at] = _levels(first, amounts[at])
+                joined.append(first)
                 i += 1
-                continue
-        joined.append(first)
-        i += 1
+            else:
+                i += 2
+            break
+        else:
+            joined.append(first)
+            i += 1
     return joined
+
+
+def _levels(first: _Amount, second: _Amount) -> tuple[_Amount, _Amount]:
+    """Return the two ends of a movement, sharing scale and currency: "from $3 to 4 million"."""
+    if not second.unit.name and first.unit.family == "money" and second.number.scale >= first.number.scale:
+        second = replace(second, unit=replace(first.unit, start=second.start, end=second.end))
+    low, _ = _shared_scale(first, second, False)
+    return replace(first, low=low, high=low, moved=True), replace(second, moved=True)
 
 
 _NOTHING = object()
@@ -167,23 +185,44 @@ def _join(text: str, first: _Amount, second: _Amount, language: Language) -> obj
     patterns = _patterns(language)
     between = re.sub(r"\s*\([^()]*\)", "", text[first.end : second.start])
     before = text[: first.start]
-    dash = re.fullmatch(r"\s?[-‐‑–—−]\s?|-to-|-or-", between) and not (" " in between and "-" in between and first.unit.name)
-    to, conj, alt = patterns.to.fullmatch(between), patterns.conj.fullmatch(between), patterns.alt.fullmatch(between)
+    dash = re.fullmatch(r"\s?[-‐‑–—−]\s?|-to-|-or-", between) and not (
+        " " in between and "-" in between and first.unit.name
+    )
+    to, conj, alt = (
+        patterns.to.fullmatch(between),
+        patterns.conj.fullmatch(between),
+        patterns.alt.fullmatch(between),
+    )
     bracket = patterns.between.search(before) if conj else None
     if not (dash or to or bracket or alt):
         return None
-    if dash and score_like(first.number, second.number, text, language) and not second.unit.name and not first.unit.name:
+    if (
+        dash
+        and score_like(first.number, second.number, text, language)
+        and not second.unit.name
+        and not first.unit.name
+    ):
         return _NOTHING
-    if year_like(first.number, text, language) and year_like(second.number, text, language) and not second.unit.name:
+    if (
+        year_like(first.number, text, language)
+        and year_like(second.number, text, language)
+        and not second.unit.name
+    ):
         return _NOTHING
-    low, high = _shared_scale(first, second, bool(dash), text)
+    low, high = _shared_scale(first, second, bool(dash))
     unit = second.unit
     if first.unit.name and second.unit.name and first.unit.name != second.unit.name:
         if not (first.unit.family == "money" and second.unit.name.startswith(first.unit.name)):
             return None
     elif first.unit.name and not second.unit.name:
-        led = first.unit.start < first.number.start or first.unit.family == "age" and first.unit.end == first.number.end
-        ranged = to and patterns.from_.search(before) and not re.match(r"\s+[a-z]+s\b", text[second.end : second.end + 20])
+        led = first.unit.start < first.number.start or (
+            first.unit.family == "age" and first.unit.end == first.number.end
+        )
+        ranged = (
+            to
+            and patterns.from_.search(before)
+            and not re.match(r"\s+[a-z]+s\b", text[second.end : second.end + 20])
+        )
         if not led and not ranged and not (dash and first.unit.family == "money"):
             return None
         unit = first.unit
@@ -207,19 +246,32 @@ def _join(text: str, first: _Amount, second: _Amount, language: Language) -> obj
 _JOINABLE = ("digits", "words", "fraction", "one", "article")
 
 
-def _shared_scale(first: _Amount, second: _Amount, dash: bool, text: str) -> tuple[Decimal | None, Decimal | None]:
+def _shared_scale(first: _Amount, second: _Amount, dash: bool) -> tuple[Decimal | None, Decimal | None]:
     """Return both ends with the scale that the second states for both: "$30-40 million", "45-50,000"."""
     low, high = first.low, second.low
     assert low is not None and high is not None
     scale = second.number.scale
     if first.number.scale == 1 and scale > 1 and second.number.form == "digits" and low < high / scale:
         return low * scale, high
-    if first.number.scale == 1 and scale > 1 and second.number.form == "words" and low < high / scale and low < 1000:
+    if (
+        first.number.scale == 1
+        and scale > 1
+        and second.number.form == "words"
+        and low < high / scale
+        and low < 1000
+    ):
         return low * scale, high
     grouped = scale == 1 and re.search(r"\d,\d{3}$", second.number.numeral)
-    if grouped and dash and first.number.numeral.isdigit() and low < 1000 and low < high / 1000 and high % 1000 == 0 and low * 100 < high:
+    if (
+        grouped
+        and dash
+        and first.number.numeral.isdigit()
+        and low < 1000
+        and low < high / 1000
+        and high % 1000 == 0
+        and low * 100 < high
+    ):
         return low * 1000, high
-    del text
     return low, high
 
 
@@ -234,7 +286,11 @@ def _lists(text: str, amounts: list[_Amount], language: Language) -> list[_Amoun
     patterns = _patterns(language)
     for i in range(len(amounts) - 2, -1, -1):
         here, after = amounts[i], amounts[i + 1]
-        if here.unit.name or after.unit.family not in ("percent", "measure") or here.number.form not in _JOINABLE:
+        if (
+            here.unit.name
+            or after.unit.family not in ("percent", "measure")
+            or here.number.form not in _JOINABLE
+        ):
             continue
         gap = text[here.end : after.start]
         if patterns.listed.fullmatch(gap) and not year_like(here.number, text, language):
@@ -256,7 +312,11 @@ def _candidate(text: str, amount: _Amount, language: Language) -> Candidate | No
             start = match.start("lead")
             before = text[:start]
         lead = match.start("lead")
-    elif number.form == "words" and number.numeral.lower() in {*lexicon(language).scales, *lexicon(language).hundreds} and not amount.last:
+    elif (
+        number.form == "words"
+        and number.numeral.lower() in {*lexicon(language).scales, *lexicon(language).hundreds}
+        and not amount.last
+    ):
         return None  # "how many thousand", "multi-billion"
     if patterns.more_after.match(text, end) and unit.family not in ("percent", "times", "fraction"):
         kind = kind or "increment"
@@ -272,9 +332,12 @@ def _candidate(text: str, amount: _Amount, language: Language) -> Candidate | No
     if number.form == "article":
         if not stated or unit.family not in ("measure", "half"):
             return None
-    elif number.form == "growth" and not patterns.as_many.match(text, end) and not patterns.grown.search(before):
-        pass
-    if amount.last is None and not unit.name and year_like(number, text, language) and not (stated and stated[0] not in ("about", "less_than") and _amountlike(text, end)):
+    if (
+        amount.last is None
+        and not unit.name
+        and year_like(number, text, language)
+        and not (stated and stated[0] not in ("about", "less_than") and _amountlike(text, end))
+    ):
         return None
     if number.form == "digits" and not unit.name and amount.last is None and _stray(text, start, end):
         return None
@@ -290,13 +353,17 @@ def _candidate(text: str, amount: _Amount, language: Language) -> Candidate | No
 def _amountlike(text: str, end: int) -> bool:
     """Say whether a noun that can be counted follows a four-digit number ("more than 2000 people")."""
     follow = re.match(r"\s+(?:[a-z-]+\s+)?([a-z]+)", text[end : end + 40])
-    return bool(follow) and (follow[1].endswith("s") or follow[1] in ("people", "men", "women", "children"))
+    return follow is not None and (
+        follow[1].endswith("s") or follow[1] in ("people", "men", "women", "children")
+    )
 
 
 def _stray(text: str, start: int, end: int) -> bool:
     """Say whether a numeral is glued to letters or marks that no reading explains ("x100y", "5_6")."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return (before.isalpha() or before == "_" or before == "/") or (after == "_" or after.isalpha() and after not in "+")
+    return (before.isalpha() or before == "_" or before == "/") or (
+        after == "_" or (after.isalpha() and after not in "+")
+    )
 
 
 def _restatements(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -311,7 +378,12 @@ def _restatements(text: str, found: list[Candidate]) -> list[Candidate]:
             continue
         first = earlier[-1]
         gap = text[first.span.end : opening.start()]
-        if first.family in (here.family, None) and first.unit != here.unit and len(gap) < 40 and not re.search(r"[.;:]", gap):
+        if (
+            first.family in (here.family, None)
+            and first.unit != here.unit
+            and len(gap) < 40
+            and not re.search(r"[.;:]", gap)
+        ):
             found[i] = replace(here, restates=first.restates or first.span)
     return found
 
@@ -328,8 +400,6 @@ class _Patterns:
     minus: re.Pattern[str]
     more_before: re.Pattern[str]
     more_after: re.Pattern[str]
-    as_many: re.Pattern[str]
-    grown: re.Pattern[str]
     appositive: re.Pattern[str]
     closed: re.Pattern[str]
 
@@ -354,8 +424,6 @@ def _patterns(language: Language) -> _Patterns:
         minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−](?=\d|$|[$€£¥]))$)", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
-        as_many=re.compile(r"\s+(?:as|the)\b", re.I),
-        grown=re.compile(r"\b(?:has|have|had|more than|almost|nearly)\s*$", re.I),
         appositive=re.compile(r"[a-z’')]\s?,\s$"),
         closed=re.compile(r"\s?[,.;:)—–]|$|\s(?:who|was|is|from|of|said|says|has|had|told|and)\b"),
     )  # fmt: skip

@@ -61,7 +61,9 @@ def lexicon(language: Language) -> Lexicon:
     """Return the compiled lexicon of a language."""
     table = language.table("quantities")
     numbers, vague, bounds = table["numbers"], table["vague"], table["bounds"]
-    values = {w: Decimal(0) for w in numbers["zero"]} | _decimals(numbers["units"]) | _decimals(numbers["tens"])
+    values = (
+        {w: Decimal(0) for w in numbers["zero"]} | _decimals(numbers["units"]) | _decimals(numbers["tens"])
+    )
     units, abbreviations = _units(table)
     scales = _decimals(numbers["scales"])
     hundreds = _decimals(numbers["hundred"]) | _decimals(numbers["dozen"])
@@ -69,12 +71,25 @@ def lexicon(language: Language) -> Lexicon:
     grown, shrunk = _decimals(table["multiples"]["verbs"]), _decimals(table["multiples"]["verbs_down"])
     denominators = _decimals(table["fractions"]["denominators"])
     heads = [
-        *values, *hundreds, *scales, *vague["words"], *multiples, *grown, *shrunk, *denominators, "couple",
-        *table["zero"]["single"], table["multiples"]["times"][0], *(w.split()[-1] for w in table["ages"]["before"]),
+        *values,
+        *hundreds,
+        *scales,
+        *vague["words"],
+        *multiples,
+        *grown,
+        *shrunk,
+        *denominators,
+        "couple",
+        *table["zero"]["single"],
+        table["multiples"]["times"][0],
+        *(w.split()[-1] for w in table["ages"]["before"]),
     ]
-    trigger = re.compile(rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\w+fold\b"
-                         rf"|\b(?:an?|last|past|over|than)\s+(?:{alternatives(table['unit_rules']['articles'])})s?\b"
-                         rf"|majority|several times|many times|\bmost of\b|\bbulk of\b", re.I)
+    trigger = re.compile(
+        rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\w+fold\b"
+        rf"|\b(?:an?|last|past|over|than)\s+(?:{alternatives(table['unit_rules']['articles'])})s?\b"
+        rf"|majority|several times|many times|\bmost of\b|\bbulk of\b",
+        re.I,
+    )
     return Lexicon(
         table=table,
         values=values,

@@ -78,9 +78,17 @@ def _traps(language: Language) -> _Traps:
     numbers = alternatives(w for w in lex.values if w != "zero")
     return _Traps(
         always=re.compile(_sensitive(always, (months, days, meridiem))),
-        designator=re.compile(rf"(?<![\w’'-])(?:{before})\s?#?\s?(?P<n>(?:\d+(?:\.\d+)*[A-Za-z]?|(?:{numbers})(?![\w-]))(?:\s?(?:[-–,]|and|or|to|&)\s?\d+[A-Za-z]?)*)(?![\w%]|,\d|\.\d|[-\s](?:percent|per cent|million|billion|thousand|hundred|dozen)\b)", re.I),
-        fixed=re.compile(rf"(?<![\w$€£.,/-])(?:{alternatives(lex.table['designators']['fixed'])})(?![\w/]|-(?:year|month|week|day))", re.I),
-        first_in_line=re.compile(r"^[\s(\[*•·-]*(?P<n>\d{1,3}(?:\.\d{1,2})*)(?:[.)\]]|:)(?=\s+\S)|^\s*\((?:\d{1,2}|[a-z])\)\s|^\s*(?P<clock>(?:[01]\d|2[0-4])[0-5]\d)(?=:?\s+[A-Z“\"'‘])"),
+        designator=re.compile(
+            rf"(?<![\w’'-])(?:{before})\s?#?\s?(?P<n>(?:\d+(?:\.\d+)*[A-Za-z]?|(?:{numbers})(?![\w-]))(?:\s?(?:[-–,]|and|or|to|&)\s?\d+[A-Za-z]?)*)(?![\w%]|,\d|\.\d|[-\s](?:percent|per cent|million|billion|thousand|hundred|dozen)\b)",
+            re.I,
+        ),
+        fixed=re.compile(
+            rf"(?<![\w$€£.,/-])(?:{alternatives(lex.table['designators']['fixed'])})(?![\w/]|-(?:year|month|week|day))",
+            re.I,
+        ),
+        first_in_line=re.compile(
+            r"^[\s(\[*•·-]*(?P<n>\d{1,3}(?:\.\d{1,2})*)(?:[.)\]]|:)(?=\s+\S)|^\s*\((?:\d{1,2}|[a-z])\)\s|^\s*(?P<clock>(?:[01]\d|2[0-4])[0-5]\d)(?=:?\s+[A-Z“\"'‘])"
+        ),
     )
 
 
@@ -93,20 +101,20 @@ def _sensitive(pattern: str, ignoring: tuple[str, ...]) -> str:
 
 def find_traps(text: str, language: Language) -> list[Span]:
     """Return the stretches of a sentence whose numbers are no amounts, in no particular order."""
-    return [span for span, _ in _find(text, language)]
+    return list(_find(text, language))
 
 
-def _find(text: str, language: Language) -> Iterator[tuple[Span, str]]:
+def _find(text: str, language: Language) -> Iterator[Span]:
     traps = _traps(language)
     for match in traps.always.finditer(text):
-        yield Span(*match.span()), "name"
+        yield Span(*match.span())
     for match in traps.designator.finditer(text):
         if _names(text, match):
-            yield Span(*match.span("n")), "designator"
+            yield Span(*match.span("n"))
     for match in traps.fixed.finditer(text):
-        yield Span(*match.span()), "fixed"
-    if match := traps.first_in_line.match(text):
-        yield Span(*match.span()), "list"
+        yield Span(*match.span())
+    if listed := traps.first_in_line.match(text):
+        yield Span(*listed.span())
 
 
 def _names(text: str, match: re.Match[str]) -> bool:
@@ -114,14 +122,50 @@ def _names(text: str, match: re.Match[str]) -> bool:
     word = match[0][: match.start("n") - match.start()].strip(" #").lower()
     follow = text[match.end("n") :]
     capital = match[0][:1].isupper()
-    if word in ("number", "numbers") and re.search(r"\b\w+(?:s|ties|people|dead|injured|killed)\s+$", text[: match.start()], re.I):
+    if word in ("number", "numbers") and re.search(
+        r"\b\w+(?:s|ties|people|dead|injured|killed)\s+$", text[: match.start()], re.I
+    ):
         return False
-    if word in ("no", "top", "big", "level", "question", "line", "point", "plan", "car", "act", "target", "mark", "case", "bill") and not capital:
+    if (
+        word
+        in (
+            "no",
+            "top",
+            "big",
+            "level",
+            "question",
+            "line",
+            "point",
+            "plan",
+            "car",
+            "act",
+            "target",
+            "mark",
+            "case",
+            "bill",
+        )
+        and not capital
+    ):
         # "no 20 people", "top 50 name", "the target 200 tanks"
         return word in ("top", "level", "line") and bool(re.match(r"\s*(?:[,.;)]|$)", follow))
     if match["n"][0].isalpha():
-        return capital or word in ("day", "phase", "part", "chapter", "step", "stage", "round", "week", "grade", "level")
-    if re.match(r"\s+[a-z]+s\b", follow) and not capital and word not in ("page", "article", "resolution", "grade"):
+        return capital or word in (
+            "day",
+            "phase",
+            "part",
+            "chapter",
+            "step",
+            "stage",
+            "round",
+            "week",
+            "grade",
+            "level",
+        )
+    if (
+        re.match(r"\s+[a-z]+s\b", follow)
+        and not capital
+        and word not in ("page", "article", "resolution", "grade")
+    ):
         return False
     return True
 
@@ -137,22 +181,58 @@ def year_like(number: Number, text: str, language: Language) -> bool:
     noun = follow[1].lower() if follow else ""
     if number.numeral > "2100":
         return word in ("in", "by", "until", "to", "year") and not noun.endswith("s")
-    if word in lex.words("dates", "before_year") and not (noun.endswith("s") and _counts(noun, lex.words("dates", "after_year"), number, word)):
+    if word in lex.words("dates", "before_year") and not (
+        noun.endswith("s") and _counts(noun, lex.words("dates", "after_year"), number, word)
+    ):
         return True
     if number.numeral < "1900":
-        return not noun or not noun.endswith("s") and noun not in _PEOPLE
+        return not noun or (not noun.endswith("s") and noun not in _PEOPLE)
     if not noun:
         return True
-    if noun in _PEOPLE or noun.endswith("s") and noun not in lex.words("dates", "after_year") and not noun.endswith(("ss", "us", "is", "’s", "'s")):
-        return noun in ("is", "was", "has", "as", "this", "his") or word in ("the", "in", "since", "by", "of", "its", "their")
+    if noun in _PEOPLE or (
+        noun.endswith("s")
+        and noun not in lex.words("dates", "after_year")
+        and not noun.endswith(("ss", "us", "is", "’s", "'s"))
+    ):
+        return noun in ("is", "was", "has", "as", "this", "his") or word in (
+            "the",
+            "in",
+            "since",
+            "by",
+            "of",
+            "its",
+            "their",
+        )
     return True
 
 
-_PEOPLE = frozenset({"people", "men", "women", "children", "troops", "police", "dead", "injured", "killed", "civilians"})
+_PEOPLE = frozenset(
+    {"people", "men", "women", "children", "troops", "police", "dead", "injured", "killed", "civilians"}
+)
 
 
 def _counts(noun: str, dated: frozenset[str], number: Number, word: str) -> bool:
-    return noun not in dated and word in ("the", "of", "for", "than", "around", "to", "between", "and", "or", "through", "into", "this", "next", "last") and noun in _PEOPLE
+    return (
+        noun not in dated
+        and word
+        in (
+            "the",
+            "of",
+            "for",
+            "than",
+            "around",
+            "to",
+            "between",
+            "and",
+            "or",
+            "through",
+            "into",
+            "this",
+            "next",
+            "last",
+        )
+        and noun in _PEOPLE
+    )
 
 
 def score_like(first: Number, second: Number, text: str, language: Language) -> bool:
@@ -166,5 +246,14 @@ def score_like(first: Number, second: Number, text: str, language: Language) -> 
         return True
     words = re.findall(r"[A-Za-z]+", text[max(0, first.start - 60) : first.start].lower())
     if set(words[-6:]) & lexicon(language).words("designators", "score_words"):
-        return not re.match(r"[\s-](?:percent|per cent|%|points?|million|billion|years?|months?|weeks?|days?|hours?|minutes?)", follow, re.I)
-    return bool(re.match(r"\s*(?:[,.;:)]|$|\s(?:in|at|over|on|to|with|after|win|victory|defeat|loss|lead|draw|record|vote|ruling|decision|thanks)\b)", follow))
+        return not re.match(
+            r"[\s-](?:percent|per cent|%|points?|million|billion|years?|months?|weeks?|days?|hours?|minutes?)",
+            follow,
+            re.I,
+        )
+    return bool(
+        re.match(
+            r"\s*(?:[,.;:)]|$|\s(?:in|at|over|on|to|with|after|win|victory|defeat|loss|lead|draw|record|vote|ruling|decision|thanks)\b)",
+            follow,
+        )
+    )

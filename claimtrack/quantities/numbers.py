@@ -17,7 +17,9 @@ from claimtrack.model import Bound
 from claimtrack.quantities import quantulum
 from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, alternatives, lexicon
 
-Form = Literal["digits", "words", "one", "article", "fraction", "vague", "multiple", "growth", "zero", "remark"]
+Form = Literal[
+    "digits", "words", "one", "article", "fraction", "vague", "multiple", "growth", "zero", "remark"
+]
 
 NUMERAL = (
     r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
@@ -157,7 +159,8 @@ def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
         numeral = match["numeral"]
         if len(numeral) > LONGEST_NUMERAL:
             continue
-        value, form, end = _amount(numeral), "digits", match.end("numeral")
+        value, end = _amount(numeral), match.end("numeral")
+        form: Form = "digits"
         unit = None
         if match["sign"]:
             value, end = value + _sign(match["sign"], lex), match.end("sign")
@@ -166,7 +169,12 @@ def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
         elif match["under"]:
             if not numeral.isdigit() or not 0 < int(numeral) < int(match["under"]) <= 100:
                 continue  # 9/11, 24/7, 3/4/2024: no fraction of anything
-            value, end, form, unit = value / Decimal(match["under"]), match.end("under"), "fraction", "fraction"
+            value, end, form, unit = (
+                value / Decimal(match["under"]),
+                match.end("under"),
+                "fraction",
+                "fraction",
+            )
         scale = Decimal(1)
         if match["scale"] and end == match.start("gap"):
             for word in match["scale"].lower().split():
@@ -178,13 +186,17 @@ def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
             exact = lex.marks.get(mark, lex.marks.get(mark.lower()) if len(mark) > 1 else None)
             if exact is not None and _mark_is_scale(text, match, mark):
                 scale, end = exact, match.end("mark")
-        yield Number(match.start("numeral"), end, value * scale, value * scale, form, numeral, scale, unit=unit)
+        yield Number(
+            match.start("numeral"), end, value * scale, value * scale, form, numeral, scale, unit=unit
+        )
 
 
 def _mark_is_scale(text: str, match: re.Match[str], mark: str) -> bool:
     """Say whether "m", "k", "bn" behind a numeral multiplies it: glued, or one space behind an amount of money."""
     before = text[max(0, match.start() - 4) : match.start()].rstrip()
-    money = bool(before) and not before[-1].isascii() or before.endswith("$") or before[-2:].isupper() or before.endswith("Rs")
+    money = (
+        before.endswith(("$", "Rs")) or before[-2:].isupper() or (bool(before) and not before[-1].isascii())
+    )
     if len(mark) > 1 and mark not in ("mm", "mil", "tr"):
         return True
     if money:
@@ -196,7 +208,7 @@ def _mark_is_scale(text: str, match: re.Match[str], mark: str) -> bool:
     if mark == "m":
         # "5m people" against "5m long", "within 5m of": a plural noun behind it makes it a million.
         follow = re.match(r"\s+([a-z]{3,})", text[match.end() : match.end() + 24])
-        return bool(follow) and follow[1].endswith(("s", "people")) or bool(re.match(r"\s+(?:euros?|dollars?|pounds?)", text[match.end() :][:10]))
+        return follow is not None and follow[1].endswith(("s", "people", "euro"))
     return True
 
 
@@ -214,7 +226,13 @@ def _sign(sign: str, lex: Lexicon) -> Decimal:
 
 def _words(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
     for match in patterns.half_scale.finditer(text):
-        factor = Decimal("0.75") if match[0].lower().startswith("three") else Decimal("0.25") if "quarter" in match[0].lower() else Decimal("0.5")
+        factor = (
+            Decimal("0.75")
+            if match[0].lower().startswith("three")
+            else Decimal("0.25")
+            if "quarter" in match[0].lower()
+            else Decimal("0.5")
+        )
         scale = _scale(match["scale"], lex)
         yield Number(*match.span(), factor * scale, factor * scale, "words", match[0], scale)
     for run in patterns.words.finditer(text):
@@ -274,14 +292,28 @@ def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) 
             else:
                 fits = current % 100 >= 20 and current % 10 == 0 and 0 < value < 10 and not joined
         elif word in lex.hundreds:
-            fits = start is None or current is None and count == 0 or current is not None and 0 < current < 100 and not joined
+            fits = (
+                start is None
+                or (current is None and count == 0)
+                or (current is not None and 0 < current < 100 and not joined)
+            )
         else:
-            fits = start is None or (current is not None or count == 0 or total > 0) and lex.scales[word] < last and not joined
+            fits = start is None or (
+                (current is not None or count == 0 or total > 0) and lex.scales[word] < last and not joined
+            )
             if current is None and total > 0:
                 fits = hyphen is False and not joined and largest <= lex.scales[word] < last * 1000 and False
         if not fits:
             yield number()
-            total, current, last, largest, start, article, count = Decimal(0), None, Decimal("Infinity"), Decimal(1), None, False, 0
+            total, current, last, largest, start, article, count = (
+                Decimal(0),
+                None,
+                Decimal("Infinity"),
+                Decimal(1),
+                None,
+                False,
+                0,
+            )
         if start is None:
             start = piece.start("word")
         if value is not None:
@@ -320,7 +352,7 @@ def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]
             continue
         if not plural and not match["of"] and not (hyphen and top == "one") and before not in _ROUGH:
             continue  # "a third attack", "a second": ordinals
-        if plural and amount == 1 or amount == 0 or not plural and amount > 1 and not hyphen:
+        if (plural and amount == 1) or amount == 0 or (not plural and amount > 1 and not hyphen):
             continue
         value = amount / lex.denominators[match["bottom"].lower()]
         yield Number(match.start(), match.end("bottom"), value, value, "fraction", match[0], unit="fraction")
@@ -348,11 +380,15 @@ def _word_before(text: str, start: int) -> str:
 
 def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
     for match in patterns.vague.finditer(text):
-        if match["word"].lower() in ("tens", "scores") and not re.match(r"\s+of\b", text[match.end() : match.end() + 6]):
+        if match["word"].lower() in ("tens", "scores") and not re.match(
+            r"\s+of\b", text[match.end() : match.end() + 6]
+        ):
             continue  # "scores a goal", "the tens column"
         if re.search(r"\d\s*$", text[max(0, match.start() - 3) : match.start()]):
             continue
-        value = lex.vague[match["word"].lower()] * (lex.multiplied[match["first"].lower()] if match["first"] else 1)
+        value = lex.vague[match["word"].lower()] * (
+            lex.multiplied[match["first"].lower()] if match["first"] else 1
+        )
         yield Number(*match.span(), value, None, "vague", match[0], bound="vague")
     for match in patterns.several.finditer(text):
         value = _scale(match["scale"], lex) * (lex.scales[match["more"].lower()] if match["more"] else 1)
@@ -362,7 +398,11 @@ def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
         if match["scale"]:
             value *= _scale(match["scale"], lex)
             yield Number(match.start(), match.end("scale"), value, value, "words", match[0], bound="about")
-        elif match["noun"] and match["noun"].endswith(("s", "people", "men", "women", "children")) and match["noun"].lower() not in ("is", "was", "has"):
+        elif (
+            match["noun"]
+            and match["noun"].endswith(("s", "people", "men", "women", "children"))
+            and match["noun"].lower() not in ("is", "was", "has")
+        ):
             yield Number(*match.span("couple"), value, value, "words", match[0], bound="about")
 
 
@@ -375,7 +415,11 @@ def _multiples(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]
         value = lex.grown.get(word) or lex.shrunk[word]
         yield Number(*match.span(), value, value, "growth", match[0], unit="times")
     for match in patterns.fold.finditer(text):
-        value = lex.values.get(match["n"].lower()) or Decimal(match["n"]) if match["n"][0].isdigit() else lex.values[match["n"].lower()]
+        value = (
+            lex.values.get(match["n"].lower()) or Decimal(match["n"])
+            if match["n"][0].isdigit()
+            else lex.values[match["n"].lower()]
+        )
         if value > 1:
             yield Number(*match.span(), value, value, "multiple", match[0], unit="times")
 

@@ -85,6 +85,10 @@ def second_reading(surface: str) -> Decimal | None:
     except (ArithmeticError, InvalidOperation, AttributeError, IndexError, KeyError, TypeError, ValueError):
         return None
     digits = re.sub(r"\D", "", surface)
-    if value is None or not value.is_finite() or not digits.startswith(str(value.normalize().as_tuple().digits[0])):
+    if (
+        value is None
+        or not value.is_finite()
+        or not digits.startswith(str(value.normalize().as_tuple().digits[0]))
+    ):
         return None
     return value

@@ -50,7 +50,9 @@ def find_mentions(
     return mentions
 
 
-def inherit_units(mentions: Sequence[tuple[int, Mention]], text: str, language: Language) -> list[tuple[int, Mention]]:
+def inherit_units(
+    mentions: Sequence[tuple[int, Mention]], text: str, language: Language
+) -> list[tuple[int, Mention]]:
     """Return the mentions with the currency of an earlier amount given to "another billion".
 
     Only a bare scale word that adds to something and has no noun of its own inherits, from the last amount of
@@ -60,10 +62,21 @@ def inherit_units(mentions: Sequence[tuple[int, Mention]], text: str, language: 
     done: list[tuple[int, Mention]] = []
     for index, mention in mentions:
         words = mention.span.of(text).lower().split()
-        if mention.kind == "increment" and mention.quantity.unit is None and words[-1] in lex.scales and not words[0][0].isdigit():
+        if (
+            mention.kind == "increment"
+            and mention.quantity.unit is None
+            and words[-1] in lex.scales
+            and not words[0][0].isdigit()
+        ):
             follow = re.match(r"\s+([a-z]+)", text[mention.span.end : mention.span.end + 30])
-            money = [m for i, m in done if index - i <= 2 and (m.quantity.unit or "").isupper() and len(m.quantity.unit or "") == 3]
-            if money and not (follow and follow[1].endswith(("s", "people")) and follow[1] not in ("was", "is", "has")):
+            money = [
+                m
+                for i, m in done
+                if index - i <= 2 and (m.quantity.unit or "").isupper() and len(m.quantity.unit or "") == 3
+            ]
+            if money and not (
+                follow and follow[1].endswith(("s", "people")) and follow[1] not in ("was", "is", "has")
+            ):
                 quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
                 mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
         done.append((index, mention))
@@ -71,7 +84,12 @@ def inherit_units(mentions: Sequence[tuple[int, Mention]], text: str, language: 
 
 
 def _mention(
-    candidate: Candidate, offset: int, direction: Direction | None, kind: Kind | None, unit: str | None, confidence: float
+    candidate: Candidate,
+    offset: int,
+    direction: Direction | None,
+    kind: Kind | None,
+    unit: str | None,
+    confidence: float,
 ) -> Mention:
     return Mention(
         candidate.span.shifted(offset),
@@ -99,15 +117,29 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) 
     spelled = candidate.form != "digits"
     if spelled:
         # "the Group of Seven", "Formula One", "Six Nations" against a sentence that begins with "Six"
-        if title or not first.text[:1].isupper() or first.text.isupper() and len(first.text) > 1:
+        if title or not first.text[:1].isupper() or (first.text.isupper() and len(first.text) > 1):
             return False
         if previous is None or not any(t.is_alpha for t in first.doc[: first.i]) or previous.text in _OPENERS:
             return False
-        return previous.text[:1].isupper() or previous.text == "of" or (following is not None and following.text[:1].isupper())
+        return (
+            previous.text[:1].isupper()
+            or previous.text == "of"
+            or (following is not None and following.text[:1].isupper())
+        )
     if not candidate.plain:
         return False
-    if previous is not None and previous.tag_ in ("NNP", "NNPS") and previous.text[:1].isupper() and candidate.wording.start == candidate.span.start and _adjacent(previous, first):
-        if following is None or following.is_punct or following.tag_ in ("IN", "VBD", "VBZ", "CC", "TO", "MD", "VBP", "WP", "RB", "DT"):
+    if (
+        previous is not None
+        and previous.tag_ in ("NNP", "NNPS")
+        and previous.text[:1].isupper()
+        and candidate.wording.start == candidate.span.start
+        and _adjacent(previous, first)
+    ):
+        if (
+            following is None
+            or following.is_punct
+            or following.tag_ in ("IN", "VBD", "VBZ", "CC", "TO", "MD", "VBP", "WP", "RB", "DT")
+        ):
             return not title and not _counted_before(previous)
         begin = previous
         while begin.i > 0 and begin.nbor(-1).tag_ in ("NNP", "NNPS", "JJ", "NN"):
@@ -116,10 +148,16 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) 
         if led is not None and (led.tag_ in ("CD", "DT", "PRP$", "POS") or led.like_num) and not title:
             return True
         return following.tag_ in ("NNP", "NN") and not title
-    if following is not None and following.tag_ == "NNP" and following.text[:1].isupper() and not title and len(candidate.span.of(text)) <= 4:
+    if (
+        following is not None
+        and following.tag_ == "NNP"
+        and following.text[:1].isupper()
+        and not title
+        and len(candidate.span.of(text)) <= 4
+    ):
         after = following.nbor(1) if following.i + 1 < len(following.doc) else None
-        led = previous is not None and (previous.tag_ in ("POS", "DT", "PRP$") or previous.tag_ == "NNP")
-        return led and (after is None or after.tag_ not in ("NNS", "NNPS", "NN"))
+        named = previous is not None and previous.tag_ in ("POS", "DT", "PRP$", "NNP")
+        return named and (after is None or after.tag_ not in ("NNS", "NNPS", "NN"))
     return False
 
 
@@ -167,17 +205,27 @@ def _grows(token: Token, text: str, candidate: Candidate) -> bool:
 
 
 def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
-    if candidate.form not in ("digits", "words", "one") or candidate.low is None or not 0 < candidate.low <= OLDEST:
+    if (
+        candidate.form not in ("digits", "words", "one")
+        or candidate.low is None
+        or not 0 < candidate.low <= OLDEST
+    ):
         return False
     if candidate.high is None or candidate.high > OLDEST or candidate.high % 1:
         return False
     first, last = tokens[0], tokens[-1]
     doc = first.doc
     following = doc[last.i + 1] if last.i + 1 < len(doc) else None
-    open_end = following is None or following.is_punct or following.tag_ in ("CC", "IN", "WRB", "PRP", "WP", "RB")
+    open_end = (
+        following is None or following.is_punct or following.tag_ in ("CC", "IN", "WRB", "PRP", "WP", "RB")
+    )
     if candidate.appositive and first.i >= 2:
         name = doc[first.i - 2]
-        return name.tag_ in ("NNP", "NNPS") and name.text[:1].isupper() and name.lower_ not in lex.words("dates", "months")
+        return (
+            name.tag_ in ("NNP", "NNPS")
+            and name.text[:1].isupper()
+            and name.lower_ not in lex.words("dates", "months")
+        )
     start = first
     while start.i > 0 and doc[start.i - 1].idx >= candidate.wording.start:
         start = doc[start.i - 1]
@@ -186,9 +234,18 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         return False
     people = lex.words("ages", "people")
     bounded = candidate.bound in ("more_than", "less_than", "at_least", "at_most")
-    if bounded and before.lower_ in people and candidate.low >= 1 and (start.i != first.i or candidate.wording.end > candidate.span.end):
+    if (
+        bounded
+        and before.lower_ in people
+        and candidate.low >= 1
+        and (start.i != first.i or candidate.wording.end > candidate.span.end)
+    ):
         return True
-    if before.lemma_ == "be" and (following is None or following.is_punct or following.lower_ in ("when", "and", "at", "i", "he", "she", "years")):
+    if before.lemma_ == "be" and (
+        following is None
+        or following.is_punct
+        or following.lower_ in ("when", "and", "at", "i", "he", "she", "years")
+    ):
         subject = [t for t in before.children if t.dep_ in ("nsubj", "nsubjpass")]
         return any(t.lower_ in ("he", "she", "i", "who") for t in subject)
     return False
@@ -207,7 +264,11 @@ def _direction(candidate: Candidate, parsed: ParsedSentence, lex: Lexicon) -> Di
     before = doc[start.i - 1] if start.i > 0 else None
     after = doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(doc) else None
     change = candidate.family in ("percent", "times", "fraction") or _measured(candidate)
-    if before is not None and before.lower_ in ("up", "down") and not (before.lower_ == "up" and start.lower_ == "to"):
+    if (
+        before is not None
+        and before.lower_ in ("up", "down")
+        and not (before.lower_ == "up" and start.lower_ == "to")
+    ):
         return "up" if before.lower_ == "up" else "down"
     if after is not None and candidate.family and candidate.unit not in _TIMES:
         if after.lower_ in lex.words("change", "up_words") and after.lower_ not in ("raise",):
@@ -222,17 +283,28 @@ def _direction(candidate: Candidate, parsed: ParsedSentence, lex: Lexicon) -> Di
         return _noun_way(head.head, lex)
     if anchor.dep_ == "pobj":
         return None
-    if anchor.i < head.i and head.pos_ in ("NOUN", "ADJ", "ADV") and change and anchor.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "quantmod"):
+    if (
+        anchor.i < head.i
+        and head.pos_ in ("NOUN", "ADJ", "ADV")
+        and change
+        and anchor.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "quantmod")
+    ):
         if way := _noun_way(head, lex):
             return way
-    if change and head.pos_ in ("VERB", "AUX") and anchor.dep_ in ("dobj", "npadvmod", "advmod", "attr", "obj", "oprd", "dep"):
+    if (
+        change
+        and head.pos_ in ("VERB", "AUX")
+        and anchor.dep_ in ("dobj", "npadvmod", "advmod", "attr", "obj", "oprd", "dep")
+    ):
         return _way(head, lex) if candidate.family != "money" or head.lemma_ not in _PAYING else None
     if head.pos_ in ("VERB", "NOUN", "ADV", "ADJ") and anchor.dep_ == "npadvmod" and change:
         return _way(head, lex) or _noun_way(head, lex)
     return None
 
 
-_PAYING = frozenset({"raise", "add", "lose", "cut", "gain", "contract", "lift", "reduce", "slash", "trim", "shed"})
+_PAYING = frozenset(
+    {"raise", "add", "lose", "cut", "gain", "contract", "lift", "reduce", "slash", "trim", "shed"}
+)
 """Verbs that take sums of money as their plain object ("raised $5m", "lost $3bn"): no change of a level."""
 
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
@@ -272,10 +344,9 @@ def _confidence(candidate: Candidate, tokens: list[Token]) -> float:
         return 0.95
     last = tokens[-1]
     following = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else None
-    noun = following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") or following is not None and following.lower_ == "of"
+    noun = (following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")) or (
+        following is not None and following.lower_ == "of"
+    )
     if candidate.form == "one":
         return 0.8 if noun else 0.6
     return 0.95 if noun else 0.8
-
-
-

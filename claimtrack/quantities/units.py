@@ -64,7 +64,13 @@ def _patterns(language: Language) -> _Patterns:
     words = alternatives(lex.units)
     signs = alternatives(lex.abbreviations)
     per = alternatives(rules["per"])
-    things = alternatives([*rules["per_time"], *rules["per_thing"], *(w for w in lex.units if lex.units[w] in rules["per_thing"])])
+    things = alternatives(
+        [
+            *rules["per_time"],
+            *rules["per_thing"],
+            *(w for w in lex.units if lex.units[w] in rules["per_thing"]),
+        ]
+    )
     times = alternatives([*rules["per_time"]])
     gap = rf"(?:\s|[{HYPHENS}]|\s[{HYPHENS}]\s?)?"
     return _Patterns(
@@ -119,12 +125,16 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
         unit = reader(text, number, lex, patterns)
         if unit:
             return unit
-    if patterns.age_before.search(text[max(0, number.start - 24) : number.start]) and number.low is not None and number.low <= 130:
+    if (
+        patterns.age_before.search(text[max(0, number.start - 24) : number.start])
+        and number.low is not None
+        and number.low <= 130
+    ):
         return Unit("year", number.start, number.end, "age", kind="age")
     return Unit(number.unit, number.start, number.end, "fraction" if number.unit == "fraction" else None)
 
 
-def _age(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:  # noqa: ARG001
+def _age(text: str, number: Number, _: Lexicon, patterns: _Patterns) -> Unit | None:
     match = patterns.age.match(text, number.end)
     if not match:
         return None
@@ -143,7 +153,10 @@ def _percent(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
 def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
     if match := patterns.minor.match(text, number.end):
         sign, name = match["sign"], " ".join((match["name"] or "").lower().split())
-        if not sign or (number.form == "digits" and (sign == "¢" or text[number.end] == sign and number.low is not None and number.low < 1000)):
+        if not sign or (
+            number.form == "digits"
+            and (sign == "¢" or (text[number.end] == sign and number.low is not None and number.low < 1000))
+        ):
             code = lex.minor_signs.get(sign or "") or lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
             if code and not (sign == "c"):
                 return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
@@ -151,7 +164,9 @@ def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit
         code = _code(match, lex)
         if code and not _weighed(text, number, match):
             end = match.end()
-            if match["name"].lower() in ("pound", "pounds") and (more := re.match(r"\s+sterling\b", text[end:])):
+            if match["name"].lower() in ("pound", "pounds") and (
+                more := re.match(r"\s+sterling\b", text[end:])
+            ):
                 end += more.end()
             return _per(text, Unit(code, number.start, end, "money"), lex, patterns)
     if match := patterns.millions.match(text, number.end):
@@ -166,12 +181,19 @@ def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit
 def _code(match: re.Match[str], lex: Lexicon) -> str:
     codes = lex.currencies[" ".join(match["name"].lower().split())]
     adjective = " ".join((match["adjective"] or "").lower().split())
-    return codes.get(lex.adjectives.get(adjective, ""), "" if adjective and len(codes) > 1 and adjective not in lex.adjectives else codes[""])
+    return codes.get(
+        lex.adjectives.get(adjective, ""),
+        "" if adjective and len(codes) > 1 and adjective not in lex.adjectives else codes[""],
+    )
 
 
 def _weighed(text: str, number: Number, match: re.Match[str]) -> bool:
     """Say whether "pounds" is a weight: it weighs, is lost or lifted, or is so many pounds of something or heavy."""
-    if not match["name"].lower().startswith("pound") or match["adjective"] or match["name"].lower().endswith("sterling"):
+    if (
+        not match["name"].lower().startswith("pound")
+        or match["adjective"]
+        or match["name"].lower().endswith("sterling")
+    ):
         return False
     before = text[max(0, number.start - 40) : number.start].lower()
     after = text[match.end() : match.end() + 24].lower()
@@ -183,10 +205,11 @@ def _weighed(text: str, number: Number, match: re.Match[str]) -> bool:
 
 def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
     name, end = None, number.end
-    fraction_of_unit = number.unit == "fraction" and number.form == "fraction" and number.end < len(text)
     if match := patterns.word.match(text, number.end):
         name, end = lex.units[" ".join(match["name"].lower().split())], match.end()
-        if name == "second" and number.form in ("article",) or (name == "second" and match["name"].lower() == "second" and "-" not in match[0] and number.low != 1):
+        if (name == "second" and number.form in ("article",)) or (
+            name == "second" and match["name"].lower() == "second" and "-" not in match[0] and number.low != 1
+        ):
             name = None
     elif match := patterns.currency.match(text, number.end):
         if match["name"].lower().startswith("pound"):
@@ -194,19 +217,33 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
     elif (match := patterns.sign.match(text, number.end)) and number.form != "article":
         sign = match["name"]
         glued = match["gap"] in ("", "-")
-        if (glued or sign not in lex.glued_only) and (len(sign) > 1 or glued or sign in ("m", "g")) and not _preposition(text, match):
+        if (
+            (glued or sign not in lex.glued_only)
+            and (len(sign) > 1 or glued or sign in ("m", "g"))
+            and not _preposition(text, match)
+        ):
             name, end = lex.abbreviations[sign], match.end()
-    if name is None and (match := re.match(r"([a-zA-Zµμ°/²³·]{1,8})(?![\w])", text[number.end : number.end + 10])) and number.form == "digits":
+    if (
+        name is None
+        and (match := re.match(r"([a-zA-Zµμ°/²³·]{1,8})(?![\w])", text[number.end : number.end + 10]))
+        and number.form == "digits"
+    ):
         name = quantulum.unit_of(match[1])
         end = number.end + match.end()
-    if name is None and (match := re.match(r"\s([a-z]+(?:[-\s]hours?)?)\b", text[number.end : number.end + 26])) and _PREFIXED.match(match[1]):
+    if (
+        name is None
+        and (match := re.match(r"\s([a-z]+(?:[-\s]hours?)?)\b", text[number.end : number.end + 26]))
+        and _PREFIXED.match(match[1])
+    ):
         name = quantulum.unit_of(match[1])
         end = number.end + match.end()
-    if name is None and (match := patterns.times.match(text, number.end)) and number.form in ("digits", "words", "one", "vague"):
+    if (
+        name is None
+        and (match := patterns.times.match(text, number.end))
+        and number.form in ("digits", "words", "one", "vague")
+    ):
         return Unit("times", number.start, match.end(), "times")
     if name is None:
-        return None
-    if fraction_of_unit and match[0][:1].isspace() and name == "second":
         return None
     unit = Unit(name, number.start, end, "measure")
     if more := patterns.and_a_half.match(text, end):
@@ -245,5 +282,7 @@ def _per(text: str, unit: Unit, lex: Lexicon, patterns: _Patterns) -> Unit:
     word = lex.units.get(word, word)
     if unit.name in (None, word):
         return unit
-    kind: Kind = "price" if unit.family == "money" and word not in lex.table["unit_rules"]["per_time"] else "rate"
+    kind: Kind = (
+        "price" if unit.family == "money" and word not in lex.table["unit_rules"]["per_time"] else "rate"
+    )
     return Unit(f"{unit.name} per {word}", unit.start, end, unit.family, unit.factor, kind)
