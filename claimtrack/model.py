@@ -72,9 +72,9 @@ class Quantity:
     """An amount as claimed, in the unit in which it was claimed.
 
     ``low`` and ``high`` are the stated ends: equal for a point, both kept for a range. ``bound`` says on
-    which side the claim is open ("at least 5" is ``low=5, high=5, bound="at_least"``); ``high`` is ``None`` for a
-    vague number ("dozens"), both for a remark ("several times more"). Scale words are multiplied out, so
-    "3.5 billion" is 3500000000; percentages stay percentages.
+    which side the claim is open ("at least 5" is ``low=5, high=5, bound="at_least"``); ``high`` is ``None``
+    for a vague number ("dozens"), both for a remark ("several times more"). Scale words are multiplied out,
+    so "3.5 billion" is 3500000000; percentages stay percentages.
     """
 
     low: Decimal | None
@@ -155,7 +155,8 @@ class Document:
 
     ``id`` is the identity under which the text was found: path, URL, record or feed id. ``date`` is the
     day of publication as ISO string, ``None`` when unknown. ``found`` says for each piece of metadata how
-    it was found ("option", "record", "header", "dateline", "html", "filename", "feed", "title line", "detected").
+    it was found ("option", "record", "header", "dateline", "html", "filename", "feed", "title line",
+    "detected").
     """
 
     id: str
@@ -246,7 +247,8 @@ class Claim:
 
     @classmethod
     def from_record(cls, row: Mapping[str, Any]) -> Claim:
-        """Return the claim that ``record`` wrote; unknown keys are ignored, a missing one is a ``KeyError``."""
+        """Return the claim that ``record`` wrote; unknown keys are ignored, a missing one is a
+        ``KeyError``."""
         values: dict[str, Any] = {}
         for f in fields(cls):
             value = row[f.name]
@@ -275,9 +277,9 @@ class Entry:
     """A claim as the ledger holds it: the record, and what the ledger adds when it is read.
 
     ``document_key`` and ``version_key`` are the store's row numbers; ``label`` is the short name of the
-    document in tables; ``origin`` is the key of the group of near copies that the document belongs to (the smallest
-    document id of the group); ``copy`` says that another document of the same origin makes the same claim and
-    is shown in its place. ``retrieved_at`` is ISO 8601 in UTC.
+    document in tables; ``origin`` is the key of the group of near copies that the document belongs to (the
+    smallest document id of the group); ``copy`` says that another document of the same origin makes the same
+    claim and is shown in its place. ``retrieved_at`` is ISO 8601 in UTC.
     """
 
     claim: Claim

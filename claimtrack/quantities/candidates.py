@@ -329,9 +329,8 @@ def _candidate(text: str, amount: _Amount, language: Language) -> Candidate | No
             bound = after[0]
         elif bound == "vague" and after[0] != "about":
             bound = "vague"
-    if number.form == "article":
-        if not stated or unit.family not in ("measure", "half"):
-            return None
+    if number.form == "article" and (not stated or unit.family not in ("measure", "half")):
+        return None
     if (
         amount.last is None
         and not unit.name

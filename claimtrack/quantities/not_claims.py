@@ -161,13 +161,8 @@ def _names(text: str, match: re.Match[str]) -> bool:
             "grade",
             "level",
         )
-    if (
-        re.match(r"\s+[a-z]+s\b", follow)
-        and not capital
-        and word not in ("page", "article", "resolution", "grade")
-    ):
-        return False
-    return True
+    counted = re.match(r"\s+[a-z]+s\b", follow) and not capital
+    return not counted or word in ("page", "article", "resolution", "grade")
 
 
 def year_like(number: Number, text: str, language: Language) -> bool:
@@ -182,7 +177,7 @@ def year_like(number: Number, text: str, language: Language) -> bool:
     if number.numeral > "2100":
         return word in ("in", "by", "until", "to", "year") and not noun.endswith("s")
     if word in lex.words("dates", "before_year") and not (
-        noun.endswith("s") and _counts(noun, lex.words("dates", "after_year"), number, word)
+        noun.endswith("s") and _counts(noun, lex.words("dates", "after_year"), word)
     ):
         return True
     if number.numeral < "1900":
@@ -211,7 +206,7 @@ _PEOPLE = frozenset(
 )
 
 
-def _counts(noun: str, dated: frozenset[str], number: Number, word: str) -> bool:
+def _counts(noun: str, dated: frozenset[str], word: str) -> bool:
     return (
         noun not in dated
         and word

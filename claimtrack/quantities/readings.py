@@ -283,14 +283,15 @@ def _direction(candidate: Candidate, parsed: ParsedSentence, lex: Lexicon) -> Di
         return _noun_way(head.head, lex)
     if anchor.dep_ == "pobj":
         return None
+    modifies = anchor.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "quantmod")
     if (
-        anchor.i < head.i
+        change
+        and modifies
+        and anchor.i < head.i
         and head.pos_ in ("NOUN", "ADJ", "ADV")
-        and change
-        and anchor.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "quantmod")
+        and (way := _noun_way(head, lex))
     ):
-        if way := _noun_way(head, lex):
-            return way
+        return way
     if (
         change
         and head.pos_ in ("VERB", "AUX")

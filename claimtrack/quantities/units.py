@@ -121,9 +121,8 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
         for reader in (_percent, _money, _measure):
             if (unit := reader(text, moved, lex, patterns)) and unit.start <= number.start:
                 return unit
-    for reader in (_age, _percent, _money, _measure):
-        unit = reader(text, number, lex, patterns)
-        if unit:
+    for read in (_age, _percent, _money, _measure):
+        if unit := read(text, number, lex, patterns):
             return unit
     if (
         patterns.age_before.search(text[max(0, number.start - 24) : number.start])
@@ -158,7 +157,7 @@ def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit
             and (sign == "¢" or (text[number.end] == sign and number.low is not None and number.low < 1000))
         ):
             code = lex.minor_signs.get(sign or "") or lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
-            if code and not (sign == "c"):
+            if code and sign != "c":
                 return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
     if match := patterns.currency.match(text, number.end):
         code = _code(match, lex)
@@ -247,8 +246,7 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
         return None
     unit = Unit(name, number.start, end, "measure")
     if more := patterns.and_a_half.match(text, end):
-        unit = Unit(name, number.start, more.end(), "half", Decimal(1))
-        return unit
+        return Unit(name, number.start, more.end(), "half")
     if name in _TIMES:
         return unit
     return _per(text, unit, lex, patterns)
