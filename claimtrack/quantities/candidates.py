@@ -7,7 +7,7 @@ join ranges, drop years, read bounds, note restatements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -60,10 +60,26 @@ class _Amount:
     last: Number | None = None
 
 
+WINDOW = 4_000
+"""Characters read at once. Sentences are far shorter; the limit keeps text without sentence ends, such as tables
+and data dumps, linear in time."""
+
+
 def find_candidates(text: str, language: Language) -> list[Candidate]:
-    """Return the candidates of a sentence in order; an empty list means that it needs no parse."""
-    lex = lexicon(language)
-    if not lex.trigger.search(text):
+    """Return the candidates of a sentence in order; an empty list means that it needs no parse.
+
+    A run of more than ``WINDOW`` characters without white space is data and holds no figures.
+    """
+    if len(text) <= WINDOW:
+        return _read(text, language)
+    found: list[Candidate] = []
+    for start, end in _windows(text):
+        found += [_shifted(candidate, start) for candidate in _read(text[start:end], language)]
+    return found
+
+
+def _read(text: str, language: Language) -> list[Candidate]:
+    if not lexicon(language).trigger.search(text):
         return []
     numbers = find_numbers(text, language)
     if not numbers:
@@ -74,6 +90,27 @@ def find_candidates(text: str, language: Language) -> list[Candidate]:
     amounts = _lists(text, amounts, language)
     found = [c for c in (_candidate(text, amount, language) for amount in amounts) if c]
     return _restatements(text, found)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield stretches of at most ``WINDOW`` characters that begin and end beside white space."""
+    start = 0
+    for gap in re.finditer(r"\s+|$", text):
+        if gap.start() - start > WINDOW:
+            start = gap.end()
+        elif gap.end() - start > WINDOW // 2 or gap.start() == len(text):
+            yield start, gap.start()
+            start = gap.end()
+
+
+def _shifted(candidate: Candidate, by: int) -> Candidate:
+    return replace(
+        candidate,
+        span=candidate.span.shifted(by),
+        number=candidate.number.shifted(by),
+        wording=candidate.wording.shifted(by),
+        restates=candidate.restates and candidate.restates.shifted(by),
+    )
 
 
 def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Language) -> list[_Amount]:

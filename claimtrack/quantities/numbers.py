@@ -125,7 +125,7 @@ def _patterns(language: Language) -> _Patterns:
         scientific=re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:\s?[×x]\s?10\^?[-−]?\d{1,2}|[eE][+-]?\d{1,2})(?!\w)"),
         words=re.compile(
             rf"(?<![\w’'])(?:(?:{article})\s+(?=(?:{scale_words})\b))?(?:{word})(?![\w])"
-            rf"(?:(?:\s+{conj}\s+|\s*{dash}\s*|\s+)(?:(?:{word})(?!\w)|{conj}\s+{article}\s+half(?!\w)|{article}\s+half(?!\w)))*",
+            rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:(?:{word})(?!\w)|{conj}\s{{1,3}}{article}\s{{1,3}}half(?!\w)|{article}\s{{1,3}}half(?!\w)))*",
             flags,
         ),
         word=re.compile(rf"(?P<gap>\s+{conj}\s+|\s*{dash}\s*|\s+|^)(?:(?P<word>{word})(?!\w)|(?P<half>(?:{article}\s+)?half(?!\w)))|(?P<article>^(?:{article}))(?=\s)", flags),
@@ -134,7 +134,7 @@ def _patterns(language: Language) -> _Patterns:
         fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:of|the|as|less|more|lower|higher|smaller|larger)\b)?", flags),
         one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})\s+(?:{alternatives(table['fractions']['in'])})\s+(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
         vague=re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags),
-        several=re.compile(rf"(?<![\w-])(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
+        several=re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
         couple=re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags),
         multiple=re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags),
         growth=re.compile(rf"(?<![\w-])(?P<word>{alternatives([*lex.grown, *lex.shrunk])})(?![\w-])", flags),

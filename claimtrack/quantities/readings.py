@@ -204,6 +204,9 @@ def _grows(token: Token, text: str, candidate: Candidate) -> bool:
     return not re.match(r"\s+(?:down|up|over|as|back)\b", follow)
 
 
+_VERBS = frozenset({"MD", "VBD", "VBZ", "VBP", "VBN"})
+
+
 def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     if (
         candidate.form not in ("digits", "words", "one")
@@ -230,18 +233,19 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     while start.i > 0 and doc[start.i - 1].idx >= candidate.wording.start:
         start = doc[start.i - 1]
     before = doc[start.i - 1] if start.i > 0 else None
-    if before is None or not open_end:
+    if before is None:
         return False
     people = lex.words("ages", "people")
     bounded = candidate.bound in ("more_than", "less_than", "at_least", "at_most")
     if (
         bounded
+        and (open_end or (following is not None and following.tag_ in _VERBS))
         and before.lower_ in people
         and candidate.low >= 1
         and (start.i != first.i or candidate.wording.end > candidate.span.end)
     ):
         return True
-    if before.lemma_ == "be" and (
+    if open_end and before.lemma_ == "be" and (
         following is None
         or following.is_punct
         or following.lower_ in ("when", "and", "at", "i", "he", "she", "years")
