@@ -1,0 +1,49 @@
+"""The one door: path, folder or standard input -> documents, and one line for each that cannot be read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from claimtrack.documents.contract import Failure, ReadOptions, Source
+from claimtrack.documents.registry import choose_reader
+from claimtrack.documents.sources import open_sources
+from claimtrack.errors import DocumentError
+from claimtrack.model import Document
+
+log = logging.getLogger(__name__)
+
+_DEFAULTS = ReadOptions()
+
+
+def read_documents(
+    source: str, *, options: ReadOptions = _DEFAULTS, stdin: BinaryIO | None = None
+) -> Iterator[Document | Failure]:
+    """Yield the documents of a file, of all files below a folder, or of standard input (``-``), in a fixed
+    order.
+
+    Files are opened one after the other and records read line by line, so memory does not grow with the
+    number of documents. What cannot be read is a ``Failure`` in its place; nothing raises.
+    """
+    for opened in open_sources(source, options, stdin=stdin):
+        if isinstance(opened, Failure):
+            yield opened
+        else:
+            yield from _read(opened, options)
+
+
+def _read(source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
+    try:
+        reader = choose_reader(source.head, source.filename)
+        yield from reader.read(source, options)
+    except DocumentError as error:
+        yield Failure(error.where or source.name, error.message)
+    except OSError as error:
+        reason = f" ({error.strerror.lower()})" if error.strerror else ""
+        yield Failure(source.name, f"cannot be read to the end{reason}")
+    except Exception:
+        # Readers of other packages, and parsers of other people's markup, fail in ways that nobody can list;
+        # one bad document must not end the run.
+        log.debug("reader failed on %s", source.name, exc_info=True)
+        yield Failure(source.name, "the reader failed on it; please report this file as a bug")

@@ -1,0 +1,84 @@
+"""Which reader reads what. Built-in readers and those of other packages come through the same door."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import PurePosixPath
+
+from claimtrack.documents.contract import Reader
+from claimtrack.documents.encodings import is_binary, kind_of
+from claimtrack.errors import DocumentError
+from claimtrack.plugins import load_plugins
+
+GROUP = "claimtrack.readers"
+
+BUILT_IN: Mapping[str, str] = {
+    "jsonl": "claimtrack.documents.records:JsonLinesReader",
+    "json": "claimtrack.documents.records:JsonReader",
+    "csv": "claimtrack.documents.tables:TableReader",
+    "feed": "claimtrack.documents.feed:FeedReader",
+    "html": "claimtrack.documents.webpage:PageReader",
+    "markdown": "claimtrack.documents.plain:MarkdownReader",
+    "text": "claimtrack.documents.plain:TextReader",
+}
+"""Our readers, written as entry points are; they work from a source tree that was never installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderInfo:
+    """A reader for people: name, the suffixes it is chosen by, what it reads, whose it is."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    about: str
+    built_in: bool
+
+
+def list_readers() -> list[ReaderInfo]:
+    """Return the readers that are installed, in the order in which they are asked."""
+    return [
+        ReaderInfo(
+            name,
+            reader.suffixes,
+            (inspect.getdoc(type(reader)) or "").split("\n")[0].rstrip("."),
+            type(reader).__module__.startswith("claimtrack."),
+        )
+        for name, reader in load_readers().items()
+    ]
+
+
+@cache
+def load_readers() -> Mapping[str, Reader]:
+    """Return the readers by name. A plug-in comes before the built-in ones, and replaces one of its name."""
+    makers: dict[str, Callable[[], Reader]] = dict(load_plugins(GROUP))
+    for name, place in BUILT_IN.items():
+        if name not in makers:
+            module, _, attribute = place.partition(":")
+            makers[name] = getattr(import_module(module), attribute)
+    return {name: maker() for name, maker in makers.items()}
+
+
+def choose_reader(head: bytes, filename: str, readers: Mapping[str, Reader] | None = None) -> Reader:
+    """Return the reader for a file: by its suffix, else by its first bytes. ``DocumentError`` if there is
+    none.
+
+    Where several claim a suffix, the surest by content is taken.
+    """
+    known = list((load_readers() if readers is None else readers).values())
+    suffix = PurePosixPath(filename).suffix.lower()
+    claimed = [reader for reader in known if suffix and suffix in reader.suffixes]
+    if len(claimed) == 1:
+        return claimed[0]
+    scores = [(reader.sniff(head, filename), reader) for reader in claimed or known]
+    best, chosen = max(scores, key=lambda pair: pair[0])
+    if best > 0 or claimed:
+        return chosen
+    if is_binary(head):
+        raise DocumentError(f"is not text but {kind_of(head)}")
+    if b"<?xml" in head[:200]:
+        raise DocumentError("is XML but no feed or page; turn it into text or records first")
+    raise DocumentError("is of a kind that no reader knows; save it as text first")

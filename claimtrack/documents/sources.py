@@ -1,0 +1,305 @@
+"""Path, folder or standard input -> opened sources: folders walked, compressed files and archives opened.
+
+Limits: what must be held in memory at once is bounded by ``ReadOptions.max_bytes``; a compressed file that
+grows by more than ``MAX_RATIO`` beyond that limit is taken for a bomb and left.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import stat
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from claimtrack.documents.contract import HEAD_BYTES, Failure, ReadOptions, Source, size
+from claimtrack.errors import DocumentError
+
+MAX_RATIO = 200
+"""How many times larger than its file a text may become. Text compresses 3 to 10 times, records full of
+repeated names up to 50; a file of zeros 1000 times."""
+
+_SUFFIXES = {
+    ".gz": "gzip", ".tgz": "gzip", ".bz2": "bzip2", ".tbz2": "bzip2", ".xz": "xz", ".txz": "xz",
+    ".lzma": "xz", ".zip": "zip",
+}  # fmt: skip
+_MAGIC = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"), (b"PK\x03\x04", "zip"))
+_OPENERS: dict[str, Callable[[BinaryIO], BinaryIO]] = {  # closed by who opens them
+    "gzip": lambda stream: cast(BinaryIO, gzip.GzipFile(fileobj=stream)),
+    "bzip2": lambda stream: cast(BinaryIO, bz2.BZ2File(stream)),
+    "xz": lambda stream: cast(BinaryIO, lzma.LZMAFile(stream)),  # noqa: SIM115
+}
+_BROKEN = (
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What the standard library raises on damaged, encrypted or unknown compression."""
+_LAYERS = 2
+"""Compressions inside each other that are undone: a ``.zip`` of ``.gz`` files, and no endless nesting."""
+_NOT_DOCUMENTS = (".db", ".db-wal", ".db-shm", ".db-journal")
+
+
+def open_sources(
+    where: str, options: ReadOptions, *, stdin: BinaryIO | None = None
+) -> Iterator[Source | Failure]:
+    """Yield the sources behind a path, a folder or ``-``, each open until the next is asked for.
+
+    Folders are walked in the order of names. Hidden files, databases (``.db``) and README files in them are
+    passed over: they are about the folder. Named by themselves they are read.
+    """
+    if where == "-":
+        yield from _unpack("-", "", stdin if stdin is not None else sys.stdin.buffer, options)
+        return
+    path = Path(where)
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        yield Failure(_printable(where), "no such file or folder")
+    except (OSError, ValueError) as error:
+        yield Failure(_printable(where), _reason(error))
+    else:
+        if stat.S_ISDIR(mode):
+            yield from _walk(path, options)
+        else:
+            yield from _open_file(path, options)
+
+
+def identity(path: Path, folder: Path | None = None) -> str:
+    """Return the document id of a file: its path below the current folder, else its absolute path.
+
+    ``./a/../b.txt`` and ``b.txt`` are one file and have one id.
+    """
+    folder = folder or Path.cwd()
+    absolute = Path(os.path.abspath(folder / path))  # noqa: PTH100  resolve() would follow links
+    return _printable(
+        (absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute).as_posix()
+    )
+
+
+def _printable(name: str) -> str:
+    """Return a file name that can be stored and printed: names on disk may be no UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _walk(folder: Path, options: ReadOptions) -> Iterator[Source | Failure]:
+    found = False
+    for path in _files(folder, set()):
+        found = True
+        if isinstance(path, Failure):
+            yield path
+        else:
+            yield from _open_file(path, options)
+    if not found:
+        yield Failure(identity(folder), "the folder holds no files to read")
+
+
+def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Failure]:
+    """Yield the files below a folder in the order of names; a folder linked into itself is entered once."""
+    try:
+        place = folder.stat()
+        if (place.st_dev, place.st_ino) in seen:
+            return
+        seen.add((place.st_dev, place.st_ino))
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except OSError as error:
+        yield Failure(identity(folder), _reason(error, "folder"))
+        return
+    for name in names:
+        path = folder / name
+        if name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _files(path, seen)
+        elif not name.endswith(_NOT_DOCUMENTS) and path.stem.lower() != "readme":
+            mode = path.lstat().st_mode
+            if stat.S_ISREG(mode) or stat.S_ISLNK(mode):
+                yield path
+            else:
+                yield Failure(identity(path), "is a device or pipe, not a file")
+
+
+def _open_file(path: Path, options: ReadOptions) -> Iterator[Source | Failure]:
+    name = identity(path)
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        yield Failure(name, _reason(error))
+        return
+    with stream:
+        yield from _unpack(name, path.name, stream, options)
+
+
+def _unpack(
+    name: str, filename: str, stream: BinaryIO, options: ReadOptions, layer: int = 0
+) -> Iterator[Source | Failure]:
+    """Yield the source in a stream, or the sources in it where it is compressed."""
+    try:
+        head = _read_head(stream)
+    except DocumentError as error:
+        yield Failure(name, error.message)
+        return
+    except OSError as error:
+        yield Failure(name, _reason(error))
+        return
+    if not head:
+        yield Failure(name, "is empty")
+        return
+    whole = io.BufferedReader(_Rewound(head, stream), HEAD_BYTES)
+    suffix = Path(filename).suffix.lower()
+    kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    if kind is None:
+        if suffix in _SUFFIXES and suffix != ".lzma":
+            yield Failure(name, f"is broken, or no {_SUFFIXES[suffix]} file although its name says so")
+            return
+        if suffix != ".lzma":
+            yield Source(name, filename, head, cast(BinaryIO, whole), options.max_bytes)
+            return
+        kind = "xz"
+    if layer >= _LAYERS or (kind == "zip" and layer):
+        yield Failure(name, "is an archive inside an archive; unpack it first")
+    elif kind == "zip":
+        yield from _members(name, stream if _can_seek(stream) else cast(BinaryIO, whole), options)
+    else:
+        inner = filename[: -len(suffix)] if suffix in _SUFFIXES else filename
+        inner += ".tar" if suffix in (".tgz", ".tbz2", ".txz") else ""
+        counted = _Rewound(head, stream)
+        opened = _OPENERS[kind](cast(BinaryIO, io.BufferedReader(counted, HEAD_BYTES)))
+        guarded = _Guarded(opened, lambda: counted.given, options.max_bytes, kind)
+        with closing(opened):
+            unpacked = cast(BinaryIO, io.BufferedReader(guarded, HEAD_BYTES))
+            yield from _unpack(name, inner, unpacked, options, layer + 1)
+
+
+def _members(name: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Source | Failure]:
+    """Yield the files in a zip archive in the order of names, hidden ones and folders left out."""
+    try:
+        if not _can_seek(stream):
+            data = stream.read(options.max_bytes + 1)
+            if len(data) > options.max_bytes:
+                yield Failure(name, f"is an archive larger than {size(options.max_bytes)}; save it to a file")
+                return
+            stream = io.BytesIO(data)
+        archive = zipfile.ZipFile(stream)
+    except _BROKEN:
+        yield Failure(name, "is a broken zip archive")
+        return
+    with archive:
+        members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+        if "[Content_Types].xml" in members or "mimetype" in members:
+            yield Failure(
+                name, "is an Office document or e-book, which this version does not read; save it as text"
+            )
+            return
+        shown = sorted(n for n in members if not any(p.startswith((".", "__MACOSX")) for p in n.split("/")))
+        if not shown:
+            yield Failure(name, "the archive holds no files to read")
+        for member in shown:
+            info = members[member]
+            member_name = f"{name}!{member}"
+            if info.flag_bits & 1:
+                yield Failure(member_name, "is encrypted; unpack the archive first")
+                continue
+            try:
+                opened = cast(BinaryIO, archive.open(info))
+            except _BROKEN:
+                yield Failure(member_name, "is broken or packed in an unknown way; unpack the archive first")
+                continue
+            with closing(opened):
+                packed = partial(int, info.compress_size)
+                guarded = _Guarded(opened, packed, options.max_bytes, "zip")
+                unpacked = cast(BinaryIO, io.BufferedReader(guarded, HEAD_BYTES))
+                yield from _unpack(member_name, Path(member).name, unpacked, options, layer=1)
+
+
+class _Rewound(io.RawIOBase):
+    """A stream whose first bytes were read, from its beginning again; ``given`` counts what it gave."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = memoryview(head)
+        self._rest = rest
+        self.given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self._head:
+            count = min(len(buffer), len(self._head))
+            buffer[:count] = self._head[:count]
+            self._head = self._head[count:]
+        else:
+            data = self._rest.read(len(buffer))
+            count = len(data)
+            buffer[:count] = data
+        self.given += count
+        return count
+
+
+class _Guarded(io.RawIOBase):
+    """A decompressed stream that says in our words what is wrong, and stops a bomb."""
+
+    def __init__(self, inner: BinaryIO, packed: Callable[[], int], limit: int, kind: str) -> None:
+        self._inner = inner
+        self._packed = packed
+        self._limit = limit
+        self._kind = kind
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._inner.read(len(buffer))
+        except _BROKEN as error:
+            raise DocumentError(f"is a broken or cut off {self._kind} file; fetch it again") from error
+        self._given += len(data)
+        if self._given > self._limit and self._given > MAX_RATIO * self._packed():
+            raise DocumentError(
+                f"grows to more than {MAX_RATIO} times its size when unpacked and was left;"
+                " unpack it yourself if it is meant so"
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _read_head(stream: BinaryIO) -> bytes:
+    """Return the first bytes; a pipe gives them in pieces."""
+    parts, missing = [], HEAD_BYTES
+    while missing and (part := stream.read(missing)):
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
+def _can_seek(stream: BinaryIO) -> bool:
+    try:
+        return stream.seekable()
+    except (AttributeError, ValueError):
+        return False
+
+
+def _reason(error: Exception, what: str = "file") -> str:
+    """Return what the operating system refused, for people."""
+    if isinstance(error, PermissionError):
+        return f"the {what} may not be read; change its permissions or run as its owner"
+    if isinstance(error, FileNotFoundError):
+        return f"the {what} is gone, or is a link to nothing"
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read ({error.strerror.lower()})"
+    return "cannot be read: this is no path"

@@ -1,0 +1,101 @@
+"""CSV and TSV: one document per row, the columns guessed by name or named by the user."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from claimtrack.documents.contract import Failure, ReadOptions, Source
+from claimtrack.documents.encodings import is_binary, text_head
+from claimtrack.documents.fields import RecordBuilder, guess_fields
+from claimtrack.documents.lines import decoded_lines
+from claimtrack.errors import DocumentError
+from claimtrack.model import Document
+
+_DELIMITERS = ",;\t|"
+
+
+class TableReader:
+    """CSV and TSV with a header line: one document per row."""
+
+    name = "csv"
+    suffixes: tuple[str, ...] = (".csv", ".tsv", ".tab")
+
+    def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
+        """Return how surely this is a table: its first line names a column of text and another one."""
+        if is_binary(head):
+            return 0.0
+        first = text_head(head).lstrip("\ufeff\r\n").split("\n", 1)[0].strip()
+        names = _columns(first, _delimiter(first))
+        guessed = guess_fields(tuple(names))
+        parts = sum(bool(guessed[part]) for part in ("id", "title", "date", "publisher", "url"))
+        return 0.7 if len(names) > 1 and guessed["text"] and parts else 0.0
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
+        """Yield the rows in order. A row of another length than the header is a ``Failure``."""
+        builder = RecordBuilder(source, options, self.name)
+        skipped: list[Failure] = []
+        lines = _text_lines(decoded_lines(source, options, builder.note_encoding), skipped)
+        header = next((line for line in lines if line.strip()), "")
+        names = _columns(header, delimiter := _delimiter(header))
+        missing = [column for column in options.fields().values() if column not in names]
+        if missing:
+            raise DocumentError(f"has no column {missing[0]!r}; it has: {', '.join(names)}")
+        if not options.text_field and not guess_fields(tuple(names))["text"]:
+            raise DocumentError(
+                f"has no column for the text; name it with --text-field; it has: {', '.join(names)}"
+            )
+        # The module's limit is global and 128 kB; a column of articles needs ours.
+        csv.field_size_limit(max(csv.field_size_limit(), source.max_bytes))
+        rows = csv.reader(lines, delimiter=delimiter)
+        offset = start = _line_of_header(source) + 1
+        while True:
+            try:
+                row = next(rows)
+            except StopIteration:
+                break
+            except csv.Error:
+                yield Failure(
+                    f"{source.name}:{start}", "the row cannot be read (a quotation mark left open?)"
+                )
+                break
+            finally:
+                yield from skipped
+                skipped.clear()
+            where = f"{source.name}:{start}"
+            number, start = start, offset + rows.line_num
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) != len(names):
+                yield Failure(
+                    where, f"the row has {len(row)} columns, the header {len(names)}; mend or drop it"
+                )
+                builder.count += 1
+                continue
+            yield from builder.build(dict(zip(names, row, strict=True)), str(number), where)
+        if not builder.count:
+            raise DocumentError("holds a header but no rows")
+
+
+def _text_lines(lines: Iterator[tuple[int, str | Failure]], skipped: list[Failure]) -> Iterator[str]:
+    for _, line in lines:
+        if isinstance(line, Failure):
+            skipped.append(line)
+            line = "\n"  # keeps the count of lines right
+        yield line
+
+
+def _line_of_header(source: Source) -> int:
+    head = text_head(source.head).lstrip("\ufeff")
+    blank = len(head) - len(head.lstrip())
+    return head[:blank].count("\n") + 1
+
+
+def _columns(header: str, delimiter: str) -> list[str]:
+    row = next(csv.reader([header.removeprefix("\ufeff")], delimiter=delimiter), [])
+    return [name.strip() for name in row]
+
+
+def _delimiter(header: str) -> str:
+    """Return the sign that cuts the header into most columns."""
+    return max(_DELIMITERS, key=lambda sign: len(_columns(header, sign)))

@@ -1,0 +1,79 @@
+"""HTML pages: the article through trafilatura, its day through htmldate, the rest from the metadata."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+
+from claimtrack.documents.contract import Failure, ReadOptions, Source
+from claimtrack.documents.describe import Known, describe
+from claimtrack.documents.encodings import decode, text_head
+from claimtrack.documents.markup import declared_charset, declared_language, html_to_text
+from claimtrack.errors import DocumentError
+from claimtrack.model import Document
+
+_DATES = {
+    "original_date": True,  # the day of publication, not of the last change
+    "extensive_search": False,  # which would take a year in the footer for New Year's Day
+    "min_date": "1990-01-01",
+    "max_date": "2100-12-31",  # the default is today: the same page would read differently tomorrow
+}
+
+
+class PageReader:
+    """HTML pages: the article without menus, comments and footers."""
+
+    name = "html"
+    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml", ".shtml")
+
+    def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
+        """Return how surely this is a page: a doctype or an ``html`` element, or several usual ones."""
+        start = text_head(head).lstrip("\ufeff \r\n\t").lower()
+        if not start.startswith("<"):
+            return 0.0
+        if re.search(r"<!doctype\s+html|<html[\s>]", start[:2048]):
+            return 0.9
+        return (
+            0.6 if len(set(re.findall(r"<(head|title|body|p|div|article|h1|meta)[\s>]", start))) > 1 else 0.0
+        )
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
+        """Yield the one document of a page. A page without text is a ``DocumentError``."""
+        data = source.read_all()
+        page, encoding = decode(data, encoding=options.encoding, declared=declared_charset(source.head))
+        text, values = _extract(page, options.url)
+        text = text or html_to_text(page)
+        if not text.strip():
+            raise DocumentError("the page holds no text (it may be built by scripts; save it from a browser)")
+        values["language"] = declared_language(page)
+        known = Known("html", values, filename=source.filename, sure_language=False, encoding=encoding)
+        yield describe(source.name, text, known, options, reader=self.name)
+
+
+def _extract(page: str, url: str | None) -> tuple[str, dict[str, str | float | None]]:
+    """Return text and metadata as trafilatura reads them; nothing where it finds no article."""
+    import trafilatura
+
+    # Without a handler of its own its complaints about odd pages would land on the user's screen.
+    for name in ("trafilatura", "htmldate"):
+        if not logging.getLogger(name).handlers:
+            logging.getLogger(name).addHandler(logging.NullHandler())
+    # A declaration of the bytes' encoding is false for decoded text, and lxml refuses it.
+    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
+    found = trafilatura.bare_extraction(
+        page,
+        url=url,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
+        date_extraction_params=dict(_DATES),
+    )
+    if found is None or isinstance(found, dict):
+        return "", {}
+    return found.text or "", {
+        "title": found.title,
+        "publisher": found.sitename,
+        "url": found.url,
+        "date": found.date,
+    }
