@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Literal
 
 RECORD_VERSION = 1
@@ -168,7 +167,7 @@ class Document:
     language: str = "en"
     issued_by: str | None = None
     reader: str = "text"
-    found: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    found: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:

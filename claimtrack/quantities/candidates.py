@@ -44,6 +44,7 @@ class Candidate:
     listed: bool = False
     plain: bool = False
     appositive: bool = False
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,13 +378,32 @@ def _candidate(text: str, amount: _Amount, language: Language) -> Candidate | No
         return None
     if number.form == "digits" and not unit.name and amount.last is None and _stray(text, start, end):
         return None
+    if unit.name in _TIMES and bound in ("exact", "about") and patterns.ago.match(text, end):
+        return None
+    if number.form == "zero" and patterns.rhetorical.match(text, end):
+        return None
     wording = Span(lead if lead is not None else start, max(end, after[1]) if after else end)
     family = "measure" if unit.family == "half" else unit.family
     return Candidate(
         Span(start, end), Span(number.start, (amount.last or number).end), wording, low, high, unit.name, family,
         bound, number.form, kind, moved=amount.moved, listed=amount.listed, plain=number.plain_integer and not unit.name,
+        signed=_sign(text, start),
         appositive=bool(patterns.appositive.search(before)) and bool(patterns.closed.match(text, end)),
     )  # fmt: skip
+
+
+def _sign(text: str, start: int) -> str:
+    """Return the sign written before a figure: tables of prices say "+0.2%" for a rise, "-1.3%" for a fall."""
+    if text[start : start + 1] in "-−":
+        return "-"
+    return (
+        "+"
+        if text[max(0, start - 1) : start] == "+" and not text[max(0, start - 2) : start - 1].isalnum()
+        else ""
+    )
+
+
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 
 
 def _amountlike(text: str, end: int) -> bool:
@@ -437,6 +457,8 @@ class _Patterns:
     more_before: re.Pattern[str]
     more_after: re.Pattern[str]
     appositive: re.Pattern[str]
+    ago: re.Pattern[str]
+    rhetorical: re.Pattern[str]
     closed: re.Pattern[str]
 
 
@@ -460,6 +482,9 @@ def _patterns(language: Language) -> _Patterns:
         minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−](?=\d|$|[$€£¥]))$)", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
+        ago=re.compile(rf"\s+(?:{words(lex.table['dates']['ago'])})\b", re.I),
+        # "Not a single issue can be settled without us": a way of speaking, nothing was counted
+        rhetorical=re.compile(r"(?:\s+[\w’'-]+){1,6}?\s+(?:can|could|may)\b"),
         appositive=re.compile(r"[a-z’')]\s?,\s$"),
         closed=re.compile(r"\s?[,.;:)—–]|$|\s(?:who|was|is|from|of|said|says|has|had|told|and)\b"),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -48,12 +48,16 @@ class Lexicon:
     minor_signs: Mapping[str, str]
     trigger: re.Pattern[str]
 
+    _sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False)
+
     def words(self, *path: str) -> frozenset[str]:
         """Return a list of the table, lower-cased, as a set."""
-        part: Any = self.table
-        for key in path:
-            part = part[key]
-        return frozenset(str(word).lower() for word in part)
+        if path not in self._sets:
+            part: Any = self.table
+            for key in path:
+                part = part[key]
+            self._sets[path] = frozenset(str(word).lower() for word in part)
+        return self._sets[path]
 
 
 @cache

@@ -15,6 +15,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Direction, Kind, Mention, Quantity
 from claimtrack.parsing import ParsedSentence
 from claimtrack.quantities.candidates import Candidate
+from claimtrack.quantities.changes import find_direction, says_again
 from claimtrack.quantities.lexicon import Lexicon, lexicon
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def find_mentions(
     lex = lexicon(language)
     text = parsed.doc.text
     title = _title_case(text)
-    mentions = []
+    mentions: list[Mention] = []
+    last: Candidate | None = None
     for candidate in candidates:
         tokens = parsed.tokens(candidate.number.shifted(parsed.offset))
         if not tokens:  # behind the part of a very long sentence that is parsed
@@ -44,7 +46,10 @@ def find_mentions(
         unit, kind = candidate.unit, candidate.kind
         if unit is None and _is_age(candidate, tokens, lex):
             unit, kind = "year", "age"
-        direction = _direction(candidate, parsed, lex)
+        direction = find_direction(candidate, parsed, language)
+        if direction is None and mentions and says_again(text, last, candidate):
+            direction = mentions[-1].direction
+        last = candidate
         confidence = _confidence(candidate, tokens)
         mentions.append(_mention(candidate, parsed.offset, direction, kind, unit, confidence))
     return mentions
@@ -245,103 +250,18 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         and (start.i != first.i or candidate.wording.end > candidate.span.end)
     ):
         return True
-    if open_end and before.lemma_ == "be" and (
-        following is None
-        or following.is_punct
-        or following.lower_ in ("when", "and", "at", "i", "he", "she", "years")
+    if (
+        open_end
+        and before.lemma_ == "be"
+        and (
+            following is None
+            or following.is_punct
+            or following.lower_ in ("when", "and", "at", "i", "he", "she", "years")
+        )
     ):
         subject = [t for t in before.children if t.dep_ in ("nsubj", "nsubjpass")]
         return any(t.lower_ in ("he", "she", "i", "who") for t in subject)
     return False
-
-
-def _direction(candidate: Candidate, parsed: ParsedSentence, lex: Lexicon) -> Direction | None:
-    if candidate.moved or candidate.form in ("zero", "remark", "article"):
-        return None
-    if candidate.form == "growth":
-        return "down" if candidate.low is not None and candidate.low < 1 else "up"
-    doc = parsed.doc
-    tokens = parsed.tokens(candidate.span.shifted(parsed.offset))
-    if not tokens:
-        return None
-    start = next((t for t in doc if t.idx >= candidate.wording.start), tokens[0])
-    before = doc[start.i - 1] if start.i > 0 else None
-    after = doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(doc) else None
-    change = candidate.family in ("percent", "times", "fraction") or _measured(candidate)
-    if (
-        before is not None
-        and before.lower_ in ("up", "down")
-        and not (before.lower_ == "up" and start.lower_ == "to")
-    ):
-        return "up" if before.lower_ == "up" else "down"
-    if after is not None and candidate.family and candidate.unit not in _TIMES:
-        if after.lower_ in lex.words("change", "up_words") and after.lower_ not in ("raise",):
-            return "up"
-        if after.lower_ in lex.words("change", "down_words") and after.lower_ not in ("off", "cut"):
-            return "down"
-    anchor = _anchor(tokens)
-    head = anchor.head
-    if anchor.dep_ in ("pobj", "pcomp") and head.lower_ == "by":
-        return _way(head.head, lex)
-    if anchor.dep_ in ("pobj", "pcomp") and head.lower_ == "of" and change:
-        return _noun_way(head.head, lex)
-    if anchor.dep_ == "pobj":
-        return None
-    modifies = anchor.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "quantmod")
-    if (
-        change
-        and modifies
-        and anchor.i < head.i
-        and head.pos_ in ("NOUN", "ADJ", "ADV")
-        and (way := _noun_way(head, lex))
-    ):
-        return way
-    if (
-        change
-        and head.pos_ in ("VERB", "AUX")
-        and anchor.dep_ in ("dobj", "npadvmod", "advmod", "attr", "obj", "oprd", "dep")
-    ):
-        return _way(head, lex) if candidate.family != "money" or head.lemma_ not in _PAYING else None
-    if head.pos_ in ("VERB", "NOUN", "ADV", "ADJ") and anchor.dep_ == "npadvmod" and change:
-        return _way(head, lex) or _noun_way(head, lex)
-    return None
-
-
-_PAYING = frozenset(
-    {"raise", "add", "lose", "cut", "gain", "contract", "lift", "reduce", "slash", "trim", "shed"}
-)
-"""Verbs that take sums of money as their plain object ("raised $5m", "lost $3bn"): no change of a level."""
-
-_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
-
-
-def _measured(candidate: Candidate) -> bool:
-    return candidate.family in ("measure", "money") and candidate.unit not in _TIMES
-
-
-def _anchor(tokens: list[Token]) -> Token:
-    """Return the token of a span whose head lies outside it: the last such, which is the unit's."""
-    inside = {t.i for t in tokens}
-    outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
-    return outer[-1] if outer else tokens[-1]
-
-
-def _way(token: Token, lex: Lexicon) -> Direction | None:
-    lemma = token.lemma_.lower()
-    if lemma in lex.words("change", "up_verbs"):
-        return "up"
-    if lemma in lex.words("change", "down_verbs"):
-        return "down"
-    return _noun_way(token, lex)
-
-
-def _noun_way(token: Token, lex: Lexicon) -> Direction | None:
-    for word in (token.lower_, token.lemma_.lower()):
-        if word in lex.words("change", "up_words"):
-            return "up"
-        if word in lex.words("change", "down_words"):
-            return "down"
-    return None
 
 
 def _confidence(candidate: Candidate, tokens: list[Token]) -> float:

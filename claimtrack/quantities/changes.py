@@ -1,0 +1,143 @@
+"""Which way a figure goes that is the size of a change: "rose 5 percent", "cut by 300", "+0.2%".
+
+In "rose 5 percent to 120" the 5 percent has a direction and the 120 is a level.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimtrack.lang import Language
+from claimtrack.model import Direction
+from claimtrack.parsing import ParsedSentence
+from claimtrack.quantities.candidates import Candidate
+from claimtrack.quantities.lexicon import Lexicon, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+
+
+def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Language) -> Direction | None:
+    """Return which way a figure goes as the size of a change; a level, a count or a sum paid goes nowhere.
+
+    The words beside the figure are asked first, since parses of figures are often wrong, then the parse.
+    """
+    if candidate.moved or candidate.form in ("zero", "remark", "article"):
+        return None
+    if candidate.form == "growth":
+        return "down" if candidate.low is not None and candidate.low < 1 else "up"
+    doc = parsed.doc
+    tokens = parsed.tokens(candidate.span.shifted(parsed.offset))
+    if not tokens:
+        return None
+    lex = lexicon(language)
+    start = next((t for t in doc if t.idx >= candidate.wording.start), tokens[0])
+    before = doc[start.i - 1] if start.i > 0 else None
+    after = doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(doc) else None
+    points = after is not None and after.lemma_.lower() == "point"
+    change = candidate.family in ("percent", "times", "fraction") or _measured(candidate) or points
+    if candidate.signed and candidate.family == "percent":
+        return "up" if candidate.signed == "+" else "down"
+    if before is not None and (way := _beside(before, start, change, candidate, lex)):
+        return way
+    if after is not None and candidate.family and candidate.unit not in _TIMES:
+        if after.lower_ in lex.words("change", "up_words") and after.lower_ != "raise":
+            return "up"
+        if after.lower_ in lex.words("change", "down_words") and after.lower_ not in ("off", "cut"):
+            return "down"
+    return _parsed(after if points and after is not None else _anchor(tokens), change, candidate, lex)
+
+
+def says_again(text: str, last: Candidate | None, candidate: Candidate) -> bool:
+    """Say whether a figure gives the one before it in other terms: "190 points, or 0.6%", "1 C (1.8 F)"."""
+    if last is None:
+        return False
+    gap = text[last.wording.end : candidate.wording.start]
+    return candidate.restates is not None or bool(
+        re.fullmatch(r"(?:\s+[\w-]+)?(?:,\s+or|\s+or|,|\s*\()\s+", gap) and "or" in gap
+    )
+
+
+def _beside(
+    before: Token, start: Token, change: bool, candidate: Candidate, lex: Lexicon
+) -> Direction | None:
+    """Read the words just before a figure: "up 5%", "fell by 300", "rose under 4%"."""
+    if before.lower_ in ("up", "down") and start.lower_ != "to":
+        return "up" if before.lower_ == "up" else "down"
+    if before.lower_ == "by":
+        for token in reversed(before.doc[max(0, before.i - 3) : before.i]):
+            if way := _way(token, lex):
+                return way
+            if token.pos_ not in ("ADV", "PART", "NOUN"):
+                break
+    if change and before.tag_.startswith("VB") and not _pays(candidate, before):
+        return _verb_way(before, lex)
+    return None
+
+
+def _parsed(anchor: Token, change: bool, candidate: Candidate, lex: Lexicon) -> Direction | None:
+    head = anchor.head
+    if anchor.dep_ in ("pobj", "pcomp"):
+        if head.lower_ == "by":
+            return _way(head.head, lex)
+        return _noun_way(head.head, lex) if head.lower_ == "of" and change else None
+    if not change:
+        return None
+    if (
+        anchor.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "quantmod")
+        and anchor.i < head.i
+        and head.pos_ in ("NOUN", "ADJ", "ADV")
+        and (way := _noun_way(head, lex))
+    ):
+        return way
+    if head.pos_ in ("VERB", "AUX") and anchor.dep_ in _OBJECTS:
+        return None if _pays(candidate, head) else _way(head, lex)
+    if head.pos_ in ("VERB", "NOUN", "ADV", "ADJ") and anchor.dep_ == "npadvmod":
+        return _way(head, lex)
+    return None
+
+
+_OBJECTS = frozenset({"dobj", "npadvmod", "advmod", "attr", "obj", "oprd", "dep"})
+
+_PAYING = frozenset(
+    {"raise", "add", "lose", "cut", "gain", "contract", "lift", "reduce", "slash", "trim", "shed"}
+)
+"""Verbs that take sums of money as their plain object ("raised $5m", "lost $3bn"): no change of a level."""
+
+
+def _pays(candidate: Candidate, verb: Token) -> bool:
+    return candidate.family == "money" and verb.lemma_ in _PAYING
+
+
+def _measured(candidate: Candidate) -> bool:
+    return candidate.family in ("measure", "money") and candidate.unit not in _TIMES
+
+
+def _anchor(tokens: list[Token]) -> Token:
+    """Return the token of a span whose head lies outside it: the last such, which is the unit's."""
+    inside = {t.i for t in tokens}
+    outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
+    return outer[-1] if outer else tokens[-1]
+
+
+def _way(token: Token, lex: Lexicon) -> Direction | None:
+    return _verb_way(token, lex) or _noun_way(token, lex)
+
+
+def _verb_way(token: Token, lex: Lexicon) -> Direction | None:
+    lemma = token.lemma_.lower()
+    if lemma in lex.words("change", "up_verbs"):
+        return "up"
+    return "down" if lemma in lex.words("change", "down_verbs") else None
+
+
+def _noun_way(token: Token, lex: Lexicon) -> Direction | None:
+    for word in (token.lower_, token.lemma_.lower()):
+        if word in lex.words("change", "up_words"):
+            return "up"
+        if word in lex.words("change", "down_words"):
+            return "down"
+    return None
