@@ -264,8 +264,13 @@ def _join(text: str, first: _Amount, second: _Amount, language: Language) -> obj
         if not led and not ranged and not (dash and first.unit.family == "money"):
             return None
         unit = first.unit
-    elif second.unit.family == "money" and not first.unit.name and second.start < second.number.start:
-        return None  # "from 5 to $10"
+    elif (
+        second.unit.family == "money"
+        and not first.unit.name
+        and second.start < second.number.start
+        and not alt
+    ):
+        return None  # "from 5 to $10"; "8 or $9" is a range
     start = patterns.from_.search(before) if to else bracket
     if to and start and _movement(text[: start.start()], language):
         return "moved"

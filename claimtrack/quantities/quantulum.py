@@ -31,6 +31,15 @@ COMMON_WORDS = frozenset({
 """Names of units that are ordinary words in news ("two bars", "three leagues")."""
 
 
+PREFIXES = {
+    "": "", "a": "atto", "f": "femto", "p": "pico", "n": "nano", "µ": "micro", "μ": "micro", "m": "milli", "c": "centi",
+    "d": "deci", "da": "deca", "h": "hecto", "k": "kilo", "K": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta",
+    "E": "exa", "Z": "zetta", "Y": "yotta", "z": "zepto", "y": "yocto", "Ki": "kibi", "Mi": "mebi", "Gi": "gibi",
+    "Ti": "tebi", "Pi": "pebi", "Ei": "exbi", "Zi": "zebi", "Yi": "yobi",
+}  # fmt: skip
+"""SI and binary prefixes by sign, as the package's table names them."""
+
+
 @cache
 def _parser() -> Any:
     """Import the parser without the root logger it sets up and the warning about its missing classifier."""
@@ -52,13 +61,20 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
     for name, row in items:
         if row.get("entity") not in DIMENSIONS:
             continue
-        for surface in row.get("surfaces", []):
-            if len(surface) > 3 and surface not in COMMON_WORDS:
-                words.setdefault(surface.lower(), name)
-                words.setdefault(surface.lower() + "s", name)
-        for symbol in row.get("symbols", []):
-            symbols.setdefault(symbol, name)
+        for sign in ("", *row.get("prefixes", [])):
+            prefix = PREFIXES[sign]
+            for surface in row.get("surfaces", []):
+                if len(prefix + surface) > 3 and surface not in COMMON_WORDS:
+                    words.setdefault(prefix + surface.lower(), prefix + name)
+                    words.setdefault(prefix + surface.lower() + "s", prefix + name)
+            for symbol in row.get("symbols", []):
+                symbols.setdefault(_plain_mu(sign + symbol), prefix + name)
     return words, symbols
+
+
+def _plain_mu(symbol: str) -> str:
+    """Return a sign with the Greek letter for the micro sign; texts write either."""
+    return symbol.replace("\u00b5", "\u03bc")
 
 
 def unit_of(surface: str) -> str | None:
@@ -68,7 +84,7 @@ def unit_of(surface: str) -> str | None:
     ('kilometre', None)
     """
     words, symbols = _table()
-    return symbols.get(surface) or words.get(surface.lower())
+    return symbols.get(_plain_mu(surface)) or words.get(surface.lower())
 
 
 def second_reading(surface: str) -> Decimal | None:

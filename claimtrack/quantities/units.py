@@ -62,7 +62,8 @@ def _patterns(language: Language) -> _Patterns:
     names = alternatives(lex.currencies)
     minor = alternatives([w + s for w in lex.minor for s in ("", "s")])
     words = alternatives(lex.units)
-    signs = alternatives(lex.abbreviations)
+    abbreviations = alternatives(lex.abbreviations)
+    signs = "".join(re.escape(s) for s in lex.symbols if len(s) == 1 and not s.isalnum())
     per = alternatives(rules["per"])
     things = alternatives(
         [
@@ -77,14 +78,14 @@ def _patterns(language: Language) -> _Patterns:
         before=re.compile(rf"(?P<sign>[-−–]\s?)?(?:(?<![\w$€£])(?P<code>{codes})\s?[$€£¥]?\s?|(?<![A-Za-z])(?P<symbol>{symbols})\s?)(?P<after>[-−–]\s?)?$"),
         percent=re.compile(rf"\s?[-‐‑]?\s?(?P<name>{alternatives(lex.percents)})(?![\w])", re.I),
         currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w])", re.I),
-        code=re.compile(rf"\s?(?P<code>{codes}|[€£₽₴₹₪₺₩元円])(?![\w])"),
+        code=re.compile(rf"\s?(?P<code>{codes}|{alternatives(money['lower_codes'])}|[{signs}](?!\s?\d))(?![\w])"),
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
-        sign=re.compile(rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?P<name>{signs})(?![\w²³])"),
+        sign=re.compile(rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?P<name>{abbreviations})(?![\w²³])"),
         age=re.compile(r"(?:\s|[-‐‑–]|\s[-‐‑–]\s?)(?P<unit>year|yr|month|week|day)s?(?:\s|[-‐‑–]|\s[-‐‑–]\s?)?(?:olds?\b|of\s+age\b)|\s?(?P<yo>y/?o)\b", re.I),
         age_before=re.compile(rf"(?<!\w)(?:{alternatives(lex.table['ages']['before'])})\s+(?:(?:of|between|about|around|just|under|over|from)\s+)?$", re.I),
-        per=re.compile(rf"(?:\s+(?:{per})\s+|\s?/\s?|[-‐‑](?:an?|per)[-‐‑])(?P<thing>{things})s?(?!\w)", re.I),
+        per=re.compile(rf"(?:\s+(?:{per})\s+|\s?/\s?|[-‐‑](?:an?|per)[-‐‑])(?P<thing>{things})s?(?!\w|\s+(?:{alternatives(rules['no_per'])})\b)", re.I),
         per_far=re.compile(rf"\s+of\s+(?:[a-z]+\s+){{1,3}}?(?:(?:to|from|in)\s+[A-Z]\w+\s+)?(?:a|per|each|every)\s+(?P<thing>{times})(?!\w)"),
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
@@ -171,7 +172,7 @@ def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit
     if match := patterns.millions.match(text, number.end):
         return Unit(match["code"], number.start, match.end(), "money", Decimal(1_000_000))
     if match := patterns.code.match(text, number.end):
-        code = lex.symbols.get(match["code"], match["code"])
+        code = lex.symbols.get(match["code"], match["code"].upper())
         code = lex.table["currencies"]["alias"].get(code, code)
         return _per(text, Unit(code, number.start, match.end(), "money"), lex, patterns)
     return None
@@ -222,20 +223,10 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
             and not _preposition(text, match)
         ):
             name, end = lex.abbreviations[sign], match.end()
-    if (
-        name is None
-        and (match := re.match(r"([a-zA-Zµμ°/²³·]{1,8})(?![\w])", text[number.end : number.end + 10]))
-        and number.form == "digits"
-    ):
-        name = quantulum.unit_of(match[1])
-        end = number.end + match.end()
-    if (
-        name is None
-        and (match := re.match(r"\s([a-z]+(?:[-\s]hours?)?)\b", text[number.end : number.end + 26]))
-        and _PREFIXED.match(match[1])
-    ):
-        name = quantulum.unit_of(match[1])
-        end = number.end + match.end()
+    if name is None and (match := _FOREIGN.match(text, number.end)) and number.form != "article":
+        # Signs and prefixed names that are not in our list: quantulum3 may know them ("9 kPa", "two megaparsecs").
+        name = quantulum.unit_of(match["glued"] or match["mixed"] or match["long"])
+        end = match.end()
     if (
         name is None
         and (match := patterns.times.match(text, number.end))
@@ -252,7 +243,12 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
     return _per(text, unit, lex, patterns)
 
 
-_PREFIXED = re.compile(r"(?:micro|milli|centi|kilo|mega|giga|tera|peta|nano|hecto)[a-z]+")
+_FOREIGN = re.compile(
+    r"(?P<glued>(?<=\d)[a-zA-Zµμ°/²³·]{1,8})(?!\w)|[\s-](?P<mixed>[µμ][A-Za-z]{1,3}|[a-z][A-Z][a-z]?|[A-Z]{2}[a-z])(?!\w)"
+    r"|[\s-](?P<long>(?:micro|milli|centi|kilo|mega|giga|tera|peta|nano|hecto)[a-z]+)(?!\w)"
+)
+"""What may be a unit's sign: glued to digits, in mixed case behind a space, or a name with an SI prefix."""
+
 _TIMES = frozenset({
     "second", "millisecond", "minute", "hour", "day", "week", "fortnight", "month", "year", "decade", "century",
     "millennium", "degree", "degree celsius", "degree fahrenheit",
