@@ -1,0 +1,56 @@
+"""Standing figures: each voice's latest word on a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claimtrack.model import Entry
+
+Voice = tuple[str, str]
+"""Whose word it is: ("voice", name), or ("text", publisher or document) where the text itself says it."""
+
+
+def voice_of(entry: Entry) -> Voice:
+    """Return the voice that puts a figure forward. A narrator's figure is its publisher's, or else its
+    document's.
+
+    Two spellings are two voices here, apart from capitals; who is the same person is decided elsewhere.
+    """
+    claim = entry.claim
+    if claim.speaker:
+        return "voice", " ".join(claim.speaker.casefold().split())
+    return "text", claim.publisher or claim.document
+
+
+def can_stand(entry: Entry) -> bool:
+    """Say whether a figure can be somebody's word on a topic: put forward as so, and not taken back.
+
+    What is denied, asked or only supposed never stands; neither does a forecast, a remark without a figure,
+    or a figure that repeats its neighbour in another unit.
+    """
+    claim = entry.claim
+    return (
+        claim.modality == "asserted"
+        and claim.basis != "retracted"
+        and claim.bound != "unquantified"
+        and claim.restates is None
+    )
+
+
+def standing(entries: Iterable[Entry]) -> dict[tuple[str, Voice], Entry]:
+    """Return the latest figure for each (topic, voice), in the order of topic and voice.
+
+    The latest is the one with the latest as-of day. Figures without a day come before every dated one, since
+    nothing says that they are newer; among equals the later publication wins, then the later place in the
+    text, and at last the document's name, so that the order of ingest plays no part. A figure that is an
+    addition to another ("another 20") is its own topic and so replaces nothing.
+    """
+    latest: dict[tuple[str, Voice], Entry] = {}
+    for entry in sorted((e for e in entries if can_stand(e)), key=_lateness):
+        latest[entry.topic, voice_of(entry)] = entry
+    return dict(sorted(latest.items()))
+
+
+def _lateness(entry: Entry) -> tuple[str, str, str, int]:
+    claim = entry.claim
+    return claim.asof or "", claim.date or "", claim.document, claim.start

@@ -1,0 +1,213 @@
+"""One claim on one screen: where it stands, who says it, what was read and what inferred, and how to cite
+it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from decimal import Decimal
+
+from claimtrack.compare.standing import voice_of
+from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
+from claimtrack.report import words
+from claimtrack.report.render import wrap
+from claimtrack.report.words import clean, many
+from claimtrack.rows import short, sure
+
+MARGIN = 9
+"""Columns of the words on the left."""
+
+AROUND = 240
+"""Characters of the text shown before and behind the sentence: about two sentences each."""
+
+READ_FIELDS = ("counted", "action", "kind", "side", "agent", "place", "category")
+
+BOUNDS = {
+    "exact": "",
+    "about": "about",
+    "almost": "almost",
+    "at_least": "at least",
+    "more_than": "more than",
+    "at_most": "at most",
+    "less_than": "less than",
+    "vague": "vague; at least",
+    "unquantified": "",
+}
+
+
+def card(
+    entry: Entry,
+    text: str,
+    document: DocumentEntry | None = None,
+    others: Sequence[Entry] | None = None,
+    width: int = 80,
+) -> str:
+    """Return ``show`` for an entry whose document's text is at hand; the words around are cut from it.
+
+    ``others`` are the entries of the same topic, if they were looked up.
+    """
+    claim = entry.claim
+    before = text[max(0, claim.sentence_start - AROUND) : claim.sentence_start]
+    after = text[claim.sentence_end : claim.sentence_end + AROUND]
+    if claim.sentence_start > AROUND:
+        before = "…" + before.partition(" ")[2]
+    if claim.sentence_end + AROUND < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    known = document.document if document else Document(claim.document, text)
+    return show(entry, before, claim.sentence, after, known, others=others, width=width)
+
+
+def show(
+    entry: Entry,
+    before: str,
+    sentence: str,
+    after: str,
+    document: Document,
+    *,
+    others: Sequence[Entry] | None = None,
+    width: int = 80,
+) -> str:
+    """Return one claim as a page of text: the figure >marked<, voice, time, reading, topic, origin, place,
+    citation.
+
+    What the text does not say is left out or said to be unknown. Lines are no wider than ``width``;
+    there is no line feed at the end.
+    """
+    claim = entry.claim
+    lines = [*wrap(f"{words.figure(claim)}   [{short(claim.claim)}]", width)]
+    lines += [f"  {line}" for line in wrap(_marked(claim, before, sentence, after), width - 2)]
+    facts = [
+        ("who", _who(claim)),
+        ("status", "; ".join(part for part in (words.stance(claim), words.basis(claim)) if part)),
+        ("as of", _asof(claim)),
+        ("figure", _amount(claim)),
+        *_read(claim),
+        ("topic", _topic(entry)),
+        ("origin", _origin(entry, others)),
+        (
+            "where",
+            f"{clean(claim.document)}, characters {claim.start}-{claim.end}, sha256 "
+            f"{hashlib.sha256(document.text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
+        ),
+        ("url", clean(claim.url)),
+        ("cite", cite(claim)),
+    ]
+    for name, value in facts:
+        if not value:
+            continue
+        first, *rest = wrap(value, width - MARGIN)
+        lines.append(f"{name:<{MARGIN}}{first}")
+        lines += [" " * MARGIN + line for line in rest]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def cite(claim: Claim) -> str:
+    """Return a line to paste: who, the words, where they were printed and when ("n.d." without a date)."""
+    source = clean(claim.title) or clean(claim.document)
+    printed = [source, clean(claim.publisher), claim.date or "n.d.", clean(claim.url)]
+    voice = words.who(claim)
+    quoted = f'"{clean(claim.wording)}"'
+    where = ", ".join(dict.fromkeys(part for part in printed if part))
+    return f"{voice[:1].upper()}{voice[1:]}: {quoted}. {where} (characters {claim.start}-{claim.end})"
+
+
+def _marked(claim: Claim, before: str, sentence: str, after: str) -> str:
+    at = claim.start - claim.sentence_start
+    end = claim.end - claim.sentence_start
+    if 0 <= at < end <= len(sentence):
+        sentence = f"{sentence[:at]}>{sentence[at:end]}<{sentence[end:]}"
+    return clean(f"{before} {sentence} {after}")
+
+
+def _who(claim: Claim) -> str:
+    role = claim.speaker_role
+    about = [clean(claim.speaker_affiliation)]
+    if claim.speaker and role and clean(claim.speaker).lower() != role:
+        about.append({"document": "a document", "unnamed": "not named"}.get(role, role))
+    how = {
+        "direct": "quoted",
+        "indirect": "in indirect speech",
+        "mixed": "partly quoted",
+        "turn": "his or her turn in the interview",
+        "statement": "the issuing body's own statement",
+        "narrator": "no voice named; the text's own word",
+    }[claim.attribution]
+    if claim.attribution == "turn" and role in ("interviewer", "organisation"):
+        how = "a turn in the interview"
+    cue = f'"{clean(claim.cue)}"' if claim.cue else ""
+    shown = clean(claim.speaker_surface)
+    # A transcript's dash names nobody.
+    told = any(char.isalnum() for char in shown) and shown != clean(claim.speaker)
+    named = f'named as "{shown}"' if told else ""
+    details = ", ".join(part for part in (how, cue, named, sure(claim.speaker_confidence)) if part)
+    return f"{', '.join(part for part in (words.who(claim), *about) if part)} ({details})"
+
+
+def _asof(claim: Claim) -> str:
+    if claim.asof and claim.asof_basis == "stated":
+        return f"{claim.asof} (stated)"
+    if claim.asof:
+        return f"{claim.asof} (the document's date)"
+    return "unknown" + ("" if claim.date else " (the document has no date)")
+
+
+def _amount(claim: Claim) -> str:
+    """Return how the figure was read, in digits; a vague word keeps its open end, a remark has no figure."""
+    if claim.low is None:
+        return "a remark without a figure"
+    amount = _digits(claim.low)
+    if claim.high is not None and claim.high != claim.low:
+        amount += f" to {_digits(claim.high)}"
+    parts = [BOUNDS[claim.bound], amount, clean(claim.unit)]
+    if claim.direction:
+        parts.append(f"({claim.direction})")
+    read = " ".join(part for part in parts if part)
+    return read + (f"; repeats {short(claim.restates)} in another unit" if claim.restates else "")
+
+
+def _digits(amount: Decimal) -> str:
+    """Return the digits in groups of three, for reading only.
+
+    >>> _digits(Decimal("-1234567.50"))
+    '-1,234,567.5'
+    """
+    return format(Decimal(plain(amount)), ",f")
+
+
+def _read(claim: Claim) -> list[tuple[str, str]]:
+    """Return what was read beside the number, each marked where the sentence itself does not say it."""
+    facts = []
+    for name in READ_FIELDS:
+        value = clean(getattr(claim, name))
+        if value:
+            facts.append((name, value + (" (inferred)" if name in claim.inferred else "")))
+    if claim.time_start or claim.time_end:
+        period = " to ".join(dict.fromkeys(day for day in (claim.time_start, claim.time_end) if day))
+        facts.append(("period", period + (" (inferred)" if "time" in claim.inferred else "")))
+    if sure(claim.confidence) != "sure":
+        facts.append(("reading", sure(claim.confidence)))
+    return facts
+
+
+def _topic(entry: Entry) -> str:
+    name = words.topics([entry])[entry.topic].name
+    return name if name == entry.topic else f"{name} ({entry.topic})"
+
+
+def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:
+    """Return what stands behind the topic, said also where it is nothing more than this document."""
+    copied = "" if entry.origin == entry.claim.document else f"Near copy of {clean(entry.origin)}."
+    if others is None:
+        return copied
+    if not words.topics([entry])[entry.topic].comparable:
+        return f"{copied} The text does not say what this figure is about; it is not compared.".strip()
+    family = [*(e for e in others if e.topic == entry.topic), entry]
+    unique = list({(e.version_key, e.claim.claim): e for e in family}.values())
+    count = words.tally(unique)
+    said = f"{count} on this topic."
+    if count.origins == 1:
+        said += " No second origin in the ledger."
+    rivals = {voice_of(e) for e in unique} - {voice_of(entry)}
+    if rivals:
+        said += f" {many(len(rivals), 'other voice')}: claimtrack report timeline --topic {entry.topic}"
+    return f"{copied} {said}".strip()

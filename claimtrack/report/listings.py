@@ -1,0 +1,393 @@
+"""The views that list figures: all of them, by topic over time, by voice, by publisher; and the copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, TypeVar
+
+from claimtrack.compare.copies import origins
+from claimtrack.compare.standing import voice_of
+from claimtrack.compare.topics import Topic
+from claimtrack.errors import UsageError
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.report import words
+from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.report.words import by_place, many
+from claimtrack.rows import COLUMNS, record, short
+
+NONE = Filters()
+
+AS_OF = "as of"
+
+Part = TypeVar("Part")
+
+
+def figures(
+    entries: Iterable[Entry],
+    documents: Iterable[DocumentEntry] = (),  # noqa: ARG001 - every view takes the same values
+    copies: Iterable[CopyPair] = (),  # noqa: ARG001
+    filters: Filters = NONE,
+) -> View:
+    """Return every figure with its wording, who says it, document and topic, in the order of the
+    documents."""
+    ordered = arrange(entries, filters)
+    shown = ordered[: filters.limit]
+    names = words.topics(ordered)
+    rows = [
+        (
+            short(e.claim.claim),
+            words.figure(e.claim),
+            _lines(words.who(e.claim), words.remarks(e.claim)),
+            _lines(names[e.topic].name, _aside(e)),
+            _lines(words.clean(e.label), e.claim.asof or ""),
+        )
+        for e in shown
+    ]
+    columns = (
+        Column("id", 1, 8),
+        Column("figure as worded", 5),
+        Column("who says it", 4),
+        Column("topic", 4),
+        Column("doc, as of", 2, LABEL),
+    )
+    undated = sum(e.claim.asof is None for e in shown)
+    notes = [f"As-of day unknown: {undated:,} of {len(shown):,}."] if undated else []
+    return View(
+        "Figures",
+        intro=_intro(many(len(ordered), "figure"), ordered, shown, filters),
+        sections=(make_section(columns, tuple(rows)),) if rows else (),
+        notes=(*notes, "claimtrack show ID shows one where it stands.") if rows else (),
+        columns=COLUMNS,
+        records=tuple(record(e) for e in shown),
+    )
+
+
+def timeline(
+    entries: Iterable[Entry],
+    documents: Iterable[DocumentEntry] = (),  # noqa: ARG001
+    copies: Iterable[CopyPair] = (),  # noqa: ARG001
+    filters: Filters = NONE,
+) -> View:
+    """Return the figures of each topic by as-of day, then day of printing; those without a day at the end.
+
+    Topics with a single figure have no course and are left out, unless a topic was asked for; so are figures
+    that do not say what they are about. Both are counted.
+    """
+    every = [e for e in by_place(entries) if e.claim.restates is None]
+    names = words.topics(every)
+    groups = {
+        key: group
+        for key, group in words.by_topic(every).items()
+        if filters.topic or (names[key].comparable and words.tally(group).said > 1)
+    }
+    ranked = sorted(groups, key=lambda key: (*rank(names[key], groups[key]), key))
+    ordered = [e for key in ranked for e in arrange(groups[key], filters, by=_when) if not e.copy]
+    shown = ordered[: filters.limit]
+    sections = []
+    columns = (
+        Column(AS_OF, 1, 10),
+        Column("printed", 1, 10),
+        Column("figure as worded", 4),
+        Column("who", 4),
+        Column("basis", 2, 12),
+        Column("doc", 2, LABEL),
+    )
+    for key, group in groupby(shown, key=lambda e: e.topic):
+        members = list(group)
+        rows = _said_again(
+            members,
+            lambda e: (
+                words.asof(e.claim),
+                e.claim.date or "unknown",
+                words.figure(e.claim),
+                words.who(e.claim),
+                words.remarks(e.claim),
+                words.clean(e.label),
+            ),
+        )
+        undated = sum(e.claim.asof is None for e in members)
+        sections.append(
+            make_section(
+                columns,
+                rows,
+                title=names[key].name,
+                lines=(f"{words.tally(groups[key])}; --topic {key}",),
+                notes=(f"As-of day unknown, so not placed in time: {undated:,}.",) if undated else (),
+            )
+        )
+    aside = len([e for e in every if not e.copy]) - len(ordered)
+    notes = [
+        f"Set aside: {many(aside, 'figure')} alone on a topic or without a subject: claimtrack report figures"
+    ]
+    return View(
+        "Timeline",
+        intro=_intro(
+            f"{many(len(ordered), 'figure')} on {many(len(ranked), 'topic')}", ordered, shown, filters
+        ),
+        sections=tuple(sections),
+        notes=tuple(notes) if aside else (),
+        columns=COLUMNS,
+        records=tuple(record(e) for e in shown),
+    )
+
+
+def speakers(
+    entries: Iterable[Entry],
+    documents: Iterable[DocumentEntry] = (),  # noqa: ARG001
+    copies: Iterable[CopyPair] = (),  # noqa: ARG001
+    filters: Filters = NONE,
+) -> View:
+    """Return each voice with what it said on each topic; the voice with most figures first."""
+    columns = (
+        Column("topic", 4),
+        Column("figure as worded", 4),
+        Column(AS_OF, 1, 10),
+        Column("basis", 3, 12),
+        Column("doc", 2, LABEL),
+    )
+
+    def cells(entry: Entry, topic: Topic) -> tuple[str, ...]:
+        via = ", ".join(f"via {words.clean(level)}" for level in entry.claim.chain)
+        said = _lines(words.figure(entry.claim), via)
+        day, known = words.asof(entry.claim), words.remarks(entry.claim)
+        return topic.name, said, day, known, words.clean(entry.label)
+
+    def title(group: Sequence[Entry]) -> str:
+        claim = group[0].claim
+        name = words.voice_name(claim)
+        roles = {str(e.claim.speaker_role) for e in group if e.claim.speaker_role}
+        about = [words.clean(claim.speaker_affiliation), *sorted(role for role in roles if role not in name)]
+        if not claim.speaker:
+            about = ["no voice named"]
+        return ", ".join(part for part in (name, *about) if part)
+
+    return _by_group("Speakers", "voice", entries, filters, voice_of, title, columns, cells)
+
+
+def publishers(
+    entries: Iterable[Entry],
+    documents: Iterable[DocumentEntry] = (),
+    copies: Iterable[CopyPair] = (),  # noqa: ARG001
+    filters: Filters = NONE,
+) -> View:
+    """Return each publisher with the figures it printed and whose they are; documents without one stand
+    last."""
+    printed: dict[str, int] = {}
+    for document in documents:
+        publisher = document.document.publisher or ""
+        printed[publisher] = printed.get(publisher, 0) + 1
+    columns = (
+        Column("topic", 4),
+        Column("figure as worded", 4),
+        Column("who says it", 4),
+        Column(AS_OF, 1, 10),
+        Column("doc", 2, LABEL),
+    )
+
+    def cells(entry: Entry, topic: Topic) -> tuple[str, ...]:
+        said = _lines(words.who(entry.claim), words.remarks(entry.claim))
+        worded = _lines(words.figure(entry.claim), _aside(entry))
+        return topic.name, worded, said, words.asof(entry.claim), words.clean(entry.label)
+
+    def title(group: Sequence[Entry]) -> str:
+        publisher = group[0].claim.publisher
+        held = printed.get(publisher or "", 0)
+        of = f" ({many(held, 'document')} in the ledger)" if held else ""
+        return (words.clean(publisher) or "Publisher unknown") + of
+
+    return _by_group(
+        "Publishers", "publisher", entries, filters, lambda e: e.claim.publisher or "", title, columns, cells
+    )
+
+
+def copies(
+    entries: Iterable[Entry] = (),  # noqa: ARG001
+    documents: Iterable[DocumentEntry] = (),
+    copies: Iterable[CopyPair] = (),
+    filters: Filters = NONE,
+) -> View:
+    """Return the pairs of documents that share text, the closest first, and how many origins that leaves."""
+    pairs = sorted(copies, key=lambda pair: (-pair.containment, pair.a, pair.b))
+    shown = pairs[: filters.limit]
+    known = {d.document.id: d for d in documents}
+
+    def cell(key: str) -> str:
+        entry = known.get(key)
+        return _lines(
+            words.clean(entry.label if entry else key), (entry.document.date or "no date") if entry else ""
+        )
+
+    rows = tuple(
+        (
+            cell(pair.a),
+            cell(pair.b),
+            "one text" if pair.kind == "same_text" else "shared passages",
+            f"{round(100 * pair.containment)} %",
+        )
+        for pair in shown
+    )
+    intro = [f"{many(len(pairs), 'pair')} of documents with text in common."]
+    if known:
+        groups = len(set(origins(pairs, known).values()))
+        intro.append(f"{many(len(known), 'document')}, {many(groups, 'origin')}.")
+    if len(shown) < len(pairs):
+        intro.append(f"{len(shown):,} of {len(pairs):,} shown.")
+    columns = (
+        Column("document", 3),
+        Column("and", 3),
+        Column("kind", 2),
+        Column("of the shorter, in the longer", 2),
+    )
+    return View(
+        "Copies",
+        intro=(" ".join(intro),),
+        sections=(make_section(columns, rows),) if rows else (),
+        columns=("a", "b", "kind", "containment"),
+        records=tuple({"a": p.a, "b": p.b, "kind": p.kind, "containment": p.containment} for p in shown),
+    )
+
+
+def rank(topic: Topic, entries: Sequence[Entry]) -> tuple[int, int, int, int]:
+    """Return what topics are ranked by, the smallest first.
+
+    First those with most independent origins, then most voices, then what readers ask for first (the order
+    of measures in the language's table), then those said most often.
+    """
+    count = words.tally(entries)
+    return -count.origins, -count.voices, topic.order, -count.said
+
+
+def arrange(
+    entries: Iterable[Entry], filters: Filters, by: Callable[[Entry], Any] | None = None
+) -> list[Entry]:
+    """Return entries in the order that was asked for with ``--sort``, or else by place or the key given.
+
+    The name of a column sorts upwards, with "-" before it downwards; rows without a value come last either
+    way. A name that is no column is a ``UsageError``.
+    """
+    ordered = by_place(entries)
+    if by is not None:
+        ordered.sort(key=by)
+    if not filters.sort:
+        return ordered
+    name = filters.sort.removeprefix("-")
+    if name not in COLUMNS:
+        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
+    # Amounts are text in a record, and would sort as text.
+    column = f"{name}_float" if name in ("low", "high") else name
+    values = [(record(entry)[column], entry) for entry in ordered]
+    present = [(value, entry) for value, entry in values if value not in (None, "", [])]
+    present.sort(key=lambda pair: pair[0], reverse=filters.sort.startswith("-"))
+    return [entry for _, entry in present] + [entry for value, entry in values if value in (None, "", [])]
+
+
+def _by_group(
+    title: str,
+    noun: str,
+    entries: Iterable[Entry],
+    filters: Filters,
+    key: Callable[[Entry], Any],
+    heading: Callable[[Sequence[Entry]], str],
+    columns: tuple[Column, ...],
+    cells: Callable[[Entry, Topic], tuple[str, ...]],
+) -> View:
+    """Return the view of figures grouped by who said or printed them; a group without a name stands last."""
+    # What somebody said in a copy is said once; but a publisher has printed it.
+    every = [e for e in by_place(entries) if e.claim.restates is None and (noun == "publisher" or not e.copy)]
+    names = words.topics(every)
+    groups: dict[Any, list[Entry]] = {}
+    for entry in every:
+        groups.setdefault(key(entry), []).append(entry)
+    ranked = sorted(groups, key=lambda one: (one == "", -len(groups[one]), one))
+    ordered = [e for one in ranked for e in arrange(groups[one], filters, by=_grouping(groups[one], names))]
+    shown = ordered[: filters.limit]
+    sections = []
+    for one, group in groupby(shown, key=key):
+        members = list(group)
+        whole = groups[one]
+        count = words.tally(whole)
+        line = f"{many(len(whole), 'figure')} in {many(count.documents, 'document')}"
+        if noun == "publisher":
+            line += f", {many(count.voices, 'voice')}, {many(count.origins, 'origin')}"
+        rows = _quiet(_said_again(members, lambda e: cells(e, names[e.topic])))
+        kept = columns
+        if all(e.claim.asof is None for e in members):
+            line += "; as-of day unknown"
+            at = next(i for i, column in enumerate(columns) if column.name == AS_OF)
+            kept, rows = _without(columns, at), tuple(_without(row, at) for row in rows)
+        sections.append(make_section(kept, rows, title=heading(members), lines=(line,)))
+    return View(
+        title,
+        intro=_intro(many(len(ordered), "figure"), ordered, shown, filters),
+        sections=tuple(sections),
+        columns=COLUMNS,
+        records=tuple(record(e) for e in shown),
+    )
+
+
+def _grouping(entries: Sequence[Entry], names: Mapping[str, Topic]) -> Callable[[Entry], Any]:
+    """Return the order inside a group: what says its subject first, topics in the order of their first
+    figure."""
+    first: dict[str, int] = {}
+    for place, entry in enumerate(entries):
+        first.setdefault(entry.topic, place)
+    return lambda e: (not names[e.topic].comparable, first[e.topic], _when(e))
+
+
+def _when(entry: Entry) -> tuple[bool, str, str, str, int]:
+    """Return the order in time: as-of day, then printing day; an unknown day comes after all known ones."""
+    claim = entry.claim
+    return claim.asof is None, claim.asof or "", claim.date or "9999", claim.document, claim.start
+
+
+def _said_again(
+    entries: Sequence[Entry], cells: Callable[[Entry], tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of entries; equal rows are one, with how often it was said behind the figure."""
+    counts: dict[tuple[str, ...], int] = {}
+    for entry in entries:
+        row = cells(entry)
+        counts[row] = counts.get(row, 0) + 1
+    rows = []
+    for row, times in counts.items():
+        if times > 1:
+            at = next(i for i, cell in enumerate(row) if cell.startswith('"'))
+            figure, _, below = row[at].partition("\n")
+            row = (*row[:at], _lines(f"{figure} x{times}", below), *row[at + 1 :])
+        rows.append(row)
+    return tuple(rows)
+
+
+def _without(row: tuple[Part, ...], at: int) -> tuple[Part, ...]:
+    return (*row[:at], *row[at + 1 :])
+
+
+def _quiet(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows with the first cell empty where it repeats the one above."""
+    quiet = []
+    for i, row in enumerate(rows):
+        repeated = i > 0 and rows[i - 1][0] == row[0]
+        quiet.append(("", *row[1:]) if repeated else row)
+    return tuple(quiet)
+
+
+def _intro(count: str, ordered: Sequence[Entry], shown: Sequence[Entry], filters: Filters) -> tuple[str, ...]:
+    chosen = words.asked(filters)
+    if not ordered:
+        return (f"No figure fits {chosen}." if chosen else "No figures to show.",)
+    lines = [f"{count}{f', for {chosen}' if chosen else ''}. {words.tally(ordered)}."]
+    if len(shown) < len(ordered):
+        lines.append(f"{len(shown):,} of {len(ordered):,} shown; a higher --limit shows more.")
+    return (" ".join(lines),)
+
+
+def _aside(entry: Entry) -> str:
+    """Return what keeps a figure from being counted again in the other views."""
+    if entry.claim.restates:
+        return f"= {short(entry.claim.restates)} in another unit"
+    return "in a copy; counted once" if entry.copy else ""
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,416 @@
+"""The overview: what is claimed, by whom, and how little or much stands behind it, on one or two screens."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from claimtrack.compare.standing import Voice, can_stand, voice_of
+from claimtrack.compare.topics import NO_ORDER, Topic
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.report import words
+from claimtrack.report.listings import arrange, rank
+from claimtrack.report.view import LABEL, Column, Section, View, make_section
+from claimtrack.report.words import by_place, many
+from claimtrack.rows import COLUMNS, record
+
+MOST_TOPICS = 30
+"""Topics shown when no ``--limit`` says otherwise: about two screens. What is cut is said."""
+
+MOST_SECTIONS = 8
+"""Of these, topics of several documents, each with a table of its own; the others then have half the room."""
+
+MOST_FIGURES = 6
+"""Rows of one topic; the rest is in the timeline."""
+
+MOST_LABELS = 8
+"""Documents named in one line of the head."""
+
+SMALL = Decimal(13)
+"""A plain count below this, said once and of no known measure ("two neighbours", "four lines"), is set aside:
+it is seldom what somebody looks for, and in an interview there are dozens."""
+
+NONE = Filters()
+
+Key = TypeVar("Key")
+
+
+def overview(
+    entries: Iterable[Entry],
+    documents: Iterable[DocumentEntry] = (),
+    copies: Iterable[CopyPair] = (),
+    filters: Filters = NONE,
+) -> View:
+    """Return the state of the ledger: head lines, then topics with figures as worded, voices and documents.
+
+    Topics are ranked by independent origins, then voices, then by what readers ask for first (the order of
+    measures in the language's table), then by how often they come up. Durations, ages and other small single
+    figures are set aside and counted. There are no totals, averages or ranges over claims.
+    """
+    every = by_place(entries)
+    live = [e for e in every if not e.copy and e.claim.restates is None]
+    held = sorted(documents, key=lambda d: d.document.id)
+    names = words.topics(every)
+    # Copies stay in the groups: they are counted as documents, though never shown or said again.
+    groups = words.by_topic(e for e in every if e.claim.restates is None)
+    main, aside = _sort_out(groups, names, filters)
+    first = {key: place for place, key in reversed(list(enumerate(e.topic for e in every)))}
+
+    def ranking(key: str) -> tuple[int, ...]:
+        topic = names[key]
+        # The whole before its parts: "killed" before "killed in Tartar".
+        return *rank(topic, groups[key]), len(topic.parts) if topic.order < NO_ORDER else 0, first[key]
+
+    ranked = sorted(main, key=ranking)
+    chosen = ranked[: filters.limit]
+    wide = [key for key in chosen if len({e.claim.document for e in groups[key]}) > 1]
+    narrow = [key for key in chosen if len({e.claim.document for e in groups[key]}) == 1]
+    if filters.limit is None:
+        narrow = narrow[: MOST_TOPICS // 2 if wide else MOST_TOPICS]
+        wide = wide[:MOST_SECTIONS]
+    shown = wide + narrow
+    sections = [_section(names[key], groups[key], filters) for key in wide]
+    if narrow:
+        sections.append(_table(narrow, names, groups, filters, "Of one document each" if wide else None))
+    notes = []
+    if len(shown) < len(ranked):
+        notes.append(
+            f"{len(shown):,} of {len(ranked):,} topics shown, those with most origins and voices first; "
+            "--limit shows more."
+        )
+    notes += _set_aside([e for key in aside for e in groups[key]], names)
+    return View(
+        "Overview",
+        intro=tuple(_head(every, live, held, list(copies), main, groups, filters)),
+        sections=tuple(sections),
+        notes=tuple(notes),
+        columns=(*COLUMNS, "topic_name", "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
+        records=tuple(one for key in shown for one in _records(names[key], groups[key])),
+    )
+
+
+def _sort_out(
+    groups: Mapping[str, Sequence[Entry]], names: Mapping[str, Topic], filters: Filters
+) -> tuple[list[str], list[str]]:
+    """Return the topics to show and those to set aside; nothing is set aside that was asked for by its
+    topic."""
+    main: list[str] = []
+    aside: list[str] = []
+    for key, group in groups.items():
+        # A remark without a number belongs beside figures; alone it is no topic.
+        minor = not names[key].comparable or all(
+            e.claim.kind in ("age", "duration") or e.claim.bound == "unquantified" for e in group
+        )
+        (aside if not filters.topic and (minor or _is_small(names[key], group)) else main).append(key)
+    return main, aside
+
+
+def _is_small(topic: Topic, group: Sequence[Entry]) -> bool:
+    claim = group[0].claim
+    amount = claim.high if claim.high is not None else claim.low
+    return (
+        words.tally(group).said == 1
+        and topic.order == NO_ORDER
+        and claim.unit in (None, "times")
+        and amount is not None
+        and abs(amount) < SMALL
+    )
+
+
+# The head
+
+
+def _head(
+    every: Sequence[Entry],
+    live: Sequence[Entry],
+    held: Sequence[DocumentEntry],
+    copies: Sequence[CopyPair],
+    main: Collection[str],
+    groups: Mapping[str, Sequence[Entry]],
+    filters: Filters,
+) -> list[str]:
+    chosen = words.asked(filters)
+    if not every:
+        if chosen:
+            return [f"No figure fits {chosen}."]
+        return [f"{many(len(held), 'document')}, no figures.", *_lines(held, copies)]
+    if chosen:
+        given = len({e.claim.document for e in live})
+        return [
+            f"{many(len(live), 'figure')} in {many(given, 'document')}, for {chosen}. {_behind(main, groups)}"
+        ]
+    figures = many(len(live), "figure")
+    if repeated := len(every) - len(live):
+        figures += f" ({repeated:,} more repeat one of them in a copy or in another unit)"
+    return [
+        " ".join(
+            [f"{many(len(held), 'document')}, {figures}.", *_most(live, held), _behind(main, groups)]
+        ).strip(),
+        *_lines(held, copies),
+    ]
+
+
+def _most(live: Sequence[Entry], held: Sequence[DocumentEntry]) -> list[str]:
+    """Return a sentence on the document and the voice that give more than half of the figures, if they do."""
+    said: list[str] = []
+    key, given = _top(Counter(e.claim.document for e in live))
+    inside = live
+    if len(held) > 1 and 2 * given > len(live):
+        inside = [e for e in live if e.claim.document == key]
+        turns = sum(e.claim.attribution == "turn" for e in inside)
+        sort = "interview" if 2 * turns > given else "document"
+        count = f"all {given:,}" if given == len(live) else f"{given:,}"
+        said.append(f"One {sort} ({words.clean(inside[0].label)}) gives {count}")
+    voice, times = _top(Counter(voice_of(e) for e in inside))
+    if 2 * times > len(inside) and len(inside) > 1:
+        name = next(words.voice_name(e.claim) for e in inside if voice_of(e) == voice)
+        said.append(f"{name} is the voice of {times:,} of {'those' if said else 'them'}")
+    return [", and ".join(said) + "."] if said else []
+
+
+def _top(counter: Counter[Key]) -> tuple[Key, int]:
+    """Return the key with the highest count; among equals the smallest, not the first that was counted."""
+    return min(counter.items(), key=lambda item: (-item[1], str(item[0])))
+
+
+def _behind(main: Collection[str], groups: Mapping[str, Sequence[Entry]]) -> str:
+    if not main:
+        return ""
+    several = sum(words.tally(groups[key]).origins > 1 for key in main)
+    if not several:
+        return "NO FIGURE HERE HAS A SECOND ORIGIN."
+    topics = many(len(main), "topic")
+    return f"{several:,} of {topics} have figures of more than one origin; these need not agree."
+
+
+def _lines(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[str]:
+    """Return what must be known about the documents before a figure is read."""
+    lines = []
+    undated = [words.clean(d.label) for d in held if d.document.date is None]
+    if undated:
+        listed = words.listed(undated, MOST_LABELS)
+        lines.append(f"no date\t{listed}: not placed in time; claimtrack ingest --date sets it")
+    lines += [f"copies\t{line}" for line in _copies(held, copies)]
+    without = [words.clean(d.label) for d in held if not d.claims and d.unread is None]
+    if without:
+        lines.append(f"no figures\t{words.listed(without, MOST_LABELS)}")
+    unread = [f"{words.clean(d.label)} ({words.clean(d.unread)})" for d in held if d.unread is not None]
+    if unread:
+        lines.append(f"not read\t{words.listed(unread, MOST_LABELS)}")
+    return lines
+
+
+def _copies(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[str]:
+    families: dict[str, list[DocumentEntry]] = {}
+    for document in held:
+        families.setdefault(document.origin, []).append(document)
+    pairs = {(pair.a, pair.b): pair for pair in copies}
+    lines = []
+    several = [family for family in families.values() if len(family) > 1]
+    for family in several[:3]:
+        shorter, longer = sorted(family, key=lambda d: (d.characters, d.document.id))[:2]
+        a, b = words.clean(shorter.label), words.clean(longer.label)
+        ends = sorted((shorter.document.id, longer.document.id))
+        pair = pairs.get((ends[0], ends[1]))
+        share = f"{round(100 * pair.containment)} %" if pair else ""
+        if len(family) > 2 or pair is None:
+            said = f"{words.listed([words.clean(d.label) for d in family], MOST_LABELS)} share their text"
+        elif pair.containment == 1 and shorter.characters == longer.characters:
+            said = f"{a} and {b} are the same text"
+        elif pair.kind == "same_text":
+            said = f"{a} is a shorter version of {b} ({share} of it word for word)"
+        else:
+            said = f"{share} of {a} is also in {b}"
+        lines.append(f"{said}; together one origin")
+    origin = {d.document.id: d.origin for d in held}
+    loose = sum(origin.get(pair.a, pair.a) != origin.get(pair.b, pair.b) for pair in copies)
+    rest = []
+    if len(several) > 3:
+        rest.append(f"{len(several) - 3:,} more groups of copies")
+    if loose:
+        rest.append(f"{many(loose, 'pair')} of documents share passages")
+    if rest:
+        lines.append(f"{', '.join(rest)}: claimtrack report copies")
+    return lines
+
+
+# The topics
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row of a topic: the same words of one voice in one document, however often they are said.
+
+    ``again`` says how the row stands to the one above where the voice is the same, and is else empty.
+    """
+
+    entry: Entry
+    times: int
+    again: str
+
+
+def _section(topic: Topic, group: Sequence[Entry], filters: Filters) -> Section:
+    """Return a topic of several documents: what stands behind it, then each voice with its latest word
+    first."""
+    lines = _said(group, filters)
+    # One word of each voice before the second word of any.
+    nth = _count_voices(lines)
+    kept = set(sorted(range(len(lines)), key=lambda i: (nth[i], i))[:MOST_FIGURES])
+    rows = [
+        (
+            words.asof(line.entry.claim),
+            _figure(line),
+            line.again or words.who(line.entry.claim),
+            words.remarks(line.entry.claim),
+            words.clean(line.entry.label),
+        )
+        for i, line in enumerate(lines)
+        if i in kept
+    ]
+    columns = (
+        Column("as of", 1, 10),
+        Column("figure as worded", 4, 16),
+        Column("who says it", 3, 14),
+        Column("basis", 2, 12),
+        Column("doc", 2, LABEL),
+    )
+    rest = len(lines) - len(rows)
+    more = f"{rest:,} more: claimtrack report timeline --topic {topic.key}"
+    count = words.tally(group)
+    said = f"{count}; {many(count.said, 'figure')}"
+    return make_section(columns, rows, topic.name, (said,), (more,) if rest else ())
+
+
+def _count_voices(lines: Sequence[_Line]) -> list[int]:
+    """Return for each line how many lines of the same voice stand before it."""
+    counts: Counter[Voice] = Counter()
+    nth = []
+    for line in lines:
+        voice = voice_of(line.entry)
+        nth.append(counts[voice])
+        counts[voice] += 1
+    return nth
+
+
+def _table(
+    keys: Sequence[str],
+    names: Mapping[str, Topic],
+    groups: Mapping[str, Sequence[Entry]],
+    filters: Filters,
+    title: str | None,
+) -> Section:
+    """Return topics of one document each in one table; the day has a column if any of them has one."""
+    dated = any(e.claim.asof for key in keys for e in groups[key])
+    columns = [Column("what", 6, 14), Column("figure as worded", 6, 16), Column("who says it", 6, 14)]
+    if dated:
+        columns.append(Column("as of", 1, 10))
+    columns.append(Column("doc", 2, LABEL))
+    rows = tuple(row for key in keys for row in _rows(names[key], groups[key], filters, dated))
+    return make_section(columns, rows, title)
+
+
+def _rows(topic: Topic, group: Sequence[Entry], filters: Filters, dated: bool) -> list[tuple[str, ...]]:
+    lines = _said(group, filters)
+    count = words.tally(group)
+    what = topic.name + (f"\n  {count.voices} voices, 1 document" if count.voices > 1 else "")
+    rows: list[tuple[str, ...]] = []
+    for line in lines[:MOST_FIGURES]:
+        claim = line.entry.claim
+        voice = line.again or words.who(claim)
+        known = words.remarks(claim)
+        cells = ["" if rows else what, _figure(line), f"{voice}; {known}" if known else voice]
+        if dated:
+            cells.append(words.asof(claim))
+        rows.append((*cells, words.clean(line.entry.label)))
+    if len(lines) > MOST_FIGURES:
+        more = f"and {len(lines) - MOST_FIGURES:,} more"
+        rows.append(("", more, "claimtrack report timeline", *([""] if dated else []), ""))
+    return rows
+
+
+def _figure(line: _Line) -> str:
+    claim = line.entry.claim
+    before = "no figure: " if claim.bound == "unquantified" else ""
+    return before + words.figure(claim) + (f" x{line.times}" if line.times > 1 else "")
+
+
+def _said(group: Sequence[Entry], filters: Filters) -> list[_Line]:
+    """Return the lines of a topic, each voice's together: what can stand before what is denied, asked or
+    supposed; then the latest day first, figures without a day last, else in the order of the text."""
+    ordered = arrange((e for e in group if not e.copy), filters)
+    if not filters.sort:
+        ordered.sort(key=lambda e: e.claim.asof or "", reverse=True)
+        ordered.sort(key=lambda e: not can_stand(e))
+    order: dict[object, int] = {}
+    for entry in ordered:
+        order.setdefault(voice_of(entry), len(order))
+    ordered.sort(key=lambda e: order[voice_of(e)])
+    lines: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in ordered:
+        claim = entry.claim
+        same = (
+            voice_of(entry),
+            claim.chain,
+            words.figure(claim).lower(),
+            claim.modality,
+            claim.basis,
+            claim.asof,
+            entry.label,
+        )
+        lines.setdefault(same, []).append(entry)
+    said: list[_Line] = []
+    for members in lines.values():
+        before = said[-1].entry if said else None
+        said.append(_Line(members[0], len(members), _again(before, members[0])))
+    return said
+
+
+def _again(before: Entry | None, entry: Entry) -> str:
+    if before is None or voice_of(before) != voice_of(entry) or before.claim.chain != entry.claim.chain:
+        return ""
+    if before.claim.document == entry.claim.document and before.claim.asof == entry.claim.asof:
+        return "later" if before.claim.start < entry.claim.start else "earlier"
+    if before.claim.asof and entry.claim.asof and before.claim.asof != entry.claim.asof:
+        return "later" if before.claim.asof < entry.claim.asof else "earlier"
+    return "the same voice"
+
+
+def _records(topic: Topic, group: Sequence[Entry]) -> list[dict[str, object]]:
+    count = words.tally(group)
+    about = {
+        "topic_name": topic.name,
+        "topic_origins": count.origins,
+        "topic_voices": count.voices,
+        "topic_documents": count.documents,
+        "topic_figures": count.said,
+    }
+    return [{**record(entry), **about} for entry in group]
+
+
+def _set_aside(entries: Sequence[Entry], names: Mapping[str, Topic]) -> list[str]:
+    """Return the line that says what is not in the table, by sort, and where it is."""
+    entries = [e for e in entries if not e.copy]
+    if not entries:
+        return []
+    counts = {"duration": 0, "age": 0, "share": 0, "other": 0, "remark": 0}
+    for entry in entries:
+        if entry.claim.bound == "unquantified":
+            counts["remark"] += 1
+        elif entry.claim.kind in ("duration", "age"):
+            counts[entry.claim.kind] += 1
+        elif not names[entry.topic].comparable and ("dimension", "share") in names[entry.topic].parts:
+            counts["share"] += 1
+        else:
+            counts["other"] += 1
+    nouns = {
+        "duration": ("duration", "durations"),
+        "age": ("age", "ages"),
+        "share": ("share of something not said", "shares of something not said"),
+        "other": ("small or single figure", "small or single figures"),
+        "remark": ("remark without a number", "remarks without a number"),
+    }
+    said = [many(counts[sort], *nouns[sort]) for sort in counts if counts[sort]]
+    return [f"Set aside: {', '.join(said)}: claimtrack report figures"]

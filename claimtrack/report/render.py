@@ -1,0 +1,267 @@
+"""View -> text in one of the forms: table, markdown, csv, tsv, json, jsonl."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tabulate import tabulate
+
+from claimtrack.errors import UsageError
+from claimtrack.report.view import Column, Section, View
+from claimtrack.rows import flat
+
+FORMATS = ("table", "markdown", "csv", "tsv", "json", "jsonl")
+
+GAP = 2
+"""Spaces between the columns of a table."""
+
+NARROWEST = 40
+"""Columns below which a table is not squeezed any further: a letter or two on a line is no longer reading."""
+
+INDENT = "\ue000"
+"""Stands for a leading space while tabulate, which strips cells, lays out the table. Private-use characters
+do not come out of ``words.clean``, so that no text can hold it."""
+
+FILL = "\u200b"
+"""Stands behind a wide character in the meantime: tabulate then counts two columns, with wcwidth and
+without it."""
+
+
+def render(view: View, format: str = "table", width: int = 80) -> str:
+    """Return a view as text that ends with a line feed.
+
+    ``table`` is never wider than ``width`` columns (40 at least); ``markdown`` carries the same words. The
+    data formats print ``view.records``: csv and tsv with one header line, json as an array, jsonl one
+    object a line. Another format is a ``UsageError``.
+    """
+    if format == "table":
+        return _table(view, max(width, NARROWEST))
+    if format == "markdown":
+        return _markdown(view)
+    if format in ("csv", "tsv"):
+        return _separated(view.columns, view.records, "," if format == "csv" else "\t")
+    if format == "json":
+        lines = ",\n".join(_json(one) for one in view.records)
+        return f"[\n{lines}\n]\n" if lines else "[]\n"
+    if format == "jsonl":
+        return "".join(_json(one) + "\n" for one in view.records)
+    raise UsageError(f"no format {format!r}; there are {', '.join(FORMATS)}", where="--format")
+
+
+def display_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: wide characters two, combining marks none.
+
+    >>> display_width("tanks"), display_width("戦車")
+    (5, 4)
+    """
+    return sum(map(_columns, text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return the lines of a text in so many columns (2 at least); line breaks and indents in it are kept,
+    long words are broken. (``textwrap`` counts characters, and would break a wide one's line too late.)
+
+    >>> wrap("more than two hundred tanks", 12)
+    ['more than', 'two hundred', 'tanks']
+    """
+    lines: list[str] = []
+    for line in text.split("\n"):
+        words = line.split()
+        indent = " " * min(len(line) - len(line.lstrip(" ")), max(0, width - 2))
+        room = max(2, width - len(indent))
+        current = ""
+        for word in words:
+            if current and display_width(current) + 1 + display_width(word) <= room:
+                current += " " + word
+                continue
+            if current:
+                lines.append(indent + current)
+            *whole, current = _pieces(word, room)
+            lines += [indent + piece for piece in whole]
+        lines.append(indent + current if current else "")
+    return lines
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """Return a word in pieces of so many columns at most."""
+    pieces = [""]
+    for char in word:
+        if display_width(pieces[-1]) + _columns(char) > room:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
+
+
+def _columns(char: str) -> int:
+    if char.isascii():
+        return 1
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def fit(naturals: Sequence[int], columns: Sequence[Column], width: int) -> list[int]:
+    """Return the widths of columns so that together, with the gaps, they take no more than ``width``.
+
+    Columns that need less than their share keep what they need; the others share the rest by weight.
+    """
+    room = width - GAP * (len(columns) - 1)
+    if sum(naturals) <= room:
+        return list(naturals)
+    widths = [0] * len(columns)
+    open_columns = set(range(len(columns)))
+    while open_columns:
+        total = sum(columns[i].share for i in open_columns)
+        modest = {
+            i for i in open_columns if naturals[i] <= max(columns[i].least, room * columns[i].share // total)
+        }
+        if not modest:
+            for i in sorted(open_columns):
+                widths[i] = max(2, room * columns[i].share // total)
+            break
+        for i in modest:
+            widths[i] = naturals[i]
+            room -= naturals[i]
+        open_columns -= modest
+    # The least widths can ask for more than there is; then the widest gives way.
+    limit = width - GAP * (len(columns) - 1)
+    while sum(widths) > limit:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _table(view: View, width: int) -> str:
+    blocks: list[str] = []
+    head = _paragraphs(view.intro, width)
+    if head:
+        blocks.append(head)
+    for section in view.sections:
+        lines = [line for text in (section.title, *section.lines) if text for line in wrap(text, width)]
+        if section.rows:
+            lines.append(_grid(section, width))
+        lines += [line for note in section.notes for line in wrap(note, width)]
+        blocks.append("\n".join(lines))
+    foot = _paragraphs(view.notes, width)
+    if foot:
+        blocks.append(foot)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _paragraphs(texts: Sequence[str], width: int) -> str:
+    """Return lines of prose; "term<TAB>words" hangs the words behind the term."""
+    lines: list[str] = []
+    terms = [text.partition("\t")[0] for text in texts if "\t" in text]
+    margin = max((display_width(term) + 4 for term in terms), default=0)
+    for text in texts:
+        term, tab, words = text.partition("\t")
+        if not tab:
+            lines += wrap(text, width)
+            continue
+        first, *rest = wrap(words, width - margin)
+        lines.append(f"  {term}".ljust(margin) + first)
+        lines += [" " * margin + line for line in rest]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _grid(section: Section, width: int) -> str:
+    names = [column.name.upper() for column in section.columns]
+    naturals = [
+        max(
+            [
+                display_width(names[i]),
+                *(display_width(line) for row in section.rows for line in row[i].split("\n")),
+            ]
+        )
+        for i in range(len(names))
+    ]
+    widths = fit(naturals, section.columns, width)
+    body = [["\n".join(wrap(cell, widths[i])) for i, cell in enumerate(row)] for row in section.rows]
+    head = ["\n".join(wrap(name, widths[i])) for i, name in enumerate(names)]
+    # The head is a row like the others: tabulate would put two more spaces behind each name of a column.
+    text = tabulate(
+        [[_guard(cell) for cell in row] for row in [head, *body]],
+        tablefmt="plain",
+        disable_numparse=True,
+        stralign="left",
+    )
+    lines = text.replace(FILL, "").replace(INDENT, " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _guard(cell: str) -> str:
+    lines = []
+    for line in cell.split("\n"):
+        body = line.lstrip(" ")
+        wide = "".join(char + FILL * (_columns(char) - 1) for char in body)
+        lines.append(INDENT * (len(line) - len(body)) + wide)
+    return "\n".join(lines)
+
+
+def _markdown(view: View) -> str:
+    blocks = [f"# {_escape(view.title)}"]
+    blocks += [_prose(text) for text in view.intro]
+    for section in view.sections:
+        if section.title:
+            blocks.append(f"## {_escape(section.title)}")
+        blocks += [_prose(line) for line in section.lines]
+        if section.rows:
+            blocks.append(
+                tabulate(
+                    [[_escape(cell).replace("\n", "<br>") for cell in row] for row in section.rows],
+                    headers=[column.name for column in section.columns],
+                    tablefmt="pipe",
+                    disable_numparse=True,
+                    stralign="left",
+                )
+            )
+        blocks += [_prose(note) for note in section.notes]
+    blocks += [_prose(text) for text in view.notes]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _prose(text: str) -> str:
+    term, tab, words = text.partition("\t")
+    return f"**{_escape(term)}**: {_escape(words)}" if tab else _escape(text)
+
+
+def _escape(text: str) -> str:
+    """Return text in which nothing is markup: the words come from strangers."""
+    lines = (re.sub(r"([\\`*_\[\]<>|~])", r"\\\1", line.strip()) for line in text.split("\n"))
+    # At the start of a line these would make a heading or a list.
+    return "\n".join(re.sub(r"^(\d*)([#+.)-])", r"\1\\\2", line) for line in lines)
+
+
+def _separated(columns: Sequence[str], records: Iterable[Mapping[str, Any]], separator: str) -> str:
+    """Return records as separated values after RFC 4180, with line feeds at the ends.
+
+    The writer of the standard library leaves a lone carriage return bare when lines end with a line feed, and
+    then cannot be read back.
+    """
+    lines = [separator.join(_quoted(name, separator) for name in columns)]
+    for one in records:
+        values = flat(one)
+        lines.append(separator.join(_quoted(_plain(values.get(name)), separator) for name in columns))
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str, separator: str) -> str:
+    if re.search(rf'["\r\n{separator}]|^\s|\s$', value):
+        return '"' + value.replace('"', '""') + '"'
+    return value
+
+
+def _plain(value: str | int | float | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        # repr would print 2e+16: every spreadsheet reads that, but not as the digits of the column beside it.
+        return format(value, ".0f") if value.is_integer() else repr(value)
+    return str(value)
+
+
+def _json(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False)

@@ -1,0 +1,217 @@
+"""Claims in words for people: the figure as worded, who says it, how they know, as of when."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from claimtrack.compare.standing import Voice, voice_of
+from claimtrack.compare.topics import Topic, topic_of
+from claimtrack.errors import LanguageError
+from claimtrack.lang import load_language
+from claimtrack.model import Claim, Entry, Filters
+from claimtrack.rows import sure
+
+LONGEST_WORDING = 90
+"""Characters of a wording that a table shows; what is cut can be read with ``claimtrack show``."""
+
+MODALITIES = {
+    "denied": "denied",
+    "asked": "asked, not said",
+    "hypothetical": "supposed",
+    "forecast": "forecast",
+}
+BASES = {"worst_case": "worst case", "retracted": "withdrawn"}
+
+
+def clean(text: str | None) -> str:
+    """Return text for a line of a table: white space collapsed, no control or invisible characters.
+
+    Control characters, among them those that turn the direction of writing, are shown as escapes; a terminal
+    would obey them, and the words come from strangers.
+
+    >>> clean("two" + chr(10) + "  tanks" + chr(27) + "[2J")
+    'two tanks\\\\x1b[2J'
+    """
+    kept = (_visible(char) for char in unicodedata.normalize("NFC", " ".join((text or "").split())))
+    return "".join(kept)
+
+
+def _visible(char: str) -> str:
+    if char in "\u00ad\u200b\u2060\ufeff":  # soft hyphen, zero-width spaces: nothing to see
+        return ""
+    if char in "\u200c\u200d":  # joiners belong to the spelling of some languages
+        return char
+    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
+        return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+    return char
+
+
+def cut(text: str, length: int) -> str:
+    """Return the text, shortened at a word with an ellipsis if it is longer than this.
+
+    >>> cut("more than two hundred tanks", 16)
+    'more than two …'
+    """
+    if len(text) <= length:
+        return text
+    head = text[: length - 2].rsplit(" ", 1)[0] if " " in text[: length - 2] else text[: length - 2]
+    return f"{head.rstrip()} …"
+
+
+def figure(claim: Claim) -> str:
+    """Return the figure as worded, in quotation marks; a nought that is said in words is shown as well."""
+    words = cut(clean(claim.wording) or clean(claim.surface), LONGEST_WORDING)
+    nought = claim.low == 0 and claim.high == 0 and not any(char.isdigit() for char in claim.surface)
+    return f'"{words}"' + (" (0)" if nought else "")
+
+
+def who(claim: Claim) -> str:
+    """Return who says it, as a table names the voice; levels of hearsay follow with "via"."""
+    names = [voice_name(claim), *(clean(level) for level in claim.chain)]
+    return ", via ".join(name for name in names if name)
+
+
+def voice_name(claim: Claim) -> str:
+    """Return the voice: the speaker, or else the publisher, or else "the text" itself."""
+    if claim.speaker:
+        return clean(claim.speaker)
+    if claim.speaker_role == "interviewer":
+        return "interviewer"
+    return clean(claim.publisher) or "the text"
+
+
+def basis(claim: Claim) -> str:
+    """Return how they know: the basis with the words that say so; empty when the text does not say."""
+    hedge = f'"{cut(clean(claim.hedge), 40)}"' if claim.hedge else ""
+    known = BASES.get(claim.basis or "", claim.basis or "")
+    return f"{known}: {hedge}" if known and hedge else known or hedge
+
+
+def stance(claim: Claim) -> str:
+    """Return in words what keeps a figure from being somebody's plain word: denied, asked, supposed,
+    forecast."""
+    return MODALITIES.get(claim.modality, "")
+
+
+def doubt(claim: Claim) -> str:
+    """Return "check who" where the voice is unsure; such a figure must not be read as that voice's word."""
+    return "check who" if sure(claim.speaker_confidence) == "check" else ""
+
+
+def remarks(claim: Claim) -> str:
+    """Return stance, basis and doubt of one claim, joined for one cell."""
+    return "; ".join(part for part in (stance(claim), basis(claim), doubt(claim)) if part)
+
+
+def asof(claim: Claim) -> str:
+    """Return the day as of which the figure is put forward, or "unknown"."""
+    return claim.asof or "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much stands behind figures: origins first, since copies are no confirmation."""
+
+    origins: int
+    voices: int
+    documents: int
+    said: int
+
+    def __str__(self) -> str:
+        return ", ".join(
+            (many(self.origins, "origin"), many(self.voices, "voice"), many(self.documents, "document"))
+        )
+
+
+def tally(entries: Collection[Entry]) -> Tally:
+    """Count origins, voices and documents behind figures.
+
+    Documents of one origin, and documents that quote one voice, are one origin: what hangs together by either
+    is counted once. Copies of a claim are not said again.
+    """
+    parent: dict[Voice | str, Voice | str] = {}
+
+    def root(key: Voice | str) -> Voice | str:
+        while parent.setdefault(key, key) != key:
+            key = parent[key]
+        return key
+
+    for entry in entries:
+        parent[root(entry.origin)] = root(voice_of(entry))
+    return Tally(
+        origins=len({root(entry.origin) for entry in entries}),
+        voices=len({voice_of(entry) for entry in entries}),
+        documents=len({entry.claim.document for entry in entries}),
+        said=sum(not entry.copy for entry in entries),
+    )
+
+
+def by_place(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries in the order of documents and of their text, whatever order they came in."""
+    return sorted(entries, key=lambda e: (e.claim.document, e.claim.start, e.claim.end, e.version_key))
+
+
+def by_topic(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Return the entries of each topic, those within one in the order of the text."""
+    ordered = sorted(by_place(entries), key=lambda e: e.topic)
+    return {key: list(group) for key, group in groupby(ordered, key=lambda e: e.topic)}
+
+
+def topics(entries: Iterable[Entry]) -> dict[str, Topic]:
+    """Return the topic of each key, named after its first claim; a key that is not the claim's own names
+    itself."""
+    found: dict[str, Topic] = {}
+    for entry in by_place(entries):
+        if entry.topic not in found:
+            try:
+                topic = topic_of(entry.claim, load_language(entry.claim.language))
+            except LanguageError:
+                topic = Topic(entry.topic, entry.topic, ())
+            if topic.key != entry.topic:
+                topic = Topic(entry.topic, entry.topic, ())
+            found[entry.topic] = replace(topic, name=clean(topic.name))
+    return found
+
+
+def many(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> many(1, "origin"), many(1200, "document"), many(2, "copy", "copies")
+    ('1 origin', '1,200 documents', '2 copies')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(words: Sequence[str], most: int) -> str:
+    """Return words side by side, cut after so many with the number of the rest.
+
+    >>> listed(["001", "003", "004"], 2)
+    '001 003 and 1 more'
+    """
+    rest = len(words) - most
+    return " ".join(words[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def asked(filters: Filters) -> str:
+    """Return the filters in words, empty where there are none."""
+    names: Mapping[str, str] = {
+        "topic": "topic",
+        "counted": "counted",
+        "unit": "unit",
+        "speaker": "speaker",
+        "publisher": "publisher",
+        "place": "place",
+        "basis": "basis",
+        "search": "search",
+        "document": "document",
+        "asof_from": "as of or after",
+        "asof_to": "as of or before",
+        "published_from": "published on or after",
+        "published_to": "published on or before",
+    }
+    return ", ".join(
+        f"{name} {clean(getattr(filters, key))}" for key, name in names.items() if getattr(filters, key)
+    )
