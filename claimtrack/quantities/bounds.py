@@ -27,6 +27,8 @@ def bound_before(text: str, start: int, language: Language) -> tuple[Bound, int]
     while stop > 0:
         for first in range(max(0, stop - 5), stop):
             phrase = " ".join(w[0] for w in words[first:stop]).lower().lstrip("‘'([—–-*")
+            if phrase.endswith(",") and "," in text[floor : floor + words[first].start()][-2:]:
+                phrase = phrase[:-1]  # "and, at most, three planes"
             bound = lex.before.get(phrase)
             if bound and not _no_bound(text[:start], floor + words[first].start(), phrase):
                 return bound, floor + words[first].end() - len(words[first][0].lstrip("‘'([—–-*"))
@@ -131,7 +133,10 @@ def bound_after(text: str, end: int, language: Language) -> tuple[Bound, int] | 
         "maximum",
     ):
         return None
-    return lex.after[phrase], match.end()
+    end = match.end()
+    if text[end : end + 1] in ("”", '"') and any(mark in match[0] for mark in '“"'):
+        end += 1
+    return lex.after[phrase], end
 
 
 @cache

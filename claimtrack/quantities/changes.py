@@ -66,6 +66,13 @@ def _beside(
 ) -> Direction | None:
     """Read the words just before a figure: "up 5%", "fell by 300", "rose under 4%"."""
     if before.lower_ in ("up", "down") and start.lower_ != "to":
+        if (
+            not change
+            and before.i > 0
+            and before.nbor(-1).pos_ == "VERB"
+            and not _verb_way(before.nbor(-1), lex)
+        ):
+            return None  # "shot down two drones", "brought up six rifles"
         return "up" if before.lower_ == "up" else "down"
     if before.lower_ == "by":
         for token in reversed(before.doc[max(0, before.i - 3) : before.i]):
@@ -83,7 +90,7 @@ def _parsed(anchor: Token, change: bool, candidate: Candidate, lex: Lexicon) -> 
     if anchor.dep_ in ("pobj", "pcomp"):
         if head.lower_ == "by":
             return _way(head.head, lex)
-        return _noun_way(head.head, lex) if head.lower_ == "of" and change else None
+        return _noun_way(head.head, lex) if head.lower_ == "of" and head.head.pos_ == "NOUN" else None
     if not change:
         return None
     if (
@@ -128,10 +135,12 @@ def _way(token: Token, lex: Lexicon) -> Direction | None:
 
 
 def _verb_way(token: Token, lex: Lexicon) -> Direction | None:
-    lemma = token.lemma_.lower()
-    if lemma in lex.words("change", "up_verbs"):
-        return "up"
-    return "down" if lemma in lex.words("change", "down_verbs") else None
+    for word in (token.lemma_.lower(), token.lower_):  # "rose" is tagged a noun at times
+        if word in lex.words("change", "up_verbs"):
+            return "up"
+        if word in lex.words("change", "down_verbs"):
+            return "down"
+    return None
 
 
 def _noun_way(token: Token, lex: Lexicon) -> Direction | None:

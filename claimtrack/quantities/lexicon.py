@@ -89,7 +89,7 @@ def lexicon(language: Language) -> Lexicon:
         *(w.split()[-1] for w in table["ages"]["before"]),
     ]
     trigger = re.compile(
-        rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\b\w{{2,15}}fold\b"
+        rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\bnone\s|\b\w{{2,15}}fold\b"
         rf"|\b(?:an?|last|past|over|than)\s+(?:{alternatives(table['unit_rules']['articles'])})s?\b"
         rf"|majority|several times|many times|\bmost of\b|\bbulk of\b",
         re.I,

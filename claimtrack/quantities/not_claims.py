@@ -31,6 +31,9 @@ def _traps(language: Language) -> _Traps:
     lex = lexicon(language)
     dates = lex.table["dates"]
     months, days = alternatives(dates["months"]), alternatives(dates["weekdays"])
+    # "25 may be trapped": a month that is a word, too, needs its capital behind a number.
+    named = alternatives(m for m in dates["months"] if m not in dates["words"])
+    capital = "|".join(m.capitalize() for m in dates["words"])
     meridiem = alternatives(dates["meridiem"])
     year = r"(?:1[0-9]|20|21)\d{2}"
     day = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -43,14 +46,14 @@ def _traps(language: Language) -> _Traps:
         # 03/04/2024, 2020-10-05, 5.11.2020, 24-02-2022, 2020/11/05
         r"(?<![\d.])\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})(?![\d.]\d|\w)", r"(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:T[\d:.+Z-]+)?(?!\d)",
         # 5 May (2010), 17th-19th of May, between 1 and 5 June, the night of 5/6 June
-        rf"\b(?:{day}(?:\s*(?:{dash}|and|to|or|,)\s*{day})*)\s+(?:of\s+)?(?:{months})\b\.?(?:,?\s+{year}|\s+’?\d{{2}}(?=\s*[,.;)]|$))?",
+        rf"\b(?:{day}(?:\s*(?:{dash}|and|to|or|,)\s*{day})*)\s+(?:of\s+)?(?:(?i:{named})|{capital})\b\.?(?:,?\s+{year}|\s+’?\d{{2}}(?=\s*[,.;)]|$))?",
         # May 5(, 2010), May 5-7, May 5 and 6, Sept. 11th
         rf"\b(?:{months})\b\.?\s+{day}(?![\d,.%]*\d|\s*(?:{dash}|to)\s*{year}|\s?(?:per\s?cent|percent|%))(?:\s*(?:{dash}|and|to|or)\s*{day}(?!\d|,\d))?(?:,?\s+{year}\b)?",
         rf"\b(?:{months})\b\.?,?\s+(?:of\s+)?{year}\b(?!,\d)", rf"\b(?:{months})\s+’\d\d\b",
         rf"\b(?:{days})\b\.?,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?=\s*[,.;)]|\s+(?:{months}))",
         # clock times: 4:30 (a.m.), 17:05, 23.45 h, 6 to 8 am, 0600 GMT, half past 5
         rf"\b\d{{1,2}}(?:[:.h]\d{{2}})?(?:\s*(?:{dash}|to|and|or|until)\s*\d{{1,2}}(?:[:.h]\d{{2}})?)?\s*(?:{meridiem})(?!\w)", r"(?<![\d,.:])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:])",
-        rf"\b(?:[01]\d|2[0-4])[0-5]\d\s?(?i:{meridiem}|hrs?|hours)\b", r"\b(?:at|by|until|till|from|before|after|around)\s+(?:[01]?\d|2[0-4])\.[0-5]\d(?=\s*[,.;)]?\s*$|\s*(?:on|in|and|to)\b)",
+        rf"\b(?:[01]\d|2[0-4])[0-5]\d\s?(?i:{meridiem}|hrs?|hours)\b", r"\b(?:at|by|until|till|from|before|after|around)\s+(?:[01]?\d|2[0-4])\.[0-5]\d(?=\s*(?:[,;)]|\.(?!\d)|$)|\s*(?:on|in|and|to)\b)",
         r"\bat\s+\d{1,2}(?:\s*[-–]\s*\d{1,2})?(?=\s+(?:in the (?:morning|afternoon|evening)|at night|this morning|tonight))", r"\b(?:half|quarter)\s+past\s+\w+",
         # early years: "founded in 988,"
         r"\b(?:in|since)\s+\d{3}(?=\s*(?:[,.;)]|$|\b(?:AD|BC|CE|BCE)\b))", r"\b\d{1,5}\s?(?:AD|BC|CE|BCE)\b",
@@ -79,7 +82,7 @@ def _traps(language: Language) -> _Traps:
     return _Traps(
         always=re.compile(_sensitive(always, (months, days, meridiem))),
         designator=re.compile(
-            rf"(?<![\w’'-])(?:{before})\s?#?\s?(?P<n>(?:\d+(?:\.\d+)*[A-Za-z]?|(?:{numbers})(?![\w-]))(?:\s?(?:[-–,]|and|or|to|&)\s?\d+[A-Za-z]?)*)(?![\w%]|,\d|\.\d|[-\s](?:percent|per cent|million|billion|thousand|hundred|dozen)\b)",
+            rf"(?<![\w’'-])(?:{before})\s?#?\s?(?P<n>(?:\d+(?:\.\d+)*[A-Za-z]?|(?:{numbers})(?![\w-]))(?:\s?(?:[-–]|&)\s?\d+[A-Za-z]?|\s(?:and|or|of)\s\d+[A-Za-z]?(?!,\d|\s+[a-z]+s\b))*)(?![\w%]|,\d|\.\d|[-\s](?:percent|per cent|million|billion|thousand|hundred|dozen)\b)",
             re.I,
         ),
         fixed=re.compile(

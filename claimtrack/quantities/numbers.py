@@ -65,6 +65,7 @@ def find_numbers(text: str, language: Language) -> list[Number]:
         *_articles(text, patterns), *_remarks(text, patterns),
     ]  # fmt: skip
     found.sort(key=lambda n: (n.start - n.end, n.start))
+    found = _spaced(text, found, lex)
     kept: list[Number] = []
     taken = bytearray(len(text) + 1)
     for number in found:
@@ -72,6 +73,34 @@ def find_numbers(text: str, language: Language) -> list[Number]:
             taken[number.start : number.end] = b"\1" * (number.end - number.start)
             kept.append(number)
     return sorted(kept, key=lambda n: n.start)
+
+
+def _spaced(text: str, found: list[Number], lex: Lexicon) -> list[Number]:
+    """Return the numbers with "12 406" read as one: groups of three behind plain spaces.
+
+    Not behind a month or another numeral, nor where the second stands for itself ("12 200-seat halls").
+    """
+    ends = {n.end: n for n in found if n.plain_integer and len(n.numeral) <= 3}
+    months = lex.words("dates", "months")
+    joined = []
+    for number in found:
+        first = ends.get(number.start - 1)
+        if (
+            first is None
+            or not number.plain_integer
+            or len(number.numeral) != 3
+            or text[first.end] != " "
+            or text[number.end : number.end + 1] in tuple("-–/%°")
+            or _word_before(text, first.start).rstrip(".") in months
+            or re.search(r"\d\s*$", text[: first.start])
+            or re.match(r"\s\d", text[number.end :])
+        ):
+            continue
+        value = Decimal(first.numeral + number.numeral)
+        joined.append(
+            replace(number, start=first.start, low=value, high=value, numeral=first.numeral + number.numeral)
+        )
+    return sorted([*joined, *found], key=lambda n: (n.start - n.end, n.start)) if joined else found
 
 
 @dataclass(frozen=True)
@@ -140,7 +169,7 @@ def _patterns(language: Language) -> _Patterns:
         growth=re.compile(rf"(?<![\w-])(?P<word>{alternatives([*lex.grown, *lex.shrunk])})(?![\w-])", flags),
         fold=re.compile(rf"(?<![\w])(?P<n>{ones}|\d+(?:\.\d+)?)[\s-]?{table['multiples']['fold']}(?!\w)", flags),
         single=re.compile(rf"(?<!\w)(?:{alternatives(table['zero']['single'])})(?=\s+[a-z])", flags),
-        none=re.compile(rf"(?<!\w)no(?=\s+(?:[a-z-]+\s+)?(?:{alternatives(table['zero']['nouns'])})(?!\w))", flags),
+        none=re.compile(rf"(?<!\w)none(?=\s+of\s+(?:the|its|his|her|their|our|those|these)\b)|(?<!\w)no(?=\s+(?:[a-z-]+\s+)?(?:{alternatives(table['zero']['nouns'])})(?!\w))", flags),
         article=re.compile(rf"(?<![\w-])(?P<a>{article})\s+(?P<noun>{alternatives(table['unit_rules']['articles'])})(?!\w)", flags),
         remark=re.compile(rf"(?<!\w)(?:{alternatives(table['remarks']['patterns'])})(?!\w)", flags),
     )  # fmt: skip

@@ -49,6 +49,8 @@ def find_mentions(
         direction = find_direction(candidate, parsed, language)
         if direction is None and mentions and says_again(text, last, candidate):
             direction = mentions[-1].direction
+        if direction and last is not None and last.listed and mentions and mentions[-1].direction is None:
+            mentions[-1] = replace(mentions[-1], direction=direction)
         last = candidate
         confidence = _confidence(candidate, tokens)
         mentions.append(_mention(candidate, parsed.offset, direction, kind, unit, confidence))
@@ -60,32 +62,39 @@ def inherit_units(
 ) -> list[tuple[int, Mention]]:
     """Return the mentions with the currency of an earlier amount given to "another billion".
 
-    Only a bare scale word that adds to something and has no noun of its own inherits, from the last amount of
-    money within the two sentences before.
+    An amount with a scale word and without a noun of its own inherits from the last amount of money within the
+    two sentences before, where it adds to something or its own words speak of money ("puts the loss at 90
+    million").
     """
     lex = lexicon(language)
+    spoken = re.compile(rf"\b(?:{'|'.join(sorted(lex.words('elision', 'money')))})\b", re.I)
     done: list[tuple[int, Mention]] = []
     for index, mention in mentions:
-        words = mention.span.of(text).lower().split()
-        if (
-            mention.kind == "increment"
-            and mention.quantity.unit is None
-            and words[-1] in lex.scales
-            and not words[0][0].isdigit()
-        ):
-            follow = re.match(r"\s+([a-z]+)", text[mention.span.end : mention.span.end + 30])
-            money = [
-                m
-                for i, m in done
-                if index - i <= 2 and (m.quantity.unit or "").isupper() and len(m.quantity.unit or "") == 3
-            ]
-            if money and not (
-                follow and follow[1].endswith(("s", "people")) and follow[1] not in ("was", "is", "has")
+        if mention.quantity.unit is None and mention.span.of(text).lower().split()[-1] in lex.scales:
+            nearby = text[max(0, mention.span.start - 60) : mention.span.start]
+            money = [m for i, m in done if index - i <= 2 and _CODE.fullmatch(m.quantity.unit or "")]
+            if (
+                money
+                and (mention.kind == "increment" or spoken.search(nearby))
+                and not _has_noun(text, mention.span.end)
             ):
                 quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
                 mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
         done.append((index, mention))
     return done
+
+
+_CODE = re.compile(r"[A-Z]{3}")
+
+
+def _has_noun(text: str, end: int) -> bool:
+    """Say whether a plural noun follows, at most one word away: "another billion people" are people."""
+    follow = re.match(r"\s+([a-z]+)(?:\s+([a-z]+))?", text[end : end + 40])
+    words = [w for w in (follow.groups() if follow else ()) if w and w not in _SHORT]
+    return any(word.endswith(("s", "people")) for word in words)
+
+
+_SHORT = frozenset({"was", "is", "has", "as", "this", "its", "his"})
 
 
 def _mention(
@@ -229,6 +238,8 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     )
     if candidate.appositive and first.i >= 2:
         name = doc[first.i - 2]
+        if name.lower_ in lex.words("ages", "kin"):
+            return following is not None and following.is_punct
         return (
             name.tag_ in ("NNP", "NNPS")
             and name.text[:1].isupper()
@@ -250,18 +261,19 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         and (start.i != first.i or candidate.wording.end > candidate.span.end)
     ):
         return True
-    if (
-        open_end
-        and before.lemma_ == "be"
-        and (
-            following is None
-            or following.is_punct
-            or following.lower_ in ("when", "and", "at", "i", "he", "she", "years")
-        )
-    ):
-        subject = [t for t in before.children if t.dep_ in ("nsubj", "nsubjpass")]
-        return any(t.lower_ in ("he", "she", "i", "who") for t in subject)
-    return False
+    if not open_end or before.lemma_ != "be":
+        return False
+    subject = [t for t in before.children if t.dep_ in ("nsubj", "nsubjpass")]
+    someone = any(
+        t.lower_ in people or t.lower_ in ("he", "she", "i", "who") or t.tag_ == "CD" for t in subject
+    )
+    if bounded and start.lower_ in ("over", "under"):
+        return someone  # "nine were under twelve"
+    closed = following is None or following.is_punct or following.lower_ in _AFTER_AGE
+    return closed and any(t.lower_ in ("he", "she", "i", "who") for t in subject)
+
+
+_AFTER_AGE = frozenset({"when", "and", "at", "i", "he", "she"})
 
 
 def _confidence(candidate: Candidate, tokens: list[Token]) -> float:

@@ -50,6 +50,7 @@ class _Patterns:
     and_a_half: re.Pattern[str]
     times: re.Pattern[str]
     of: re.Pattern[str]
+    of_a: re.Pattern[str]
 
 
 @cache
@@ -90,6 +91,7 @@ def _patterns(language: Language) -> _Patterns:
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
         of=re.compile(r"\s+of\s"),
+        of_a=re.compile(r"\s+of\s+an?\s"),
         and_a_half=re.compile(r"\s+and\s+a\s+half(?!\w)", re.I),
     )  # fmt: skip
 
@@ -122,6 +124,11 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
         for reader in (_percent, _money, _measure):
             if (unit := reader(text, moved, lex, patterns)) and unit.start <= number.start:
                 return unit
+    if number.unit == "fraction" and (match := patterns.of_a.match(text, number.end)):
+        # "¾ of a litre", "a third of a mile"
+        unit = _measure(text, replace(number, end=match.end() - 1), lex, patterns)
+        if unit and unit.family == "measure":
+            return unit
     for read in (_age, _percent, _money, _measure):
         if unit := read(text, number, lex, patterns):
             return unit

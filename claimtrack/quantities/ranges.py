@@ -1,0 +1,240 @@
+"""Amounts beside one another: ranges, movements, scores, and lists that share a unit.
+
+"Between 20 and 25" is one range; "rose from 20 to 25" are two levels; "won 3-1" is nothing; in "20, 30 and 45
+percent" all three are percentages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from claimtrack.lang import Language
+from claimtrack.quantities.lexicon import alternatives, lexicon
+from claimtrack.quantities.not_claims import score_like, year_like
+from claimtrack.quantities.numbers import Number
+from claimtrack.quantities.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit, at ``[start, end)`` of a sentence; a range has its second number in ``last``.
+
+    ``lead`` is where "from" or "between" begins; ``moved`` and ``listed`` as in ``Candidate``.
+    """
+
+    number: Number
+    unit: Unit
+    low: Decimal | None
+    high: Decimal | None
+    start: int
+    end: int
+    lead: int | None = None
+    moved: bool = False
+    listed: bool = False
+    last: Number | None = None
+
+
+def join_ranges(text: str, amounts: list[Amount], language: Language) -> list[Amount]:
+    """Return the amounts with ranges joined into one, movements marked, and scores and spans of years gone."""
+    joined: list[Amount] = []
+    i = 0
+    while i < len(amounts):
+        first = amounts[i]
+        far = i + 1
+        while far + 1 < len(amounts) and _in_brackets(text, first.end, amounts[far]):
+            far += 1  # "from 12,000 barrels (504,000 gallons) to 25,000"
+        for at in dict.fromkeys((far, i + 1)):
+            if at >= len(amounts):
+                continue
+            both = _join(text, first, amounts[at], language)
+            if both is None:
+                continue
+            if isinstance(both, Amount):
+                joined.append(both)
+                i = at + 1
+            elif both == "moved":
+                first, amounts[at] = _levels(first, amounts[at])
+                joined.append(first)
+                i += 1
+            else:
+                i += 2
+            break
+        else:
+            joined.append(first)
+            i += 1
+    return joined
+
+
+def _levels(first: Amount, second: Amount) -> tuple[Amount, Amount]:
+    """Return the two ends of a movement, sharing scale and currency: "from $3 to 4 million"."""
+    if not second.unit.name and first.unit.family == "money" and second.number.scale >= first.number.scale:
+        second = replace(second, unit=replace(first.unit, start=second.start, end=second.end))
+    low, _ = _shared_scale(first, second, False)
+    return replace(first, low=low, high=low, moved=True), replace(second, moved=True)
+
+
+_NOTHING = object()
+
+
+def _in_brackets(text: str, since: int, amount: Amount) -> bool:
+    gap = text[since : amount.start]
+    return gap.count("(") > gap.count(")") and ")" in text[amount.end : amount.end + 60]
+
+
+def _join(text: str, first: Amount, second: Amount, language: Language) -> object:
+    """Return the range of two amounts, ``"moved"`` for a movement, ``_NOTHING`` for a score, or ``None``."""
+    if first.low is None or second.low is None or first.low != first.high or second.low != second.high:
+        return None
+    if first.unit.factor != second.unit.factor:
+        return None
+    if first.number.form not in _JOINABLE or second.number.form not in _JOINABLE:
+        return None
+    patterns = _patterns(language)
+    between = re.sub(r"\s*\([^()]*\)", "", text[first.end : second.start])
+    before = text[: first.start]
+    dash = re.fullmatch(r"\s?[-‐‑–—−]\s?|-to-|-or-", between) and not (
+        " " in between and "-" in between and first.unit.name
+    )
+    to, conj, alt = (
+        patterns.to.fullmatch(between),
+        patterns.conj.fullmatch(between),
+        patterns.alt.fullmatch(between),
+    )
+    bracket = patterns.between.search(before) if conj else None
+    if not (dash or to or bracket or alt):
+        return None
+    if (
+        dash
+        and score_like(first.number, second.number, text, language)
+        and not second.unit.name
+        and not first.unit.name
+    ):
+        return _NOTHING
+    if (
+        year_like(first.number, text, language)
+        and year_like(second.number, text, language)
+        and not second.unit.name
+    ):
+        return _NOTHING
+    low, high = _shared_scale(first, second, bool(dash))
+    unit = second.unit
+    if first.unit.name and second.unit.name and first.unit.name != second.unit.name:
+        if not second.unit.name.startswith(f"{first.unit.name} per "):
+            return None
+    elif first.unit.name and not second.unit.name:
+        led = first.unit.start < first.number.start or (
+            first.unit.family == "age" and first.unit.end == first.number.end
+        )
+        ranged = (
+            to
+            and patterns.from_.search(before)
+            and not re.match(r"\s+[a-z]+s\b", text[second.end : second.end + 20])
+        )
+        if not led and not ranged and not (dash and first.unit.family == "money"):
+            return None
+        unit = first.unit
+    elif (
+        second.unit.family == "money"
+        and not first.unit.name
+        and second.start < second.number.start
+        and not alt
+    ):
+        return None  # "from 5 to $10"; "8 or $9" is a range
+    start = patterns.from_.search(before) if to else bracket
+    if to and start and _movement(text[: start.start()], language):
+        return "moved"
+    if to and not start and (_movement(text[: first.start], language, 2) or first.low > second.low):
+        return "moved"
+    if low is None or high is None or low >= high:
+        return None
+    if alt and (high > low * 10 or second.number.form == "article"):
+        return None
+    return Amount(
+        first.number, replace(unit, start=first.start), low, high, first.start, second.end,
+        lead=start.start("lead") if start else None, last=second.number,
+    )  # fmt: skip
+
+
+_JOINABLE = ("digits", "words", "fraction", "one", "article")
+
+
+def _shared_scale(first: Amount, second: Amount, dash: bool) -> tuple[Decimal | None, Decimal | None]:
+    """Return both ends with the scale that the second states for both: "$30-40 million", "45-50,000"."""
+    low, high = first.low, second.low
+    assert low is not None and high is not None
+    scale = second.number.scale
+    if first.number.scale == 1 and scale > 1 and second.number.form == "digits" and low < high / scale:
+        return low * scale, high
+    if (
+        first.number.scale == 1
+        and scale > 1
+        and second.number.form == "words"
+        and low < high / scale
+        and low < 1000
+    ):
+        return low * scale, high
+    grouped = scale == 1 and re.search(r"\d,\d{3}$", second.number.numeral)
+    if (
+        grouped
+        and dash
+        and first.number.numeral.isdigit()
+        and low < 1000
+        and low < high / 1000
+        and high % 1000 == 0
+        and low * 100 < high
+    ):
+        return low * 1000, high
+    return low, high
+
+
+def _movement(before: str, language: Language, words: int = 7) -> bool:
+    """Say whether the words before "from" speak of a change, so that two levels follow and no range."""
+    stems = _patterns(language).movement
+    return any(stems.match(word) for word in re.findall(r"[a-z]+", before.lower())[-words:])
+
+
+def share_units(text: str, amounts: list[Amount], language: Language) -> list[Amount]:
+    """Give a bare number the unit of the next one in a list: "20, 30 and 45 percent", "three or four years"."""
+    patterns = _patterns(language)
+    for i in range(len(amounts) - 2, -1, -1):
+        here, after = amounts[i], amounts[i + 1]
+        if (
+            here.unit.name
+            or after.unit.family not in ("percent", "measure")
+            or here.number.form not in _JOINABLE
+        ):
+            continue
+        gap = text[here.end : after.start]
+        if patterns.listed.fullmatch(gap) and not year_like(here.number, text, language):
+            amounts[i] = replace(here, unit=replace(after.unit, start=here.start, end=here.end), listed=True)
+    return amounts
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    to: re.Pattern[str]
+    conj: re.Pattern[str]
+    alt: re.Pattern[str]
+    between: re.Pattern[str]
+    from_: re.Pattern[str]
+    movement: re.Pattern[str]
+    listed: re.Pattern[str]
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    lex = lexicon(language)
+    ranges = lex.table["ranges"]
+    bounds, words = alternatives(lex.before), alternatives
+    return _Patterns(
+        to=re.compile(rf"\s+(?:{words(ranges['to'])})\s+(?:(?:{bounds})\s+)?", re.I),
+        conj=re.compile(rf"\s+(?:{words(ranges['and'])})\s+(?:(?:{bounds})\s+)?", re.I),
+        alt=re.compile(rf"\s+(?:{words(ranges['or'])})\s+", re.I),
+        between=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['between'])})\s+(?:(?:{bounds})\s+)?$", re.I),
+        from_=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['from'])})\s+(?:(?:{bounds})\s+)?$", re.I),
+        movement=re.compile(rf"(?:{'|'.join(map(re.escape, ranges['movement']))})"),
+        listed=re.compile(rf"\s?[-‐‑]?(?:,\s*|,?\s+(?:{words([*ranges['and'], *ranges['or']])})\s+)", re.I),
+    )
