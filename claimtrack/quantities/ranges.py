@@ -193,6 +193,8 @@ def _shared_scale(first: Amount, second: Amount, dash: bool) -> tuple[Decimal | 
 def _movement(before: str, language: Language, words: int = 7) -> bool:
     """Say whether the words before "from" speak of a change, so that two levels follow and no range."""
     stems = _patterns(language).movement
+    if re.search(r"\bby\s+(?:\w+\s+)?$", before, re.I):
+        return False  # "dropped by 1 to 1.5 degrees": the size of the change is a range
     return any(stems.match(word) for word in re.findall(r"[a-z]+", before.lower())[-words:])
 
 
