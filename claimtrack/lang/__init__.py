@@ -1,7 +1,7 @@
 """What a language knows: data in TOML files, one folder a language, one file a subject; no logic.
 
-``load_language("en").table("quantities")`` is the parsed ``lang/en/quantities.toml``. A language is hashable by
-its code, so that a subject can compile its patterns once with ``functools.cache``.
+``load_language("en").table("quantities")`` is the parsed ``lang/en/quantities.toml``. A language is hashable
+by its code, so that a subject can compile its patterns once with ``functools.cache``.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Language:
 def load_language(code: str = "en") -> Language:
     """Return the language with this ISO 639-1 code: one that comes with ClaimTrack, or a plug-in's.
 
-    Plug-ins register a function that returns a ``Language`` in the entry-point group ``claimtrack.languages``.
-    An unknown code is a ``LanguageError``.
+    Plug-ins register a function that returns a ``Language`` in the entry-point group
+    ``claimtrack.languages``. An unknown code is a ``LanguageError``.
     """
     folder = files(__name__) / code
     if code.isalpha() and folder.is_dir():

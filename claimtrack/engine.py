@@ -1,0 +1,147 @@
+"""Where extraction runs: in this process, or in a pool of processes. The results are the same.
+
+A cluster would be another function with the signature of ``run_extraction``.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+from claimtrack.errors import ClaimTrackError, DocumentError
+from claimtrack.model import Claim, Document
+
+Extractor = Callable[[Document], list[Claim]]
+"""What finds the claims of a document."""
+
+MakeExtractor = Callable[[str, str], Extractor]
+"""What makes an extractor from the name of a parser and the code of a language: a function of a module, which
+can be sent to other processes."""
+
+Result = tuple[Document, list[Claim] | DocumentError]
+"""A document with its claims, or with the reason why there are none."""
+
+WAITING = 2
+"""Documents sent ahead for each worker: enough that none waits for the next one, few enough that memory does
+not grow with the number of documents."""
+
+
+def make_extractor(parser_name: str, language_code: str) -> Extractor:
+    """Return the extractor of ClaimTrack; its parser is loaded here. A missing one is a ``LanguageError``."""
+    from claimtrack.lang import load_language
+    from claimtrack.parsing import load_parser
+    from claimtrack.pipeline import extract
+
+    language = load_language(language_code)
+    parser = load_parser(parser_name)
+    return lambda document: list(extract(document, parser, language))
+
+
+def run_extraction(
+    documents: Iterable[Document],
+    parser_name: str,
+    language_code: str = "en",
+    workers: int = 1,
+    *,
+    make: MakeExtractor = make_extractor,
+) -> Iterator[Result]:
+    """Yield each document with its claims, or with a ``DocumentError``, in the order given.
+
+    The parser is loaded when the first document comes: once, or once in each worker. If it cannot be loaded
+    the error is raised, as no document could be read. A document that kills its worker fails alone.
+    """
+    if workers > 1:
+        yield from _in_pool(documents, parser_name, language_code, workers, make)
+        return
+    extractor: Extractor | None = None
+    for document in documents:
+        extractor = extractor or make(parser_name, language_code)
+        yield document, _attempt(extractor, document)
+
+
+def _attempt(extractor: Extractor, document: Document) -> list[Claim] | DocumentError:
+    try:
+        return list(extractor(document))
+    except ClaimTrackError as error:
+        return DocumentError(error.message, where=document.id)
+    except Exception as error:  # whatever one text does to the extractor, the others are read
+        words = " ".join(str(error).split())[:200]
+        return DocumentError(f"extraction failed: {type(error).__name__}: {words}", where=document.id)
+
+
+# --- the pool ----------------------------------------------------------------------------------------------
+
+_worker: Extractor | None = None
+"""A worker's extractor: made with its first document and kept for all that follow."""
+
+
+def _work(sent: bytes, parser_name: str, language_code: str, make: MakeExtractor) -> list[Claim] | tuple[str]:
+    """Run in a worker: return the claims, or the message of a failure, which unlike an error can be sent."""
+    global _worker
+    if _worker is None:
+        _worker = make(parser_name, language_code)
+    result = _attempt(_worker, pickle.loads(sent))
+    return (result.message,) if isinstance(result, DocumentError) else result
+
+
+def _in_pool(
+    documents: Iterable[Document], parser_name: str, language_code: str, workers: int, make: MakeExtractor
+) -> Iterator[Result]:
+    arguments = (parser_name, language_code, make)
+    remaining = iter(documents)
+    ahead: deque[tuple[Document, Future[list[Claim] | tuple[str]] | None]] = deque()
+    pool = _start(workers)
+    try:
+        while True:
+            while len(ahead) < workers * WAITING and (document := next(remaining, None)) is not None:
+                ahead.append((document, _submit(pool, document, *arguments)))
+            if not ahead:
+                return
+            document, future = ahead.popleft()
+            try:
+                if future is None:
+                    raise BrokenProcessPool
+                yield document, _result(future.result(), document)
+            except BrokenProcessPool:
+                # All that was under way is lost with the pool and nobody says whose fault it was: each is
+                # tried again with a worker of its own.
+                pool.shutdown(wait=False, cancel_futures=True)
+                lost = [document, *(waiting for waiting, _ in ahead)]
+                ahead.clear()
+                for document in lost:
+                    yield document, _alone(document, arguments)
+                pool = _start(workers)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start(workers: int) -> ProcessPoolExecutor:
+    # "spawn" works everywhere; a forked process would inherit open databases and the parser's threads.
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def _submit(
+    pool: ProcessPoolExecutor, document: Document, parser_name: str, language_code: str, make: MakeExtractor
+) -> Future[list[Claim] | tuple[str]] | None:
+    try:
+        # Pickled here: what cannot be sent is an error at once, where the pool's own thread would hang.
+        return pool.submit(_work, pickle.dumps(document), parser_name, language_code, make)
+    except BrokenProcessPool:
+        return None
+
+
+def _alone(document: Document, arguments: tuple[str, str, MakeExtractor]) -> list[Claim] | DocumentError:
+    with _start(1) as pool:
+        try:
+            return _result(pool.submit(_work, pickle.dumps(document), *arguments).result(), document)
+        except BrokenProcessPool:
+            message = "extraction failed: the process that read it died (out of memory?)"
+            return DocumentError(message, where=document.id)
+
+
+def _result(outcome: list[Claim] | tuple[str], document: Document) -> list[Claim] | DocumentError:
+    return DocumentError(*outcome, where=document.id) if isinstance(outcome, tuple) else outcome

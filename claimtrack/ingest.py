@@ -1,0 +1,418 @@
+"""Documents + extraction + store: what ``claimtrack ingest`` and ``claimtrack db rebuild`` do.
+
+Every document is written in one transaction when it has been read, so whatever stops a run, what is there is
+whole and the next run does the rest. Nothing is extracted twice: a text that the ledger has is left alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
+from claimtrack.errors import DocumentError
+from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span
+from claimtrack.sentences import lay_out
+from claimtrack.store.convert import is_same_metadata, merge, sift
+from claimtrack.store.derive import Derivations
+from claimtrack.store.writing import Outcome, Reading, foresee
+
+if TYPE_CHECKING:
+    from claimtrack.documents import Failure, ReadOptions
+    from claimtrack.lang import Language
+    from claimtrack.store import Store
+
+DERIVATIONS_VERSION = 1
+"""Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
+anew."""
+
+FAILED = "failed: "
+"""What begins the reason of a document that is kept but could not be extracted; the next run tries again."""
+
+Progress = Callable[[int, int | None], None]
+"""Called with the documents done and how many there are, ``None`` while that is not known."""
+
+Read = Callable[[str, "ReadOptions | None"], "Iterable[Document | Failure]"]
+"""What reads a source with options: documents and failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong: ``where`` names the file, record or document."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. ``failures`` make the exit code 1; ``unread`` maps reasons to documents."""
+
+    new: int = 0
+    changed: int = 0
+    metadata_changed: int = 0
+    read_again: int = 0
+    unchanged: int = 0
+    claims: int = 0
+    near_copies: int = 0
+    without_date: int = 0
+    unread: dict[str, int] = field(default_factory=dict)
+    failures: list[Problem] = field(default_factory=list)
+    seconds: float = 0.0
+    dry_run: bool = False
+    rebuilt: bool = False
+
+    @property
+    def documents(self) -> int:
+        """Return how many documents were read from the sources."""
+        return self.new + self.changed + self.metadata_changed + self.read_again + self.unchanged
+
+    @property
+    def failed(self) -> int:
+        """Return how many files, records or documents failed."""
+        return len(self.failures)
+
+    def counts(self) -> dict[str, Any]:
+        """Return the numbers that the ledger keeps of a run."""
+        names = ("new", "changed", "metadata_changed", "read_again", "unchanged", "claims", "near_copies")
+        return {name: getattr(self, name) for name in names} | {
+            "failed": self.failed,
+            "unread": dict(self.unread),
+            "seconds": round(self.seconds, 1),
+        }
+
+    def lines(self) -> list[str]:
+        """Return the summary for people: what became of the documents, what was found, what to do next.
+
+        The failures themselves are not in it, nor is the time: the same run prints the same lines.
+        """
+        parts = [
+            (self.new, "new"),
+            (self.changed, "changed"),
+            (self.metadata_changed, "with changed metadata"),
+            (self.read_again, "read again"),
+            (self.unchanged, "unchanged"),
+        ]
+        said = ", ".join(f"{count} {word}" for count, word in parts if count)
+        lines = ["topics, copies and origins made anew"] if self.rebuilt else []
+        if self.documents or not self.rebuilt:
+            lines.append(f"{_plural(self.documents, 'document')}{': ' + said if said else ''}")
+        if self.documents > self.unchanged:
+            lines.append(f"{_plural(self.claims, 'figure')} found in what was read")
+        if self.near_copies:
+            pairs = _plural(self.near_copies, "pair")
+            lines.append(f"near copies: {pairs} of documents share text; see claimtrack report copies")
+        for reason, count in sorted(self.unread.items()):
+            lines.append(f"kept but not extracted: {count} ({reason})")
+        if self.without_date and not self.rebuilt:
+            lines.append(
+                f"without a date: {self.without_date}; set one with claimtrack ingest FILE --date YYYY-MM-DD"
+            )
+        if self.failures:
+            todo = (
+                "their figures are as before" if self.rebuilt else "mend or leave them out, and ingest again"
+            )
+            lines.append(f"failed: {self.failed}; {todo}")
+        if self.dry_run:
+            lines.append("dry run: nothing was written")
+        elif self.documents or self.rebuilt:
+            lines.append("next: claimtrack report")
+        else:
+            lines.append("nothing was read; name a file or a folder with documents")
+        return lines
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a run is made of; tests, and programs with an extractor of their own, exchange it."""
+
+    read: Read | None = None
+    make: MakeExtractor = make_extractor
+    derivations: Derivations | None = None
+    extractor_version: int = EXTRACTOR_VERSION
+
+
+DEFAULT_PARTS = Parts()
+
+
+def ingest(
+    store: Store | None,
+    sources: Iterable[str],
+    *,
+    options: ReadOptions | None = None,
+    parser_name: str,
+    language: Language,
+    workers: int = 1,
+    dry_run: bool = False,
+    now: datetime,
+    progress: Progress | None = None,
+    command: str = "ingest",
+    parts: Parts = DEFAULT_PARTS,
+) -> Summary:
+    """Read the sources, extract what is new or changed, write it, and bring the derivations up to date.
+
+    A document that cannot be read or extracted is in ``Summary.failures`` and the others are read; a ledger
+    that cannot be written is a ``StoreError``. With ``dry_run`` everything is read and extracted and nothing
+    written; ``store`` may then be ``None``, and everything counts as new. ``now`` is the moment of retrieval,
+    with a time zone. Documents in other languages than ``language`` are kept without extraction.
+    """
+    return _Run(store, parser_name, language, workers, dry_run, now, progress, parts).ingest(
+        sources, options, command
+    )
+
+
+def rebuild(
+    store: Store,
+    *,
+    extract: bool = False,
+    parser_name: str,
+    language: Language,
+    workers: int = 1,
+    now: datetime,
+    progress: Progress | None = None,
+    parts: Parts = DEFAULT_PARTS,
+) -> Summary:
+    """Make all derivations anew; with ``extract`` first read the texts of all versions with this extractor.
+
+    A text that cannot be extracted now keeps the claims that it has, and is in ``Summary.failures``.
+    """
+    return _Run(store, parser_name, language, workers, False, now, progress, parts).rebuild(extract)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run: what it was given, and what it has seen so far."""
+
+    store: Store | None
+    parser_name: str
+    language: Language
+    workers: int
+    dry_run: bool
+    now: datetime
+    progress: Progress | None
+    parts: Parts
+    summary: Summary = field(default_factory=Summary)
+    started: float = field(default_factory=time.monotonic)
+    done: int = 0
+    run: int | None = None
+    hashes: dict[str, str] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+
+    # --- taking documents in ---------------------------------------------------------------------------
+
+    def ingest(self, sources: Iterable[str], options: ReadOptions | None, command: str) -> Summary:
+        self.summary.dry_run = self.dry_run
+        store = None if self.dry_run else self.store
+        if store:
+            self.run = store.start_run(self.now, command)
+            store.refresh_topics(self._derivations, self.language)
+        for document, result in self._extract(self._plan(self._read(sources, options))):
+            self._keep(document, result)
+        if store:
+            store.refresh_copies(self._derivations)
+            pairs = store.copies()
+            self.summary.near_copies = sum(p.a in self.written or p.b in self.written for p in pairs)
+        self._stop()
+        if store and self.run is not None:
+            finished = self.now + timedelta(seconds=self.summary.seconds)
+            failures = [(problem.where, problem.message) for problem in self.summary.failures]
+            store.finish_run(self.run, finished, self.summary.counts(), failures)
+        return self.summary
+
+    def _read(self, sources: Iterable[str], options: ReadOptions | None) -> Iterator[Document]:
+        read = self.parts.read or _read_documents
+        for source in sources:
+            for item in read(source, options):
+                if isinstance(item, Document):
+                    yield item
+                else:
+                    self._fail(item.where, item.message)
+                    self._step()
+
+    def _plan(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Yield what is to be extracted; count, or keep, what is not."""
+        for document in documents:
+            sha256 = document.sha256
+            if document.id in self.hashes:
+                # Two texts under one id would each be new at every run, and neither would ever stand.
+                if self.hashes[document.id] != sha256:
+                    self._fail(document.id, "is the id of two texts in this run; only the first was kept")
+                self._step()
+                continue
+            self.hashes[document.id] = sha256
+            if not _is_text(document):
+                self._fail(
+                    document.id, "holds broken characters (half of a surrogate pair) and cannot be kept"
+                )
+                self._step()
+                continue
+            held = self.store.held(document.id) if self.store else None
+            if held is not None and held.sha256 == sha256:
+                document = merge(held.document, document)
+                if is_same_metadata(held.document, document) and not (held.unread or "").startswith(FAILED):
+                    self.summary.unchanged += 1
+                    self._step()
+                    continue
+            if self._is_extracted(document):
+                yield document
+            else:
+                self._keep(document, f"language: {document.language}")
+
+    def _keep(self, document: Document, result: list[Claim] | DocumentError | str) -> None:
+        """Write one document; ``result`` is its claims, why extraction failed, or why there was none."""
+        reading = self._make_reading(document, result)
+        failed = (reading.unread or "").startswith(FAILED)
+        try:
+            outcome = self._put(reading)
+        except DocumentError as error:
+            self._fail(document.id, error.message)
+        else:
+            if outcome != "unchanged":
+                self.written.add(document.id)
+            if not failed:
+                self._count(reading, outcome)
+        self._step()
+
+    def _put(self, reading: Reading) -> Outcome:
+        if self.store is None or self.dry_run:
+            held = self.store.held(reading.document.id) if self.store else None
+            return foresee(held, reading)
+        return self.store.put(reading, run=self.run, retrieved_at=self.now)
+
+    def _count(self, reading: Reading, outcome: Outcome) -> None:
+        summary = self.summary
+        match outcome:
+            case "new":
+                summary.new += 1
+            case "changed":
+                summary.changed += 1
+            case "metadata":
+                summary.metadata_changed += 1
+            case "read":
+                summary.read_again += 1
+            case "unchanged":
+                summary.unchanged += 1
+        summary.claims += len(reading.claims)
+        summary.without_date += reading.document.date is None
+        if reading.unread:
+            summary.unread[reading.unread] = summary.unread.get(reading.unread, 0) + 1
+
+    # --- reading again ---------------------------------------------------------------------------------
+
+    def rebuild(self, extract: bool) -> Summary:
+        assert self.store is not None
+        self.summary.rebuilt = True
+        if extract:
+            keys: deque[int] = deque()
+
+            def texts(store: Store) -> Iterator[Document]:
+                for key, document in store.versions():
+                    if self._is_extracted(document):
+                        keys.append(key)
+                        yield document
+
+            for document, result in self._extract(texts(self.store)):
+                key = keys.popleft()
+                reading = self._make_reading(document, result)
+                if not reading.unread:  # else it keeps the claims that it has
+                    self.store.replace(key, reading)
+                    self._count(reading, "read")
+                self._step()
+        self.store.rebuild(self._derivations, self.language)
+        self.summary.near_copies = len(self.store.copies())
+        self._stop()
+        return self.summary
+
+    # --- both ------------------------------------------------------------------------------------------
+
+    def _extract(self, documents: Iterable[Document]) -> Iterator[Result]:
+        code = self.language.code
+        return run_extraction(documents, self.parser_name, code, self.workers, make=self.parts.make)
+
+    def _make_reading(self, document: Document, result: list[Claim] | DocumentError | str) -> Reading:
+        """Return what is to be written; note what is wrong with it."""
+        sentences: Sequence[Span] = ()
+        topics: list[tuple[str, str]] = []
+        try:
+            sentences = [sentence.span for sentence in lay_out(document, self.language).sentences]
+            if isinstance(result, list):
+                result, faults = sift(result, document.text)
+                for fault in faults:
+                    self._fail(document.id, f"{fault}; this figure was left out")
+                for claim in result:
+                    topic = self._derivations.topic_of(claim, self.language)
+                    topics.append((topic.key, topic.name))
+        except Exception as error:  # whatever one text does to us, the others are read
+            words = " ".join(str(error).split())[:200]
+            result = DocumentError(f"extraction failed: {type(error).__name__}: {words}")
+        if isinstance(result, list):
+            version = self.parts.extractor_version
+            return Reading(document, sentences, result, topics, version, self.parser_name)
+        if isinstance(result, DocumentError):
+            self._fail(document.id, result.message)
+            result = FAILED + result.message.removeprefix("extraction failed: ")
+        return Reading(document, sentences, unread=result)
+
+    def _is_extracted(self, document: Document) -> bool:
+        return document.language.partition("-")[0].lower() == self.language.code
+
+    @property
+    def _derivations(self) -> Derivations:
+        return self.parts.derivations or _default_derivations()
+
+    def _fail(self, where: str, message: str) -> None:
+        self.summary.failures.append(Problem(where, message))
+
+    def _step(self) -> None:
+        self.done += 1
+        if self.progress:
+            self.progress(self.done, None)
+
+    def _stop(self) -> None:
+        self.summary.seconds = time.monotonic() - self.started
+
+
+def _read_documents(source: str, options: Any) -> Iterable[Document | Failure]:
+    from claimtrack.documents import ReadOptions, read_documents
+
+    return read_documents(source, options=options or ReadOptions())
+
+
+@cache
+def _default_derivations() -> Derivations:
+    from claimtrack.compare import find_copies, origins, topic_of
+
+    return Derivations(topic_of, find_copies, origins, DERIVATIONS_VERSION)
+
+
+def _is_text(document: Document) -> bool:
+    """Say whether a document is made of characters only: broken JSON escapes and odd file names are not."""
+    values = (
+        document.id,
+        document.text,
+        document.title,
+        document.publisher,
+        document.url,
+        document.issued_by,
+    )
+    try:
+        for value in values:
+            (value or "").encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,141 @@
+"""Plain values <-> rows, and what is checked before a value becomes a row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Select
+
+from claimtrack.model import Claim, Document
+from claimtrack.store.tables import CLAIM, VERSION
+
+PROVENANCE = ("document", "publisher", "title", "url", "date", "language")
+"""The fields of a claim that repeat its document's."""
+
+RECORD = tuple(f.name for f in fields(Claim))
+"""The fields of the claim record in their order."""
+
+CLAIM_COLUMNS: tuple[Column[Any], ...] = tuple(CLAIM.c[name] for name in RECORD if name not in PROVENANCE)
+"""What is read of a claim's row; its provenance is read once with the version."""
+
+METADATA_FIELDS = ("title", "publisher", "url", "date", "language", "issued_by", "reader", "found")
+"""The fields of a document that can change while its text stays."""
+
+VERSION_COLUMNS: tuple[Column[Any], ...] = tuple(VERSION.c[name] for name in METADATA_FIELDS)
+
+
+def sift(claims: Iterable[Claim], text: str) -> tuple[list[Claim], list[str]]:
+    """Return the claims that can be kept, each once, and what is wrong with the others."""
+    kept: dict[str, Claim] = {}
+    faults = []
+    for claim in claims:
+        fault = find_fault(claim, text)
+        if fault:
+            faults.append(fault)
+        else:
+            kept.setdefault(claim.claim, claim)
+    return list(kept.values()), faults
+
+
+def find_fault(claim: Claim, text: str) -> str | None:
+    """Return what is wrong with a claim about this text, or ``None``.
+
+    Whatever else an extractor may get wrong, every figure must lead back to its characters.
+    """
+    spans = (
+        ("surface", claim.start, claim.end, claim.surface),
+        ("wording", claim.wording_start, claim.wording_end, claim.wording),
+        ("sentence", claim.sentence_start, claim.sentence_end, claim.sentence),
+        ("speaker", claim.speaker_start, claim.speaker_end, claim.speaker_surface),
+    )
+    for name, start, end, words in spans:
+        if start is None and end is None and name == "speaker":
+            continue
+        if start is None or end is None or not 0 <= start < end <= len(text) or text[start:end] != words:
+            return f"the {name} of claim {claim.claim} is not at {start}-{end} of the text"
+    for amount in (claim.low, claim.high):
+        if amount is not None and not amount.is_finite():
+            return f"claim {claim.claim} has the amount {amount}"
+    return None
+
+
+def claim_row(claim: Claim, document: Document, version_id: int, sentence_id: int | None) -> dict[str, Any]:
+    """Return the row of a claim. Its provenance is taken from the document as the ledger holds it."""
+    row: dict[str, Any] = {name: getattr(claim, name) for name in RECORD}
+    row |= provenance(document)
+    row["inferred"], row["chain"] = list(claim.inferred), list(claim.chain)
+    row["version_id"], row["sentence_id"] = version_id, sentence_id
+    row["low_float"], row["high_float"] = _twin(claim.low), _twin(claim.high)
+    return row
+
+
+def provenance(document: Document) -> dict[str, Any]:
+    """Return what a claim repeats of its document, by field."""
+    return {name: getattr(document, "id" if name == "document" else name) for name in PROVENANCE}
+
+
+def _twin(amount: Decimal | None) -> float | None:
+    """Return the amount for sorting; one beyond the floats has none."""
+    if amount is None:
+        return None
+    value = float(amount)
+    return value if math.isfinite(value) else None
+
+
+def read_claim(row: Row[Any], first: int, document: Document) -> Claim:
+    """Return the claim whose ``CLAIM_COLUMNS`` begin at a position of a row."""
+    values = list(row[first:])
+    values[_INFERRED], values[_CHAIN] = tuple(values[_INFERRED]), tuple(values[_CHAIN])
+    return Claim(
+        values[0],
+        document.id,
+        document.publisher,
+        document.title,
+        document.url,
+        document.date,
+        document.language,
+        *values[1:],
+    )
+
+
+_INFERRED, _CHAIN = ([column.name for column in CLAIM_COLUMNS].index(name) for name in ("inferred", "chain"))
+
+
+def mapping(connection: Connection, query: Select[Any]) -> dict[Any, Any]:
+    """Return the rows of a query of two columns as a mapping from the first to the second."""
+    return {key: value for key, value in connection.execute(query)}  # noqa: C416 - dict() misreads a result
+
+
+def version_row(document: Document) -> dict[str, Any]:
+    """Return a document's metadata as columns."""
+    return {name: getattr(document, name) for name in METADATA_FIELDS} | {"found": dict(document.found)}
+
+
+def read_document(row: Row[*tuple[Any, ...]], text: str = "") -> Document:
+    """Return the document of a row that has ``identity`` and the ``VERSION_COLUMNS``."""
+    values = {name: getattr(row, name) for name in METADATA_FIELDS if name != "found"}
+    return Document(id=row.identity, text=text, found=dict(row.found), **values)
+
+
+def merge(held: Document, new: Document) -> Document:
+    """Return what is known of a text read again: the new metadata, and what the user said before.
+
+    A date given with ``--date`` stays when the file is later ingested without the option.
+    """
+    values = version_row(new)
+    found = dict(new.found)
+    for name in METADATA_FIELDS:
+        if held.found.get(name) == "option" and new.found.get(name) != "option":
+            values[name] = getattr(held, name)
+            found[name] = "option"
+    values["found"] = found
+    return Document(id=new.id, text=new.text, **values)
+
+
+def is_same_metadata(a: Document, b: Document) -> bool:
+    """Say whether two readings of a text tell the same about it."""
+    return version_row(a) == version_row(b)

@@ -1,0 +1,266 @@
+"""What SQLite and PostgreSQL do differently: connections, full-text search, word matching, self-checks.
+
+Nothing outside this module knows which database it talks to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Engine,
+    TextualSelect,
+    column,
+    create_engine,
+    event,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
+
+MEMORY = ":memory:"
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(maxsize=4096)
+def _load_text(text: str) -> Any:
+    return json.loads(text)
+
+
+def _load(text: str | bytes) -> Any:
+    # The lists and mappings in columns are short and mostly the same ("[]"); what comes back is only read.
+    return _load_text(text if isinstance(text, str) else text.decode())
+
+
+_JSON: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": _load}
+
+
+def sqlite_engine(path: str, *, busy_seconds: float) -> Engine:
+    """Return an engine on an SQLite file, or on a database in memory for ``MEMORY``.
+
+    Transactions are begun by us and not by Python's driver, which begins none before CREATE TABLE, so that a
+    killed migration would leave half a database. A connection with the execution option ``writing`` takes the
+    write lock at once: two writers then wait for each other instead of failing in the middle.
+    """
+
+    def connect() -> sqlite3.Connection:
+        return connect_sqlite(path, busy_seconds=busy_seconds)
+
+    # Connections are kept: closing the last one copies the write-ahead log into the file, and waits for it.
+    pool = StaticPool if path == MEMORY else QueuePool
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool, **_JSON)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def server_engine(url: str, *, busy_seconds: float) -> Engine:
+    """Return an engine on a PostgreSQL server; ``busy_seconds`` limits the wait for a lock."""
+    waiting = {"options": f"-c lock_timeout={int(busy_seconds * 1000)}", "connect_timeout": 10}
+    return create_engine(url, connect_args=waiting, **_JSON)
+
+
+def connect_sqlite(path: str, *, busy_seconds: float) -> sqlite3.Connection:
+    """Return a connection to an SQLite file with everything set that is set per connection."""
+    target = MEMORY if path == MEMORY else f"file:{quote(path)}?mode=rwc"
+    connection = sqlite3.connect(
+        target, timeout=busy_seconds, isolation_level=None, check_same_thread=False, uri=True
+    )
+    connection.execute("PRAGMA foreign_keys=ON")
+    # With WAL a crash of the machine may lose the last commits of a run, which the next run repeats, but it
+    # never damages the file. FULL would wait for the disk once per document.
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.create_function("begins_word", 2, _begins_word, deterministic=True)
+    return connection
+
+
+def prepare_new(connection: Connection) -> None:
+    """Set what is set once per database file, outside a transaction: readers do not wait for a writer."""
+    if connection.dialect.name == "sqlite":
+        _driver(connection).execute("PRAGMA journal_mode=WAL")
+
+
+def set_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Turn the enforcement of references on or off for this connection, outside a transaction."""
+    if connection.dialect.name == "sqlite":
+        _driver(connection).execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+# --- full-text search over sentences -----------------------------------------------------------------------
+
+_SEARCH_DDL = {
+    # "porter" finds "civilian" for "civilians", as PostgreSQL's english configuration does.
+    "sqlite": (
+        "CREATE VIRTUAL TABLE sentence_search USING fts5("
+        "text, content='sentence', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
+        "INSERT INTO sentence_search(sentence_search) VALUES ('rebuild')",
+        "CREATE TRIGGER sentence_search_insert AFTER INSERT ON sentence BEGIN "
+        "INSERT INTO sentence_search(rowid, text) VALUES (new.id, new.text); END",
+        "CREATE TRIGGER sentence_search_delete AFTER DELETE ON sentence BEGIN "
+        "INSERT INTO sentence_search(sentence_search, rowid, text) VALUES ('delete', old.id, old.text); END",
+        "CREATE TRIGGER sentence_search_update AFTER UPDATE ON sentence BEGIN "
+        "INSERT INTO sentence_search(sentence_search, rowid, text) VALUES ('delete', old.id, old.text); "
+        "INSERT INTO sentence_search(rowid, text) VALUES (new.id, new.text); END",
+    ),
+    "postgresql": ("CREATE INDEX sentence_search ON sentence USING gin (to_tsvector('english', text))",),
+}
+
+
+def create_search(connection: Connection) -> None:
+    """Create the full-text index over ``sentence.text``, filled, and kept in step by the database itself."""
+    for statement in _SEARCH_DDL[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+def drop_search(connection: Connection) -> None:
+    """Drop the full-text index."""
+    if connection.dialect.name == "sqlite":
+        for name in ("insert", "delete", "update"):
+            connection.exec_driver_sql(f"DROP TRIGGER sentence_search_{name}")
+        connection.exec_driver_sql("DROP TABLE sentence_search")
+    else:
+        connection.exec_driver_sql("DROP INDEX sentence_search")
+
+
+def is_search_table(name: str | None) -> bool:
+    """Say whether a table or index belongs to the full-text index, which migrations do not compare."""
+    return name is not None and name.startswith("sentence_search")
+
+
+def search_phrases(query: str) -> list[str]:
+    """Return what a search asks for: quoted phrases and single words. Any string is a valid search.
+
+    >>> search_phrases('tanks "at least" (AND "')
+    ['tanks', 'at least', 'AND']
+    """
+    parts = (quoted or word for quoted, word in re.findall(r'"([^"]*)"|([^\s"]+)', query))
+    return [words for part in parts if (words := " ".join(re.findall(r"\w+", part)))]
+
+
+def matching_sentences(dialect: str, phrases: Sequence[str]) -> TextualSelect:
+    """Return a query of the ids of the sentences in which all phrases stand."""
+    if dialect == "sqlite":
+        query = " AND ".join(f'"{phrase}"' for phrase in phrases)
+        found = text("SELECT rowid AS id FROM sentence_search WHERE sentence_search MATCH :query")
+        return found.bindparams(query=query).columns(column("id"))
+    tests = " AND ".join(
+        f"to_tsvector('english', text) @@ phraseto_tsquery('english', :phrase_{i})"
+        for i in range(len(phrases))
+    )
+    values = {f"phrase_{i}": phrase for i, phrase in enumerate(phrases)}
+    return text(f"SELECT id FROM sentence WHERE {tests}").bindparams(**values).columns(column("id"))
+
+
+# --- words in columns --------------------------------------------------------------------------------------
+
+
+class begins_word(FunctionElement[bool]):
+    """A test that some word of a column begins with the given letters, in any case.
+
+    LIKE would find "man" in "Germany", and SQLite's knows no case beyond ASCII.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(begins_word)
+def _call(element: begins_word, compiler: SQLCompiler, **options: Any) -> str:
+    return f"begins_word({compiler.process(element.clauses, **options)})"
+
+
+@compiles(begins_word, "postgresql")
+def _regular_expression(element: begins_word, compiler: SQLCompiler, **options: Any) -> str:
+    field, word = element.clauses
+    return f"({compiler.process(field, **options)} ~* ('\\m' || {compiler.process(word, **options)}))"
+
+
+def has_words(field: ColumnElement[Any], words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Return the conditions that each of the words (letters and digits only) begins a word of the column."""
+    return [begins_word(field, literal(word)) for word in words]
+
+
+def _begins_word(field: str | None, word: str) -> bool:
+    return field is not None and _word_start(word)(field) is not None
+
+
+@cache
+def _word_start(word: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(rf"\b{re.escape(word)}", re.IGNORECASE).search
+
+
+# --- self-checks -------------------------------------------------------------------------------------------
+
+
+def find_damage(connection: Connection) -> list[str]:
+    """Return what the database itself finds wrong: damaged pages, broken references, a search out of step."""
+    if connection.dialect.name != "sqlite":
+        return []  # PostgreSQL enforces its references and checks its pages itself
+    driver = _driver(connection)
+    problems = [f"database: {row[0]}" for row in driver.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    for table, row, parent, _ in driver.execute("PRAGMA foreign_key_check"):
+        problems.append(f"{table} row {row}: refers to a missing {parent}")
+    try:
+        # The second argument compares the index with the table; without it only the index is checked.
+        driver.execute("INSERT INTO sentence_search(sentence_search, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        if is_locked(error):
+            raise
+        problems.append("search: the full-text index is not in step with the sentences")
+    return problems
+
+
+def rebuild_search(connection: Connection) -> None:
+    """Make the full-text index anew from the sentences."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO sentence_search(sentence_search) VALUES ('rebuild')")
+    else:
+        connection.exec_driver_sql("REINDEX INDEX sentence_search")
+
+
+def database_bytes(connection: Connection) -> int:
+    """Return the size of the database."""
+    if connection.dialect.name == "sqlite":
+        driver = _driver(connection)
+        pages, size = (driver.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        return int(pages) * int(size)
+    return int(connection.scalar(select(func.pg_database_size(func.current_database()))) or 0)
+
+
+def is_locked(error: BaseException) -> bool:
+    """Say whether a driver's error means that another process holds the database."""
+    return any(
+        words in str(error) for words in ("database is locked", "database table is locked", "lock timeout")
+    )
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Say whether a driver's error means that the file is no database, or a broken one."""
+    return any(words in str(error) for words in ("malformed", "not a database"))

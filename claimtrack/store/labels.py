@@ -1,0 +1,78 @@
+"""Document identities -> short names for tables."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+WIDTH = 14
+"""Characters of a label; more would leave too little for the figure's words in 80 columns."""
+
+_PACKED = re.compile(r"\.(?:gz|bz2|xz|zst|zip)$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,4}$")
+
+
+def labels(identities: Iterable[str]) -> dict[str, str]:
+    """Return a short name for each identity, all different, whatever order they come in.
+
+    The leading digits of the file's stem, where no other document has them; else the stem; else the stem's
+    beginning and some digits of a hash.
+
+    >>> labels(["seeds/003_f147.txt", "seeds/004_2397.txt", "notes/plan.md"])
+    {'seeds/003_f147.txt': '003', 'seeds/004_2397.txt': '004', 'notes/plan.md': 'plan'}
+    """
+    chosen = dict.fromkeys(identities, 0)
+    names = {identity: _WAYS[0](identity) for identity in chosen}
+    while True:
+        count = Counter(names.values())
+        clashes = [identity for identity, name in names.items() if not name or count[name] > 1]
+        if not clashes:
+            return names
+        # All that share a name leave it together, so that none of them owns it for having come first.
+        for identity in clashes:
+            chosen[identity] += 1
+            names[identity] = _WAYS[chosen[identity]](identity)
+
+
+def stem(identity: str) -> str:
+    """Return the last part of a path, URL or record id, without its extension.
+
+    >>> stem("https://example.org/2020/11/losses.html?page=2"), stem("wire.jsonl.gz"), stem("https://example.org/")
+    ('losses', 'wire', 'example.org')
+    """
+    path = re.sub(r"^[a-z][a-z0-9+.-]*://", "", identity)
+    if path != identity:
+        path = re.split(r"[?#]", path)[0]
+    parts = [part for part in re.split(r"[/\\!]", path) if part]
+    if not parts:
+        return identity
+    if len(parts) == 1 and path != identity:
+        return parts[0]  # a host: "example.org" has no extension
+    return _EXTENSION.sub("", _PACKED.sub("", parts[-1]))
+
+
+def _digits(identity: str) -> str:
+    match = re.match(r"\d+", stem(identity))
+    return match[0] if match and len(match[0]) <= WIDTH else ""
+
+
+def _stem(identity: str) -> str:
+    name = stem(identity)
+    return name if len(name) <= WIDTH else ""
+
+
+def _start(identity: str) -> str:
+    return stem(identity)[: WIDTH - 1] + "…"
+
+
+def _hashed(identity: str) -> str:
+    return f"{stem(identity)[: WIDTH - 7]}~{_hash(identity)[:6]}"
+
+
+def _hash(identity: str) -> str:
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_WAYS: tuple[Callable[[str], str], ...] = (_digits, _stem, _start, _hashed, _hash)

@@ -1,0 +1,212 @@
+"""The open ledger: its methods are the questions that can be asked and the things that can be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, select
+
+from claimtrack.lang import Language
+from claimtrack.model import CopyPair, Document, DocumentEntry, Entry, Filters, Span
+from claimtrack.store import derive, dialect, health, queries, runs, writing
+from claimtrack.store.convert import VERSION_COLUMNS, read_document
+from claimtrack.store.derive import Derivations
+from claimtrack.store.runs import RunEntry
+from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
+from claimtrack.store.trouble import explained
+from claimtrack.store.writing import Held, Outcome, Reading
+
+EVERYTHING = Filters()
+
+
+class Store:
+    """An open ledger. Use it as a context manager, or ``close`` it.
+
+    Every method is a transaction of its own. A database error comes out as a ``StoreError``.
+    """
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self._engine = engine
+        self.where = where
+
+    def close(self) -> None:
+        """Close the ledger; what was written is in its file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self.where), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with (
+            explained(self.where),
+            self._engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    # --- questions -------------------------------------------------------------------------------------
+
+    def entries(self, filters: Filters = EVERYTHING) -> list[Entry]:
+        """Return the claims of the newest versions that pass, ordered by document label and start.
+
+        All of them: ``limit`` and ``sort`` are for what a report shows. Words are matched at the beginnings
+        of words in any case; ``search`` is full text and takes any string. A date that is none is a
+        ``UsageError``.
+        """
+        with self._reading() as connection:
+            return queries.find_entries(connection, filters)
+
+    def count(self, filters: Filters = EVERYTHING) -> int:
+        """Return how many claims ``entries`` would return."""
+        with self._reading() as connection:
+            return queries.count_entries(connection, filters)
+
+    def claim(self, prefix: str) -> Entry:
+        """Return the claim whose id begins so; none or several is a ``UsageError`` that says what matches."""
+        with self._reading() as connection:
+            return queries.find_claim(connection, prefix)
+
+    def documents(self) -> list[DocumentEntry]:
+        """Return the documents in their newest versions, by label; ``text`` gives their texts."""
+        with self._reading() as connection:
+            return queries.find_documents(connection)
+
+    def topics(self) -> dict[str, str]:
+        """Return the topics: key -> name, by key."""
+        with self._reading() as connection:
+            return queries.find_topics(connection)
+
+    def copies(self) -> list[CopyPair]:
+        """Return the pairs of documents that share text, by their identities."""
+        with self._reading() as connection:
+            return queries.find_copy_pairs(connection)
+
+    def text(self, document_key: int, version_key: int | None = None) -> str:
+        """Return a document's text: of one version, or of the newest."""
+        with self._reading() as connection:
+            return queries.find_text(connection, document_key, version_key)
+
+    def sha256(self, version_key: int) -> str | None:
+        """Return the hash of a version's text."""
+        with self._reading() as connection:
+            return connection.scalar(select(VERSION.c.sha256).where(VERSION.c.id == version_key))
+
+    def sentences_around(self, entry: Entry, reach: int = 1) -> list[tuple[Span, str]]:
+        """Return the claim's sentence with ``reach`` sentences before and behind it, in order."""
+        with self._reading() as connection:
+            return queries.find_sentences_around(connection, entry.version_key, entry.claim, reach)
+
+    def runs(self) -> list[RunEntry]:
+        """Return the log of ingests, oldest first."""
+        with self._reading() as connection:
+            return runs.find_runs(connection)
+
+    def failures(self, run: int) -> list[tuple[str, str]]:
+        """Return what a run could not read: (place, message)."""
+        with self._reading() as connection:
+            return runs.find_failures(connection, run)
+
+    def info(self) -> dict[str, str | int | None]:
+        """Return what the ledger holds: counts, dates, size in bytes, versions."""
+        with self._reading() as connection:
+            return health.describe(connection, self.where)
+
+    def check(self) -> list[str]:
+        """Return what is wrong in the ledger, one line each; an empty list is a sound ledger."""
+        with self._writing() as connection:  # SQLite's check of the full-text index is a kind of writing
+            return health.find_faults(connection)
+
+    def is_current(self) -> bool:
+        """Say whether copies and origins are in step with the documents: after a killed ingest not."""
+        with self._reading() as connection:
+            names = set(connection.scalars(select(DERIVATION.c.name)))
+            has_documents = connection.scalar(select(DOCUMENT.c.id).limit(1)) is not None
+            return not has_documents or names >= {writing.COPIES, writing.TOPICS}
+
+    # --- writing ---------------------------------------------------------------------------------------
+
+    def start_run(self, started: datetime, command: str) -> int:
+        """Note the beginning of an ingest and return its key."""
+        with self._writing() as connection:
+            return runs.start_run(connection, started, command)
+
+    def finish_run(
+        self, run: int, finished: datetime, counts: Mapping[str, Any], failures: Iterable[tuple[str, str]]
+    ) -> None:
+        """Note the end of an ingest, its counts, and what it could not read."""
+        with self._writing() as connection:
+            runs.finish_run(connection, run, finished, counts, failures)
+
+    def held(self, identity: str) -> Held | None:
+        """Return the newest version of a document, or ``None``."""
+        with self._reading() as connection:
+            return writing.find_held(connection, identity)
+
+    def put(self, reading: Reading, *, run: int | None, retrieved_at: datetime) -> Outcome:
+        """Write what was read of one document: all of it or nothing. Return what became of it.
+
+        A document that the database refuses is a ``DocumentError``; the ledger is as before.
+        """
+        with self._writing() as connection:
+            return writing.put(connection, reading, run=run, retrieved_at=runs.stamp(retrieved_at))
+
+    def replace(self, version_key: int, reading: Reading) -> None:
+        """Put a new reading of a version's text in the place of the old one."""
+        with self._writing() as connection:
+            writing.replace(connection, version_key, reading)
+
+    def versions(self) -> Iterator[tuple[int, Document]]:
+        """Yield all versions with their texts, oldest first, one at a time: (key, document)."""
+        with self._reading() as connection:
+            keys = connection.scalars(select(VERSION.c.id).order_by(VERSION.c.id)).all()
+        for key in keys:
+            with self._reading() as connection:
+                row = connection.execute(
+                    select(DOCUMENT.c.identity, VERSION.c.text, *VERSION_COLUMNS)
+                    .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+                    .where(VERSION.c.id == key)
+                ).one_or_none()
+            if row is not None:
+                yield key, read_document(row, row.text)
+
+    def refresh_topics(self, derivations: Derivations, language: Language) -> None:
+        """Rebuild the topics if they were made by another version of the program."""
+        with self._reading() as connection:
+            if derive.is_current(connection, writing.TOPICS, derivations.version):
+                return
+        with self._writing() as connection:
+            derive.rebuild_topics(connection, derivations, language)
+
+    def refresh_copies(self, derivations: Derivations) -> None:
+        """Rebuild copies, origins and twins if documents were written since, or by another version."""
+        with self._reading() as connection:
+            if derive.is_current(connection, writing.COPIES, derivations.version):
+                return
+            copies = derive.compute_copies(connection, derivations)
+        with self._writing() as connection:
+            derive.write_copies(connection, copies, derivations.version)
+
+    def rebuild(self, derivations: Derivations, language: Language) -> None:
+        """Make all derivations and the full-text index anew from the facts."""
+        with self._writing() as connection:
+            dialect.rebuild_search(connection)
+            derive.rebuild_topics(connection, derivations, language)
+        with self._reading() as connection:
+            copies = derive.compute_copies(connection, derivations)
+        with self._writing() as connection:
+            derive.write_copies(connection, copies, derivations.version)

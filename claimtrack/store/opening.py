@@ -1,0 +1,202 @@
+"""A location -> an open ledger, or one clear line on why it cannot be used.
+
+A file that is not ours is only ever read: the questions "is it a database, ours, of which age" are answered
+before anything is set or created in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from claimtrack.errors import NotAStore, StoreError, StoreLocked, StoreTooNew, StoreTooOld
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from claimtrack.store.ledger import Store
+
+HEAD = "0002"
+"""The newest migration, by which the age of a ledger is told without loading alembic (0.2 s)."""
+
+VERSION_TABLE = "claimtrack_schema"
+"""The table in which alembic keeps the ledger's age. Its name says that the database is ours."""
+
+_MEMORY = ":memory:"
+_SQLITE_MAGIC = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a ledger is: an SQLite ``path``, or a server's ``url``. ``shown`` is its name in messages."""
+
+    shown: str
+    path: str | None = None
+    url: str | None = None
+
+
+def read_location(location: str) -> Location:
+    """Return what a path or SQLAlchemy URL means. A password is never shown.
+
+    >>> read_location("sqlite:///ledger.db")
+    Location(shown='ledger.db', path='ledger.db', url=None)
+    """
+    if "://" not in location:
+        path = location if location == _MEMORY else str(Path(location).expanduser())
+        return Location(location, path=path)
+    if location.startswith("sqlite"):
+        path = location.partition("://")[2].removeprefix("/").partition("?")[0] or _MEMORY
+        return Location(path, path=path)
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(location)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError("is neither a path nor the URL of a database", where=location) from error
+    if url.get_backend_name() != "postgresql":
+        raise StoreError(
+            f"a ledger lives in SQLite or PostgreSQL, not in {url.get_backend_name()}",
+            where=url.render_as_string(),
+        )
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return Location(url.render_as_string(), url=url.render_as_string(hide_password=False))
+
+
+def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0) -> Store:
+    """Open a ledger; with ``create`` a missing or empty one is made.
+
+    Raises ``NotAStore``, ``StoreTooOld``, ``StoreTooNew``, ``StoreLocked`` or ``StoreError``, each with one
+    line that says what to do; the file is then as it was. ``busy_seconds`` is how long we wait for another
+    process that writes.
+    """
+    place = read_location(location)
+    revision = _revision(place, busy_seconds)
+    if revision is None and not create:
+        raise StoreError(f"no ledger at {place.shown}; run: claimtrack ingest PATH first")
+    if revision is not None:
+        _check_age(revision, place)
+    from claimtrack.store.ledger import Store
+
+    engine = _engine(place, busy_seconds)
+    if revision is None:
+        from claimtrack.store.migrate import migrate
+        from claimtrack.store.trouble import explained
+
+        with explained(place.shown):
+            migrate(engine)
+    return Store(engine, place.shown)
+
+
+def upgrade_store(location: str, *, busy_seconds: float = 5.0) -> tuple[str, str]:
+    """Bring an old ledger to this program's tables; return its age before and after.
+
+    The whole upgrade is one transaction: it is done, or the ledger is as it was.
+    """
+    place = read_location(location)
+    revision = _revision(place, busy_seconds)
+    if revision is None:
+        raise StoreError(f"no ledger at {place.shown}; run: claimtrack ingest PATH first")
+    if revision > HEAD:
+        _check_age(revision, place)
+    if revision < HEAD:
+        from claimtrack.store.migrate import migrate
+        from claimtrack.store.trouble import explained
+
+        engine = _engine(place, busy_seconds)
+        try:
+            with explained(place.shown):
+                migrate(engine)
+        finally:
+            engine.dispose()
+    return revision, HEAD
+
+
+def _check_age(revision: str, place: Location) -> None:
+    if revision > HEAD:
+        raise StoreTooNew(
+            f"was written by a newer ClaimTrack (tables {revision}, this program knows {HEAD}); "
+            "upgrade claimtrack",
+            where=place.shown,
+        )
+    if revision < HEAD:
+        raise StoreTooOld("was written by an older ClaimTrack; run: claimtrack db upgrade", where=place.shown)
+
+
+def _engine(place: Location, busy_seconds: float) -> Engine:
+    from claimtrack.store import dialect
+
+    if place.path is not None:
+        return dialect.sqlite_engine(place.path, busy_seconds=busy_seconds)
+    return dialect.server_engine(str(place.url), busy_seconds=busy_seconds)
+
+
+def _revision(place: Location, busy_seconds: float) -> str | None:
+    """Return the age of the ledger, ``None`` where there is none yet; anything else there is an error."""
+    if place.path == _MEMORY:
+        return None
+    found = _file_tables(place, busy_seconds) if place.path else _server_tables(place, busy_seconds)
+    if found is None:
+        return None
+    tables, revision = found
+    if not tables:
+        return None
+    if revision is None or not (revision.isdigit() and len(revision) == len(HEAD)):
+        raise NotAStore("is a database, but no ClaimTrack ledger; name another file", where=place.shown)
+    return revision
+
+
+def _file_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | None] | None:
+    path = Path(str(place.path))
+    try:
+        if path.is_dir():
+            raise NotAStore("is a folder, not a ClaimTrack ledger; name a file", where=place.shown)
+        if not path.exists():
+            if not path.parent.is_dir():
+                raise StoreError(f"the folder {path.parent} does not exist", where=place.shown)
+            return None
+        with path.open("rb") as file:
+            head = file.read(len(_SQLITE_MAGIC))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StoreError(f"cannot be read: {reason}", where=place.shown) from error
+    if not head:
+        return None
+    if head != _SQLITE_MAGIC:
+        raise NotAStore("is not a ClaimTrack ledger; name another file", where=place.shown)
+    try:
+        uri = f"file:{quote(str(path))}?mode=rw"
+        with closing(sqlite3.connect(uri, uri=True, timeout=busy_seconds)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+            if VERSION_TABLE not in tables:
+                return tables, None
+            row = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()
+            return tables, str(row[0]) if row else None
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise StoreLocked("is in use by another program; try again later", where=place.shown) from error
+        raise StoreError(f"cannot be opened: {error}", where=place.shown) from error
+    except sqlite3.DatabaseError as error:
+        raise NotAStore("is damaged, or no ClaimTrack ledger", where=place.shown) from error
+
+
+def _server_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | None]:
+    from sqlalchemy import inspect, text
+
+    from claimtrack.store.trouble import explained
+
+    with explained(place.shown):
+        engine = _engine(place, busy_seconds)
+        try:
+            with engine.connect() as connection:
+                tables = set(inspect(connection).get_table_names())
+                if VERSION_TABLE not in tables:
+                    return tables, None
+                return tables, connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))
+        finally:
+            engine.dispose()

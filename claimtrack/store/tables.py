@@ -1,0 +1,272 @@
+"""The tables of the ledger: facts above, derivations below.
+
+SQLModel classes describe them; nothing here validates (``table=True`` classes do not), so values are checked
+in ``convert`` before they come near a table. Rows are written and read through SQLAlchemy's core, ten times
+faster than objects. Moments are ISO 8601 text in UTC and days ISO dates: the same characters in every
+database, and readable as they are.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, cast
+
+from sqlalchemy import JSON, BigInteger, Integer, MetaData, Numeric, Table, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
+
+from claimtrack.model import plain
+
+Key = BigInteger().with_variant(Integer(), "sqlite")
+"""Row numbers. SQLite gives them out by itself only to a column called INTEGER."""
+
+
+class Amount(TypeDecorator[Decimal]):
+    """Exact decimals: digits as text on SQLite, whose NUMERIC is a float, and NUMERIC elsewhere."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the column type of this database."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """Return the digits without exponent and without zeros behind the point."""
+        if value is None:
+            return None
+        return plain(value) if dialect.name == "sqlite" else Decimal(plain(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """Return the amount as it was written."""
+        return None if value is None else Decimal(value)
+
+
+class Base(SQLModel):
+    """What all tables share: one metadata of our own and names for constraints, which migrations need."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def _key() -> Any:
+    return Field(default=None, primary_key=True, sa_type=cast(Any, Key))
+
+
+def _link(target: str, *, primary_key: bool = False, index: bool = False) -> Any:
+    return Field(
+        foreign_key=target, ondelete="CASCADE", primary_key=primary_key, index=index, sa_type=cast(Any, Key)
+    )
+
+
+def _text(**options: Any) -> Any:
+    return Field(sa_type=Text, **options)
+
+
+# --- facts -------------------------------------------------------------------------------------------------
+
+
+class RunRow(Base, table=True):
+    """One ingest. ``finished`` and ``counts`` stay null where it was killed."""
+
+    __tablename__ = "run"
+    id: int | None = _key()
+    started: str = _text()
+    finished: str | None = _text()
+    program: str = _text()
+    command: str = _text()
+    counts: dict[str, Any] | None = Field(sa_type=JSON)
+
+
+class FailureRow(Base, table=True):
+    """What a run could not read, and why."""
+
+    __tablename__ = "failure"
+    id: int | None = _key()
+    run_id: int = _link("run.id", index=True)
+    place: str = _text()
+    message: str = _text()
+
+
+class DocumentRow(Base, table=True):
+    """An identity under which texts are found: path, URL, record or feed id."""
+
+    __tablename__ = "document"
+    id: int | None = _key()
+    identity: str = _text(unique=True)
+
+
+class VersionRow(Base, table=True):
+    """One text of a document. Versions are numbered from 1; reports see the ``newest``."""
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+    id: int | None = _key()
+    document_id: int = _link("document.id")
+    run_id: int | None = Field(foreign_key="run.id", ondelete="SET NULL", index=True, sa_type=cast(Any, Key))
+    number: int
+    newest: bool
+    sha256: str = _text()
+    title: str | None = _text()
+    publisher: str | None = _text()
+    url: str | None = _text()
+    date: str | None = _text()
+    language: str = _text()
+    issued_by: str | None = _text()
+    reader: str = _text()
+    found: dict[str, str] = Field(sa_type=JSON)
+    retrieved_at: str = _text()
+    extractor: int | None
+    parser: str | None = _text()
+    unread: str | None = _text()
+    characters: int
+    text: str = _text()
+
+
+class SentenceRow(Base, table=True):
+    """One sentence of a version; the database's full-text index stands over ``text``."""
+
+    __tablename__ = "sentence"
+    __table_args__ = (UniqueConstraint("version_id", "start"),)
+    id: int | None = _key()
+    version_id: int = _link("version.id")
+    start: int
+    end: int
+    text: str = _text()
+
+
+class ClaimRow(Base, table=True):
+    """One claim of a version: the whole record under its own names, so that the table can be read as it is.
+
+    ``sentence_id`` is the sentence where the figure begins; ``low_float`` and ``high_float`` are for order.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (UniqueConstraint("version_id", "claim"),)
+    id: int | None = _key()
+    version_id: int = _link("version.id")
+    sentence_id: int | None = Field(
+        foreign_key="sentence.id", ondelete="SET NULL", index=True, sa_type=cast(Any, Key)
+    )
+    claim: str = _text(index=True)
+    document: str = _text()
+    publisher: str | None = _text()
+    title: str | None = _text()
+    url: str | None = _text()
+    date: str | None = _text()
+    language: str = _text()
+    start: int
+    end: int
+    surface: str = _text()
+    wording: str = _text()
+    wording_start: int
+    wording_end: int
+    low: Decimal | None = Field(sa_type=Amount)
+    high: Decimal | None = Field(sa_type=Amount)
+    low_float: float | None
+    high_float: float | None
+    bound: str = _text()
+    unit: str | None = _text()
+    direction: str | None = _text()
+    kind: str | None = _text()
+    counted: str | None = _text()
+    counted_head: str | None = _text()
+    action: str | None = _text()
+    side: str | None = _text()
+    agent: str | None = _text()
+    place: str | None = _text()
+    category: str | None = _text()
+    inferred: list[str] = Field(sa_type=JSON)
+    time_start: str | None = _text()
+    time_end: str | None = _text()
+    asof: str | None = _text()
+    asof_basis: str = _text()
+    modality: str = _text()
+    basis: str | None = _text()
+    hedge: str | None = _text()
+    speaker: str | None = _text()
+    speaker_surface: str | None = _text()
+    speaker_start: int | None
+    speaker_end: int | None
+    cue: str | None = _text()
+    speaker_role: str | None = _text()
+    speaker_affiliation: str | None = _text()
+    chain: list[str] = Field(sa_type=JSON)
+    attribution: str = _text()
+    restates: str | None = _text()
+    sentence: str = _text()
+    sentence_start: int
+    sentence_end: int
+    confidence: float
+    speaker_confidence: float
+
+
+# --- derivations: dropped and rebuilt from the facts -------------------------------------------------------
+
+
+class DerivationRow(Base, table=True):
+    """A derivation that is up to date with the facts, and the version of the code that made it."""
+
+    __tablename__ = "derivation"
+    name: str = _text(primary_key=True)
+    version: int
+
+
+class ClaimTopicRow(Base, table=True):
+    """The topic of a claim."""
+
+    __tablename__ = "claim_topic"
+    claim_id: int = _link("claim.id", primary_key=True)
+    topic: str = _text(index=True)
+    name: str = _text()
+
+
+class CopyPairRow(Base, table=True):
+    """Two documents that share text; ``a`` has the smaller identity."""
+
+    __tablename__ = "copy_pair"
+    a: int = _link("document.id", primary_key=True)
+    b: int = _link("document.id", primary_key=True, index=True)
+    kind: str = _text()
+    containment: float
+
+
+class DocumentOriginRow(Base, table=True):
+    """The origin of a document: the document with the smallest identity in its group of copies."""
+
+    __tablename__ = "document_origin"
+    document_id: int = _link("document.id", primary_key=True)
+    origin_id: int = _link("document.id", index=True)
+
+
+class ClaimCopyRow(Base, table=True):
+    """A claim that another document of the same origin makes in the same words: ``twin_id``, shown for it."""
+
+    __tablename__ = "claim_copy"
+    claim_id: int = _link("claim.id", primary_key=True)
+    twin_id: int = _link("claim.id", index=True)
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return cast(Table, row.__table__)  # type: ignore[attr-defined]
+
+
+RUN = _table(RunRow)
+FAILURE = _table(FailureRow)
+DOCUMENT = _table(DocumentRow)
+VERSION = _table(VersionRow)
+SENTENCE = _table(SentenceRow)
+CLAIM = _table(ClaimRow)
+DERIVATION = _table(DerivationRow)
+CLAIM_TOPIC = _table(ClaimTopicRow)
+COPY_PAIR = _table(CopyPairRow)
+DOCUMENT_ORIGIN = _table(DocumentOriginRow)
+CLAIM_COPY = _table(ClaimCopyRow)
+METADATA = Base.metadata

@@ -1,0 +1,174 @@
+"""One document's reading -> rows, in one transaction."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from claimtrack.model import Claim, Document, Span
+from claimtrack.store.convert import (
+    VERSION_COLUMNS,
+    claim_row,
+    is_same_metadata,
+    mapping,
+    read_document,
+    version_row,
+)
+from claimtrack.store.tables import CLAIM, CLAIM_TOPIC, DERIVATION, DOCUMENT, SENTENCE, VERSION
+
+Outcome = Literal["new", "changed", "metadata", "read", "unchanged"]
+"""What became of a document: a new identity, a new text, new metadata, the same text read anew, nothing."""
+
+COPIES = "copies"
+"""The derivation over whole documents: copies, origins, twins. It goes out of date with every document."""
+
+TOPICS = "topics"
+"""The derivation of each claim's topic, written with the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was made of one document: its sentences, its claims, the topic (key, name) of each claim if given.
+
+    ``extractor`` and ``parser`` say what read it; ``unread`` why nothing was extracted.
+    """
+
+    document: Document
+    sentences: Sequence[Span] = ()
+    claims: Sequence[Claim] = ()
+    topics: Sequence[tuple[str, str]] = ()
+    extractor: int | None = None
+    parser: str | None = None
+    unread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The newest version of a document as the ledger holds it; ``document`` comes without its text."""
+
+    document_key: int
+    version_key: int
+    number: int
+    sha256: str
+    document: Document
+    extractor: int | None
+    parser: str | None
+    unread: str | None
+
+
+def find_held(connection: Connection, identity: str) -> Held | None:
+    """Return the newest version of a document, or ``None`` if the ledger has no such document."""
+    columns = (VERSION.c.id, VERSION.c.document_id, VERSION.c.number, VERSION.c.sha256, VERSION.c.extractor)
+    row = connection.execute(
+        select(DOCUMENT.c.identity, *columns, VERSION.c.parser, VERSION.c.unread, *VERSION_COLUMNS)
+        .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        .where(DOCUMENT.c.identity == identity, VERSION.c.newest)
+    ).one_or_none()
+    if row is None:
+        return None
+    document = read_document(row)
+    return Held(
+        row.document_id, row.id, row.number, row.sha256, document, row.extractor, row.parser, row.unread
+    )
+
+
+def put(connection: Connection, reading: Reading, *, run: int | None, retrieved_at: str) -> Outcome:
+    """Write one reading; the caller commits. What is there already decides what it becomes.
+
+    The same text is updated in place, claims and all; another text becomes a new version beside the old one.
+    A reading that is there already, because another process was faster, changes nothing.
+    """
+    document = reading.document
+    held = find_held(connection, document.id)
+    outcome = foresee(held, reading)
+    if outcome == "unchanged":
+        return outcome
+    if held is not None and outcome in ("metadata", "read"):
+        replace(connection, held.version_key, reading)
+        return outcome
+    if held is None:
+        key = _insert_one(connection, DOCUMENT, {"identity": document.id})
+    else:
+        key = held.document_key
+        connection.execute(update(VERSION).where(VERSION.c.id == held.version_key).values(newest=False))
+    version = version_row(document) | {
+        "document_id": key,
+        "run_id": run,
+        "number": held.number + 1 if held else 1,
+        "newest": True,
+        "sha256": document.sha256,
+        "retrieved_at": retrieved_at,
+        "characters": len(document.text),
+        "text": document.text,
+    }
+    version_key = _insert_one(connection, VERSION, version | _source(reading))
+    _insert_reading(connection, version_key, reading)
+    return outcome
+
+
+def foresee(held: Held | None, reading: Reading) -> Outcome:
+    """Return what ``put`` would make of a reading."""
+    if held is None:
+        return "new"
+    if held.sha256 != reading.document.sha256:
+        return "changed"
+    if not is_same_metadata(held.document, reading.document):
+        return "metadata"
+    same = (held.extractor, held.parser, held.unread) == (reading.extractor, reading.parser, reading.unread)
+    return "unchanged" if same else "read"
+
+
+def replace(connection: Connection, version_key: int, reading: Reading) -> None:
+    """Put a reading in the place of the one that a version has; only its text stays."""
+    values = version_row(reading.document) | _source(reading)
+    connection.execute(update(VERSION).where(VERSION.c.id == version_key).values(**values))
+    for table in (CLAIM, SENTENCE):
+        connection.execute(delete(table).where(table.c.version_id == version_key))
+    _insert_reading(connection, version_key, reading)
+
+
+def _source(reading: Reading) -> dict[str, object]:
+    return {"extractor": reading.extractor, "parser": reading.parser, "unread": reading.unread}
+
+
+def _insert_one(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
+    result = connection.execute(insert(table).values(**values))
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def _insert_reading(connection: Connection, version_key: int, reading: Reading) -> None:
+    # Whatever becomes of a document, copies and origins have to be looked at again.
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name == COPIES))
+    text = reading.document.text
+    spans = [
+        {"version_id": version_key, "start": span.start, "end": span.end, "text": span.of(text)}
+        for span in reading.sentences
+    ]
+    if spans:
+        connection.execute(insert(SENTENCE), spans)
+    if not reading.claims:
+        return
+    sentences = connection.execute(
+        select(SENTENCE.c.start, SENTENCE.c.end, SENTENCE.c.id)
+        .where(SENTENCE.c.version_id == version_key)
+        .order_by(SENTENCE.c.start)
+    ).all()
+    starts = [row.start for row in sentences]
+    rows = []
+    for claim in reading.claims:
+        at = bisect_right(starts, claim.start) - 1
+        inside = at >= 0 and claim.start < sentences[at].end
+        rows.append(claim_row(claim, reading.document, version_key, sentences[at].id if inside else None))
+    connection.execute(insert(CLAIM), rows)
+    if reading.topics:
+        keys = mapping(connection, select(CLAIM.c.claim, CLAIM.c.id).where(CLAIM.c.version_id == version_key))
+        pairs = zip(reading.claims, reading.topics, strict=True)
+        connection.execute(
+            insert(CLAIM_TOPIC),
+            [{"claim_id": keys[claim.claim], "topic": key, "name": name} for claim, (key, name) in pairs],
+        )

@@ -1,0 +1,67 @@
+"""One process or many: the same results in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import pytest
+from store.samples import find_claims
+
+from claimtrack.engine import WAITING, run_extraction
+from claimtrack.errors import DocumentError, LanguageError
+from claimtrack.model import Document
+from ingest.workers import make_fatal, make_missing, make_toy, make_uneven
+
+
+def documents(count: int, **texts: str) -> list[Document]:
+    return [Document(str(i), texts.get(f"at{i}", f"They lost {i} tanks.")) for i in range(count)]
+
+
+def shown(results: Any) -> list[tuple[str, Any]]:
+    return [(d.id, str(found) if isinstance(found, DocumentError) else found) for d, found in results]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_results_are_in_the_order_given(workers: int) -> None:
+    given = documents(9, at4="BREAK", at5="no number")
+    expected: list[tuple[str, Any]] = [(d.id, find_claims(d)) for d in given if d.text != "BREAK"]
+    expected.insert(4, ("4", "4: extraction failed: RuntimeError: it is broken"))
+    assert shown(run_extraction(given, "toy", "en", workers, make=make_uneven)) == expected
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_documents_load_no_parser(workers: int) -> None:
+    assert list(run_extraction([], "toy", "en", workers, make=make_missing)) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_missing_parser_is_raised(workers: int) -> None:
+    with pytest.raises(LanguageError, match="toy: is not installed"):
+        list(run_extraction(documents(3), "toy", "en", workers, make=make_missing))
+
+
+def test_a_worker_that_dies_fails_its_document_alone() -> None:
+    given = documents(6, at1="DIE now", at4="DIE later")
+    results = dict(shown(run_extraction(given, "toy", "en", 2, make=make_fatal)))
+    assert list(results) == [str(i) for i in range(6)]
+    for i in (1, 4):
+        assert results[str(i)] == f"{i}: extraction failed: the process that read it died (out of memory?)"
+    for i in (0, 2, 3, 5):
+        assert results[str(i)] == find_claims(given[i])
+
+
+def test_documents_are_not_read_far_ahead() -> None:
+    taken = 0
+
+    def endless() -> Iterator[Document]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield Document(str(taken), "1 tank")
+
+    results = run_extraction(endless(), "toy", "en", 2, make=make_toy)
+    assert [d.id for d, _ in islice(results, 5)] == ["1", "2", "3", "4", "5"]
+    results.close()  # type: ignore[attr-defined]
+    assert taken <= 5 + 2 * WAITING

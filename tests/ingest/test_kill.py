@@ -1,0 +1,91 @@
+"""A run that is killed at any moment leaves a ledger in which a second run completes the rest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from store.samples import ENGLISH, NOW, TOYS, make_toy
+
+from claimtrack.ingest import Parts, ingest
+from claimtrack.store import Store, open_store
+from ingest import slow_ingest
+
+COUNT = 30
+
+
+def start(path: Path, seconds: float) -> subprocess.Popen[str]:
+    """Start an ingest in a process of its own and return when it has begun."""
+    tests = Path(__file__).resolve().parent.parent
+    process = subprocess.Popen(
+        [sys.executable, slow_ingest.__file__, str(path), str(COUNT), str(seconds)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": f"{tests}{os.pathsep}{tests.parent}"},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "started\n"
+    return process
+
+
+def view(store: Store) -> list[object]:
+    """Return what reports see."""
+    return [store.entries(), store.copies(), [(d.document, d.origin, d.claims) for d in store.documents()]]
+
+
+@pytest.fixture(scope="module")
+def whole() -> list[object]:
+    """Return what an ingest that nobody kills leaves."""
+    with open_store(":memory:") as store:
+        finish(store)
+        return view(store)
+
+
+def finish(store: Store) -> int:
+    parts = Parts(read=lambda *_: slow_ingest.documents(COUNT), make=make_toy, derivations=TOYS)
+    summary = ingest(store, ["x"], parser_name="toy", language=ENGLISH, now=NOW, parts=parts)
+    assert summary.documents == COUNT and not summary.failures
+    return summary.unchanged
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.1, 0.3, "some documents", "some documents"])
+def test_a_second_run_completes_a_killed_one(
+    moment: float | str, tmp_path: Path, whole: list[object]
+) -> None:
+    path = tmp_path / "ledger.db"
+    process = start(path, 0.02)
+    if isinstance(moment, str):
+        deadline = time.monotonic() + 60
+        while _documents(path) < 5 and time.monotonic() < deadline:
+            time.sleep(0.02)
+    else:
+        time.sleep(moment)
+    process.kill()
+    process.communicate()
+    with open_store(str(path)) as store:
+        done = len(store.documents())
+        assert isinstance(moment, float) or done >= 5
+        # What is there is whole: every document that is there has all its claims.
+        assert all(entry.claims == 41 + 1 for entry in store.documents())
+        assert finish(store) == done
+        assert store.check() == []
+        assert [_without_keys(e) for e in view(store)[0]] == [_without_keys(e) for e in whole[0]]  # type: ignore[attr-defined]
+        assert view(store)[1:] == whole[1:]
+
+
+def _without_keys(entry: object) -> tuple[object, ...]:
+    return tuple(getattr(entry, name) for name in ("claim", "topic", "label", "origin", "copy"))
+
+
+def _documents(path: Path) -> int:
+    if not path.exists() or path.stat().st_size == 0:
+        return 0
+    try:
+        with open_store(str(path), create=False) as store:
+            return len(store.documents())
+    except Exception:  # not yet made
+        return 0

@@ -1,0 +1,40 @@
+"""Extractors for other processes, which must be functions of a module."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+from store.samples import find_claims, make_toy
+
+from claimtrack.errors import LanguageError
+from claimtrack.model import Claim, Document
+
+__all__ = ["make_fatal", "make_missing", "make_toy", "make_uneven"]
+
+
+def make_missing(_parser: str, _language: str) -> Callable[[Document], list[Claim]]:
+    """Fail as for a parser that is not installed."""
+    raise LanguageError("is not installed", where=_parser)
+
+
+def make_fatal(_parser: str, _language: str) -> Callable[[Document], list[Claim]]:
+    """Return an extractor that takes its process down at "DIE"."""
+
+    def extract(document: Document) -> list[Claim]:
+        if "DIE" in document.text:
+            os._exit(9)
+        return find_claims(document)
+
+    return extract
+
+
+def make_uneven(_parser: str, _language: str) -> Callable[[Document], list[Claim]]:
+    """Return an extractor that takes longer for the first documents."""
+
+    def extract(document: Document) -> list[Claim]:
+        time.sleep(0.05 if document.id < "2" else 0)
+        return find_claims(document)
+
+    return extract

@@ -1,0 +1,50 @@
+"""Short names of documents."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.store.labels import WIDTH, labels
+
+CASES = [
+    # identities                                       labels
+    (["seeds/000_aa1b29a6.txt", "seeds/001_14e6.txt"], ["000", "001"]),
+    (["a/001_x.txt", "b/001_y.txt"], ["001_x", "001_y"]),
+    (["003.txt", "notes.txt"], ["003", "notes"]),
+    (["2020-10-05-report.txt", "2021-01-01-report.txt"], ["2020", "2021"]),
+    (["wire.jsonl.gz", "wire2.jsonl"], ["wire", "wire2"]),
+    (["https://example.org/a/losses.html?x=1"], ["losses"]),
+    (["https://example.org/"], ["example.org"]),
+    (["box.zip!inside/letter.txt"], ["letter"]),
+    (["a-very-long-name-of-a-file.txt"], ["a-very-long-n…"]),
+    (["-"], ["-"]),
+    ([""], None),
+    (["x/same.txt", "y/same.txt"], None),
+    (["2020-10-05-a-long-report.txt", "2020-10-05-a-long-list.txt"], None),
+    (["x/12.txt", "y/12.txt", "12"], None),
+]
+
+
+@pytest.mark.parametrize(("identities", "expected"), CASES)
+def test_labels(identities: list[str], expected: list[str] | None) -> None:
+    found = labels(identities)
+    assert list(found) == identities
+    if expected:
+        assert list(found.values()) == expected
+    assert len(set(found.values())) == len(identities)
+    assert all(0 < len(name) <= WIDTH for name in found.values())
+
+
+IDENTITIES = st.lists(st.text("ab1/.!?:~…", max_size=20) | st.text(), unique=True, max_size=12)
+
+
+@given(IDENTITIES, st.randoms())
+def test_labels_are_unique_in_any_order(identities: list[str], chance: random.Random) -> None:
+    found = labels(identities)
+    assert len(set(found.values())) == len(identities) and all(found.values())
+    chance.shuffle(identities)
+    assert labels(identities) == found
