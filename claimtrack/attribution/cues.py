@@ -1,0 +1,341 @@
+"""Reports in a parsed sentence: which words are said, by whom, and with which word.
+
+The parse gives subject and clause; where it breaks, as it often does before a trailing ", she said", commas
+and quotation marks decide.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.phrases import read_according, read_data, read_mistagged, read_noun, read_within
+from claimtrack.attribution.reports import Report
+from claimtrack.attribution.sources import Source, source_of
+from claimtrack.attribution.subjects import (
+    CLAUSE_ENDS,
+    QUOTES,
+    SUBJECTS,
+    ends_sentence,
+    find_agent,
+    find_subject,
+    hands_out_words,
+    noun_beside,
+    own_subject,
+    stands_behind_quotation,
+)
+from claimtrack.attribution.words import Words
+from claimtrack.lang import Language
+from claimtrack.parsing import ParsedSentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+
+
+def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
+    """Return the reports of one sentence in the order of their cues."""
+    reports: list[Report] = []
+    for token in parsed.doc:
+        report = None
+        if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+            report = read_verb(parsed, token, words, language)
+        elif token.pos_ == "NOUN":
+            report = read_mistagged(parsed, token, words, language) or read_noun(
+                parsed, token, words, language
+            )
+        if report is not None:
+            reports.append(report)
+    reports.extend(read_according(parsed, words, language))
+    reports.extend(read_within(parsed, words, language))
+    reports.extend(read_data(parsed, words, language))
+    return sorted(reports, key=lambda r: r.at.start)
+
+
+def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    lemma = verb.lemma_.lower()
+    known = lemma in words.say or lemma in words.think or lemma in words.show or lemma in words.object
+    quoting = not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
+    if not (known or quoting) or (any(c.dep_ == "auxpass" for c in verb.children) and not find_agent(verb)):
+        return None
+    if any(c.dep_ == "neg" for c in verb.children) and lemma in words.silent:
+        return None
+    says = lemma in words.say or quoting
+    head = find_subject(verb, words)
+    if says and (head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb))):
+        head = noun_beside(verb) or head
+    if head is None:
+        return None
+    shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
+    trailing = bool(says or shown) and _trails(verb, head, words)
+    source = source_of(parsed, head, words, language, lenient=trailing and lemma in ("say", "tell", "add"))
+    if source is None:
+        return None
+    shows = lemma in words.show and _can_show(source, verb, lemma, words)
+    content: list[tuple[int, int]] = []
+    clause = _clause(verb, lemma, words)
+    pattern = "verb"
+    if trailing:
+        content.append((0, min(_left_edge(verb, head), verb.i)))
+        behind = _behind(verb, head, words)
+        if behind is not None:
+            content.append((behind, len(parsed.doc)))
+        pattern = "trailing"
+    elif clause is not None:
+        content.append(_reach(verb, clause, words))
+        if verb.dep_ == "relcl" and head.i > verb.head.i and verb.head.pos_ in ("NOUN", "NUM", "PROPN"):
+            # "the 20 million that experts say it costs"
+            content.append((verb.head.left_edge.i, verb.head.i + 1))
+        pattern = "clause"
+    elif says and (opening := _opens(verb)):
+        content.append((opening, len(parsed.doc)))
+        pattern = "colon"
+    if not content or (not says and not trailing):
+        thing = _object(verb, lemma, words, shows)
+        if thing is not None and clause is None:
+            content.append(thing)
+            pattern = "object"
+    if lemma in words.think and not says and not shows and clause is None and pattern != "object":
+        return None
+    if not says and not shows and lemma not in words.think and pattern != "object":
+        return None
+    if not content:
+        return None
+    spans = tuple(parsed.span(parsed.doc[a], parsed.doc[b - 1]) for a, b in content if b > a)
+    at = parsed.span(verb, verb)
+    if not spans:
+        return None
+    if pattern == "object" and verb.dep_ == "relcl" and not source.proper and source.role != "document":
+        return None  # "a town that has recorded 40 deaths" says nothing
+    return Report(source, verb.text, at, spans, pattern, lemma in words.denying, not says and not shows)
+
+
+def _can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
+    """Say whether the source is one that shows figures: a document, researchers who found them."""
+    if source.role == "document":
+        return True
+    if lemma == "find":
+        return source.head in words.finders
+    return (
+        lemma == "show" and source.proper and any(t.pos_ == "NUM" for t in verb.subtree) and _has_object(verb)
+    )
+
+
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ in ("dobj", "ccomp") for c in verb.children) and not any(
+        c.dep_ == "prt" for c in verb.children
+    )
+
+
+def _placed(verb: Token) -> bool:
+    """Say whether the verb puts something "at" a number."""
+    for child in verb.subtree:
+        if child.dep_ == "prep" and child.lower_ == "at" and any(t.like_num for t in child.subtree):
+            return True
+    return False
+
+
+def _trails(verb: Token, head: Token, words: Words) -> bool:
+    """Say whether the cue stands behind what is said: "..., X said", "...", said X"."""
+    doc = verb.doc
+    left = _left_edge(verb, head)
+    if left == 0 or any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children):
+        return False
+    before = doc[left - 1]
+    after = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
+    if after is not None and after.lower_ in ("that", ":"):
+        return False
+    if (
+        after is not None
+        and head.i < verb.i
+        and (after.tag_ in ("DT", "UH") or after.lower_ in words.said_things)
+    ):
+        return False  # "said a lot", "said yes", "said enough"
+    own = any(t.tag_ in FINITE or t.tag_ == "VBN" for t in doc[: left - 1])
+    if before.text in QUOTES or before.text in ("?", "!", "...", "…"):
+        return left > 1
+    things = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i and c.i != head.i]
+    if things and verb.lemma_.lower() not in words.addressing:
+        return False
+    if before.text not in CLAUSE_ENDS:
+        # Text without commas: only a cue at the very end of the sentence trails.
+        return own and head.i < verb.i and ends_sentence(verb)
+    if head.i > verb.i:
+        return own
+    if not own:
+        # "The fund, X said, would lend 40 million."
+        return (
+            after is not None
+            and after.text == ","
+            and left >= 2
+            and any(t.tag_ in FINITE for t in doc[verb.i + 2 :])
+            and doc[0].pos_ not in ("ADP", "SCONJ", "ADV")
+        )
+    return _only_details(verb)
+
+
+def _only_details(verb: Token) -> bool:
+    """Say whether only time, place and manner follow the verb: no clause with a subject of its own."""
+    doc = verb.doc
+    for token in doc[verb.i + 1 :]:
+        if token.text in (",", "—", "–", ";", "“", '"'):
+            return True
+        if token.dep_ in SUBJECTS and token.lower_ not in ("who", "which", "that"):
+            return False
+    return True
+
+
+def _left_edge(verb: Token, head: Token) -> int:
+    """Return where the cue's clause begins: at its subject, or at the verb where that follows."""
+    edge = verb.i
+    for child in verb.children:
+        if child.dep_ in ("aux", "auxpass", "advmod", "neg") and child.i < edge and verb.i - child.i <= 4:
+            edge = child.i
+    if head.i < edge:
+        start = head.left_edge.i
+        doc = verb.doc
+        for i in range(head.i, start, -1):
+            if doc[i - 1].text in QUOTES or (
+                doc[i - 1].text in (",", ":", ";", "—", "–") and doc[i - 1].head is not head.head
+            ):
+                start = i
+                break
+        edge = min(edge, start)
+    return edge
+
+
+def _behind(verb: Token, head: Token, words: Words) -> int | None:
+    """Return where the words said go on behind a cue in their middle, ``None`` where the reporter goes on."""
+    doc = verb.doc
+    i = max(verb.i, head.right_edge.i if head.i > verb.i else verb.i) + 1
+    while i < len(doc) and doc[i].text not in (",", "“", '"', ":", "—", "–"):
+        i += 1
+    if i + 1 >= len(doc):
+        return None
+    quoted = doc[i].text in ("“", '"') or doc[i + 1].text in ("“", '"')
+    if quoted:
+        return i
+    following = doc[i + 1]
+    if following.lower_ in words.reporters_own or (
+        following.tag_ in ("VBG", "CC", "WDT", "WP", "IN", "DT") and doc[i].text != ","
+    ):
+        return None
+    if following.tag_ == "VBG" or following.pos_ in ("SCONJ",):
+        return None
+    if following.tag_ == "CC" and head.i > verb.i:
+        return None
+    first = next((t for t in doc[i + 1 :] if t.pos_ in ("VERB", "AUX")), None)
+    if first is None or first.tag_ == "VBG":
+        return None
+    return i + 1
+
+
+def _clause(verb: Token, lemma: str, words: Words) -> Token | None:
+    """Return the head of the clause that the verb takes behind it."""
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.dep_ == "ccomp":
+            return child
+        if child.dep_ == "xcomp" and lemma in words.infinitive:
+            return child
+    if lemma in words.say or lemma in words.think or lemma in words.show:
+        doc = verb.doc
+        following = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
+        if (
+            following is not None
+            and following.lower_ == "that"
+            and following.tag_ in ("IN", "DT", "WDT")
+            and any(t.pos_ in ("VERB", "AUX") for t in doc[verb.i + 2 :])
+        ):
+            return following
+        for child in verb.children:
+            if (
+                child.i > verb.i
+                and child.dep_ in ("parataxis", "dep", "oprd")
+                and child.pos_ in ("VERB", "AUX")
+            ):
+                return child
+    return None
+
+
+def _reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
+    """Return the tokens that the clause takes in: up to where the reporter's own words begin again."""
+    doc = verb.doc
+    # "told 300 people that ...": the hearers are no part of it.
+    start = max(verb.i + 1, clause.left_edge.i) if verb.lemma_.lower() in words.addressing else verb.i + 1
+    end = max(clause.right_edge.i, clause.i) + 1
+    # A verb that governs the sentence governs its rest, but for what is joined to the verb itself.
+    top = verb
+    while top.dep_ in ("conj", "ccomp") and top.head is not top:
+        top = top.head
+    if top.dep_ == "ROOT" and verb.right_edge.i + 1 > end:
+        end = max(end, verb.right_edge.i + 1)
+    for child in verb.children:
+        if child.i > clause.i and child.dep_ in ("conj", "advcl") and child.left_edge.i > start:
+            subject = any(c.dep_ in SUBJECTS for c in child.children)
+            low = doc[child.left_edge.i].lower_
+            joint = child.left_edge.i
+            modal = any(c.tag_ == "MD" for c in child.children)
+            if (
+                child.dep_ == "conj"
+                and (modal or subject)
+                and (modal or child.lemma_.lower() not in words.say)
+            ):
+                continue
+            border = ("while", "as", "whereas", "although", "though")
+            if child.dep_ == "advcl" and low not in border and child.tag_ != "VBG":
+                continue
+            end = min(end, joint)
+    while end < len(doc) and doc[end].text == ";":
+        # A list of clauses goes on in the same voice until another voice is heard.
+        border = next((t.i for t in doc[end + 1 :] if t.text == ";"), len(doc))
+        if any(t.lemma_.lower() in words.say and t.pos_ == "VERB" for t in doc[end + 1 : border]):
+            break
+        end = border
+    return start, max(end, min(clause.i + 1, len(doc)))
+
+
+def _opens(verb: Token) -> int | None:
+    """Return where the words begin that stand behind a colon or an opening quotation mark after the verb."""
+    doc = verb.doc
+    for token in doc[verb.i + 1 : verb.i + 25]:
+        if token.text in (":", "“", '"', "«") and token.i + 1 < len(doc):
+            return token.i
+        if token.text in (";", "."):
+            return None
+    return None
+
+
+def _object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int, int] | None:
+    """Return the tokens of what is reported as an object: "confirmed 40 deaths", "put the toll at 40"."""
+    if lemma not in words.object and not shows:
+        return None
+    things = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.dep_ in ("dobj", "prep", "attr", "oprd", "xcomp", "npadvmod", "ccomp", "dative")
+    ]
+    if (
+        not any(c.dep_ in ("dobj", "ccomp", "attr", "oprd", "xcomp") for c in things)
+        and not shows
+        and lemma not in words.placing
+    ):
+        return None
+    if lemma in words.placing and lemma not in words.say and not _placed(verb):
+        return None
+    if shows and verb.tag_ == "VBG" and lemma not in words.say and lemma != "show":
+        return None
+    if lemma not in words.placing and not shows:
+        things = [c for c in things if c.dep_ not in ("prep", "npadvmod", "dative")]
+    if not things or any(c.lemma_.lower() == "margin" for c in things):
+        return None
+    end = max(c.right_edge.i for c in things) + 1
+    for token in verb.doc[verb.i + 1 : end]:
+        if (
+            token.dep_ == "relcl"
+            and token.left_edge.i > verb.i + 1
+            and verb.doc[token.left_edge.i - 1].text == ","
+        ):
+            end = min(end, token.left_edge.i)
+    return (verb.i + 1, end) if end > verb.i + 1 else None

@@ -1,0 +1,197 @@
+"""Reports without a verb of saying: "its forecast that", "according to", "in the survey".
+
+And verbs of saying whose words follow in the next paragraph.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.reports import Report
+from claimtrack.attribution.sources import source_of
+from claimtrack.attribution.subjects import find_agent, find_subject, noun_beside
+from claimtrack.attribution.words import Words
+from claimtrack.lang import Language
+from claimtrack.model import Span
+from claimtrack.parsing import ParsedSentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+BEFORE_DATA = 6
+"""Tokens before "in the poll" that may be its figure: "40 percent of voters in the poll"."""
+
+
+def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
+    """Return the report in "its forecast that", "the ministry's estimate of 40", "a claim by X that"."""
+    if noun.lemma_.lower() not in words.put_forward:
+        return None
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is None:
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in ("by", "from") and child.i > noun.i:
+                owner = next((c for c in child.children if c.dep_ == "pobj"), None)
+                break
+    if owner is None and noun.lemma_.lower() in words.documents:
+        owner = noun
+    if owner is None:
+        return None
+    parts = [c for c in noun.children if c.i > noun.i and c.dep_ in ("acl", "ccomp", "relcl")]
+    parts = [
+        c
+        for c in parts
+        if c.dep_ != "relcl" or any(t.lower_ == "that" and t.dep_ == "mark" for t in c.children)
+    ]
+    if owner is not noun:
+        parts += [c for c in noun.children if c.i > noun.i and c.dep_ == "prep" and c.lower_ == "of"]
+    else:
+        parts = [c for c in parts if c.left_edge.lower_ == "that"]
+    if not parts:
+        return None
+    source = source_of(parsed, owner, words, language)
+    if source is None:
+        return None
+    end = max(c.right_edge.i for c in parts) + 1
+    spans = (parsed.span(parsed.doc[min(c.left_edge.i for c in parts)], parsed.doc[end - 1]),)
+    return Report(source, noun.text, parsed.span(noun, noun), spans, "noun", noun.lemma_.lower() == "denial")
+
+
+def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of a verb that the tagger took for a noun: "Smith claims that"."""
+    doc, i = parsed.doc, noun.i
+    if i == 0 or i + 2 >= len(doc):
+        return None
+    head = doc[i - 1]
+    if noun.lemma_.lower() in words.show and doc[i + 1].lower_ == "that":
+        head = next((t for t in doc[:i] if t.lower_ in words.documents), head)
+    elif noun.lower_ not in words.forms or doc[i + 1].lower_ not in ("that", "he", "she", "they", "it"):
+        return None
+    if head.pos_ not in ("PROPN", "PRON") and head.lower_ not in words.documents:
+        return None
+    source = source_of(parsed, head, words, language)
+    if source is None:
+        return None
+    content = (parsed.span(doc[i + 1], doc[len(doc) - 1]),)
+    return Report(source, noun.text, parsed.span(noun, noun), content, "clause")
+
+
+def read_according(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
+    """Return the reports of "according to X" and its kin: the clause around, to the next clause's border."""
+    doc = parsed.doc
+    reports = []
+    for match in words.according.finditer(doc.text):
+        tokens = [t for t in doc if t.idx < match.end() and match.start() < t.idx + len(t)]
+        if not tokens or tokens[-1].i + 1 >= len(doc):
+            continue
+        first, last = tokens[0], tokens[-1]
+        head = next(
+            (c for t in reversed(tokens) for c in t.children if c.dep_ in ("pobj", "dobj") and c.i > last.i),
+            None,
+        )
+        if head is None:
+            head = doc[last.i + 1]
+            while head.dep_ in ("det", "compound", "amod", "poss", "nmod", "nummod") and head.head.i > head.i:
+                head = head.head
+        head = _provider(head, words)
+        if doc[last.i + 1].lower_ in words.own or head.lower_ in words.according_never:
+            continue
+        source = source_of(parsed, head, words, language, lenient=True)
+        if source is None:
+            continue
+        spans = _around(doc, first, head)
+        content = tuple(parsed.span(doc[a], doc[b - 1]) for a, b in spans if b > a)
+        if content:
+            at = Span(parsed.offset + match.start(), parsed.offset + match.end())
+            reports.append(Report(source, match[0], at, content, "according"))
+    return reports
+
+
+def _provider(head: Token, words: Words) -> Token:
+    """Return who gave the information: "information provided by a source at the ministry"."""
+    if head.lemma_.lower() in words.provided:
+        for child in head.children:
+            if child.dep_ == "acl" and child.tag_ == "VBN" and (agent := find_agent(child)) is not None:
+                return agent
+    return head
+
+
+def _around(doc: Doc, first: Token, head: Token) -> list[tuple[int, int]]:
+    """Return the tokens that "according to X" speaks for: the sentence, up to a "but" or ";"."""
+    start = first.i
+    end = max(head.right_edge.i, head.i) + 1
+    left, right = 0, len(doc)
+    for i in range(start - 1, 0, -1):
+        if doc[i].text == ";" or (doc[i].lower_ in ("but", "while", "although") and doc[i - 1].text == ","):
+            left = i
+            break
+    for i in range(end, len(doc)):
+        if doc[i].text == ";" or (doc[i].lower_ in ("but", "while", "although") and doc[i - 1].text == ","):
+            right = i
+            break
+    if start <= 1 or left >= start - 2:
+        return [(end, right)]
+    return (
+        [(left, start), (end, right)]
+        if doc[start - 1].text == "," and end < right and doc[end].text == ","
+        else [(left, start)]
+    )
+
+
+def read_within(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
+    """Return the reports of a sentence set in a source of data: "In the survey, 40 percent chose ..."."""
+    doc = parsed.doc
+    reports = []
+    for token in doc:
+        if token.dep_ != "prep" or token.lower_ not in ("in", "per"):
+            continue
+        head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+        if head is None or head.lemma_.lower() not in words.within:
+            continue
+        source = source_of(parsed, head, words, language)
+        if source is None:
+            continue
+        end = head.right_edge.i + 1
+        if token.i == 0 or (token.i <= 2 and doc[token.i - 1].pos_ in ("CCONJ", "ADV", "PUNCT")):
+            tokens = doc[end:]
+        else:
+            tokens = doc[max(0, token.i - BEFORE_DATA) : token.i]
+        if len(tokens) > 1:
+            spans = (parsed.span(tokens[0], tokens[-1]),)
+            reports.append(Report(source, token.text, parsed.span(token, token), spans, "within"))
+    return reports
+
+
+def read_data(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
+    """Return the report of a figure handed to another source: "I mean the data published in the press"."""
+    doc = parsed.doc
+    reports = []
+    for match in words.data_in.finditer(doc.text):
+        head = next((t for t in doc if t.idx >= match.end() and t.pos_ in ("NOUN", "PROPN")), None)
+        while head is not None and head.dep_ in ("compound", "amod", "nmod") and head.head.i > head.i:
+            head = head.head
+        source = source_of(parsed, head, words, language) if head is not None else None
+        if source is not None:
+            at = Span(parsed.offset + match.start(), parsed.offset + match.end())
+            whole = parsed.span(doc[0], doc[len(doc) - 1])
+            reports.append(Report(source, match[0].strip(), at, (whole,), "data"))
+    return reports
+
+
+def leading(parsed: ParsedSentence, words: Words, language: Language) -> Report | None:
+    """Return the report of a sentence whose words follow behind it: "The minister went on:"."""
+    for token in reversed(list(parsed.doc)):
+        if token.lemma_.lower() in words.say and (
+            token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+        ):
+            head = find_subject(token, words) or noun_beside(token)
+            source = source_of(parsed, head, words, language) if head is not None else None
+            if source is not None:
+                here = parsed.span(token, token)
+                return Report(source, token.text, here, (here,), "block")
+    root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
+    subject = next((c for c in root.children if c.dep_ == "nsubj"), None) if root is not None else None
+    if root is not None and subject is not None and subject.text[:1].isupper() and subject.pos_ != "PRON":
+        source = source_of(parsed, subject, words, language)
+        here = parsed.span(root, root)
+        return Report(source, root.text, here, (here,), "block") if source else None
+    return None

@@ -1,0 +1,232 @@
+"""The words that name a voice: from the head of a noun phrase to its span, name, role and affiliation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.words import Words
+from claimtrack.lang import Language
+from claimtrack.model import Role, Span
+from claimtrack.parsing import ParsedSentence
+from claimtrack.sentences.names import bare_name, clean, is_body
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BEFORE = frozenset(
+    ["det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "punct", "npadvmod"]
+)
+LONGEST = 14
+"""Tokens behind the head that a name may have: "the head of the parliamentary committee on ..."."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A voice as printed. ``head`` is the deciding word in lower case; ``name`` the phrase without article.
+
+    ``proper`` says that the head is a name, ``pronoun`` that it stands for one.
+    """
+
+    span: Span
+    name: str
+    head: str
+    role: Role
+    proper: bool = False
+    pronoun: bool = False
+    affiliation: str | None = None
+
+
+def source_of(
+    parsed: ParsedSentence, head: Token, words: Words, language: Language, *, lenient: bool = False
+) -> Source | None:
+    """Return the voice whose noun phrase has this head; ``None`` where it can be no voice.
+
+    ``lenient`` takes a common noun of no list too, where the cue leaves no doubt ("..., the nurse said").
+    """
+    low = head.lower_
+    if low in words.pronouns:
+        span = parsed.span(head, head)
+        return Source(span, head.text, low, "person", pronoun=True)
+    if head.pos_ == "NUM" or low in words.amounts:
+        return None
+    if head.pos_ in ("VERB", "AUX", "PUNCT", "ADP", "CCONJ", "SCONJ", "SPACE", "PART", "INTJ", "ADV", "SYM"):
+        return None
+    named = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None)
+    apposition = next((c for c in head.children if c.dep_ == "appos" and c.i > head.i), None)
+    if named is not None and head.pos_ != "PROPN":
+        apposition, head = head, named
+    first, last = _edges(head, words)
+    span = parsed.span(first, last)
+    called = _called(head, words) if head.pos_ == "NOUN" else None
+    if called is not None:
+        # "an activist identified as Jane Doe"
+        apposition, head = head, called
+        first, last = _edges(head, words)
+    if apposition is not None and apposition.i < head.i:
+        span = parsed.span(_edges(apposition, words)[0], last)
+    printed = clean(_words(parsed, first, last))
+    proper = head.pos_ == "PROPN" or head.tag_ in ("NNP", "NNPS") or _looks_proper(head, words)
+    about = _phrase(apposition, words) if apposition is not None else None
+    return describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
+
+
+def _called(head: Token, words: Words) -> Token | None:
+    for child in head.children:
+        if child.dep_ == "acl" and child.lemma_.lower() in words.naming:
+            for token in child.subtree:
+                if token.pos_ == "PROPN" and token.dep_ in ("pobj", "oprd", "dobj", "attr"):
+                    return token
+    return None
+
+
+def _looks_proper(head: Token, words: Words) -> bool:
+    """Say whether a noun is a name by its capital, which the tagger may overlook in rare names."""
+    known = words.people | words.bodies | words.documents
+    return head.text[:1].isupper() and not {head.lower_, head.lemma_.lower()} & known
+
+
+def _words(parsed: ParsedSentence, first: Token, last: Token) -> str:
+    return parsed.doc.text[first.idx : last.idx + len(last)]
+
+
+def _phrase(head: Token, words: Words) -> str:
+    first, last = _edges(head, words)
+    return head.doc.text[first.idx : last.idx + len(last)]
+
+
+def _edges(head: Token, words: Words) -> tuple[Token, Token]:
+    """Return first and last token of the noun phrase, without its relative clause and apposition."""
+    doc = head.doc
+    first = head
+    for child in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
+        if child.dep_ not in _BEFORE or child.text in ',;:“”"—–':
+            break
+        edge = child.left_edge
+        if first.i - child.i > 1 and any(t.text in ("“", "”", '"', ":", ";") for t in doc[child.i : first.i]):
+            break
+        first = edge
+    while first.i < head.i and (
+        first.is_punct or first.is_space or first.pos_ in ("SCONJ", "CCONJ") or first.tag_ == "WRB"
+    ):
+        first = doc[first.i + 1]
+    last = head
+    while True:
+        extended = False
+        for child in last.children:
+            if child.i <= last.i or child.i - last.i > 1:
+                continue
+            if child.dep_ == "prep" and child.lower_ in words.joining:
+                end = _preposition_end(child, words)
+                if end is not None and end.i - head.i <= LONGEST:
+                    last, extended = end, True
+                    break
+            if child.dep_ == "case" or (child.tag_ == "POS"):
+                return first, last
+        if not extended:
+            break
+    for child in head.children:
+        if (
+            child.dep_ == "conj"
+            and child.i > head.i
+            and child.i - last.i <= 6
+            and child.pos_ in ("NOUN", "PROPN")
+        ):
+            joint = [
+                c for c in head.children if c.dep_ == "cc" and head.i < c.i < child.i and c.lower_ == "and"
+            ]
+            if joint:
+                last = _edges(child, words)[1]
+    return first, last
+
+
+def _preposition_end(preposition: Token, words: Words) -> Token | None:
+    objects = [c for c in preposition.children if c.dep_ in ("pobj", "pcomp") and c.i > preposition.i]
+    if not objects or objects[0].pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        return None
+    return _edges(objects[0], words)[1]
+
+
+def describe(
+    span: Span,
+    printed: str,
+    head: str,
+    proper: bool,
+    words: Words,
+    language: Language,
+    about: str | None = None,
+    *,
+    lenient: bool = False,
+) -> Source | None:
+    """Return the voice named by these words, with its role and whom it speaks for."""
+    low = re.sub(r"['’]s?$", "", head.lower())
+    if low in words.never or not any(c.isalpha() for c in low):
+        return None
+    name = re.sub(r"^(?:the|a|an)\s+", "", printed, flags=re.I) if proper else printed
+    if proper and (not name[:1].isalnum() or (name.isupper() and " " in name)):
+        return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
+    role: Role
+    if low in words.documents:
+        role, proper = "document", False
+        name = printed
+    elif low in words.bodies or (proper and is_body(bare_name(name, language), language)):
+        role = "organisation"
+    elif proper:
+        role = _proper_role(name, language)
+    elif (
+        low in words.people or low.endswith(words.person_endings) or (lenient and not _owned(printed, words))
+    ):
+        role = "unnamed"
+    else:
+        return None
+    affiliation = _affiliation(printed, about, words, language) if role in ("person", "unnamed") else None
+    if role == "person" and proper:
+        name = bare_name(name, language)
+    return Source(span, name, low, role, proper, False, affiliation)
+
+
+def _owned(printed: str, words: Words) -> bool:
+    """Say whether the phrase begins with a possessive: "their smiles"."""
+    return printed.split()[0].lower() in words.pronouns
+
+
+def _proper_role(name: str, language: Language) -> Role:
+    bare = bare_name(name, language)
+    parts = bare.split()
+    if bare != name:
+        return "person"
+    if len(parts) == 1:
+        return "organisation" if parts[0].isupper() else "person"
+    if any(part in ("of", "for", "the", "&") for part in parts):
+        return "organisation"
+    return "person"
+
+
+def _affiliation(printed: str, about: str | None, words: Words, language: Language) -> str | None:
+    """Return whom a voice speaks for: "a spokesman for X", "X spokesman Jane Doe", "Jane Doe of X"."""
+    for phrase in (printed, about or ""):
+        match = re.match(
+            r"(?P<before>.*?)\b(?P<mouth>[A-Za-z-]+)(?P<behind>\s(?:for|of|at|from|with)\s(?P<body>.+))?$",
+            phrase,
+        )
+        if not match:
+            continue
+        body = re.search(
+            r"\b(?:for|of|at|from|with)\s(?:the\s)?(?P<body>.*[A-Z].*|.*\b(?:ministry|police|army|government)\b.*)$",
+            phrase,
+        )
+        heads = [w for w in phrase.split() if w.lower().strip(",") in words.mouths]
+        if body and heads:
+            return clean(body["body"])
+        if heads:
+            at = phrase.split().index(heads[0])
+            before = [
+                w
+                for w in phrase.split()[:at]
+                if w.lower() not in ("the", "a", "an", "another", "former", "senior", "one")
+            ]
+            capitals = [w for w in before if w[:1].isupper()]
+            if capitals and bare_name(" ".join(capitals), language) == " ".join(capitals):
+                return clean(" ".join(capitals))
+    return None

@@ -1,0 +1,146 @@
+"""Who says it: the subject of a verb of saying, its own, inherited, or beside it where the parse lost it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+QUOTES = frozenset(["“", "”", '"', "``", "''", "«", "»", "‘", "’"])
+CLAUSE_ENDS = frozenset([",", "—", "–", "-", ";", ":"]) | QUOTES
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+CLIMB = 5
+"""Steps up the tree that a verb without a subject may take to find one."""
+
+
+def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
+    """Return the head of who says it: its own subject, or one that it inherits."""
+    if depth > CLIMB:
+        return None
+    agent = find_agent(verb)
+    if agent is not None:
+        # "figures certified by the board" are no words of the board's.
+        return agent if verb.dep_ not in ("acl", "advcl") else None
+    subject = own_subject(verb)
+    if subject is not None:
+        if subject.lower_ in ("who", "which", "that") and verb.dep_ in ("relcl", "acl"):
+            return _antecedent(verb.head)
+        if subject.lower_ in ("who", "which", "what"):
+            return None
+        return subject
+    up = verb.head
+    if up is verb:
+        return None
+    if verb.dep_ == "relcl":
+        return up if any(c.lower_ in ("who", "which", "that") for c in verb.children) else None
+    if verb.dep_ == "acl":
+        if verb.tag_ != "VBG":
+            return None
+        if up.lemma_.lower() in words.products:
+            # "released a statement saying": who released it speaks.
+            while up.head is not up and up.dep_ in ("pobj", "prep", "dobj", "conj"):
+                up = up.head
+            if up.pos_ in ("VERB", "AUX"):
+                return find_subject(up, words, depth + 1) or verb.head
+            return verb.head
+        return up
+    if verb.dep_ == "pcomp" and up.lower_ == "as" and up.head.lemma_ in ("quote", "cite", "describe"):
+        quoting = up.head
+        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoting.children)
+        if passive:
+            return find_subject(quoting, words, depth + 1)
+        things = [c for c in quoting.children if c.dep_ == "dobj"]
+        return things[0] if things else None
+    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep", "prep") and (
+        verb.tag_ != "VBN" or verb.dep_ == "conj"
+    ):
+        while up.pos_ == "ADP" and up.head is not up:
+            up = up.head
+        if up.pos_ in ("VERB", "AUX"):
+            return find_subject(up, words, depth + 1)
+        if up.pos_ in ("NOUN", "PROPN"):
+            return up if verb.tag_ == "VBG" else None
+    return None
+
+
+def own_subject(verb: Token) -> Token | None:
+    """Return the subject that hangs on the verb itself; of two, the one next to it."""
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    left = [c for c in own if c.i < verb.i]
+    return left[-1] if left else own[0] if own else None
+
+
+def _antecedent(noun: Token) -> Token:
+    """Return what "which" stands for: not the date behind "a study in May"."""
+    if noun.ent_type_ != "DATE" and not (
+        noun.dep_ == "pobj" and any(c.dep_ == "nummod" and c.i > noun.i for c in noun.children)
+    ):
+        return noun
+    for token in reversed(noun.doc[: noun.left_edge.i]):
+        if token.pos_ in ("NOUN", "PROPN"):
+            return token
+    return noun
+
+
+def find_agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent":
+            for thing in child.children:
+                if thing.dep_ == "pobj":
+                    return thing
+    return None
+
+
+def noun_beside(verb: Token) -> Token | None:
+    """Return the noun beside a verb whose subject the parse lost: ", said X" or "X said"."""
+    doc, i = verb.doc, verb.i
+    if i + 1 < len(doc) and (i == 0 or doc[i - 1].text in CLAUSE_ENDS):
+        thing = doc[i + 1]
+        while (
+            thing.i + 1 < len(doc)
+            and thing.dep_ in ("det", "compound", "amod", "poss", "nmod", "nummod")
+            and thing.head.i > thing.i
+        ):
+            thing = thing.head
+        if thing.pos_ in ("PROPN", "NOUN", "PRON"):
+            return thing
+    if i == 0:
+        return None
+    before = doc[i - 1]
+    if before.pos_ in ("PROPN", "PRON") and before.tag_ not in ("PRP$", "WP", "WDT"):
+        return before
+    return before if before.pos_ == "NOUN" and ends_sentence(verb) else None
+
+
+def ends_sentence(verb: Token) -> bool:
+    """Say whether the sentence ends with the verb, but for the hearers, the day and the place."""
+    rest = [t for t in verb.doc[verb.i + 1 :] if not t.is_punct and not t.is_space]
+    return len(rest) <= 8 and not any(
+        (t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG") or t.dep_ in SUBJECTS for t in rest
+    )
+
+
+def stands_behind_quotation(verb: Token) -> bool:
+    """Say whether the verb stands right behind a quotation and a name: "Why?" Doe pressed."""
+    doc = verb.doc
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    if subject is None or subject.pos_ not in ("PROPN", "PRON") or verb.tag_ not in ("VBD", "VBZ"):
+        return False
+    left = subject.left_edge.i
+    return (
+        left >= 2
+        and doc[left - 1].text in ("”", '"', "»")
+        and doc[left - 2].text in (",", "?", "!", "-", "—", "–")
+    )
+
+
+def hands_out_words(verb: Token, words: Words) -> bool:
+    """Say whether the verb's object is words and a quotation follows: "issued a statement: ..."."""
+    doc = verb.doc
+    for child in verb.children:
+        if child.dep_ == "dobj" and child.lemma_.lower() in words.products and child.i > verb.i:
+            return any(t.text in ("“", '"') for t in doc[child.i + 1 : child.i + 8])
+    return False

@@ -1,0 +1,145 @@
+"""The language's words of saying, compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from claimtrack.lang import Language
+
+
+def _set(words: list[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What ``attribution.toml`` holds, as sets and patterns; names as in the file."""
+
+    say: frozenset[str]
+    think: frozenset[str]
+    show: frozenset[str]
+    object: frozenset[str]
+    placing: frozenset[str]
+    infinitive: frozenset[str]
+    denying: frozenset[str]
+    silent: frozenset[str]
+    forms: frozenset[str]
+    addressing: frozenset[str]
+    said_things: frozenset[str]
+    reporters_own: frozenset[str]
+    products: frozenset[str]
+    provided: frozenset[str]
+    amounts: frozenset[str]
+    anybody: frozenset[str]
+    person_endings: tuple[str, ...]
+    joining: frozenset[str]
+    naming: frozenset[str]
+    stand_ins: frozenset[str]
+    documents: frozenset[str]
+    within: frozenset[str]
+    finders: frozenset[str]
+    bodies: frozenset[str]
+    people: frozenset[str]
+    put_forward: frozenset[str]
+    never: frozenset[str]
+    mouths: frozenset[str]
+    own: frozenset[str]
+    according_never: frozenset[str]
+    headline_voices: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    they: frozenset[str]
+    it: frozenset[str]
+    first: frozenset[str]
+    second: frozenset[str]
+    relative: frozenset[str]
+    same_title: tuple[tuple[str, ...], ...]
+    men: frozenset[str]
+    women: frozenset[str]
+    he_titles: frozenset[str]
+    she_titles: frozenset[str]
+    openers: frozenset[str]
+    title: re.Pattern[str]
+    title_before: re.Pattern[str]
+    title_behind: re.Pattern[str]
+    according: re.Pattern[str]
+    name_says: re.Pattern[str]
+    says_name: re.Pattern[str]
+    data_in: re.Pattern[str]
+
+    @property
+    def pronouns(self) -> frozenset[str]:
+        """Return every pronoun that may stand for a speaker."""
+        return self.he | self.she | self.they | self.it | self.first | self.second
+
+
+@cache
+def load_words(language: Language) -> Words:
+    """Return the words of one language."""
+    table = language.table("attribution")
+    verbs, nouns, reference = table["verbs"], table["nouns"], table["reference"]
+    rows = reference["same_title"]
+    titles = "|".join(sorted((re.escape(t) for row in rows for t in row), key=len, reverse=True))
+    phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in table["according"]["phrases"])
+    forms = "|".join(verbs["forms"])
+    word = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|[A-Z])\.|[A-Z][\w’'-]*)"
+    name = (
+        rf"{word}(?:[ \u00a0](?:(?:de|del|der|van|von|bin|al|of|for|the|and)[ \u00a0]){{0,2}}{word}){{0,6}}"
+    )
+    aside = r"(?:,[^,.;\n“”\"]{1,80},)?"
+    adverbs = r"(?:(?:also|later|has|had|have|then|further|reportedly|repeatedly|previously|once)\s){0,2}"
+    return Words(
+        **{
+            key: _set(verbs[key])
+            for key in (
+                "say",
+                "think",
+                "show",
+                "object",
+                "placing",
+                "infinitive",
+                "denying",
+                "silent",
+                "forms",
+            )
+        },
+        addressing=_set(verbs["addressing"]),
+        said_things=_set(verbs["said_things"]),
+        reporters_own=_set(verbs["reporters_own"]),
+        products=_set(nouns["products"]),
+        provided=_set(nouns["provided"]),
+        amounts=_set(nouns["amounts"]),
+        anybody=_set(nouns["anybody"]),
+        person_endings=tuple(nouns["person_endings"]),
+        joining=_set(nouns["joining"]),
+        naming=_set(nouns["naming"]),
+        documents=_set(nouns["documents"]),
+        stand_ins=_set(nouns["stand_ins"]),
+        within=_set(nouns["within"]),
+        finders=_set(nouns["finders"]),
+        bodies=_set(nouns["bodies"]),
+        people=_set(nouns["people"]),
+        put_forward=_set(nouns["words"]),
+        never=_set(nouns["never"]),
+        mouths=_set(nouns["mouths"]),
+        own=_set(table["according"]["own"]),
+        according_never=_set(table["according"]["never"]),
+        headline_voices=_set(table["headline"]["voices"]),
+        **{
+            key: _set(reference[key])
+            for key in ("he", "she", "they", "it", "first", "second", "relative", "he_titles", "she_titles")
+        },
+        same_title=tuple(tuple(t.lower() for t in row) for row in reference["same_title"]),
+        men=_set(reference["men"]),
+        women=_set(reference["women"]),
+        title=re.compile(rf"\b(?:{titles})\b", re.I),
+        title_before=re.compile(rf"\b({titles}),?\s$", re.I),
+        title_behind=re.compile(rf",\s(?:\w+\s){{0,3}}?(?P<title>{titles})\b", re.I),
+        openers=_set(language.table("sentences")["starters"]) | _set(table["reference"]["no_name"]),
+        according=re.compile(rf"\b(?:{phrases})\b", re.I),
+        name_says=re.compile(rf"(?P<name>\b{name}){aside}\s{adverbs}(?P<cue>{forms})\b"),
+        says_name=re.compile(rf"[,”\"’'?!]\s?(?P<cue>{forms})\s(?P<name>{name})"),
+        data_in=re.compile("|".join(table["according"]["data"])),
+    )

@@ -1,0 +1,40 @@
+"""Document -> Layout: which kind of document it is, and its parts in order."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from claimtrack.lang import Language
+from claimtrack.model import Document, Span
+from claimtrack.sentences.paragraphs import find_paragraphs
+from claimtrack.sentences.shapes import DocumentKind, Layout, Sentence, trim
+from claimtrack.sentences.split import split_sentences
+from claimtrack.sentences.statements import find_issuer
+from claimtrack.sentences.turns import find_turns
+
+
+def lay_out(document: Document, language: Language) -> Layout:
+    """Return the paragraphs, turns and sentences of a document. Blank text gives an empty layout.
+
+    A document with turns over most of its length is a transcript; else one that a body issued is a statement;
+    else it is news, which may hold an interview of a few turns.
+    """
+    text = document.text
+    paragraphs = find_paragraphs(text)
+    turns, is_transcript = find_turns(document, paragraphs, language)
+    issuer = None if is_transcript else find_issuer(document, paragraphs, language)
+    kind: DocumentKind = "transcript" if is_transcript else "statement" if issuer else "news"
+    starts = [turn.span.start for turn in turns]
+    sentences = []
+    for number, paragraph in enumerate(paragraphs):
+        at = bisect_right(starts, paragraph.start) - 1
+        inside = at >= 0 and paragraph.start < turns[at].span.end
+        label = turns[at].label if inside else None
+        begin = paragraph.start
+        if label and paragraph.start <= label.start < paragraph.end:
+            begin = min(label.end, paragraph.end)
+        body = trim(text, Span(begin, paragraph.end))
+        if body:
+            for part in split_sentences(text, body, language):
+                sentences.append(Sentence(part, number, at if inside else None))
+    return Layout(kind, tuple(paragraphs), tuple(turns), tuple(sentences), issuer)

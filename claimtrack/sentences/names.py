@@ -1,0 +1,60 @@
+"""Names as headings and labels print them: where they end, and what is title and what is name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from claimtrack.lang import Language
+
+WORD = r"(?:[A-Z][\w’'.-]*|\b(?:de|del|der|den|van|von|da|dos|di|bin|ibn|al|el|la|le)\b|al-[A-Z]\w+)"
+_SMALL = frozenset(
+    ["de", "del", "der", "den", "van", "von", "da", "dos", "di", "bin", "ibn", "al", "el", "la", "le"]
+)
+NAME = rf"[A-Z][\w’'.-]*(?:\s+{WORD})*"
+"""A run of capitalised words with the small words that stand inside a name."""
+
+
+@cache
+def _titles(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    names = language.table("sentences")["names"]
+    return frozenset(t.lower() for t in names["titles"]), frozenset(o.lower() for o in names["bodies"])
+
+
+def bare_name(name: str, language: Language) -> str:
+    """Return the name without the titles before it; a name that is only titles comes back unchanged.
+
+    "President of the Republic of X Jane Doe" keeps its last two words: the country is no part of her name.
+    The name of a body is left whole, whatever titles are in it ("the Justice Department").
+    """
+    titles, bodies = _titles(language)
+    words = name.split()
+    last = -1
+    for i, word in enumerate(words[:-1]):
+        plain = re.sub(r"['’]s$", "", word.strip(".,").lower())
+        if plain in titles and not word.endswith(("'s", "’s")):
+            last = i
+    if last < 0:
+        return name
+    rest = words[last + 1 :]
+    if rest[0] not in ("of", "for") and any(word.strip(".,").lower() in bodies for word in rest):
+        return name
+    if rest[0] in ("of", "for"):
+        smalls = [i for i, word in enumerate(rest) if word in ("of", "for", "the", "and")]
+        tail = rest[smalls[-1] + 1 :]
+        return " ".join(tail[-2:]) if len(tail) >= 3 and all(w[:1].isupper() for w in tail) else name
+    if not rest[0][:1].isupper() or not all(w[:1].isupper() or w in _SMALL for w in rest):
+        return name
+    return " ".join(rest)
+
+
+def is_body(name: str, language: Language) -> bool:
+    """Say whether a word of the name is one of those that name a body: "Ministry", "Observatory"."""
+    bodies = _titles(language)[1]
+    return any(word.strip(".,").lower() in bodies for word in name.split())
+
+
+def clean(name: str) -> str:
+    """Return the name on one line, without marks of emphasis, possessive and punctuation at its ends."""
+    name = re.sub(r"\s+", " ", name.replace("*", "").replace("_", " ")).strip(" ,;:“”\"'‘’«»–—-")
+    return re.sub(r"['’]s?$", "", name)

@@ -1,0 +1,190 @@
+"""Who says a figure: one row a pattern, in sentences of our own. The figure stands in [[ ]].
+
+``speaker`` is the resolved voice, ``None`` for the reporter's own figure; ``chain`` the voices around it.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claimtrack.attribution import attribute, neighbours
+from claimtrack.lang import Language
+from claimtrack.model import Attribution, Document, Mention, Quantity, Span
+from claimtrack.parsing import parse
+from claimtrack.sentences import lay_out
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Parser
+
+Row = tuple[str, str | None, tuple[str, ...]]
+
+VERBS: list[Row] = [
+    ("The harbour board said that [[40]] boats had sunk.", "harbour board", ()),
+    ("The harbour board said [[40]] boats had sunk.", "harbour board", ()),
+    ("Some [[40]] boats had sunk, the harbour board said.", "harbour board", ()),
+    ("At least [[40]] boats sank, said Ana Duarte.", "Ana Duarte", ()),
+    ("Some [[40]] boats sank, police said on Monday.", "police", ()),
+    ("The storm, the coast guard said, sank [[40]] boats.", "coast guard", ()),
+    ("Mayor Ana Duarte told reporters that [[40]] boats were lost.", "Ana Duarte", ()),
+    ("Ana Duarte said the wall fell, adding that [[40]] boats had sunk.", "Ana Duarte", ()),
+    ("Ana Duarte praised the crews and said [[40]] boats were safe.", "Ana Duarte", ()),
+    ("Ana Duarte, who said [[40]] boats had sunk, left the hall.", "Ana Duarte", ()),
+    ("Ana Duarte went on to say that [[40]] boats were safe.", "Ana Duarte", ()),
+    ("The ministry confirmed [[40]] deaths.", "ministry", ()),
+    ("The ministry put the toll at [[40]].", "ministry", ()),
+    ("The ministry denied that [[40]] people had died.", "ministry", ()),
+    ("The fishermen fear that [[40]] boats are lost.", "fishermen", ()),
+    ("The rebels claim to have sunk [[40]] boats.", "rebels", ()),
+    ("Doctors at the port hospital said [[40]] people were hurt.", "Doctors at the port hospital", ()),
+    ("Residents of the town said [[40]] houses had burned.", "Residents of the town", ()),
+    ("Piet Mills, a doctor, said [[40]] people were hurt.", "Piet Mills", ()),
+    ("The country's president, Tomas Brook, said [[40]] boats had sunk.", "Tomas Brook", ()),
+    ("An activist identified as Piet Mills said [[40]] boats had sunk.", "Piet Mills", ()),
+    ("Harbour Board spokesman Piet Mills said [[40]] boats had sunk.", "Piet Mills", ()),
+    ("Forty huts fell and about [[90]] boats sank the harbour board said.", "harbour board", ()),
+]
+
+PHRASES: list[Row] = [
+    ("According to the harbour board, [[40]] boats sank.", "harbour board", ()),
+    ("Some [[40]] boats sank, according to the harbour board.", "harbour board", ()),
+    ("Some [[40]] boats sank, according to Ana Duarte of the harbour board.", "Duarte", ()),
+    ("In the words of Ana Duarte, [[40]] boats are gone.", "Ana Duarte", ()),
+    ("The survey found that [[40]] percent of crews had left.", "The survey", ()),
+    ("A poll of voters shows [[40]] percent in favour of the bridge.", "poll", ()),
+    ("In the survey, [[40]] percent of the crews wanted to leave.", "the survey", ()),
+    ("Figures from the port show that [[40]] boats were sold.", "Figures from the port", ()),
+    ("The board repeated its forecast that [[40]] boats would be sold.", "it", ()),
+    ("The ministry's estimate of [[40]] deaths was not explained.", "ministry", ()),
+    ("According to information provided by a source at the board, [[40]] boats sank.", "source", ()),
+    ("The researchers found [[40]] percent of the crews had left.", "researchers", ()),
+]
+
+QUOTATIONS: list[Row] = [
+    ("“We lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
+    ('"We lost [[40]] boats," said Ana Duarte.', "Ana Duarte", ()),
+    ("Ana Duarte said: “We lost [[40]] boats.”", "Ana Duarte", ()),
+    ("«We lost [[40]] boats», Ana Duarte said.", "Ana Duarte", ()),
+    ("“The wall fell,” Ana Duarte said, “and [[40]] boats sank.”", "Ana Duarte", ()),
+    ("“The wall fell,” Ana Duarte said. “We lost [[40]] boats.”", "Ana Duarte", ()),
+    ("“The wall fell. We lost [[40]] boats. It rains,” Ana Duarte said.", "Ana Duarte", ()),
+    ("“We lost [[40]] boats.\n\n“The wall fell too,” Ana Duarte said.", "Ana Duarte", ()),
+    ("“The wall fell,” Ana Duarte said.\n\n“We lost [[40]] boats.”", "Ana Duarte", ()),
+    ("“The wall fell,” Ana Duarte said. “It was late.\n\n“We lost [[40]] boats.”", "Ana Duarte", ()),
+    ("Ana Duarte made a list:\n\n“We lost [[40]] boats.”", "Ana Duarte", ()),
+    ("“We lost [[40]] boats.” – Ana Duarte", "Ana Duarte", ()),
+    ("“Did we lose [[40]] boats?” Ana Duarte wondered.", "Ana Duarte", ()),
+    ("Ana Duarte called the [[40]] “heroes” of the port.", None, ()),
+    ('"It rains.\nWe lost [[40]] boats.\nThe wall fell."\nthe teacher Ana Duarte said.', "Ana Duarte", ()),
+]
+
+LEVELS: list[Row] = [
+    ("Ana Duarte said the ministry had counted [[40]] boats.", "ministry", ("Ana Duarte",)),
+    ("“The ministry says [[40]] boats sank,” Ana Duarte said.", "ministry", ("Ana Duarte",)),
+    ("“I said we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
+    ("“According to our list, we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
+    ("The paper quoted a doctor as saying that [[40]] people were hurt.", "doctor", ()),
+    ("The survey showed that half of crews said [[40]] boats were enough.", "The survey", ()),
+]
+
+NAMES: list[Row] = [
+    ("Ana Duarte spoke on Monday. She said [[40]] boats had sunk.", "Ana Duarte", ()),
+    ("Tomas Brook said it was late. Ana Duarte left. “We lost [[40]] boats,” he said.", "Tomas Brook", ()),
+    ("Tomas Brook and Ana Duarte came. She said [[40]] boats had sunk.", "Ana Duarte", ()),
+    ("Mayor Ana Duarte came on Monday. Duarte said [[40]] boats had sunk.", "Ana Duarte", ()),
+    ("President Tomas Brook came. The head of state said [[40]] boats sank.", "Tomas Brook", ()),
+    (
+        "The Lenian Observatory for Ports came. The Observatory said [[40]] sank.",
+        "Lenian Observatory for Ports",
+        (),
+    ),
+    (
+        "The Ministry of Ports came. “We lost much,” the ministry said. It said [[40]] sank.",
+        "Ministry of Ports",
+        (),
+    ),
+]
+
+HEADLINES: list[Row] = [
+    ("[[40]] boats lost in storm: police", "police", ()),
+    ("UN: [[40]] boats lost\n\nThe UN spoke on Monday.", "UN", ()),
+    ("[[40]] boats lost in storm: what we know", None, ()),
+    ("Revealed: [[40]] boats lost\n\nThe port was closed.", None, ()),
+]
+
+NARRATOR: list[Row] = [
+    ("Some [[40]] boats sank in the harbour on Monday.", None, ()),
+    ("Ana Duarte, who has [[5]] children, said the wall fell.", None, ()),
+    ("The wall fell, said Ana Duarte, who has led the board for [[12]] years.", None, ()),
+    ("The wall fell, Ana Duarte said, as crews pulled [[40]] boats ashore.", None, ()),
+    ("The ministry did not say how many of the [[40]] boats sank.", None, ()),
+    ("The storm has claimed [[40]] lives.", None, ()),
+    ("Ana Duarte told [[300]] people that the wall fell.", None, ()),
+    ("Ana Duarte put the [[40]] boats into the hall.", None, ()),
+    ("A town that has recorded [[40]] storms lost its wall.", None, ()),
+    ("The poll has a margin of error of [[3]] percent.", None, ()),
+    ("We saw [[40]] boats on the shore.", None, ()),
+    ("Ana Duarte showed up with [[40]] friends.", None, ()),
+    ("“The wall fell,” Ana Duarte said. Some [[40]] boats sank.", None, ()),
+    ("Half said [[40]] boats were enough.", None, ()),
+    ("Some [[40]] boats are reported to have sunk.", None, ()),
+]
+
+TURNS: list[Row] = [
+    ("MR. BROOK: We lost [[40]] boats.\n\nQ: And cranes?\n\nMR. BROOK: We lost 3.", "MR. BROOK", ()),
+    ("MR. BROOK: We lost much.\n\nQ: Was it [[40]] boats?\n\nMR. BROOK: It was.", "interviewer", ()),
+    (
+        "MR. BROOK: Our losses – I mean the data published in the press – are over [[40]] boats.\n\nQ: Why?",
+        "the press",
+        ("MR. BROOK",),
+    ),
+    ("MR. BROOK: According to our list, we lost [[40]] boats.\n\nQ: Why?", "MR. BROOK", ()),
+    ("MR. BROOK: The ministry says it lost [[40]] boats.\n\nQ: Why?", "ministry", ("MR. BROOK",)),
+    ("Statement of the Ministry of Ports\n\nWe lost [[40]] boats.", "the Ministry of Ports", ()),
+    (
+        "Statement of the Ministry of Ports\n\nAccording to the coast guard, [[40]] boats sank.",
+        "coast guard",
+        ("the Ministry of Ports",),
+    ),
+]
+
+ROWS = VERBS + PHRASES + QUOTATIONS + LEVELS + NAMES + HEADLINES + NARRATOR + TURNS
+
+
+def read(marked: str, nlp: Parser, language: Language) -> tuple[str, Attribution]:
+    """Return the text without marks, and who says the figure in the marks."""
+    match = re.search(r"\[\[(.*?)\]\]", marked)
+    assert match
+    text = marked[: match.start()] + match[1] + marked[match.end() :]
+    span = Span(match.start(), match.start() + len(match[1]))
+    document = Document("d", text)
+    layout = lay_out(document, language)
+    index = next(i for i, s in enumerate(layout.sentences) if s.span.start <= span.start < s.span.end)
+    chosen = sorted({index} | neighbours(document, layout, {index}, language))
+    parsed = {p.index: p for p in parse(document, [(i, layout.sentences[i]) for i in chosen], nlp)}
+    mention = Mention(span, Quantity(Decimal(40), Decimal(40)), span)
+    [found] = attribute(document, layout, parsed, [(index, mention)], language)
+    return text, found
+
+
+def plain(name: str) -> str:
+    return re.sub(r"^(?:the|a|an)\s", "", name, flags=re.I).lower()
+
+
+@pytest.mark.parametrize(("marked", "speaker", "chain"), ROWS, ids=range(len(ROWS)))
+def test_the_figure_has_its_voice(
+    marked: str, speaker: str | None, chain: tuple[str, ...], nlp: Parser, language: Language
+) -> None:
+    """Each row is one way of saying who says it, or of saying nothing."""
+    text, found = read(marked, nlp, language)
+    assert (found.speaker is None) == (speaker is None), found
+    if speaker is not None and found.speaker is not None:
+        assert plain(speaker) in plain(found.speaker)
+    assert [plain(name) for name in found.chain] == [plain(name) for name in chain]
+    if found.span is not None:
+        assert 0 <= found.span.start < found.span.end <= len(text)
+    assert (found.style == "narrator") == (speaker is None)
+    assert 0 < found.confidence <= 1
