@@ -1,0 +1,357 @@
+"""How a figure is put forward (asserted, denied, asked ...) and how it is known (basis and hedge)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from claimtrack.context.action import planned_verb
+from claimtrack.context.figure import Figure
+from claimtrack.context.phrases import VERBS
+from claimtrack.context.words import Words, words_of
+from claimtrack.lang import Language
+from claimtrack.model import Basis, Modality
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+CLAUSES = frozenset({"conj", "advcl", "relcl", "acl", "ccomp"})
+"""Relations of a clause of its own: what it says of how it is known stays inside it."""
+
+OTHER_TAGS: dict[Basis | None, tuple[str, ...]] = {
+    None: ("NNP", "NN"),
+    "official": ("NN", "NNS", "NNP", "NNPS"),
+}
+"""Tags under which a single word of a basis is another word."""
+
+BETWEEN = frozenset({"IN", "DT", "TO", "RB", "RBR", "JJR", "JJS", ",", "``", "''", "PRP$"})
+"""Tags of the words that may stand between a hedge and the figure beside it ("estimated at over 40")."""
+
+Chain = list[tuple["Token", str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    hypothetical: frozenset[str]
+    forecast: frozenset[str]
+    should: frozenset[str]
+    plans: frozenset[str]
+    proposals: frozenset[str]
+    conditions: frozenset[str]
+    negations: frozenset[str]
+    limits: frozenset[str]
+    softeners: frozenset[str]
+    frames: frozenset[str]
+    refusals: frozenset[str]
+    questions: frozenset[str]
+    reporting: frozenset[str]
+
+
+@cache
+def _signs(language: Language) -> _Signs:
+    table = language.table("context")
+    return _Signs(
+        **{name: frozenset(words) for name, words in table["modality"].items()},
+        reporting=frozenset(table["times"]["reporting"]),
+    )
+
+
+def find_modality(figure: Figure, noun: Token | None, language: Language) -> Modality:
+    """Return the modality of the clause that the figure stands in, and of what that clause depends on."""
+    signs = _signs(language)
+    words = words_of(language)
+    chain = _chain(figure.root, words)
+    if figure.measure == "age" and figure.root.dep_ in ("nummod", "amod", "compound", "npadvmod", "appos"):
+        return "asserted"  # "this four-year-old child?": nobody asks how old
+    if _is_asked(figure, signs, words):
+        return "asked"
+    if not chain:
+        return "asserted"
+    verb = chain[0][0]
+    if _has_condition(chain, signs):
+        return "hypothetical"
+    if _is_denied(chain, signs):
+        return "denied"
+    auxiliary = _auxiliaries(verb)
+    if verb.lemma_.lower() not in signs.softeners:
+        if auxiliary & signs.hypothetical:
+            return (
+                "forecast"
+                if auxiliary & words.grammar.would and _is_reported(chain, signs)
+                else "hypothetical"
+            )
+        if auxiliary & signs.should:
+            return "hypothetical" if _above(chain, signs.proposals) else "forecast"
+        if auxiliary & signs.forecast:
+            return "forecast"
+    planned = _planned(chain, signs, words)
+    if planned == "asserted" and planned_verb(figure, noun, words) is not None:
+        return "forecast"  # "a loan of $3 million to be paid in May"
+    return planned
+
+
+def _chain(token: Token, words: Words) -> Chain:
+    """Return the verbs and nouns above a figure, nearest first, with the relation by which each was reached.
+
+    It stops at a relative clause, whose content stands on its own.
+    """
+    chain: Chain = []
+    role = token.dep_
+    for _ in range(14):
+        if token.lower_ in words.grammar.including:
+            pass  # "40 homes, including 10 in Lowden, may burn": the part shares the whole's verb
+        elif token.tag_ in VERBS or token.pos_ in ("VERB", "AUX"):
+            chain.append((token, role))
+            if token.dep_ == "relcl":
+                break
+            role = token.dep_
+        elif chain and token.pos_ not in ("ADP", "SCONJ"):
+            chain.append((token, role))
+            role = token.dep_
+        elif token.dep_ in ("prep", "nsubj", "nsubjpass", "dobj", "attr", "npadvmod", "advcl", "pobj"):
+            role = token.dep_ if token.dep_ != "pobj" else role
+        if token.head is token:
+            break
+        token = token.head
+    return chain
+
+
+def _auxiliaries(verb: Token) -> set[str]:
+    """Return the auxiliaries of a verb, also those that it shares with the verb it is joined to."""
+    for _ in range(3):
+        own = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+        if verb.tag_ == "MD":
+            own.add(verb.lower_)
+        subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in verb.children)
+        if own or subject or verb.dep_ != "conj":
+            return own
+        verb = verb.head
+    return set()
+
+
+def _is_asked(figure: Figure, signs: _Signs, words: Words) -> bool:
+    text = figure.doc.text.rstrip("\"”’') ")
+    if text.endswith("?"):
+        return True
+    chain = _chain(figure.root, words)
+    return any(
+        verb.lemma_.lower() in signs.questions
+        and any(child.lower_ in words.grammar.questions for child in below.children)
+        for (below, _), (verb, _) in pairwise(chain)
+    )
+
+
+def _has_condition(chain: Chain, signs: _Signs) -> bool:
+    for verb, _ in chain:
+        if verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
+            for child in verb.children:
+                if child.dep_ in ("mark", "advmod") and child.lower_ in signs.conditions and child.i < verb.i:
+                    return True
+    return False
+
+
+def _is_denied(chain: Chain, signs: _Signs) -> bool:
+    """Say whether the figure is an object or complement of a negated verb.
+
+    A subject keeps its figure ("a quarter of the children do not have enough"), and so does an adjunct ("they
+    have not met in 30 years").
+    """
+    for level, (verb, role) in enumerate(chain[:4]):
+        if level == 0 and role not in ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd", "pobj"):
+            return False
+        if level and role not in ("xcomp", "ccomp", "dobj", "aux"):
+            return False
+        if verb.lemma_.lower() in signs.limits:
+            return False
+        if any(
+            child.dep_ == "neg" or child.lower_ in signs.negations
+            for child in verb.children
+            if child.i < verb.i + 3
+        ):
+            return True
+        if verb.lemma_.lower() in signs.refusals and level:
+            return True
+    return False
+
+
+def _is_reported(chain: Chain, signs: _Signs) -> bool:
+    """Say whether the clause is what somebody said: there "would" is the past of "will"."""
+    verb = chain[0][0]
+    if verb.dep_ == "ccomp":
+        return verb.head.lemma_.lower() in signs.reporting and verb.head.tag_ in ("VBD", "VBN")
+    return False
+
+
+def _above(chain: Chain, words: frozenset[str]) -> bool:
+    for token, _ in chain[1:5]:
+        if token.lemma_.lower() in words:
+            return True
+        if any(
+            child.lemma_.lower() in words
+            for child in token.children
+            if child.dep_ in ("nsubj", "nsubjpass", "attr")
+        ):
+            return True
+    return False
+
+
+def _planned(chain: Chain, signs: _Signs, words: Words) -> Modality:
+    """Return forecast or hypothetical for what is planned or considered, read from the verbs above."""
+    for level, (token, role) in enumerate(chain[:5]):
+        lemma = token.lemma_.lower()
+        if level and role in ("xcomp", "ccomp", "acl", "pcomp", "prep", "advcl", "dobj"):
+            below = chain[level - 1][0]
+            # "expected to reach 60" and "plans to build" look ahead; "expected 60, he said" does not.
+            infinite = (
+                any(c.dep_ == "aux" and c.lower_ in words.grammar.to for c in below.children)
+                or below.tag_ == "VBG"
+            )
+            if not infinite and below.tag_ in VERBS:
+                break  # "I want to say that 10 were held": a clause of its own
+            if infinite and lemma in signs.proposals:
+                return "hypothetical"
+            if infinite and lemma in signs.plans:
+                return "forecast"
+            if infinite and _auxiliaries(token) & signs.forecast:
+                return "forecast"
+        if token.dep_ == "relcl":
+            break
+    return "asserted"
+
+
+# Basis and hedge
+
+
+@cache
+def _phrases(language: Language) -> dict[str, list[tuple[tuple[str, ...], Basis | None]]]:
+    """Return the phrases by their first word, longest first; ``None`` as basis for words that only weaken."""
+    table = language.table("context")["basis"]
+    found: dict[str, list[tuple[tuple[str, ...], Basis | None]]] = {}
+    for basis, phrases in table.items():
+        for phrase in phrases:
+            words = tuple(phrase.replace("-", " - ").split())
+            found.setdefault(words[0], []).append((words, None if basis == "weak" else basis))
+    for options in found.values():
+        options.sort(key=lambda option: -len(option[0]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Words of a sentence that say how a figure is known, with their token positions."""
+
+    first: int
+    last: int
+    basis: Basis | None
+
+
+def find_signs(doc: Doc, language: Language) -> list[Sign]:
+    """Return all words of basis and hedge in a sentence, in order, without overlaps. One pass."""
+    phrases = _phrases(language)
+    signs: list[Sign] = []
+    i = 0
+    while i < len(doc):
+        for words, basis in phrases.get(doc[i].lower_, ()):
+            # "May" is a month, "an official" is a voice
+            other = len(words) == 1 and doc[i].tag_ in OTHER_TAGS.get(basis, ())
+            last = None if other else _match(doc, i, words)
+            if last is not None:
+                signs.append(Sign(i, last, basis))
+                i = last
+                break
+        i += 1
+    return signs
+
+
+def _match(doc: Doc, start: int, words: tuple[str, ...]) -> int | None:
+    i = start
+    for word in words:
+        if word == "*":
+            continue
+        if i < len(doc) and doc[i].lower_ == word:
+            i += 1
+        elif "*" in words and i + 1 < len(doc) and doc[i + 1].lower_ == word:
+            i += 2
+        else:
+            return None
+    return i - 1
+
+
+def find_basis(
+    figure: Figure, signs: list[Sign], noun: Token | None, language: Language
+) -> tuple[Basis | None, str | None]:
+    """Return how the figure is known and the words that say so, nearest first; only those that govern it.
+
+    A word governs the figure when it stands on the way from the figure to the root, modifies something on
+    that way, or is part of the figure's own wording.
+    """
+    if not signs:
+        return None, None
+    way = _way(figure.root)
+    frames = _signs(language).frames
+    if noun is not None:
+        way |= _way(noun)
+    best: Sign | None = None
+    score = 0
+    for sign in signs:
+        near = _governs(figure, sign, way, frames)
+        if not near:
+            continue
+        # A stated basis beats a word that only weakens; the nearer beats the farther.
+        value = near * 100 - min(99, abs(sign.first - figure.first)) + (1000 if sign.basis else 0)
+        if best is None or value > score:
+            best, score = sign, value
+    if best is None:
+        return None, None
+    return best.basis, figure.doc[best.first : best.last + 1].text
+
+
+def _way(token: Token) -> set[int]:
+    """Return the positions from a token up to the end of its clause and the clauses that state it.
+
+    A relative clause and one that opens with "while", "as", "when" are stated on their own; so is a second
+    half with a subject.
+    """
+    way = set()
+    for _ in range(20):
+        way.add(token.i)
+        if token.head is token:
+            break
+        children = list(token.children)
+        if token.dep_ == "conj" and token.tag_ in VERBS:
+            if any(c.dep_ in ("nsubj", "nsubjpass") for c in children):
+                break
+        elif token.dep_ == "relcl" or (
+            token.dep_ == "advcl" and any(c.tag_ in ("IN", "WRB") and c.i < token.i for c in children)
+        ):
+            break
+        token = token.head
+    return way
+
+
+def _governs(figure: Figure, sign: Sign, way: set[int], frames: frozenset[str]) -> int:
+    """Return 2 for words beside the figure, 1 for words that the grammar ties to it, 0 for others."""
+    doc = figure.doc
+    if sign.last < figure.first:
+        between = doc[sign.last + 1 : figure.begin]
+        if len(between) <= 2 and all(t.tag_ in BETWEEN for t in between):
+            return 2
+    elif figure.last < sign.first <= figure.last + 2:
+        return 2
+    for token in doc[sign.first : sign.last + 1]:
+        if token.i in way:
+            return 1
+        for _ in range(4):
+            if token.lower_ in frames:
+                return 1
+            if token.tag_ in VERBS and token.dep_ in CLAUSES:
+                break  # "have counted 12 and believe another 30 burned": belief is the other half's
+            modifier = token.dep_ == "amod"
+            token = token.head
+            if token.i in way:
+                return 1
+            if modifier:
+                break  # "the alleged attack" alleges the attack only
+    return 0

@@ -1,0 +1,315 @@
+"""Noun phrases and clauses around a token, read from tags and word order first and from the parse second.
+
+The parser is least sure exactly where figures stand: in headlines, beside money, in coordinations without
+verbs. The order of words is sure, so a noun phrase is scanned from left to right and the parse only settles
+what the tags leave open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimtrack.context.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "AFX"})
+PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
+QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''", "«", "»", "*"})
+DETERMINERS = frozenset({"DT", "PDT", "PRP$", "CD", "WP$"})
+LONGEST_PHRASE = 12
+"""Tokens that are scanned for the head of a noun phrase; longer ones in news are misread lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase without determiner and number: token positions of its first word, head and last word.
+
+    ``nominal`` marks an adjective or participle that stands for people ("28 dead").
+    """
+
+    doc: Doc
+    first: int
+    head: int
+    last: int
+    nominal: bool = False
+
+    @property
+    def token(self) -> Token:
+        """Return the head word."""
+        return self.doc[self.head]
+
+    @property
+    def text(self) -> str:
+        """Return the words as they stand in the text, without a quotation mark that has no partner."""
+        first, last = self.first, self.last
+        marks = [t.i for t in self.doc[first : last + 1] if t.text in QUOTES]
+        if len(marks) % 2:
+            if first > 0 and self.doc[first - 1].text in QUOTES:
+                first -= 1
+            elif marks[0] == first:
+                first += 1
+            elif marks[-1] == last:
+                last -= 1
+        return self.doc[first : last + 1].text.strip()
+
+
+def head_lemma(token: Token, words: Words) -> str:
+    """Return the lower-case singular of a head noun; one word for human beings ("people", "others": person).
+
+    The tagger's lemma is trusted for common nouns only: it leaves a name, and so a word in a headline, whole.
+    """
+    low = token.lower_
+    if low in words.person:
+        return "person"
+    if low in words.singular:
+        return words.singular[low]
+    if token.tag_ in ("NN", "NNS") and token.lemma_.lower() != low:
+        return str(token.lemma_.lower())
+    if token.tag_ == "NN":
+        return str(low)
+    return singular(low)
+
+
+def singular(word: str) -> str:
+    """Return a lower-case English noun without its plural ending.
+
+    >>> singular("militants"), singular("losses"), singular("casualties"), singular("crisis")
+    ('militant', 'loss', 'casualty', 'crisis')
+    """
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
+    """Return the noun phrase that begins at a token, without a determiner; ``None`` when there is none."""
+    first: int | None = None
+    head: int | None = None
+    i = start
+    end = min(len(doc), start + LONGEST_PHRASE)
+    while i < end:
+        token = doc[i]
+        tag, low = token.tag_, token.lower_
+        if head is None and first is None and low in words.additions and _noun_follows(doc, i, words):
+            pass
+        elif tag in NOUNS or (head is None and low in words.singular):
+            if head is not None and (_closes(doc[head], token, words) or low in words.nominal):
+                break
+            first = i if first is None else first
+            head = i
+        elif head is None and first is None and low in words.additions:
+            pass
+        elif tag in ADJECTIVES or tag in PARTICIPLES:
+            if head is not None and not _continues(doc, head, i):
+                break
+            if head is None and low in words.nominal and not _noun_follows(doc, i, words):
+                return Phrase(doc, i, i, i, nominal=True)
+            if tag == "VBD" and not _noun_follows(doc, i, words):
+                break
+            first = i if first is None else first
+        elif tag.startswith("RB") and head is None and low in words.degrees:
+            first = i if first is None else first
+        elif _is_glue(doc, i) and first is not None:
+            i += 1  # "gas-only options": whatever is glued on by a hyphen belongs to the modifier
+            if doc[i].tag_ in NOUNS:
+                head = i
+        elif token.text in QUOTES or tag == "HYPH" or token.text in "-/&":
+            if head is not None and not _noun_follows(doc, i, words):
+                break
+        elif token.text == "(" and head is not None:
+            close = i + 2
+            if not (close < end and doc[close].text == ")" and _noun_follows(doc, close, words)):
+                break
+            i = close
+        elif (tag == "POS" and head is not None) or (
+            tag == "CC" and first is not None and _joins_modifiers(doc, i, head)
+        ):
+            head = None  # what came so far only modifies
+        else:
+            break
+        i += 1
+    if head is None or first is None:
+        return None
+    return Phrase(doc, first, _before_name(doc, first, head), head)
+
+
+def _before_name(doc: Doc, first: int, head: int) -> int:
+    """Return the common noun that a name behind it only names ("rail operator Norwag": operator)."""
+    i = head
+    while i > first and doc[i].tag_ in ("NNP", "NNPS"):
+        i -= 1
+    return i if doc[i].tag_ == "NN" and doc[i].is_lower else head
+
+
+def phrase_at(token: Token, words: Words) -> Phrase:
+    """Return the noun phrase whose head is this token."""
+    doc = token.doc
+    first = i = token.i
+    while i > 0:
+        i -= 1
+        left = doc[i]
+        if left.tag_ in NOUNS or left.tag_ in ADJECTIVES or left.tag_ == "VBN":
+            if left.lower_ in words.times or (left.tag_ == "VBN" and left.head.i > token.i):
+                break
+            first = i
+        elif left.tag_ not in ("HYPH", "POS") and left.text not in QUOTES:
+            break
+    while first < token.i and doc[first].lower_ in words.additions:
+        first += 1
+    last = token.i
+    return Phrase(
+        doc, first, token.i, last, nominal=token.lower_ in words.nominal and token.tag_ not in NOUNS
+    )
+
+
+def with_complement(phrase: Phrase, words: Words) -> Phrase:
+    """Return the phrase with what is joined to its head ("troops and militia") or hangs on it by "of"."""
+    doc, last = phrase.doc, phrase.last
+    if not phrase.nominal:
+        joined = _joined(doc, phrase.head, last, words)
+        if joined == last and last + 1 < len(doc) and doc[last + 1].lower_ in words.grammar.of:
+            inner = phrase_after(doc, skip_determiners(doc, last + 2, words), words)
+            if inner is not None and not any(t.tag_ == "CD" for t in doc[last + 2 : inner.last + 1]):
+                joined = inner.last
+        last = joined
+    return Phrase(doc, phrase.first, phrase.head, last, phrase.nominal)
+
+
+def _joined(doc: Doc, head: int, last: int, words: Words) -> int:
+    """Return the last token of the nouns that the parse joins to a head without a number or determiner."""
+    for _ in range(3):
+        i = last + 1
+        if i < len(doc) and doc[i].text == ",":
+            i += 1
+        if i < len(doc) and doc[i].lower_ in words.grammar.links:
+            i += 1
+        if i == last + 1:
+            return last
+        following = phrase_after(doc, i, words)
+        if following is None or following.nominal or following.token.dep_ != "conj":
+            return last
+        top = following.token.head
+        while top.dep_ == "conj" and top.i > head:
+            top = top.head
+        if top.i != head:
+            return last
+        last = following.last
+    return last
+
+
+def skip_determiners(doc: Doc, i: int, words: Words) -> int:
+    """Return the position behind determiners, possessives and numbers."""
+    while i < len(doc) and (doc[i].tag_ in DETERMINERS or doc[i].lower_ in words.grammar.predeterminers):
+        i += 1
+    return i
+
+
+def _is_glue(doc: Doc, i: int) -> bool:
+    """Say whether a hyphen or slash ties two words together without white space."""
+    return (
+        doc[i].text in ("-", "/", "–")
+        and i + 1 < len(doc)
+        and not doc[i].whitespace_
+        and not doc[i - 1].whitespace_
+        and doc[i + 1].is_alpha
+    )
+
+
+def _closes(head: Token, following: Token, words: Words) -> bool:
+    """Say whether a noun phrase ends at its head although a noun follows ("20 people Monday")."""
+    if following.lower_ in words.times:
+        return True
+    if head.tag_ == "NNS" or head.lower_ in words.singular:
+        return not (head.dep_ in ("compound", "nmod") and head.head.i >= following.i)
+    return False
+
+
+def _continues(doc: Doc, head: int, i: int) -> bool:
+    """Say whether an adjective behind a noun still stands before the phrase's head."""
+    token = doc[i]
+    return (
+        token.tag_ in ADJECTIVES
+        and token.head.i > i
+        and doc[head].head.i > i
+        and doc[head].dep_
+        in (
+            "compound",
+            "nmod",
+            "amod",
+            "npadvmod",
+        )
+    )
+
+
+def _noun_follows(doc: Doc, i: int, words: Words) -> bool:
+    """Say whether a noun stands behind a token, with only adjectives between."""
+    for token in doc[i + 1 : i + 5]:
+        if token.tag_ in NOUNS:
+            return token.lower_ not in words.times
+        if token.tag_ not in ADJECTIVES and token.tag_ not in ("VBN", "HYPH") and token.text not in QUOTES:
+            return False
+    return False
+
+
+def _joins_modifiers(doc: Doc, i: int, head: int | None) -> bool:
+    """Say whether "and" joins modifiers of one noun ("private and public property"), not two phrases."""
+    if i + 2 >= len(doc):
+        return False
+    before, after = doc[i - 1], doc[i + 1]
+    if head is None:
+        return before.tag_ in ADJECTIVES and after.tag_ in ADJECTIVES | NOUNS
+    # "state and local fund": the parser has to tie the first noun to a later head.
+    return before.dep_ in ("compound", "amod", "nmod") and before.head.i > i + 1
+
+
+# Clauses
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Return the subject of a verb, or of the verb that it is joined or subordinated to; ``None`` if unsaid.
+
+    A relative pronoun gives the noun that it stands for.
+    """
+    for _ in range(4):
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
+                if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+                    return verb.head
+                return child
+        if verb.dep_ in ("acl", "relcl"):
+            return verb.head
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "aux", "auxpass", "acomp") or verb.head is verb:
+            return None
+        verb = verb.head
+    return None
+
+
+def object_of(verb: Token) -> Token | None:
+    """Return the direct object of a verb; the subject of a passive one."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass"):
+            return child
+    if verb.dep_ == "relcl" and not any(child.dep_ == "dobj" for child in verb.children):
+        return verb.head if verb.tag_ != "VBN" or verb.head.tag_ in NOUNS else None
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return verb.head
+    return None
+
+
+def above_prepositions(token: Token) -> Token:
+    """Return the first token upwards that is no preposition and no "as high as"; the root at the latest."""
+    for _ in range(5):
+        degree = token.dep_ in ("acomp", "advmod", "oprd") and token.tag_ in (*ADJECTIVES, "RB", "RBR")
+        if (token.pos_ not in ("ADP", "SCONJ") and not degree) or token.head is token:
+            break
+        token = token.head
+    return token

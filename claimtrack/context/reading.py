@@ -1,0 +1,244 @@
+"""The context of every mention of a document: ``read_contexts``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from claimtrack.context.action import find_action
+from claimtrack.context.counted import Memory, find_elided, find_noun, shared_head
+from claimtrack.context.figure import Figure, place_figure
+from claimtrack.context.kind import find_kind
+from claimtrack.context.modality import Sign, find_basis, find_modality, find_signs
+from claimtrack.context.nouns import Noun
+from claimtrack.context.scope import Place, Scope, find_places, find_scope
+from claimtrack.context.times import Dating, Period, find_dating, find_periods
+from claimtrack.context.words import Words, words_of
+from claimtrack.lang import Language
+from claimtrack.model import Context, Document, Mention, Span
+from claimtrack.parsing import ParsedSentence
+from claimtrack.sentences import Layout
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+EXCHANGE = 4
+"""Sentences over which a side named in a question holds for the answer."""
+
+
+@dataclass(slots=True)
+class _Around:
+    """What is read once for each sentence."""
+
+    signs: list[Sign]
+    periods: list[Period]
+    places: list[Place]
+
+
+@dataclass(slots=True)
+class _State:
+    """What the reading carries from sentence to sentence."""
+
+    memory: Memory
+    place: str | None = None
+    place_paragraph: int = -1
+    side: str | None = None
+    side_index: int = 0
+    side_turn: int | None = None
+
+
+def read_contexts(
+    document: Document,
+    layout: Layout,  # noqa: ARG001 - the turns and paragraphs are reached through each parsed sentence
+    parsed: Mapping[int, ParsedSentence],
+    mentions: Sequence[tuple[int, Mention]],
+    language: Language,
+) -> list[Context]:
+    """Return the context of each mention, in the same order.
+
+    ``mentions`` are pairs of the sentence's index in the layout and the mention, in the order of the text;
+    ``parsed`` holds the sentences that were parsed. A mention without a parse gets an empty context.
+    """
+    words = words_of(language)
+    today = _day(document.date)
+    state = _State(Memory())
+    contexts: list[Context] = []
+    position = 0
+    while position < len(mentions):
+        index = mentions[position][0]
+        end = position
+        while end < len(mentions) and mentions[end][0] == index:
+            end += 1
+        group = [mention for _, mention in mentions[position:end]]
+        sentence = parsed.get(index)
+        if sentence is None:
+            contexts += [_empty(mention, today) for mention in group]
+        else:
+            contexts += _read_sentence(index, sentence, group, state, today, words, language)
+        position = end
+    return _settle_casualties(mentions, contexts, words)
+
+
+def _settle_casualties(
+    mentions: Sequence[tuple[int, Mention]], contexts: list[Context], words: Words
+) -> list[Context]:
+    """Return the contexts with casualties read as dead where the next or last figure counts the injured apart.
+
+    "Casualties are continuing, there are already 47. A total of 222 civilians have been injured."
+    """
+    settled = list(contexts)
+    for i, context in enumerate(contexts):
+        if context.counted_head not in words.casualties or context.action is not None:
+            continue
+        near = (
+            j for j in (i - 1, i + 1) if 0 <= j < len(contexts) and abs(mentions[j][0] - mentions[i][0]) <= 1
+        )
+        if any(contexts[j].action in words.harms for j in near):
+            settled[i] = replace(context, action=words.fatal, inferred=(*context.inferred, "action"))
+    return settled
+
+
+def _day(text: str | None) -> date | None:
+    """Return an ISO day; ``None`` for no date and for one that is written otherwise."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _empty(mention: Mention, today: date | None) -> Context:
+    dating = Dating(asof=today.isoformat(), asof_basis="document") if today else Dating()
+    return Context(
+        mention.wording, kind=mention.kind, asof=dating.asof, asof_basis=dating.asof_basis, confidence=0.3
+    )
+
+
+def _read_sentence(
+    index: int,
+    sentence: ParsedSentence,
+    mentions: list[Mention],
+    state: _State,
+    today: date | None,
+    words: Words,
+    language: Language,
+) -> list[Context]:
+    placed = [place_figure(index, mention, sentence, words) for mention in mentions]
+    for figure in placed:
+        if figure is not None:
+            figure.taken = frozenset(
+                i
+                for other in placed
+                if other is not None and other is not figure
+                for i in range(other.begin, other.last + 1)
+            )
+    nouns = [find_noun(figure, words) if figure is not None else None for figure in placed]
+    around = _Around(
+        find_signs(sentence.doc, language),
+        find_periods(sentence.doc.text, today, language),
+        find_places(sentence.doc, language),
+    )
+    if around.places:
+        state.place, state.place_paragraph = around.places[-1].text, sentence.sentence.paragraph
+    contexts = []
+    for number, figure in enumerate(placed):
+        if figure is None:
+            contexts.append(_empty(mentions[number], today))
+            continue
+        ahead = next((noun for noun in nouns[number + 1 :] if noun is not None), None)
+        contexts.append(_read(figure, nouns[number], ahead, around, state, today, words, language))
+    return contexts
+
+
+def _read(
+    figure: Figure,
+    noun: Noun | None,
+    ahead: Noun | None,
+    around: _Around,
+    state: _State,
+    today: date | None,
+    words: Words,
+    language: Language,
+) -> Context:
+    inferred: list[str] = []
+    pronoun = noun is not None and noun.text is None and noun.head == ""
+    if pronoun:
+        noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"))
+    token: Token | None = noun.token if noun is not None else None
+    action = find_action(figure, token, words)
+    if noun is not None:
+        noun = shared_head(figure, noun, ahead, words)
+    elif not pronoun:
+        noun = find_elided(figure, ahead, action, state.memory, words)
+    if noun is not None and noun.inferred:
+        inferred += ["counted_head"] if noun.text is None else ["counted", "counted_head"]
+    if noun is not None and action is None:
+        action = noun.action
+    state.memory.remember(figure, noun, action)
+    scope = find_scope(figure, noun, around.places, words, language)
+    scope = _inferred_scope(figure, noun, scope, state, words, inferred)
+    basis, hedge = find_basis(figure, around.signs, token, language)
+    dating = find_dating(figure, around.periods, today, language)
+    return Context(
+        wording=_wording(figure, noun),
+        counted=noun.text if noun is not None else None,
+        counted_head=noun.head if noun is not None else None,
+        action=action,
+        kind=find_kind(figure, noun, language),
+        side=scope.side,
+        agent=scope.agent,
+        place=scope.place,
+        category=scope.category,
+        inferred=tuple(inferred),
+        time_start=dating.time_start,
+        time_end=dating.time_end,
+        asof=dating.asof,
+        asof_basis=dating.asof_basis,
+        modality=find_modality(figure, token, language),
+        basis=basis,
+        hedge=hedge,
+        confidence=_confidence(figure, noun),
+    )
+
+
+def _inferred_scope(
+    figure: Figure, noun: Noun | None, scope: Scope, state: _State, words: Words, inferred: list[str]
+) -> Scope:
+    """Return the scope with what an earlier sentence says, where this one does not.
+
+    A place is taken over inside the paragraph. A side is taken over inside an exchange of question and
+    answer, and for people only: in other texts the next people named may be anybody's.
+    """
+    counts = figure.measure in ("count", "share") and noun is not None
+    sentence = figure.parsed.sentence
+    if scope.place is None and counts and state.place and state.place_paragraph == sentence.paragraph:
+        scope = replace(scope, place=state.place)
+        inferred.append("place")
+    human = noun is not None and noun.head in words.humans
+    if scope.side is not None and human:
+        state.side, state.side_index, state.side_turn = scope.side, figure.index, sentence.turn
+    elif human and state.side is not None and sentence.turn is not None and state.side_turn is not None:
+        near = sentence.turn - state.side_turn <= 1 and figure.index - state.side_index <= EXCHANGE
+        if near:
+            scope = replace(scope, side=state.side)
+            inferred.append("side")
+    return scope
+
+
+def _wording(figure: Figure, noun: Noun | None) -> Span:
+    """Return the mention's wording up to the head noun, where that follows without a break."""
+    wording = figure.mention.wording
+    if noun is None or noun.beside is None:
+        return wording
+    token = figure.doc[noun.beside]
+    return Span(wording.start, max(wording.end, figure.parsed.offset + token.idx + len(token)))
+
+
+def _confidence(figure: Figure, noun: Noun | None) -> float:
+    """Return how sure the reading is: a noun beside the number is nearly always right."""
+    if noun is None:
+        return 0.9 if figure.measure in ("duration", "times") else 0.5
+    if noun.inferred:
+        return 0.6
+    return 0.95 if noun.beside is not None else 0.8

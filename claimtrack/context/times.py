@@ -1,0 +1,346 @@
+"""The period a figure speaks about, and the day as of which it is put forward.
+
+Nothing is invented: words such as "yesterday" count from the document's date; without one they give nothing.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from claimtrack.context.figure import Figure
+from claimtrack.context.phrases import VERBS
+from claimtrack.lang import Language
+from claimtrack.model import AsOfBasis
+
+NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}
+"""First and last day, counted from the document's, of the words listed under these names."""
+
+HALF_A_YEAR = 183
+"""Days by which a day without a year may lie off before another year is nearer."""
+
+FAR = 3
+"""Finite verbs between a time and a figure from which on they are taken to belong to different events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time expression of a sentence: where it stands, the first and last day it means, and how it is used.
+
+    ``use`` is "in" for a period, "since" and "until" for one end of it, "asof" for the day of the count.
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    use: str = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """What a figure's context says about time, as ISO days."""
+
+    time_start: str | None = None
+    time_end: str | None = None
+    asof: str | None = None
+    asof_basis: AsOfBasis = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The compiled pattern, and what the words in it mean."""
+
+    pattern: re.Pattern[str]
+    since: re.Pattern[str]
+    opened: re.Pattern[str]
+    uses: Mapping[str, str]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    numbers: Mapping[str, int]
+    near: Mapping[str, tuple[int, int]]
+    steps: Mapping[str, int]
+    days: Mapping[str, int]
+    months_of: Mapping[str, int]
+    reporting: frozenset[str]
+
+
+@cache
+def _rules(language: Language) -> _Rules:
+    table = language.table("context")["times"]
+    months = {name: i for i, name in enumerate(table["months"], 1)}
+    months |= {name[:3]: i for name, i in months.items()} | {name[:4]: i for name, i in months.items()}
+    weekdays = {name: i for i, name in enumerate(table["weekdays"])}
+    words = table["words"]
+    near = {w: days for name, days in NEAR.items() for w in table[name]}
+    steps = {w: step for step, name in ((-1, "last"), (0, "this"), (1, "next")) for w in words[name]}
+    uses = {w: use for use, openings in table["uses"].items() for w in openings}
+    lengths = {**table["days"], **table["months_of"]}
+    opening, month, weekday, unit = _any(uses), _any(months), _any(weekdays), _any(lengths)
+    step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
+    ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
+    year = r"(?:19|20)\d\d"
+    pattern = rf"""\b
+        (?:(?P<use>{opening})\s+)?
+        (?:(?P<vague>{_any(words["vaguely"])})[\s-]+)?
+        (?:
+            (?P<iso>\d{{4}}-\d\d-\d\d)
+          | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?(?:,?\ (?P<year>{year}))?
+          | (?P<month2>{month})\.?\ (?P<day2>\d{{1,2}}){ordinal}?\b(?!\s*[\d%])(?:,?\ ?(?P<year2>{year}))?
+          | (?P<month3>{month})\.?,?\ (?P<year3>{year})
+          | (?P<near>{_any(near)})
+          | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
+          | (?P<the>{_any(words["the"])}\s+)?(?P<shift>{step})\s+(?:(?P<count>{number})\s+)?(?P<unit>{unit})s?
+          | (?P<shift4>{step})\s+(?P<month4>{month})
+          | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+{ago}
+          | (?P<month5>{month})\b(?!\.?\s*\d)
+          | (?P<year5>{year})(?!\s*[-–]\s*\d|,\d)
+        )\b"""
+    since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,50}}$"
+    opened = rf"\b{_any(table['uses']['from'])}\s+$"
+    return _Rules(
+        re.compile(pattern, re.IGNORECASE | re.VERBOSE),
+        re.compile(since, re.IGNORECASE),
+        re.compile(opened, re.IGNORECASE),
+        uses,
+        months,
+        weekdays,
+        table["numbers"],
+        near,
+        steps,
+        table["days"],
+        table["months_of"],
+        frozenset(table["reporting"]),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first; white space in them is free."""
+    options = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, option.split())) for option in options) + ")"
+
+
+def find_periods(text: str, today: date | None, language: Language) -> list[Period]:
+    """Return the time expressions of a sentence that can be resolved, in order.
+
+    ``today`` is the document's date; ``None`` leaves out every expression that needs one.
+    """
+    rules = _rules(language)
+    found = []
+    for match in rules.pattern.finditer(text):
+        use = rules.uses.get(" ".join((match["use"] or "").lower().split()), "")
+        if (match["month5"] or match["year5"]) and not (use or match["vague"]):
+            continue  # a bare "May" or "2010" may be a name or a number
+        days = _resolve(match, use, today, rules)
+        if days is not None:
+            found.append(Period(match.start(), match.end(), *days, _use(use, text[: match.start()], rules)))
+    return found
+
+
+def _use(use: str, before: str, rules: _Rules) -> str:
+    if use in ("asof", "by"):
+        return use
+    if use == "since" or rules.since.search(before):
+        return "since"  # also "since the conflict began in March"
+    if use == "" and rules.opened.search(before):
+        return "from"
+    return use or "in"
+
+
+def _resolve(
+    match: re.Match[str], use: str, today: date | None, rules: _Rules
+) -> tuple[date | None, date | None] | None:
+    """Return the first and last day of one expression; ``None`` when it needs a date that is not known."""
+    try:
+        return _absolute(match, today, rules) or (_relative(match, use, today, rules) if today else None)
+    except (ValueError, OverflowError):  # 31 April, year 0: no day at all
+        return None
+
+
+def _absolute(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[date, date] | None:
+    if match["iso"]:
+        day = date.fromisoformat(match["iso"])
+        return day, day
+    if match["month"] or match["month2"]:
+        month = rules.months[(match["month"] or match["month2"]).lower()]
+        number = int(match["day"] or match["day2"])
+        year = match["year"] or match["year2"]
+        if year:
+            day = date(int(year), month, number)
+        elif today:
+            day = _nearest(month, number, today)
+        else:
+            return None
+        return day, day
+    if match["month3"]:
+        return _month(int(match["year3"]), rules.months[match["month3"].lower()])
+    if match["year5"]:
+        return date(int(match["year5"]), 1, 1), date(int(match["year5"]), 12, 31)
+    return None
+
+
+def _nearest(month: int, number: int, today: date) -> date:
+    """Return the day without a year that lies nearest to the document's date."""
+    day = date(today.year, month, number)
+    if (day - today).days > HALF_A_YEAR:
+        return date(today.year - 1, month, number)
+    if (today - day).days > HALF_A_YEAR:
+        return date(today.year + 1, month, number)
+    return day
+
+
+def _relative(
+    match: re.Match[str], use: str, today: date, rules: _Rules
+) -> tuple[date | None, date | None] | None:
+    if match["near"]:
+        here, there = rules.near[" ".join(match["near"].lower().split())]
+        return today + timedelta(days=here), today + timedelta(days=there)
+    if match["weekday"]:
+        return _weekday(rules.weekdays[match["weekday"].lower()], match["step"], today, rules)
+    if match["unit"]:
+        return _shifted(match, today, rules)
+    if match["unit2"]:
+        return _ago(_number(match["count2"], rules), match["unit2"].lower(), today, rules)
+    month = rules.months[(match["month4"] or match["month5"]).lower()]
+    year = today.year
+    step = rules.steps[match["shift4"].lower()] if match["shift4"] else None
+    if step == -1:
+        year -= month >= today.month
+    elif step == 1:
+        year += month <= today.month
+    elif month - today.month > (3 if use in ("by", "until", "in") else 0):
+        year -= 1  # "in November", written in March, is the last one
+    opening, closing = _month(year, month)
+    return opening, min(closing, today) if opening <= today else closing
+
+
+def _weekday(number: int, step: str | None, today: date, rules: _Rules) -> tuple[date, date]:
+    """Return the last such day, today included; "next Friday" the first one to come."""
+    distance = (today.weekday() - number) % 7
+    which = rules.steps[step.lower()] if step else 0
+    if which > 0:
+        day = today + timedelta(days=7 - distance)
+    else:
+        day = today - timedelta(days=distance or (7 if which < 0 else 0))
+    return day, day
+
+
+def _shifted(match: re.Match[str], today: date, rules: _Rules) -> tuple[date, date] | None:
+    """Return "last month" as that month, "the past two months" as the days up to today."""
+    word, unit = match["shift"].lower(), match["unit"].lower()
+    step = rules.steps[word]
+    if match["count"] or match["the"]:
+        return _stretch(step, _number(match["count"] or "1", rules), unit, today, rules) if step else None
+    if unit == "day":
+        return None
+    if unit in rules.days:
+        monday = today - timedelta(days=today.weekday() - 7 * step)
+        first = monday + timedelta(days=5) if unit == "weekend" else monday
+        return first, monday + timedelta(days=6)
+    length = rules.months_of[unit]
+    number = today.year * 12 + today.month - 1
+    opening = (number // length + step) * length
+    return _month(*divmod_month(opening))[0], _month(*divmod_month(opening + length - 1))[1]
+
+
+def _stretch(step: int, count: int, unit: str, today: date, rules: _Rules) -> tuple[date, date]:
+    if unit in rules.days:
+        other = today + timedelta(days=step * count * rules.days[unit])
+    else:
+        number = today.year * 12 + today.month - 1 + step * count * rules.months_of[unit]
+        year, month = divmod_month(number)
+        other = date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+    return (today, other) if step > 0 else (other, today)
+
+
+def _ago(count: int, unit: str, today: date, rules: _Rules) -> tuple[date, date]:
+    """Return the day, month or year that lies so far back: "two years ago" names a year, not a day."""
+    if unit in rules.days:
+        day = today - timedelta(days=count * rules.days[unit])
+        return day, day
+    number = today.year * 12 + today.month - 1 - count * rules.months_of[unit]
+    year, month = divmod_month(number)
+    return _month(year, month) if rules.months_of[unit] < 12 else (date(year, 1, 1), date(year, 12, 31))
+
+
+def _number(word: str, rules: _Rules) -> int:
+    return int(word) if word.isdigit() else rules.numbers[" ".join(word.lower().split())]
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def divmod_month(number: int) -> tuple[int, int]:
+    """Return year and month of a month counted from January of the year 0.
+
+    >>> divmod_month(2021 * 12 + 2)
+    (2021, 3)
+    """
+    return number // 12, number % 12 + 1
+
+
+def find_dating(figure: Figure, periods: list[Period], today: date | None, language: Language) -> Dating:
+    """Return the figure's period and as-of day.
+
+    A day beside a verb of saying dates the statement ("said on Saturday"); any other dates what is counted.
+    """
+    asof, basis = (today, "document") if today else (None, "unknown")
+    start = end = None
+    best = 10_000
+    rules = _rules(language)
+    offset = figure.mention.span.start - figure.parsed.offset
+    for number, period in enumerate(periods):
+        if period.use == "asof" or _dates_statement(figure, period, rules):
+            if period.last is not None and (today is None or period.last <= today):
+                asof, basis = period.last, "stated"
+            continue
+        if figure.measure in ("duration", "age") and not period.start <= offset < period.end:
+            continue
+        distance = _distance(figure, period, offset)
+        if distance >= best:
+            continue
+        best = distance
+        start, end = period.first, period.last
+        if period.use == "since":
+            end = today
+        elif period.use in ("by", "until"):
+            start = None
+        elif number + 1 < len(periods) and 0 <= periods[number + 1].start - period.end < 6:
+            end = periods[number + 1].last or end  # "from May to July", "on Thursday and Friday"
+    return Dating(_iso(start), _iso(end), _iso(asof), basis)  # type: ignore[arg-type]
+
+
+def _distance(figure: Figure, period: Period, offset: int) -> int:
+    """Return how far an expression stands from the figure; walls between clauses make it far."""
+    tokens = [t for t in figure.doc if t.idx < period.end and period.start < t.idx + len(t)]
+    if not tokens:
+        return 10_000
+    gap = abs(period.start - offset)
+    between = figure.doc[min(tokens[0].i, figure.first) : max(tokens[-1].i, figure.last)]
+    walls = sum(t.text == ";" or t.tag_ in ("VBD", "VBZ", "VBP") for t in between)
+    return gap + 40 * walls if walls < FAR else 10_000
+
+
+def _dates_statement(figure: Figure, period: Period, rules: _Rules) -> bool:
+    if period.use != "in":
+        return False
+    token = next((t for t in figure.doc if t.idx <= period.start < t.idx + len(t) + 1), None)
+    for _ in range(4):
+        if token is None or token.head is token:
+            return False
+        if token.head.tag_ in VERBS:
+            verb = token.head
+            return verb.lemma_.lower() in rules.reporting and verb.i not in range(
+                figure.first, figure.last + 1
+            )
+        token = token.head
+    return False
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

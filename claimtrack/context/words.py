@@ -1,0 +1,121 @@
+"""The language data of ``context.toml``, compiled once for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from keyword import iskeyword
+
+from claimtrack.lang import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The small words that the grammar of a figure hangs on; ``_`` ends a name that Python keeps."""
+
+    of: frozenset[str]
+    in_: frozenset[str]
+    inside: frozenset[str]
+    about: frozenset[str]
+    purpose: frozenset[str]
+    price: frozenset[str]
+    by: frozenset[str]
+    movement: frozenset[str]
+    level: frozenset[str]
+    headline: frozenset[str]
+    worth: frozenset[str]
+    among: frozenset[str]
+    with_: frozenset[str]
+    including: frozenset[str]
+    container: frozenset[str]
+    event: frozenset[str]
+    to: frozenset[str]
+    as_: frozenset[str]
+    be: frozenset[str]
+    have: frozenset[str]
+    become: frozenset[str]
+    than: frozenset[str]
+    links: frozenset[str]
+    predeterminers: frozenset[str]
+    fillers: frozenset[str]
+    multiples: frozenset[str]
+    comparatives: frozenset[str]
+    per: frozenset[str]
+    rate: frozenset[str]
+    rate_units: frozenset[str]
+    settings: frozenset[str]
+    questions: frozenset[str]
+    would: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that the context is read from, by what they do; see ``lang/en/context.toml`` for each."""
+
+    grammar: Grammar
+    portions: frozenset[str]
+    figures: frozenset[str]
+    changes: frozenset[str]
+    additions: frozenset[str]
+    degrees: frozenset[str]
+    times: frozenset[str]
+    dimensions: frozenset[str]
+    price_verbs: frozenset[str]
+    deal_verbs: frozenset[str]
+    purpose_verbs: frozenset[str]
+    singular: Mapping[str, str]
+    person: frozenset[str]
+    nominal: Mapping[str, str]
+    age_before: frozenset[str]
+    age_behind: frozenset[str]
+    event_nouns: Mapping[str, str]
+    phrases: Mapping[str, str]
+    casualties: frozenset[str]
+    harms: frozenset[str]
+    fatal: str
+    people_verbs: frozenset[str]
+    level_verbs: frozenset[str]
+    movements: frozenset[str]
+    strikes: frozenset[str]
+    raising: frozenset[str]
+    humans: frozenset[str]
+    voices: frozenset[str]
+
+
+@cache
+def words_of(language: Language) -> Words:
+    """Return the compiled words of a language."""
+    table = language.table("context")
+    counted, action = table["counted"], table["action"]
+    grammar = {f"{name}_" if iskeyword(name) else name: frozenset(w) for name, w in table["grammar"].items()}
+    return Words(
+        grammar=Grammar(**grammar),
+        portions=frozenset(counted["portions"]),
+        figures=frozenset(counted["figures"]),
+        changes=frozenset(counted["changes"]),
+        additions=frozenset(counted["additions"]),
+        degrees=frozenset(counted["degrees"]),
+        times=frozenset(counted["times"]),
+        dimensions=frozenset(counted["dimensions"]),
+        price_verbs=frozenset(counted["price_verbs"]),
+        deal_verbs=frozenset(counted["deal_verbs"]),
+        purpose_verbs=frozenset(counted["purpose_verbs"]),
+        singular=counted["singular"],
+        person=frozenset(counted["person"]["words"]),
+        nominal=counted["nominal"],
+        age_before=frozenset(counted["age"]["before"]),
+        age_behind=frozenset(counted["age"]["behind"]),
+        event_nouns=action["nouns"],
+        phrases=action["phrases"],
+        casualties=frozenset(action["casualties"]["nouns"]),
+        harms=frozenset(action["casualties"]["beside"]),
+        fatal=action["casualties"]["means"],
+        people_verbs=frozenset(action["verbs"]["people"]),
+        level_verbs=frozenset(action["verbs"]["levels"]),
+        movements=frozenset(action["verbs"]["movements"]),
+        strikes=frozenset(action["verbs"]["strikes"]),
+        raising=frozenset(action["verbs"]["raising"]),
+        humans=frozenset(action["verbs"]["humans"]).union(*table["scope"]["category"].values()),
+        voices=frozenset(action["verbs"]["voices"]),
+    )

@@ -1,0 +1,176 @@
+"""What is counted: words and head, and the wording that reaches to the noun."""
+
+from __future__ import annotations
+
+import pytest
+
+CASES = [
+    # marked text                                                         counted                     head
+    # the noun right behind the number
+    ("Rebels captured {33} tanks.", "tanks", "tank"),
+    ("The storm destroyed <about {2,000}> wooden houses.", "wooden houses", "house"),
+    ("Two ships carried {40} very heavy anti-ship missiles.", "very heavy anti-ship missiles", "missile"),
+    ("{Two} very modern “S-300” systems have been destroyed.", "very modern “S-300” systems", "system"),
+    ("The bank closed {12} state-owned branches.", "state-owned branches", "branch"),
+    ("The ministry hired {300} nurses and doctors.", "nurses and doctors", "nurse"),
+    ("<At least {50}> people were arrested Monday.", "people", "person"),
+    ("Officers found {three} bodies near the bridge.", "bodies", "body"),
+    ("Police freed {20 more} hostages.", "hostages", "hostage"),
+    ("The city built {four} U.N. Food Agency (FAO) warehouses.", "U.N. Food Agency (FAO) warehouses", "warehouse"),
+    # partitives and nouns that only portion out
+    ("{Three} of our brothers fell.", "brothers", "brother"),
+    ("<About {200}> of the tanks were old.", "tanks", "tank"),
+    ("{35} units of air defence systems were hit.", "air defence systems", "system"),
+    ("They have {four} lines of defence.", "lines of defence", "line"),
+    ("{Dozens} of people fled.", "people", "person"),
+    ("{Tens of thousands} of young storks left the country.", "young storks", "stork"),
+    ("{Hundreds} of badly burned survivors waited.", "badly burned survivors", "survivor"),
+    # adjectives and participles that stand for people
+    ("The mayor reported {28} dead.", "dead", "person"),
+    ("Blast in market leaves {6} injured", "injured", "person"),
+    ("{12} wounded were taken to hospital.", "wounded", "person"),
+    # figures said of a subject
+    ("The death toll stands at {60}.", "death toll", "person"),
+    ("The death toll rose to {75}.", "death toll", "person"),
+    ("Death toll from floods in valley rises to {12}", "Death toll", "person"),
+    ("Civilian casualties number {40}.", "Civilian casualties", "casualty"),
+    ("The number of deaths rose to {90}.", "deaths", "death"),
+    ("Their losses are surely <above {600}>.", "losses", "loss"),
+    ("The death toll could be as high as {100}.", "death toll", "person"),
+    ("Officials say the death toll was likely to be <over {90}>.", "death toll", "person"),
+    ("Injured: {40}", "Injured", "person"),
+    # money
+    ("The army suffered damage worth <almost {$2 billion}>.", "damage", "damage"),
+    ("They asked for a loan of {$3 million}.", "loan", "loan"),
+    ("The firm bought the old mine for {$40 million}.", "old mine", "mine"),
+    ("The bill includes {$90 million} in career grants.", "career grants", "grant"),
+    ("{$5 billion} worth of aid arrived.", "aid", "aid"),
+    ("The {$9 billion} relief fund is empty.", "relief fund", "fund"),
+    ("The new plane cost {$40 million}.", "new plane", "plane"),
+    ("The plant spent {$5 million} on drones.", "drones", "drone"),
+    ("The trade deficit rose to {$80 billion}.", "trade deficit", "deficit"),
+    ("Cash reserves are now <about {$200 million}>.", "Cash reserves", "reserve"),
+    # shares
+    ("{70 percent} of the population voted.", "population", "population"),
+    ("<More than {half}> of their weapons are gone.", "weapons", "weapon"),
+    ("The company owns {9%} of shoe maker Norwag.", "shoe maker Norwag", "maker"),
+    ("The drug brought a {80 percent} reduction in deaths.", "deaths", "death"),
+    ("Unemployment fell to {4 percent}.", "Unemployment", "unemployment"),
+    ("The plan cuts emissions by {30 percent}.", "emissions", "emission"),
+    # durations and ages
+    ("He ended his {12-year} rule.", "rule", "rule"),
+    ("They signed a {three-month} loan.", "loan", "loan"),
+    ("After {four months} of unrest, shops opened again.", "unrest", "unrest"),
+    ("A {four-year}-old child smiled.", "child", "child"),
+    ("Leo Marsh, {64}, a retired miner, died.", "Leo Marsh", "marsh"),
+    ("Children aged {five} were tested.", "Children", "child"),
+    # measures
+    ("The press gives {40 barrels} of wine.", "wine", "wine"),
+    ("We are talking about an area of {18,000 kilometres}.", "area", "area"),
+    ("Gas is leaking at a rate of {40 barrels}.", "Gas", "gas"),
+]  # fmt: skip
+
+UNITS_OF_AGE = {"Leo Marsh, {64}, a retired miner, died.", "Children aged {five} were tested."}
+
+
+@pytest.mark.parametrize(("marked", "counted", "head"), CASES)
+def test_counted(read, marked, counted, head):
+    [context] = read(marked, unit="year" if marked in UNITS_OF_AGE else None)
+    assert (context.counted, context.counted_head) == (counted, head)
+    assert context.inferred == ()
+
+
+SEVERAL = [
+    # the figures of a text, and for each: head, is it inferred
+    ("{33} people were killed and {40} wounded.", [("person", False), ("person", False)]),
+    ("Hail hit {20} cars, {30} vans and {45} lorries.", [("car", False), ("van", False), ("lorry", False)]),
+    ("They lost {20}, {30} and {45} soldiers.", [("soldier", False), ("soldier", False), ("soldier", False)]),
+    ("{30} civilians have been killed and {12} got injured.", [("civilian", False), ("civilian", True)]),
+    ("A bomb hit the bus, killing {3} and leaving injured <about {20}>.", [("person", True), ("person", True)]),
+    ("{4} people killed, {19} others injured in attack", [("person", False), ("person", False)]),
+    ("{Five} districts must be returned, then {two} more.", [("district", False), ("district", True)]),
+    ("Police held {200} protesters. {150} were released on Monday.", [("protester", False), ("protester", True)]),
+    ("The army bought {one} plane. It bought it for {$30 million}.", [("plane", False), ("plane", True)]),
+    ("<Nearly {half}> of the children are ill and {7%} are starving.", [("child", False), ("child", True)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "expected"), SEVERAL)
+def test_coordination_and_elision(read, marked, expected):
+    found = [(c.counted_head, "counted_head" in c.inferred) for c in read(marked)]
+    assert found == expected
+
+
+def test_elided_noun_comes_from_the_subject_before_it(read):
+    [context] = read("Unfortunately, civilian casualties are continuing, there are already {47}.")
+    assert context.counted == "civilian casualties"
+    assert context.category == "civilian"
+    assert {"counted", "counted_head"} <= set(context.inferred)
+
+
+def test_people_known_only_by_what_happened_have_no_words(read):
+    [context] = read("A mine exploded on the road, killing {3}.")
+    assert (context.counted, context.counted_head, context.action) == (None, "person", "kill")
+    assert context.inferred == ("counted_head",)
+
+
+NOTHING = [
+    "The war has lasted for {30 years}.",
+    "They have waited {two days}.",
+    "The village was attacked {three times}.",
+    "We saw {11}.",
+    "They have not met in {30 years}.",
+    "He spoke for {two hours} on Monday.",
+]
+
+
+@pytest.mark.parametrize("marked", NOTHING)
+def test_nothing_is_counted(read, marked):
+    [context] = read(marked)
+    assert context.counted is None
+    assert context.counted_head is None
+
+
+def test_a_restatement_counts_the_same(read):
+    first, second = read("They asked for a loan of {$3 million} ({$4 million}).")
+    assert (first.counted, second.counted) == ("loan", "loan")
+
+
+VAGUE = [
+    ("{Thousands} fled the city.", "person"),
+    ("The singer made {millions}.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "head"), VAGUE)
+def test_a_bare_vague_number_means_people_only_as_subject(read, marked, head):
+    [context] = read(marked, bound="vague")
+    assert (context.counted, context.counted_head) == (None, head)
+
+
+def test_two_figures_may_share_a_head(read):
+    first, second = read("{5} army and {7} police officers stayed.")
+    assert (first.counted_head, second.counted_head) == ("officer", "officer")
+
+
+def test_speakers_are_not_what_is_counted(read):
+    [context] = read("Haulage officials say there are {47}.")
+    assert context.counted is None
+
+
+WORDINGS = [
+    ("Rebels lost <more than {200}> tanks in the valley.", "more than 200 tanks"),
+    ("{Three} of our brothers fell.", "Three of our brothers"),
+    ("{28} dead in blast", "28 dead"),
+    ("The toll rose to <at least {75}> on Friday.", "at least 75"),
+    ("They have {four} lines of defence.", "four lines"),
+    ("<About {40}> soldiers who had fled came back.", "About 40 soldiers"),
+    ("The damage is worth <almost {$2 billion}>.", "almost $2 billion"),
+    ("He ended his {12-year} rule.", "12-year rule"),
+]
+
+
+@pytest.mark.parametrize(("marked", "wording"), WORDINGS)
+def test_wording_reaches_to_the_head_noun(read, marked, wording):
+    [context] = read(marked)
+    assert context.wording.of(marked.translate({ord(c): None for c in "<>{}"})) == wording

@@ -1,0 +1,75 @@
+"""How a figure is put forward, and how it is known."""
+
+from __future__ import annotations
+
+import pytest
+
+MODALITIES = [
+    ("{200} tanks were destroyed.", "asserted"),
+    ("It is not {5,000}.", "denied"),
+    ("The ministry did not lose {40} tanks.", "denied"),
+    ("He never agreed to pay {$5 million}.", "denied"),
+    ("{200} of the children do not have enough to eat.", "asserted"),
+    ("They have not met in {30 years}.", "asserted"),
+    ("Losses did not exceed {40} tanks.", "asserted"),
+    ("If {200} tanks have been destroyed, the war is over.", "hypothetical"),
+    ("The spill could reach {400 barrels}.", "hypothetical"),
+    ("Iran would provide {300} trucks.", "hypothetical"),
+    ("He said {300} trucks would arrive.", "forecast"),
+    ("{50} people may have died.", "asserted"),
+    ("How could {40} people vanish?", "asked"),
+    ("Can we talk about the loss of <about {half}> of their weapons?", "asked"),
+    ("{300} shops will be open next week.", "forecast"),
+    ("The city plans to build {400} homes.", "forecast"),
+    ("The toll is expected to reach {60}.", "forecast"),
+    ("{Five} districts must be returned to us.", "forecast"),
+    ("They are considering offering {$5 million} in aid.", "hypothetical"),
+    ("I want to say again that {10} exercises were held.", "asserted"),
+    ("The bank said {100} “would seem a minimum”.", "asserted"),
+    ("He lent them {$3 million} to be repaid in May.", "forecast"),
+    ("The {three} divers will return soon.", "forecast"),
+    ("Not a single civilian was hurt and {12} tanks burned.", "asserted"),
+]
+
+
+@pytest.mark.parametrize(("marked", "modality"), MODALITIES)
+def test_modality(read, marked, modality):
+    [context] = read(marked)
+    assert context.modality == modality
+
+
+BASES = [
+    ("According to our calculations, the army lost {40} tanks.", "estimate", "According to our calculations"),
+    ("<An estimated {300}> people died.", "estimate", "An estimated"),
+    ("The agency estimates {300} people died.", "estimate", "estimates"),
+    ("{Hundreds} of people are feared dead.", "feared", "feared"),
+    ("{200} tanks are believed to be lost.", "belief", "believed to be"),
+    ("The authorities have counted {90} dead.", "counted", "counted"),
+    ("{Seven} cases have been confirmed.", "confirmed", "confirmed"),
+    ("Officially, {12} miners are missing.", "official", "Officially"),
+    ("{12} miners were reportedly killed.", "hearsay", "reportedly"),
+    ("In a worst-case scenario {400} homes could burn.", "worst_case", "worst-case"),
+    ("The report wrongly said {400} homes burned.", "retracted", "wrongly said"),
+    ("The town is forecast to lose {400} homes.", "projection", "forecast"),
+    ("{50} people may have died.", None, "may have"),
+    ("In May {50} people died.", None, None),
+    ("The official toll rose to {50}.", "official", "official toll"),
+    ("An official said {50} people died.", None, None),
+    ("The alleged thief hid {50} coins.", None, None),
+    ("{50} cars burned while police believe the rest is safe.", None, None),
+    ("{50} cars burned, according to police estimates.", "estimate", "estimates"),
+    ("Our {50} people are safe.", None, None),
+    ("The army will withdraw {500} troops by mistake.", None, None),
+    ("{40} soldiers were withdrawn from the border.", None, None),
+]
+
+
+@pytest.mark.parametrize(("marked", "basis", "hedge"), BASES)
+def test_basis_and_hedge(read, marked, basis, hedge):
+    [context] = read(marked)
+    assert (context.basis, context.hedge) == (basis, hedge)
+
+
+def test_a_belief_belongs_to_its_own_half_of_the_sentence(read):
+    counted, believed = read("They have counted {12} houses and believe <another {30}> buildings burned.")
+    assert (counted.basis, believed.basis) == ("counted", "belief")
