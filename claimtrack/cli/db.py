@@ -1,0 +1,86 @@
+"""``claimtrack db``: looking after the ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from claimtrack.cli import clock
+from claimtrack.cli.options import Db, Model, Workers
+from claimtrack.cli.output import say, tell
+from claimtrack.cli.progress import progress_bar
+
+db = typer.Typer(
+    help="Look after the ledger.", no_args_is_help=False, epilog="Example: claimtrack db info --db ledger.db"
+)
+
+
+@db.command(epilog="Example: claimtrack db info")
+def info(db: Db = None) -> None:
+    """Say what the ledger holds: documents, versions, claims, and which version wrote it."""
+    from claimtrack.settings import database
+    from claimtrack.store import open_store
+
+    with open_store(database(db), create=False) as store:
+        facts = store.info()
+    width = max(len(name) for name in facts)
+    for name, value in facts.items():
+        say(f"{name.replace('_', ' '):{width}}  {'' if value is None else value}".rstrip())
+
+
+@db.command(epilog="Example: claimtrack db upgrade")
+def upgrade(db: Db = None) -> None:
+    """Bring the ledger to the form that this version of ClaimTrack writes. Nothing in it is lost."""
+    from claimtrack.settings import database
+    from claimtrack.store import upgrade_store
+
+    before, after = upgrade_store(database(db))
+    say(f"upgraded from {before} to {after}" if before != after else f"is up to date ({after})")
+
+
+@db.command(epilog="Example: claimtrack db check")
+def check(db: Db = None) -> None:
+    """Look for faults: figures that do not stand in their text, rows that belong to nothing."""
+    from claimtrack.settings import database
+    from claimtrack.store import open_store
+
+    with open_store(database(db), create=False) as store:
+        faults = store.check()
+    for fault in faults:
+        tell(fault)
+    if faults:
+        raise typer.Exit(1)
+    say("no faults found")
+
+
+@db.command(epilog="Example: claimtrack db rebuild --extract")
+def rebuild(
+    db: Db = None,
+    extract: Annotated[
+        bool, typer.Option("--extract", help="Read all texts again with this version's extractor first.")
+    ] = False,
+    workers: Workers = 1,
+    model: Model = None,
+) -> None:
+    """Make topics, copies and origins anew from the documents and claims that the ledger holds."""
+    from claimtrack import settings
+    from claimtrack.ingest import rebuild as make_anew
+    from claimtrack.lang import load_language
+    from claimtrack.store import open_store
+
+    with open_store(settings.database(db), create=False) as store, progress_bar("reading") as progress:
+        summary = make_anew(
+            store,
+            extract=extract,
+            parser_name=settings.model(model),
+            language=load_language("en"),
+            workers=workers,
+            now=clock.now(),
+            progress=progress,
+        )
+    for failure in summary.failures:
+        tell(str(failure))
+    say(str(summary))
+    if summary.failures:
+        raise typer.Exit(1)

@@ -1,0 +1,149 @@
+"""``claimtrack extract``: documents in, claim records out, nothing kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli.options import Format, Model, Output, Paths, Reading, Workers, spread
+from claimtrack.cli.output import is_file, sink, table_width, tell
+from claimtrack.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from claimtrack.documents import Failure, ReadOptions
+    from claimtrack.model import Claim, Document
+
+Found = tuple["Document", list["Claim"]]
+"""A document with its claims."""
+
+LANGUAGE = "en"
+"""The language that is extracted."""
+
+
+@spread
+def extract(
+    paths: Paths,
+    reading: Reading,
+    format: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORM",
+            help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
+        ),
+    ] = Format.jsonl,
+    output: Output = None,
+    workers: Workers = 1,
+    model: Model = None,
+) -> None:
+    """Print the figures of documents as claim records, and keep nothing.
+
+    Each document's claims are written as soon as they are found, so that it works in a pipeline. A document
+    that cannot be read is named on stderr, and the others are read.
+    """
+    from claimtrack.engine import run_extraction
+    from claimtrack.errors import DocumentError
+    from claimtrack.settings import model as model_name
+
+    failures = 0
+
+    def fail(message: object) -> None:
+        nonlocal failures
+        failures += 1
+        tell(str(message))
+
+    def documents() -> Iterator[Document]:
+        from claimtrack.documents import Failure
+
+        for item in _read(paths, reading.options()):
+            if isinstance(item, Failure):
+                fail(item)
+            elif item.language.partition("-")[0].lower() != LANGUAGE:
+                tell(f"{item.id}: language {item.language}: not extracted, only English is")
+            else:
+                yield item
+
+    def found() -> Iterator[Found]:
+        results = run_extraction(documents(), model_name(model), LANGUAGE, workers)
+        for done, (document, result) in enumerate(results, start=1):
+            if progress:
+                progress(done, None)
+            if isinstance(result, DocumentError):
+                fail(result)
+            else:
+                yield document, result
+
+    with sink(output) as write, progress_bar("reading", wanted=is_file(output)) as progress:
+        for text in _lines(found(), format, table_width(output)):
+            write(text)
+    if failures:
+        raise typer.Exit(1)
+
+
+def _lines(found: Iterable[Found], format: Format, width: int) -> Iterator[str]:
+    """Yield the text of one document after the other, with what stands before and behind them all."""
+    if format is Format.jsonl:
+        for _, claims in found:
+            yield "".join(_json(claim) + "\n" for claim in claims)
+    elif format is Format.json:
+        before = "[\n"
+        for _, claims in found:
+            for claim in claims:
+                yield before + _json(claim)
+                before = ",\n"
+        yield "[]\n" if before == "[\n" else "\n]\n"
+    elif format in (Format.csv, Format.tsv):
+        yield from _separated(found, format)
+    else:
+        yield from _tables(found, format, width)
+
+
+def _json(claim: Claim) -> str:
+    return json.dumps(claim.record(), ensure_ascii=False)
+
+
+def _separated(found: Iterable[Found], format: Format) -> Iterator[str]:
+    from claimtrack.report import View, render
+    from claimtrack.rows import CLAIM_COLUMNS
+
+    empty = View("Claims", columns=CLAIM_COLUMNS)
+    header = render(empty, format.value)
+    yield header
+    for _, claims in found:
+        view = replace(empty, records=tuple(claim.record() for claim in claims))
+        yield render(view, format.value).removeprefix(header)
+
+
+def _tables(found: Iterable[Found], format: Format, width: int) -> Iterator[str]:
+    """Yield a table for each document: the view of figures, without what only a ledger can show."""
+    from claimtrack.compare import topic_of
+    from claimtrack.lang import load_language
+    from claimtrack.model import Entry
+    from claimtrack.report import figures, render
+    from claimtrack.store.labels import labels
+
+    language = load_language(LANGUAGE)
+    before = ""
+    for document, claims in found:
+        label = labels([document.id])[document.id]
+        entries = [
+            Entry(claim, topic_of(claim, language).key, label, 0, 0, document.id, "") for claim in claims
+        ]
+        view = figures(entries)
+        view = replace(
+            view, title=document.id, intro=(f"{document.id}: {view.intro[0]}",), notes=view.notes[:-1]
+        )
+        yield before + render(view, format.value, width=width)
+        before = "\n"
+
+
+def _read(paths: list[str], options: ReadOptions) -> Iterator[Document | Failure]:
+    from claimtrack.documents import read_documents
+
+    for path in paths:
+        yield from read_documents(path, options=options)

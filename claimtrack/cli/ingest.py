@@ -1,0 +1,59 @@
+"""``claimtrack ingest``: documents into the ledger."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimtrack.cli import clock
+from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
+from claimtrack.cli.output import say, tell
+from claimtrack.cli.progress import progress_bar
+
+
+@spread
+def ingest(
+    paths: Paths,
+    reading: Reading,
+    db: Db = None,
+    workers: Workers = 1,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and extract, say what would change, and write nothing.")
+    ] = False,
+    model: Model = None,
+) -> None:
+    """Read documents, find the figures in them, and keep both in the ledger.
+
+    What is in the ledger already stays as it is: the same text changes nothing, a changed one is a new
+    version beside the old. A document that cannot be read is named on stderr, and the others are read.
+    """
+    options = reading.options()  # before the ledger: wrong usage must not make a file
+    from claimtrack import settings
+    from claimtrack.ingest import ingest as take_in
+    from claimtrack.lang import load_language
+    from claimtrack.store import open_store
+
+    location = settings.database(db)
+    # A dry run does not make a ledger to find out that nothing is in it.
+    absent = dry_run and "://" not in location and not Path(location).expanduser().exists()
+    ledger = nullcontext() if absent else open_store(location, create=not dry_run)
+    with ledger as store, progress_bar("reading") as progress:
+        summary = take_in(
+            store,
+            paths,
+            options=options,
+            parser_name=settings.model(model),
+            language=load_language("en"),
+            workers=workers,
+            dry_run=dry_run,
+            now=clock.now(),
+            progress=progress,
+        )
+    for failure in summary.failures:
+        tell(str(failure))
+    say(str(summary))
+    if summary.failures:
+        raise typer.Exit(1)

