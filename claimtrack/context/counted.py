@@ -25,6 +25,7 @@ from claimtrack.context.nouns import (
 from claimtrack.context.phrases import (
     NOUNS,
     VERBS,
+    Phrase,
     head_lemma,
     object_of,
     phrase_after,
@@ -111,11 +112,17 @@ def _of_money(figure: Figure, words: Words) -> Noun | None:
                 return noun
         elif following is not None:
             phrase = phrase_after(doc, i, words)
-            common = phrase is not None and not phrase.nominal and phrase.token.lower_ not in words.times
-            common = common and head_lemma(phrase.token, words) not in words.figures  # type: ignore[union-attr]
-            if phrase and common and (phrase.token.tag_ not in ("NNP", "NNPS") or phrase.first < phrase.head):
+            if phrase is not None and _is_thing(phrase, words):
                 return make_noun(phrase, words, beside=True)
     return governing_noun(figure, words)
+
+
+def _is_thing(phrase: Phrase, words: Words) -> bool:
+    """Say whether the phrase behind an amount can be what it pays for: no time, no name, no "total"."""
+    if phrase.nominal or phrase.token.lower_ in words.times:
+        return False
+    named = phrase.token.tag_ in ("NNP", "NNPS") and phrase.first == phrase.head
+    return not named and head_lemma(phrase.token, words) not in words.figures
 
 
 def _of_share(figure: Figure, words: Words) -> Noun | None:
@@ -292,17 +299,12 @@ def _is_joined(figure: Figure) -> bool:
 def shared_head(figure: Figure, noun: Noun, ahead: Noun | None, words: Words) -> Noun:
     """Return the noun with the head that the next one lends it ("5 army and 7 police officers")."""
     token = noun.token
-    lends = ahead is not None and ahead.token is not None and ahead.beside is not None and token is not None
-    if (
-        not lends
-        or figure.measure != "count"
-        or figure.mention.quantity.low in (None, 1)
-        or token.tag_ not in ("NN", "NNP")  # type: ignore[union-attr]
-        or noun.beside is None
-        or not _leads_to_next(figure, noun.beside, words)
-    ):
+    if ahead is None or ahead.token is None or ahead.beside is None or token is None or noun.beside is None:
         return noun
-    return replace(noun, head=ahead.head)  # type: ignore[union-attr]
+    several = figure.measure == "count" and figure.mention.quantity.low not in (None, 1)
+    if several and token.tag_ in ("NN", "NNP") and _leads_to_next(figure, noun.beside, words):
+        return replace(noun, head=ahead.head)
+    return noun
 
 
 def _leads_to_next(figure: Figure, last: int, words: Words) -> bool:

@@ -84,7 +84,7 @@ def read_contexts(
 def _settle_casualties(
     mentions: Sequence[tuple[int, Mention]], contexts: list[Context], words: Words
 ) -> list[Context]:
-    """Return the contexts with casualties read as dead where the next or last figure counts the injured apart.
+    """Return the contexts with casualties read as dead where a figure beside counts the injured.
 
     "Casualties are continuing, there are already 47. A total of 222 civilians have been injured."
     """
@@ -92,9 +92,8 @@ def _settle_casualties(
     for i, context in enumerate(contexts):
         if context.counted_head not in words.casualties or context.action is not None:
             continue
-        near = (
-            j for j in (i - 1, i + 1) if 0 <= j < len(contexts) and abs(mentions[j][0] - mentions[i][0]) <= 1
-        )
+        beside = (j for j in (i - 1, i + 1) if 0 <= j < len(contexts))
+        near = (j for j in beside if abs(mentions[j][0] - mentions[i][0]) <= 1)
         if any(contexts[j].action in words.harms for j in near):
             settled[i] = replace(context, action=words.fatal, inferred=(*context.inferred, "action"))
     return settled

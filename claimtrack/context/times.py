@@ -289,7 +289,8 @@ def find_dating(figure: Figure, periods: list[Period], today: date | None, langu
 
     A day beside a verb of saying dates the statement ("said on Saturday"); any other dates what is counted.
     """
-    asof, basis = (today, "document") if today else (None, "unknown")
+    asof = today
+    basis: AsOfBasis = "document" if today else "unknown"
     start = end = None
     best = 10_000
     rules = _rules(language)
@@ -312,7 +313,7 @@ def find_dating(figure: Figure, periods: list[Period], today: date | None, langu
             start = None
         elif number + 1 < len(periods) and 0 <= periods[number + 1].start - period.end < 6:
             end = periods[number + 1].last or end  # "from May to July", "on Thursday and Friday"
-    return Dating(_iso(start), _iso(end), _iso(asof), basis)  # type: ignore[arg-type]
+    return Dating(_iso(start), _iso(end), _iso(asof), basis)
 
 
 def _distance(figure: Figure, period: Period, offset: int) -> int:
