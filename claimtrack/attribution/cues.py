@@ -53,6 +53,7 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
 
 
 def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report that a verb carries, ``None`` where it carries nobody's words."""
     lemma = verb.lemma_.lower()
     known = lemma in words.say or lemma in words.think or lemma in words.show or lemma in words.object
     quoting = not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
@@ -148,6 +149,7 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
     if (
         after is not None
         and head.i < verb.i
+        and verb.lemma_.lower() not in words.addressing
         and (after.tag_ in ("DT", "UH") or after.lower_ in words.said_things)
     ):
         return False  # "said a lot", "said yes", "said enough"
@@ -283,8 +285,7 @@ def _reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
                 and (modal or child.lemma_.lower() not in words.say)
             ):
                 continue
-            border = ("while", "as", "whereas", "although", "though")
-            if child.dep_ == "advcl" and low not in border and child.tag_ != "VBG":
+            if child.dep_ == "advcl" and low not in words.contrast and child.tag_ != "VBG":
                 continue
             end = min(end, joint)
     while end < len(doc) and doc[end].text == ";":

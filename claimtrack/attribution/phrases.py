@@ -5,6 +5,7 @@ And verbs of saying whose words follow in the next paragraph.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
@@ -29,7 +30,7 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     if owner is None:
         for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "from") and child.i > noun.i:
+            if child.dep_ == "prep" and child.lower_ in words.given_by and child.i > noun.i:
                 owner = next((c for c in child.children if c.dep_ == "pobj"), None)
                 break
     if owner is None and noun.lemma_.lower() in words.documents:
@@ -59,6 +60,16 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
 def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
     """Return the report of a verb that the tagger took for a noun: "Smith claims that"."""
     doc, i = parsed.doc, noun.i
+    if 3 < i == len(doc) - 2 and doc[i - 1].lower_ in words.documents and noun.lemma_.lower() in words.show:
+        # "..., a study shows."
+        source = source_of(parsed, doc[i - 1], words, language)
+        border = next((t.i for t in reversed(doc[:i]) if t.text == ","), 0)
+        if source is None or not border:
+            return None
+        start = parsed.offset + doc[border + 1].idx
+        source = replace(source, span=Span(start, source.span.end), name=doc[border + 1 : i].text)
+        said = (parsed.span(doc[0], doc[border]),)
+        return Report(source, noun.text, parsed.span(noun, noun), said, "trailing")
     if i == 0 or i + 2 >= len(doc):
         return None
     head = doc[i - 1]
@@ -98,7 +109,7 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
         source = source_of(parsed, head, words, language, lenient=True)
         if source is None:
             continue
-        spans = _around(doc, first, head)
+        spans = _around(doc, first, head, words)
         content = tuple(parsed.span(doc[a], doc[b - 1]) for a, b in spans if b > a)
         if content:
             at = Span(parsed.offset + match.start(), parsed.offset + match.end())
@@ -115,17 +126,17 @@ def _provider(head: Token, words: Words) -> Token:
     return head
 
 
-def _around(doc: Doc, first: Token, head: Token) -> list[tuple[int, int]]:
+def _around(doc: Doc, first: Token, head: Token, words: Words) -> list[tuple[int, int]]:
     """Return the tokens that "according to X" speaks for: the sentence, up to a "but" or ";"."""
     start = first.i
     end = max(head.right_edge.i, head.i) + 1
     left, right = 0, len(doc)
     for i in range(start - 1, 0, -1):
-        if doc[i].text == ";" or (doc[i].lower_ in ("but", "while", "although") and doc[i - 1].text == ","):
+        if doc[i].text == ";" or (doc[i].lower_ in words.contrast and doc[i - 1].text == ","):
             left = i
             break
     for i in range(end, len(doc)):
-        if doc[i].text == ";" or (doc[i].lower_ in ("but", "while", "although") and doc[i - 1].text == ","):
+        if doc[i].text == ";" or (doc[i].lower_ in words.contrast and doc[i - 1].text == ","):
             right = i
             break
     if start <= 1 or left >= start - 2:
@@ -142,7 +153,7 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
     doc = parsed.doc
     reports = []
     for token in doc:
-        if token.dep_ != "prep" or token.lower_ not in ("in", "per"):
+        if token.dep_ != "prep" or token.lower_ not in words.inside:
             continue
         head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
         if head is None or head.lemma_.lower() not in words.within:

@@ -86,6 +86,7 @@ def _antecedent(noun: Token) -> Token:
 
 
 def find_agent(verb: Token) -> Token | None:
+    """Return who did it in a passive: "was reported by the board"."""
     for child in verb.children:
         if child.dep_ == "agent":
             for thing in child.children:

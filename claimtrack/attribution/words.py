@@ -28,6 +28,9 @@ class Words:
     forms: frozenset[str]
     addressing: frozenset[str]
     said_things: frozenset[str]
+    contrast: frozenset[str]
+    inside: frozenset[str]
+    given_by: frozenset[str]
     reporters_own: frozenset[str]
     products: frozenset[str]
     provided: frozenset[str]
@@ -107,6 +110,9 @@ def load_words(language: Language) -> Words:
         },
         addressing=_set(verbs["addressing"]),
         said_things=_set(verbs["said_things"]),
+        contrast=_set(verbs["contrast"]),
+        inside=_set(nouns["inside"]),
+        given_by=_set(nouns["given_by"]),
         reporters_own=_set(verbs["reporters_own"]),
         products=_set(nouns["products"]),
         provided=_set(nouns["provided"]),

@@ -7,7 +7,7 @@ from functools import cache
 
 from claimtrack.lang import Language
 from claimtrack.model import Bound
-from claimtrack.quantities.lexicon import alternatives, lexicon
+from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 
 REACH = 6
 """Words before a number among which its bound word is looked for; the longest known phrase has five."""
@@ -30,7 +30,7 @@ def bound_before(text: str, start: int, language: Language) -> tuple[Bound, int]
             if phrase.endswith(",") and "," in text[floor : floor + words[first].start()][-2:]:
                 phrase = phrase[:-1]  # "and, at most, three planes"
             bound = lex.before.get(phrase)
-            if bound and not _no_bound(text[:start], floor + words[first].start(), phrase):
+            if bound and not _no_bound(text[:start], floor + words[first].start(), phrase, lex):
                 return bound, floor + words[first].end() - len(words[first][0].lstrip("‘'([—–-*"))
         if words[stop - 1][0].lower() not in lex.skipped:
             break
@@ -42,58 +42,11 @@ def bound_before(text: str, start: int, language: Language) -> tuple[Bound, int]
     return None
 
 
-def _no_bound(before: str, at: int, phrase: str) -> bool:
-    """Say whether a phrase is no bound here: "rose up to", "took over 3 schools", "over the past 3 years"."""
-    word = re.search(r"([\w’'-]+)\s*$", before[:at])
-    previous = word[1].lower() if word else ""
-    if phrase in ("over", "under", "above", "below"):
-        return previous in (
-            "took",
-            "take",
-            "taken",
-            "taking",
-            "takes",
-            "handed",
-            "hand",
-            "won",
-            "turned",
-            "come",
-            "came",
-            "put",
-            "go",
-            "all",
-            "held",
-            "argue",
-            "row",
-            "dispute",
-            "control",
-            "concern",
-            "concerns",
-            "spread",
-            "fell",
-            "jump",
-            "jumped",
-        )
-    if phrase == "up to":
-        return previous in (
-            "rose",
-            "rises",
-            "risen",
-            "rise",
-            "went",
-            "gone",
-            "goes",
-            "stands",
-            "brought",
-            "brings",
-            "bringing",
-            "climbed",
-            "is",
-            "now",
-            "it",
-            "them",
-        )
-    return False
+def _no_bound(before: str, at: int, phrase: str, lex: Lexicon) -> bool:
+    """Say whether a phrase is no bound here: "rose up to", "took over 3 schools"."""
+    idle = lex.table["bounds"]["idle"].get(phrase)
+    word = re.search(r"([\w’'-]+)\s*$", before[:at]) if idle else None
+    return word is not None and word[1].lower() in idle
 
 
 def bound_after(text: str, end: int, language: Language) -> tuple[Bound, int] | None:
@@ -106,32 +59,13 @@ def bound_after(text: str, end: int, language: Language) -> tuple[Bound, int] | 
         return None
     phrase = " ".join(match["phrase"].lower().split())
     lex = lexicon(language)
-    if phrase == "plus" and re.match(r"\s+(?:\d|an?\b|the\b|[A-Z])", text[match.end() :]):
+    last = lex.table["bounds"]["last"]
+    follow = text[match.end() :]
+    if phrase in last["sums"] and re.match(r"\s+(?:\d|an?\b|the\b|[A-Z])", follow):
         return None  # "5 plus 3"
-    if phrase in (
-        "at least",
-        "at most",
-        "at the most",
-        "approximately",
-        "roughly",
-        "and more",
-        "minimum",
-        "maximum",
-        "plus",
-        "max",
-    ) and not re.match(r"\s*(?:[,.;:)—–”\"]|$)", text[match.end() :]):
-        return None  # "5 men, at least 3 women": the bound of the next number
-    if match["between"] and phrase in (
-        "+",
-        "odd",
-        "ish",
-        "plus",
-        "and more",
-        "max",
-        "tops",
-        "minimum",
-        "maximum",
-    ):
+    if phrase in last["phrases"] and not re.match(r"\s*(?:[,.;:)—–”\"]|$)", follow):
+        return None
+    if match["between"] and phrase in last["near"]:
         return None
     end = match.end()
     if text[end : end + 1] in ("”", '"') and any(mark in match[0] for mark in '“"'):

@@ -77,7 +77,7 @@ def _read(text: str, language: Language) -> list[Candidate]:
     amounts = join_ranges(text, amounts, language)
     amounts = share_units(text, amounts, language)
     found = [c for c in (_candidate(text, amount, language) for amount in amounts) if c]
-    return _of_points(text, _restatements(text, found))
+    return _of_points(text, _restatements(text, found, language), language)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -192,7 +192,7 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         amount.last is None
         and not unit.name
         and year_like(number, text, language)
-        and not (stated and stated[0] not in ("about", "less_than") and _amountlike(text, end))
+        and not (stated and stated[0] not in ("about", "less_than") and _countable(text, end, language))
     ):
         return None
     if number.form == "digits" and not unit.name and amount.last is None and _stray(text, start, end):
@@ -225,12 +225,11 @@ def _sign(text: str, start: int) -> str:
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 
 
-def _amountlike(text: str, end: int) -> bool:
+def _countable(text: str, end: int, language: Language) -> bool:
     """Say whether a noun that can be counted follows a four-digit number ("more than 2000 people")."""
     follow = re.match(r"\s+(?:[a-z-]+\s+)?([a-z]+)", text[end : end + 40])
-    return follow is not None and (
-        follow[1].endswith("s") or follow[1] in ("people", "men", "women", "children")
-    )
+    people = lexicon(language).words("grammar", "people")
+    return follow is not None and (follow[1].endswith("s") or follow[1] in people)
 
 
 def _stray(text: str, start: int, end: int) -> bool:
@@ -241,12 +240,12 @@ def _stray(text: str, start: int, end: int) -> bool:
     )
 
 
-def _restatements(text: str, found: list[Candidate]) -> list[Candidate]:
+def _restatements(text: str, found: list[Candidate], language: Language) -> list[Candidate]:
     """Mark what repeats the figure before it in another unit: "$450m (£308m)", "10 miles, or 16 km"."""
-    patterns = _RESTATED
+    patterns = _patterns(language)
     for i in range(1, len(found)):
         here = found[i]
-        opening = patterns.search(text[: here.wording.start])
+        opening = patterns.restated.search(text[: here.wording.start])
         if here.unit is None or not opening:
             continue
         earlier = [c for c in found[:i] if c.span.end <= opening.start()]
@@ -258,21 +257,18 @@ def _restatements(text: str, found: list[Candidate]) -> list[Candidate]:
         alike = here.family in ("money", "measure") and first.family in (
             (here.family, None) if bracket else (here.family,)
         )
-        points = here.family == "percent" and first.family is None and gap.strip() in ("points", "jobs")
+        points = here.family == "percent" and first.family is None and patterns.points.fullmatch(gap)
         near = len(gap) < 40 if bracket else len(gap) < 12
         if (alike or points) and first.unit != here.unit and near and not re.search(r"[.;:]", gap):
             found[i] = replace(here, restates=first.restates or first.span)
     return found
 
 
-_RESTATED = re.compile(r"(?:\(\s*(?:or\s+)?[\w\s]{0,12}|,\s+or\s+)$")
-
-
-def _of_points(text: str, found: list[Candidate]) -> list[Candidate]:
+def _of_points(text: str, found: list[Candidate], language: Language) -> list[Candidate]:
     """Read "two points lower" as percentage points where the sentence has spoken in percent before."""
     for i, here in enumerate(found):
-        match = _POINTS.match(text, here.span.end)
-        if match and here.unit is None and any(c.family == "percent" for c in found[:i]):
+        match = _patterns(language).points.match(text, here.span.end)
+        if match and match["after"] and here.unit is None and any(c.family == "percent" for c in found[:i]):
             end = match.end("points")
             wording = Span(here.wording.start, max(end, here.wording.end))
             span = Span(here.span.start, end)
@@ -280,11 +276,6 @@ def _of_points(text: str, found: list[Candidate]) -> list[Candidate]:
                 here, span=span, wording=wording, unit="percentage point", family="percent", plain=False
             )
     return found
-
-
-_POINTS = re.compile(
-    r"(?P<points>\s+points?)(?=\s+(?:up|down|lower|higher|ahead|behind|more|less|clear|better|worse)\b)"
-)
 
 
 @dataclass(frozen=True)
@@ -297,6 +288,8 @@ class _Patterns:
     rated: re.Pattern[str]
     rhetorical: re.Pattern[str]
     closed: re.Pattern[str]
+    restated: re.Pattern[str]
+    points: re.Pattern[str]
 
 
 @cache
@@ -304,6 +297,7 @@ def _patterns(language: Language) -> _Patterns:
     lex = lexicon(language)
     more = lex.table["increments"]
     rules = lex.table["unit_rules"]
+    again = lex.table["change"]["again"]
     bounds = alternatives(lex.before)
 
     def words(items: Iterable[str]) -> str:
@@ -318,7 +312,9 @@ def _patterns(language: Language) -> _Patterns:
         ),
         ago=re.compile(rf"\s+(?:{words(lex.table['dates']['ago'])})\b", re.I),
         # "Not a single issue can be settled without us": a way of speaking, nothing was counted
-        rhetorical=re.compile(r"(?:\s+[\w’'-]+){1,6}?\s+(?:can|could|may)\b"),
+        rhetorical=re.compile(rf"(?:\s+[\w’'-]+){{1,6}}?\s+(?:{words(lex.table['grammar']['may'])})\b"),
         appositive=re.compile(r"[a-z’')]\s?,\s$"),
-        closed=re.compile(r"\s?[,.;:)—–]|$|\s(?:who|was|is|from|of|said|says|has|had|told|and)\b"),
+        closed=re.compile(rf"\s?[,.;:)—–]|$|\s(?:{words(lex.table['ages']['appositive_end'])})\b"),
+        restated=re.compile(rf"(?:\(\s*(?:{again}\s+)?[\w\s]{{0,12}}|,\s+{again}\s+)$"),
+        points=re.compile(rf"(?P<points>\s+(?:{words(rules['points'])})(?!\w))(?P<after>\s+(?:{words(rules['points_after'])})\b)?"),
     )  # fmt: skip

@@ -37,35 +37,34 @@ def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Langu
     start = next((t for t in doc if t.idx >= candidate.wording.start), tokens[0])
     before = doc[start.i - 1] if start.i > 0 else None
     after = doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(doc) else None
-    points = after is not None and after.lemma_.lower() == "point"
+    points = after is not None and after.lemma_.lower() == lex.table["change"]["point"]
     change = candidate.family in ("percent", "times", "fraction") or _measured(candidate) or points
     if candidate.signed and candidate.family == "percent":
         return "up" if candidate.signed == "+" else "down"
     if before is not None and (way := _beside(before, start, change, candidate, lex)):
         return way
     if after is not None and candidate.family and candidate.unit not in _TIMES:
-        if after.lower_ in lex.words("change", "up_words") and after.lower_ != "raise":
-            return "up"
-        if after.lower_ in lex.words("change", "down_words") and after.lower_ not in ("off", "cut"):
-            return "down"
+        if after.lower_ not in lex.words("change", "not_after") and (
+            way := _noun_way(after, lex, exact=True)
+        ):
+            return way
     return _parsed(after if points and after is not None else _anchor(tokens), change, candidate, lex)
 
 
-def says_again(text: str, last: Candidate | None, candidate: Candidate) -> bool:
+def says_again(text: str, last: Candidate | None, candidate: Candidate, lex: Lexicon) -> bool:
     """Say whether a figure gives the one before it in other terms: "190 points, or 0.6%", "1 C (1.8 F)"."""
     if last is None:
         return False
     gap = text[last.wording.end : candidate.wording.start]
-    return candidate.restates is not None or bool(
-        re.fullmatch(r"(?:\s+[\w-]+)?(?:,\s+or|\s+or|,|\s*\()\s+", gap) and "or" in gap
-    )
+    again = lex.table["change"]["again"]
+    return candidate.restates is not None or bool(re.fullmatch(rf"(?:\s+[\w-]+)?,?\s+{again}\s+", gap))
 
 
 def _beside(
     before: Token, start: Token, change: bool, candidate: Candidate, lex: Lexicon
 ) -> Direction | None:
     """Read the words just before a figure: "up 5%", "fell by 300", "rose under 4%"."""
-    if before.lower_ in ("up", "down") and start.lower_ != "to":
+    if before.lower_ in lex.table["grammar"]["up_down"] and start.lower_ != lex.table["change"]["to"]:
         if (
             not change
             and before.i > 0
@@ -73,14 +72,14 @@ def _beside(
             and not _verb_way(before.nbor(-1), lex)
         ):
             return None  # "shot down two drones", "brought up six rifles"
-        return "up" if before.lower_ == "up" else "down"
-    if before.lower_ == "by":
+        return "up" if before.lower_ == lex.table["grammar"]["up_down"][0] else "down"
+    if before.lower_ == lex.table["change"]["by"]:
         for token in reversed(before.doc[max(0, before.i - 3) : before.i]):
             if way := _way(token, lex):
                 return way
             if token.pos_ not in ("ADV", "PART", "NOUN"):
                 break
-    if change and before.tag_.startswith("VB") and not _pays(candidate, before):
+    if change and before.tag_.startswith("VB") and not _pays(candidate, before, lex):
         return _verb_way(before, lex)
     return None
 
@@ -88,9 +87,13 @@ def _beside(
 def _parsed(anchor: Token, change: bool, candidate: Candidate, lex: Lexicon) -> Direction | None:
     head = anchor.head
     if anchor.dep_ in ("pobj", "pcomp"):
-        if head.lower_ == "by":
+        if head.lower_ == lex.table["change"]["by"]:
             return _way(head.head, lex)
-        return _noun_way(head.head, lex) if head.lower_ == "of" and head.head.pos_ == "NOUN" else None
+        return (
+            _noun_way(head.head, lex)
+            if head.lower_ == lex.table["change"]["of"] and head.head.pos_ == "NOUN"
+            else None
+        )
     if not change:
         return None
     if (
@@ -101,7 +104,7 @@ def _parsed(anchor: Token, change: bool, candidate: Candidate, lex: Lexicon) -> 
     ):
         return way
     if head.pos_ in ("VERB", "AUX") and anchor.dep_ in _OBJECTS:
-        return None if _pays(candidate, head) else _way(head, lex)
+        return None if _pays(candidate, head, lex) else _way(head, lex)
     if head.pos_ in ("VERB", "NOUN", "ADV", "ADJ") and anchor.dep_ == "npadvmod":
         return _way(head, lex)
     return None
@@ -109,14 +112,10 @@ def _parsed(anchor: Token, change: bool, candidate: Candidate, lex: Lexicon) -> 
 
 _OBJECTS = frozenset({"dobj", "npadvmod", "advmod", "attr", "obj", "oprd", "dep"})
 
-_PAYING = frozenset(
-    {"raise", "add", "lose", "cut", "gain", "contract", "lift", "reduce", "slash", "trim", "shed"}
-)
-"""Verbs that take sums of money as their plain object ("raised $5m", "lost $3bn"): no change of a level."""
 
-
-def _pays(candidate: Candidate, verb: Token) -> bool:
-    return candidate.family == "money" and verb.lemma_ in _PAYING
+def _pays(candidate: Candidate, verb: Token, lex: Lexicon) -> bool:
+    """Say whether a sum is only the verb's object ("raised $5m"): no change of a level."""
+    return candidate.family == "money" and verb.lemma_ in lex.words("change", "paying")
 
 
 def _measured(candidate: Candidate) -> bool:
@@ -143,8 +142,8 @@ def _verb_way(token: Token, lex: Lexicon) -> Direction | None:
     return None
 
 
-def _noun_way(token: Token, lex: Lexicon) -> Direction | None:
-    for word in (token.lower_, token.lemma_.lower()):
+def _noun_way(token: Token, lex: Lexicon, *, exact: bool = False) -> Direction | None:
+    for word in (token.lower_,) if exact else (token.lower_, token.lemma_.lower()):
         if word in lex.words("change", "up_words"):
             return "up"
         if word in lex.words("change", "down_words"):

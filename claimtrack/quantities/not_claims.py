@@ -13,7 +13,7 @@ from functools import cache
 
 from claimtrack.lang import Language
 from claimtrack.model import Span
-from claimtrack.quantities.lexicon import alternatives, lexicon
+from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 from claimtrack.quantities.numbers import Number
 
 
@@ -39,6 +39,7 @@ def _traps(language: Language) -> _Traps:
     day = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
     dash = "[-‐‑–—/]"
     money = "|".join([*lex.table["currencies"]["codes"], *(s for s in lex.symbols if s.isalpha())])
+    foreign = alternatives(lex.table["designators"]["foreign_street"])
     street = alternatives(lex.table["designators"]["street"])
     always = "|".join([
         # web addresses, e-mail addresses, handles, hashtags, file names
@@ -72,7 +73,7 @@ def _traps(language: Language) -> _Traps:
         r"\b\d{1,4}(?:st|nd|rd|th)\b",
         # addresses: 10 Downing Street, 123 Random Street, 9 E 71st St
         rf"\b\d{{1,5}}(?:[-–]\d{{1,5}})?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w’'.-]*\s+|\d+(?:st|nd|rd|th)\s+){{1,3}}(?i:{street})\b(?![’'])", r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b(?=\s*(?:[,.;)]|$|[A-Z]))",
-        r"\b\d{1,5}(?:[-–]\d{1,5})?\s+(?:Ave|Avenue|Rue|Rua|Calle|Via|Boulevard)\s+[A-Z]\w+",
+        rf"\b\d{{1,5}}(?:[-–]\d{{1,5}})?\s+(?:{foreign})\s+[A-Z]\w+",
         # chapter and verse, ratios of chance, sports scores with a colon
         r"\b\d+:\d+\b", r"\b[A-Z][a-z]+\s\d+:\d+(?:-\d+)?",
     ])  # fmt: skip
@@ -112,7 +113,7 @@ def _find(text: str, language: Language) -> Iterator[Span]:
     for match in traps.always.finditer(text):
         yield Span(*match.span())
     for match in traps.designator.finditer(text):
-        if _names(text, match):
+        if _names(text, match, lexicon(language)):
             yield Span(*match.span("n"))
     for match in traps.fixed.finditer(text):
         yield Span(*match.span())
@@ -120,52 +121,22 @@ def _find(text: str, language: Language) -> Iterator[Span]:
         yield Span(*listed.span())
 
 
-def _names(text: str, match: re.Match[str]) -> bool:
+def _names(text: str, match: re.Match[str], lex: Lexicon) -> bool:
     """Say whether the noun before a number names it. A verb "number", a "day 300 people died" do not."""
     word = match[0][: match.start("n") - match.start()].strip(" #").lower()
     follow = text[match.end("n") :]
     capital = match[0][:1].isupper()
-    if word in ("number", "numbers") and re.search(
-        r"\b\w+(?:s|ties|people|dead|injured|killed)\s+$", text[: match.start()], re.I
-    ):
-        return False
-    if (
-        word
-        in (
-            "no",
-            "top",
-            "big",
-            "level",
-            "question",
-            "line",
-            "point",
-            "plan",
-            "car",
-            "act",
-            "target",
-            "mark",
-            "case",
-            "bill",
-        )
-        and not capital
-    ):
-        # "no 20 people", "top 50 name", "the target 200 tanks"
-        return word in ("top", "level", "line") and bool(re.match(r"\s*(?:[,.;)]|$)", follow))
+    if word in lex.words("designators", "verbs"):
+        subject = re.search(r"([\w’'-]+)\s+$", text[: match.start()])
+        people = lex.words("designators", "verb_subjects")
+        if subject and (subject[1].lower() in people or subject[1].endswith("s")):
+            return False
+    if word in lex.words("designators", "ordinary") and not capital:
+        return word in lex.words("designators", "ending") and bool(re.match(r"\s*(?:[,.;)]|$)", follow))
     if match["n"][0].isalpha():
-        return capital or word in (
-            "day",
-            "phase",
-            "part",
-            "chapter",
-            "step",
-            "stage",
-            "round",
-            "week",
-            "grade",
-            "level",
-        )
+        return capital or word in lex.words("designators", "spelled")
     counted = re.match(r"\s+[a-z]+s\b", follow) and not capital
-    return not counted or word in ("page", "article", "resolution", "grade")
+    return not counted or word in lex.words("designators", "firm")
 
 
 def year_like(number: Number, text: str, language: Language) -> bool:
@@ -178,80 +149,38 @@ def year_like(number: Number, text: str, language: Language) -> bool:
     follow = re.match(r"[\s-]+([A-Za-z][\w’'-]*)", text[number.end : number.end + 40])
     noun = follow[1].lower() if follow else ""
     if number.numeral > "2100":
-        return word in ("in", "by", "until", "to", "year") and not noun.endswith("s")
-    if word in lex.words("dates", "before_year") and not (
-        noun.endswith("s") and _counts(noun, lex.words("dates", "after_year"), word)
-    ):
+        return word in lex.words("dates", "future") and not noun.endswith("s")
+    people = noun in lex.words("grammar", "people")
+    if word in lex.words("dates", "before_year") and not (people and word in lex.words("dates", "open")):
         return True
+    plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
     if number.numeral < "1900":
-        return not noun or (not noun.endswith("s") and noun not in _PEOPLE)
-    if not noun:
-        return True
-    if noun in _PEOPLE or (
-        noun.endswith("s")
-        and noun not in lex.words("dates", "after_year")
-        and not noun.endswith(("ss", "us", "is", "’s", "'s"))
-    ):
-        return noun in ("is", "was", "has", "as", "this", "his") or word in (
-            "the",
-            "in",
-            "since",
-            "by",
-            "of",
-            "its",
-            "their",
-        )
+        return not (plural or people)
+    if people or (plural and noun not in lex.words("dates", "after_year")):
+        return noun in lex.words("grammar", "not_plural") or word in lex.words("dates", "possessive")
     return True
 
 
-_PEOPLE = frozenset(
-    {"people", "men", "women", "children", "troops", "police", "dead", "injured", "killed", "civilians"}
-)
-
-
-def _counts(noun: str, dated: frozenset[str], word: str) -> bool:
-    return (
-        noun not in dated
-        and word
-        in (
-            "the",
-            "of",
-            "for",
-            "than",
-            "around",
-            "to",
-            "between",
-            "and",
-            "or",
-            "through",
-            "into",
-            "this",
-            "next",
-            "last",
-        )
-        and noun in _PEOPLE
-    )
-
-
 def score_like(first: Number, second: Number, text: str, language: Language) -> bool:
-    """Say whether two small numbers around a hyphen are a score or a vote ("won 3-1", "a 5-4 ruling")."""
+    """Say whether two small numbers around a hyphen are a score or a vote ("won 3-1", "a 5-4 ruling").
+
+    The caller has made sure that neither has a unit.
+    """
     if not (first.plain_integer and second.plain_integer) or first.low is None or second.low is None:
         return False
-    if second.low > 250 or first.low > 250:
+    if second.low > HIGHEST_SCORE or first.low > HIGHEST_SCORE:
         return False
-    follow = text[second.end : second.end + 25]
     if first.low > second.low:
         return True
+    lex = lexicon(language)
     words = re.findall(r"[A-Za-z]+", text[max(0, first.start - 60) : first.start].lower())
-    if set(words[-6:]) & lexicon(language).words("designators", "score_words"):
-        return not re.match(
-            r"[\s-](?:percent|per cent|%|points?|million|billion|years?|months?|weeks?|days?|hours?|minutes?)",
-            follow,
-            re.I,
-        )
-    return bool(
-        re.match(
-            r"\s*(?:[,.;:)]|$|\s(?:in|at|over|on|to|with|after|win|victory|defeat|loss|lead|draw|record|vote|ruling|decision|thanks)\b)",
-            follow,
-        )
+    if set(words[-6:]) & lex.words("designators", "score_words"):
+        return True
+    follow = re.match(r"\s*(?:[,.;:)]|$|\s(?P<word>[a-z]+))", text[second.end : second.end + 25])
+    return follow is not None and (
+        not follow["word"] or follow["word"] in lex.words("designators", "score_after")
     )
+
+
+HIGHEST_SCORE = 250
+"""Points; basketball ends below it."""

@@ -129,6 +129,7 @@ class _Patterns:
 def _patterns(language: Language) -> _Patterns:
     lex = lexicon(language)
     table = lex.table
+    grammar = table["grammar"]
     signs = "".join(table["fractions"]["signs"])
     scale_words = alternatives([*lex.scales, *lex.hundreds])
     marks = alternatives(m for m in lex.marks if m not in lex.scales)
@@ -159,8 +160,8 @@ def _patterns(language: Language) -> _Patterns:
         ),
         word=re.compile(rf"(?P<gap>\s+{conj}\s+|\s*{dash}\s*|\s+|^)(?:(?P<word>{word})(?!\w)|(?P<half>(?:{article}\s+)?half(?!\w)))|(?P<article>^(?:{article}))(?=\s)", flags),
         half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
-        halves=re.compile(r"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+of\b|\s+(?:the|its|their|his|her|our|all|those|these|as)\b)|(?P<unit>[\s-](?:an?\s+)?(?:hour|year|day|mile|century|decade|month|second|minute|centur)\w*)|\W|$)", flags),
-        fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:of|the|as|less|more|lower|higher|smaller|larger)\b)?", flags),
+        halves=re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags),
+        fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags),
         one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})\s+(?:{alternatives(table['fractions']['in'])})\s+(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
         vague=re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags),
         several=re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
@@ -169,7 +170,7 @@ def _patterns(language: Language) -> _Patterns:
         growth=re.compile(rf"(?<![\w-])(?P<word>{alternatives([*lex.grown, *lex.shrunk])})(?![\w-])", flags),
         fold=re.compile(rf"(?<![\w])(?P<n>{ones}|\d+(?:\.\d+)?)[\s-]?{table['multiples']['fold']}(?!\w)", flags),
         single=re.compile(rf"(?<!\w)(?:{alternatives(table['zero']['single'])})(?=\s+[a-z])", flags),
-        none=re.compile(rf"(?<!\w)none(?=\s+of\s+(?:the|its|his|her|their|our|those|these)\b)|(?<!\w)no(?=\s+(?:[a-z-]+\s+)?(?:{alternatives(table['zero']['nouns'])})(?!\w))", flags),
+        none=re.compile(rf"(?<!\w)none(?=\s+of\s+(?:{alternatives(grammar['none_of'])})\b)|(?<!\w)no(?=\s+(?:[a-z-]+\s+)?(?:{alternatives(table['zero']['nouns'])})(?!\w))", flags),
         article=re.compile(rf"(?<![\w-])(?P<a>{article})\s+(?P<noun>{alternatives(table['unit_rules']['articles'])})(?!\w)", flags),
         remark=re.compile(rf"(?<!\w)(?:{alternatives(table['remarks']['patterns'])})(?!\w)", flags),
     )  # fmt: skip
@@ -213,14 +214,14 @@ def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
         elif match["mark"] and end == match.start("space"):
             mark = match["mark"]
             exact = lex.marks.get(mark, lex.marks.get(mark.lower()) if len(mark) > 1 else None)
-            if exact is not None and _mark_is_scale(text, match, mark):
+            if exact is not None and _mark_is_scale(text, match, mark, lex):
                 scale, end = exact, match.end("mark")
         yield Number(
             match.start("numeral"), end, value * scale, value * scale, form, numeral, scale, unit=unit
         )
 
 
-def _mark_is_scale(text: str, match: re.Match[str], mark: str) -> bool:
+def _mark_is_scale(text: str, match: re.Match[str], mark: str, lex: Lexicon) -> bool:
     """Say whether "m", "k", "bn" behind a numeral multiplies it: glued, or one space behind an amount of money."""
     before = text[max(0, match.start() - 4) : match.start()].rstrip()
     money = (
@@ -237,7 +238,11 @@ def _mark_is_scale(text: str, match: re.Match[str], mark: str) -> bool:
     if mark == "m":
         # "5m people" against "5m long", "within 5m of": a plural noun behind it makes it a million.
         follow = re.match(r"\s+([a-z]{3,})", text[match.end() : match.end() + 24])
-        return follow is not None and follow[1].endswith(("s", "people", "euro"))
+        return follow is not None and (
+            follow[1].endswith("s")
+            or follow[1] in lex.words("grammar", "people")
+            or follow[1] in lex.currencies
+        )
     return True
 
 
@@ -360,10 +365,10 @@ def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) 
 
 
 def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
-    barred = lex.words("fractions", "not_before")
+    barred, rough = lex.words("fractions", "not_before"), lex.words("grammar", "rough")
     for match in patterns.halves.finditer(text):
         before = _word_before(text, match.start())
-        if before in barred or (not match["of"] and not match["unit"] and before not in _ROUGH):
+        if before in barred or (not match["of"] and not match["unit"] and before not in rough):
             continue
         if match["unit"]:
             article = re.match(r"half[\s-](?:an?\s+)?", text[match.start() :], re.I)
@@ -379,7 +384,7 @@ def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]
         hyphen = any(h in match["gap"] for h in HYPHENS)
         if match["bottom"].lower() == "half" and not match["of"]:
             continue
-        if not plural and not match["of"] and not (hyphen and top == "one") and before not in _ROUGH:
+        if not plural and not match["of"] and not (hyphen and top == "one") and before not in rough:
             continue  # "a third attack", "a second": ordinals
         if (plural and amount == 1) or amount == 0 or (not plural and amount > 1 and not hyphen):
             continue
@@ -389,13 +394,6 @@ def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]
         top, bottom = _small(match["top"], lex), _small(match["bottom"], lex)
         if 0 < top < bottom and bottom > 1:
             yield Number(*match.span(), top / bottom, top / bottom, "fraction", match[0], unit="fraction")
-
-
-_ROUGH = frozenset({
-    "by", "than", "about", "around", "roughly", "nearly", "almost", "over", "some", "approximately", "under",
-    "least", "only", "just", "to", "barely", "exactly", "up",
-})  # fmt: skip
-"""Words behind which a bare half or third is a share ("cut by half", "more than a third", "rose to half")."""
 
 
 def _small(word: str, lex: Lexicon) -> Decimal:
@@ -429,8 +427,8 @@ def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
             yield Number(match.start(), match.end("scale"), value, value, "words", match[0], bound="about")
         elif (
             match["noun"]
-            and match["noun"].endswith(("s", "people", "men", "women", "children"))
-            and match["noun"].lower() not in ("is", "was", "has")
+            and (match["noun"].endswith("s") or match["noun"].lower() in lex.words("grammar", "people"))
+            and match["noun"].lower() not in lex.words("grammar", "not_plural")
         ):
             yield Number(*match.span("couple"), value, value, "words", match[0], bound="about")
 

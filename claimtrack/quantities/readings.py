@@ -47,7 +47,7 @@ def find_mentions(
         if unit is None and _is_age(candidate, tokens, lex):
             unit, kind = "year", "age"
         direction = find_direction(candidate, parsed, language)
-        if direction is None and mentions and says_again(text, last, candidate):
+        if direction is None and mentions and says_again(text, last, candidate, lex):
             direction = mentions[-1].direction
         if direction and last is not None and last.listed and mentions and mentions[-1].direction is None:
             mentions[-1] = replace(mentions[-1], direction=direction)
@@ -76,7 +76,7 @@ def inherit_units(
             if (
                 money
                 and (mention.kind == "increment" or spoken.search(nearby))
-                and not _has_noun(text, mention.span.end)
+                and not _has_noun(text, mention.span.end, lex)
             ):
                 quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
                 mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
@@ -87,14 +87,13 @@ def inherit_units(
 _CODE = re.compile(r"[A-Z]{3}")
 
 
-def _has_noun(text: str, end: int) -> bool:
+def _has_noun(text: str, end: int, lex: Lexicon) -> bool:
     """Say whether a plural noun follows, at most one word away: "another billion people" are people."""
     follow = re.match(r"\s+([a-z]+)(?:\s+([a-z]+))?", text[end : end + 40])
-    words = [w for w in (follow.groups() if follow else ()) if w and w not in _SHORT]
-    return any(word.endswith(("s", "people")) for word in words)
-
-
-_SHORT = frozenset({"was", "is", "has", "as", "this", "its", "his"})
+    words = [
+        w for w in (follow.groups() if follow else ()) if w and w not in lex.words("grammar", "not_plural")
+    ]
+    return any(word.endswith("s") or word in lex.words("grammar", "people") for word in words)
 
 
 def _mention(
@@ -263,17 +262,13 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         return True
     if not open_end or before.lemma_ != "be":
         return False
+    persons = lex.words("grammar", "persons")
     subject = [t for t in before.children if t.dep_ in ("nsubj", "nsubjpass")]
-    someone = any(
-        t.lower_ in people or t.lower_ in ("he", "she", "i", "who") or t.tag_ == "CD" for t in subject
-    )
-    if bounded and start.lower_ in ("over", "under"):
+    someone = any(t.lower_ in people or t.lower_ in persons or t.tag_ == "CD" for t in subject)
+    if bounded and start.lower_ in lex.table["ages"]["bounds"]:
         return someone  # "nine were under twelve"
-    closed = following is None or following.is_punct or following.lower_ in _AFTER_AGE
-    return closed and any(t.lower_ in ("he", "she", "i", "who") for t in subject)
-
-
-_AFTER_AGE = frozenset({"when", "and", "at", "i", "he", "she"})
+    closed = following is None or following.is_punct or following.lower_ in lex.words("grammar", "after_age")
+    return closed and any(t.lower_ in persons for t in subject)
 
 
 def _confidence(candidate: Candidate, tokens: list[Token]) -> float:

@@ -47,6 +47,7 @@ class _Patterns:
     per: re.Pattern[str]
     per_far: re.Pattern[str]
     per_after: re.Pattern[str]
+    sterling: re.Pattern[str]
     and_a_half: re.Pattern[str]
     times: re.Pattern[str]
     of: re.Pattern[str]
@@ -92,7 +93,8 @@ def _patterns(language: Language) -> _Patterns:
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
         of=re.compile(r"\s+of\s"),
         of_a=re.compile(r"\s+of\s+an?\s"),
-        and_a_half=re.compile(r"\s+and\s+a\s+half(?!\w)", re.I),
+        sterling=re.compile(rf"\s+{rules['sterling']}(?!\w)"),
+        and_a_half=re.compile(rf"\s+{alternatives([rules['and_a_half']])}(?!\w)", re.I),
     )  # fmt: skip
 
 
@@ -169,12 +171,10 @@ def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit
                 return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
     if match := patterns.currency.match(text, number.end):
         code = _code(match, lex)
-        if code and not _weighed(text, number, match):
+        if code and not _weighed(text, number, match, lex):
             end = match.end()
-            if match["name"].lower() in ("pound", "pounds") and (
-                more := re.match(r"\s+sterling\b", text[end:])
-            ):
-                end += more.end()
+            if more := patterns.sterling.match(text, end):
+                end = more.end()
             return _per(text, Unit(code, number.start, end, "money"), lex, patterns)
     if match := patterns.millions.match(text, number.end):
         return Unit(match["code"], number.start, match.end(), "money", Decimal(1_000_000))
@@ -194,32 +194,32 @@ def _code(match: re.Match[str], lex: Lexicon) -> str:
     )
 
 
-def _weighed(text: str, number: Number, match: re.Match[str]) -> bool:
+def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> bool:
     """Say whether "pounds" is a weight: it weighs, is lost or lifted, or is so many pounds of something or heavy."""
-    if (
-        not match["name"].lower().startswith("pound")
-        or match["adjective"]
-        or match["name"].lower().endswith("sterling")
-    ):
+    rules = lex.table["unit_rules"]
+    name = match["name"].lower()
+    if name.rstrip("s") != rules["weight_word"] or match["adjective"]:
         return False
-    before = text[max(0, number.start - 40) : number.start].lower()
-    after = text[match.end() : match.end() + 24].lower()
-    return bool(
-        re.search(r"\b(?:weigh\w*|lift\w*|gain\w*|shed|heav\w*|drop|dropped|body|tall|thrust|carrying|overweight|lost|losing)\b", before)
-        or re.match(r"\s+(?:of (?!debt|savings|public|money|tax|aid|funding|investment|cuts|spending|compensation|damage)|heavier|lighter|overweight|each\b|per\b|lighter)|[-\s](?:bomb|weight|man|baby|warhead|shell)", after)
-    )  # fmt: skip
+    before = re.findall(r"[a-z]+", text[max(0, number.start - 40) : number.start].lower())
+    if not lex.words("unit_rules", "weight_before").isdisjoint(before):
+        return True
+    after = re.match(r"[\s-]+([a-z]+)(?:\s+([a-z]+))?", text[match.end() : match.end() + 30].lower())
+    if after is None:
+        return False
+    if after[1] == lex.table["change"]["of"]:
+        return after[2] not in lex.words("unit_rules", "money_of")
+    return after[1] in lex.words("unit_rules", "weight_after")
 
 
 def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
     name, end = None, number.end
     if match := patterns.word.match(text, number.end):
         name, end = lex.units[" ".join(match["name"].lower().split())], match.end()
-        if (name == "second" and number.form in ("article",)) or (
-            name == "second" and match["name"].lower() == "second" and "-" not in match[0] and number.low != 1
-        ):
+        ordinal = match["name"].lower() == lex.table["unit_rules"]["ordinal"] and "-" not in match[0]
+        if name == "second" and (number.form == "article" or (ordinal and number.low != 1)):
             name = None
     elif match := patterns.currency.match(text, number.end):
-        if match["name"].lower().startswith("pound"):
+        if match["name"].lower().rstrip("s") == lex.table["unit_rules"]["weight_word"]:
             name, end = "pound-mass", match.end()
     elif (match := patterns.sign.match(text, number.end)) and number.form != "article":
         sign = match["name"]

@@ -45,6 +45,10 @@ VERBS: list[Row] = [
     ("The country's president, Tomas Brook, said [[40]] boats had sunk.", "Tomas Brook", ()),
     ("An activist identified as Piet Mills said [[40]] boats had sunk.", "Piet Mills", ()),
     ("Harbour Board spokesman Piet Mills said [[40]] boats had sunk.", "Piet Mills", ()),
+    ("The board said it would lose 3 cranes, but would gain [[40]] boats.", "board", ()),
+    ("The board said that Lena lost 3 boats; Port Mills lost [[40]] boats.", "board", ()),
+    ("Ana Duarte told the Guild of Bakers that [[40]] boats sank.", "Ana Duarte", ()),
+    ("Ana Duarte said yes, and [[40]] boats left.", None, ()),
     ("Forty huts fell and about [[90]] boats sank the harbour board said.", "harbour board", ()),
 ]
 
@@ -60,6 +64,7 @@ PHRASES: list[Row] = [
     ("The board repeated its forecast that [[40]] boats would be sold.", "it", ()),
     ("The ministry's estimate of [[40]] deaths was not explained.", "ministry", ()),
     ("According to information provided by a source at the board, [[40]] boats sank.", "source", ()),
+    ("Sales rose to [[40]] boats, a Lena Post analysis shows.", "analysis", ()),
     ("The researchers found [[40]] percent of the crews had left.", "researchers", ()),
 ]
 
@@ -75,6 +80,7 @@ QUOTATIONS: list[Row] = [
     ("“The wall fell,” Ana Duarte said.\n\n“We lost [[40]] boats.”", "Ana Duarte", ()),
     ("“The wall fell,” Ana Duarte said. “It was late.\n\n“We lost [[40]] boats.”", "Ana Duarte", ()),
     ("Ana Duarte made a list:\n\n“We lost [[40]] boats.”", "Ana Duarte", ()),
+    ("“It rains,” Ana Duarte told the Guild of Bakers. “We lost [[40]] boats.”", "Ana Duarte", ()),
     ("“We lost [[40]] boats.” – Ana Duarte", "Ana Duarte", ()),
     ("“Did we lose [[40]] boats?” Ana Duarte wondered.", "Ana Duarte", ()),
     ("Ana Duarte called the [[40]] “heroes” of the port.", None, ()),
@@ -87,6 +93,7 @@ LEVELS: list[Row] = [
     ("“I said we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
     ("“According to our list, we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
     ("The paper quoted a doctor as saying that [[40]] people were hurt.", "doctor", ()),
+    ("“People say we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
     ("The survey showed that half of crews said [[40]] boats were enough.", "The survey", ()),
 ]
 

@@ -18,6 +18,8 @@ ROLES = [
     ("The Harbour Board said [[40]] boats sank.", "organisation"),
     ("The survey found that [[40]] boats sank.", "document"),
     ("A doctor said [[40]] people were hurt.", "unnamed"),
+    ("President Tomas Brook came. The head of state said [[40]] boats sank.", "person"),
+    ("The Ministry of Ports came. It said [[40]] boats sank.", "organisation"),
     ("Two officials said [[40]] people were hurt.", "unnamed"),
 ]
 
