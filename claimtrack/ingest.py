@@ -62,6 +62,7 @@ class Summary:
     read_again: int = 0
     unchanged: int = 0
     claims: int = 0
+    remarks: int = 0
     near_copies: int = 0
     without_date: int = 0
     unread: dict[str, int] = field(default_factory=dict)
@@ -82,7 +83,7 @@ class Summary:
 
     def counts(self) -> dict[str, Any]:
         """Return the numbers that the ledger keeps of a run."""
-        names = ("new", "changed", "metadata_changed", "read_again", "unchanged", "claims", "near_copies")
+        names = ("new", "changed", "metadata_changed", "read_again", "unchanged", "claims", "remarks", "near_copies")
         return {name: getattr(self, name) for name in names} | {
             "failed": self.failed,
             "unread": dict(self.unread),
@@ -106,7 +107,8 @@ class Summary:
         if self.documents or not self.rebuilt:
             lines.append(f"{_plural(self.documents, 'document')}{': ' + said if said else ''}")
         if self.documents > self.unchanged:
-            lines.append(f"{_plural(self.claims, 'figure')} found in what was read")
+            remarks = f" and {_plural(self.remarks, 'remark')} without a number" if self.remarks else ""
+            lines.append(f"{_plural(self.claims - self.remarks, 'figure')}{remarks} found in what was read")
         if self.near_copies:
             pairs = _plural(self.near_copies, "pair")
             lines.append(f"near copies: {pairs} of documents share text; see claimtrack report copies")
@@ -304,6 +306,7 @@ class _Run:
             case "unchanged":
                 summary.unchanged += 1
         summary.claims += len(reading.claims)
+        summary.remarks += sum(claim.low is None for claim in reading.claims)
         summary.without_date += reading.document.date is None
         if reading.unread:
             summary.unread[reading.unread] = summary.unread.get(reading.unread, 0) + 1

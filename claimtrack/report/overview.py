@@ -142,13 +142,15 @@ def _head(
         return [
             f"{many(len(live), 'figure')} in {many(given, 'document')}, for {chosen}. {_behind(main, groups)}"
         ]
-    figures = many(len(live), "figure")
+    numbers = [e for e in live if e.claim.low is not None]
+    figures = many(len(numbers), "figure")
+    if remarks := len(live) - len(numbers):
+        figures += f" and {many(remarks, 'remark')} without a number"
     if repeated := len(every) - len(live):
         figures += f" ({repeated:,} more repeat one of them in a copy or in another unit)"
+    most = _most(numbers, held) if numbers else []
     return [
-        " ".join(
-            [f"{many(len(held), 'document')}, {figures}.", *_most(live, held), _behind(main, groups)]
-        ).strip(),
+        " ".join([f"{many(len(held), 'document')}, {figures}.", *most, _behind(main, groups)]).strip(),
         *_lines(held, copies),
     ]
 

@@ -57,8 +57,9 @@ DOCUMENTS = [
 PAIRS = [CopyPair("brief.txt", "note.txt", "same_text", 0.61)]
 
 OVERVIEW = """\
-4 documents, 13 figures. One interview (talk) gives all 13, and Ilham Aliyev is
-the voice of 8 of those. NO FIGURE HERE HAS A SECOND ORIGIN.
+4 documents, 12 figures and 1 remark without a number. One interview (talk)
+gives all 12, and Ilham Aliyev is the voice of 7 of those. NO FIGURE HERE HAS A
+SECOND ORIGIN.
   no date     note talk: not placed in time; claimtrack ingest --date sets it
   copies      brief is a shorter version of note (61 % of it word for word);
               together one origin
