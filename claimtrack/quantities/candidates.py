@@ -19,7 +19,7 @@ from claimtrack.quantities.lexicon import alternatives, lexicon
 from claimtrack.quantities.not_claims import find_traps, year_like
 from claimtrack.quantities.numbers import Form, Number, find_numbers, negated
 from claimtrack.quantities.ranges import Amount, join_ranges, share_units
-from claimtrack.quantities.units import Unit, read_unit
+from claimtrack.quantities.units import TIMES, Unit, read_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,8 @@ def _signed(text: str, number: Number, patterns: _Patterns) -> Number:
     match = patterns.minus.search(text[max(0, number.start - 14) : number.start])
     if not match or number.form not in ("digits", "words") or number.low is None:
         return number
+    if patterns.either_way.search(text[: number.start - len(match["sign"])]):
+        return number
     start = number.start - (len(match[0]) - (match.start("sign") - match.start()))
     return negated(number, start)
 
@@ -178,6 +180,8 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
     if kind is None and not unit.name and patterns.rated.match(text, end):
         kind = "rate"
     stated = bound_before(text, lead if lead is not None else start, language)
+    if stated and unit.name in TIMES and _period(text, stated[1], language):
+        stated = None
     if stated and number.form != "remark":
         bound, lead = (stated[0] if bound in ("exact", "about") else bound), stated[1]
     after = bound_after(text, end, language) if number.form not in ("remark", "zero") else None
@@ -197,7 +201,7 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         return None
     if number.form == "digits" and not unit.name and amount.last is None and _stray(text, start, end):
         return None
-    if unit.name in _TIMES and bound in ("exact", "about") and patterns.ago.match(text, end):
+    if unit.name in TIMES and bound in ("exact", "about") and patterns.ago.match(text, end):
         return None
     if number.form == "zero" and patterns.rhetorical.match(text, end):
         return None
@@ -222,7 +226,13 @@ def _sign(text: str, start: int) -> str:
     )
 
 
-_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+def _period(text: str, start: int, language: Language) -> bool:
+    """Say whether "over" before a duration speaks of the period ("a rise of 3 percent over two years")."""
+    rules = lexicon(language).table["unit_rules"]
+    if not re.match(rf"{rules['over']}\s", text[start:], re.I):
+        return False
+    before = re.search(r"([\w’'-]+)\s*$", text[:start])
+    return before is not None and before[1].lower() not in rules["over_bound"]
 
 
 def _countable(text: str, end: int, language: Language) -> bool:
@@ -281,6 +291,7 @@ def _of_points(text: str, found: list[Candidate], language: Language) -> list[Ca
 @dataclass(frozen=True)
 class _Patterns:
     minus: re.Pattern[str]
+    either_way: re.Pattern[str]
     more_before: re.Pattern[str]
     more_after: re.Pattern[str]
     appositive: re.Pattern[str]
@@ -305,6 +316,7 @@ def _patterns(language: Language) -> _Patterns:
 
     return _Patterns(
         minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−](?=\d|$|[$€£¥]))$)", re.I),
+        either_way=re.compile(rf"(?:{words(lex.table['numbers']['plus_or'])})\s*$", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
         rated=re.compile(

@@ -13,11 +13,10 @@ from claimtrack.model import Direction
 from claimtrack.parsing import ParsedSentence
 from claimtrack.quantities.candidates import Candidate
 from claimtrack.quantities.lexicon import Lexicon, lexicon
+from claimtrack.quantities.units import TIMES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 
 
 def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Language) -> Direction | None:
@@ -37,13 +36,16 @@ def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Langu
     start = next((t for t in doc if t.idx >= candidate.wording.start), tokens[0])
     before = doc[start.i - 1] if start.i > 0 else None
     after = doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(doc) else None
+    if before is not None and before.lower_ in lex.words("change", "levels"):
+        return None
     points = after is not None and after.lemma_.lower() == lex.table["change"]["point"]
-    change = candidate.family in ("percent", "times", "fraction") or _measured(candidate) or points
+    grown = candidate.family == "times" and candidate.form == "multiple"
+    change = candidate.family in ("percent", "fraction") or grown or _measured(candidate) or points
     if candidate.signed and candidate.family == "percent":
         return "up" if candidate.signed == "+" else "down"
     if before is not None and (way := _beside(before, start, change, candidate, lex)):
         return way
-    behind = after if candidate.family and candidate.unit not in _TIMES else None
+    behind = after if candidate.family and candidate.unit not in TIMES else None
     if behind is not None and behind.lower_ not in lex.words("change", "not_after"):
         way = _noun_way(behind, lex, exact=True)
         if way:
@@ -121,7 +123,7 @@ def _pays(candidate: Candidate, verb: Token, lex: Lexicon) -> bool:
 
 
 def _measured(candidate: Candidate) -> bool:
-    return candidate.family in ("measure", "money") and candidate.unit not in _TIMES
+    return candidate.family in ("measure", "money") and candidate.unit not in TIMES
 
 
 def _anchor(tokens: list[Token]) -> Token:

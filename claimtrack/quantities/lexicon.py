@@ -134,23 +134,18 @@ def _decimals(table: Mapping[str, Any]) -> dict[str, Decimal]:
 
 
 def _units(table: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the unit words, small and with plurals, and the unit signs in their very case."""
+    short = table["unit_rules"]["short_words"]
     words, signs = {}, {}
     for name, forms in table["units"].items():
         for form in forms:
-            if len(form) > 3 and form == form.lower() and form.replace("-", " ").replace(" ", "").isalpha():
+            spelled = form == form.lower() and form.replace("-", " ").replace(" ", "").isalpha()
+            if form in short or (spelled and len(form) > 3):
                 words[form] = name
                 if not form.endswith("s"):
-                    words[form + "s"] = name
-            elif form in ("day", "week", "mile", "acre", "pint"):
-                words[form], words[form + "s"] = name, name
+                    words.setdefault(form + "s", name)
             else:
                 signs[form] = name
-    for form in ("day", "ton", "bit", "foot", "feet", "inch", "yard"):
-        if form in signs:
-            name = signs.pop(form)
-            words[form], words[form + "s"] = name, name
-    for plural, single in (("feet", "foot"), ("inches", "inch")):
-        words[plural] = words[single]
     return words, signs
 
 

@@ -22,7 +22,7 @@ Form = Literal[
 ]
 
 NUMERAL = (
-    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
+    r"(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3},\d{1,2}(?=\s(?:m|b|tr)illions?\b|\s?%)|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
     r"|\d+)(?:\.\d+)?|\.\d+)"
 )
 """1,200.5, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
@@ -195,12 +195,12 @@ def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
         if match["sign"]:
             value, end = value + _sign(match["sign"], lex), match.end("sign")
         elif match["top"] and int(match["bottom"]) > int(match["top"]):
-            value, end = value + Decimal(match["top"]) / Decimal(match["bottom"]), match.end("bottom")
+            value, end = value + _share(Decimal(match["top"]), Decimal(match["bottom"])), match.end("bottom")
         elif match["under"]:
             if not numeral.isdigit() or not 0 < int(numeral) < int(match["under"]) <= 100:
                 continue  # 9/11, 24/7, 3/4/2024: no fraction of anything
             value, end, form, unit = (
-                value / Decimal(match["under"]),
+                _share(value, Decimal(match["under"])),
                 match.end("under"),
                 "fraction",
                 "fraction",
@@ -248,25 +248,21 @@ def _mark_is_scale(text: str, match: re.Match[str], mark: str, lex: Lexicon) -> 
 
 def _amount(numeral: str) -> Decimal:
     digits = re.sub(r"\s", "", numeral)
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", digits):
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3},\d{1,2}", digits):
         digits = digits.replace(".", "").replace(",", ".")
     return Decimal(digits.replace(",", ""))
 
 
 def _sign(sign: str, lex: Lexicon) -> Decimal:
     top, bottom = lex.table["fractions"]["signs"][sign].split("/")
-    return Decimal(top) / Decimal(bottom)
+    return _share(Decimal(top), Decimal(bottom))
 
 
 def _words(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
     for match in patterns.half_scale.finditer(text):
-        factor = (
-            Decimal("0.75")
-            if match[0].lower().startswith("three")
-            else Decimal("0.25")
-            if "quarter" in match[0].lower()
-            else Decimal("0.5")
-        )
+        words, grammar = match[0].lower(), lex.table["grammar"]
+        factor = Decimal("0.25") if grammar["quarter"] in words else Decimal("0.5")
+        factor *= 3 if words.startswith(grammar["three"]) else 1
         scale = _scale(match["scale"], lex)
         yield Number(*match.span(), factor * scale, factor * scale, "words", match[0], scale)
     for run in patterns.words.finditer(text):
@@ -388,12 +384,18 @@ def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]
             continue  # "a third attack", "a second": ordinals
         if (plural and amount == 1) or amount == 0 or (not plural and amount > 1 and not hyphen):
             continue
-        value = amount / lex.denominators[match["bottom"].lower()]
+        value = _share(amount, lex.denominators[match["bottom"].lower()])
         yield Number(match.start(), match.end("bottom"), value, value, "fraction", match[0], unit="fraction")
     for match in patterns.one_in.finditer(text):
         top, bottom = _small(match["top"], lex), _small(match["bottom"], lex)
         if 0 < top < bottom and bottom > 1:
-            yield Number(*match.span(), top / bottom, top / bottom, "fraction", match[0], unit="fraction")
+            value = _share(top, bottom)
+            yield Number(*match.span(), value, value, "fraction", match[0], unit="fraction")
+
+
+def _share(top: Decimal, bottom: Decimal) -> Decimal:
+    """Return a share, exact where it ends within six decimals, else rounded there: two thirds are 0.666667."""
+    return round(top / bottom, 6).normalize()
 
 
 def _small(word: str, lex: Lexicon) -> Decimal:
@@ -407,7 +409,7 @@ def _word_before(text: str, start: int) -> str:
 
 def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
     for match in patterns.vague.finditer(text):
-        if match["word"].lower() in ("tens", "scores") and not re.match(
+        if match["word"].lower() in lex.words("vague", "need_of") and not re.match(
             r"\s+of\b", text[match.end() : match.end() + 6]
         ):
             continue  # "scores a goal", "the tens column"

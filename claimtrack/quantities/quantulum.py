@@ -23,14 +23,6 @@ DIMENSIONS = frozenset({
 })  # fmt: skip
 """quantulum3's entities whose units measure something; its currencies and dimensionless units are ours."""
 
-COMMON_WORDS = frozenset({
-    "bar", "chain", "cord", "cup", "cups", "grain", "hand", "last", "league", "line", "link", "nail", "peck", "perch",
-    "pole", "rod", "rood", "slug", "span", "stone", "standard", "turn", "board", "barn", "rad", "rem", "load",
-    "mark", "point", "pica", "section", "township", "second", "shake", "jiffy", "bale", "beat", "cycle", "crith",
-})  # fmt: skip
-"""Names of units that are ordinary words in news ("two bars", "three leagues")."""
-
-
 PREFIXES = {
     "": "", "a": "atto", "f": "femto", "p": "pico", "n": "nano", "µ": "micro", "μ": "micro", "m": "milli", "c": "centi",
     "d": "deci", "da": "deca", "h": "hecto", "k": "kilo", "K": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta",
@@ -64,7 +56,7 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
         for sign in ("", *row.get("prefixes", [])):
             prefix = PREFIXES[sign]
             for surface in row.get("surfaces", []):
-                if len(prefix + surface) > 3 and surface not in COMMON_WORDS:
+                if len(prefix + surface) > 3:
                     words.setdefault(prefix + surface.lower(), prefix + name)
                     words.setdefault(prefix + surface.lower() + "s", prefix + name)
             for symbol in row.get("symbols", []):
@@ -77,12 +69,16 @@ def _plain_mu(symbol: str) -> str:
     return symbol.replace("\u00b5", "\u03bc")
 
 
-def unit_of(surface: str) -> str | None:
+def unit_of(surface: str, common: frozenset[str] = frozenset()) -> str | None:
     """Return quantulum3's name for a unit word or sign, ``None`` when it has no plain one.
+
+    ``common`` holds words that name units but are ordinary words in news.
 
     >>> unit_of("kilometres"), unit_of("soldiers")
     ('kilometre', None)
     """
+    if surface.lower() in common:
+        return None
     words, symbols = _table()
     return symbols.get(_plain_mu(surface)) or words.get(surface.lower())
 

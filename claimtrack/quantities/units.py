@@ -57,7 +57,7 @@ class _Patterns:
 @cache
 def _patterns(language: Language) -> _Patterns:
     lex = lexicon(language)
-    rules, money = lex.table["unit_rules"], lex.table["currencies"]
+    rules, money, ages = lex.table["unit_rules"], lex.table["currencies"], lex.table["ages"]
     symbols = alternatives(lex.symbols)
     codes = "|".join(money["codes"])
     adjectives = alternatives(lex.adjectives)
@@ -85,14 +85,14 @@ def _patterns(language: Language) -> _Patterns:
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
         sign=re.compile(rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?P<name>{abbreviations})(?![\w²³])"),
-        age=re.compile(r"(?:\s|[-‐‑–]|\s[-‐‑–]\s?)(?P<unit>year|yr|month|week|day)s?(?:\s|[-‐‑–]|\s[-‐‑–]\s?)?(?:olds?\b|of\s+age\b)|\s?(?P<yo>y/?o)\b", re.I),
-        age_before=re.compile(rf"(?<!\w)(?:{alternatives(lex.table['ages']['before'])})\s+(?:(?:of|between|about|around|just|under|over|from)\s+)?$", re.I),
+        age=re.compile(rf"(?:\s|[-‐‑–]|\s[-‐‑–]\s?)(?P<unit>{alternatives(ages['units'])})s?(?:\s|[-‐‑–]|\s[-‐‑–]\s?)?(?:{alternatives(ages['old_words'])})(?!\w)|\s?(?P<short>{alternatives(ages['short'])})(?!\w)", re.I),
+        age_before=re.compile(rf"(?<!\w)(?:{alternatives(lex.table['ages']['before'])})\s+(?:(?:{alternatives(ages['between'])})\s+)?$", re.I),
         per=re.compile(rf"(?:\s+(?:{per})\s+|\s?/\s?|[-‐‑](?:an?|per)[-‐‑])(?P<thing>{things})s?(?!\w|\s+(?:{alternatives(rules['no_per'])})\b)", re.I),
         per_far=re.compile(rf"\s+of\s+(?:[a-z]+\s+){{1,3}}?(?:(?:to|from|in)\s+[A-Z]\w+\s+)?(?:a|per|each|every)\s+(?P<thing>{times})(?!\w)"),
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
-        of=re.compile(r"\s+of\s"),
-        of_a=re.compile(r"\s+of\s+an?\s"),
+        of=re.compile(rf"\s+{lex.table['change']['of']}\s"),
+        of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         sterling=re.compile(rf"\s+{rules['sterling']}(?!\w)"),
         and_a_half=re.compile(rf"\s+{alternatives([rules['and_a_half']])}(?!\w)", re.I),
     )  # fmt: skip
@@ -143,11 +143,11 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
     return Unit(number.unit, number.start, number.end, "fraction" if number.unit == "fraction" else None)
 
 
-def _age(text: str, number: Number, _: Lexicon, patterns: _Patterns) -> Unit | None:
+def _age(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
     match = patterns.age.match(text, number.end)
     if not match:
         return None
-    name = "year" if match["yo"] or match["unit"].lower() == "yr" else match["unit"].lower()
+    name = "year" if match["short"] else lex.table["ages"]["units"][match["unit"].lower()]
     return Unit(name, number.start, match.end(), "age", kind="age")
 
 
@@ -232,7 +232,9 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
             name, end = lex.abbreviations[sign], match.end()
     if name is None and (match := _FOREIGN.match(text, number.end)) and number.form != "article":
         # Signs and prefixed names that are not in our list: quantulum3 may know them ("9 kPa", "two megaparsecs").
-        name = quantulum.unit_of(match["glued"] or match["mixed"] or match["long"])
+        name = quantulum.unit_of(
+            match["glued"] or match["mixed"] or match["long"], lex.words("unit_rules", "common_words")
+        )
         end = match.end()
     if (
         name is None
@@ -245,7 +247,7 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
     unit = Unit(name, number.start, end, "measure")
     if more := patterns.and_a_half.match(text, end):
         return Unit(name, number.start, more.end(), "half")
-    if name in _TIMES:
+    if name in _WHOLE:
         return unit
     return _per(text, unit, lex, patterns)
 
@@ -256,10 +258,13 @@ _FOREIGN = re.compile(
 )
 """What may be a unit's sign: glued to digits, in mixed case behind a space, or a name with an SI prefix."""
 
-_TIMES = frozenset({
+TIMES = frozenset({
     "second", "millisecond", "minute", "hour", "day", "week", "fortnight", "month", "year", "decade", "century",
-    "millennium", "degree", "degree celsius", "degree fahrenheit",
+    "millennium",
 })  # fmt: skip
+"""Units of time: durations, which are no levels, and are counted per nothing."""
+
+_WHOLE = TIMES | {"degree", "degree celsius", "degree fahrenheit"}
 
 
 def _preposition(text: str, match: re.Match[str]) -> bool:

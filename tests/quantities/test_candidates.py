@@ -168,3 +168,19 @@ def test_movement_is_two_levels():
 def test_wording_covers_the_bound(text, wording):
     [found] = find_candidates(text, load_language("en"))
     assert found.wording.of(text) == wording
+
+
+BUGS = [  # sent in by readers
+    # text                                       surface        low         bound        unit
+    ("The error is plus or minus 3 points.",     "3",           "3",        "exact",     None),
+    ("He paid 3,5 million.",                     "3,5 million", "3500000",  "exact",     None),
+    ("It rose for over two years.",              "two years",   "2",        "more_than", "year"),
+    ("It rose over two years.",                  "two years",   "2",        "exact",     "year"),
+    ("The toll could pass 100.",                 "100",         "100",      "more_than", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "surface", "low", "bound", "unit"), BUGS)
+def test_bugs(text, surface, low, bound, unit):
+    [found] = find_candidates(text, load_language("en"))
+    assert (found.span.of(text), found.low, found.bound, found.unit) == (surface, dec(low), bound, unit)

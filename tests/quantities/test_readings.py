@@ -106,3 +106,8 @@ def test_no_text_makes_it_raise_and_spans_hold(nlp, language, text):
 def test_long_runs_are_read(text, nlp, language):
     for mention in mentions(text, nlp, language):
         assert mention.span.of(text)
+
+
+def test_a_level_in_another_currency_has_no_direction(nlp, language):
+    text = "Net profit fell 12% to £340m ($432m)."
+    assert [m.direction for m in mentions(text, nlp, language)] == ["down", None, None]
