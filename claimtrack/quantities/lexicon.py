@@ -123,9 +123,31 @@ def lexicon(language: Language) -> Lexicon:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Return a pattern that matches any of the words, the longest first; white space matches any."""
-    ordered = sorted({w for w in words if w}, key=lambda w: (-len(w), w))
-    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in ordered)
+    """Return a pattern that matches any of the words, the longest first; white space matches any.
+
+    Words that begin alike share their beginning, so that a search looks at one letter where a plain list of
+    alternatives would try each word in turn.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for part in re.findall(r"\s+|\S", word.strip()):
+            node = node.setdefault(r"\s+" if part.isspace() else re.escape(part), {})
+        if word:
+            node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: Mapping[str, Any]) -> str:
+    parts = [step + _below(below) for step, below in sorted(node.items()) if step]
+    return "|".join(parts)
+
+
+def _below(node: Mapping[str, Any]) -> str:
+    inner = _branches(node)
+    if "" not in node:
+        return inner if len(node) == 1 else f"(?:{inner})"
+    return f"(?:{inner})?" if inner else ""
 
 
 def _decimals(table: Mapping[str, Any]) -> dict[str, Decimal]:

@@ -14,7 +14,6 @@ from typing import Literal
 
 from claimtrack.lang import Language
 from claimtrack.model import Bound
-from claimtrack.quantities import quantulum
 from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, alternatives, lexicon
 
 Form = Literal[
@@ -152,7 +151,7 @@ def _patterns(language: Language) -> _Patterns:
             rf"|(?P<alone>[{signs}])",
             re.I,
         ),
-        scientific=re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:\s?[×x]\s?10\^?[-−]?\d{1,2}|[eE][+-]?\d{1,2})(?!\w)"),
+        scientific=re.compile(r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:\s?[×x]\s?10(?=[\^−⁰¹²³⁴-⁹⁻-])\^?|[eE])(?P<power>[+−-]?\d{1,2}|⁻?[⁰¹²³⁴-⁹]{1,2})(?!\w)"),
         words=re.compile(
             rf"(?<![\w’'])(?:(?:{article})\s+(?=(?:{scale_words})\b))?(?:{word})(?![\w])"
             rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:(?:{word})(?!\w)|{conj}\s{{1,3}}{article}\s{{1,3}}half(?!\w)|{article}\s{{1,3}}half(?!\w)))*",
@@ -178,9 +177,9 @@ def _patterns(language: Language) -> _Patterns:
 
 def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
     for match in patterns.scientific.finditer(text):
-        value = quantulum.second_reading(match[0])
-        if value is not None:
-            yield Number(*match.span(), value, value, "digits", match[0])
+        power = int(match["power"].translate(_SUPERSCRIPTS))
+        value = Decimal(match["base"]).scaleb(power)
+        yield Number(*match.span(), value, value, "digits", match[0])
     for match in patterns.digits.finditer(text):
         if match["alone"]:
             value = _sign(match["alone"], lex)
@@ -251,6 +250,9 @@ def _amount(numeral: str) -> Decimal:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3},\d{1,2}", digits):
         digits = digits.replace(".", "").replace(",", ".")
     return Decimal(digits.replace(",", ""))
+
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 
 
 def _sign(sign: str, lex: Lexicon) -> Decimal:

@@ -1,16 +1,15 @@
 """quantulum3 behind one door: its table of units, and its reading of numerals that ours does not know.
 
 Its parser is slow, quadratic in text length, and takes two seconds to load its units; so the table is read from
-the package's data file, and the parser is only asked about single short surfaces in scientific notation.
+the package's data file, and the parser is only asked about single short surfaces with a compound unit.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import re
 import warnings
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -83,24 +82,21 @@ def unit_of(surface: str, common: frozenset[str] = frozenset()) -> str | None:
     return symbols.get(_plain_mu(surface)) or words.get(surface.lower())
 
 
-def second_reading(surface: str) -> Decimal | None:
-    """Return the value quantulum3 reads in a short surface such as "2.5×10^6", ``None`` if it is not one number.
+def second_reading(surface: str, value: Decimal) -> str | None:
+    """Return the unit that quantulum3 reads in a short surface such as "80 kWh/100", ``None`` if it is not sure.
 
-    The digits are those of the surface: a reading whose leading digits do not stand in it is not believed.
+    It is believed only where it reads one quantity of the very value that we read, in a unit with a name.
     """
     if len(surface) > 40:
         return None
-    parser = _parser()
     try:
-        found = parser.parse(surface)
-        value = Decimal(str(found[0].value)) if len(found) == 1 else None
-    except (ArithmeticError, InvalidOperation, AttributeError, IndexError, KeyError, TypeError, ValueError):
-        return None
-    digits = re.sub(r"\D", "", surface)
-    if (
-        value is None
-        or not value.is_finite()
-        or not digits.startswith(str(value.normalize().as_tuple().digits[0]))
-    ):
-        return None
-    return value
+        found = _parser().parse(surface)
+        unit = found[0].unit
+        same = len(found) == 1 and abs(Decimal(str(found[0].value)) - value) <= abs(value) / 1_000_000
+        return (
+            unit.name
+            if same and unit.entity.name in DIMENSIONS | {"unknown"} and " per " in unit.name
+            else None
+        )
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return None  # it stops at odd input, each time in another place

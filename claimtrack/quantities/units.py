@@ -230,11 +230,21 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
             and not _preposition(text, match)
         ):
             name, end = lex.abbreviations[sign], match.end()
+    if number.form == "digits" and (match := _COMPOUND.match(text, number.end)):
+        # "10 kV/cm", "1.3 A/cm²": a unit per another; where we know only one of the signs, quantulum3 is asked
+        parts = [
+            lex.abbreviations.get(sign) or quantulum.unit_of(sign) for sign in (match["top"], match["bottom"])
+        ]
+        known: str | None = " per ".join(part for part in parts if part)
+        if known and number.low is not None and not all(parts):
+            known = quantulum.second_reading(text[number.start : match.end()], number.low)
+        if known:
+            return Unit(known, number.start, match.end(), "measure", kind="rate")
     if name is None and (match := _FOREIGN.match(text, number.end)) and number.form != "article":
         # Signs and prefixed names that are not in our list: quantulum3 may know them ("9 kPa", "two megaparsecs").
-        name = quantulum.unit_of(
-            match["glued"] or match["mixed"] or match["long"], lex.words("unit_rules", "common_words")
-        )
+        # Glued to digits even a common word is a sign ("0.8rad").
+        common = frozenset[str]() if match["glued"] else lex.words("unit_rules", "common_words")
+        name = quantulum.unit_of(match["glued"] or match["mixed"] or match["long"], common)
         end = match.end()
     if (
         name is None
@@ -251,6 +261,8 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
         return unit
     return _per(text, unit, lex, patterns)
 
+
+_COMPOUND = re.compile(r"[\s-]?(?P<top>[A-Za-zµμ°Ω]{1,4})/(?P<bottom>[a-z]{1,3}L?[23²³]?)(?![\w/])")
 
 _FOREIGN = re.compile(
     r"(?P<glued>(?<=\d)[a-zA-Zµμ°/²³·]{1,8})(?!\w)|[\s-](?P<mixed>[µμ][A-Za-z]{1,3}|[a-z][A-Z][a-z]?|[A-Z]{2}[a-z])(?!\w)"

@@ -8,6 +8,7 @@ are cut into portions and each portion goes through all three in turn, so that w
 all of them; the clock is the processor time of this process. Without a file the texts of ``seeds/`` are repeated.
 """
 
+# ruff: noqa: E402
 from __future__ import annotations
 
 import os
@@ -64,7 +65,9 @@ def main() -> None:
     )
     parser.add_argument("file", nargs="?", type=Path, help="JSON Lines with a document a line")
     parser.add_argument("--chars", type=int, default=400_000, help="characters to read (default 400000)")
-    parser.add_argument("--linear", action="store_true", help="also read one document of 1 MB and one of 5 MB")
+    parser.add_argument(
+        "--linear", action="store_true", help="also read one document of 1 MB and one of 5 MB"
+    )
     options = parser.parse_args()
 
     language, model = load_language(), load_parser(DEFAULT_MODEL)
@@ -200,7 +203,10 @@ def _print_linear(documents: Sequence[Document], model: Any, language: Language)
         started = time.process_time()
         claims = len(extract(Document(f"{size}", long), model, language))
         costs.append((time.process_time() - started) / size)
-        print(f"one document of {size:9,} characters: {1e6 * costs[-1]:6.2f} s a million, {claims} claims, ", end="")
+        print(
+            f"one document of {size:9,} characters: {1e6 * costs[-1]:6.2f} s a million, {claims} claims, ",
+            end="",
+        )
         print(f"{_resident() / 1024:.0f} MB")
     print(f"cost of a character, 5 MB to 1 MB {costs[1] / costs[0]:6.2f}  (linear: 1)")
 

@@ -184,3 +184,18 @@ BUGS = [  # sent in by readers
 def test_bugs(text, surface, low, bound, unit):
     [found] = find_candidates(text, load_language("en"))
     assert (found.span.of(text), found.low, found.bound, found.unit) == (surface, dec(low), bound, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "low", "unit"),
+    [
+        ("A field of 10 kV/cm was applied.", "10 kV/cm", "10", "kilovolt per centimetre"),
+        ("A level of 5 mg/dL was found.", "5 mg/dL", "5", "milligram per decilitre"),
+        ("A pressure of 9 kPa was measured.", "9 kPa", "9", "kilopascal"),
+        ("It holds 3×10⁶ cells.", "3×10⁶", "3000000", None),
+        ("It weighs 1.2×10^6 kg.", "1.2×10^6 kg", "1200000", "kilogram"),
+    ],
+)
+def test_signs_of_science(text, surface, low, unit):
+    [found] = find_candidates(text, load_language("en"))
+    assert (found.span.of(text), found.low, found.unit) == (surface, dec(low), unit)

@@ -1,0 +1,125 @@
+"""The spaCy adapter: one sentence stays one, tokens are found by span, and the short cuts say what spaCy says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimtrack.documents import read_documents
+from claimtrack.errors import LanguageError
+from claimtrack.model import Document, Span
+from claimtrack.parsing import ParsedSentence, load_parser, parse, parse_many
+from claimtrack.parsing.forms import NAME
+from claimtrack.sentences import Sentence, lay_out
+from claimtrack.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Parser
+    from spacy.tokens import Token
+
+    from claimtrack.lang import Language
+
+TEXTS = [
+    "The ministry said on Tuesday that at least 40 people had been killed.",
+    "I'm gonna go; let's see what you gotta do, ain't it?",
+    "There are 40, and there's one more, y'all.",
+    "It wasn't nothin' but a 5-kilometre walk  with two\nline breaks\n\nin it.",
+    "\u200f40 שקלים 🙂 and «10%»\x00.",
+    "x",
+    " ",
+]
+
+
+def forms(token: Token) -> tuple[str, ...]:
+    """Return all that the pipeline says of a token."""
+    return token.text, token.tag_, token.dep_, token.pos_, str(token.morph), token.lemma_, str(token.head.i)
+
+
+def parsed(text: str, nlp: Parser, start: int = 0) -> ParsedSentence:
+    document = Document("d", " " * start + text)
+    sentence = Sentence(Span(start, start + len(text)), 0, None)
+    [only] = parse(document, [(7, sentence)], nlp)
+    return only
+
+
+@pytest.fixture(scope="module")
+def plain() -> Parser:
+    """Return spaCy's pipeline as it comes."""
+    return spacy.load(DEFAULT_MODEL, exclude=["ner", "senter"])
+
+
+def test_short_cuts_change_nothing(nlp: Parser, plain: Parser, seeds: Path, language: Language) -> None:
+    assert NAME in nlp.pipe_names
+    texts = list(TEXTS)
+    for document in read_documents(str(seeds)):
+        assert isinstance(document, Document)
+        texts += [s.span.of(document.text) for s in lay_out(document, language).sentences]
+    for text in texts:
+        doc = plain.make_doc(text)
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        for _, component in plain.pipeline:
+            doc = component(doc)
+        assert [forms(t) for t in parsed(text, nlp).doc] == [forms(t) for t in doc], text
+
+
+def test_other_pipelines_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = spacy.blank("en")
+    monkeypatch.setattr(spacy, "load", lambda *_, **__: blank)
+    assert load_parser("any").pipe_names == []
+
+
+def test_missing_model() -> None:
+    with pytest.raises(LanguageError, match="no_such_model"):
+        load_parser("no_such_model")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_sentence_stays_one(text: str, nlp: Parser) -> None:
+    sentence = parsed(text, nlp, start=3)
+    assert sentence.index == 7
+    assert sentence.text == sentence.doc.text == text
+    assert len(list(sentence.doc.sents)) == 1
+
+
+def test_half_a_character_stops_nothing(nlp: Parser) -> None:
+    text = "At least 40 \ud83d people."
+    sentence = parsed(text, nlp)
+    assert [t.text for t in sentence.tokens(Span(9, 11))] == ["40"]
+    assert len(sentence.text) == len(text)
+
+
+def test_many_documents_at_once(nlp: Parser) -> None:
+    portions = [
+        (Document(str(n), text), [(n, Sentence(Span(0, len(text)), 0, None))] * (n % 3))
+        for n, text in enumerate(TEXTS)
+    ]
+    together = parse_many(portions, nlp)
+    assert [len(sentences) for sentences in together] == [n % 3 for n in range(len(TEXTS))]
+    for (document, chosen), sentences in zip(portions, together, strict=True):
+        alone = parse(document, chosen, nlp)
+        for a, b in zip(alone, sentences, strict=True):
+            assert [forms(t) for t in a.doc] == [forms(t) for t in b.doc]
+
+
+SENTENCE = "At least 40 (forty)  people\nwere killed, “he” said."
+
+
+@given(st.integers(-3, 70), st.integers(-3, 70))
+def test_tokens_are_those_that_share_a_character(nlp: Parser, start: int, end: int) -> None:
+    sentence = parsed_once(nlp)
+    inside = [
+        t for t in sentence.doc if t.idx + sentence.offset < end and start < t.idx + len(t) + sentence.offset
+    ]
+    assert sentence.tokens(Span(start, end)) == inside
+
+
+def parsed_once(nlp: Parser, kept: list[ParsedSentence] = []) -> ParsedSentence:  # noqa: B006 - kept on purpose
+    if not kept:
+        kept.append(parsed(SENTENCE, nlp, start=5))
+    return kept[0]
