@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimtrack.attribution.objects import (
+    can_show,
+    find_object,
+    read_published,
+    read_rejected,
+    read_revised,
+    read_spoken_of,
+)
 from claimtrack.attribution.phrases import read_according, read_data, read_mistagged, read_noun, read_within
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
-    QUOTES,
     SUBJECTS,
     ends_sentence,
     find_agent,
     find_subject,
     hands_out_words,
+    is_quote,
     noun_beside,
     own_subject,
     stands_behind_quotation,
@@ -39,7 +47,12 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
     for token in parsed.doc:
         report = None
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-            report = read_verb(parsed, token, words, language)
+            report = next(
+                (found for read in VERB_READERS if (found := read(parsed, token, words, language))), None
+            )
+            quoting = read_quoting(parsed, token, words, language)
+            if quoting is not None:
+                reports.append(quoting)
         elif token.pos_ == "NOUN":
             report = read_mistagged(parsed, token, words, language) or read_noun(
                 parsed, token, words, language
@@ -64,17 +77,20 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     says = lemma in words.say or quoting
     head = find_subject(verb, words)
     if says and (head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb))):
-        head = noun_beside(verb) or head
+        beside = None if verb.tag_ == "VBG" and head is not None else noun_beside(verb, words)
+        head = beside or head
     if head is None:
         return None
     shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
     trailing = bool(says or shown) and _trails(verb, head, words)
-    source = source_of(parsed, head, words, language, lenient=trailing and lemma in ("say", "tell", "add"))
+    clause = _clause(verb, lemma, words)
+    # "The sexton said that ...": whoever says so much is a voice, in no list or not.
+    plain = lemma in words.plain and (trailing or clause is not None or _opens(verb) is not None)
+    source = source_of(parsed, head, words, language, lenient=plain)
     if source is None:
         return None
-    shows = lemma in words.show and _can_show(source, verb, lemma, words)
+    shows = lemma in words.show and can_show(source, verb, lemma, words)
     content: list[tuple[int, int]] = []
-    clause = _clause(verb, lemma, words)
     pattern = "verb"
     if trailing:
         content.append((0, min(_left_edge(verb, head), verb.i)))
@@ -92,7 +108,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
         content.append((opening, len(parsed.doc)))
         pattern = "colon"
     if not content or (not says and not trailing):
-        thing = _object(verb, lemma, words, shows)
+        thing = find_object(verb, lemma, words, shows and lemma not in words.clause_only)
         if thing is not None and clause is None:
             content.append(thing)
             pattern = "object"
@@ -111,29 +127,52 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     return Report(source, verb.text, at, spans, pattern, lemma in words.denying, not says and not shows)
 
 
-def _can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
-    """Say whether the source is one that shows figures: a document, researchers who found them."""
-    if source.role == "document":
-        return True
-    if lemma == "find":
-        return source.head in words.finders
-    return (
-        lemma == "show" and source.proper and any(t.pos_ == "NUM" for t in verb.subtree) and _has_object(verb)
-    )
+def read_quoting(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of who quotes another: the Courier in "the Courier quoted a nurse as saying that"."""
+    up = verb.head
+    if verb.dep_ != "pcomp" or up.lower_ not in words.as_ or up.head.lemma_.lower() not in words.quoting:
+        return None
+    quoting = up.head
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoting.children)
+    head = find_agent(quoting) if passive else find_subject(quoting, words)
+    clause = _clause(verb, verb.lemma_.lower(), words)
+    source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
+    if source is None or clause is None:
+        return None
+    # It takes in the words that name the one who is quoted, so that it is the outer voice.
+    spans = (parsed.span(parsed.doc[quoting.i + 1], clause.right_edge),)
+    return Report(source, quoting.text, parsed.span(quoting, quoting), spans, "clause")
 
 
-def _has_object(verb: Token) -> bool:
-    return any(c.dep_ in ("dobj", "ccomp") for c in verb.children) and not any(
-        c.dep_ == "prt" for c in verb.children
-    )
+def read_as_put(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "as the historian puts it, ...", "as the mayor noted, ...": the clause around."""
+    doc = parsed.doc
+    lemma = verb.lemma_.lower()
+    mark = next((c for c in verb.children if c.lower_ in words.as_ and c.i < verb.i), None)
+    subject = own_subject(verb)
+    if mark is None or subject is None or verb.dep_ not in ("advcl", "parataxis", "ccomp"):
+        return None
+    things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "xcomp") and c.i > verb.i]
+    puts = lemma in words.puts and len(things) == 1 and things[0].lower_ in words.it
+    if not puts and (lemma not in words.say or things):
+        return None
+    source = source_of(parsed, subject, words, language, lenient=True)
+    if source is None:
+        return None
+    first, last = mark.i, max(verb.right_edge.i, things[0].i if things else verb.i)
+    border = next((t.i for t in doc[last + 1 :] if t.text in (",", ":", "“", '"')), None)
+    spans = []
+    if first <= 1 and border is not None:
+        spans.append(parsed.span(doc[border], doc[len(doc) - 1]))
+    elif first > 1 and doc[first - 1].text == ",":
+        spans.append(parsed.span(doc[0], doc[first - 1]))
+    if not spans:
+        return None
+    return Report(source, verb.text, parsed.span(verb, verb), tuple(spans), "according")
 
 
-def _placed(verb: Token) -> bool:
-    """Say whether the verb puts something "at" a number."""
-    for child in verb.subtree:
-        if child.dep_ == "prep" and child.lower_ == "at" and any(t.like_num for t in child.subtree):
-            return True
-    return False
+VERB_READERS = (read_as_put, read_rejected, read_verb, read_spoken_of, read_revised, read_published)
+"""The ways in which a verb carries words; the first that fits is taken."""
 
 
 def _trails(verb: Token, head: Token, words: Words) -> bool:
@@ -153,8 +192,11 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
         and (after.tag_ in ("DT", "UH") or after.lower_ in words.said_things)
     ):
         return False  # "said a lot", "said yes", "said enough"
-    own = any(t.tag_ in FINITE or t.tag_ == "VBN" for t in doc[: left - 1])
-    if before.text in QUOTES or before.text in ("?", "!", "...", "…"):
+    # A headline need have no verb: "Hundreds without power, mayor says".
+    own = any(t.tag_ in FINITE or t.tag_ == "VBN" for t in doc[: left - 1]) or (
+        verb.i == len(doc) - 1 and verb.tag_ in FINITE
+    )
+    if is_quote(before) or before.text in ("?", "!", "...", "…"):
         return left > 1
     things = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i and c.i != head.i]
     if things and verb.lemma_.lower() not in words.addressing:
@@ -197,7 +239,7 @@ def _left_edge(verb: Token, head: Token) -> int:
         start = head.left_edge.i
         doc = verb.doc
         for i in range(head.i, start, -1):
-            if doc[i - 1].text in QUOTES or (
+            if is_quote(doc[i - 1]) or (
                 doc[i - 1].text in (",", ":", ";", "—", "–") and doc[i - 1].head is not head.head
             ):
                 start = i
@@ -264,8 +306,13 @@ def _clause(verb: Token, lemma: str, words: Words) -> Token | None:
 def _reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
     """Return the tokens that the clause takes in: up to where the reporter's own words begin again."""
     doc = verb.doc
-    # "told 300 people that ...": the hearers are no part of it.
-    start = max(verb.i + 1, clause.left_edge.i) if verb.lemma_.lower() in words.addressing else verb.i + 1
+    # "told 300 people that ...", "wrote to 300 people that ...": the hearers are no part of it.
+    heard = any(
+        verb.i < c.i < clause.left_edge.i and c.dep_ in ("prep", "dative") and c.lower_ in words.hearers
+        for c in verb.children
+    )
+    heard = heard or verb.lemma_.lower() in words.addressing
+    start = max(verb.i + 1, clause.left_edge.i) if heard else verb.i + 1
     end = max(clause.right_edge.i, clause.i) + 1
     # A verb that governs the sentence governs its rest, but for what is joined to the verb itself.
     top = verb
@@ -294,7 +341,28 @@ def _reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
         if any(t.lemma_.lower() in words.say and t.pos_ == "VERB" for t in doc[end + 1 : border]):
             break
         end = border
-    return start, max(end, min(clause.i + 1, len(doc)))
+    end = max(end, min(clause.i + 1, len(doc)))
+    return start, _until_other_voice(verb, max(start, min(clause.i, end)), end, words)
+
+
+def _until_other_voice(verb: Token, start: int, end: int, words: Words) -> int:
+    """Return where another voice takes over: "the union says 70, while the company says 20"."""
+    doc = verb.doc
+    for token in doc[start + 1 : end]:
+        lemma = token.lemma_.lower()
+        if token.tag_ not in FINITE or not (lemma in words.say or lemma in words.placing):
+            continue
+        subject = own_subject(token)
+        if subject is None or subject.i > token.i:
+            continue
+        left = subject.left_edge.i
+        if left - 1 <= verb.i:
+            continue
+        if doc[left - 1].text == ";":
+            return left - 1
+        if doc[left - 1].lower_ in words.contrast and doc[left - 1].lower_ not in words.as_:
+            return left - 1
+    return end
 
 
 def _opens(verb: Token) -> int | None:
@@ -306,37 +374,3 @@ def _opens(verb: Token) -> int | None:
         if token.text in (";", "."):
             return None
     return None
-
-
-def _object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int, int] | None:
-    """Return the tokens of what is reported as an object: "confirmed 40 deaths", "put the toll at 40"."""
-    if lemma not in words.object and not shows:
-        return None
-    things = [
-        c
-        for c in verb.children
-        if c.i > verb.i and c.dep_ in ("dobj", "prep", "attr", "oprd", "xcomp", "npadvmod", "ccomp", "dative")
-    ]
-    if (
-        not any(c.dep_ in ("dobj", "ccomp", "attr", "oprd", "xcomp") for c in things)
-        and not shows
-        and lemma not in words.placing
-    ):
-        return None
-    if lemma in words.placing and lemma not in words.say and not _placed(verb):
-        return None
-    if shows and verb.tag_ == "VBG" and lemma not in words.say and lemma != "show":
-        return None
-    if lemma not in words.placing and not shows:
-        things = [c for c in things if c.dep_ not in ("prep", "npadvmod", "dative")]
-    if not things or any(c.lemma_.lower() == "margin" for c in things):
-        return None
-    end = max(c.right_edge.i for c in things) + 1
-    for token in verb.doc[verb.i + 1 : end]:
-        if (
-            token.dep_ == "relcl"
-            and token.left_edge.i > verb.i + 1
-            and verb.doc[token.left_edge.i - 1].text == ","
-        ):
-            end = min(end, token.left_edge.i)
-    return (verb.i + 1, end) if end > verb.i + 1 else None

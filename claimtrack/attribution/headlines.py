@@ -14,7 +14,10 @@ from claimtrack.sentences import Layout
 LONGEST = 160
 """Characters of a headline."""
 
-_BEFORE = re.compile(r"(?P<voice>(?:[A-Z][\w.’'&-]*)(?:\s(?:of\s)?[A-Z][\w.’'&-]*){0,4})\s?:\s(?=\S)")
+_STAMP = r"(?:\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?\s?[-–—]?\s?)"
+_BEFORE = re.compile(
+    rf"{_STAMP}?(?P<voice>(?:[A-Z][\w.’'&-]*)(?:\s(?:of\s)?[A-Z][\w.’'&-]*){{0,4}}(?:\s[a-z]+)?)\s?:\s(?=\S)"
+)
 _BEHIND = re.compile(
     r"(?<=\S)(?::\s|\s[–—-]\s|,\s)(?P<voice>(?:[A-Z][\w.’'&-]*|[a-z]+)(?:\s(?:of\s)?[\w.’'&-]+){0,3})[.]?$"
 )
@@ -34,9 +37,10 @@ def headline_report(
     A lone common noun is a voice only if it is one of the language's list ("monitor", "police").
     """
     sentence = layout.sentences[index].span
-    if sentence.end - sentence.start > LONGEST or layout.sentences[index].paragraph > 3:
-        return None
     line = sentence.of(text)
+    stamped = re.match(_STAMP, line)
+    if sentence.end - sentence.start > LONGEST or (layout.sentences[index].paragraph > 3 and not stamped):
+        return None
     match = _BEFORE.match(line)
     if match and span.start >= sentence.start + match.end():
         content = Span(sentence.start + match.end(), sentence.end)
@@ -49,7 +53,11 @@ def headline_report(
             return None
     voice = match["voice"]
     proper = voice.split()[-1][:1].isupper()
-    if voice.lower() not in words.headline_voices and (not proper or not _named_again(text, voice, sentence)):
+    last = voice.split()[-1]
+    # "Health minister: ..."; "Workers: 300" is a line of a table.
+    titled = match.re is _BEFORE and last in words.people and last not in words.many and " " in voice
+    known = voice.lower() in words.headline_voices or titled
+    if not known and (not proper or not _named_again(text, voice, sentence)):
         return None
     at = Span(*match.span("voice")).shifted(sentence.start)
     source = describe(at, voice, voice.split()[-1], proper, words, language)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import source_of
-from claimtrack.attribution.subjects import find_agent, find_subject, noun_beside
+from claimtrack.attribution.subjects import find_agent, find_subject, noun_beside, own_subject
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Span
@@ -27,6 +27,8 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
     """Return the report in "its forecast that", "the ministry's estimate of 40", "a claim by X that"."""
     if noun.lemma_.lower() not in words.put_forward:
         return None
+    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in words.denying:
+        return None  # "rejected reports that": who rejects them speaks
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     if owner is None:
         for child in noun.children:
@@ -49,12 +51,24 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
         parts = [c for c in parts if c.left_edge.lower_ == "that"]
     if not parts:
         return None
-    source = source_of(parsed, owner, words, language)
+    bound = _owner_in_clause(owner, noun, words)
+    source = source_of(parsed, bound or owner, words, language, lenient=bound is not None)
     if source is None:
         return None
     end = max(c.right_edge.i for c in parts) + 1
     spans = (parsed.span(parsed.doc[min(c.left_edge.i for c in parts)], parsed.doc[end - 1]),)
     return Report(source, noun.text, parsed.span(noun, noun), spans, "noun", noun.lemma_.lower() == "denial")
+
+
+def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
+    """Return whom a possessive stands for in its own clause: "the bank kept its forecast that"."""
+    if owner.lower_ not in words.own or noun.dep_ not in ("dobj", "pobj"):
+        return None
+    verb = noun.head
+    while verb.pos_ == "ADP" and verb.head is not verb:
+        verb = verb.head
+    subject = own_subject(verb) if verb.pos_ == "VERB" else None
+    return subject if subject is not None and subject.pos_ in ("NOUN", "PROPN") else None
 
 
 def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
@@ -109,11 +123,19 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
         source = source_of(parsed, head, words, language, lenient=True)
         if source is None:
             continue
+        inner = match[0].lower() in words.passing_on
         spans = _around(doc, first, head, words)
         content = tuple(parsed.span(doc[a], doc[b - 1]) for a, b in spans if b > a)
         if content:
             at = Span(parsed.offset + match.start(), parsed.offset + match.end())
-            reports.append(Report(source, match[0], at, content, "according"))
+            if inner:
+                # The voice beside it passes on what stands before and behind.
+                content = tuple(
+                    parsed.span(doc[a], doc[b - 1])
+                    for a, b in ((0, first.i), (max(head.right_edge.i, head.i) + 1, len(doc)))
+                    if b > a
+                )
+            reports.append(Report(source, match[0], at, content, "according", inner=inner))
     return reports
 
 
@@ -188,21 +210,42 @@ def read_data(parsed: ParsedSentence, words: Words, language: Language) -> list[
     return reports
 
 
-def leading(parsed: ParsedSentence, words: Words, language: Language) -> Report | None:
-    """Return the report of a sentence whose words follow behind it: "The minister went on:"."""
+def leading(
+    parsed: ParsedSentence, words: Words, language: Language, until: int | None = None
+) -> Report | None:
+    """Return the report of a sentence whose words follow behind it: "The minister went on:".
+
+    ``until`` is where they begin, where that is in the sentence itself.
+    """
     for token in reversed(list(parsed.doc)):
+        if until is not None and parsed.offset + token.idx >= until:
+            continue
         if token.lemma_.lower() in words.say and (
             token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
         ):
-            head = find_subject(token, words) or noun_beside(token)
+            head = find_subject(token, words) or noun_beside(token, words)
             source = source_of(parsed, head, words, language) if head is not None else None
             if source is not None:
                 here = parsed.span(token, token)
                 return Report(source, token.text, here, (here,), "block")
+    report = subject_of(parsed, words, language)
+    if report is None or report.source.pronoun or report.source.role not in ("person", "organisation"):
+        return None
+    if until is not None and report.source.span.start >= until:
+        return None
+    # Above a block that no mark of quotation opens, only a name is sure enough.
+    return report if until is not None or parsed.doc[0].text[:1].isupper() and report.source.proper else None
+
+
+def subject_of(parsed: ParsedSentence, words: Words, language: Language) -> Report | None:
+    """Return whom a sentence is about, its subject, as the report of words that follow it."""
     root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
-    subject = next((c for c in root.children if c.dep_ == "nsubj"), None) if root is not None else None
-    if root is not None and subject is not None and subject.text[:1].isupper() and subject.pos_ != "PRON":
-        source = source_of(parsed, subject, words, language)
-        here = parsed.span(root, root)
-        return Report(source, root.text, here, (here,), "block") if source else None
-    return None
+    if root is None or root.lemma_ == "be":
+        return None
+    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None:
+        # "The chairman, Jane Doe, wrote:", whose subject the parse hung elsewhere.
+        subject = noun_beside(root, words)
+    source = source_of(parsed, subject, words, language) if subject is not None else None
+    here = parsed.span(root, root)
+    return Report(source, root.text, here, (here,), "block") if source is not None else None

@@ -12,7 +12,8 @@ from claimtrack.model import Span
 class Report:
     """Somebody's words in one sentence: ``content`` are document spans, ``at`` is where the cue stands.
 
-    ``pattern`` names the rule, for the table of confidences; ``weak`` says that the verb is one of thinking.
+    ``pattern`` names the rule, for the table of confidences; ``weak`` says that the verb is one of thinking,
+    ``inner`` that another voice beside it passes these words on ("citing officials").
     """
 
     source: Source
@@ -22,6 +23,7 @@ class Report:
     pattern: str
     denied: bool = False
     weak: bool = False
+    inner: bool = False
 
     def covers(self, span: Span) -> bool:
         """Say whether the span stands in the content and is not part of the words that name the voice."""

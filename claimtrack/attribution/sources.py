@@ -170,7 +170,7 @@ def describe(
     if low in words.documents:
         role, proper = "document", False
         name = printed
-    elif low in words.bodies or (proper and is_body(bare_name(name, language), language)):
+    elif low in words.bodies or (proper and _is_body(name, words, language)):
         role = "organisation"
     elif proper:
         role = _proper_role(name, language)
@@ -184,6 +184,12 @@ def describe(
     if role == "person" and proper:
         name = bare_name(name, language)
     return Source(span, name, low, role, proper, False, affiliation)
+
+
+def _is_body(name: str, words: Words, language: Language) -> bool:
+    """Say whether a name is a body's: "Ministry of Ports", "Chipmaker Solen"."""
+    first = name.split()[0].lower()
+    return is_body(bare_name(name, language), language) or (" " in name and first in words.bodies)
 
 
 def _owned(printed: str, words: Words) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 QUOTES = frozenset(["“", "”", '"', "``", "''", "«", "»", "‘", "’"])
-CLAUSE_ENDS = frozenset([",", "—", "–", "-", ";", ":"]) | QUOTES
+CLAUSE_ENDS = frozenset([",", "—", "–", "-", ";", ":", "'"]) | QUOTES
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 CLIMB = 5
 """Steps up the tree that a verb without a subject may take to find one."""
@@ -28,8 +28,10 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
     if subject is not None:
         if subject.lower_ in ("who", "which", "that") and verb.dep_ in ("relcl", "acl"):
             return _antecedent(verb.head)
-        if subject.lower_ in ("who", "which", "what"):
-            return None
+        if subject.lower_ in words.relative:
+            # "a study in May which estimated that": hung on another verb by the parse.
+            near = _antecedent_before(subject, words) if verb.dep_ in ("advcl", "ccomp", "conj") else None
+            return near
         return subject
     up = verb.head
     if up is verb:
@@ -60,15 +62,30 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
         while up.pos_ == "ADP" and up.head is not up:
             up = up.head
         if up.pos_ in ("VERB", "AUX"):
+            if verb.dep_ == "conj" and up.dep_ == "ccomp" and any(c.dep_ == "nsubjpass" for c in up.children):
+                # "told parliament that 12 had been suspended and announced that ...": not those suspended.
+                return find_subject(up.head, words, depth + 1)
+            if up.lemma_.lower() in words.say and own_subject(up) is None:
+                return noun_beside(up, words) or find_subject(up, words, depth + 1)
             return find_subject(up, words, depth + 1)
         if up.pos_ in ("NOUN", "PROPN"):
             return up if verb.tag_ == "VBG" else None
     return None
 
 
+def is_quote(token: Token) -> bool:
+    """Say whether the token is a mark of quotation; a straight single one may be a genitive's."""
+    return token.text in QUOTES or (token.text == "'" and token.tag_ != "POS")
+
+
 def own_subject(verb: Token) -> Token | None:
     """Return the subject that hangs on the verb itself; of two, the one next to it."""
-    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    own = [
+        c
+        for c in verb.children
+        # "»" and other marks may be tagged as names.
+        if c.dep_ in ("nsubj", "nsubjpass") and any(letter.isalnum() for letter in c.text)
+    ]
     left = [c for c in own if c.i < verb.i]
     return left[-1] if left else own[0] if own else None
 
@@ -85,6 +102,17 @@ def _antecedent(noun: Token) -> Token:
     return noun
 
 
+def _antecedent_before(pronoun: Token, words: Words) -> Token | None:
+    """Return the voice right before "which" or "who", but for a date: "a study in May which"."""
+    known = words.documents | words.bodies | words.people
+    for token in reversed(pronoun.doc[max(0, pronoun.i - 4) : pronoun.i]):
+        if token.pos_ in ("VERB", "AUX"):
+            return None
+        if token.pos_ == "NOUN" and token.lower_ in known:
+            return token
+    return None
+
+
 def find_agent(verb: Token) -> Token | None:
     """Return who did it in a passive: "was reported by the board"."""
     for child in verb.children:
@@ -95,8 +123,8 @@ def find_agent(verb: Token) -> Token | None:
     return None
 
 
-def noun_beside(verb: Token) -> Token | None:
-    """Return the noun beside a verb whose subject the parse lost: ", said X" or "X said"."""
+def noun_beside(verb: Token, words: Words) -> Token | None:
+    """Return the noun beside a verb whose subject the parse lost: ", said X", "X said", "the chief, X, said"."""
     doc, i = verb.doc, verb.i
     if i + 1 < len(doc) and (i == 0 or doc[i - 1].text in CLAUSE_ENDS):
         thing = doc[i + 1]
@@ -111,14 +139,36 @@ def noun_beside(verb: Token) -> Token | None:
     if i == 0:
         return None
     before = doc[i - 1]
+    if before.text == "," and i >= 2 and doc[i - 2].pos_ == "PROPN":
+        return doc[i - 2] if _is_apposed(doc[i - 2], words) else None
     if before.pos_ in ("PROPN", "PRON") and before.tag_ not in ("PRP$", "WP", "WDT"):
         return before
     return before if before.pos_ == "NOUN" and ends_sentence(verb) else None
 
 
+def _is_apposed(name: Token, words: Words) -> bool:
+    """Say whether a name between commas stands behind what its bearer is: "the city's energy chief, X,"."""
+    doc, at = name.doc, name.i
+    while at > 0 and doc[at - 1].pos_ == "PROPN":
+        at -= 1
+    if at < 2 or doc[at - 1].text != ",":
+        return False
+    for token in reversed(doc[: at - 1]):
+        if token.text in CLAUSE_ENDS or token.pos_ in ("VERB", "AUX"):
+            return False
+        if token.lower_ in words.people or token.lower_ in words.mouths:
+            return True
+    return False
+
+
 def ends_sentence(verb: Token) -> bool:
     """Say whether the sentence ends with the verb, but for the hearers, the day and the place."""
-    rest = [t for t in verb.doc[verb.i + 1 :] if not t.is_punct and not t.is_space]
+    rest = []
+    for token in verb.doc[verb.i + 1 :]:
+        if token.tag_ == "VBG":
+            break  # "..., police told reporters, stressing that"
+        if not token.is_punct and not token.is_space:
+            rest.append(token)
     return len(rest) <= 8 and not any(
         (t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG") or t.dep_ in SUBJECTS for t in rest
     )

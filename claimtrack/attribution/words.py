@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +12,11 @@ from claimtrack.lang import Language
 
 def _set(words: list[str]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
+
+
+def _plurals(words: frozenset[str]) -> frozenset[str]:
+    """Return those words that look like plurals."""
+    return frozenset(w for w in words if w.endswith("s") and not w.endswith("ss") and len(w) > 3)
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,23 @@ class Words:
     denying: frozenset[str]
     silent: frozenset[str]
     forms: frozenset[str]
+    plain: frozenset[str]
+    speaking: frozenset[str]
+    about: frozenset[str]
+    revising: frozenset[str]
+    moved: frozenset[str]
+    published: frozenset[str]
+    clause_only: frozenset[str]
+    puts: frozenset[str]
+    that: frozenset[str]
+    quoting: frozenset[str]
+    hearers: frozenset[str]
+    numbered: frozenset[str]
+    revised: frozenset[str]
+    counts: frozenset[str]
+    victims: frozenset[str]
+    rumours: frozenset[str]
+    as_: frozenset[str]
     addressing: frozenset[str]
     said_things: frozenset[str]
     contrast: frozenset[str]
@@ -71,6 +94,18 @@ class Words:
     name_says: re.Pattern[str]
     says_name: re.Pattern[str]
     data_in: re.Pattern[str]
+    far_before: re.Pattern[str]
+    far_behind: re.Pattern[str]
+    passing_on: frozenset[str]
+    many: frozenset[str]
+    role_never: frozenset[str]
+    role_stops: frozenset[str]
+    definite: re.Pattern[str]
+    indefinite: re.Pattern[str]
+    the: str
+    same_role: Mapping[str, str]
+    opener: re.Pattern[str]
+    opener_name: re.Pattern[str]
 
     @property
     def pronouns(self) -> frozenset[str]:
@@ -106,8 +141,22 @@ def load_words(language: Language) -> Words:
                 "denying",
                 "silent",
                 "forms",
+                "plain",
+                "speaking",
+                "about",
+                "revising",
+                "moved",
+                "published",
+                "clause_only",
+                "puts",
+                "that",
+                "quoting",
+                "hearers",
+                "numbered",
             )
         },
+        **{key: _set(nouns[key]) for key in ("revised", "counts", "victims", "rumours")},
+        as_=_set(verbs["as"]),
         addressing=_set(verbs["addressing"]),
         said_things=_set(verbs["said_things"]),
         contrast=_set(verbs["contrast"]),
@@ -144,8 +193,20 @@ def load_words(language: Language) -> Words:
         title_before=re.compile(rf"\b({titles}),?\s$", re.I),
         title_behind=re.compile(rf",\s(?:\w+\s){{0,3}}?(?P<title>{titles})\b", re.I),
         openers=_set(language.table("sentences")["starters"]) | _set(table["reference"]["no_name"]),
-        according=re.compile(rf"\b(?:{phrases})\b", re.I),
+        according=re.compile(rf"\b(?:{phrases})\b|" + "|".join(f"(?i:{p})" if p.startswith("^") else p for p in table["according"]["per"]), re.I),
         name_says=re.compile(rf"(?P<name>\b{name}){aside}\s{adverbs}(?P<cue>{forms})\b"),
         says_name=re.compile(rf"[,”\"’'?!]\s?(?P<cue>{forms})\s(?P<name>{name})"),
         data_in=re.compile("|".join(table["according"]["data"])),
+        far_before=re.compile("|".join(table["borders"]["before"])),
+        far_behind=re.compile("|".join(table["borders"]["behind"])),
+        passing_on=_set(table["according"]["passing_on"]),
+        many=_plurals(_set(nouns["people"]) | _set(nouns["bodies"])) | _set(nouns["many"]),
+        role_never=_set(reference["role_never"]),
+        role_stops=_set(reference["role_stops"]),
+        definite=re.compile(reference["definite"]),
+        indefinite=re.compile(reference["indefinite"]),
+        the=reference["the"],
+        same_role={word: row[0] for row in reference["same_role"] for word in row},
+        opener=re.compile(reference["opener"]),
+        opener_name=re.compile(reference["opener_name"]),
     )

@@ -14,13 +14,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from claimtrack.compare.measures import Measures, Said, dimension_of, lower, measures_of, read_measure
+from claimtrack.compare.places import COUNTRY, LARGE, Place, is_water, place_of
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
 SEPARATE_KINDS = ("increment", "rate", "share", "price", "age", "duration")
-"""Kinds that never join a count or an amount. Totals and single incidents share a topic in this version:
-which of the two a sentence means is often only in the reader's head."""
+"""Kinds that never join a count or an amount. Totals and single incidents share a topic: which of the two a
+sentence means is often only in the reader's head; ``relations`` tells them apart by place and days."""
 
+
+NEAR = 70
+"""Characters around a figure in which "worst case" and "in theory" are said of it."""
 
 NO_ORDER = 1_000
 """The order of a topic whose measure is in no table."""
@@ -34,7 +39,10 @@ class Topic:
     order. ``comparable`` is false where the claim does not say what its figure is about ("30 years"): such
     a topic gathers figures of one document for a list, and they have nothing to say about each other.
     ``order`` is the place of its measure in the language's table, where those that readers ask for first
-    come first; a large number without one.
+    come first; a large number without one. ``family`` is what sibling topics share (captured beside leaking);
+    ``parents`` are the keys of the topics that this one is a part of by its place or by its sort of people
+    (a town under its country, children under civilians and people). ``why`` gives the words of the text that
+    say the measure.
     """
 
     key: str
@@ -42,26 +50,25 @@ class Topic:
     parts: tuple[tuple[str, str], ...]
     comparable: bool = True
     order: int = NO_ORDER
+    family: str = ""
+    parents: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Data:
     """The language data in the form in which it is looked up."""
 
-    names: Mapping[str, str]
-    actions: Mapping[str, str]
-    heads: Mapping[str, str]
-    idioms: tuple[tuple[re.Pattern[str], str], ...]
-    light: frozenset[str]
-    weak: frozenset[str]
+    measures: Measures
     people: frozenset[str]
     bodies: frozenset[str]
     figures: frozenset[str]
-    particles: frozenset[str]
     categories: Mapping[str, str]
+    wider: Mapping[str, tuple[str, ...]]
     neutral: frozenset[str]
-    dimensions: Mapping[str, str]
-    echoes: Mapping[str, tuple[str, ...]]
+    status: frozenset[str]
+    worst: re.Pattern[str]
+    per_time: re.Pattern[str]
     sides: Mapping[str, str]
     """Countries and adjectives of nation, lower-case, to the adjective as a topic prints it."""
 
@@ -69,31 +76,47 @@ class _Data:
 def topic_of(claim: Claim, language: Language) -> Topic:
     """Return the topic of a claim: a pure function of its fields and the language data.
 
-    Who says it, when and how surely plays no part, and neither does the amount; the document only where the
-    claim does not say what its figure is about.
+    Who says it and how surely plays no part, and neither does the amount; the document only where the claim
+    does not say what its figure is about. The year plays one where an event has no place: then nothing else
+    keeps the dead of two disasters apart.
     """
     data = _data(language)
     # An age is somebody's whatever he does.
-    measure, extra = _measure(claim, data) if claim.kind != "age" else (None, [])
+    said = Said(None) if claim.kind == "age" else read_measure(claim, language)
+    measure, entry = said.measure, data.measures.table.get(said.measure or "")
     side = _side(claim, data)
     who, modifiers, category = _counted(claim, side, data)
-    phrase = _phrase(claim, data)
-    if who is None or phrase or (category and who in data.people):
+    if who is None or said.noun or (category and who in data.people):
         who = category  # "deaths" and "human losses" say what happened, not to whom
-        modifiers = [word for word in modifiers if word.lower() not in phrase.split()]
-    if measure in data.names and who in data.people | data.bodies:
+        spoken = set(said.noun.split()) - data.status
+        modifiers = [word for word in modifiers if word.lower() not in spoken]
+    things = entry.things if entry is not None else frozenset()
+    flows = entry is not None and "volume per time" in entry.about
+    if who and (who in things or " ".join([*modifiers, who]).lower() in things):
+        who, modifiers = None, []  # oil is what leaks where nothing is said
+    elif flows and said.why not in (lower(claim.action), lower(claim.counted_head)):
+        who, modifiers = None, []  # the sentence around said the measure: the noun beside it is another's
+    if entry is not None and (who in data.people or who in data.bodies):
         who = None  # "people killed", "46 killed" and "deaths" are one thing
-    status = [_participle(verb, data, language) for verb in extra]  # "killed, confirmed"
+    status = [_participle(verb, data, language) for verb in said.extra]  # "killed, confirmed"
     modifiers = [*status, *(word for word in modifiers if word.lower() != who)]
-    kind, place = _kind(claim), _clean(claim.place)
-    dimension = _dimension(claim.unit, kind, data)
+    kind = _kind(claim)
+    dimension = _dimension(claim, kind, flows, data)
+    place = place_of(claim.place, language)
+    if flows and is_water(place, language):
+        place = None  # what it flows into is not where it comes from
+    year = None
+    if entry is not None and entry.is_event and place is None and side is None and not _is_thing(who, data):
+        year = (claim.time_end or claim.asof or claim.date or "")[:4] or None
     parts = [
         ("measure", measure),
         ("counted", " ".join([*modifiers, who or ""]).strip() or None),
         ("side", side),
-        ("place", place),
+        ("place", _place_name(place)),
         ("dimension", dimension),
         ("kind", kind),
+        ("status", "worst case" if _is_supposed(claim, flows, data) else None),
+        ("year", year),
     ]
     # "35 people" is nothing that another could confirm or deny.
     comparable = measure is not None or (who is not None and (who not in data.people or bool(modifiers)))
@@ -102,62 +125,70 @@ def topic_of(claim: Claim, language: Language) -> Topic:
         parts = [part for part in parts if who is not None or part[0] in ("dimension", "kind")]
         parts.append(("document", hashlib.sha256(claim.document.encode("utf-8", "replace")).hexdigest()[:6]))
     kept = tuple((part, value) for part, value in parts if value)
-    order = list(data.names).index(measure) if measure and measure in data.names else NO_ORDER
-    return Topic(_key(kept), _name(kept, who, modifiers, language), kept, comparable, order)
+    table = data.measures.table
+    return Topic(
+        _key(kept),
+        _name(kept, who, modifiers, language),
+        kept,
+        comparable,
+        list(table).index(measure) if measure and entry is not None else NO_ORDER,
+        entry.family if entry is not None else measure or who or "",
+        _parents(kept, place, data) if comparable else (),
+        said.why,
+    )
 
 
-def _phrase(claim: Claim, data: _Data) -> str:
-    """Return the noun, or the noun phrase, among what is counted that says a measure by itself; else ""."""
-    head = _lower(claim.counted_head)
-    if head in data.heads:
-        return head
-    return next((phrase for phrase in data.heads if " " in phrase and _says(claim.counted, phrase)), "")
+def _is_supposed(claim: Claim, flows: bool, data: _Data) -> bool:
+    """Say whether a figure is of what could be in the worst case, and no estimate of what is.
+
+    A toll that "could be as high as 100,000" is still an estimate; a flow that "could reach 40,000" is not.
+    """
+    if claim.basis == "worst_case":
+        return True
+    supposed = claim.modality == "hypothetical" and claim.basis in (None, "feared")
+    at = max(0, claim.start - claim.sentence_start)
+    near = claim.sentence[max(0, at - NEAR) : claim.end - claim.sentence_start + NEAR]
+    return (flows and supposed) or bool(data.worst.search(near) and (flows or supposed))
 
 
-def _measure(claim: Claim, data: _Data) -> tuple[str | None, list[str]]:
-    """Return the measure, and the participle-like rest of a verb beside a noun that says the measure
-    itself."""
-    head = data.heads.get(_phrase(claim, data))
-    verbs = [verb.strip() for verb in re.split(r"\s+(?:or|and)\s+", _lower(claim.action)) if verb.strip()]
-    object_head = _lower(claim.counted_head)
-    for verb in verbs:
-        if f"{verb} {object_head}" in data.actions:  # "claimed 20 lives": only together they say it
-            return data.actions[f"{verb} {object_head}"], []
-    echoed = {echo for word in _lower(claim.counted).split() for echo in data.echoes.get(word, ())}
-    told = [
-        verb
-        for verb in verbs
-        if verb in data.actions or (verb.split()[0] not in data.light and verb not in echoed)
-    ]
-    if not told:
-        return head or _idiom(claim, data), []
-    if data.weak.issuperset(told) and (said := head or _idiom(claim, data)):
-        return said, []
-    action = " or ".join(sorted({_verb(verb, data) for verb in told}))
-    if head is None or head in ("casualties", action):
-        return action, []
-    return head, [action]  # "deaths confirmed" is not "deaths"
+def _is_thing(who: str | None, data: _Data) -> bool:
+    """Say whether a counted noun names a thing, and no sort of people."""
+    return who is not None and who not in data.categories.values()
 
 
-def _verb(verb: str, data: _Data) -> str:
-    """Return the measure of a verb, or the verb itself where it is in no table."""
-    first, _, particle = verb.partition(" ")
-    if verb not in data.actions and particle in data.particles:
-        return data.actions.get(first, verb)
-    return data.actions.get(verb, verb)
+def _parents(parts: tuple[tuple[str, str], ...], place: Place | None, data: _Data) -> tuple[str, ...]:
+    """Return the keys of the topics that this one is a part of: the same with a wider place or people."""
+    values = dict(parts)
+    places: list[str | None] = [values.get("place")]
+    if place is not None and place.rank != COUNTRY:
+        if place.parts:
+            places.append(_place_name(Place(place.key, place.name, place.country, place.rank)))
+        places += [place.country] if place.country else []
+    counted = values.get("counted")
+    sorts: list[str | None] = [counted]
+    if counted in data.categories.values():
+        sorts += [*data.wider.get(counted or "", ()), None]
+    keys = []
+    for where in places:
+        for sort in sorts:
+            wider = {**values, "place": where or "", "counted": sort or ""}
+            keys.append(_key(tuple((part, value) for part, value in wider.items() if value)))
+    return tuple(dict.fromkeys(keys[1:]))
 
 
-def _idiom(claim: Claim, data: _Data) -> str | None:
-    """Return the measure that the words behind the figure say together ("have become martyrs")."""
-    after = claim.sentence[max(0, claim.end - claim.sentence_start) :]
-    # Up to the next sign or figure: what stands behind speaks of something else.
-    clause = re.split(r"[,;:.!?]|\d|\band\b", after, maxsplit=1)[0]
-    return next((measure for pattern, measure in data.idioms if pattern.search(clause)), None)
+def _place_name(place: Place | None) -> str | None:
+    """Return a place as a topic prints it: a known town without "city", a province with its word."""
+    if place is None:
+        return None
+    name = place.name
+    if place.country and place.rank == LARGE and not place.within:
+        name = f"{name} province"
+    return f"{'-'.join(sorted(place.parts))} {name}" if place.parts and place.rank != COUNTRY else name
 
 
 def _counted(claim: Claim, side: str | None, data: _Data) -> tuple[str | None, list[str], str | None]:
     """Return the noun, the modifiers that make it another thing, and the sort of people it means."""
-    head = _lower(claim.counted_head) or None
+    head = lower(claim.counted_head) or None
     words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?\.?", claim.counted or "")
     modifiers: list[str] = []
     if head:
@@ -165,10 +196,10 @@ def _counted(claim: Claim, side: str | None, data: _Data) -> tuple[str | None, l
         at = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower().startswith(stem)), 0)
         modifiers = words[:at]
     category = data.categories.get(head or "")
-    for word in [_lower(claim.category), *(modifier.lower() for modifier in modifiers)]:
+    for word in [lower(claim.category), *(modifier.lower() for modifier in modifiers)]:
         category = category or data.categories.get(word) or data.categories.get(word.removesuffix("s"))
-    category = category or _lower(claim.category) or None
-    named = {category, *_lower(claim.place).split(), *_lower(side).split()}
+    category = category or lower(claim.category) or None
+    named = {category, *lower(claim.place).split(), *lower(side).split()}
     kept = [
         modifier
         for modifier in modifiers
@@ -176,7 +207,7 @@ def _counted(claim: Claim, side: str | None, data: _Data) -> tuple[str | None, l
         and word not in data.neutral
         and word not in data.categories
         and word not in data.people
-        and _lower(data.sides.get(word, word)) not in named
+        and lower(data.sides.get(word, word)) not in named
         and not word.isdigit()
     ]
     if head in data.categories:
@@ -194,17 +225,17 @@ def _kind(claim: Claim) -> str | None:
     return claim.kind if claim.kind in SEPARATE_KINDS else None
 
 
-def _dimension(unit: str | None, kind: str | None, data: _Data) -> str | None:
-    """Return the dimension of a unit; a rate has one on each side of "per"."""
-    if unit is None or kind in ("age", "duration"):
+def _dimension(claim: Claim, kind: str | None, flows: bool, data: _Data) -> str | None:
+    """Return the dimension of the unit. Of what flows it is a rate where the words behind the figure say so
+    ("20,000 barrels (840,000 gallons) per day")."""
+    if claim.unit is None or kind in ("age", "duration"):
         return None
-    if unit in data.dimensions:
-        dimension = data.dimensions[unit]
-        return None if dimension == kind else dimension
-    if " per " in unit:
-        top, _, below = unit.partition(" per ")
-        return f"{data.dimensions.get(top, top)} per {data.dimensions.get(below, below)}"
-    return unit
+    dimension = dimension_of(claim.unit, data.measures)
+    if flows and dimension in ("volume", "mass"):
+        behind = claim.sentence[max(0, claim.end - claim.sentence_start) :]
+        if data.per_time.search(behind):
+            return f"{dimension} per time"
+    return None if dimension == kind else dimension
 
 
 def _side(claim: Claim, data: _Data) -> str | None:
@@ -219,7 +250,15 @@ def _side(claim: Claim, data: _Data) -> str | None:
 
 
 def _key(parts: tuple[tuple[str, str], ...]) -> str:
-    marks = {"side": "of-", "place": "at-", "dimension": "in-", "kind": "as-", "document": "doc-"}
+    marks = {
+        "side": "of-",
+        "place": "at-",
+        "dimension": "in-",
+        "kind": "as-",
+        "status": "as-",
+        "year": "in-",
+        "document": "doc-",
+    }
     values = dict(parts)
     keyed = [_slug(values.get("measure", "")) or "count", _slug(values.get("counted", ""))]
     keyed += [marks[part] + _slug(value) for part, value in parts if part in marks]
@@ -245,15 +284,18 @@ def _name(
         # An age is one person's or thing's.
         thing = " ".join([*modifiers, (who or "") if kind == "age" else _plural(who or "", language)])
         name = f"{thing} {verb}" if verb else thing
-    name = ", ".join([name[:1].upper() + name[1:], *(values[p] for p in ("side", "place") if p in values)])
-    notes = [n for n in (dimension, table["names"]["kinds"].get(kind or "")) if n and n != who]
+    name = ", ".join(
+        [name[:1].upper() + name[1:], *(values[p] for p in ("side", "place", "year") if p in values)]
+    )
+    notes = [dimension, table["names"]["kinds"].get(kind or ""), values.get("status")]
+    notes = [n for n in notes if n and n != who]
     return f"{name} ({', '.join(notes)})" if notes else name
 
 
 def _participle(verb: str, data: _Data, language: Language) -> str:
     """Return how a measure is called: its name, or the participle of a verb that has no entry."""
-    if verb in data.names:
-        return data.names[verb]
+    if verb in data.measures.table:
+        return data.measures.table[verb].name
     first, _, rest = verb.partition(" ")
     forms = language.table("compare")["forms"]
     form = forms["participles"].get(first) or _form(first, forms["participle"])
@@ -281,47 +323,25 @@ def _clean(value: str | None) -> str | None:
     return " ".join((value or "").split()) or None
 
 
-def _lower(value: str | None) -> str:
-    return " ".join((value or "").split()).lower()
-
-
-def _says(text: str | None, phrase: str) -> bool:
-    """Say whether a phrase of several words stands in a text, any of its words perhaps in the plural."""
-    words = r"\s+".join(rf"{re.escape(word)}(?:es|s)?" for word in phrase.split())
-    return bool(re.search(rf"\b{words}\b", _lower(text)))
-
-
 @cache
 def _data(language: Language) -> _Data:
     table = language.table("compare")
-    measures, words = table["measures"], table["words"]
+    words = table["words"]
     sides: dict[str, str] = {}
     # Which adjective goes with which country is known where sides are read.
     for adjective, country in language.table("context")["scope"]["sides"].items():
         printed = sides.setdefault(country.lower(), adjective.title())
         sides[adjective.lower()] = printed
     return _Data(
-        names={key: entry["name"] for key, entry in measures.items()},
-        actions={action: key for key, entry in measures.items() for action in entry["actions"]},
-        heads={head: key for key, entry in measures.items() for head in entry["heads"]},
-        idioms=tuple(
-            (re.compile(idiom, re.IGNORECASE), key)
-            for key, entry in measures.items()
-            for idiom in entry["idioms"]
-        ),
-        light=frozenset(words["light"]),
-        weak=frozenset(words["weak"]),
+        measures=measures_of(language),
         people=frozenset(words["people"]),
         bodies=frozenset(words["bodies"]),
         figures=frozenset(words["figures"]),
-        particles=frozenset(words["particles"]),
         categories=words["categories"],
+        wider={sort: tuple(wider) for sort, wider in words["wider"].items()},
         neutral=frozenset(table["modifiers"]["neutral"]),
-        dimensions={u: name for name, units in table["units"]["dimensions"].items() for u in units},
-        echoes={
-            form: tuple(verbs)
-            for noun, verbs in words["echoes"].items()
-            for form in (noun, _plural(noun, language))
-        },
+        status=frozenset(table["modifiers"]["status"]),
+        worst=re.compile("|".join(words["worst"]), re.IGNORECASE),
+        per_time=re.compile(words["per_time"], re.IGNORECASE),
         sides=sides,
     )

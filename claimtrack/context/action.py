@@ -264,7 +264,7 @@ def _is_level(verb: Token, words: Words) -> bool:
 
 def _predicate(verb: Token, argument: Token, words: Words) -> str | None:
     """Return the action of a verb for one of its arguments."""
-    if verb.tag_ == "MD":
+    if verb.tag_ == "MD" or verb.lower_ in words.grammar.frames:
         return None
     lemma = verb.lemma_.lower()
     phrase = _phrase(verb, words)

@@ -1,24 +1,19 @@
 """What a figure counts or measures.
 
-``find_noun`` reads it from the figure's own sentence; ``Memory`` supplies what is left unsaid ("150 were
-released") from the figures and nouns before it.
+``find_noun`` reads it from the figure's own sentence; ``elided`` supplies what is left unsaid there.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field, replace
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import (
     PRONOUNS,
     Noun,
     bracketed_noun,
-    governing_noun,
     make_noun,
     noun_behind,
     noun_beside,
     noun_left_of,
-    predicated_noun,
     skip_rate,
     unwrap,
 )
@@ -26,6 +21,7 @@ from claimtrack.context.phrases import (
     NOUNS,
     VERBS,
     Phrase,
+    above_prepositions,
     head_lemma,
     object_of,
     phrase_after,
@@ -33,33 +29,8 @@ from claimtrack.context.phrases import (
     skip_determiners,
     subject_of,
 )
+from claimtrack.context.subjects import governing_noun, predicated_noun
 from claimtrack.context.words import Words
-
-KEPT = 6
-"""Earlier figures that an elided noun is looked for in; two sentences seldom hold more."""
-
-
-@dataclass(slots=True)
-class Memory:
-    """What earlier figures of the document counted, newest last."""
-
-    said: list[tuple[Figure, Noun]] = field(default_factory=list)
-
-    def remember(self, figure: Figure, noun: Noun | None, action: str | None) -> None:
-        """Keep a figure with what it counts and what happened."""
-        if noun is not None and figure.measure in ("count", "share", "money", "measure"):
-            self.said = [*self.said[1 - KEPT :], (figure, replace(noun, action=action))]
-
-    def recall(self, figure: Figure, *, same_sentence: bool, measures: tuple[str, ...]) -> Noun | None:
-        """Return what the nearest earlier figure counts, not further than two sentences back."""
-        for earlier, noun in reversed(self.said):
-            near = earlier.index == figure.index if same_sentence else 0 <= figure.index - earlier.index <= 2
-            turn = earlier.parsed.sentence.turn == figure.parsed.sentence.turn
-            if near and turn and earlier.measure in measures and noun.text:
-                return Noun(
-                    noun.text, noun.head, None, inferred=True, action=noun.action if same_sentence else None
-                )
-        return None
 
 
 def find_noun(figure: Figure, words: Words) -> Noun | None:
@@ -92,6 +63,7 @@ def _of_count(figure: Figure, words: Words) -> Noun | None:
 def _of_money(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.last + 1
     i = skip_rate(doc, i, words)
+    i = _behind_restated(figure, i, words.grammar.about, words) or i
     before = figure.before()
     if before is not None and before.lower_ in words.grammar.worth:
         return noun_left_of(figure, before.i - 1, words)
@@ -130,6 +102,10 @@ def _of_share(figure: Figure, words: Words) -> Noun | None:
     following = doc[i] if i < len(doc) else None
     if following is not None and following.lower_ in words.grammar.of:
         return noun_behind(doc, i, words, beside=True)
+    if following is not None and following.lower_ in words.grammar.as_:
+        compared = _compared(figure, words)
+        if compared is not None:
+            return compared
     phrase = phrase_after(doc, skip_determiners(doc, i, words), words)
     if (
         phrase is not None
@@ -173,6 +149,13 @@ def _of_age(figure: Figure, words: Words) -> Noun | None:
     phrase = phrase_after(doc, i, words)
     if phrase is not None and i == phrase.first and doc[i - 1].lower_ in words.age_behind:
         return make_noun(phrase, words, beside=True)
+    opened = figure.before()
+    if opened is not None and opened.lower_ in words.grammar.of and opened.i > 0:
+        since = opened.nbor(-1)  # "active in politics since the age of 25"
+        verb = above_prepositions(since.head)
+        subject = subject_of(verb) if since.lower_ in words.age_before and verb.tag_ in VERBS else None
+        if subject is not None and subject.tag_ in NOUNS:
+            return make_noun(phrase_at(subject, words), words)
     left = figure.begin - 1
     while left >= 0 and (
         doc[left].lower_ in words.age_before
@@ -195,18 +178,31 @@ def _of_age(figure: Figure, words: Words) -> Noun | None:
 
 def _of_times(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.last + 1
+    compared = _compared(figure, words)
+    if compared is not None:
+        return compared
+    phrase = phrase_after(doc, skip_determiners(doc, i, words), words)
+    owned = i < len(doc) and doc[i].tag_ in ("DT", "PRP$")
+    if owned and phrase is not None and phrase.token.lower_ not in words.times:
+        return unwrap(figure, phrase.token, words)  # "twice the price", "double the number of flats"
+    verb = figure.root if figure.root.tag_ in VERBS else figure.root.head
+    moved = verb is figure.root or verb.lemma_.lower() in words.movements
+    if verb.tag_ in VERBS and moved:  # "doubled", "rose threefold"
+        changed = object_of(verb) or subject_of(verb)
+        if changed is not None and changed.tag_ in NOUNS and changed.i not in figure.taken:
+            return unwrap(figure, changed, words)
+    return None
+
+
+def _compared(figure: Figure, words: Words) -> Noun | None:
+    """Return the noun behind "five times as many" or "half as much"; "twice as the rain came" has none."""
+    doc, i = figure.doc, figure.last + 1
     while i < len(doc) and doc[i].lower_ in words.grammar.multiples:
         i += 1
-    # "five times as many tanks"; "twice as the rain came" compares nothing
     if any(t.lower_ in words.grammar.comparatives for t in doc[figure.last + 1 : i]):
         phrase = phrase_after(doc, i, words)
         if phrase is not None:
             return make_noun(phrase, words)
-    root = figure.root
-    if root.tag_ in VERBS:  # "doubled"
-        changed = object_of(root) or subject_of(root)
-        if changed is not None and changed.tag_ in NOUNS:
-            return unwrap(figure, changed, words)
     return None
 
 
@@ -214,6 +210,9 @@ def _of_measure(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.last + 1
     i = skip_rate(doc, i, words)
     following = doc[i] if i < len(doc) else None
+    of = _behind_restated(figure, i, words.grammar.of, words)
+    if of is not None:
+        return noun_behind(doc, of, words)
     if following is not None:
         if following.lower_ in words.grammar.of:
             return noun_behind(doc, i, words, beside=True)
@@ -233,112 +232,11 @@ def _of_measure(figure: Figure, words: Words) -> Noun | None:
     return governing_noun(figure, words)
 
 
-# What the sentence leaves unsaid
-
-
-def find_elided(
-    figure: Figure, noun_ahead: Noun | None, action: str | None, memory: Memory, words: Words
-) -> Noun | None:
-    """Return the noun that the sentence leaves out, from what stands before it.
-
-    ``noun_ahead`` is what the next figure of the sentence counts ("20, 30 and 45 soldiers"). People who are
-    only known by what happened to them have the head ``person`` and no words.
-    """
-    before = figure.before()
-    if before is not None and before.text == "(" and before.i - 1 in figure.taken:
-        # "12 billion shekels ($3 billion)": the same once more
-        return memory.recall(figure, same_sentence=True, measures=(figure.measure,))
-    if figure.measure == "share":
-        return _elided_share(figure, memory, words)
-    if figure.measure == "money":
-        joined = _is_joined(figure)
-        return memory.recall(figure, same_sentence=True, measures=("money",)) if joined else None
-    if figure.measure != "count":
-        return None
-    if noun_ahead is not None and _leads_to_next(figure, figure.last, words):
-        return Noun(noun_ahead.text, noun_ahead.head, None, inferred=False)
-    people = action is not None and action.split(" or ")[0] in words.people_verbs
-    here = memory.recall(figure, same_sentence=True, measures=("count",))
-    if here is not None and (not people or here.head in words.humans):
-        return here
-    if figure.mention.quantity.bound == "vague":
-        # "thousands fled": a bare vague number means people, but "made millions" does not
-        means_people = people or figure.root.dep_ in ("nsubj", "nsubjpass")
-        return Noun(None, "person", None, inferred=True) if means_people else None
-    subject = _noun_before(figure, words)
-    if subject is not None and not people:
-        return subject
-    if people:
-        return Noun(None, "person", None, inferred=True)
-    return memory.recall(figure, same_sentence=False, measures=("count",)) or _noun_behind(figure, words)
-
-
-def _elided_share(figure: Figure, memory: Memory, words: Words) -> Noun | None:
-    """Return what the share before this one is a share of, where the words lead back to it.
-
-    They do in "half of them", "7 % are ill", "and 7 %", "up from 7 %"; "an error of 4 %" stands alone.
-    """
-    measures = ("share", "count")
-    following, before = figure.after(), figure.before()
-    back = following is not None and following.lower_ in words.grammar.of
-    subject = figure.root.dep_ in ("nsubj", "nsubjpass")
-    led = before is not None and before.lower_ in words.grammar.movement
-    here = back or subject or led or _is_joined(figure)
-    found = memory.recall(figure, same_sentence=True, measures=measures) if here else None
-    if found is None and (back or subject):
-        found = memory.recall(figure, same_sentence=False, measures=measures)
-    return found
-
-
-def _is_joined(figure: Figure) -> bool:
-    """Say whether "and" or a comma ties the figure to something before it."""
-    before = figure.before()
-    return figure.root.dep_ == "conj" or (before is not None and (before.tag_ == "CC" or before.text == ","))
-
-
-def shared_head(figure: Figure, noun: Noun, ahead: Noun | None, words: Words) -> Noun:
-    """Return the noun with the head that the next one lends it ("5 army and 7 police officers")."""
-    token = noun.token
-    if ahead is None or ahead.token is None or ahead.beside is None or token is None or noun.beside is None:
-        return noun
-    several = figure.measure == "count" and figure.mention.quantity.low not in (None, 1)
-    if several and token.tag_ in ("NN", "NNP") and _leads_to_next(figure, noun.beside, words):
-        return replace(noun, head=ahead.head)
-    return noun
-
-
-def _leads_to_next(figure: Figure, last: int, words: Words) -> bool:
-    """Say whether "," or "and" alone stands between ``last`` and the next figure ("20, 30 and 45")."""
-    joined = False
-    for token in figure.doc[last + 1 : last + 6]:
-        if token.i in figure.taken:
-            return joined
-        if token.text == "," or token.lower_ in words.grammar.links:
-            joined = True
-        elif token.lower_ not in words.grammar.fillers:
-            return False
-    return False
-
-
-def _noun_before(figure: Figure, words: Words) -> Noun | None:
-    """Return the nearest plural subject to the left ("casualties are continuing, there are already 47")."""
-    for token in reversed(figure.doc[: figure.begin]):
-        if (
-            token.tag_ in ("NNS", "NNPS")
-            and token.dep_ in ("nsubj", "nsubjpass", "dobj")
-            and token.lower_ not in words.times
-        ):
-            if token.head.lemma_.lower() in words.voices:
-                continue  # "officials say there are 47": they are the voice
-            noun = make_noun(phrase_at(token, words), words)
-            return Noun(noun.text, noun.head, None, inferred=True)
-    return None
-
-
-def _noun_behind(figure: Figure, words: Words) -> Noun | None:
-    """Return a plural subject of a later clause ("Eight were found, but the dolphins ...")."""
-    for token in figure.doc[figure.last + 1 :]:
-        if token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass") and token.lower_ not in words.times:
-            noun = make_noun(phrase_at(token, words), words)
-            return Noun(noun.text, noun.head, None, inferred=True)
-    return None
+def _behind_restated(figure: Figure, i: int, wanted: frozenset[str], words: Words) -> int | None:
+    """Return where a preposition stands behind the same once more ("2 gallons, or 7.6 litres, of water")."""
+    doc, start = figure.doc, i
+    while i < len(doc) and (
+        i in figure.taken or doc[i].text in ",()" or doc[i].lower_ in words.grammar.restating
+    ):
+        i += 1
+    return i if start < i < len(doc) and doc[i].lower_ in wanted else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from claimtrack.context.figure import Figure
-from claimtrack.context.nouns import Noun
-from claimtrack.context.phrases import VERBS
-from claimtrack.context.words import words_of
+from claimtrack.context.nouns import Noun, skip_rate
+from claimtrack.context.phrases import NOUNS, VERBS, above_prepositions, head_lemma, singular, subject_of
+from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Kind
 
@@ -19,16 +19,16 @@ def _table(language: Language) -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in language.table("context")["kind"].items()}
 
 
-def find_kind(figure: Figure, noun: Noun | None, language: Language) -> Kind | None:
+def find_kind(figure: Figure, noun: Noun | None, action: str | None, language: Language) -> Kind | None:
     """Return the kind as far as the words show it; what the number's own words showed wins."""
     mention = figure.mention
     if mention.kind is not None:
         return mention.kind
-    table = _table(language)
+    table, words = _table(language), words_of(language)
     unit = mention.quantity.unit or ""
     if " per " in unit:
         return "price" if figure.measure == "money" else "rate"
-    if _is_addition(figure, table["increment"], words_of(language).grammar.than):
+    if _is_addition(figure, table["increment"], words.grammar.than):
         return "increment"
     if figure.measure in DIRECT:
         return DIRECT[figure.measure]
@@ -36,16 +36,64 @@ def find_kind(figure: Figure, noun: Noun | None, language: Language) -> Kind | N
         return "price" if _is_price(figure, table["prices"]) else None
     if figure.measure != "count":
         return None
-    near = _nearby(figure)
-    if near & table["total"] or any(
-        phrase in _text_before(figure) for phrase in table["total"] if " " in phrase
+    return _kind_of_count(figure, noun, action, table, words)
+
+
+def _kind_of_count(
+    figure: Figure, noun: Noun | None, action: str | None, table: dict[str, frozenset[str]], words: Words
+) -> Kind | None:
+    before = figure.before()
+    if before is not None and before.lower_ in table["scales"]:
+        return "measure"
+    end = noun.beside if noun is not None and noun.beside is not None else figure.last
+    if skip_rate(figure.doc, end + 1, words) > end + 1:
+        return "rate"
+    if _is_total(figure, noun, action, table, words):
+        return "total"
+    human = noun is not None and (noun.head in words.humans or noun.token is None)
+    struck = action is not None and action.split(" or ")[0] in words.struck
+    if (
+        struck
+        and (human or (noun is not None and noun.beside is not None))
+        and _in_event(figure, table, words)
     ):
-        return "total"
-    if noun is not None and noun.token is not None and noun.token.lower_ in table["total"]:
-        return "total"
-    if any(t.lower_ in table["incident"] and t.tag_ in ("NN", "NNP") for t in figure.doc):
         return "incident"
     return None
+
+
+def _is_total(
+    figure: Figure, noun: Noun | None, action: str | None, table: dict[str, frozenset[str]], words: Words
+) -> bool:
+    """Say whether the words make it a running total ("so far", "the toll has reached 60")."""
+    doc = figure.doc
+    near = {t.lower_ for t in doc[max(0, figure.begin - 3) : figure.last + 4]}
+    around = f" {doc[max(0, figure.begin - 5) : figure.last + 6].text.lower()} "
+    if near & table["total"] or any(f" {phrase} " in around for phrase in table["total"] if " " in phrase):
+        return True
+    if noun is not None and noun.token is not None and noun.token.lower_ in table["total"]:
+        return True
+    if figure.mention.direction is not None or (noun is not None and noun.beside is not None):
+        opened = action in words.struck and any(t.lower_ in table["since"] for t in doc[figure.last + 1 :])
+        return figure.mention.direction is None and opened
+    verb = above_prepositions(figure.root.head)
+    subject = subject_of(verb) if verb.tag_ in VERBS else None
+    return subject is not None and subject.tag_ in NOUNS and head_lemma(subject, words) in table["tallies"]
+
+
+def _in_event(figure: Figure, table: dict[str, frozenset[str]], words: Words) -> bool:
+    """Say whether the sentence names the one event ("in the blast", "when a mine went off")."""
+    verb = above_prepositions(figure.root.head)
+    if any(
+        child.dep_ == "advcl" and any(mark.lower_ in table["when"] for mark in child.children)
+        for child in verb.children
+    ):
+        return True
+    for token in figure.doc:
+        if token.tag_ in ("NN", "NNP") and singular(token.lower_) in table["incident"]:
+            modifies = token.dep_ == "compound" and token.head.lower_ not in table["incident"]
+            if not modifies and token.lower_ not in words.times:
+                return True
+    return False
 
 
 def _is_addition(figure: Figure, additions: frozenset[str], than: frozenset[str]) -> bool:
@@ -68,11 +116,3 @@ def _is_price(figure: Figure, prices: frozenset[str]) -> bool:
         if token.tag_ in VERBS:
             return False
     return False
-
-
-def _nearby(figure: Figure) -> set[str]:
-    return {t.lower_ for t in figure.doc[max(0, figure.begin - 3) : figure.last + 4]}
-
-
-def _text_before(figure: Figure) -> str:
-    return figure.doc[max(0, figure.begin - 4) : figure.last + 6].text.lower()

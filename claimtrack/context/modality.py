@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.action import planned_verb
 from claimtrack.context.figure import Figure
-from claimtrack.context.phrases import VERBS
+from claimtrack.context.phrases import VERBS, object_of
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Basis, Modality
@@ -45,6 +45,10 @@ class _Signs:
     softeners: frozenset[str]
     frames: frozenset[str]
     refusals: frozenset[str]
+    assertions: frozenset[str]
+    that: frozenset[str]
+    truths: frozenset[str]
+    falsehoods: frozenset[str]
     questions: frozenset[str]
     reporting: frozenset[str]
 
@@ -70,11 +74,13 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
     if not chain:
         return "asserted"
     verb = chain[0][0]
-    if _has_condition(chain, signs):
-        return "hypothetical"
-    if _is_denied(chain, signs):
-        return "denied"
     auxiliary = _auxiliaries(verb)
+    if _has_condition(chain, signs) or (
+        auxiliary & (signs.hypothetical | signs.forecast) and _depends_on_condition(chain, signs)
+    ):
+        return "hypothetical"
+    if _is_denied(chain, signs) or _is_refused(chain, signs):
+        return "denied"
     if verb.lemma_.lower() not in signs.softeners:
         if auxiliary & signs.hypothetical:
             return (
@@ -104,8 +110,8 @@ def _chain(token: Token, words: Words) -> Chain:
             pass  # "40 homes, including 10 in Lowden, may burn": the part shares the whole's verb
         elif token.tag_ in VERBS or token.pos_ in ("VERB", "AUX"):
             chain.append((token, role))
-            if token.dep_ == "relcl":
-                break
+            if token.dep_ == "relcl" and not any(c.tag_ == "IN" and c.i < token.i for c in token.children):
+                break  # but "claims that 40 had died" is no relative clause, whatever the parse says
             role = token.dep_
         elif chain and token.pos_ not in ("ADP", "SCONJ"):
             chain.append((token, role))
@@ -119,13 +125,13 @@ def _chain(token: Token, words: Words) -> Chain:
 
 
 def _auxiliaries(verb: Token) -> set[str]:
-    """Return the auxiliaries of a verb, also those that it shares with the verb it is joined to."""
+    """Return the auxiliaries of a verb, also those that it shares ("will build and sell")."""
     for _ in range(3):
         own = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
         if verb.tag_ == "MD":
             own.add(verb.lower_)
         subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in verb.children)
-        if own or subject or verb.dep_ != "conj":
+        if own or subject or verb.dep_ not in ("conj", "xcomp"):
             return own
         verb = verb.head
     return set()
@@ -150,6 +156,41 @@ def _has_condition(chain: Chain, signs: _Signs) -> bool:
                 if child.dep_ in ("mark", "advmod") and child.lower_ in signs.conditions and child.i < verb.i:
                     return True
     return False
+
+
+def _depends_on_condition(chain: Chain, signs: _Signs) -> bool:
+    """Say whether a clause that opens with "if" stands beside the figure's own."""
+    verb = _first_joined(chain[0][0])
+    clauses = [child for child in verb.children if child.dep_ == "advcl"]
+    return any(
+        mark.lower_ in signs.conditions and mark.dep_ in ("mark", "advmod")
+        for clause in clauses
+        for mark in clause.children
+    )
+
+
+def _is_refused(chain: Chain, signs: _Signs) -> bool:
+    """Say whether the figure stands in what somebody refuses ("rejected claims that 40 had died")."""
+    verb, role = chain[0]
+    if role == "dobj" and verb.lemma_.lower() in signs.refusals:
+        refused = object_of(verb)  # "dismissed reports of 300 deaths"
+        if refused is not None and refused.lemma_.lower() in signs.assertions:
+            return True
+    for (_, _), (token, role) in pairwise(chain):
+        if role in ("ccomp", "acl", "relcl"):
+            if token.lemma_.lower() in signs.refusals or _is_untrue(token, signs):
+                return True
+            if token.lemma_.lower() in signs.assertions:
+                head = token.head
+                return token.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in signs.refusals
+    return False
+
+
+def _is_untrue(verb: Token, signs: _Signs) -> bool:
+    """Say whether a verb says of its clause that it is not so ("it is not true that", "it is false that")."""
+    said = {child.lower_ for child in verb.children if child.dep_ == "acomp"}
+    negated = any(child.dep_ == "neg" for child in verb.children)
+    return bool(said & signs.falsehoods or (negated and said & signs.truths))
 
 
 def _is_denied(chain: Chain, signs: _Signs) -> bool:
@@ -178,10 +219,24 @@ def _is_denied(chain: Chain, signs: _Signs) -> bool:
 
 def _is_reported(chain: Chain, signs: _Signs) -> bool:
     """Say whether the clause is what somebody said: there "would" is the past of "will"."""
-    verb = chain[0][0]
-    if verb.dep_ == "ccomp":
-        return verb.head.lemma_.lower() in signs.reporting and verb.head.tag_ in ("VBD", "VBN")
-    return False
+    verb = _first_joined(chain[0][0])
+    if verb.dep_ not in ("ccomp", "acl", "relcl"):
+        return False
+    above = verb.head
+    if above.lemma_.lower() in signs.reporting and above.tag_ in ("VBD", "VBN", "VBG"):
+        return True
+    nouns = [above, *(child for child in above.children if child.dep_ in ("dobj", "attr"))]
+    marked = any(child.lower_ in signs.that for child in verb.children)
+    return marked and any(n.tag_ == "NN" and n.lemma_.lower() in signs.plans for n in nouns)
+
+
+def _first_joined(verb: Token) -> Token:
+    """Return the verb that opens a chain of verbs with one subject ("would close two and shed 100")."""
+    for _ in range(3):
+        if verb.dep_ != "conj" or any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+            break
+        verb = verb.head
+    return verb
 
 
 def _above(chain: Chain, words: frozenset[str]) -> bool:

@@ -19,6 +19,7 @@ NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "AFX"})
 PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
+COMPARED = frozenset({"NN", "JJ", "JJR", "RB", "RBR"})
 QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''", "«", "»", "*"})
 DETERMINERS = frozenset({"DT", "PDT", "PRP$", "CD", "WP$"})
 LONGEST_PHRASE = 12
@@ -101,6 +102,10 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
         tag, low = token.tag_, token.lower_
         if head is None and first is None and low in words.additions and _noun_follows(doc, i, words):
             pass
+        elif low in words.comparatives and tag in COMPARED:
+            break  # "12 percent dearer": says how the figure compares, and is nothing that is counted
+        elif not any(c.isalnum() for c in token.text) and tag in NOUNS:
+            break  # a dash that the tagger does not know
         elif tag in NOUNS or (head is None and low in words.singular):
             if head is not None and (_closes(doc[head], token, words) or low in words.nominal):
                 break
@@ -113,10 +118,10 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
                 break
             if head is None and low in words.nominal and not _noun_follows(doc, i, words):
                 return Phrase(doc, i, i, i, nominal=True)
-            if tag == "VBD" and not _noun_follows(doc, i, words):
-                break
+            if tag == "VBD" and (_has_subject(token) or not _noun_follows(doc, i, words)):
+                break  # "45 percent chose him"
             first = i if first is None else first
-        elif tag.startswith("RB") and head is None and low in words.degrees:
+        elif head is None and _modifies(doc, i, words):
             first = i if first is None else first
         elif _is_glue(doc, i) and first is not None:
             i += 1  # "gas-only options": whatever is glued on by a hyphen belongs to the modifier
@@ -147,7 +152,7 @@ def _before_name(doc: Doc, first: int, head: int) -> int:
     i = head
     while i > first and doc[i].tag_ in ("NNP", "NNPS"):
         i -= 1
-    return i if doc[i].tag_ == "NN" and doc[i].is_lower else head
+    return i if doc[i].tag_ == "NN" and doc[i].is_lower and doc[head].tag_ == "NNP" else head
 
 
 def phrase_at(token: Token, words: Words) -> Phrase:
@@ -211,6 +216,22 @@ def skip_determiners(doc: Doc, i: int, words: Words) -> int:
     while i < len(doc) and (doc[i].tag_ in DETERMINERS or doc[i].lower_ in words.grammar.predeterminers):
         i += 1
     return i
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+
+
+def _modifies(doc: Doc, i: int, words: Words) -> bool:
+    """Say whether a token that is no adjective modifies the noun behind: an adverb of degree, a model's name.
+
+    The tagger takes the name of a model for a number ("two Mi-8 helicopters").
+    """
+    token = doc[i]
+    if token.tag_.startswith("RB"):
+        return token.lower_ in words.degrees
+    designator = token.tag_ == "CD" and token.text[0].isalpha() and any(c.isdigit() for c in token.text)
+    return designator and _noun_follows(doc, i, words)
 
 
 def _is_glue(doc: Doc, i: int) -> bool:
@@ -311,5 +332,13 @@ def above_prepositions(token: Token) -> Token:
         degree = token.dep_ in ("acomp", "advmod", "oprd") and token.tag_ in (*ADJECTIVES, "RB", "RBR")
         if (token.pos_ not in ("ADP", "SCONJ") and not degree) or token.head is token:
             break
+        token = token.head
+    return token
+
+
+def clause_verb(figure_root: Token) -> Token:
+    """Return the first verb above a token; the root of the sentence at the latest."""
+    token = figure_root
+    while token.tag_ not in VERBS and token.head is not token:
         token = token.head
     return token

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from claimtrack.context.action import find_action
-from claimtrack.context.counted import Memory, find_elided, find_noun, shared_head
+from claimtrack.context.counted import find_noun
+from claimtrack.context.elided import (
+    EXCHANGE,
+    Memory,
+    find_elided,
+    find_questions,
+    parallel_noun,
+    shared_head,
+)
 from claimtrack.context.figure import Figure, place_figure
 from claimtrack.context.kind import find_kind
 from claimtrack.context.modality import Sign, find_basis, find_modality, find_signs
 from claimtrack.context.nouns import Noun
+from claimtrack.context.phrases import clause_verb
+from claimtrack.context.scene import Scene
 from claimtrack.context.scope import Place, Scope, find_places, find_scope
 from claimtrack.context.times import Dating, Period, find_dating, find_periods
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
-from claimtrack.model import Context, Document, Mention, Span
+from claimtrack.model import Context, Document, Kind, Mention, Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-EXCHANGE = 4
-"""Sentences over which a side named in a question holds for the answer."""
 
 
 @dataclass(slots=True)
@@ -42,8 +49,7 @@ class _State:
     """What the reading carries from sentence to sentence."""
 
     memory: Memory
-    place: str | None = None
-    place_paragraph: int = -1
+    scene: Scene = field(default_factory=Scene)
     side: str | None = None
     side_index: int = 0
     side_turn: int | None = None
@@ -51,7 +57,7 @@ class _State:
 
 def read_contexts(
     document: Document,
-    layout: Layout,  # noqa: ARG001 - the turns and paragraphs are reached through each parsed sentence
+    layout: Layout,
     parsed: Mapping[int, ParsedSentence],
     mentions: Sequence[tuple[int, Mention]],
     language: Language,
@@ -63,7 +69,7 @@ def read_contexts(
     """
     words = words_of(language)
     today = _day(document.date)
-    state = _State(Memory())
+    state = _State(Memory(find_questions(document.text, layout, words, language)))
     contexts: list[Context] = []
     position = 0
     while position < len(mentions):
@@ -139,7 +145,7 @@ def _read_sentence(
         find_places(sentence.doc, language),
     )
     if around.places:
-        state.place, state.place_paragraph = around.places[-1].text, sentence.sentence.paragraph
+        state.scene.visit(around.places[-1].text, index, sentence.sentence.paragraph)
     contexts = []
     for number, figure in enumerate(placed):
         if figure is None:
@@ -167,7 +173,7 @@ def _read(
     token: Token | None = noun.token if noun is not None else None
     action = find_action(figure, token, words)
     if noun is not None:
-        noun = shared_head(figure, noun, ahead, words)
+        noun = shared_head(figure, parallel_noun(figure, noun, state.memory, words), ahead, words)
     elif not pronoun:
         noun = find_elided(figure, ahead, action, state.memory, words)
     if noun is not None and noun.inferred:
@@ -175,16 +181,21 @@ def _read(
     if noun is not None and action is None:
         action = noun.action
     state.memory.remember(figure, noun, action)
+    kind = find_kind(figure, noun, action, language)
+    modality = find_modality(figure, token, language)
+    happened = action is not None and action.split(" or ")[0] in words.struck and kind != "total"
     scope = find_scope(figure, noun, around.places, words, language)
-    scope = _inferred_scope(figure, noun, scope, state, words, inferred)
+    scope = _inferred_scope(figure, noun, scope, state, happened, words, inferred)
     basis, hedge = find_basis(figure, around.signs, token, language)
     dating = find_dating(figure, around.periods, today, language)
+    if happened and figure.measure == "count" and modality == "asserted":
+        dating = _inferred_dating(figure, dating, scope, kind, state, words, inferred)
     return Context(
         wording=_wording(figure, noun),
         counted=noun.text if noun is not None else None,
         counted_head=noun.head if noun is not None else None,
         action=action,
-        kind=find_kind(figure, noun, language),
+        kind=kind,
         side=scope.side,
         agent=scope.agent,
         place=scope.place,
@@ -194,7 +205,7 @@ def _read(
         time_end=dating.time_end,
         asof=dating.asof,
         asof_basis=dating.asof_basis,
-        modality=find_modality(figure, token, language),
+        modality=modality,
         basis=basis,
         hedge=hedge,
         confidence=_confidence(figure, noun),
@@ -202,18 +213,27 @@ def _read(
 
 
 def _inferred_scope(
-    figure: Figure, noun: Noun | None, scope: Scope, state: _State, words: Words, inferred: list[str]
+    figure: Figure,
+    noun: Noun | None,
+    scope: Scope,
+    state: _State,
+    happened: bool,
+    words: Words,
+    inferred: list[str],
 ) -> Scope:
     """Return the scope with what an earlier sentence says, where this one does not.
 
-    A place is taken over inside the paragraph. A side is taken over inside an exchange of question and
-    answer, and for people only: in other texts the next people named may be anybody's.
+    A side is taken over inside an exchange of question and answer, and for people only: in other texts the
+    next people named may be anybody's.
     """
-    counts = figure.measure in ("count", "share") and noun is not None
     sentence = figure.parsed.sentence
-    if scope.place is None and counts and state.place and state.place_paragraph == sentence.paragraph:
-        scope = replace(scope, place=state.place)
-        inferred.append("place")
+    if scope.place is None and figure.measure in ("count", "share") and noun is not None:
+        place = state.scene.place_for(figure.index, sentence.paragraph, happened=happened)
+        if place is not None:
+            scope = replace(scope, place=place)
+            inferred.append("place")
+    elif happened and scope.place is not None:
+        state.scene.place = state.scene.place or scope.place
     human = noun is not None and noun.head in words.humans
     if scope.side is not None and human:
         state.side, state.side_index, state.side_turn = scope.side, figure.index, sentence.turn
@@ -223,6 +243,31 @@ def _inferred_scope(
             scope = replace(scope, side=state.side)
             inferred.append("side")
     return scope
+
+
+def _inferred_dating(
+    figure: Figure,
+    dating: Dating,
+    scope: Scope,
+    kind: Kind | None,
+    state: _State,
+    words: Words,
+    inferred: list[str],
+) -> Dating:
+    """Return the dating with the days of the event that the report is about, where the sentence has none.
+
+    What "has killed" so many goes on and has no day, unless the words tie it to the one event.
+    """
+    scene = state.scene
+    if dating.time_start is not None or dating.time_end is not None:
+        scene.date(dating, scope.place)
+        return dating
+    going_on = any(child.lemma_.lower() in words.grammar.have for child in clause_verb(figure.root).children)
+    elsewhere = scope.place is not None and scope.place != scene.dated_place
+    if scene.time_start is None or elsewhere or (going_on and kind != "incident"):
+        return dating
+    inferred += ["time_start", "time_end"]
+    return replace(dating, time_start=scene.time_start, time_end=scene.time_end)
 
 
 def _wording(figure: Figure, noun: Noun | None) -> Span:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 TOO_FAR = 45
 """Tokens, with a penalty for verbs between, from which on a place belongs to something else."""
 
+LONGEST_ACRONYM = 5
+"""Letters of the short name of a body ("UNHCR"); longer words in capitals stand in headlines."""
+
 LONGEST_NAME = 6
 """Tokens of an agent or place that are kept; what is longer is a clause."""
 
@@ -39,6 +42,10 @@ class _Rules:
     loose: frozenset[str]
     places: frozenset[str]
     not_places: frozenset[str]
+    acronyms: frozenset[str]
+    events: frozenset[str]
+    on: frozenset[str]
+    held: frozenset[str]
     categories: Mapping[str, str]
     sides: Mapping[str, str]
     times: frozenset[str]
@@ -53,6 +60,10 @@ def _rules(language: Language) -> _Rules:
         frozenset(scope["loose"]),
         frozenset(scope["places"]),
         frozenset(scope["not_places"]),
+        frozenset(scope["acronyms"]),
+        frozenset(table["action"]["nouns"]) | frozenset(table["kind"]["incident"]),
+        frozenset(scope["on"]),
+        frozenset(scope["held"]),
         {word: name for name, words in scope["category"].items() for word in words},
         scope["sides"],
         frozenset(table["counted"]["times"]),
@@ -84,7 +95,8 @@ def find_scope(
 def find_places(doc: Doc, language: Language) -> list[Place]:
     """Return the places named in a sentence, in order: a proper name behind a preposition of place.
 
-    Behind "to", "from", "of" and the like a name is taken only with a word such as "town" or "province".
+    Behind "to", "from", "of" and the like a name is taken only with a word such as "town" or "province", or
+    where something happened to it ("the siege of Harrow"); behind "on", too ("attacks on Harrow").
     """
     rules = _rules(language)
     words = words_of(language)
@@ -92,13 +104,17 @@ def find_places(doc: Doc, language: Language) -> list[Place]:
     for token in doc:
         if token.tag_ not in ("IN", "TO", "RP"):
             continue
-        if token.i > 0 and token.lower_ in words.grammar.of and doc[token.i - 1].tag_ == "NNP":
+        left = doc[token.i - 1] if token.i > 0 else None
+        if left is not None and token.lower_ in words.grammar.of and left.tag_ == "NNP":
             continue  # "Secretary of State Jane Marsh"; "Gulf of Mexico" is read from its own preposition
         strict = token.lower_ in rules.prepositions
-        if strict or token.lower_ in rules.loose:
-            named = _named_place(doc, token.i + 1, rules, words)
-            if named is not None and (strict or named[1]):
-                found.append(Place(token.i, named[0].end - 1, named[0].text))
+        if not strict and token.lower_ not in rules.loose:
+            continue
+        if token.lower_ in rules.on or (not strict and token.lower_ in words.grammar.of):
+            strict = left is not None and singular(left.lower_) in rules.events
+        named = _named_place(doc, token.i + 1, rules, words)
+        if named is not None and (strict or named[1]):
+            found.append(Place(token.i, named[0].end - 1, named[0].text))
     return found
 
 
@@ -113,7 +129,14 @@ def _named_place(doc: Doc, start: int, rules: _Rules, words: Words) -> tuple[Spa
         token = doc[i]
         if token.tag_ in ("NNP", "NNPS") and token.text[:1].isupper():
             end = _name_end(doc, i, words)
+            if doc[end - 1].lower_ in rules.held and end - i > 1:
+                i = end  # "the rebel-held town", "IS-controlled territory"
+                continue
             best, i = doc[i:end], end
+            while len(best) > 1 and _is_acronym(best[-1], rules) and not best[0].is_upper:
+                best = best[:-1]  # in a text without stops: "in eastern Syria UNICEF said"
+            if best.end < i:
+                break
             if i < len(doc) and doc[i].lower_ in rules.places and doc[i].tag_ in NOUNS:
                 marked = True
                 if not (i + 1 < len(doc) and doc[i + 1].tag_ == "NNP"):
@@ -128,10 +151,11 @@ def _named_place(doc: Doc, start: int, rules: _Rules, words: Words) -> tuple[Spa
         elif token.tag_ == "POS" and best is not None:
             best, i = None, i + 1  # an owner; the place, if any, stands behind
         else:
-            if token.tag_ in NOUNS and best is not None and i == best.end:
-                return None  # "in FIFA circles"
+            verb = singular(token.lower_) in words.movements | words.level_verbs
+            if token.tag_ in NOUNS and best is not None and i == best.end and not verb:
+                return None  # "in FIFA circles", but "attacks on Harrow rises to 12"
             break
-    if best is None:
+    if best is None or not (best.text[-1].isalnum() or best.text[-1] == ".") or _is_no_name(best, rules):
         return None
     lows = [token.lower_ for token in best]
     if any(low in rules.times or low in rules.not_places for low in lows) or all(
@@ -139,6 +163,19 @@ def _named_place(doc: Doc, start: int, rules: _Rules, words: Words) -> tuple[Spa
     ):
         return None
     return best, marked or any(low in rules.places for low in lows)
+
+
+def _is_acronym(token: Token, rules: _Rules) -> bool:
+    """Say whether a token is the short name of a body; those of states are listed."""
+    return token.is_upper and 2 <= len(token) <= LONGEST_ACRONYM and token.lower_ not in rules.acronyms
+
+
+def _is_no_name(name: Span, rules: _Rules) -> bool:
+    """Say whether a name is a people's or a language's, a body's short name or an address of the web."""
+    last = name[-1]
+    if len(name) == 1 and (last.lower_ in rules.sides or _is_acronym(last, rules)):
+        return True
+    return any(mark in name.text for mark in ("/", "@", "_", "=", "#"))
 
 
 def _name_end(doc: Doc, i: int, words: Words) -> int:

@@ -30,6 +30,9 @@ class Grammar:
     including: frozenset[str]
     container: frozenset[str]
     event: frozenset[str]
+    restating: frozenset[str]
+    persons: frozenset[str]
+    frames: frozenset[str]
     to: frozenset[str]
     as_: frozenset[str]
     be: frozenset[str]
@@ -61,6 +64,7 @@ class Words:
     degrees: frozenset[str]
     times: frozenset[str]
     dimensions: frozenset[str]
+    comparatives: frozenset[str]
     price_verbs: frozenset[str]
     deal_verbs: frozenset[str]
     purpose_verbs: frozenset[str]
@@ -78,6 +82,7 @@ class Words:
     level_verbs: frozenset[str]
     movements: frozenset[str]
     strikes: frozenset[str]
+    struck: frozenset[str]
     raising: frozenset[str]
     humans: frozenset[str]
     voices: frozenset[str]
@@ -88,6 +93,7 @@ def words_of(language: Language) -> Words:
     """Return the compiled words of a language."""
     table = language.table("context")
     counted, action = table["counted"], table["action"]
+    change = language.table("quantities")["change"]
     grammar = {f"{name}_" if iskeyword(name) else name: frozenset(w) for name, w in table["grammar"].items()}
     return Words(
         grammar=Grammar(**grammar),
@@ -98,6 +104,7 @@ def words_of(language: Language) -> Words:
         degrees=frozenset(counted["degrees"]),
         times=frozenset(counted["times"]),
         dimensions=frozenset(counted["dimensions"]),
+        comparatives=frozenset(counted["comparatives"]),
         price_verbs=frozenset(counted["price_verbs"]),
         deal_verbs=frozenset(counted["deal_verbs"]),
         purpose_verbs=frozenset(counted["purpose_verbs"]),
@@ -113,8 +120,9 @@ def words_of(language: Language) -> Words:
         fatal=action["casualties"]["means"],
         people_verbs=frozenset(action["verbs"]["people"]),
         level_verbs=frozenset(action["verbs"]["levels"]),
-        movements=frozenset(action["verbs"]["movements"]),
+        movements=frozenset(action["verbs"]["movements"]).union(change["up_verbs"], change["down_verbs"]),
         strikes=frozenset(action["verbs"]["strikes"]),
+        struck=frozenset(table["kind"]["struck"]),
         raising=frozenset(action["verbs"]["raising"]),
         humans=frozenset(action["verbs"]["humans"]).union(*table["scope"]["category"].values()),
         voices=frozenset(action["verbs"]["voices"]),

@@ -20,6 +20,13 @@ MAX_BYTES = 64 * 1024 * 1024
 """Default limit on what is held in memory at once: a whole file, or one line of records, after decompression.
 The longest books in plain text stay below 10 MB; a text of 50 MB must read."""
 
+LONG_TEXT = 5_000_000
+"""Characters of one text above which a user is told that it will take long: a long book has two million, and
+a text full of figures takes minutes per million."""
+
+ABSOLUTE = ""
+"""The ``base`` of identities that are not relative to any folder."""
+
 HEAD_BYTES = 64 * 1024
 """How much of the beginning of a file is looked at to tell what it is."""
 
@@ -41,8 +48,9 @@ class ReadOptions:
 
     ``date`` is an ISO day; ``language`` an ISO 639 code; ``encoding`` a codec known to Python. The
     ``*_field`` names are columns of a CSV file or keys of a JSON record; what is not named is guessed.
-    ``max_bytes`` limits what is held in memory at once. A value that cannot mean anything is a
-    ``UsageError``.
+    ``max_bytes`` limits what is held in memory at once. ``base`` is the folder to which the identities of
+    files below it are relative; ``None`` is the current folder, ``ABSOLUTE`` none at all. A value that cannot
+    mean anything is a ``UsageError``.
     """
 
     date: str | None = None
@@ -60,6 +68,7 @@ class ReadOptions:
     url_field: str | None = None
     language_field: str | None = None
     max_bytes: int = MAX_BYTES
+    base: str | None = None
 
     def __post_init__(self) -> None:
         if self.date is not None:

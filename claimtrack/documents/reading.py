@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.registry import choose_reader
-from claimtrack.documents.sources import open_sources
+from claimtrack.documents.sources import STDIN, open_sources
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
 log = logging.getLogger(__name__)
 
 _DEFAULTS = ReadOptions()
+
+DIGITS = 12
+"""Digits of a hash that name a text from standard input: enough for a million texts, and short in a table."""
 
 
 def read_documents(
@@ -25,17 +29,32 @@ def read_documents(
 
     Files are opened one after the other and records read line by line, so memory does not grow with the
     number of documents. What cannot be read is a ``Failure`` in its place; nothing raises.
+
+    Standard input has no name that would tell two texts apart: a document without an id of its own is called
+    "-#" and the beginning of its text's hash, or the address given with ``options.url``.
     """
     for opened in open_sources(source, options, stdin=stdin):
         if isinstance(opened, Failure):
             yield opened
+        elif opened.name.partition("!")[0] == STDIN:
+            for item in _read(opened, options):
+                yield item if isinstance(item, Failure) else _name(item, opened.name, options)
         else:
             yield from _read(opened, options)
 
 
+def _name(document: Document, place: str, options: ReadOptions) -> Document:
+    """Return a document of standard input under a name that stays the same while the text does."""
+    if document.id != place and not document.id.startswith(f"{place}#"):
+        return document  # a record with an id
+    if options.url and document.id == place:
+        return replace(document, id=options.url)
+    return replace(document, id=f"{STDIN}#{document.sha256[:DIGITS]}")
+
+
 def _read(source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
     try:
-        reader = choose_reader(source.head, source.filename)
+        reader = choose_reader(source.head, source.filename, records=bool(options.fields()))
         yield from reader.read(source, options)
     except DocumentError as error:
         yield Failure(error.where or source.name, error.message)

@@ -62,17 +62,30 @@ def load_readers() -> Mapping[str, Reader]:
     return {name: maker() for name, maker in makers.items()}
 
 
-def choose_reader(head: bytes, filename: str, readers: Mapping[str, Reader] | None = None) -> Reader:
+RECORDS = ("jsonl", "json", "csv")
+"""The readers of records."""
+
+
+def choose_reader(
+    head: bytes, filename: str, readers: Mapping[str, Reader] | None = None, *, records: bool = False
+) -> Reader:
     """Return the reader for a file: by its suffix, else by its first bytes. ``DocumentError`` if there is
     none.
 
-    Where several claim a suffix, the surest by content is taken.
+    Where several claim a suffix, the surest by content is taken. ``records`` says that the user named columns
+    or keys: what no suffix claims is then JSON if it looks so, else a table, whatever its columns are called.
     """
-    known = list((load_readers() if readers is None else readers).values())
+    loaded = load_readers() if readers is None else readers
+    known = list(loaded.values())
     suffix = PurePosixPath(filename).suffix.lower()
     claimed = [reader for reader in known if suffix and suffix in reader.suffixes]
     if len(claimed) == 1:
         return claimed[0]
+    if records and not claimed and not is_binary(head):
+        able = [loaded[name] for name in RECORDS if name in loaded]
+        if able:
+            best = max(reader.sniff(head, filename) for reader in able)
+            return next(r for r in (able if best else able[::-1]) if r.sniff(head, filename) == best)
     scores = [(reader.sniff(head, filename), reader) for reader in claimed or known]
     best, chosen = max(scores, key=lambda pair: pair[0])
     if best > 0 or claimed:

@@ -21,8 +21,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from claimtrack.documents.contract import HEAD_BYTES, Failure, ReadOptions, Source, size
+from claimtrack.documents.contract import ABSOLUTE, HEAD_BYTES, Failure, ReadOptions, Source, size
 from claimtrack.errors import DocumentError
+
+STDIN = "-"
+"""What standard input is called."""
 
 MAX_RATIO = 200
 """How many times larger than its file a text may become. Text compresses 3 to 10 times, records full of
@@ -61,8 +64,8 @@ def open_sources(
     Folders are walked in the order of names. Hidden files, databases (``.db``) and README files in them are
     passed over: they are about the folder. Named by themselves they are read.
     """
-    if where == "-":
-        yield from _unpack("-", "", stdin if stdin is not None else sys.stdin.buffer, options)
+    if where == STDIN:
+        yield from _unpack(STDIN, "", stdin if stdin is not None else sys.stdin.buffer, options)
         return
     path = Path(where)
     try:
@@ -78,16 +81,23 @@ def open_sources(
             yield from _open_file(path, options)
 
 
-def identity(path: Path, folder: Path | None = None) -> str:
-    """Return the document id of a file: its path below the current folder, else its absolute path.
+def identity(path: Path, base: str | None = None, *, folder: Path | None = None) -> str:
+    """Return the document id of a file: its path below a base folder, else its absolute path.
 
-    ``./a/../b.txt`` and ``b.txt`` are one file and have one id.
+    ``path`` is read from the current ``folder``, which is also the base where none is given. ``./a/../b.txt``
+    and ``b.txt`` are one file and have one id; so have the ways to a folder through links.
     """
     folder = folder or Path.cwd()
-    absolute = Path(os.path.abspath(folder / path))  # noqa: PTH100  resolve() would follow links
-    return _printable(
-        (absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute).as_posix()
-    )
+    absolute = Path(os.path.abspath(folder / path))  # noqa: PTH100  resolve() would follow a linked file
+    if base == ABSOLUTE:
+        return _printable(absolute.as_posix())
+    root = Path(os.path.abspath(folder / base)) if base else folder  # noqa: PTH100
+    if absolute.is_relative_to(root):
+        return _printable(absolute.relative_to(root).as_posix())
+    real = Path(os.path.realpath(absolute.parent)) / absolute.name
+    if real.is_relative_to(top := Path(os.path.realpath(root))):
+        return _printable(real.relative_to(top).as_posix())
+    return _printable(absolute.as_posix())
 
 
 def _printable(name: str) -> str:
@@ -97,18 +107,18 @@ def _printable(name: str) -> str:
 
 def _walk(folder: Path, options: ReadOptions) -> Iterator[Source | Failure]:
     found = False
-    for path in _files(folder, set()):
+    for path in _files(folder, set(), options.base):
         found = True
         if isinstance(path, Failure):
             yield path
         else:
             yield from _open_file(path, options)
     if not found:
-        yield Failure(identity(folder), "the folder holds no files to read")
+        yield Failure(identity(folder, options.base), "the folder holds no files to read")
 
 
-def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Failure]:
-    """Yield the files below a folder in the order of names; a folder linked into itself is entered once."""
+def _files(folder: Path, seen: set[tuple[int, int]], base: str | None) -> Iterator[Path | Failure]:
+    """Yield the files below a folder in the order of names; a folder that is linked to is entered once."""
     try:
         place = folder.stat()
         if (place.st_dev, place.st_ino) in seen:
@@ -117,24 +127,24 @@ def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path | Failure]
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries)
     except OSError as error:
-        yield Failure(identity(folder), _reason(error, "folder"))
+        yield Failure(identity(folder, base), _reason(error, "folder"))
         return
     for name in names:
         path = folder / name
         if name.startswith("."):
             continue
         if path.is_dir():
-            yield from _files(path, seen)
+            yield from _files(path, seen, base)
         elif not name.endswith(_NOT_DOCUMENTS) and path.stem.lower() != "readme":
             mode = path.lstat().st_mode
             if stat.S_ISREG(mode) or stat.S_ISLNK(mode):
                 yield path
             else:
-                yield Failure(identity(path), "is a device or pipe, not a file")
+                yield Failure(identity(path, base), "is a device or pipe, not a file")
 
 
 def _open_file(path: Path, options: ReadOptions) -> Iterator[Source | Failure]:
-    name = identity(path)
+    name = identity(path, options.base)
     try:
         stream = path.open("rb")
     except OSError as error:

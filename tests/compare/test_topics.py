@@ -36,7 +36,7 @@ NAMES = [
      "Armoured supply trucks hidden", "hide/armoured-supply-truck"),
     ({"counted": "oil", "counted_head": "oil", "action": "spew out", "unit": "barrel per day",
       "kind": "rate"},
-     "Oil leaking (volume per time)", "leaking/oil/in-volume-per-time"),
+     "Leaking (volume per time)", "leaking/in-volume-per-time"),
     ({"counted": "bridges", "counted_head": "bridge", "action": "build", "kind": "increment"},
      "Bridges built (added)", "build/bridge/as-increment"),
     ({"counted": "girl", "counted_head": "girl", "action": "smile", "unit": "year", "kind": "age"},
@@ -188,8 +188,8 @@ def test_any_claim_has_a_topic(
     }  # fmt: skip
     found = topic(**values)
     assert found.key and found.name
-    # Who says it, when, how much and how surely is not what it is about.
-    said = {"speaker": "A", "asof": "2020-01-01", "low": "7", "modality": "denied", "confidence": 0.1}
+    # Who says it, how much and how surely is not what it is about.
+    said = {"speaker": "A", "low": "7", "modality": "denied", "confidence": 0.1}
     assert topic(**values, **said) == found
 
 
