@@ -94,6 +94,8 @@ def _from_digit(lex: Lexicon) -> list[str]:
         r"\b\d{1,5}(?:[-–]\d{1,5})?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w’'.-]*\s+|\d+(?:st|nd|rd|th)\s+){1,3}"
         rf"(?i:{alternatives(names['street'])})\b(?![’'])",
         rf"\b\d{{1,5}}(?:[-–]\d{{1,5}})?\s+(?:{alternatives(names['foreign_street'])})\s+[A-Z]\w+",
+        # citations of law: 50 U.S.C. 1701-1706, 40 CFR Part 60
+        rf"\b\d{{1,3}}\s+(?:{alternatives(names['citations'])})(?:\s*§+)?(?:\s*\d[\w()-]*)?",
         # ratios of chance, scores with a colon
         r"\b\d+:\d+\b",
     ]

@@ -114,6 +114,7 @@ NOTHING = [
     "The first half of the season was quiet.",
     "How many thousand square metres were there?",
     "Windows 11 and the iPhone 15 sold well.",
+    "Under 50 U.S.C. 1701-1706 and 40 CFR Part 60 this is barred.",
     "",
     "No numbers here.",
 ]
