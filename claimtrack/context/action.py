@@ -33,7 +33,7 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
     if found is None or start.head.lower_ in words.grammar.including:
         found = _infinitive(figure, noun, words) or found
     found = found or _passive_behind(figure, noun, words) or _verb_before(figure, words)
-    if found is None and start is not figure.root and figure.measure != "count":
+    if found is None and start != figure.root and figure.measure != "count":
         found = _of_token(figure.root, words)
     if found is None and noun is not None:
         found = words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
@@ -158,7 +158,7 @@ def _of_token(token: Token, words: Words) -> str | None:
     for _ in range(10):
         head, dep = token.head, token.dep_
         postmodifier = _participle_behind(token, words)
-        if head is token:
+        if head == token:
             return postmodifier or (
                 _verb_lemma(token, words) if token.tag_ in VERBS and not _is_level(token, words) else None
             )
@@ -259,7 +259,11 @@ def _has_subject(verb: Token) -> bool:
 
 
 def _is_level(verb: Token, words: Words) -> bool:
-    return verb.lemma_.lower() in words.level_verbs
+    """Say whether a verb only presents or moves the figure; with a particle it acts ("came down")."""
+    lemma = verb.lemma_.lower()
+    if lemma not in words.level_verbs:
+        return False
+    return lemma in words.movements or not any(child.dep_ == "prt" for child in verb.children)
 
 
 def _predicate(verb: Token, argument: Token, words: Words) -> str | None:
@@ -281,7 +285,7 @@ def _predicate(verb: Token, argument: Token, words: Words) -> str | None:
         return _verb_lemma(verb, words)
     if _is_level(verb, words) and not subject and lemma not in words.grammar.have:
         stated = subject_of(verb)
-        if stated is not None and stated is not argument:
+        if stated is not None and stated != argument:
             return words.event_nouns.get(head_noun(stated, words))
     if lemma in words.grammar.be:
         for child in verb.children:
@@ -291,7 +295,7 @@ def _predicate(verb: Token, argument: Token, words: Words) -> str | None:
             if child.dep_ == "acomp" and child.lower_ in words.raising:
                 inner = next((c for c in child.children if c.dep_ == "xcomp"), None)
                 return _predicate(inner, argument, words) if inner is not None else None
-            if child.dep_ in ("acomp", "attr") and child.i > verb.i and child is not argument:
+            if child.dep_ in ("acomp", "attr") and child.i > verb.i and child != argument:
                 low = child.lower_
                 if low in words.nominal:
                     return words.nominal[low] or None
@@ -302,7 +306,7 @@ def _predicate(verb: Token, argument: Token, words: Words) -> str | None:
         return None
     if lemma in words.grammar.become:
         for child in verb.children:
-            if child.dep_ in ("acomp", "attr") and child is not argument:
+            if child.dep_ in ("acomp", "attr") and child != argument:
                 return f"{lemma} {singular(child.lower_)}"
         return None
     if lemma in words.grammar.have and argument.dep_ == "dobj":

@@ -184,9 +184,11 @@ def _of_times(figure: Figure, words: Words) -> Noun | None:
     phrase = phrase_after(doc, skip_determiners(doc, i, words), words)
     owned = i < len(doc) and doc[i].tag_ in ("DT", "PRP$")
     if owned and phrase is not None and phrase.token.lower_ not in words.times:
-        return unwrap(figure, phrase.token, words)  # "twice the price", "double the number of flats"
+        if head_lemma(phrase.token, words) in words.grammar.comparatives:
+            return unwrap(figure, phrase.token, words)  # "double the number of flats"
+        return make_noun(phrase, words)  # "twice the price of a flat"
     verb = figure.root if figure.root.tag_ in VERBS else figure.root.head
-    moved = verb is figure.root or verb.lemma_.lower() in words.movements
+    moved = verb == figure.root or verb.lemma_.lower() in words.movements
     if verb.tag_ in VERBS and moved:  # "doubled", "rose threefold"
         changed = object_of(verb) or subject_of(verb)
         if changed is not None and changed.tag_ in NOUNS and changed.i not in figure.taken:

@@ -58,7 +58,7 @@ class Figure:
     def root(self) -> Token:
         """Return the token of the number by which it hangs on the rest of the sentence."""
         for token in self.doc[self.first : self.last + 1]:
-            if not self.first <= token.head.i <= self.last or token.head is token:
+            if not self.first <= token.head.i <= self.last or token.head == token:
                 return token
         return self.doc[self.last]
 

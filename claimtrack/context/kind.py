@@ -6,7 +6,15 @@ from functools import cache
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, skip_rate
-from claimtrack.context.phrases import NOUNS, VERBS, above_prepositions, head_lemma, singular, subject_of
+from claimtrack.context.phrases import (
+    NOUNS,
+    VERBS,
+    above_prepositions,
+    clause_verb,
+    head_lemma,
+    singular,
+    subject_of,
+)
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Kind
@@ -82,7 +90,7 @@ def _is_total(
 
 def _in_event(figure: Figure, table: dict[str, frozenset[str]], words: Words) -> bool:
     """Say whether the sentence names the one event ("in the blast", "when a mine went off")."""
-    verb = above_prepositions(figure.root.head)
+    verb = clause_verb(figure.root)
     if any(
         child.dep_ == "advcl" and any(mark.lower_ in table["when"] for mark in child.children)
         for child in verb.children

@@ -1,4 +1,4 @@
-"""How a figure is put forward (asserted, denied, asked ...) and how it is known (basis and hedge)."""
+"""How a figure is put forward: asserted, denied, hypothetical, asked or forecast."""
 
 from __future__ import annotations
 
@@ -12,22 +12,10 @@ from claimtrack.context.figure import Figure
 from claimtrack.context.phrases import VERBS, object_of
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
-from claimtrack.model import Basis, Modality
+from claimtrack.model import Modality
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
-CLAUSES = frozenset({"conj", "advcl", "relcl", "acl", "ccomp"})
-"""Relations of a clause of its own: what it says of how it is known stays inside it."""
-
-OTHER_TAGS: dict[Basis | None, tuple[str, ...]] = {
-    None: ("NNP", "NN"),
-    "official": ("NN", "NNS", "NNP", "NNPS"),
-}
-"""Tags under which a single word of a basis is another word."""
-
-BETWEEN = frozenset({"IN", "DT", "TO", "RB", "RBR", "JJR", "JJS", ",", "``", "''", "PRP$"})
-"""Tags of the words that may stand between a hedge and the figure beside it ("estimated at over 40")."""
+    from spacy.tokens import Token
 
 Chain = list[tuple["Token", str]]
 
@@ -43,7 +31,6 @@ class _Signs:
     negations: frozenset[str]
     limits: frozenset[str]
     softeners: frozenset[str]
-    frames: frozenset[str]
     refusals: frozenset[str]
     assertions: frozenset[str]
     that: frozenset[str]
@@ -57,7 +44,7 @@ class _Signs:
 def _signs(language: Language) -> _Signs:
     table = language.table("context")
     return _Signs(
-        **{name: frozenset(words) for name, words in table["modality"].items()},
+        **{name: frozenset(words) for name, words in table["modality"].items() if name != "frames"},
         reporting=frozenset(table["times"]["reporting"]),
     )
 
@@ -118,7 +105,7 @@ def _chain(token: Token, words: Words) -> Chain:
             role = token.dep_
         elif token.dep_ in ("prep", "nsubj", "nsubjpass", "dobj", "attr", "npadvmod", "advcl", "pobj"):
             role = token.dep_ if token.dep_ != "pobj" else role
-        if token.head is token:
+        if token.head == token:
             break
         token = token.head
     return chain
@@ -274,139 +261,3 @@ def _planned(chain: Chain, signs: _Signs, words: Words) -> Modality:
         if token.dep_ == "relcl":
             break
     return "asserted"
-
-
-# Basis and hedge
-
-
-@cache
-def _phrases(language: Language) -> dict[str, list[tuple[tuple[str, ...], Basis | None]]]:
-    """Return the phrases by their first word, longest first; ``None`` as basis for words that only weaken."""
-    table = language.table("context")["basis"]
-    found: dict[str, list[tuple[tuple[str, ...], Basis | None]]] = {}
-    for basis, phrases in table.items():
-        for phrase in phrases:
-            words = tuple(phrase.replace("-", " - ").split())
-            found.setdefault(words[0], []).append((words, None if basis == "weak" else basis))
-    for options in found.values():
-        options.sort(key=lambda option: -len(option[0]))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """Words of a sentence that say how a figure is known, with their token positions."""
-
-    first: int
-    last: int
-    basis: Basis | None
-
-
-def find_signs(doc: Doc, language: Language) -> list[Sign]:
-    """Return all words of basis and hedge in a sentence, in order, without overlaps. One pass."""
-    phrases = _phrases(language)
-    signs: list[Sign] = []
-    i = 0
-    while i < len(doc):
-        for words, basis in phrases.get(doc[i].lower_, ()):
-            # "May" is a month, "an official" is a voice
-            other = len(words) == 1 and doc[i].tag_ in OTHER_TAGS.get(basis, ())
-            last = None if other else _match(doc, i, words)
-            if last is not None:
-                signs.append(Sign(i, last, basis))
-                i = last
-                break
-        i += 1
-    return signs
-
-
-def _match(doc: Doc, start: int, words: tuple[str, ...]) -> int | None:
-    i = start
-    for word in words:
-        if word == "*":
-            continue
-        if i < len(doc) and doc[i].lower_ == word:
-            i += 1
-        elif "*" in words and i + 1 < len(doc) and doc[i + 1].lower_ == word:
-            i += 2
-        else:
-            return None
-    return i - 1
-
-
-def find_basis(
-    figure: Figure, signs: list[Sign], noun: Token | None, language: Language
-) -> tuple[Basis | None, str | None]:
-    """Return how the figure is known and the words that say so, nearest first; only those that govern it.
-
-    A word governs the figure when it stands on the way from the figure to the root, modifies something on
-    that way, or is part of the figure's own wording.
-    """
-    if not signs:
-        return None, None
-    way = _way(figure.root)
-    frames = _signs(language).frames
-    if noun is not None:
-        way |= _way(noun)
-    best: Sign | None = None
-    score = 0
-    for sign in signs:
-        near = _governs(figure, sign, way, frames)
-        if not near:
-            continue
-        # A stated basis beats a word that only weakens; the nearer beats the farther.
-        value = near * 100 - min(99, abs(sign.first - figure.first)) + (1000 if sign.basis else 0)
-        if best is None or value > score:
-            best, score = sign, value
-    if best is None:
-        return None, None
-    return best.basis, figure.doc[best.first : best.last + 1].text
-
-
-def _way(token: Token) -> set[int]:
-    """Return the positions from a token up to the end of its clause and the clauses that state it.
-
-    A relative clause and one that opens with "while", "as", "when" are stated on their own; so is a second
-    half with a subject.
-    """
-    way = set()
-    for _ in range(20):
-        way.add(token.i)
-        if token.head is token:
-            break
-        children = list(token.children)
-        if token.dep_ == "conj" and token.tag_ in VERBS:
-            if any(c.dep_ in ("nsubj", "nsubjpass") for c in children):
-                break
-        elif token.dep_ == "relcl" or (
-            token.dep_ == "advcl" and any(c.tag_ in ("IN", "WRB") and c.i < token.i for c in children)
-        ):
-            break
-        token = token.head
-    return way
-
-
-def _governs(figure: Figure, sign: Sign, way: set[int], frames: frozenset[str]) -> int:
-    """Return 2 for words beside the figure, 1 for words that the grammar ties to it, 0 for others."""
-    doc = figure.doc
-    if sign.last < figure.first:
-        between = doc[sign.last + 1 : figure.begin]
-        if len(between) <= 2 and all(t.tag_ in BETWEEN for t in between):
-            return 2
-    elif figure.last < sign.first <= figure.last + 2:
-        return 2
-    for token in doc[sign.first : sign.last + 1]:
-        if token.i in way:
-            return 1
-        for _ in range(4):
-            if token.lower_ in frames:
-                return 1
-            if token.tag_ in VERBS and token.dep_ in CLAUSES:
-                break  # "have counted 12 and believe another 30 burned": belief is the other half's
-            modifier = token.dep_ == "amod"
-            token = token.head
-            if token.i in way:
-                return 1
-            if modifier:
-                break  # "the alleged attack" alleges the attack only
-    return 0

@@ -308,7 +308,7 @@ def subject_of(verb: Token) -> Token | None:
                 return child
         if verb.dep_ in ("acl", "relcl"):
             return verb.head
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "aux", "auxpass", "acomp") or verb.head is verb:
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "aux", "auxpass", "acomp") or verb.head == verb:
             return None
         verb = verb.head
     return None
@@ -330,7 +330,7 @@ def above_prepositions(token: Token) -> Token:
     """Return the first token upwards that is no preposition and no "as high as"; the root at the latest."""
     for _ in range(5):
         degree = token.dep_ in ("acomp", "advmod", "oprd") and token.tag_ in (*ADJECTIVES, "RB", "RBR")
-        if (token.pos_ not in ("ADP", "SCONJ") and not degree) or token.head is token:
+        if (token.pos_ not in ("ADP", "SCONJ") and not degree) or token.head == token:
             break
         token = token.head
     return token
@@ -339,6 +339,6 @@ def above_prepositions(token: Token) -> Token:
 def clause_verb(figure_root: Token) -> Token:
     """Return the first verb above a token; the root of the sentence at the latest."""
     token = figure_root
-    while token.tag_ not in VERBS and token.head is not token:
+    while token.tag_ not in VERBS and token.head != token:
         token = token.head
     return token

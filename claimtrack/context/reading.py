@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from claimtrack.context.action import find_action
+from claimtrack.context.basis import Sign, find_basis, find_signs
 from claimtrack.context.counted import find_noun
 from claimtrack.context.elided import (
     EXCHANGE,
@@ -19,7 +20,7 @@ from claimtrack.context.elided import (
 )
 from claimtrack.context.figure import Figure, place_figure
 from claimtrack.context.kind import find_kind
-from claimtrack.context.modality import Sign, find_basis, find_modality, find_signs
+from claimtrack.context.modality import find_modality
 from claimtrack.context.nouns import Noun
 from claimtrack.context.phrases import clause_verb
 from claimtrack.context.scene import Scene
@@ -227,13 +228,14 @@ def _inferred_scope(
     next people named may be anybody's.
     """
     sentence = figure.parsed.sentence
-    if scope.place is None and figure.measure in ("count", "share") and noun is not None:
+    wide = any(token.lower_ in words.wide for token in figure.doc)
+    if scope.place is None and figure.measure in ("count", "share") and noun is not None and not wide:
         place = state.scene.place_for(figure.index, sentence.paragraph, happened=happened)
         if place is not None:
             scope = replace(scope, place=place)
             inferred.append("place")
     elif happened and scope.place is not None:
-        state.scene.place = state.scene.place or scope.place
+        state.scene.happen(scope.place)
     human = noun is not None and noun.head in words.humans
     if scope.side is not None and human:
         state.side, state.side_index, state.side_turn = scope.side, figure.index, sentence.turn
@@ -259,12 +261,13 @@ def _inferred_dating(
     What "has killed" so many goes on and has no day, unless the words tie it to the one event.
     """
     scene = state.scene
+    wide = any(token.lower_ in words.wide for token in figure.doc)
     if dating.time_start is not None or dating.time_end is not None:
         scene.date(dating, scope.place)
         return dating
     going_on = any(child.lemma_.lower() in words.grammar.have for child in clause_verb(figure.root).children)
     elsewhere = scope.place is not None and scope.place != scene.dated_place
-    if scene.time_start is None or elsewhere or (going_on and kind != "incident"):
+    if wide or scene.time_start is None or elsewhere or (going_on and kind != "incident"):
         return dating
     inferred += ["time_start", "time_end"]
     return replace(dating, time_start=scene.time_start, time_end=scene.time_end)

@@ -61,7 +61,7 @@ def _rules(language: Language) -> _Rules:
         frozenset(scope["places"]),
         frozenset(scope["not_places"]),
         frozenset(scope["acronyms"]),
-        frozenset(table["action"]["nouns"]) | frozenset(table["kind"]["incident"]),
+        frozenset(table["action"]["nouns"]).union(table["kind"]["incident"], scope["events"]),
         frozenset(scope["on"]),
         frozenset(scope["held"]),
         {word: name for name, words in scope["category"].items() for word in words},
@@ -127,8 +127,10 @@ def _named_place(doc: Doc, start: int, rules: _Rules, words: Words) -> tuple[Spa
     best: Span | None = None
     while i < len(doc) and i < start + 10:
         token = doc[i]
-        if token.tag_ in ("NNP", "NNPS") and token.text[:1].isupper():
-            end = _name_end(doc, i, words)
+        proper = token.tag_ in ("NNP", "NNPS")
+        hyphened = token.tag_ in NOUNS and i + 2 < len(doc) and doc[i + 1].text == "-"
+        if (proper or hyphened) and token.text[:1].isupper():
+            end = _name_end(doc, i + 1, words)
             if doc[end - 1].lower_ in rules.held and end - i > 1:
                 i = end  # "the rebel-held town", "IS-controlled territory"
                 continue
@@ -173,8 +175,10 @@ def _is_acronym(token: Token, rules: _Rules) -> bool:
 def _is_no_name(name: Span, rules: _Rules) -> bool:
     """Say whether a name is a people's or a language's, a body's short name or an address of the web."""
     last = name[-1]
-    if len(name) == 1 and (last.lower_ in rules.sides or _is_acronym(last, rules)):
+    if len(name) == 1 and _is_acronym(last, rules):
         return True
+    if name[0].lower_ in rules.sides and last.lower_ not in rules.places:
+        return True  # "in Spanish", "on French Television", but "in the Czech Republic"
     return any(mark in name.text for mark in ("/", "@", "_", "=", "#"))
 
 
@@ -290,7 +294,7 @@ def _agent(figure: Figure, noun: Noun | None, words: Words) -> str | None:
     elif token.dep_ == "nsubjpass":
         by = next((c for c in verb.children if c.dep_ == "agent"), None)
         actor = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
-    if actor is None or actor.tag_ not in NOUNS or actor is token or actor.lower_ in words.figures:
+    if actor is None or actor.tag_ not in NOUNS or actor == token or actor.lower_ in words.figures:
         return None
     if any(child.i in figure.taken for child in actor.children):
         return None  # "3 people killed, 9 hurt": counted themselves, in a headline that the parse misreads

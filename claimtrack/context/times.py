@@ -31,7 +31,8 @@ FAR = 3
 class Period:
     """A time expression of a sentence: where it stands, the first and last day it means, and how it is used.
 
-    ``use`` is "in" for a period, "since" and "until" for one end of it, "asof" for the day of the count.
+    ``use`` is "in" for a period, "since" and "until" for one end of it, "asof" for the day of the count,
+    "dateline" for the date that a text without line breaks carries before its first words.
     """
 
     start: int
@@ -58,6 +59,7 @@ class _Rules:
     pattern: re.Pattern[str]
     since: re.Pattern[str]
     opened: re.Pattern[str]
+    published: re.Pattern[str]
     uses: Mapping[str, str]
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -84,13 +86,14 @@ def _rules(language: Language) -> _Rules:
     step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
+    no_number = rf"(?!\s*(?!{year}\b)[\d%])"
     pattern = rf"""\b
         (?:(?P<use>{opening})\s+)?
         (?:(?P<vague>{_any(words["vaguely"])})[\s-]+)?
         (?:
             (?P<iso>\d{{4}}-\d\d-\d\d)
           | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?(?:,?\ (?P<year>{year}))?
-          | (?P<month2>{month})\.?\ (?P<day2>\d{{1,2}}){ordinal}?\b(?!\s*[\d%])(?:,?\ ?(?P<year2>{year}))?
+          | (?P<month2>{month})\.?\ (?P<day2>\d{{1,2}}){ordinal}?\b{no_number}(?:,?\ ?(?P<year2>{year}))?
           | (?P<month3>{month})\.?,?\ (?P<year3>{year})
           | (?P<near>{_any(near)})
           | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
@@ -100,12 +103,13 @@ def _rules(language: Language) -> _Rules:
           | (?P<month5>{month})\b(?!\.?\s*\d)
           | (?P<year5>{year})(?!\s*[-–]\s*\d|,\d)
         )\b"""
-    since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,50}}$"
+    since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,80}}$"
     opened = rf"\b{_any(table['uses']['from'])}\s+$"
     return _Rules(
         re.compile(pattern, re.IGNORECASE | re.VERBOSE),
         re.compile(since, re.IGNORECASE),
         re.compile(opened, re.IGNORECASE),
+        re.compile(rf"\b{_any(table['published'])}\b[\s:]*(?:on\s+)?$", re.IGNORECASE),
         uses,
         months,
         weekdays,
@@ -137,8 +141,27 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
             continue  # a bare "May" or "2010" may be a name or a number
         days = _resolve(match, use, today, rules)
         if days is not None:
-            found.append(Period(match.start(), match.end(), *days, _use(use, text[: match.start()], rules)))
+            how = _use(use, text[: match.start()], rules)
+            if how == "in" and not use and _is_dateline(text, match, rules):
+                how = "dateline"
+            found.append(Period(match.start(), match.end(), *days, how))
     return found
+
+
+def _is_dateline(text: str, match: re.Match[str], rules: _Rules) -> bool:
+    """Say whether a date with its year opens the text or is said to be the text's ("Published 3 May")."""
+    before, behind = text[: match.start()], text[match.end() :].lstrip()
+    if rules.published.search(before):
+        return True
+    opens = behind[:1].isupper() or behind[:1].isdigit()
+    return opens and len(before.split()) <= 1 and bool(match["iso"] or match["year"] or match["year2"])
+
+
+DATELINE = 1_000
+"""Characters by which a dateline counts as farther away than any time in the sentence itself."""
+
+BESIDE_ANOTHER = 40
+"""Characters by which a time counts as farther away for each other figure between it and this one."""
 
 
 def _use(use: str, before: str, rules: _Rules) -> str:
@@ -324,15 +347,20 @@ def _distance(figure: Figure, period: Period, offset: int) -> int:
     gap = abs(period.start - offset)
     between = figure.doc[min(tokens[0].i, figure.first) : max(tokens[-1].i, figure.last)]
     walls = sum(t.text == ";" or t.tag_ in ("VBD", "VBZ", "VBP") for t in between)
-    return gap + 40 * walls if walls < FAR else 10_000
+    if period.use == "dateline":
+        return gap + DATELINE
+    # "due this year and $3m due in 2025": what stands before "and" belongs to the first half
+    past = period.start < offset and any(t.tag_ == "CC" for t in between)
+    others = past + sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)
+    return gap + 40 * walls + BESIDE_ANOTHER * others if walls < FAR else 10_000
 
 
 def _dates_statement(figure: Figure, period: Period, rules: _Rules) -> bool:
     if period.use != "in":
-        return False
+        return False  # a dateline is nobody's day of speaking
     token = next((t for t in figure.doc if t.idx <= period.start < t.idx + len(t) + 1), None)
     for _ in range(4):
-        if token is None or token.head is token:
+        if token is None or token.head == token:
             return False
         if token.head.tag_ in VERBS:
             verb = token.head

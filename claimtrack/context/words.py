@@ -86,6 +86,7 @@ class Words:
     raising: frozenset[str]
     humans: frozenset[str]
     voices: frozenset[str]
+    wide: frozenset[str]
 
 
 @cache
@@ -126,4 +127,5 @@ def words_of(language: Language) -> Words:
         raising=frozenset(action["verbs"]["raising"]),
         humans=frozenset(action["verbs"]["humans"]).union(*table["scope"]["category"].values()),
         voices=frozenset(action["verbs"]["voices"]),
+        wide=frozenset(table["scope"]["wide"]),
     )

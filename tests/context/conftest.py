@@ -67,7 +67,7 @@ def unmark(marked: str, unit: str | None, kind: str | None) -> tuple[str, list[M
 UNITS = {
     "%": "percent", "percent": "percent", "half": "fraction", "third": "fraction", "quarter": "fraction",
     "years": "year", "year": "year", "months": "month", "month": "month", "days": "day", "hours": "hour",
-    "barrels": "barrel", "kilometres": "kilometre", "metres": "metre", "times": "times", "dollars": "USD",
+    "barrels": "barrel", "kilometres": "kilometre", "metres": "metre", "metre": "metre", "times": "times", "dollars": "USD",
 }  # fmt: skip
 
 

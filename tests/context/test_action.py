@@ -57,6 +57,13 @@ KINDS = [
     ("So far {40} bodies have been found.", "total"),
     ("The death toll stands at {60}.", "total"),
     ("{Three} people died in an explosion.", "incident"),
+    ("{Three} miners were killed when a wall fell.", "incident"),
+    ("The number of measles cases has reached {310}.", "total"),
+    ("On Monday the count had stood at {83}.", "total"),
+    ("The war has killed {300} people since May.", "total"),
+    ("The clinic sees {120} patients a day.", "rate"),
+    ("A magnitude {6.4} quake shook the town.", "measure"),
+    ("The fire brigade has {40} engines.", None),
     ("Police believe <another {20}> people drowned.", "increment"),
     ("{40%} of voters stayed at home.", "share"),
     ("The war has lasted for {30 years}.", "duration"),
@@ -64,11 +71,10 @@ KINDS = [
     ("The firm bought the mine for {$40 million}.", "price"),
     ("The trench is {18 metres} deep.", "measure"),
     ("They own {40} cars.", None),
-    ("{40} more than last year came.", "increment"),
 ]
 
 
-@pytest.mark.parametrize(("marked", "kind"), KINDS[:-1])
+@pytest.mark.parametrize(("marked", "kind"), KINDS)
 def test_kind(read, marked, kind):
     [context] = read(marked)
     assert context.kind == kind

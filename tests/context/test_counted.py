@@ -57,7 +57,31 @@ CASES = [
     ("The drug brought a {80 percent} reduction in deaths.", "deaths", "death"),
     ("Unemployment fell to {4 percent}.", "Unemployment", "unemployment"),
     ("The plan cuts emissions by {30 percent}.", "emissions", "emission"),
+    # the subject or object of a verb of level or change
+    ("The jobless rate climbed from {6 percent}.", "jobless rate", "rate"),
+    ("Fuel prices rose {2 percent} on the week.", "Fuel prices", "price"),
+    ("The shortfall widened to {$4 billion}.", "shortfall", "shortfall"),
+    ("The bakery cut its staff by {30}.", "staff", "staff"),
+    ("The number of ferries was cut from {90}.", "ferries", "ferry"),
+    ("The mayor lowered the estimate to {61}.", "estimate", "estimate"),
+    ("A survey put support for a bridge toll at {68%}.", "support", "support"),
+    ("The bank raised its rate by {2 percent} last week.", "rate", "rate"),
+    ("BNV shares closed {6 percent} lower on Monday.", "BNV shares", "share"),
+    ("Spending is <in excess of {$90 million}>.", "Spending", "spending"),
+    # no comparative is a noun
+    ("Plums are {12 percent} dearer.", "Plums", "plum"),
+    # multiples
+    ("Rents rose {four times} in a year.", "Rents", "rent"),
+    ("They have {five times} as many boats.", "boats", "boat"),
+    ("The road is used by {half} as many lorries.", "lorries", "lorry"),
+    ("A flat costs {three times} the price of a car.", "price of a car", "price"),
+    # a measure or the name of a model before the noun
+    ("The army lost {two} Mi-8 helicopters.", "Mi-8 helicopters", "helicopter"),
+    ("The van has a {six}-cylinder engine.", "cylinder", "cylinder"),
+    # verbs and dashes are no nouns
+    ("In the poll {45 percent} chose Lena Voss.", None, None),
     # durations and ages
+    ("Paul Marsh has been active in politics since the age of {25}.", "Paul Marsh", "marsh"),
     ("He ended his {12-year} rule.", "rule", "rule"),
     ("They signed a {three-month} loan.", "loan", "loan"),
     ("After {four months} of unrest, shops opened again.", "unrest", "unrest"),
@@ -70,7 +94,11 @@ CASES = [
     ("Gas is leaking at a rate of {40 barrels}.", "Gas", "gas"),
 ]  # fmt: skip
 
-UNITS_OF_AGE = {"Leo Marsh, {64}, a retired miner, died.", "Children aged {five} were tested."}
+UNITS_OF_AGE = {
+    "Leo Marsh, {64}, a retired miner, died.",
+    "Children aged {five} were tested.",
+    "Paul Marsh has been active in politics since the age of {25}.",
+}
 
 
 @pytest.mark.parametrize(("marked", "counted", "head"), CASES)
@@ -84,6 +112,10 @@ SEVERAL = [
     # the figures of a text, and for each: head, is it inferred
     ("{33} people were killed and {40} wounded.", [("person", False), ("person", False)]),
     ("Hail hit {20} cars, {30} vans and {45} lorries.", [("car", False), ("van", False), ("lorry", False)]),
+    ("{Nine} soldiers were killed and {21} injured.", [("soldier", False), ("soldier", True)]),
+    ("They sold {two} {30-metre} boats.", [("boat", False), ("boat", False)]),
+    ("The raid led to the death of {eight} and the arrest of {12}.", [("person", True), ("person", True)]),
+    ("It does not include {$30 million} ({$40 million}) for a dam.", [("dam", False), ("dam", False)]),
     ("They lost {20}, {30} and {45} soldiers.", [("soldier", False), ("soldier", False), ("soldier", False)]),
     ("{30} civilians have been killed and {12} got injured.", [("civilian", False), ("civilian", True)]),
     ("A bomb hit the bus, killing {3} and leaving injured <about {20}>.", [("person", True), ("person", True)]),
@@ -99,6 +131,18 @@ SEVERAL = [
 def test_coordination_and_elision(read, marked, expected):
     found = [(c.counted_head, "counted_head" in c.inferred) for c in read(marked)]
     assert found == expected
+
+
+EXCHANGES = [
+    ("Q: How many boats do you have?\nA: About {300}. We need {450}.\nQ: Why?\nA: They leak.", ["boat", "boat"]),
+    ("Q: Is it true that {9} mines have closed?\nA: {Six} have.\nQ: And now?\nA: We wait.", ["mine", "mine"]),
+    ("Q: How many have died?\nA: About {300}.\nQ: And now?\nA: We wait.", [None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "heads"), EXCHANGES)
+def test_an_answer_counts_what_the_question_asks_for(read, marked, heads):
+    assert [context.counted_head for context in read(marked)] == heads
 
 
 def test_elided_noun_comes_from_the_subject_before_it(read):

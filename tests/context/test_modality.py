@@ -28,6 +28,16 @@ MODALITIES = [
     ("The bank said {100} “would seem a minimum”.", "asserted"),
     ("He lent them {$3 million} to be repaid in May.", "forecast"),
     ("The {three} divers will return soon.", "forecast"),
+    ("If it rains, {40} schools would have to shut.", "hypothetical"),
+    ("They closed the road, warning that {40} homes would be cut off.", "forecast"),
+    ("The firm said it would close a plant and shed {300} jobs.", "forecast"),
+    ("The bank kept its forecast that prices would rise {3 percent}.", "forecast"),
+    ("Teachers will help build {40} homes.", "forecast"),
+    ("The mayor rejected claims that {500} trees had been felled.", "denied"),
+    ("She dismissed reports of {300} deaths.", "denied"),
+    ("It is not true that {40} soldiers died.", "denied"),
+    ("She rejected {300} applications.", "asserted"),
+    ("The sum does not include {$30 million} for the dam.", "asserted"),
     ("Not a single civilian was hurt and {12} tanks burned.", "asserted"),
 ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+TODAY = "2021-03-10"  # a Wednesday
+
 PLACES = [
     ("{Three} people died in Lowden.", "Lowden"),
     ("Shells killed {three} people in the town of Harrow.", "Harrow"),
@@ -11,7 +13,14 @@ PLACES = [
     ("{Ten} people were hurt near Port-au-Prince.", "Port-au-Prince"),
     ("Raids on Lowden killed {ten} people.", "Lowden"),
     ("{Ten} people were hurt in Kenya's capital Nairobi.", "Nairobi"),
+    ("The toll of the attacks on Lowden rises to {12}.", "Lowden"),
+    ("The siege of Harrow killed {ten} people.", "Harrow"),
+    ("{Ten} people were hurt in the rebel-held town of Harrow.", "Harrow"),
     # no places
+    ("A quake of {7} on the Richter Scale shook the hills.", None),
+    ("The firm spent {$5 million} on spots in Spanish.", None),
+    ("They imposed fines on Marsh of {$5 million}.", None),
+    ("{Ten} members voted in the RNC.", None),
     ("{Ten} people were hurt on Monday.", None),
     ("{Ten} people were hurt in March.", None),
     ("A source at Lowden Police Command counted {ten} cars.", None),
@@ -31,8 +40,32 @@ def test_a_place_is_taken_over_inside_a_paragraph_and_said_to_be_inferred(read):
     first, second = read("Fire killed {ten} people in Lowden. {Six} others were hurt.")
     assert (first.place, second.place) == ("Lowden", "Lowden")
     assert second.inferred == ("place",)
-    first, second = read("Fire killed {ten} people in Lowden.\n{Six} houses burned.")
+    first, second = read("Fire killed {ten} people in Lowden.\n{Six} ships wait.")
     assert second.place is None
+
+
+def test_what_happened_later_in_a_report_happened_at_its_scene(read):
+    report = "Fire killed {ten} people in Lowden on Monday.\nIt began at night.\n{Six} others were hurt."
+    first, second = read(report, date=TODAY)
+    assert (second.place, second.time_start, second.time_end) == ("Lowden", "2021-03-08", "2021-03-08")
+    assert set(second.inferred) == {"place", "time_start", "time_end"}
+    assert first.inferred == ()
+
+
+def test_two_events_leave_what_follows_open(read):
+    *_, last = read(
+        "Fire killed {ten} people in Lowden on Monday.\nIn Harrow {five} men died on Friday.\n"
+        "It rained.\n{Six} others were hurt.",
+        date=TODAY,
+    )
+    assert (last.place, last.time_start, last.inferred) == (None, None, ())
+
+
+def test_what_goes_on_has_no_day_of_an_event(read):
+    _, war = read(
+        "Fire killed {ten} people in Lowden on Monday.\nThe war has killed {90} people.", date=TODAY
+    )
+    assert war.time_start is None
 
 
 SIDES = [
@@ -55,9 +88,12 @@ def test_side_agent_and_category(read, marked, side, agent, category):
     assert (context.side, context.agent, context.category) == (side, agent, category)
 
 
-TODAY = "2021-03-10"  # a Wednesday
-
 TIMES = [
+    ("{5} men died on Monday and 6 on Tuesday.", TODAY, "2021-03-08", "2021-03-08"),
+    ("{Four} men died in overnight raids.", TODAY, "2021-03-09", "2021-03-10"),
+    ("Published 3 March 2021 {Four} men died in overnight raids.", TODAY, "2021-03-09", "2021-03-10"),
+    ("Wed Mar 3 2021 {Four} men died in a raid.", TODAY, "2021-03-03", "2021-03-03"),
+    ("They pay $1 million due this year and {$3 million} due in 2022.", TODAY, "2022-01-01", "2022-12-31"),
     ("{Ten} cars burned yesterday.", TODAY, "2021-03-09", "2021-03-09"),
     ("{Ten} cars burned on Friday.", TODAY, "2021-03-05", "2021-03-05"),
     ("{Ten} cars burned last month.", TODAY, "2021-02-01", "2021-02-28"),

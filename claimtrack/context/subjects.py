@@ -1,0 +1,227 @@
+"""What a figure is said of: the subject or object of a verb of level or change, the noun above an amount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.context.figure import Figure
+from claimtrack.context.nouns import PRONOUNS, Noun, make_noun, noun_behind, unwrap
+from claimtrack.context.phrases import (
+    NOUNS,
+    VERBS,
+    above_prepositions,
+    head_lemma,
+    object_of,
+    phrase_at,
+    singular,
+    subject_of,
+)
+from claimtrack.context.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def predicated_noun(figure: Figure, words: Words) -> Noun | None:
+    """Return the subject of which the figure is said ("the death toll stands at 60")."""
+    headline = _headline_subject(figure, words)
+    if headline is not None:
+        return headline
+    anchor = _anchor(figure, words)
+    governor, preposition = anchor.head, None
+    if anchor.dep_ in ("nsubj", "nsubjpass") and not _has_attribute(governor):
+        return None
+    if governor.pos_ == "ADP" and anchor.dep_ in ("pobj", "pcomp"):
+        if governor.lower_ in words.grammar.of and governor.head.tag_ in NOUNS:
+            event = words.event_nouns.get(singular(governor.head.lower_))
+            if event in words.people_verbs and governor.head.lower_ not in words.person:
+                return Noun(None, "person", None, inferred=True)  # "the death of eight"
+            return unwrap(figure, governor.head, words)
+        preposition = governor.lower_
+        governor = above_prepositions(governor.head)
+        if governor.tag_ in NOUNS:
+            lemma = head_lemma(governor, words)
+            if lemma == "person" or lemma in words.figures or lemma in words.changes:
+                return unwrap(figure, governor, words)
+            return None
+    lemma = governor.lemma_.lower()
+    moved = preposition in words.grammar.movement and lemma in words.movements
+    if governor.tag_ not in VERBS or not (moved or lemma in words.level_verbs):
+        return None
+    if anchor.dep_ == "dobj" and lemma in words.grammar.have:
+        return None
+    said = object_of(governor) if moved or lemma in words.grammar.settings else None
+    if said is None or said.i >= figure.first:
+        said = None if _is_voice(governor, words) else subject_of(governor)
+    if said is None or said.tag_ not in NOUNS or figure.first <= said.i <= figure.last:
+        return None
+    return unwrap(figure, said, words)
+
+
+def _anchor(figure: Figure, words: Words) -> Token:
+    """Return the token by which the figure's wording hangs on the rest of the sentence.
+
+    Of "in excess of 90" that is "in"; the lower end of "from 90 to 60" hangs where the upper one does.
+    """
+    anchor = figure.root
+    for _ in range(5):
+        head = anchor.head
+        compares = head.i == figure.last + 1 and head.lower_ in words.comparatives
+        inside = compares or figure.begin <= head.i <= figure.last
+        paired = head.i in figure.taken and anchor.dep_ in ("quantmod", "nmod", "compound")
+        if head == anchor or not (inside or paired):
+            break
+        anchor = head
+    return anchor
+
+
+def _headline_subject(figure: Figure, words: Words) -> Noun | None:
+    """Return the subject of a verb that was tagged as a noun ("Death toll from floods rises to 12")."""
+    doc, i = figure.doc, figure.begin - 1
+    if i < 1:
+        return None
+    if doc[i].tag_ == "NN" and doc[i].lower_ in words.level_verbs and doc[i - 1].tag_ in ("NNS", "NNPS"):
+        return make_noun(phrase_at(doc[i - 1], words), words)  # "casualties number 40"
+    if doc[i].lower_ not in words.grammar.headline:
+        return None
+    verb = doc[i - 1]
+    if verb.tag_ not in ("NNS", "NNPS", "NNP") or singular(verb.lower_) not in words.level_verbs:
+        return None
+    i -= 2
+    for _ in range(4):
+        if i < 0 or doc[i].tag_ not in NOUNS:
+            return None
+        phrase = phrase_at(doc[i], words)
+        left = phrase.first - 1
+        if left >= 0 and doc[left].tag_ == "DT":
+            left -= 1
+        if left < 1 or doc[left].tag_ != "IN":
+            return make_noun(phrase, words)
+        i = left - 1
+    return None
+
+
+def _is_voice(verb: Token, words: Words) -> bool:
+    """Say whether a verb's subject is who speaks; of a passive ("was put at 60") it is what is spoken of."""
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    return verb.lemma_.lower() in words.voices and not passive
+
+
+def _has_attribute(verb: Token) -> bool:
+    return any(child.dep_ == "attr" for child in verb.children)
+
+
+def governing_noun(figure: Figure, words: Words) -> Noun | None:
+    """Return what a share, an amount of money or a measure is about, from the words that govern it."""
+    anchor = _first_of_pair(figure, _anchor(figure, words), words)
+    preposition = anchor.head.lower_ if anchor.head.pos_ == "ADP" else None
+    governor = above_prepositions(anchor.head)
+    lemma = governor.lemma_.lower()
+    set_at = object_of(governor) if preposition is not None and lemma in words.grammar.settings else None
+    if set_at is not None and set_at.tag_ in NOUNS and set_at.i < figure.begin:
+        return _about(figure, set_at, words)
+    beside = _noun_at(figure, words)
+    if beside is not None:
+        return _about(figure, beside, words)
+    before = figure.before()
+    if before is not None and before.text in (":", "(") and before.i - 1 in figure.taken:
+        return None
+    if governor.tag_ in NOUNS and governor.i < figure.first:
+        if preposition is None and anchor.dep_ not in ("appos", "npadvmod", "nummod", "prep"):
+            return None
+        return _about(figure, governor, words) if governor.i not in figure.taken else None
+    if governor.tag_ not in VERBS and governor.pos_ not in ("VERB", "AUX", "ADJ"):
+        return None
+    moved = preposition in words.grammar.movement
+    if lemma in words.purpose_verbs and not moved:
+        noun = _purpose(figure, governor, words)
+        if noun is not None:
+            return noun
+    said = _said_of(anchor, governor, preposition, words)
+    if said is None or figure.first <= said.i <= figure.last or said.i in figure.taken:
+        return None
+    if said.tag_ in PRONOUNS:
+        person = (
+            said.lower_ in words.grammar.persons
+        )  # "it rose to $5m" leads back to a thing, "she raised" not
+        return None if person else Noun(None, "", said, inferred=True)
+    return _about(figure, said, words) if said.tag_ in NOUNS else None
+
+
+def _first_of_pair(figure: Figure, anchor: Token, words: Words) -> Token:
+    """Return the figure that this one says in other terms ("added 45 points, or 0.3 percent")."""
+    before = figure.before()
+    if anchor.dep_ != "conj" or before is None or before.lower_ not in words.grammar.restating:
+        return anchor
+    while anchor.dep_ == "conj" and anchor.head != anchor:
+        anchor = anchor.head
+    return anchor
+
+
+def _noun_at(figure: Figure, words: Words) -> Token | None:
+    """Return the noun that a preposition, colon or bracket ties to the figure right behind it."""
+    before = figure.before()
+    if before is None or before.i == 0:
+        return None
+    left = before.nbor(-1)
+    if left.tag_ not in NOUNS or left.i in figure.taken:
+        return None
+    if before.text in (":", "(") or before.lower_ in words.grammar.of:
+        return left  # "a fine of $5m", "an area of 18,000 sq km"
+    level = before.lower_ in words.grammar.level and before.tag_ in ("IN", "TO")
+    return left if level and left.lower_ not in words.times else None
+
+
+def _purpose(figure: Figure, verb: Token, words: Words) -> Noun | None:
+    """Return what money goes to: the noun behind "for", "on", "in" ("spent $5m on drones")."""
+    following = figure.after()
+    places = [] if following is None else [following]
+    places += [child for child in verb.children if child.i > figure.last]
+    for token in places:
+        if token.lower_ in words.grammar.purpose:
+            noun = noun_behind(figure.doc, token.i, words)
+            if noun is not None and (noun.token is None or noun.token.i not in figure.taken):
+                return noun
+    return None
+
+
+def _said_of(anchor: Token, verb: Token, preposition: str | None, words: Words) -> Token | None:
+    """Return the object or subject that a verb gives the amount to."""
+    lemma = verb.lemma_.lower()
+    said = None
+    if preposition in words.grammar.price or lemma in words.deal_verbs:
+        said = object_of(verb)
+    if said is None and lemma in words.purpose_verbs and anchor.dep_ != "dobj":
+        said = object_of(verb)
+    if said is None and preposition in words.grammar.movement and lemma not in words.level_verbs:
+        said = object_of(verb)
+    if said is None and preposition in words.grammar.by:
+        said = next((child for child in verb.children if child.dep_ == "dobj" and child.tag_ in NOUNS), None)
+    if said is None and lemma in words.level_verbs | words.movements | words.price_verbs:
+        gains = anchor.dep_ == "dobj" and lemma in words.movements  # "the index added 2 percent"
+        said = subject_of(verb) if gains or not _is_voice(verb, words) else None
+    return said
+
+
+def _about(figure: Figure, token: Token, words: Words) -> Noun | None:
+    """Return what a governing noun is about: "rate of inflation" is inflation, "unemployment rate" the rate.
+
+    A bare "rate of" or "estimate of" before the figure says nothing; then the subject of its clause does
+    ("gas is leaking at a rate of 40 tonnes").
+    """
+    lemma = head_lemma(token, words)
+    phrase = phrase_at(token, words)
+    bare = not any(t.tag_ in NOUNS for t in figure.doc[phrase.first : token.i])
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    portioned = following is not None and following.lower_ in words.grammar.of
+    if lemma in words.figures and bare and portioned and figure.begin <= token.i + 4:
+        verb = above_prepositions(token.head)
+        said = (
+            subject_of(verb)
+            if verb.tag_ in VERBS and token.dep_ not in ("nsubj", "nsubjpass", "dobj")
+            else None
+        )
+        if said is None or said.tag_ not in NOUNS or said.i in figure.taken:
+            return None
+        return unwrap(figure, said, words)
+    return unwrap(figure, token, words)
