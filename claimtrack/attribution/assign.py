@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,9 @@ from claimtrack.lang import Language
 from claimtrack.model import Attribution, Document, Mention, Role, Span, Style
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
+
+FOLLOWED = 0.8
+"""How sure a pronoun must be of its person for the next pronoun to lean on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,11 @@ class _Desk:
             for report in self.speech.reports(index):
                 if not report.source.pronoun and not self.speech.in_quotation(report.at):
                     self._remember(report)
-        self.cast.spoken.sort(key=lambda item: item[0])
+        for found in (self.cast.spoken, self.cast.unnamed):
+            found.sort(key=lambda item: item[0])
+        for at, source in self.cast.spoken:
+            self.cast.first_spoken.setdefault(source.head, at)
+        self._follow_pronouns()
 
     def _remember(self, report: Report) -> None:
         source = report.source
@@ -70,6 +78,25 @@ class _Desk:
             self.cast.spoken.append((report.at.start, replace(report.source, head=person.key)))
         elif report.source.role == "unnamed":
             self.cast.unnamed.append((report.at.start, report.source))
+
+    def _follow_pronouns(self) -> None:
+        """Note who speaks as "he" or "she", in the order of the text, so that the next "he" is the same."""
+        spans = {*self.cast.pronouns}
+        for index in self.parsed:
+            spans.update(
+                r.source.span
+                for r in self.speech.reports(index)
+                if r.source.pronoun and r.source.head in self.words.he | self.words.she
+            )
+        for span in sorted(spans, key=lambda s: s.start):
+            if self.speech.in_quotation(span):
+                continue
+            head = span.of(self.text).lower()
+            name, sure = resolve(Source(span, head, head, "person", pronoun=True), self.cast, self.words)
+            person = self.cast.person(name) if name else None
+            if person is not None and sure >= FOLLOWED:
+                voice = Source(span, person.name, person.key, "person", True)
+                insort(self.cast.spoken, (span.start, voice), key=lambda item: item[0])
 
     def attributions(self, mentions: Sequence[tuple[int, Mention]]) -> list[Attribution]:
         return [self.attribution(index, mention.span) for index, mention in mentions]

@@ -8,6 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimtrack.attribution.content import (
+    FINITE,
+    clause_reach,
+    find_behind,
+    find_clause,
+    find_opening,
+    goes_on,
+    is_bare,
+    until_other_voice,
+)
 from claimtrack.attribution.objects import (
     can_show,
     find_object,
@@ -18,7 +28,7 @@ from claimtrack.attribution.objects import (
 )
 from claimtrack.attribution.phrases import read_according, read_data, read_mistagged, read_noun, read_within
 from claimtrack.attribution.reports import Report
-from claimtrack.attribution.sources import Source, source_of
+from claimtrack.attribution.sources import source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
     SUBJECTS,
@@ -37,8 +47,6 @@ from claimtrack.parsing import ParsedSentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -68,7 +76,9 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
 def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report that a verb carries, ``None`` where it carries nobody's words."""
     lemma = verb.lemma_.lower()
-    known = lemma in words.say or lemma in words.think or lemma in words.show or lemma in words.object
+    if verb.dep_ in ("amod", "compound"):
+        return None  # "within hailing distance"
+    known = lemma in words.say | words.think | words.show | words.object | words.placing
     quoting = not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
     if not (known or quoting) or (any(c.dep_ == "auxpass" for c in verb.children) and not find_agent(verb)):
         return None
@@ -83,9 +93,10 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
         return None
     shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
     trailing = bool(says or shown) and _trails(verb, head, words)
-    clause = _clause(verb, lemma, words)
+    clause = find_clause(verb, lemma, words)
     # "The sexton said that ...": whoever says so much is a voice, in no list or not.
-    plain = lemma in words.plain and (trailing or clause is not None or _opens(verb) is not None)
+    said = trailing or clause is not None or find_opening(verb) is not None
+    plain = said and lemma in words.plain and (trailing or own_subject(verb) is not None)
     source = source_of(parsed, head, words, language, lenient=plain)
     if source is None:
         return None
@@ -94,17 +105,20 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     pattern = "verb"
     if trailing:
         content.append((0, min(_left_edge(verb, head), verb.i)))
-        behind = _behind(verb, head, words)
+        behind = find_behind(verb, head, words)
         if behind is not None:
             content.append((behind, len(parsed.doc)))
         pattern = "trailing"
     elif clause is not None:
-        content.append(_reach(verb, clause, words))
+        content.append(clause_reach(verb, clause, words))
         if verb.dep_ == "relcl" and head.i > verb.head.i and verb.head.pos_ in ("NOUN", "NUM", "PROPN"):
             # "the 20 million that experts say it costs"
             content.append((verb.head.left_edge.i, verb.head.i + 1))
         pattern = "clause"
-    elif says and (opening := _opens(verb)):
+    elif says and verb.tag_ == "VBG" and goes_on(verb):
+        content.append((verb.i + 1, until_other_voice(verb, verb.i + 1, len(parsed.doc), words)))
+        pattern = "loose"
+    elif says and not is_bare(verb, words) and (opening := find_opening(verb)):
         content.append((opening, len(parsed.doc)))
         pattern = "colon"
     if not content or (not says and not trailing):
@@ -122,7 +136,12 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     at = parsed.span(verb, verb)
     if not spans:
         return None
-    if pattern == "object" and verb.dep_ == "relcl" and not source.proper and source.role != "document":
+    if (
+        pattern == "object"
+        and verb.dep_ in ("relcl", "acl")
+        and not source.proper
+        and source.role != "document"
+    ):
         return None  # "a town that has recorded 40 deaths" says nothing
     return Report(source, verb.text, at, spans, pattern, lemma in words.denying, not says and not shows)
 
@@ -135,7 +154,7 @@ def read_quoting(parsed: ParsedSentence, verb: Token, words: Words, language: La
     quoting = up.head
     passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoting.children)
     head = find_agent(quoting) if passive else find_subject(quoting, words)
-    clause = _clause(verb, verb.lemma_.lower(), words)
+    clause = find_clause(verb, verb.lemma_.lower(), words)
     source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
     if source is None or clause is None:
         return None
@@ -179,11 +198,13 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
     """Say whether the cue stands behind what is said: "..., X said", "...", said X"."""
     doc = verb.doc
     left = _left_edge(verb, head)
-    if left == 0 or any(c.dep_ in ("ccomp", "xcomp") and c.i > verb.i for c in verb.children):
+    if verb.tag_ == "VBG" and head.i > verb.i:
+        return False  # "..., explaining the firings": they explain nothing
+    if left == 0 or any(c.dep_ in ("ccomp", "xcomp") and c.i > max(verb.i, head.i) for c in verb.children):
         return False
     before = doc[left - 1]
     after = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
-    if after is not None and after.lower_ in ("that", ":"):
+    if after is not None and (after.lower_ in words.that or after.text == ":"):
         return False
     if (
         after is not None
@@ -215,16 +236,16 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
             and any(t.tag_ in FINITE for t in doc[verb.i + 2 :])
             and doc[0].pos_ not in ("ADP", "SCONJ", "ADV")
         )
-    return _only_details(verb)
+    return _only_details(verb, words)
 
 
-def _only_details(verb: Token) -> bool:
+def _only_details(verb: Token, words: Words) -> bool:
     """Say whether only time, place and manner follow the verb: no clause with a subject of its own."""
     doc = verb.doc
     for token in doc[verb.i + 1 :]:
         if token.text in (",", "—", "–", ";", "“", '"'):
             return True
-        if token.dep_ in SUBJECTS and token.lower_ not in ("who", "which", "that"):
+        if token.dep_ in SUBJECTS and token.lower_ not in words.relative:
             return False
     return True
 
@@ -240,137 +261,9 @@ def _left_edge(verb: Token, head: Token) -> int:
         doc = verb.doc
         for i in range(head.i, start, -1):
             if is_quote(doc[i - 1]) or (
-                doc[i - 1].text in (",", ":", ";", "—", "–") and doc[i - 1].head is not head.head
+                doc[i - 1].text in (",", ":", ";", "—", "–") and doc[i - 1].head != head.head
             ):
                 start = i
                 break
         edge = min(edge, start)
     return edge
-
-
-def _behind(verb: Token, head: Token, words: Words) -> int | None:
-    """Return where the words said go on behind a cue in their middle, ``None`` where the reporter goes on."""
-    doc = verb.doc
-    i = max(verb.i, head.right_edge.i if head.i > verb.i else verb.i) + 1
-    while i < len(doc) and doc[i].text not in (",", "“", '"', ":", "—", "–"):
-        i += 1
-    if i + 1 >= len(doc):
-        return None
-    quoted = doc[i].text in ("“", '"') or doc[i + 1].text in ("“", '"')
-    if quoted:
-        return i
-    following = doc[i + 1]
-    if following.lower_ in words.reporters_own or (
-        following.tag_ in ("VBG", "CC", "WDT", "WP", "IN", "DT") and doc[i].text != ","
-    ):
-        return None
-    if following.tag_ == "VBG" or following.pos_ in ("SCONJ",):
-        return None
-    if following.tag_ == "CC" and head.i > verb.i:
-        return None
-    first = next((t for t in doc[i + 1 :] if t.pos_ in ("VERB", "AUX")), None)
-    if first is None or first.tag_ == "VBG":
-        return None
-    return i + 1
-
-
-def _clause(verb: Token, lemma: str, words: Words) -> Token | None:
-    """Return the head of the clause that the verb takes behind it."""
-    for child in verb.children:
-        if child.i < verb.i:
-            continue
-        if child.dep_ == "ccomp":
-            return child
-        if child.dep_ == "xcomp" and lemma in words.infinitive:
-            return child
-    if lemma in words.say or lemma in words.think or lemma in words.show:
-        doc = verb.doc
-        following = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
-        if (
-            following is not None
-            and following.lower_ == "that"
-            and following.tag_ in ("IN", "DT", "WDT")
-            and any(t.pos_ in ("VERB", "AUX") for t in doc[verb.i + 2 :])
-        ):
-            return following
-        for child in verb.children:
-            if (
-                child.i > verb.i
-                and child.dep_ in ("parataxis", "dep", "oprd")
-                and child.pos_ in ("VERB", "AUX")
-            ):
-                return child
-    return None
-
-
-def _reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
-    """Return the tokens that the clause takes in: up to where the reporter's own words begin again."""
-    doc = verb.doc
-    # "told 300 people that ...", "wrote to 300 people that ...": the hearers are no part of it.
-    heard = any(
-        verb.i < c.i < clause.left_edge.i and c.dep_ in ("prep", "dative") and c.lower_ in words.hearers
-        for c in verb.children
-    )
-    heard = heard or verb.lemma_.lower() in words.addressing
-    start = max(verb.i + 1, clause.left_edge.i) if heard else verb.i + 1
-    end = max(clause.right_edge.i, clause.i) + 1
-    # A verb that governs the sentence governs its rest, but for what is joined to the verb itself.
-    top = verb
-    while top.dep_ in ("conj", "ccomp") and top.head is not top:
-        top = top.head
-    if top.dep_ == "ROOT" and verb.right_edge.i + 1 > end:
-        end = max(end, verb.right_edge.i + 1)
-    for child in verb.children:
-        if child.i > clause.i and child.dep_ in ("conj", "advcl") and child.left_edge.i > start:
-            subject = any(c.dep_ in SUBJECTS for c in child.children)
-            low = doc[child.left_edge.i].lower_
-            joint = child.left_edge.i
-            modal = any(c.tag_ == "MD" for c in child.children)
-            if (
-                child.dep_ == "conj"
-                and (modal or subject)
-                and (modal or child.lemma_.lower() not in words.say)
-            ):
-                continue
-            if child.dep_ == "advcl" and low not in words.contrast and child.tag_ != "VBG":
-                continue
-            end = min(end, joint)
-    while end < len(doc) and doc[end].text == ";":
-        # A list of clauses goes on in the same voice until another voice is heard.
-        border = next((t.i for t in doc[end + 1 :] if t.text == ";"), len(doc))
-        if any(t.lemma_.lower() in words.say and t.pos_ == "VERB" for t in doc[end + 1 : border]):
-            break
-        end = border
-    end = max(end, min(clause.i + 1, len(doc)))
-    return start, _until_other_voice(verb, max(start, min(clause.i, end)), end, words)
-
-
-def _until_other_voice(verb: Token, start: int, end: int, words: Words) -> int:
-    """Return where another voice takes over: "the union says 70, while the company says 20"."""
-    doc = verb.doc
-    for token in doc[start + 1 : end]:
-        lemma = token.lemma_.lower()
-        if token.tag_ not in FINITE or not (lemma in words.say or lemma in words.placing):
-            continue
-        subject = own_subject(token)
-        if subject is None or subject.i > token.i:
-            continue
-        left = subject.left_edge.i
-        if left - 1 <= verb.i:
-            continue
-        if doc[left - 1].text == ";":
-            return left - 1
-        if doc[left - 1].lower_ in words.contrast and doc[left - 1].lower_ not in words.as_:
-            return left - 1
-    return end
-
-
-def _opens(verb: Token) -> int | None:
-    """Return where the words begin that stand behind a colon or an opening quotation mark after the verb."""
-    doc = verb.doc
-    for token in doc[verb.i + 1 : verb.i + 25]:
-        if token.text in (":", "“", '"', "«") and token.i + 1 < len(doc):
-            return token.i
-        if token.text in (";", "."):
-            return None
-    return None

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import source_of
-from claimtrack.attribution.subjects import find_agent, find_subject, noun_beside, own_subject
+from claimtrack.attribution.subjects import (
+    SUBJECTS,
+    find_agent,
+    find_subject,
+    noun_beside,
+    own_subject,
+)
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Span
@@ -18,9 +24,10 @@ from claimtrack.parsing import ParsedSentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Span_
 
-BEFORE_DATA = 6
-"""Tokens before "in the poll" that may be its figure: "40 percent of voters in the poll"."""
+BEFORE_DATA = 20
+"""Tokens before "in the poll" that may speak of it: "40 percent of voters liked him in the poll"."""
 
 
 def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
@@ -43,12 +50,17 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
     parts = [
         c
         for c in parts
-        if c.dep_ != "relcl" or any(t.lower_ == "that" and t.dep_ == "mark" for t in c.children)
+        if c.dep_ != "relcl" or any(t.lower_ in words.that and t.dep_ == "mark" for t in c.children)
     ]
     if owner is not noun:
-        parts += [c for c in noun.children if c.i > noun.i and c.dep_ == "prep" and c.lower_ == "of"]
+        parts += [
+            c for c in noun.children if c.i > noun.i and c.dep_ == "prep" and c.lower_ in words.belonging
+        ]
     else:
-        parts = [c for c in parts if c.left_edge.lower_ == "that"]
+        parts = [c for c in parts if c.left_edge.lower_ in words.that]
+    following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if not parts and owner is not noun and following.lower_ in words.that and following.dep_ == "mark":
+        parts = [following.head]  # "kept its forecast that": hung on the verb
     if not parts:
         return None
     bound = _owner_in_clause(owner, noun, words)
@@ -65,7 +77,7 @@ def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
     if owner.lower_ not in words.own or noun.dep_ not in ("dobj", "pobj"):
         return None
     verb = noun.head
-    while verb.pos_ == "ADP" and verb.head is not verb:
+    while verb.pos_ == "ADP" and verb.head != verb:
         verb = verb.head
     subject = own_subject(verb) if verb.pos_ == "VERB" else None
     return subject if subject is not None and subject.pos_ in ("NOUN", "PROPN") else None
@@ -87,11 +99,11 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
     if i == 0 or i + 2 >= len(doc):
         return None
     head = doc[i - 1]
-    if noun.lemma_.lower() in words.show and doc[i + 1].lower_ == "that":
+    if noun.lemma_.lower() in words.show and doc[i + 1].lower_ in words.that:
         head = next((t for t in doc[:i] if t.lower_ in words.documents), head)
-    elif noun.lower_ not in words.forms or doc[i + 1].lower_ not in ("that", "he", "she", "they", "it"):
+    elif noun.lower_ not in words.forms or doc[i + 1].lower_ not in words.that | words.pronouns:
         return None
-    if head.pos_ not in ("PROPN", "PRON") and head.lower_ not in words.documents:
+    if head.tag_ == "PRP$" or (head.pos_ not in ("PROPN", "PRON") and head.lower_ not in words.documents):
         return None
     source = source_of(parsed, head, words, language)
     if source is None:
@@ -120,22 +132,22 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
         head = _provider(head, words)
         if doc[last.i + 1].lower_ in words.own or head.lower_ in words.according_never:
             continue
-        source = source_of(parsed, head, words, language, lenient=True)
+        passed_on = match[0].lower() in words.passing_on
+        source = source_of(parsed, head, words, language, lenient=not passed_on)
         if source is None:
             continue
-        inner = match[0].lower() in words.passing_on
         spans = _around(doc, first, head, words)
         content = tuple(parsed.span(doc[a], doc[b - 1]) for a, b in spans if b > a)
         if content:
             at = Span(parsed.offset + match.start(), parsed.offset + match.end())
-            if inner:
+            if passed_on:
                 # The voice beside it passes on what stands before and behind.
                 content = tuple(
                     parsed.span(doc[a], doc[b - 1])
                     for a, b in ((0, first.i), (max(head.right_edge.i, head.i) + 1, len(doc)))
                     if b > a
                 )
-            reports.append(Report(source, match[0], at, content, "according", inner=inner))
+            reports.append(Report(source, match[0], at, content, "according", inner=passed_on))
     return reports
 
 
@@ -154,7 +166,9 @@ def _around(doc: Doc, first: Token, head: Token, words: Words) -> list[tuple[int
     end = max(head.right_edge.i, head.i) + 1
     left, right = 0, len(doc)
     for i in range(start - 1, 0, -1):
-        if doc[i].text == ";" or (doc[i].lower_ in words.contrast and doc[i - 1].text == ","):
+        if doc[i].text == ";" or (
+            doc[i].lower_ in words.contrast and doc[i - 1].text == "," and _has_subject(doc[i + 1 : start])
+        ):
             left = i
             break
     for i in range(end, len(doc)):
@@ -170,6 +184,12 @@ def _around(doc: Doc, first: Token, head: Token, words: Words) -> list[tuple[int
     )
 
 
+def _has_subject(clause: Span_) -> bool:
+    """Say whether a clause names its own subject; "rose 4 percent, but fell" goes on with the first."""
+    verb = next((t for t in clause if t.pos_ in ("VERB", "AUX")), None)
+    return verb is None or any(t.dep_ in SUBJECTS for t in clause if t.i < verb.i)
+
+
 def read_within(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
     """Return the reports of a sentence set in a source of data: "In the survey, 40 percent chose ..."."""
     doc = parsed.doc
@@ -180,6 +200,8 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
         head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
         if head is None or head.lemma_.lower() not in words.within:
             continue
+        if any(c.dep_ == "poss" and c.lower_ in words.first | words.second for c in head.children):
+            continue  # "in our poll" is the speaker's own hedge
         source = source_of(parsed, head, words, language)
         if source is None:
             continue
@@ -187,7 +209,10 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
         if token.i == 0 or (token.i <= 2 and doc[token.i - 1].pos_ in ("CCONJ", "ADV", "PUNCT")):
             tokens = doc[end:]
         else:
-            tokens = doc[max(0, token.i - BEFORE_DATA) : token.i]
+            border = next(
+                (t.i + 1 for t in reversed(doc[: token.i]) if t.text in (",", ";", ":", "—", "–")), 0
+            )
+            tokens = doc[max(border, token.i - BEFORE_DATA) : token.i]
         if len(tokens) > 1:
             spans = (parsed.span(tokens[0], tokens[-1]),)
             reports.append(Report(source, token.text, parsed.span(token, token), spans, "within"))
@@ -228,19 +253,29 @@ def leading(
             if source is not None:
                 here = parsed.span(token, token)
                 return Report(source, token.text, here, (here,), "block")
-    report = subject_of(parsed, words, language)
+    report = subject_of(parsed, words, language, until)
     if report is None or report.source.pronoun or report.source.role not in ("person", "organisation"):
         return None
     if until is not None and report.source.span.start >= until:
         return None
     # Above a block that no mark of quotation opens, only a name is sure enough.
-    return report if until is not None or parsed.doc[0].text[:1].isupper() and report.source.proper else None
+    if until is not None or (parsed.doc[0].text[:1].isupper() and report.source.proper):
+        return report
+    return None
 
 
-def subject_of(parsed: ParsedSentence, words: Words, language: Language) -> Report | None:
+def subject_of(
+    parsed: ParsedSentence, words: Words, language: Language, until: int | None = None
+) -> Report | None:
     """Return whom a sentence is about, its subject, as the report of words that follow it."""
     root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
-    if root is None or root.lemma_ == "be":
+    if root is not None and until is not None and parsed.offset + root.idx >= until:
+        # The words themselves govern the sentence; the reporter's verb hangs on theirs.
+        root = next(
+            (t for t in parsed.doc if t.pos_ == "VERB" and own_subject(t) and parsed.offset + t.idx < until),
+            None,
+        )
+    if root is None or root.lemma_ in words.being:
         return None
     subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TypeVar
 
 from claimtrack.attribution.cast import Cast, Gender, Person, role_words
+from claimtrack.attribution.confidence import OPEN
 from claimtrack.attribution.sources import Source
 from claimtrack.attribution.words import Words
 
@@ -25,6 +30,8 @@ def resolve(source: Source, cast: Cast, words: Words) -> tuple[str | None, float
     """Return the name behind a source, and how sure that is. ``None`` where it stays unknown."""
     if source.pronoun:
         return _pronoun(source, cast, words)
+    if source.name.lower() in words.ordered:
+        return _one_of_two(source, cast, words)
     ahead = _named_next(source, cast, words)
     if ahead is not None:
         return ahead
@@ -42,21 +49,44 @@ def resolve(source: Source, cast: Cast, words: Words) -> tuple[str | None, float
     return source.name, 1.0
 
 
+def _one_of_two(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
+    """Return which of the two people of the sentence before "the former" or "the latter" is."""
+    here = cast.sentence_of(source.span.start)
+    since = cast.sentences[here - 1] if here > 0 else 0
+    two = list(dict.fromkeys(key for _, key in _window(cast.named, since, source.span.start)))
+    if len(two) != len(words.ordered):
+        return source.name, OPEN
+    return cast.people[two[words.ordered[source.name.lower()]]].name, 0.85
+
+
 def _named_next(source: Source, cast: Cast, words: Words) -> tuple[str, float] | None:
-    """Return who turns out to be meant: "a rights expert said", and in the next sentence "X, an expert, said"."""
+    """Return who is meant: "a rights expert said", and in the next sentence "X, an expert, said"."""
     if source.proper or not re.match(words.indefinite, source.name.lower()) or source.head in words.many:
         return None
+    if source.head in words.mouths:
+        return None  # a body has many spokesmen, and the next one may be another
     here = cast.sentence_of(source.span.start)
-    behind = [s for at, s in cast.spoken if s.span.start > source.span.end]
+    end = here + NEXT_REACH + 1
+    until = cast.sentences[end] if end < len(cast.sentences) else sys.maxsize
+    behind = [s for _, s in _window(cast.spoken, source.span.end, until) if s.span.start > source.span.end]
     follower = min(behind, key=lambda s: s.span.start, default=None)
-    if follower is None or not 0 < cast.sentence_of(follower.span.start) - here <= NEXT_REACH:
+    if follower is None or cast.sentence_of(follower.span.start) == here:
         return None
-    if any(s.head == source.head and s.span.start > source.span.end for _, s in cast.unnamed):
+    again = _window(cast.unnamed, source.span.end, until)
+    if any(s.head == source.head and s.span.start > source.span.end for _, s in again):
         return None
     person = cast.people.get(follower.head) if follower.role == "person" else None
-    if person is not None and role_words(source.head, words) <= person.roles and person.at > source.span.start:
+    if (
+        person is not None
+        and role_words(source.head, words) <= person.roles
+        and person.at > source.span.start
+    ):
         return person.name, 0.85
-    if follower.proper and follower.role == "organisation" and follower.name.lower().split()[-1] == source.head:
+    if (
+        follower.proper
+        and follower.role == "organisation"
+        and follower.name.lower().split()[-1] == source.head
+    ):
         return follower.name, 0.85
     return None
 
@@ -72,7 +102,7 @@ def _titled(source: Source, low: str, cast: Cast, words: Words) -> tuple[str, fl
             if p.at < source.span.start
             and (set(p.titles) & set(row) or any(role_words(title, words) <= p.roles for title in row))
         ]
-        spoke = [p for p in holders if any(s.head == p.key for at, s in cast.spoken if at < source.span.start)]
+        spoke = [p for p in holders if cast.first_spoken.get(p.key, source.span.end) < source.span.start]
         for group in (spoke, holders):
             if len(group) == 1:
                 return group[0].name, 0.9
@@ -82,36 +112,36 @@ def _titled(source: Source, low: str, cast: Cast, words: Words) -> tuple[str, fl
 
 
 def _described(source: Source, cast: Cast, words: Words) -> tuple[str, float] | None:
-    """Return the person who was said to be this: "the union leader" after "the leader of the miners' union, X"."""
+    """Return who was said to be this: "the union leader" after "the leader of the miners' union, X"."""
     mine = role_words(source.name, words)
     if not mine or source.head in words.many:
         return None
     held = [p for p in cast.people.values() if mine <= p.roles and p.at < source.span.start]
     here = cast.sentence_of(source.span.start)
-    # An unnamed voice of the same kind in between is meant before a name far above.
-    others = [s for at, s in cast.unnamed if at < source.span.start and s.head == source.head]
     near = [
         p for p in held if here - cast.sentence_of(max(p.at, _last_named(p, source, cast))) <= PERSON_REACH
     ]
     if len(near) != 1:
         return None
     last = _last_named(near[0], source, cast)
-    if any(s.span.start > last and not s.name.lower().startswith("the ") for s in others):
+    # An unnamed voice of the same kind in between is meant before a name far above.
+    between = _window(cast.unnamed, last, source.span.start)
+    if any(s.head == source.head and not re.match(words.definite, s.name.lower()) for _, s in between):
         return None
     return near[0].name, 0.88
 
 
 def _last_named(person: Person, source: Source, cast: Cast) -> int:
     """Return where a person was named last before the source."""
-    return max((a for a, k in cast.named if k == person.key and a < source.span.start), default=-1)
+    places = cast.places.get(person.key, [])
+    at = bisect_left(places, source.span.start)
+    return places[at - 1] if at else -1
 
 
 def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
     """Return the fuller name of a body named before: "the ministry", "the watchdog"."""
     mine = set(re.findall(r"[\w’'-]+", source.name.lower())) - words.role_never
-    before = {
-        name for at, name in cast.bodies if at < source.span.start and len(name.split()) > len(mine)
-    }
+    before = {name for at, name in cast.bodies if at < source.span.start and len(name.split()) > len(mine)}
     fuller = {name for name in before if mine <= set(re.findall(r"[\w’'-]+", name.lower()))}
     if fuller and (source.proper or re.match(words.definite, source.name.lower())):
         longest = max(fuller, key=len)
@@ -124,9 +154,7 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
         ]
         near = {s.name for s in spoke if here - cast.sentence_of(s.span.start) <= PERSON_REACH}
         named = [
-            n
-            for at, n in cast.bodies
-            if at < source.span.start and here - cast.sentence_of(at) <= BODY_REACH
+            n for at, n in cast.bodies if at < source.span.start and here - cast.sentence_of(at) <= BODY_REACH
         ]
         if len(near) == 1 and all(_same(n, spoke[-1].name) for n in named):
             return _body(spoke[-1], cast, words)[0], 0.8
@@ -165,31 +193,24 @@ def _pronoun(source: Source, cast: Cast, words: Words) -> tuple[str | None, floa
 
 
 def _it(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
-    """Return the body that spoke last, or that a sentence before begins with, or the one that is named there."""
+    """Return the body that spoke last, that a sentence before begins with, or that alone is named there."""
     at, here = source.span.start, cast.sentence_of(source.span.start)
+    since = cast.sentences[max(0, here - BODY_REACH)] if cast.sentences else 0
+    # A lone name that nothing shows to be a person's may be a company's.
     spoken = [
         (cast.sentence_of(s.span.start), s.name)
-        for p, s in cast.spoken
-        if p < at and s.role in ("organisation", "document")
+        for _, s in _window(cast.spoken, since, at)
+        if s.role in ("organisation", "document")
+        or (s.role == "person" and " " not in s.name and _plain(cast.people.get(s.head)))
     ]
-    # A lone name that nothing shows to be a person's may be a company's.
-    spoken += [
-        (cast.sentence_of(s.span.start), s.name)
-        for p, s in cast.spoken
-        if p < at and s.role == "person" and " " not in s.name and _plain(cast.people.get(s.head))
-    ]
-    begun = [(i, name) for i, (name, several) in cast.openers.items() if i < here and not several]
-    near = [
-        (i, rank, name)
-        for rank, found in enumerate((begun, spoken))
-        for i, name in found
-        if here - i <= BODY_REACH
-    ]
+    begun = [(i, cast.openers[i]) for i in range(here - BODY_REACH, here) if i in cast.openers]
+    near = [(i, 0, name) for i, (name, several) in begun if not several]
+    near += [(i, 1, name) for i, name in spoken]
     if near:
         _, rank, name = max(near, key=lambda found: found[:2])
         plain = Source(source.span, name, name.split()[-1].lower(), "organisation")
         return _body(plain, cast, words)[0], 0.8 if rank else 0.72
-    named = {name for p, name in cast.bodies if p < at and here - cast.sentence_of(p) <= BODY_REACH}
+    named = {name for _, name in _window(cast.bodies, since, at)}
     return (named.pop(), 0.75) if len(named) == 1 else (None, 0.0)
 
 
@@ -200,13 +221,15 @@ def _plain(person: Person | None) -> bool:
 def _they(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
     """Return the people who spoke last, or whom a sentence right before begins with."""
     at, here = source.span.start, cast.sentence_of(source.span.start)
-    begun = [(i, name) for i, (name, several) in cast.openers.items() if i < here and several]
-    spoken = [
+    since = cast.sentences[max(0, here - THEY_REACH)] if cast.sentences else 0
+    begun = [(i, cast.openers[i]) for i in range(here - THEY_REACH, here) if i in cast.openers]
+    near = [(i, name) for i, (name, several) in begun if several]
+    near += [
         (cast.sentence_of(s.span.start), s.name)
-        for p, s in (*cast.unnamed, *cast.spoken)
-        if p < at and s.head in words.many
+        for found in (cast.unnamed, cast.spoken)
+        for _, s in _window(found, since, at)
+        if s.head in words.many
     ]
-    near = [found for found in (*begun, *spoken) if 0 <= here - found[0] <= THEY_REACH]
     if not near:
         return None, 0.0
     index, name = max(near, key=lambda found: found[0])
@@ -214,22 +237,27 @@ def _they(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
 
 
 def _he_or_she(source: Source, cast: Cast, words: Words, gender: Gender) -> tuple[str | None, float]:
-    """Return who is meant: looking back sentence by sentence, who spoke there, else who is named first there."""
-    at = source.span.start
+    """Return who is meant, sentence by sentence back: who spoke there, else who is named first there."""
+    at, here = source.span.start, cast.sentence_of(source.span.start)
+    since = cast.sentences[max(0, here - PERSON_REACH)] if cast.sentences else 0
 
     def fits(key: str) -> bool:
         person = cast.people.get(key)
         return person is not None and person.gender in (None, gender)
 
-    here = cast.sentence_of(at)
-    spoken = [(cast.sentence_of(p), s.head) for p, s in cast.spoken if p < at and s.role == "person"]
-    named = [(cast.sentence_of(p), key) for p, key in cast.named if p < at]
-    unnamed = [(cast.sentence_of(p), s) for p, s in cast.unnamed if p < at and _alone(s, gender, words)]
-    heads = {s.head for _, s in cast.spoken}
+    spoken = [
+        (cast.sentence_of(p), s.head)
+        for p, s in _window(cast.spoken, since, at)
+        if s.role == "person" and fits(s.head)
+    ]
+    named = [(cast.sentence_of(p), key) for p, key in _window(cast.named, since, at) if fits(key)]
+    unnamed = [
+        (cast.sentence_of(p), s) for p, s in _window(cast.unnamed, since, at) if _alone(s, gender, words)
+    ]
     for back in range(PERSON_REACH):
-        said = [key for i, key in spoken if i == here - back and fits(key)]
-        fitting = [key for i, key in named if i == here - back and fits(key)]
-        there = [key for key in fitting if cast.people[key].gender or key in heads]
+        said = [key for i, key in spoken if i == here - back]
+        fitting = [key for i, key in named if i == here - back]
+        there = [key for key in fitting if cast.people[key].gender or key in cast.first_spoken]
         if said:
             return cast.people[said[-1]].name, 0.93 if back <= 2 else 0.85
         if there:
@@ -240,7 +268,20 @@ def _he_or_she(source: Source, cast: Cast, words: Words, gender: Gender) -> tupl
             return voices[-1].name, 0.8
         if 0 < back <= THEY_REACH and len(set(fitting)) == 1 and not _plain(cast.people[fitting[0]]):
             return cast.people[fitting[0]].name, 0.75
-    return None, 0.0
+    only = [p.name for p in cast.people.values() if p.gender == gender and p.at < at]
+    return (only[0], 0.72) if len(only) == 1 else (None, 0.0)
+
+
+Found = TypeVar("Found")
+
+
+def _window(found: Sequence[tuple[int, Found]], since: int, until: int) -> Sequence[tuple[int, Found]]:
+    """Return what stands from one offset up to another, of a list in the order of the text."""
+    return found[bisect_left(found, since, key=_at) : bisect_left(found, until, key=_at)]
+
+
+def _at(found: tuple[int, object]) -> int:
+    return found[0]
 
 
 def _alone(source: Source, gender: Gender, words: Words) -> bool:

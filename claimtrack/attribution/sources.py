@@ -134,7 +134,9 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
             and child.pos_ in ("NOUN", "PROPN")
         ):
             joint = [
-                c for c in head.children if c.dep_ == "cc" and head.i < c.i < child.i and c.lower_ == "and"
+                c
+                for c in head.children
+                if c.dep_ == "cc" and head.i < c.i < child.i and c.lower_ in words.together
             ]
             if joint:
                 last = _edges(child, words)[1]
@@ -173,7 +175,7 @@ def describe(
     elif low in words.bodies or (proper and _is_body(name, words, language)):
         role = "organisation"
     elif proper:
-        role = _proper_role(name, language)
+        role = _proper_role(name, words, language)
     elif (
         low in words.people or low.endswith(words.person_endings) or (lenient and not _owned(printed, words))
     ):
@@ -197,14 +199,14 @@ def _owned(printed: str, words: Words) -> bool:
     return printed.split()[0].lower() in words.pronouns
 
 
-def _proper_role(name: str, language: Language) -> Role:
+def _proper_role(name: str, words: Words, language: Language) -> Role:
     bare = bare_name(name, language)
     parts = bare.split()
     if bare != name:
         return "person"
     if len(parts) == 1:
         return "organisation" if parts[0].isupper() else "person"
-    if any(part in ("of", "for", "the", "&") for part in parts):
+    if any(part in words.inside_names for part in parts):
         return "organisation"
     return "person"
 
@@ -227,11 +229,7 @@ def _affiliation(printed: str, about: str | None, words: Words, language: Langua
             return clean(body["body"])
         if heads:
             at = phrase.split().index(heads[0])
-            before = [
-                w
-                for w in phrase.split()[:at]
-                if w.lower() not in ("the", "a", "an", "another", "former", "senior", "one")
-            ]
+            before = [w for w in phrase.split()[:at] if w.lower() not in words.role_never]
             capitals = [w for w in before if w[:1].isupper()]
             if capitals and bare_name(" ".join(capitals), language) == " ".join(capitals):
                 return clean(" ".join(capitals))

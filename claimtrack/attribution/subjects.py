@@ -26,30 +26,29 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
         return agent if verb.dep_ not in ("acl", "advcl") else None
     subject = own_subject(verb)
     if subject is not None:
-        if subject.lower_ in ("who", "which", "that") and verb.dep_ in ("relcl", "acl"):
+        if subject.lower_ in words.relative and verb.dep_ in ("relcl", "acl"):
             return _antecedent(verb.head)
         if subject.lower_ in words.relative:
             # "a study in May which estimated that": hung on another verb by the parse.
-            near = _antecedent_before(subject, words) if verb.dep_ in ("advcl", "ccomp", "conj") else None
-            return near
+            return _antecedent_before(subject, words) if verb.dep_ in ("advcl", "ccomp", "conj") else None
         return subject
     up = verb.head
     if up is verb:
         return None
     if verb.dep_ == "relcl":
-        return up if any(c.lower_ in ("who", "which", "that") for c in verb.children) else None
+        return up if any(c.lower_ in words.relative for c in verb.children) else None
     if verb.dep_ == "acl":
         if verb.tag_ != "VBG":
             return None
         if up.lemma_.lower() in words.products:
             # "released a statement saying": who released it speaks.
-            while up.head is not up and up.dep_ in ("pobj", "prep", "dobj", "conj"):
+            while up.head != up and up.dep_ in ("pobj", "prep", "dobj", "conj"):
                 up = up.head
             if up.pos_ in ("VERB", "AUX"):
                 return find_subject(up, words, depth + 1) or verb.head
             return verb.head
         return up
-    if verb.dep_ == "pcomp" and up.lower_ == "as" and up.head.lemma_ in ("quote", "cite", "describe"):
+    if verb.dep_ == "pcomp" and up.lower_ in words.as_ and up.head.lemma_ in words.quoting:
         quoting = up.head
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoting.children)
         if passive:
@@ -59,12 +58,15 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep", "prep") and (
         verb.tag_ != "VBN" or verb.dep_ == "conj"
     ):
-        while up.pos_ == "ADP" and up.head is not up:
+        while up.pos_ == "ADP" and up.head != up:
             up = up.head
         if up.pos_ in ("VERB", "AUX"):
-            if verb.dep_ == "conj" and up.dep_ == "ccomp" and any(c.dep_ == "nsubjpass" for c in up.children):
-                # "told parliament that 12 had been suspended and announced that ...": not those suspended.
-                return find_subject(up.head, words, depth + 1)
+            if up.dep_ == "ccomp" and up.head.lemma_.lower() in words.say:
+                passive = any(c.dep_ == "nsubjpass" for c in up.children)
+                if verb.tag_ == "VBG" or (verb.dep_ == "conj" and passive):
+                    # "said the wall fell, adding that ...": not the wall. "Told them that 12 had been
+                    # suspended and announced that ...": not those suspended.
+                    return find_subject(up.head, words, depth + 1)
             if up.lemma_.lower() in words.say and own_subject(up) is None:
                 return noun_beside(up, words) or find_subject(up, words, depth + 1)
             return find_subject(up, words, depth + 1)
@@ -87,7 +89,12 @@ def own_subject(verb: Token) -> Token | None:
         if c.dep_ in ("nsubj", "nsubjpass") and any(letter.isalnum() for letter in c.text)
     ]
     left = [c for c in own if c.i < verb.i]
-    return left[-1] if left else own[0] if own else None
+    right = [c for c in own if c.i > verb.i]
+    if left and right and verb.doc[verb.i - 1].text in CLAUSE_ENDS:
+        return right[0]  # "'The port's poor,' said X": the left one is of the words said
+    if left or not right:
+        return left[-1] if left else None
+    return None if verb.tag_ == "VBG" else right[0]
 
 
 def _antecedent(noun: Token) -> Token:
@@ -124,7 +131,7 @@ def find_agent(verb: Token) -> Token | None:
 
 
 def noun_beside(verb: Token, words: Words) -> Token | None:
-    """Return the noun beside a verb whose subject the parse lost: ", said X", "X said", "the chief, X, said"."""
+    """Return the noun beside a verb whose subject the parse lost: ", said X", "the chief, X, said"."""
     doc, i = verb.doc, verb.i
     if i + 1 < len(doc) and (i == 0 or doc[i - 1].text in CLAUSE_ENDS):
         thing = doc[i + 1]
@@ -178,7 +185,10 @@ def stands_behind_quotation(verb: Token) -> bool:
     """Say whether the verb stands right behind a quotation and a name: "Why?" Doe pressed."""
     doc = verb.doc
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
-    if subject is None or subject.pos_ not in ("PROPN", "PRON") or verb.tag_ not in ("VBD", "VBZ"):
+    if subject is None or verb.tag_ not in ("VBD", "VBZ"):
+        return False
+    # A rare name may be tagged as a noun; its capital shows it.
+    if subject.pos_ not in ("PROPN", "PRON") and not subject.text[:1].isupper():
         return False
     left = subject.left_edge.i
     return (

@@ -44,6 +44,16 @@ class Words:
     quoting: frozenset[str]
     hearers: frozenset[str]
     numbered: frozenset[str]
+    concluding: frozenset[str]
+    listing: frozenset[str]
+    placed: frozenset[str]
+    being: frozenset[str]
+    errors: frozenset[str]
+    belonging: frozenset[str]
+    together: frozenset[str]
+    inside_names: frozenset[str]
+    asking: frozenset[str]
+    ordered: Mapping[str, int]
     revised: frozenset[str]
     counts: frozenset[str]
     victims: frozenset[str]
@@ -87,12 +97,14 @@ class Words:
     he_titles: frozenset[str]
     she_titles: frozenset[str]
     openers: frozenset[str]
+    starters: frozenset[str]
     title: re.Pattern[str]
     title_before: re.Pattern[str]
     title_behind: re.Pattern[str]
     according: re.Pattern[str]
     name_says: re.Pattern[str]
     says_name: re.Pattern[str]
+    pronoun_says: re.Pattern[str]
     data_in: re.Pattern[str]
     far_before: re.Pattern[str]
     far_behind: re.Pattern[str]
@@ -106,6 +118,7 @@ class Words:
     same_role: Mapping[str, str]
     opener: re.Pattern[str]
     opener_name: re.Pattern[str]
+    inner_name: re.Pattern[str]
 
     @property
     def pronouns(self) -> frozenset[str]:
@@ -153,6 +166,10 @@ def load_words(language: Language) -> Words:
                 "quoting",
                 "hearers",
                 "numbered",
+                "concluding",
+                "listing",
+                "placed",
+                "being",
             )
         },
         **{key: _set(nouns[key]) for key in ("revised", "counts", "victims", "rumours")},
@@ -192,15 +209,24 @@ def load_words(language: Language) -> Words:
         title=re.compile(rf"\b(?:{titles})\b", re.I),
         title_before=re.compile(rf"\b({titles}),?\s$", re.I),
         title_behind=re.compile(rf",\s(?:\w+\s){{0,3}}?(?P<title>{titles})\b", re.I),
+        # "The" may begin a name, and as such is dealt with there.
+        starters=_set(language.table("sentences")["starters"]) - _set(reference["articles"]),
         openers=_set(language.table("sentences")["starters"]) | _set(table["reference"]["no_name"]),
-        according=re.compile(rf"\b(?:{phrases})\b|" + "|".join(f"(?i:{p})" if p.startswith("^") else p for p in table["according"]["per"]), re.I),
+        according=re.compile(rf"\b(?:{phrases})\b|" + "|".join(table["according"]["per"]), re.I),
         name_says=re.compile(rf"(?P<name>\b{name}){aside}\s{adverbs}(?P<cue>{forms})\b"),
         says_name=re.compile(rf"[,”\"’'?!]\s?(?P<cue>{forms})\s(?P<name>{name})"),
+        # The first of each list is the form that stands before a verb.
+        pronoun_says=re.compile(
+            rf"\b(?P<name>{reference['he'][0]}|{reference['she'][0]})\s{adverbs}(?:{forms})\b", re.I
+        ),
         data_in=re.compile("|".join(table["according"]["data"])),
         far_before=re.compile("|".join(table["borders"]["before"])),
         far_behind=re.compile("|".join(table["borders"]["behind"])),
         passing_on=_set(table["according"]["passing_on"]),
         many=_plurals(_set(nouns["people"]) | _set(nouns["bodies"])) | _set(nouns["many"]),
+        **{key: _set(nouns[key]) for key in ("errors", "belonging", "together", "inside_names")},
+        asking=_set(reference["asking"]),
+        ordered={word: place for place, word in enumerate(reference["ordered"])},
         role_never=_set(reference["role_never"]),
         role_stops=_set(reference["role_stops"]),
         definite=re.compile(reference["definite"]),
@@ -209,4 +235,5 @@ def load_words(language: Language) -> Words:
         same_role={word: row[0] for row in reference["same_role"] for word in row},
         opener=re.compile(reference["opener"]),
         opener_name=re.compile(reference["opener_name"]),
+        inner_name=re.compile(r"(?<=[a-z,] )[A-Z][\w’'&-]+"),
     )

@@ -10,13 +10,17 @@ from functools import cache
 
 from claimtrack.lang import Language
 from claimtrack.model import Document, Span
-from claimtrack.sentences.names import bare_name, clean
+from claimtrack.sentences.names import bare_name, clean, is_body
 from claimtrack.sentences.shapes import Turn
 
 HEAD_LINES = 4
 """Paragraphs in which an interview is announced."""
 
 LONGEST_LINE = 400
+
+FULL_NAME = re.compile(
+    r"\b[A-Z][\w’'-]+(?:\s(?:de|van|von|bin|al|el)\s|\s)(?:[A-Z][\w’'-]+)(?:\s[A-Z][\w’'-]+)?"
+)
 
 SWITCH = math.log(0.97 / 0.03)
 """Turns led by dashes change the speaker nearly always; an editor's slip costs this much."""
@@ -41,6 +45,9 @@ class _Signs:
     visit: re.Pattern[str]
     tail: frozenset[str]
     interviewer: str
+    articles: frozenset[str]
+    titled: re.Pattern[str]
+    handing: re.Pattern[str]
 
 
 @cache
@@ -49,7 +56,9 @@ def _signs(language: Language) -> _Signs:
     turns, interview = table["turns"], table["interview"]
     word = r"[A-Z][\w’'.-]*"
     guest = rf"(?P<guest>\b{word}(?:\s(?:of\s(?:the\s)?|de\s|van\s|von\s|bin\s|al\s)?{word}){{0,9}})"
-    outlet = rf"(?P<outlet>(?:the |The |a |an )?\b{word}(?:\s{word}){{0,6}}(?:\s[a-z]+){{0,3}})"
+    # "the news channel Vesta": what it is may stand before its name
+    outlet = rf"(?P<outlet>(?:the |The |a |an )?(?:[a-z]+\s){{0,3}}?\b{word}(?:\s{word}){{0,6}}"
+    outlet += r"(?:\s[a-z]+){0,3})"
     headings = (h.replace("{guest}", guest).replace("{outlet}", outlet) for h in interview["headings"])
     return _Signs(
         tuple(re.compile(h) for h in headings),
@@ -59,6 +68,9 @@ def _signs(language: Language) -> _Signs:
         re.compile("|".join(turns["visit"]), re.I),
         frozenset(word.lower() for word in interview["outlet_tail"]),
         interview["interviewer"],
+        frozenset(interview["articles"]),
+        re.compile(rf"{guest}\s?[:–—-]\s[“\"«‘']"),
+        re.compile("(?:" + "|".join(interview["handing"]) + rf")\s(?P<name>{word}(?:\s{word}){{1,3}})"),
     )
 
 
@@ -91,9 +103,38 @@ def find_voices(document: Document, paragraphs: Sequence[Span], language: Langua
     return Voices(announced, guest, outlet, interviewer)
 
 
+def find_guest(document: Document, above: Sequence[Span], language: Language) -> str | None:
+    """Return who answers, where no heading says so: the name before a quotation in the title, or the one
+    person whom the paragraphs above the talk name in full."""
+    signs = _signs(language)
+    for line in (document.title or "", *(p.of(document.text) for p in above[:HEAD_LINES])):
+        match = signs.titled.match(line.strip())
+        if match:
+            return bare_name(clean(match["guest"]), language)
+    found: dict[str, None] = {}
+    for paragraph in above:
+        for match in FULL_NAME.finditer(paragraph.of(document.text)):
+            name = bare_name(clean(match[0]), language)
+            first = name.split()[0].lower()
+            if " " in name and not is_body(name, language) and first not in _starters(language):
+                found[name] = None
+    return next(iter(found)) if len(found) == 1 else None
+
+
+@cache
+def _starters(language: Language) -> frozenset[str]:
+    return frozenset(word.lower() for word in language.table("sentences")["starters"])
+
+
+def handed_to(turn: str, language: Language) -> str | None:
+    """Return to whom a turn gives the word at its end: "Next, Kim Sato with Radio One." gives Kim Sato."""
+    found = list(_signs(language).handing.finditer(turn[-200:]))
+    return bare_name(clean(found[-1]["name"]), language) if found else None
+
+
 def _outlet(name: str, signs: _Signs) -> str:
     """Return the outlet's own name: "the Turkish A Haber TV channel" gives "A Haber"."""
-    words = [w for w in name.split() if w.lower() != "the"]
+    words = [w for w in name.split() if w.lower() not in signs.articles]
     while len(words) > 1 and (words[-1].lower() in signs.tail or words[-1].islower()):
         words.pop()
     if len(words) > 1 and re.search(r"(?:ish|ian|ese|man|ani|nch|ech|eek|iss)$", words[0]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from functools import cache
 
 from claimtrack.lang import Language
 from claimtrack.model import Document, Span
@@ -17,7 +19,8 @@ def lay_out(document: Document, language: Language) -> Layout:
     """Return the paragraphs, turns and sentences of a document. Blank text gives an empty layout.
 
     A document with turns over most of its length is a transcript; else one that a body issued is a statement;
-    else it is news, which may hold an interview of a few turns.
+    else it is news, which may hold an interview of a few turns. Readers' comments at the foot are in its
+    paragraphs, but not in its sentences.
     """
     text = document.text
     paragraphs = find_paragraphs(text)
@@ -26,7 +29,7 @@ def lay_out(document: Document, language: Language) -> Layout:
     kind: DocumentKind = "transcript" if is_transcript else "statement" if issuer else "news"
     starts = [turn.span.start for turn in turns]
     sentences = []
-    for number, paragraph in enumerate(paragraphs):
+    for number, paragraph in enumerate(paragraphs[: _foot(text, paragraphs, language)]):
         at = bisect_right(starts, paragraph.start) - 1
         inside = at >= 0 and paragraph.start < turns[at].span.end
         label = turns[at].label if inside else None
@@ -38,3 +41,17 @@ def lay_out(document: Document, language: Language) -> Layout:
             for part in split_sentences(text, body, language):
                 sentences.append(Sentence(part, number, at if inside else None))
     return Layout(kind, tuple(paragraphs), tuple(turns), tuple(sentences), issuer)
+
+
+def _foot(text: str, paragraphs: list[Span], language: Language) -> int:
+    """Return how many paragraphs stand above readers' comments: all of them where there are none."""
+    heading = _comments(language)
+    for number in range(max(1, len(paragraphs) // 3), len(paragraphs) - 1):
+        if heading.fullmatch(text, paragraphs[number].start, paragraphs[number].end):
+            return number
+    return len(paragraphs)
+
+
+@cache
+def _comments(language: Language) -> re.Pattern[str]:
+    return re.compile("|".join(language.table("sentences")["comments"]), re.I)

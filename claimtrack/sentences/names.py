@@ -16,9 +16,9 @@ NAME = rf"[A-Z][\w’'.-]*(?:\s+{WORD})*"
 
 
 @cache
-def _titles(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+def _titles(language: Language) -> tuple[frozenset[str], ...]:
     names = language.table("sentences")["names"]
-    return frozenset(t.lower() for t in names["titles"]), frozenset(o.lower() for o in names["bodies"])
+    return tuple(frozenset(w.lower() for w in names[key]) for key in ("titles", "bodies", "joints", "inside"))
 
 
 def bare_name(name: str, language: Language) -> str:
@@ -27,7 +27,7 @@ def bare_name(name: str, language: Language) -> str:
     "President of the Republic of X Jane Doe" keeps its last two words: the country is no part of her name.
     The name of a body is left whole, whatever titles are in it ("the Justice Department").
     """
-    titles, bodies = _titles(language)
+    titles, bodies, joints, inside = _titles(language)
     words = name.split()
     last = -1
     for i, word in enumerate(words[:-1]):
@@ -37,10 +37,10 @@ def bare_name(name: str, language: Language) -> str:
     if last < 0:
         return name
     rest = words[last + 1 :]
-    if rest[0] not in ("of", "for") and any(word.strip(".,").lower() in bodies for word in rest):
+    if rest[0] not in joints and any(word.strip(".,").lower() in bodies for word in rest):
         return name
-    if rest[0] in ("of", "for"):
-        smalls = [i for i, word in enumerate(rest) if word in ("of", "for", "the", "and")]
+    if rest[0] in joints:
+        smalls = [i for i, word in enumerate(rest) if word in inside]
         tail = rest[smalls[-1] + 1 :]
         return " ".join(tail[-2:]) if len(tail) >= 3 and all(w[:1].isupper() for w in tail) else name
     if not rest[0][:1].isupper() or not all(w[:1].isupper() or w in _SMALL for w in rest):

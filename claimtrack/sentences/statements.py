@@ -7,7 +7,7 @@ from functools import cache
 
 from claimtrack.lang import Language
 from claimtrack.model import Document, Span
-from claimtrack.sentences.names import bare_name, clean
+from claimtrack.sentences.names import bare_name, clean, is_body
 
 LINES = 2
 """Lines of the text in which a heading is looked for; behind them text has begun."""
@@ -53,7 +53,44 @@ def find_issuer(document: Document, paragraphs: list[Span], language: Language) 
                 return bare_name(name, language)
         if by_publisher.match(line) and document.publisher:
             return document.publisher
+    return _beside_kind(document, paragraphs, language)
+
+
+def _beside_kind(document: Document, paragraphs: list[Span], language: Language) -> str | None:
+    """Return the body on the line above or below one that says only what the document is.
+
+    "Embassy of X / Press statement, 3 May", "FOR IMMEDIATE RELEASE / Blue Coast Rescue".
+    """
+    top = [p.of(document.text).strip("*#_ ") for p in paragraphs[: LINES + 1]]
+    kind = _kind(language)
+    for number, line in enumerate(top[:LINES]):
+        if not kind.fullmatch(line):
+            continue
+        above = top[number - 1] if number else ""
+        below = top[number + 1] if number + 1 < len(top) else ""
+        if is_body(above, language) and _is_name(above):
+            return clean(above)
+        again = document.text[paragraphs[number + 1].end :] if number + 1 < len(paragraphs) else ""
+        # What a heading names the text names again: else it is the release's title.
+        if _is_name(below) and (is_body(below, language) or clean(below) in again):
+            return clean(below)
     return None
+
+
+@cache
+def _kind(language: Language) -> re.Pattern[str]:
+    kinds = "|".join(language.table("sentences")["statement"]["kinds"])
+    return re.compile(rf"(?:{kinds})(?:\s?[,:|–—-]?\s(?:\W*\w+){{1,5}})?\W*", re.I)
+
+
+def _is_name(line: str) -> bool:
+    """Say whether a line is a name and nothing else: short, every longer word with a capital."""
+    parts = line.split()
+    return (
+        0 < len(parts) <= 10
+        and not line.endswith((".", "?", "!", ":"))
+        and all(w[:1].isupper() or len(w) <= 3 for w in parts)
+    )
 
 
 def _without_mouth(name: str, mouth: re.Pattern[str]) -> str:

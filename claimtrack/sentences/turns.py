@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from claimtrack.lang import Language
 from claimtrack.model import Document, Role, Span
-from claimtrack.sentences.interview import Voices, asks, find_voices, read_dashes
+from claimtrack.sentences.interview import Voices, asks, find_guest, find_voices, handed_to, read_dashes
 from claimtrack.sentences.names import clean
 from claimtrack.sentences.shapes import Turn
 
@@ -63,7 +63,9 @@ def _labels(language: Language) -> _Labels:
     name = rf"{first}(?:[ \u00a0]{word}){{0,6}}(?:,[ \u00a0]{word}(?:[ \u00a0]{word}){{0,6}}){{0,2}}"
     aff = r"(?P<aff>\s?[(\[][^)\]\n]{1,60}[)\]])?"
     return _Labels(
-        named=re.compile(rf"[“\"]?{stamp}{bold}(?P<name>{name}){aff}\s?{bold}\s?:{bold}(?=\s|$|[“\"A-Z])"),
+        named=re.compile(
+            rf"[“\"]?{stamp}{bold}(?P<name>{name}(?: \d{{1,2}})?){aff}\s?{bold}\s?:{bold}(?=\s|$|[“\"A-Z])"
+        ),
         bare=re.compile(
             rf"{bold}(?:(?P<name>[QA]){bold}(?:[.)](?=\s)|(?=\t|\s{{2,}}\S))|(?P<q>Q){bold}(?=\s(?:[A-Z“\"(…]|--)))"
         ),
@@ -97,10 +99,13 @@ def find_turns(document: Document, paragraphs: Sequence[Span], language: Languag
         heads = find()
         if heads:
             turns, whole = _assemble(text, paragraphs, heads, labels)
+            if voices.guest is None:
+                above = paragraphs[: heads[0].paragraph]
+                voices = replace(voices, guest=find_guest(document, above, language))
             if heads[0].name == "–":
                 turns = read_dashes(text, turns, voices, language)
             else:
-                turns = _name_speakers(text, turns, heads, labels, voices)
+                turns = _name_speakers(text, turns, heads, labels, voices, language)
             return turns, whole
     return [], False
 
@@ -122,6 +127,10 @@ def _labelled(text: str, paragraphs: Sequence[Span], labels: _Labels, voices: Vo
     times = Counter(head.name for head in heads)
     strong = {n for n in times if _is_part(n, labels) or (n.isupper() and labels.honorific.match(n))}
     strong -= {n for n in strong if n.lower() == "a" and not any(m.lower() == "q" for m in times)}
+    # "Jane Doe (Green List):" twice with two names is a debate, though each speaks once.
+    of_somebody = {head.name for head in heads if head.affiliation and " " in head.name}
+    if len(of_somebody) >= 2:
+        strong |= of_somebody
     # "Mills" is "Piet Mills" again.
     last = Counter(head.name.split()[-1].lower() for head in heads)
     often = {n for n in times if last[n.split()[-1].lower()] >= 2}
@@ -135,7 +144,7 @@ def _labelled(text: str, paragraphs: Sequence[Span], labels: _Labels, voices: Vo
 
 
 def _is_part(name: str, labels: _Labels) -> bool:
-    part = name.rstrip("0123456789").lower()
+    part = name.rstrip("0123456789 ").lower()
     return part in labels.questioners or part in labels.answerers
 
 
@@ -220,7 +229,12 @@ def _assemble(
 
 
 def _name_speakers(
-    text: str, turns: list[Turn], heads: Sequence[_Head], labels: _Labels, voices: Voices
+    text: str,
+    turns: list[Turn],
+    heads: Sequence[_Head],
+    labels: _Labels,
+    voices: Voices,
+    language: Language,
 ) -> list[Turn]:
     """Return the turns with speaker and role instead of the bare label."""
     full: dict[str, str] = {}
@@ -239,14 +253,15 @@ def _name_speakers(
         spoken[key] += 1
         asked[key] += asks(turn.span.of(text))
     hosts = _hosts(asked, spoken)
-    named = []
+    named: list[Turn] = []
     for turn, head in zip(turns, heads, strict=True):
         name = head.name.partition(", ")[0]
         key = name.split()[-1].lower()
-        part = name.rstrip("0123456789").lower()
+        part = name.rstrip("0123456789 ").lower()
         role: Role
         if part in labels.questioners:
-            speaker, role = voices.interviewer, "interviewer"
+            before = text[named[-1].span.start : named[-1].span.end] if named else ""
+            speaker, role = handed_to(before, language) or voices.interviewer, "interviewer"
         elif part in labels.answerers:
             speaker, role = (voices.guest, "person") if voices.guest else ("interviewee", "unnamed")
         else:

@@ -63,6 +63,9 @@ STATEMENTS = [
     ),
     ("Statement from President Tomas Brook", "Tomas Brook"),
     ("Comment by the Information Department of the Ministry of Ports", "the Ministry of Ports"),
+    ("Embassy of Lenia\nPress statement, 3 May", "Embassy of Lenia"),
+    ("FOR IMMEDIATE RELEASE\n\nHarbour Board", "Harbour Board"),
+    ("FOR IMMEDIATE RELEASE\n\nNew Wall For The Old Port", None),
     ("Storm sinks 40 boats", None),
     ("A statement of facts is missing", None),
     ("The statement by the mayor drew laughter in the town hall and beyond.", None),
@@ -107,3 +110,18 @@ NAMES = [
 def test_titles_are_no_part_of_a_name(printed: str, name: str, language: Language) -> None:
     """Titles before a person's name are dropped; in a body's name they stay."""
     assert bare_name(printed, language) == name
+
+
+@pytest.mark.parametrize("heading", ["Comments", "12 comments", "Readers’ comments:", "## Leave a comment"])
+def test_readers_comments_are_left_out(heading: str, language: Language) -> None:
+    text = f"The bridge cost 8 million.\n\nIt opened on Monday.\n\n{heading}\n\nJoe: It cost 20 million."
+    layout = lay_out(Document("d", text), language)
+    assert [s.span.of(text) for s in layout.sentences] == [
+        "The bridge cost 8 million.",
+        "It opened on Monday.",
+    ]
+
+
+def test_a_text_about_comments_is_kept(language: Language) -> None:
+    text = "Comments\n\nThe bridge cost 8 million.\n\nComments by the mayor were few.\n\nIt opened on Monday."
+    assert len(lay_out(Document("d", text), language).sentences) == 4

@@ -134,6 +134,73 @@ It has the money.""",
             "We asked": None,
         },
     ),
+    "parties": Talk(
+        """Ana Duarte (Harbour Party): We lost 40 boats.
+
+Piet Mills (Liberals): It was 50.""",
+        {"We lost 40": "Ana Duarte", "It was 50": "Piet Mills"},
+    ),
+    "numbered questions": Talk(
+        """QUESTION 1: Did 40 boats sink?
+
+CAPTAIN MILLS: It was 41.
+
+QUESTION 2: And cranes?
+
+CAPTAIN MILLS: We lost 3.""",
+        {"Did 40": "interviewer", "It was 41": "CAPTAIN MILLS", "And cranes": "interviewer"},
+        {"And cranes": "interviewer", "We lost 3": "person"},
+    ),
+    "moderator": Talk(
+        """MODERATOR: Good morning. Let's go to Piet Mills of the Post.
+
+Q: Did 40 boats sink?
+
+MS. DUARTE: It was 41.
+
+MODERATOR: Next, Lena Brook with Radio One.
+
+Q: And cranes?
+
+MS. DUARTE: We lost 3.""",
+        {"Did 40": "Piet Mills", "And cranes": "Lena Brook", "We lost 3": "MS. DUARTE"},
+        {"Did 40": "interviewer", "And cranes": "interviewer"},
+    ),
+    "guest in the title": Talk(
+        """– How many boats sank?
+
+– We counted 40.
+
+– And cranes?
+
+– There were 3.""",
+        {"How many": "interviewer", "We counted": "Ana Duarte", "There were": "Ana Duarte"},
+        title="Ana Duarte: “Our port is dying”",
+    ),
+    "guest above": Talk(
+        """The mayor, Ana Duarte, received us in the hall.
+
+Q: How many boats sank?
+
+A: We counted 40.
+
+Q: And cranes?
+
+A: There were 3.""",
+        {"How many": "interviewer", "There were": "Ana Duarte"},
+    ),
+    "italic questions": Talk(
+        """Interview with Ana Duarte, who runs the port
+
+*How many boats sank?*
+
+We counted 40.
+
+*Who pays for them?*
+
+The city pays 2 million.""",
+        {"How many": "interviewer", "We counted": "Ana Duarte", "The city pays": "Ana Duarte"},
+    ),
     "time codes": Talk(
         """[00:01:10] Ana Duarte: We lost 40 boats.
 [00:01:30] Piet Mills: I say 50.

@@ -1,0 +1,180 @@
+"""How far the words said reach: the clause behind a verb of saying, up to the reporter's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.subjects import CLAUSE_ENDS, SUBJECTS, own_subject
+from claimtrack.attribution.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+
+
+def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:
+    """Return the head of the clause that the verb takes behind it."""
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.dep_ == "ccomp":
+            return child
+        if child.dep_ == "xcomp" and lemma in words.infinitive:
+            return child
+    if lemma in words.say or lemma in words.think or lemma in words.show:
+        doc = verb.doc
+        following = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
+        if (
+            following is not None
+            and following.lower_ in words.that
+            and following.tag_ in ("IN", "DT", "WDT")
+            and any(t.pos_ in ("VERB", "AUX") for t in doc[verb.i + 2 :])
+        ):
+            return following
+        for child in verb.children:
+            if (
+                child.i > verb.i
+                and child.dep_ in ("parataxis", "dep", "oprd")
+                and child.pos_ in ("VERB", "AUX")
+            ):
+                return child
+    return None
+
+
+def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
+    """Return the tokens that the clause takes in: up to where the reporter's own words begin again."""
+    doc = verb.doc
+    # "told 300 people that ...", "wrote to 300 people that ...": the hearers are no part of it.
+    heard = any(
+        verb.i < c.i < clause.left_edge.i and c.dep_ in ("prep", "dative") and c.lower_ in words.hearers
+        for c in verb.children
+    )
+    heard = heard or verb.lemma_.lower() in words.addressing
+    start = max(verb.i + 1, clause.left_edge.i) if heard else verb.i + 1
+    end = max(clause.right_edge.i, clause.i) + 1
+    # A verb that governs the sentence governs its rest, but for what is joined to the verb itself.
+    top = verb
+    while top.dep_ in ("conj", "ccomp") and top.head != top:
+        top = top.head
+    if top.dep_ == "ROOT" and verb.right_edge.i + 1 > end:
+        end = max(end, verb.right_edge.i + 1)
+    for child in verb.children:
+        if child.i > clause.i and child.dep_ in ("conj", "advcl") and child.left_edge.i > start:
+            subject = any(c.dep_ in SUBJECTS for c in child.children)
+            low = doc[child.left_edge.i].lower_
+            joint = child.left_edge.i
+            modal = any(c.tag_ == "MD" for c in child.children)
+            if (
+                child.dep_ == "conj"
+                and (modal or subject)
+                and (modal or child.lemma_.lower() not in words.say)
+            ):
+                continue
+            if child.dep_ == "advcl" and low not in words.contrast and child.tag_ != "VBG":
+                continue
+            end = min(end, joint)
+    while end < len(doc) and doc[end].text == ";":
+        # A list of clauses goes on in the same voice until another voice is heard.
+        border = next((t.i for t in doc[end + 1 :] if t.text == ";"), len(doc))
+        voices = words.say | words.object | words.placing
+        if any(
+            t.lemma_.lower() in voices and t.pos_ == "VERB" and own_subject(t) for t in doc[end + 1 : border]
+        ):
+            break
+        end = border
+    end = _to_clause_end(doc, max(end, min(clause.i + 1, len(doc))), words)
+    return start, until_other_voice(verb, max(start, min(clause.i, end)), end, words)
+
+
+def _to_clause_end(doc: Doc, end: int, words: Words) -> int:
+    """Return the end of a clause that the parse cut short.
+
+    A verb right behind it belongs to it ("told him the nominee | had paid nothing for 10 years"), and so does
+    a clause that draws a conclusion ("one may have two, | so thousands does not mean ...").
+    """
+    if end + 1 >= len(doc):
+        return end
+    goes_on = doc[end].tag_ in FINITE and doc[end - 1].text not in CLAUSE_ENDS
+    if not goes_on and not (doc[end].text == "," and doc[end + 1].lower_ in words.concluding):
+        return end
+    for token in doc[end + 1 :]:
+        if token.text == ";" or (token.text == "," and goes_on):
+            return token.i
+    return len(doc)
+
+
+def until_other_voice(verb: Token, start: int, end: int, words: Words) -> int:
+    """Return where another voice takes over: "the union says 70, while the company says 20"."""
+    doc = verb.doc
+    for token in doc[start + 1 : end]:
+        lemma = token.lemma_.lower()
+        if token.tag_ not in FINITE or not (lemma in words.say or lemma in words.placing):
+            continue
+        subject = own_subject(token)
+        if subject is None or subject.i > token.i:
+            continue
+        left = subject.left_edge.i
+        if left - 1 <= verb.i:
+            continue
+        if doc[left - 1].text == ";":
+            return left - 1
+        if doc[left - 1].lower_ in words.contrast and doc[left - 1].lower_ not in words.as_:
+            return left - 1
+    return end
+
+
+def find_opening(verb: Token) -> int | None:
+    """Return where the words begin that stand behind a colon or an opening quotation mark after the verb."""
+    doc = verb.doc
+    for token in doc[verb.i + 1 : verb.i + 25]:
+        if token.text in (":", "“", '"', "«") and token.i + 1 < len(doc):
+            return token.i
+        if token.text in (";", "."):
+            return None
+    return None
+
+
+def goes_on(verb: Token) -> bool:
+    """Say whether a clause follows a participle that the parse did not give it: "explaining it was 40"."""
+    doc = verb.doc
+    if verb.i == 0 or doc[verb.i - 1].text != "," or verb.i + 2 >= len(doc):
+        return False
+    for token in doc[verb.i + 1 :]:
+        if token.text in CLAUSE_ENDS:
+            return False
+        if token.tag_ in FINITE:
+            return True
+    return False
+
+
+def is_bare(verb: Token, words: Words) -> bool:
+    """Say whether a verb is an infinitive that tells of nothing said: "if they were to reply: ..."."""
+    went_on = verb.dep_ == "xcomp" and verb.head.lemma_ not in words.being
+    return verb.tag_ == "VB" and not went_on
+
+
+def find_behind(verb: Token, head: Token, words: Words) -> int | None:
+    """Return where the words said go on behind a cue in their middle, ``None`` where the reporter goes on."""
+    doc = verb.doc
+    i = max(verb.i, head.right_edge.i if head.i > verb.i else verb.i) + 1
+    while i < len(doc) and doc[i].text not in (",", "“", '"', ":", "—", "–"):
+        i += 1
+    if i + 1 >= len(doc):
+        return None
+    quoted = doc[i].text in ("“", '"') or doc[i + 1].text in ("“", '"')
+    if quoted:
+        return i
+    following = doc[i + 1]
+    if following.lower_ in words.reporters_own or (
+        following.tag_ in ("VBG", "CC", "WDT", "WP", "IN", "DT") and doc[i].text != ","
+    ):
+        return None
+    if following.tag_ == "VBG" or following.pos_ in ("SCONJ",):
+        return None
+    if following.tag_ == "CC" and head.i > verb.i:
+        return None
+    first = next((t for t in doc[i + 1 :] if t.pos_ in ("VERB", "AUX")), None)
+    if first is None or first.tag_ == "VBG":
+        return None
+    return i + 1

@@ -1,0 +1,177 @@
+"""Figures that are a verb's object: "confirmed 40 deaths", "spoke of 40", "raised its forecast to 40"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.reports import Report
+from claimtrack.attribution.sources import Source, source_of
+from claimtrack.attribution.subjects import find_agent, find_subject
+from claimtrack.attribution.words import Words
+from claimtrack.lang import Language
+from claimtrack.parsing import ParsedSentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
+    """Say whether the source is one that shows figures: a document, researchers who found them."""
+    if source.role == "document":
+        return True
+    if lemma == "find":
+        return source.head in words.finders
+    return (
+        lemma == "show" and source.proper and any(t.pos_ == "NUM" for t in verb.subtree) and _has_object(verb)
+    )
+
+
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ in ("dobj", "ccomp") for c in verb.children) and not any(
+        c.dep_ == "prt" for c in verb.children
+    )
+
+
+def _placed(verb: Token, words: Words) -> bool:
+    """Say whether the verb puts something "at" a number."""
+    for child in verb.subtree:
+        if child.dep_ == "prep" and child.lower_ in words.placed and any(t.like_num for t in child.subtree):
+            return True
+    return False
+
+
+def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int, int] | None:
+    """Return the tokens of what is reported as an object: "confirmed 40 deaths", "put the toll at 40"."""
+    if lemma not in words.object and not shows and not (lemma in words.placing and _placed(verb, words)):
+        return _number(verb) if lemma in words.numbered else None
+    things = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.dep_ in ("dobj", "prep", "attr", "oprd", "xcomp", "npadvmod", "ccomp", "dative")
+    ]
+    if (
+        not any(c.dep_ in ("dobj", "ccomp", "attr", "oprd", "xcomp") for c in things)
+        and not shows
+        and lemma not in words.placing
+    ):
+        return None
+    listed = shows and lemma in words.listing
+    if lemma in words.placing and lemma not in words.say and not listed and not _placed(verb, words):
+        return None
+    if shows and verb.tag_ == "VBG" and lemma not in words.say and lemma != "show":
+        return None
+    if lemma not in words.placing and not shows:
+        things = [c for c in things if c.dep_ not in ("prep", "npadvmod", "dative")]
+    if not things or any(c.lemma_.lower() in words.errors for c in things):
+        return None
+    end = max(c.right_edge.i for c in things) + 1
+    for token in verb.doc[verb.i + 1 : end]:
+        if (
+            token.dep_ == "relcl"
+            and token.left_edge.i > verb.i + 1
+            and verb.doc[token.left_edge.i - 1].text == ","
+        ):
+            end = min(end, token.left_edge.i)
+    return (verb.i + 1, end) if end > verb.i + 1 else None
+
+
+def _number(verb: Token) -> tuple[int, int] | None:
+    """Return the tokens of an object that holds a number: "said 11,000", "expects inflation of 4 percent"."""
+    thing = next((c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "attr", "npadvmod")), None)
+    if thing is None:
+        return None
+    # The number counts the thing itself: "fears 40 deaths", not "fears the loss of face in 40 towns".
+    near = [thing, *thing.children, *(o for c in thing.children if c.dep_ == "prep" for o in c.children)]
+    near += [c for token in near[1:] if token.dep_ == "pobj" for c in token.children]
+    if not any(token.like_num for token in near):
+        return None
+    return verb.i + 1, thing.right_edge.i + 1
+
+
+def read_spoken_of(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "spoke of 40 deaths", "warned of 40 more"; of a number only, not of a thing."""
+    if verb.lemma_.lower() not in words.speaking:
+        return None
+    preposition = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in words.about), None)
+    if preposition is None or preposition.i < verb.i or verb.dep_ == "relcl":
+        return None
+    # "Spoke of 40 deaths", not "spoke of his work in 40 towns".
+    things = [c for c in preposition.children if c.dep_ == "pobj"]
+    if not any(t.like_num or any(c.dep_ == "nummod" for c in t.children) for t in things):
+        return None
+    head = find_subject(verb, words)
+    source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
+    if source is None:
+        return None
+    last = preposition.right_edge
+    at = parsed.span(verb, verb)
+    return Report(source, verb.text, at, (parsed.span(preposition, last),), "object")
+
+
+def read_revised(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "lowered the toll to 40", "raised its forecast by 2 points to 4 percent".
+
+    What is moved must be words about numbers: "lowered the price to 40" is an act and says nothing.
+    """
+    if verb.lemma_.lower() not in words.revising:
+        return None
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if thing is None or not _is_statement(thing, words):
+        return None
+    head = find_subject(verb, words)
+    source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
+    if source is None or verb.dep_ == "relcl":
+        return None
+    end = thing.right_edge.i + 1
+    for child in verb.children:
+        if child.i > thing.i and child.dep_ == "prep" and child.lower_ in words.moved:
+            end = max(end, child.right_edge.i + 1)
+    if not any(t.like_num for t in parsed.doc[verb.i + 1 : end]):
+        return None
+    spans = (parsed.span(parsed.doc[verb.i + 1], parsed.doc[end - 1]),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, "object")
+
+
+def _is_statement(thing: Token, words: Words) -> bool:
+    """Say whether a noun is words about numbers: "its forecast", "the toll", "the number of dead"."""
+    if thing.lemma_.lower() in words.revised:
+        return True
+    counted = [o for c in thing.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
+    return thing.lemma_.lower() in words.counts and any(o.lower_ in words.victims for o in counted)
+
+
+def read_rejected(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of who rejects what others say: "rejected claims that 40 had died", denied."""
+    if verb.lemma_.lower() not in words.denying:
+        return None
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if thing is None or thing.lemma_.lower() not in words.put_forward | words.rumours:
+        return None
+    clause = next((c for c in thing.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > thing.i), None)
+    head = find_subject(verb, words)
+    if clause is None or head is None or clause.left_edge.lower_ not in words.that:
+        return None
+    source = source_of(parsed, head, words, language, lenient=True)
+    if source is None:
+        return None
+    spans = (parsed.span(clause.left_edge, clause.right_edge),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, "clause", denied=True)
+
+
+def read_published(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of a body behind a figure's noun: "the losses reported by the press are over 600".
+
+    The noun must be the subject of a clause; that clause is what the body says.
+    """
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or verb.lemma_.lower() not in words.published:
+        return None
+    agent, noun = find_agent(verb), verb.head
+    clause = noun.head
+    if agent is None or noun.dep_ not in ("nsubj", "nsubjpass") or clause.pos_ not in ("VERB", "AUX"):
+        return None
+    source = source_of(parsed, agent, words, language, lenient=True)
+    last = clause.right_edge
+    if source is None or last.i <= clause.i:
+        return None
+    spans = (parsed.span(clause, last),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, "clause")

@@ -1,0 +1,223 @@
+"""Who speaks a quotation: its cue beside it, a name behind a dash, a speaker that goes on, a colon above."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import replace
+
+from claimtrack.attribution.cast import Cast, read_cast
+from claimtrack.attribution.confidence import CONFIDENCE
+from claimtrack.attribution.cues import read_reports
+from claimtrack.attribution.phrases import leading, subject_of
+from claimtrack.attribution.quotes import CARRY, SCARE, Quotation, find_quotations, is_pure, quotation_at
+from claimtrack.attribution.reports import Report
+from claimtrack.attribution.sources import describe
+from claimtrack.attribution.words import Words
+from claimtrack.lang import Language
+from claimtrack.model import Span
+from claimtrack.parsing import ParsedSentence
+from claimtrack.sentences import Layout
+
+_SIGNATURE = re.compile(
+    r"\s*(?P<dash>[―—–-]{1,2})\s?(?P<name>[A-Z][\w.’'-]*(?:\s(?:(?:of|the|de|van|von|al|bin)\s){0,2}[A-Z][\w.’'-]*){0,5})(?=\s*(?:[,(\n]|\.?\s*$|\.\s*\n))"
+)
+
+
+class Speech:
+    """The quotations and reports of one document, each read once when it is asked for."""
+
+    def __init__(
+        self,
+        text: str,
+        layout: Layout,
+        parsed: Mapping[int, ParsedSentence],
+        words: Words,
+        language: Language,
+    ) -> None:
+        self.text, self.layout, self.parsed = text, layout, parsed
+        self.words, self.language = words, language
+        self.quotations = find_quotations(text, layout.paragraphs)
+        self.quotation_starts = [q.span.start for q in self.quotations]
+        self.begins = [s.span.start for s in layout.sentences]
+        quoted = [q.outer for q in self.quotations if q.outer.end - q.outer.start > 40]
+        self.cast: Cast = read_cast(text, self.begins, quoted, words, language)
+        self._reports: dict[int, list[Report]] = {}
+        self._quoted: dict[int, tuple[Report, float] | None] = {}
+        self._depth = 0
+
+    def reports(self, index: int) -> list[Report]:
+        """Return the reports of a sentence, read once."""
+        if index not in self._reports:
+            sentence = self.parsed.get(index)
+            self._reports[index] = read_reports(sentence, self.words, self.language) if sentence else []
+        return self._reports[index]
+
+    def quotation_around(self, span: Span) -> Quotation | None:
+        return quotation_at(self.quotations, self.quotation_starts, span)
+
+    def in_quotation(self, span: Span) -> bool:
+        return self.quotation_around(span) is not None
+
+    def is_speech(self, quotation: Quotation, index: int) -> bool:
+        """Say whether a quotation is somebody's words and not an expression set off by marks."""
+        said = quotation.span.of(self.text)
+        if len(said.split()) > SCARE or (said[:1].isupper() and said[-1:] in ".!?…,"):
+            return True
+        return any(any(c.overlaps(quotation.span) for c in r.content) for r in self.reports(index))
+
+    def whole(self, quotation: Quotation, sentence: Span) -> bool:
+        """Say whether a sentence is the quotation and its cue, and not a few quoted words in a clause."""
+        inside = min(quotation.span.end, sentence.end) - max(quotation.span.start, sentence.start)
+        before = self.text[sentence.start : quotation.outer.start].rstrip()
+        # ", “ and" goes on with a quotation, ": “" begins one; "had hidden “more than" is a part of a clause.
+        return (
+            inside >= 0.5 * (sentence.end - sentence.start)
+            or not any(c.isalpha() for c in before)
+            or before.endswith((",", ":"))
+        )
+
+    def quotation_report(self, quotation: Quotation) -> tuple[Report, float] | None:
+        """Return who speaks a quotation and how sure that is."""
+        key = quotation.span.start
+        if key not in self._quoted:
+            self._quoted[key] = None  # a quotation that leads back to itself has no speaker
+            self._depth += 1
+            self._quoted[key] = self._find_quotation_report(quotation) if self._depth <= CARRY else None
+            self._depth -= 1
+        return self._quoted[key]
+
+    def _find_quotation_report(self, q: Quotation) -> tuple[Report, float] | None:
+        first, last = self.sentence_at(q.outer.start), self.sentence_at(max(q.outer.start, q.outer.end - 1))
+        near: list[tuple[int, Report]] = []
+        for index in {first, last}:
+            for report in self.reports(index):
+                if self.in_quotation(report.at) or report.pattern == "object":
+                    continue
+                if any(c.overlaps(q.outer) for c in report.content) and not report.source.span.overlaps(
+                    q.span
+                ):
+                    gap = min(abs(report.at.start - q.outer.end), abs(q.outer.start - report.at.end))
+                    near.append((gap, report))
+        if not near and last + 1 < len(self.begins) and self.text[self.begins[last + 1]].islower():
+            # The cue slipped onto a line of its own: "..."\nthe teacher said.
+            after = [r for r in self.reports(last + 1) if not self.in_quotation(r.at)]
+            slipped = after[0] if after else self.colon_source(last + 1)
+            if slipped is not None:
+                return slipped, CONFIDENCE["floating"]
+        if near:
+            return min(near, key=lambda item: item[0])[1], CONFIDENCE["quote"]
+        if (led := self.led_by_colon(q, first)) is not None:
+            return led, CONFIDENCE["colon"]
+        signed = self.signature(q)
+        if signed is not None:
+            return signed, CONFIDENCE["signature"]
+        before = self.quotation_before(q)
+        lead = self.last_report(first - 1, q.paragraph)
+        if lead is not None:
+            return lead, CONFIDENCE["floating"]
+        about = self.subject_before(q, first)
+        if before is not None and before.paragraph == q.paragraph:
+            carried = self.quotation_report(before)
+            if carried is not None:
+                return carried[0], CONFIDENCE["floating" if about is None else "carried"]
+        if about is not None:
+            return about, CONFIDENCE["subject"]
+        if q.outer.start > self.layout.paragraphs[q.paragraph].start + 1:
+            return None
+        if q.continued and before is not None and before.paragraph == q.paragraph - 1:
+            carried = self.quotation_report(before)
+            if carried is not None:
+                return carried[0], CONFIDENCE["floating"]
+        block = self.block(first)
+        if block is not None:
+            return block, CONFIDENCE["block"]
+        following = self.quotation_after(q)
+        if not q.closed and following is not None and following.continued:
+            closing = self.quotation_report(following)
+            if closing is not None:
+                return closing[0], CONFIDENCE["floating"]
+        if before is not None and before.paragraph == q.paragraph - 1:
+            carried = self.quotation_report(before)
+            if carried is not None and (q.continued or is_pure(q, self.quotations, self.layout)):
+                return carried[0], CONFIDENCE["floating" if q.continued else "carried"]
+        return None
+
+    def led_by_colon(self, q: Quotation, index: int) -> Report | None:
+        """Return who speaks behind a colon without a verb of saying: "X faced the press: “We ...”"."""
+        parsed = self.parsed.get(index)
+        if parsed is None or not self.text[parsed.offset : q.outer.start].rstrip().endswith(":"):
+            return None
+        return leading(parsed, self.words, self.language, until=q.outer.start)
+
+    def subject_before(self, q: Quotation, first: int) -> Report | None:
+        """Return the one person whom the sentence before a quotation is about: "X rejected it. “We ...”"."""
+        sentence = self.layout.sentences[first]
+        parsed = self.parsed.get(first - 1)
+        if (
+            parsed is None
+            or parsed.sentence.paragraph != q.paragraph
+            or q.outer.start > sentence.span.start + 1
+        ):
+            return None
+        if self.in_quotation(Span(parsed.offset, parsed.offset + 1)) or not self.text[q.span.start].isupper():
+            return None
+        report = subject_of(parsed, self.words, self.language)
+        if report is None or report.source.role != "person":
+            return None
+        here = parsed.sentence.span
+        named = {key for at, key in self.cast.named if here.start <= at < here.end}
+        own = 0 if report.source.pronoun else 1
+        return report if len(named) == own else None
+
+    def signature(self, q: Quotation) -> Report | None:
+        """Return whose name stands behind a dash after the quotation."""
+        match = _SIGNATURE.match(self.text, q.outer.end)
+        if match is None:
+            return None
+        at = Span(*match.span("name"))
+        source = describe(at, match["name"], match["name"].split()[-1], True, self.words, self.language)
+        return Report(source, match["dash"], at, (q.span,), "signature") if source else None
+
+    def sentence_at(self, offset: int) -> int:
+        return max(0, bisect_right(self.begins, offset) - 1)
+
+    def quotation_before(self, q: Quotation) -> Quotation | None:
+        at = bisect_right(self.quotation_starts, q.span.start) - 2
+        return self.quotations[at] if at >= 0 else None
+
+    def quotation_after(self, q: Quotation) -> Quotation | None:
+        """Return the next quotation of the document."""
+        at = bisect_right(self.quotation_starts, q.span.start)
+        return self.quotations[at] if at < len(self.quotations) else None
+
+    def last_report(self, index: int, paragraph: int) -> Report | None:
+        """Return the last report outside quotation marks in a sentence of the same paragraph."""
+        if index < 0 or self.layout.sentences[index].paragraph != paragraph:
+            return None
+        outside = [r for r in self.reports(index) if not self.in_quotation(r.at) and r.pattern != "object"]
+        return outside[-1] if outside else None
+
+    def block(self, index: int) -> Report | None:
+        """Return who is quoted in a paragraph behind one that ends with a colon."""
+        sentence = self.layout.sentences[index]
+        if index == 0:
+            return None
+        at = index
+        while at > 0 and self.layout.sentences[at - 1].paragraph == sentence.paragraph:
+            at -= 1
+        before = self.layout.sentences[at - 1] if at else None
+        if before is None or before.paragraph != sentence.paragraph - 1:
+            return None
+        if not re.search(r":[\"”’']?$", self.text[before.span.start : before.span.end][-2:]):
+            return None
+        outside = [r for r in self.reports(at - 1) if not self.in_quotation(r.at)]
+        return replace(outside[-1], pattern="block") if outside else self.colon_source(at - 1)
+
+    def colon_source(self, index: int) -> Report | None:
+        """Return the report whose words follow in the next paragraph."""
+        parsed = self.parsed.get(index)
+        if parsed is None:
+            return None
+        return leading(parsed, self.words, self.language)
