@@ -48,6 +48,9 @@ class Candidate:
     signed: str = ""
 
 
+IDENTIFIER = 10
+"""Digits without separators that are no amount any more but a number of an account, a message, a phone."""
+
 WINDOW = 4_000
 """Characters read at once. Sentences are far shorter; the limit keeps text without sentence ends, such as tables
 and data dumps, linear in time."""
@@ -198,6 +201,8 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         and year_like(number, text, language)
         and not (stated and stated[0] not in ("about", "less_than") and _countable(text, end, language))
     ):
+        return None
+    if number.plain_integer and not unit.name and len(number.numeral) >= IDENTIFIER:
         return None
     if number.form == "digits" and not unit.name and amount.last is None and _stray(text, start, end):
         return None

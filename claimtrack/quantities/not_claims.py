@@ -68,7 +68,7 @@ def year_like(number: Number, text: str, language: Language) -> bool:
         return True
     plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
     if number.numeral < "1900":
-        return not (plural or people)
+        return not noun  # "about 1000 come": a year so far back is named as one
     if people or (plural and noun not in lex.words("dates", "after_year")):
         return noun in lex.words("grammar", "not_plural") or word in lex.words("dates", "possessive")
     return True

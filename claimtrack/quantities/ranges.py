@@ -72,6 +72,8 @@ def _levels(first: Amount, second: Amount) -> tuple[Amount, Amount]:
     """Return the two ends of a movement, sharing scale and currency: "from $3 to 4 million"."""
     if not second.unit.name and first.unit.family == "money" and second.number.scale >= first.number.scale:
         second = replace(second, unit=replace(first.unit, start=second.start, end=second.end))
+    if first.unit.name and (second.unit.name or "").startswith(f"{first.unit.name} per "):
+        first = replace(first, unit=replace(first.unit, name=second.unit.name, kind=second.unit.kind))
     low, _ = _shared_scale(first, second, False)
     return replace(first, low=low, high=low, moved=True), replace(second, moved=True)
 

@@ -79,7 +79,7 @@ def _patterns(language: Language) -> _Patterns:
     return _Patterns(
         before=re.compile(rf"(?P<sign>[-−–]\s?)?(?:(?<![\w$€£])(?P<code>{codes})\s?[$€£¥]?\s?|(?<![A-Za-z])(?P<symbol>{symbols})\s?)(?P<after>[-−–]\s?)?$"),
         percent=re.compile(rf"\s?[-‐‑]?\s?(?P<name>{alternatives(lex.percents)})(?![\w])", re.I),
-        currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w])", re.I),
+        currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
         code=re.compile(rf"\s?(?P<code>{codes}|{alternatives(money['lower_codes'])}|[{signs}](?!\s?\d))(?![\w])"),
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
@@ -171,6 +171,9 @@ def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit
                 return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
     if match := patterns.currency.match(text, number.end):
         code = _code(match, lex)
+        money = lex.table["currencies"]
+        if match["name"].lower() in money["words_too"] and (number.low or 0) < money["words_too_from"]:
+            code = ""
         if code and not _weighed(text, number, match, lex):
             end = match.end()
             if more := patterns.sterling.match(text, end):
@@ -284,11 +287,17 @@ def _preposition(text: str, match: re.Match[str]) -> bool:
     return match["name"] == "in." and text[match.end() : match.end() + 2].strip().islower()
 
 
+_BRACKET = re.compile(r"\s?\([^()]{1,40}\)|\)")
+
+
 def _per(text: str, unit: Unit, lex: Lexicon, patterns: _Patterns) -> Unit:
     """Widen a unit by what it is counted per: "barrels a day", "$80 per barrel", "$70bn annually"."""
     end, thing = unit.end, None
+    bracket = _BRACKET.match(text, unit.end)
     if match := patterns.per.match(text, unit.end):
         thing, end = match["thing"], match.end()
+    elif bracket and (match := patterns.per.match(text, bracket.end())):
+        thing = match["thing"]  # "$6 (£4) a share": the surface ends before the bracket
     elif match := patterns.per_after.match(text, unit.end):
         thing = lex.table["unit_rules"]["per_after_units"][match["thing"].lower()]
         end = unit.end
