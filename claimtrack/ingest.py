@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
 from claimtrack.errors import DocumentError
@@ -20,7 +20,10 @@ from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span
 from claimtrack.sentences import lay_out
 from claimtrack.store.convert import is_same_metadata, merge, sift
 from claimtrack.store.derive import Derivations
+from claimtrack.store.families import families
+from claimtrack.store.opening import base_of
 from claimtrack.store.writing import Outcome, Reading, foresee
+from claimtrack.summary import Problem, Summary
 
 if TYPE_CHECKING:
     from claimtrack.documents import Failure, ReadOptions
@@ -37,102 +40,11 @@ FAILED = "failed: "
 Progress = Callable[[int, int | None], None]
 """Called with the documents done and how many there are, ``None`` while that is not known."""
 
+Tell = Callable[[Problem], None]
+"""Called with what went wrong as soon as it did, and with what will take long."""
+
 Read = Callable[[str, "ReadOptions | None"], "Iterable[Document | Failure]"]
 """What reads a source with options: documents and failures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What went wrong: ``where`` names the file, record or document."""
-
-    where: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did. ``failures`` make the exit code 1; ``unread`` maps reasons to documents."""
-
-    new: int = 0
-    changed: int = 0
-    metadata_changed: int = 0
-    read_again: int = 0
-    unchanged: int = 0
-    claims: int = 0
-    remarks: int = 0
-    near_copies: int = 0
-    without_date: int = 0
-    unread: dict[str, int] = field(default_factory=dict)
-    failures: list[Problem] = field(default_factory=list)
-    seconds: float = 0.0
-    dry_run: bool = False
-    rebuilt: bool = False
-
-    @property
-    def documents(self) -> int:
-        """Return how many documents were read from the sources."""
-        return self.new + self.changed + self.metadata_changed + self.read_again + self.unchanged
-
-    @property
-    def failed(self) -> int:
-        """Return how many files, records or documents failed."""
-        return len(self.failures)
-
-    def counts(self) -> dict[str, Any]:
-        """Return the numbers that the ledger keeps of a run."""
-        names = ("new", "changed", "metadata_changed", "read_again", "unchanged", "claims", "remarks", "near_copies")
-        return {name: getattr(self, name) for name in names} | {
-            "failed": self.failed,
-            "unread": dict(self.unread),
-            "seconds": round(self.seconds, 1),
-        }
-
-    def lines(self) -> list[str]:
-        """Return the summary for people: what became of the documents, what was found, what to do next.
-
-        The failures themselves are not in it, nor is the time: the same run prints the same lines.
-        """
-        parts = [
-            (self.new, "new"),
-            (self.changed, "changed"),
-            (self.metadata_changed, "with changed metadata"),
-            (self.read_again, "read again"),
-            (self.unchanged, "unchanged"),
-        ]
-        said = ", ".join(f"{count} {word}" for count, word in parts if count)
-        lines = ["topics, copies and origins made anew"] if self.rebuilt else []
-        if self.documents or not self.rebuilt:
-            lines.append(f"{_plural(self.documents, 'document')}{': ' + said if said else ''}")
-        if self.documents > self.unchanged:
-            remarks = f" and {_plural(self.remarks, 'remark')} without a number" if self.remarks else ""
-            lines.append(f"{_plural(self.claims - self.remarks, 'figure')}{remarks} found in what was read")
-        if self.near_copies:
-            pairs = _plural(self.near_copies, "pair")
-            lines.append(f"near copies: {pairs} of documents share text; see claimtrack report copies")
-        for reason, count in sorted(self.unread.items()):
-            lines.append(f"kept but not extracted: {count} ({reason})")
-        if self.without_date and not self.rebuilt:
-            lines.append(
-                f"without a date: {self.without_date}; set one with claimtrack ingest FILE --date YYYY-MM-DD"
-            )
-        if self.failures:
-            todo = (
-                "their figures are as before" if self.rebuilt else "mend or leave them out, and ingest again"
-            )
-            lines.append(f"failed: {self.failed}; {todo}")
-        if self.dry_run:
-            lines.append("dry run: nothing was written")
-        elif self.documents or self.rebuilt:
-            lines.append("next: claimtrack report")
-        else:
-            lines.append("nothing was read; name a file or a folder with documents")
-        return lines
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +71,7 @@ def ingest(
     dry_run: bool = False,
     now: datetime,
     progress: Progress | None = None,
+    tell: Tell | None = None,
     command: str = "ingest",
     parts: Parts = DEFAULT_PARTS,
 ) -> Summary:
@@ -167,9 +80,14 @@ def ingest(
     A document that cannot be read or extracted is in ``Summary.failures`` and the others are read; a ledger
     that cannot be written is a ``StoreError``. With ``dry_run`` everything is read and extracted and nothing
     written; ``store`` may then be ``None``, and everything counts as new. ``now`` is the moment of retrieval,
-    with a time zone. Documents in other languages than ``language`` are kept without extraction.
+    with a time zone. Documents in other languages than ``language`` are kept without extraction. ``tell``
+    hears of each failure when it happens.
+
+    The identity of a file is its path below the folder of the ledger's file, wherever the command is run,
+    unless ``options.base`` names another folder; a file that lies elsewhere, and every file in a ledger on a
+    server, is known by its absolute path.
     """
-    return _Run(store, parser_name, language, workers, dry_run, now, progress, parts).ingest(
+    return _Run(store, parser_name, language, workers, dry_run, now, progress, parts, tell).ingest(
         sources, options, command
     )
 
@@ -183,13 +101,14 @@ def rebuild(
     workers: int = 1,
     now: datetime,
     progress: Progress | None = None,
+    tell: Tell | None = None,
     parts: Parts = DEFAULT_PARTS,
 ) -> Summary:
     """Make all derivations anew; with ``extract`` first read the texts of all versions with this extractor.
 
     A text that cannot be extracted now keeps the claims that it has, and is in ``Summary.failures``.
     """
-    return _Run(store, parser_name, language, workers, False, now, progress, parts).rebuild(extract)
+    return _Run(store, parser_name, language, workers, False, now, progress, parts, tell).rebuild(extract)
 
 
 @dataclass(slots=True)
@@ -204,6 +123,7 @@ class _Run:
     now: datetime
     progress: Progress | None
     parts: Parts
+    tell: Tell | None
     summary: Summary = field(default_factory=Summary)
     started: float = field(default_factory=time.monotonic)
     done: int = 0
@@ -223,8 +143,7 @@ class _Run:
             self._keep(document, result)
         if store:
             store.refresh_copies(self._derivations)
-            pairs = store.copies()
-            self.summary.near_copies = sum(p.a in self.written or p.b in self.written for p in pairs)
+            self._count_copies(store, self.written)
         self._stop()
         if store and self.run is not None:
             finished = self.now + timedelta(seconds=self.summary.seconds)
@@ -234,6 +153,10 @@ class _Run:
 
     def _read(self, sources: Iterable[str], options: ReadOptions | None) -> Iterator[Document]:
         read = self.parts.read or _read_documents
+        if self.parts.read is None and self.store and (options is None or options.base is None):
+            from claimtrack.documents import ReadOptions
+
+            options = replace(options or ReadOptions(), base=base_of(self.store.where))
         for source in sources:
             for item in read(source, options):
                 if isinstance(item, Document):
@@ -260,13 +183,15 @@ class _Run:
                 self._step()
                 continue
             held = self.store.held(document.id) if self.store else None
-            if held is not None and held.sha256 == sha256:
+            if held is not None:
                 document = merge(held.document, document)
-                if is_same_metadata(held.document, document) and not (held.unread or "").startswith(FAILED):
+                same = held.sha256 == sha256 and is_same_metadata(held.document, document)
+                if same and not (held.unread or "").startswith(FAILED):
                     self.summary.unchanged += 1
                     self._step()
                     continue
             if self._is_extracted(document):
+                self._warn(document)
                 yield document
             else:
                 self._keep(document, f"language: {document.language}")
@@ -285,6 +210,13 @@ class _Run:
             if not failed:
                 self._count(reading, outcome)
         self._step()
+
+    def _warn(self, document: Document) -> None:
+        """Say beforehand that a text will take long: it looks as if nothing happened."""
+        from claimtrack.documents import length_warning
+
+        if self.tell and (warning := length_warning(document.text)):
+            self.tell(Problem(document.id, warning))
 
     def _put(self, reading: Reading) -> Outcome:
         if self.store is None or self.dry_run:
@@ -305,11 +237,28 @@ class _Run:
                 summary.read_again += 1
             case "unchanged":
                 summary.unchanged += 1
+        if outcome == "unchanged":
+            return  # another process wrote it, and counts what is in it
         summary.claims += len(reading.claims)
         summary.remarks += sum(claim.low is None for claim in reading.claims)
-        summary.without_date += reading.document.date is None
         if reading.unread:
             summary.unread[reading.unread] = summary.unread.get(reading.unread, 0) + 1
+        self._count_date(reading.document)
+
+    def _count_date(self, document: Document) -> None:
+        from claimtrack.documents import broken_day, is_guessed
+
+        self.summary.without_date += document.date is None
+        if rule := is_guessed(document):
+            self.summary.guessed_dates[rule] += 1
+        if printed := broken_day(document):
+            self.summary.broken_dates.append(Problem(document.id, printed))
+
+    def _count_copies(self, store: Store, written: Collection[str] | None = None) -> None:
+        """Count the groups of documents that share text: all, or those with a document of this run."""
+        groups = [f for f in families(store.copies()) if written is None or not f.isdisjoint(written)]
+        self.summary.copy_groups = len(groups)
+        self.summary.near_copies = sum(map(len, groups))
 
     # --- reading again ---------------------------------------------------------------------------------
 
@@ -333,7 +282,7 @@ class _Run:
                     self._count(reading, "read")
                 self._step()
         self.store.rebuild(self._derivations, self.language)
-        self.summary.near_copies = len(self.store.copies())
+        self._count_copies(self.store)
         self._stop()
         return self.summary
 
@@ -375,7 +324,10 @@ class _Run:
         return self.parts.derivations or _default_derivations()
 
     def _fail(self, where: str, message: str) -> None:
-        self.summary.failures.append(Problem(where, message))
+        problem = Problem(where, message)
+        self.summary.failures.append(problem)
+        if self.tell:
+            self.tell(problem)
 
     def _step(self) -> None:
         self.done += 1
@@ -386,7 +338,7 @@ class _Run:
         self.summary.seconds = time.monotonic() - self.started
 
 
-def _read_documents(source: str, options: Any) -> Iterable[Document | Failure]:
+def _read_documents(source: str, options: ReadOptions | None) -> Iterable[Document | Failure]:
     from claimtrack.documents import ReadOptions, read_documents
 
     return read_documents(source, options=options or ReadOptions())
@@ -415,7 +367,3 @@ def _is_text(document: Document) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

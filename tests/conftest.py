@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,8 +80,9 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from claimtrack.cli import clock, run
 
     path = tmp_path_factory.mktemp("ledger") / "claimtrack.db"
+    shutil.copytree(ROOT / "seeds", path.parent / "seeds")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: RETRIEVED)
-        patch.chdir(ROOT)  # the ids are the paths below the current folder, as in README
+        patch.chdir(path.parent)  # the ids are the paths below the ledger's folder, as in README
         assert run(["ingest", "seeds/", "--db", str(path)]) == 0
     return path

@@ -36,7 +36,8 @@ def test_reports_are_current(ledger: Path, root: Path, tmp_path: Path, update_go
 def test_the_order_of_ingest_does_not_show(
     ledger: Path, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(root)
+    shutil.copytree(root / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
     again = tmp_path / "again.db"
     for name in sorted((root / "seeds").glob("*.txt"), reverse=True):
         assert run(["ingest", f"seeds/{name.name}", "--db", str(again)]) == 0

@@ -52,14 +52,14 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
         for c in parts
         if c.dep_ != "relcl" or any(t.lower_ in words.that and t.dep_ == "mark" for t in c.children)
     ]
-    if owner is not noun:
+    if owner != noun:
         parts += [
             c for c in noun.children if c.i > noun.i and c.dep_ == "prep" and c.lower_ in words.belonging
         ]
     else:
         parts = [c for c in parts if c.left_edge.lower_ in words.that]
     following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
-    if not parts and owner is not noun and following.lower_ in words.that and following.dep_ == "mark":
+    if not parts and owner != noun and following.lower_ in words.that and following.dep_ == "mark":
         parts = [following.head]  # "kept its forecast that": hung on the verb
     if not parts:
         return None

@@ -33,7 +33,7 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
             return _antecedent_before(subject, words) if verb.dep_ in ("advcl", "ccomp", "conj") else None
         return subject
     up = verb.head
-    if up is verb:
+    if up == verb:
         return None
     if verb.dep_ == "relcl":
         return up if any(c.lower_ in words.relative for c in verb.children) else None

@@ -86,9 +86,9 @@ def run(arguments: Sequence[str]) -> int:
     Errors become one line on stderr; with ``--debug`` they are raised as they are.
     """
     prepare_streams()
-    debug, words = _take_debug(expand_short_forms(arguments))
+    debug, words = _take_debug(list(arguments))
     try:
-        code = app(words, prog_name="claimtrack", standalone_mode=False)
+        code = app(expand_short_forms(words), prog_name="claimtrack", standalone_mode=False)
     except ClaimTrackError as error:
         if debug:
             raise

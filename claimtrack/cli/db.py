@@ -8,7 +8,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.options import Db, Model, Workers
-from claimtrack.cli.output import say, tell
+from claimtrack.cli.output import end, say, tell
 from claimtrack.cli.progress import progress_bar
 
 db = typer.Typer(
@@ -78,9 +78,6 @@ def rebuild(
             workers=workers,
             now=clock.now(),
             progress=progress,
+            tell=tell,
         )
-    for failure in summary.failures:
-        tell(str(failure))
-    say(str(summary))
-    if summary.failures:
-        raise typer.Exit(1)
+    end(summary)

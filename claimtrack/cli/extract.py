@@ -58,7 +58,7 @@ def extract(
         tell(str(message))
 
     def documents() -> Iterator[Document]:
-        from claimtrack.documents import Failure
+        from claimtrack.documents import Failure, length_warning
 
         for item in _read(paths, reading.options()):
             if isinstance(item, Failure):
@@ -66,6 +66,8 @@ def extract(
             elif item.language.partition("-")[0].lower() != LANGUAGE:
                 tell(f"{item.id}: language {item.language}: not extracted, only English is")
             else:
+                if warning := length_warning(item.text):
+                    tell(f"{item.id}: {warning}")
                 yield item
 
     def found() -> Iterator[Found]:

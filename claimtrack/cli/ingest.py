@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +13,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
-from claimtrack.cli.output import say, tell
+from claimtrack.cli.output import end, tell
 from claimtrack.cli.progress import progress_bar
 
 
@@ -29,16 +32,22 @@ def ingest(
 
     What is in the ledger already stays as it is: the same text changes nothing, a changed one is a new
     version beside the old. A document that cannot be read is named on stderr, and the others are read.
+    A file is known by its path below the ledger's folder, elsewhere by its absolute path.
     """
     options = reading.options()  # before the ledger: wrong usage must not make a file
     from claimtrack import settings
     from claimtrack.ingest import ingest as take_in
     from claimtrack.lang import load_language
-    from claimtrack.store import open_store
+    from claimtrack.store import base_of, open_store
 
     location = settings.database(db)
+    if options.base is None:
+        options = replace(options, base=base_of(location))
     # A dry run does not make a ledger to find out that nothing is in it.
-    absent = dry_run and "://" not in location and not Path(location).expanduser().exists()
+    absent = "://" not in location and not Path(location).expanduser().exists()
+    if absent:
+        _expect_something(paths)
+    absent = absent and dry_run
     ledger = nullcontext() if absent else open_store(location, create=not dry_run)
     with ledger as store, progress_bar("reading") as progress:
         summary = take_in(
@@ -51,9 +60,15 @@ def ingest(
             dry_run=dry_run,
             now=clock.now(),
             progress=progress,
+            tell=tell,
         )
-    for failure in summary.failures:
-        tell(str(failure))
-    say(str(summary))
-    if summary.failures:
+    end(summary)
+
+
+def _expect_something(paths: Sequence[str]) -> None:
+    """Refuse to make a ledger where nothing that was named is there to be kept in it."""
+    if not any(path == "-" or os.path.exists(path) for path in paths):  # noqa: PTH110 - takes any string
+        for path in paths:
+            tell(f"{path}: no such file or folder")
+        tell("nothing was read, and no ledger was made")
         raise typer.Exit(1)

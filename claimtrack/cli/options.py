@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from claimtrack.cli import clock
 from claimtrack.errors import UsageError
 
 if TYPE_CHECKING:
@@ -110,6 +111,17 @@ SHORT_FORMS = {f"--{form}": form.value for form in Format} | {"--nl": Format.jso
 """``--csv`` for ``--format csv``; ``--nl``, newline-delimited, is what other tools call JSON Lines."""
 
 
+def _forms(arguments: Sequence[str]) -> Iterator[str]:
+    """Yield the forms of the output that are asked for, whichever way."""
+    for argument, behind in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument in SHORT_FORMS:
+            yield SHORT_FORMS[argument]
+        elif argument in ("--format", "-f"):
+            yield behind
+        elif argument.startswith("--format="):
+            yield argument.partition("=")[2]
+
+
 def expand_short_forms(arguments: Sequence[str]) -> list[str]:
     """Return the arguments with each short form of ``--format`` written out.
 
@@ -120,6 +132,9 @@ def expand_short_forms(arguments: Sequence[str]) -> list[str]:
     ['report', '--format=csv', '--', '--json']
     """
     end = list(arguments).index("--") if "--" in arguments else len(arguments)
+    forms = list(dict.fromkeys(_forms(arguments[:end])))
+    if len(forms) > 1:
+        raise UsageError(f"{' and '.join(forms)} are asked for; a report has one form", where="--format")
     return [f"--format={SHORT_FORMS[a]}" if a in SHORT_FORMS else a for a in arguments[:end]] + list(
         arguments[end:]
     )
@@ -166,11 +181,18 @@ class Reading:
     max_bytes: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Largest file or record to read. [64 MB]")
     ] = None
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Files are known by their paths below it. [the ledger's folder]"),
+    ] = None
 
     def options(self) -> ReadOptions:
         """Return the options as the readers take them."""
         from claimtrack.documents import ReadOptions
 
+        tomorrow = clock.now().date() + timedelta(days=1)  # somewhere the next day has begun
+        if self.date and self.date > tomorrow.isoformat():
+            raise UsageError(f"{self.date} has not come yet", where="--date")
         given = {f.name: getattr(self, f.name) for f in fields(self)}
         return ReadOptions(**{name: value for name, value in given.items() if value is not None})
 
@@ -214,8 +236,11 @@ class Choice:
 
     def filters(self) -> Filters:
         """Return the choice as the ledger takes it; a period that ends before it starts is an error."""
-        from claimtrack.model import Filters
+        from claimtrack.model import Basis, Filters
 
+        bases = get_args(Basis)
+        if self.basis and not any(base.startswith(self.basis.lower()) for base in bases):
+            raise UsageError(f"no basis {self.basis!r}; there are {', '.join(bases)}", where="--basis")
         for name in ("asof", "published"):
             start, end = getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
             if start and end and start > end:

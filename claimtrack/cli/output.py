@@ -11,10 +11,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from claimtrack.errors import UsageError
+
+if TYPE_CHECKING:
+    from claimtrack.summary import Summary
 
 PLAIN_WIDTH = 80
 """Columns of a table that goes into a file or a pipe: the same bytes wherever it is made."""
@@ -62,13 +66,20 @@ def say(line: str) -> None:
     write(line + "\n")
 
 
-def tell(message: str) -> None:
+def tell(message: object) -> None:
     """Write one line about the work to stderr, after the program's name.
 
     A line feed inside the message (a file's name may hold one) does not make two lines of it.
     """
     with contextlib.suppress(BrokenPipeError):
-        print(f"claimtrack: {' '.join(message.split())}", file=sys.stderr, flush=True)
+        print(f"claimtrack: {' '.join(str(message).split())}", file=sys.stderr, flush=True)
+
+
+def end(summary: Summary) -> None:
+    """Write what a run did; failures, which were told when they happened, make the exit code 1."""
+    say(str(summary))
+    if summary.failures:
+        raise typer.Exit(1)
 
 
 def flush() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +30,9 @@ class Name(StrEnum):
     publishers = "publishers"
     copies = "copies"
 
+
+MOST_UNITS = 20
+"""Units named where none comes near to what was asked for."""
 
 FOLDER_FORMS = {Format.markdown: "md", Format.csv: "csv"}
 """The forms that ``--all`` writes, with their suffixes: one to read, one to work with."""
@@ -67,6 +72,7 @@ def report(
     with open_store(database(db), create=False) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        _check_unit(store, filters.unit)
         if every and output is not None:
             _write_all(store, filters, output)
             return
@@ -75,6 +81,21 @@ def report(
 
     with sink(output) as write:
         write(render(made, (format or Format.table).value, width=table_width(output)))
+
+
+def _check_unit(store: Store, asked: str | None) -> None:
+    """Refuse a unit that no figure has, and say which come near: currencies are codes, units singular."""
+    if asked is None:
+        return
+    known = store.units()
+    words = re.findall(r"\w+", asked.casefold())
+    fits = (all(re.search(rf"\b{word}", unit.casefold()) for word in words) for unit in known)
+    if not known or (any(fits) if words else asked in known):
+        return
+    near = get_close_matches(asked.casefold(), [unit.casefold() for unit in known], cutoff=0.5)
+    named = [unit for unit in known if unit.casefold() in near] or known[:MOST_UNITS]
+    more = ", ..." if not near and len(known) > MOST_UNITS else ""
+    raise UsageError(f"no figure has the unit {asked!r}; there are {', '.join(named)}{more}", where="--unit")
 
 
 def _view(store: Store, name: Name, filters: Filters) -> View:

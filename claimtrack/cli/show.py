@@ -25,4 +25,7 @@ def show(
         # An id of an older version still leads to the text in which it stands.
         text = store.text(entry.document_key, entry.version_key)
         others = store.entries(Filters(topic=entry.topic))
-    say(card(entry, text, others=others, width=table_width()))
+        replaced = store.replaced(entry.version_key)
+    if replaced:
+        replaced = replaced[0], replaced[1][:10]
+    say(card(entry, text, others=others, width=table_width(), replaced=replaced))

@@ -1,16 +1,29 @@
 """Bytes -> ``Document``: readers behind one door, metadata with how it was found, one line for what fails."""
 
-from claimtrack.documents.contract import MAX_BYTES, Failure, Reader, ReadOptions, Source
+from claimtrack.documents.contract import (
+    ABSOLUTE,
+    MAX_BYTES,
+    Failure,
+    Reader,
+    ReadOptions,
+    Source,
+    length_warning,
+)
+from claimtrack.documents.orders import broken_day, is_guessed
 from claimtrack.documents.reading import read_documents
 from claimtrack.documents.registry import ReaderInfo, list_readers
 
 __all__ = [
+    "ABSOLUTE",
     "MAX_BYTES",
     "Failure",
     "ReadOptions",
     "Reader",
     "ReaderInfo",
     "Source",
+    "broken_day",
+    "is_guessed",
+    "length_warning",
     "list_readers",
     "read_documents",
 ]

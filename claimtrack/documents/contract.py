@@ -190,6 +190,18 @@ class Reader(Protocol):
         ...
 
 
+def length_warning(text: str) -> str | None:
+    """Return what to tell a user before a very long text is read, ``None`` for any other.
+
+    >>> length_warning("Words. " * 1_000_000)
+    'is one text of 7 million characters, which takes long and much memory; better split it'
+    """
+    if len(text) <= LONG_TEXT:
+        return None
+    millions = f"{round(len(text) / 1_000_000)} million characters"
+    return f"is one text of {millions}, which takes long and much memory; better split it"
+
+
 def size(count: int) -> str:
     """Return a number of bytes for people.
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 
+from claimtrack.documents.patterns import any_of
 from claimtrack.lang import load_language
 
 FIRST_YEAR, LAST_YEAR = 1700, 2100
@@ -198,7 +199,7 @@ def _months() -> Mapping[str, int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    month = rf"(?P<name>{_any(_months())})\b\.?"
+    month = rf"(?P<name>{any_of(_months())})\b\.?"
     weekday = rf"(?:(?:{_weekdays()})\b\.?,?\s+)?"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])"
     year = r"(?P<year>[12]\d{3})(?![\d,.]\d|\d)"
@@ -216,7 +217,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _clock() -> re.Pattern[str]:
-    zones = _any(load_language("en").table("documents")["dates"]["zones"].split())
+    zones = any_of(load_language("en").table("documents")["dates"]["zones"].split())
     return re.compile(
         r"(?:T|[\s,|–—-]+(?:at\s+)?)\d{1,2}(?:[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?"
         r"|\s*[ap]\.?m\b\.?)"
@@ -228,13 +229,9 @@ def _clock() -> re.Pattern[str]:
 @cache
 def _starts() -> re.Pattern[str]:
     """Return where a day may begin, so that not every offset is tried."""
-    return re.compile(rf"(?<![\w.,/$€£-])(?:\d|(?:{_weekdays()}|{_any(_months())})\b)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.,/$€£-])(?:\d|(?:{_weekdays()}|{any_of(_months())})\b)", re.IGNORECASE)
 
 
 @cache
 def _weekdays() -> str:
-    return _any(load_language("en").table("documents")["dates"]["weekdays"].split())
-
-
-def _any(words: Mapping[str, int] | list[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return any_of(load_language("en").table("documents")["dates"]["weekdays"].split())

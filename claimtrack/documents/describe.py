@@ -83,8 +83,13 @@ def describe(
         offer("issued_by", find_issuer(title, publisher=own), "title line")
 
     found = {part: how for part, (_, how) in values.items()}
-    if "date" not in found and (printed := _line(known.values.get("date"))):
-        found["date"] = f"{known.how}, not a day: {printed[:40]}"
+    printed = _line(known.values.get("date"))
+    day = _printed_day(known.values.get("date"))
+    if printed and (day is None or day.year is None):
+        if "date" not in found:
+            found["date"] = f"{known.how}, not a day: {printed[:40]}"
+        elif found["date"] != "option" and "year from" not in found["date"]:
+            found["date"] += f"; {known.how}, not a day: {printed[:40]}"
     if known.encoding and known.encoding != "utf-8":
         found["encoding"] = "option" if options.encoding else f"detected: {known.encoding}"
 

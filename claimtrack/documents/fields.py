@@ -9,6 +9,7 @@ from typing import Any
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.describe import Known, describe
+from claimtrack.documents.orders import DayOrder
 from claimtrack.errors import DocumentError
 from claimtrack.lang import load_language
 from claimtrack.model import Document
@@ -31,7 +32,12 @@ class RecordBuilder:
         self._named = options.fields()
         self._seen: set[int] = set()
         self._encoding: str | None = None
+        self._order = DayOrder()
         self.count = 0
+
+    def settle(self, items: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
+        """Yield what was built, each day read in the order that the other records prove."""
+        return self._order.settle(items)
 
     def note_encoding(self, encoding: str) -> None:
         """Keep in mind how the lines from here on were decoded."""
@@ -68,6 +74,7 @@ class RecordBuilder:
             self._seen.add(hash(record_id))
         document_id = record_id or (f"{self._source.name}#{number}" if number else self._source.name)
         values = {part: self._value(record, part) for part in _PARTS[2:]}
+        self._order.see(values["date"])
         known = Known("record", values, encoding=self._encoding)
         try:
             yield describe(document_id, text, known, self._options, reader=self._reader)

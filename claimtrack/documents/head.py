@@ -13,6 +13,7 @@ from functools import cache
 
 from claimtrack.documents.dates import Day, find_stamps, match_day
 from claimtrack.documents.languages import language_code
+from claimtrack.documents.patterns import any_of
 from claimtrack.lang import load_language
 
 LENGTH = 3_000
@@ -78,7 +79,7 @@ def read_head(text: str) -> Head:
             found = rest = rest[stamp.end :].lstrip(" \t,|;.–—-")
         if found is not None and not rest:
             continue
-        is_dateline = _dateline(rest, head, first=first)
+        is_dateline = _byline(rest, head) or _dateline(_bare(rest), head, first=first)
         if not is_dateline and block and found is None:
             head.offer("title", _title(text, line), "title line")
         block = block and found is not None
@@ -129,6 +130,31 @@ def _header(line: str, head: Head) -> str | None:
         return None
     head.offer(part, language_code(value) if part == "language" else value, "header")
     return ""
+
+
+def _bare(line: str) -> str:
+    """Return a line without the emphasis that Markdown puts around the whole of it.
+
+    >>> _bare("*7 October 2022*"), _bare("**Flood** in the valley")
+    ('7 October 2022', '**Flood** in the valley')
+    """
+    match = re.fullmatch(r"([*_]{1,3})(?![*_\s])([^*_]+)(?<!\s)\1", line)
+    return match[2] if match else line
+
+
+def _byline(line: str, head: Head) -> bool:
+    """Take the day at the end of a line that begins with its writer's name: "By Jo Marsh, 7 October 2022"."""
+    words = any_of(_table("head")["bylines"])
+    name = r"[A-ZÀ-Þ][\w.'’-]*(?:,? (?:[A-ZÀ-Þ][\w.'’-]*|and|de|van|von|der|of|for|in|the|&))*"
+    line = _bare(line)
+    match = re.match(rf"(?i:{words}):?\s+(?P<name>{name})\s*(?:[,|•·–—(-]|\bon\b)\s*", line)
+    if match is None or match_day(line, match.start("name")):  # "By Monday, 7 October 2022" names nobody
+        return False
+    stamp = match_day(line, match.end())
+    if stamp is None or stamp.day.year is None or line[stamp.end :].strip(" .)|"):
+        return False
+    head.offer_day(stamp.day, "dateline")
+    return True
 
 
 def _dateline(line: str, head: Head, *, first: bool) -> bool:
@@ -230,7 +256,7 @@ def _page_stamp(start: str, head: Head) -> None:
 
 def _signature(text: str, lines: list[re.Match[str]], head: Head) -> None:
     """Take "Trend:" on a line of its own as the publisher where the text also says ", Trend reports"."""
-    verbs = "|".join(map(re.escape, _table("head")["reports"]))
+    verbs = any_of(_table("head")["reports"])
     for line in lines:
         match = re.fullmatch(r"([A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}):", line[0].strip())
         if match and re.search(rf"\b{re.escape(match[1])} (?:{verbs})\b", text[: LENGTH * 4]):
@@ -251,10 +277,7 @@ def _date_labels() -> tuple[str, ...]:
 
 @cache
 def _date_label() -> re.Pattern[str]:
-    labels = "|".join(
-        re.escape(label).replace(r"\ ", r"\s+") for label in sorted(_date_labels(), key=len, reverse=True)
-    )
-    return re.compile(rf"\s*\**(?P<label>{labels})\**\s*[:=–-]?\**\s*", re.IGNORECASE)
+    return re.compile(rf"\s*\**(?P<label>{any_of(_date_labels())})\**\s*[:=–-]?\**\s*", re.IGNORECASE)
 
 
 _CITY = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’-]+){0,3}\s*[,/|(–—-]\s*")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from claimtrack.documents.patterns import any_of
 from claimtrack.lang import load_language
 
 LONGEST = 300
@@ -102,7 +103,7 @@ def _words(part: str) -> frozenset[str]:
 def _lines(part: str) -> str:
     value = _issued()[part]
     rows = value if isinstance(value, list) else value.splitlines()
-    return "|".join(re.escape(row).replace(r"\ ", r"\s+") for row in sorted(rows, key=len, reverse=True))
+    return any_of(rows)
 
 
 @cache
@@ -159,7 +160,7 @@ def _event() -> re.Pattern[str]:
 
 @cache
 def _alternatives(part: str) -> str:
-    return "|".join(re.escape(w) for w in sorted(_words(part), key=len, reverse=True))
+    return any_of(_words(part))
 
 
 def _belongs(before: str, end: str) -> bool:

@@ -31,6 +31,11 @@ class JsonLinesReader:
             yield from JsonReader().read(source, options)
             return
         builder = RecordBuilder(source, options, self.name)
+        yield from builder.settle(self._build(source, options, builder))
+
+    def _build(
+        self, source: Source, options: ReadOptions, builder: RecordBuilder
+    ) -> Iterator[Document | Failure]:
         for number, line in decoded_lines(source, options, builder.note_encoding):
             where = f"{source.name}:{number}"
             if isinstance(line, Failure):
@@ -85,8 +90,12 @@ class JsonReader:
             raise DocumentError("holds no array of records; give records as an array or as JSON Lines")
         if not records:
             raise DocumentError("holds no records")
-        for number, record in enumerate(records, 1):
-            yield from builder.build(record, str(number), f"{source.name}, record {number}")
+        built = (
+            item
+            for number, record in enumerate(records, 1)
+            for item in builder.build(record, str(number), f"{source.name}, record {number}")
+        )
+        yield from builder.settle(built)
 
 
 def _shape(head: bytes) -> str | None:

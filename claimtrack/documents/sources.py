@@ -148,7 +148,9 @@ def _open_file(path: Path, options: ReadOptions) -> Iterator[Source | Failure]:
     try:
         stream = path.open("rb")
     except OSError as error:
-        yield Failure(name, _reason(error))
+        dead = isinstance(error, FileNotFoundError) and path.is_symlink()
+        where = f"is a link to {_printable(str(path.readlink()))}, which is not there" if dead else ""
+        yield Failure(name, where or _reason(error))
         return
     with stream:
         yield from _unpack(name, path.name, stream, options)
@@ -309,7 +311,7 @@ def _reason(error: Exception, what: str = "file") -> str:
     if isinstance(error, PermissionError):
         return f"the {what} may not be read; change its permissions or run as its owner"
     if isinstance(error, FileNotFoundError):
-        return f"the {what} is gone, or is a link to nothing"
+        return f"the {what} is gone"
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read ({error.strerror.lower()})"
     return "cannot be read: this is no path"

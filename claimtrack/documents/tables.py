@@ -34,6 +34,11 @@ class TableReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
         """Yield the rows in order. A row of another length than the header is a ``Failure``."""
         builder = RecordBuilder(source, options, self.name)
+        yield from builder.settle(self._build(source, options, builder))
+
+    def _build(
+        self, source: Source, options: ReadOptions, builder: RecordBuilder
+    ) -> Iterator[Document | Failure]:
         skipped: list[Failure] = []
         lines = _text_lines(decoded_lines(source, options, builder.note_encoding), skipped)
         header = next((line for line in lines if line.strip()), "")

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from claimtrack.compare.standing import voice_of
 from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
+from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.render import wrap
-from claimtrack.report.words import clean, many
+from claimtrack.report.words import clean
 from claimtrack.rows import short, sure
 
 MARGIN = 9
@@ -41,10 +42,12 @@ def card(
     document: DocumentEntry | None = None,
     others: Sequence[Entry] | None = None,
     width: int = 80,
+    replaced: tuple[int, str] | None = None,
 ) -> str:
     """Return ``show`` for an entry whose document's text is at hand; the words around are cut from it.
 
-    ``others`` are the entries of the same topic, if they were looked up.
+    ``others`` are the entries of the same topic, if they were looked up; ``replaced`` are the number of the
+    version in which the claim stands and the day on which another text took its place.
     """
     claim = entry.claim
     before = text[max(0, claim.sentence_start - AROUND) : claim.sentence_start]
@@ -54,7 +57,7 @@ def card(
     if claim.sentence_end + AROUND < len(text):
         after = after.rpartition(" ")[0] + "…"
     known = document.document if document else Document(claim.document, text)
-    return show(entry, before, claim.sentence, after, known, others=others, width=width)
+    return show(entry, before, claim.sentence, after, known, others=others, width=width, replaced=replaced)
 
 
 def show(
@@ -66,6 +69,7 @@ def show(
     *,
     others: Sequence[Entry] | None = None,
     width: int = 80,
+    replaced: tuple[int, str] | None = None,
 ) -> str:
     """Return one claim as a page of text: the figure >marked<, voice, time, reading, topic, origin, place,
     citation.
@@ -74,9 +78,12 @@ def show(
     there is no line feed at the end.
     """
     claim = entry.claim
-    lines = [*wrap(f"{words.figure(claim)}   [{short(claim.claim)}]", width)]
+    mark = "   NO LONGER CURRENT" if replaced else ""
+    lines = [*wrap(f"{words.figure(claim)}   [{short(claim.claim)}]{mark}", width)]
     lines += [f"  {line}" for line in wrap(_marked(claim, before, sentence, after), width - 2)]
+    old = f"in version {replaced[0]}; replaced on {replaced[1]} by another text" if replaced else ""
     facts = [
+        ("version", old),
         ("who", _who(claim)),
         ("status", "; ".join(part for part in (words.stance(claim), words.basis(claim)) if part)),
         ("as of", _asof(claim)),
@@ -207,7 +214,8 @@ def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:
     said = f"{count} on this topic."
     if count.origins == 1:
         said += " No second origin in the ledger."
-    rivals = {voice_of(e) for e in unique} - {voice_of(entry)}
+    # Who prints a copy is no other voice.
+    rivals = {voice_of(e) for e in unique if words.is_live(e)} - {voice_of(entry)}
     if rivals:
         said += f" {many(len(rivals), 'other voice')}: claimtrack report timeline --topic {entry.topic}"
     return f"{copied} {said}".strip()

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
-from claimtrack.compare.copies import origins
 from claimtrack.compare.standing import voice_of
 from claimtrack.compare.topics import Topic
 from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.view import LABEL, Column, View, make_section
-from claimtrack.report.words import by_place, many
+from claimtrack.report.words import by_place
 from claimtrack.rows import COLUMNS, record, short
 
 NONE = Filters()
@@ -55,7 +55,7 @@ def figures(
     notes = [f"As-of day unknown: {undated:,} of {len(shown):,}."] if undated else []
     return View(
         "Figures",
-        intro=_intro(many(len(ordered), "figure"), ordered, shown, filters),
+        intro=_intro(words.counted(ordered), ordered, len(ordered), len(shown), filters),
         sections=(make_section(columns, tuple(rows)),) if rows else (),
         notes=(*notes, "claimtrack show ID shows one where it stands.") if rows else (),
         columns=COLUMNS,
@@ -74,7 +74,8 @@ def timeline(
     Topics with a single figure have no course and are left out, unless a topic was asked for; so are figures
     that do not say what they are about. Both are counted.
     """
-    every = [e for e in by_place(entries) if e.claim.restates is None]
+    given = by_place(entries)
+    every = [e for e in given if e.claim.restates is None]
     names = words.topics(every)
     groups = {
         key: group
@@ -116,15 +117,21 @@ def timeline(
                 notes=(f"As-of day unknown, so not placed in time: {undated:,}.",) if undated else (),
             )
         )
-    aside = len([e for e in every if not e.copy]) - len(ordered)
+    aside = [e for e in every if e.topic not in groups and words.is_live(e)]
     notes = [
-        f"Set aside: {many(aside, 'figure')} alone on a topic or without a subject: claimtrack report figures"
+        f"Set aside: {words.counted(aside)}, alone on a topic or without a subject: claimtrack report figures"
     ]
+    if ordered or not given:
+        count = f"{words.counted(ordered)} on {many(len(ranked), 'topic')}"
+        behind = [e for key in ranked for e in groups[key]]
+        intro = _intro(count, behind, len(ordered), len(shown), filters)
+    else:
+        chosen = words.asked(filters)
+        said = f"{words.counted(given)}{f', for {chosen}' if chosen else ''}"
+        intro = (f"{said}. No topic among them has two figures, so nothing has a course in time.",)
     return View(
         "Timeline",
-        intro=_intro(
-            f"{many(len(ordered), 'figure')} on {many(len(ranked), 'topic')}", ordered, shown, filters
-        ),
+        intro=intro,
         sections=tuple(sections),
         notes=tuple(notes) if aside else (),
         columns=COLUMNS,
@@ -201,53 +208,6 @@ def publishers(
     )
 
 
-def copies(
-    entries: Iterable[Entry] = (),  # noqa: ARG001
-    documents: Iterable[DocumentEntry] = (),
-    copies: Iterable[CopyPair] = (),
-    filters: Filters = NONE,
-) -> View:
-    """Return the pairs of documents that share text, the closest first, and how many origins that leaves."""
-    pairs = sorted(copies, key=lambda pair: (-pair.containment, pair.a, pair.b))
-    shown = pairs[: filters.limit]
-    known = {d.document.id: d for d in documents}
-
-    def cell(key: str) -> str:
-        entry = known.get(key)
-        return _lines(
-            words.clean(entry.label if entry else key), (entry.document.date or "no date") if entry else ""
-        )
-
-    rows = tuple(
-        (
-            cell(pair.a),
-            cell(pair.b),
-            "one text" if pair.kind == "same_text" else "shared passages",
-            f"{round(100 * pair.containment)} %",
-        )
-        for pair in shown
-    )
-    intro = [f"{many(len(pairs), 'pair')} of documents with text in common."]
-    if known:
-        groups = len(set(origins(pairs, known).values()))
-        intro.append(f"{many(len(known), 'document')}, {many(groups, 'origin')}.")
-    if len(shown) < len(pairs):
-        intro.append(f"{len(shown):,} of {len(pairs):,} shown.")
-    columns = (
-        Column("document", 3),
-        Column("and", 3),
-        Column("kind", 2),
-        Column("of the shorter, in the longer", 2),
-    )
-    return View(
-        "Copies",
-        intro=(" ".join(intro),),
-        sections=(make_section(columns, rows),) if rows else (),
-        columns=("a", "b", "kind", "containment"),
-        records=tuple({"a": p.a, "b": p.b, "kind": p.kind, "containment": p.containment} for p in shown),
-    )
-
-
 def rank(topic: Topic, entries: Sequence[Entry]) -> tuple[int, int, int, int]:
     """Return what topics are ranked by, the smallest first.
 
@@ -294,7 +254,8 @@ def _by_group(
 ) -> View:
     """Return the view of figures grouped by who said or printed them; a group without a name stands last."""
     # What somebody said in a copy is said once; but a publisher has printed it.
-    every = [e for e in by_place(entries) if e.claim.restates is None and (noun == "publisher" or not e.copy)]
+    given = by_place(entries)
+    every = [e for e in given if e.claim.restates is None and (noun == "publisher" or not e.copy)]
     names = words.topics(every)
     groups: dict[Any, list[Entry]] = {}
     for entry in every:
@@ -307,7 +268,7 @@ def _by_group(
         members = list(group)
         whole = groups[one]
         count = words.tally(whole)
-        line = f"{many(len(whole), 'figure')} in {many(count.documents, 'document')}"
+        line = f"{words.counted(whole)} in {many(count.documents, 'document')}"
         if noun == "publisher":
             line += f", {many(count.voices, 'voice')}, {many(count.origins, 'origin')}"
         rows = _quiet(_said_again(members, lambda e: cells(e, names[e.topic])))
@@ -319,7 +280,7 @@ def _by_group(
         sections.append(make_section(kept, rows, title=heading(members), lines=(line,)))
     return View(
         title,
-        intro=_intro(many(len(ordered), "figure"), ordered, shown, filters),
+        intro=_intro(words.counted(given), given, len(ordered), len(shown), filters),
         sections=tuple(sections),
         columns=COLUMNS,
         records=tuple(record(e) for e in shown),
@@ -372,13 +333,14 @@ def _quiet(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(quiet)
 
 
-def _intro(count: str, ordered: Sequence[Entry], shown: Sequence[Entry], filters: Filters) -> tuple[str, ...]:
+def _intro(count: str, behind: Sequence[Entry], rows: int, shown: int, filters: Filters) -> tuple[str, ...]:
+    """Return what was counted, what stands behind it, and how many of the rows are shown."""
     chosen = words.asked(filters)
-    if not ordered:
+    if not behind:
         return (f"No figure fits {chosen}." if chosen else "No figures to show.",)
-    lines = [f"{count}{f', for {chosen}' if chosen else ''}. {words.tally(ordered)}."]
-    if len(shown) < len(ordered):
-        lines.append(f"{len(shown):,} of {len(ordered):,} shown; a higher --limit shows more.")
+    lines = [f"{count}{f', for {chosen}' if chosen else ''}. {words.tally(behind)}."]
+    if shown < rows:
+        lines.append(f"{shown:,} of {rows:,} shown; a higher --limit shows more.")
     return (" ".join(lines),)
 
 

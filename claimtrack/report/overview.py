@@ -11,11 +11,13 @@ from typing import TypeVar
 from claimtrack.compare.standing import Voice, can_stand, voice_of
 from claimtrack.compare.topics import NO_ORDER, Topic
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import arrange, rank
 from claimtrack.report.view import LABEL, Column, Section, View, make_section
-from claimtrack.report.words import by_place, many
+from claimtrack.report.words import by_place
 from claimtrack.rows import COLUMNS, record
+from claimtrack.store.families import families
 
 MOST_TOPICS = 30
 """Topics shown when no ``--limit`` says otherwise: about two screens. What is cut is said."""
@@ -51,7 +53,7 @@ def overview(
     figures are set aside and counted. There are no totals, averages or ranges over claims.
     """
     every = by_place(entries)
-    live = [e for e in every if not e.copy and e.claim.restates is None]
+    live = [e for e in every if words.is_live(e)]
     held = sorted(documents, key=lambda d: d.document.id)
     names = words.topics(every)
     # Copies stay in the groups: they are counted as documents, though never shown or said again.
@@ -138,21 +140,13 @@ def _head(
             return [f"No figure fits {chosen}."]
         return [f"{many(len(held), 'document')}, no figures.", *_lines(held, copies)]
     if chosen:
-        given = len({e.claim.document for e in live})
-        return [
-            f"{many(len(live), 'figure')} in {many(given, 'document')}, for {chosen}. {_behind(main, groups)}"
-        ]
+        given = len({e.claim.document for e in every})
+        found = f"{words.counted(every)} in {many(given, 'document')}, for {chosen}."
+        return [f"{found} {_behind(main, groups)}".strip()]
     numbers = [e for e in live if e.claim.low is not None]
-    figures = many(len(numbers), "figure")
-    if remarks := len(live) - len(numbers):
-        figures += f" and {many(remarks, 'remark')} without a number"
-    if repeated := len(every) - len(live):
-        figures += f" ({repeated:,} more repeat one of them in a copy or in another unit)"
     most = _most(numbers, held) if numbers else []
-    return [
-        " ".join([f"{many(len(held), 'document')}, {figures}.", *most, _behind(main, groups)]).strip(),
-        *_lines(held, copies),
-    ]
+    found = f"{many(len(held), 'document')}, {words.counted(every)}."
+    return [" ".join([found, *most, _behind(main, groups)]).strip(), *_lines(held, copies)]
 
 
 def _most(live: Sequence[Entry], held: Sequence[DocumentEntry]) -> list[str]:
@@ -206,12 +200,12 @@ def _lines(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[st
 
 
 def _copies(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[str]:
-    families: dict[str, list[DocumentEntry]] = {}
+    by_origin: dict[str, list[DocumentEntry]] = {}
     for document in held:
-        families.setdefault(document.origin, []).append(document)
+        by_origin.setdefault(document.origin, []).append(document)
     pairs = {(pair.a, pair.b): pair for pair in copies}
     lines = []
-    several = [family for family in families.values() if len(family) > 1]
+    several = [family for family in by_origin.values() if len(family) > 1]
     for family in several[:3]:
         shorter, longer = sorted(family, key=lambda d: (d.characters, d.document.id))[:2]
         a, b = words.clean(shorter.label), words.clean(longer.label)
@@ -228,12 +222,12 @@ def _copies(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[s
             said = f"{share} of {a} is also in {b}"
         lines.append(f"{said}; together one origin")
     origin = {d.document.id: d.origin for d in held}
-    loose = sum(origin.get(pair.a, pair.a) != origin.get(pair.b, pair.b) for pair in copies)
+    loose = families(p for p in copies if origin.get(p.a, p.a) != origin.get(p.b, p.b))
     rest = []
     if len(several) > 3:
         rest.append(f"{len(several) - 3:,} more groups of copies")
     if loose:
-        rest.append(f"{many(loose, 'pair')} of documents share passages")
+        rest.append(f"{many(sum(map(len, loose)), 'document')} share passages")
     if rest:
         lines.append(f"{', '.join(rest)}: claimtrack report copies")
     return lines
@@ -282,7 +276,7 @@ def _section(topic: Topic, group: Sequence[Entry], filters: Filters) -> Section:
     rest = len(lines) - len(rows)
     more = f"{rest:,} more: claimtrack report timeline --topic {topic.key}"
     count = words.tally(group)
-    said = f"{count}; {many(count.said, 'figure')}"
+    said = f"{count}; {words.counted([e for e in group if words.is_live(e)])}"
     return make_section(columns, rows, topic.name, (said,), (more,) if rest else ())
 
 

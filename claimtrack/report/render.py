@@ -26,6 +26,9 @@ INDENT = "\ue000"
 """Stands for a leading space while tabulate, which strips cells, lays out the table. Private-use characters
 do not come out of ``words.clean``, so that no text can hold it."""
 
+CLUSTERS = 0xF0000
+"""The first of the private-use characters that each stand for a letter with its combining marks meanwhile."""
+
 FILL = "\u200b"
 """Stands behind a wide character in the meantime: tabulate then counts two columns, with wcwidth and
 without it."""
@@ -182,22 +185,38 @@ def _grid(section: Section, width: int) -> str:
     body = [["\n".join(wrap(cell, widths[i])) for i, cell in enumerate(row)] for row in section.rows]
     head = ["\n".join(wrap(name, widths[i])) for i, name in enumerate(names)]
     # The head is a row like the others: tabulate would put two more spaces behind each name of a column.
+    clusters: list[str] = []
     text = tabulate(
-        [[_guard(cell) for cell in row] for row in [head, *body]],
+        [[_guard(cell, clusters) for cell in row] for row in [head, *body]],
         tablefmt="plain",
         disable_numparse=True,
         stralign="left",
     )
+    text = re.sub(f"[{chr(CLUSTERS)}-\U0010fffd]", lambda m: clusters[ord(m[0]) - CLUSTERS], text)
     lines = text.replace(FILL, "").replace(INDENT, " ").split("\n")
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _guard(cell: str) -> str:
+def _guard(cell: str, clusters: list[str]) -> str:
+    """Return a cell in which tabulate counts the columns that a terminal takes; ``clusters`` keeps what was
+    replaced."""
     lines = []
     for line in cell.split("\n"):
         body = line.lstrip(" ")
-        wide = "".join(char + FILL * (_columns(char) - 1) for char in body)
-        lines.append(INDENT * (len(line) - len(body)) + wide)
+        signs: list[str] = []
+        for char in body:
+            if signs and not _columns(char):
+                signs[-1] += char
+            else:
+                signs.append(char)
+        guarded = []
+        for sign in signs:
+            fill = FILL * (display_width(sign) - 1)
+            if len(sign) > 1:
+                clusters.append(sign)
+                sign = chr(CLUSTERS + len(clusters) - 1)
+            guarded.append(sign + fill)
+        lines.append(INDENT * (len(line) - len(body)) + "".join(guarded))
     return "\n".join(lines)
 
 

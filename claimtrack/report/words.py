@@ -12,6 +12,7 @@ from claimtrack.compare.topics import Topic, topic_of
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry, Filters
+from claimtrack.plural import figures_and_remarks, many
 from claimtrack.rows import sure
 
 LONGEST_WORDING = 90
@@ -84,9 +85,14 @@ def voice_name(claim: Claim) -> str:
 
 
 def basis(claim: Claim) -> str:
-    """Return how they know: the basis with the words that say so; empty when the text does not say."""
+    """Return how they know: the basis with the words that say so; empty when the text does not say.
+
+    Words that only repeat the basis are left out: ``feared``, not ``feared: "feared"``.
+    """
     hedge = f'"{cut(clean(claim.hedge), 40)}"' if claim.hedge else ""
     known = BASES.get(claim.basis or "", claim.basis or "")
+    if known and clean(claim.hedge).casefold() in (known, claim.basis):
+        return known
     return f"{known}: {hedge}" if known and hedge else known or hedge
 
 
@@ -127,11 +133,13 @@ class Tally:
 
 
 def tally(entries: Collection[Entry]) -> Tally:
-    """Count origins, voices and documents behind figures.
+    """Count origins, voices and documents behind figures; ``said`` are those that ``is_live``.
 
     Documents of one origin, and documents that quote one voice, are one origin: what hangs together by either
-    is counted once. Copies of a claim are not said again.
+    is counted once. A copy is a document more, but whoever prints it is no further voice.
     """
+    live = [entry for entry in entries if is_live(entry)]
+    own = live or [entry for entry in entries if entry.claim.speaker]
     parent: dict[Voice | str, Voice | str] = {}
 
     def root(key: Voice | str) -> Voice | str:
@@ -139,14 +147,33 @@ def tally(entries: Collection[Entry]) -> Tally:
             key = parent[key]
         return key
 
-    for entry in entries:
+    for entry in own:
         parent[root(entry.origin)] = root(voice_of(entry))
     return Tally(
         origins=len({root(entry.origin) for entry in entries}),
-        voices=len({voice_of(entry) for entry in entries}),
+        voices=len({voice_of(entry) for entry in own}),
         documents=len({entry.claim.document for entry in entries}),
-        said=sum(not entry.copy for entry in entries),
+        said=len(live),
     )
+
+
+def is_live(entry: Entry) -> bool:
+    """Say whether a figure is counted: it is no copy of another, and does not repeat its neighbour in another
+    unit."""
+    return not entry.copy and entry.claim.restates is None
+
+
+def counted(entries: Collection[Entry]) -> str:
+    """Return how many figures these are, the same way in every view: remarks apart, what repeats others
+    behind."""
+    live = [entry for entry in entries if is_live(entry)]
+    numbers = sum(entry.claim.low is not None for entry in live)
+    said = figures_and_remarks(numbers, len(live) - numbers)
+    repeated = len(entries) - len(live)
+    if not repeated:
+        return said
+    what = "more repeat one of them" if live else "repeat others"
+    return f"{said} ({repeated:,} {what} in a copy or in another unit)"
 
 
 def by_place(entries: Iterable[Entry]) -> list[Entry]:
@@ -174,15 +201,6 @@ def topics(entries: Iterable[Entry]) -> dict[str, Topic]:
                 topic = Topic(entry.topic, entry.topic, ())
             found[entry.topic] = replace(topic, name=clean(topic.name))
     return found
-
-
-def many(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun.
-
-    >>> many(1, "origin"), many(1200, "document"), many(2, "copy", "copies")
-    ('1 origin', '1,200 documents', '2 copies')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def listed(words: Sequence[str], most: int) -> str:

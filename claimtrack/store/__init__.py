@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claimtrack.store.opening import open_store, upgrade_store
+from claimtrack.store.opening import base_of, open_store, upgrade_store
 
 if TYPE_CHECKING:
     from claimtrack.store.ledger import Store
     from claimtrack.store.writing import Reading
 
-__all__ = ["Reading", "Store", "open_store", "upgrade_store"]
+__all__ = ["Reading", "Store", "base_of", "open_store", "upgrade_store"]
 
 
 def __getattr__(name: str) -> Any:

@@ -34,6 +34,9 @@ from sqlalchemy.sql.expression import FunctionElement
 
 MEMORY = ":memory:"
 
+WRITING = "mode=rwc"
+"""How SQLite opens a file that may be written; see ``opening`` for one that may not."""
+
 
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
@@ -52,7 +55,7 @@ def _load(text: str | bytes) -> Any:
 _JSON: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": _load}
 
 
-def sqlite_engine(path: str, *, busy_seconds: float) -> Engine:
+def sqlite_engine(path: str, *, busy_seconds: float, mode: str = WRITING) -> Engine:
     """Return an engine on an SQLite file, or on a database in memory for ``MEMORY``.
 
     Transactions are begun by us and not by Python's driver, which begins none before CREATE TABLE, so that a
@@ -61,7 +64,7 @@ def sqlite_engine(path: str, *, busy_seconds: float) -> Engine:
     """
 
     def connect() -> sqlite3.Connection:
-        return connect_sqlite(path, busy_seconds=busy_seconds)
+        return connect_sqlite(path, busy_seconds=busy_seconds, mode=mode)
 
     # Connections are kept: closing the last one copies the write-ahead log into the file, and waits for it.
     pool = StaticPool if path == MEMORY else QueuePool
@@ -81,9 +84,9 @@ def server_engine(url: str, *, busy_seconds: float) -> Engine:
     return create_engine(url, connect_args=waiting, **_JSON)
 
 
-def connect_sqlite(path: str, *, busy_seconds: float) -> sqlite3.Connection:
+def connect_sqlite(path: str, *, busy_seconds: float, mode: str = WRITING) -> sqlite3.Connection:
     """Return a connection to an SQLite file with everything set that is set per connection."""
-    target = MEMORY if path == MEMORY else f"file:{quote(path)}?mode=rwc"
+    target = MEMORY if path == MEMORY else f"file:{quote(path)}?{mode}"
     connection = sqlite3.connect(
         target, timeout=busy_seconds, isolation_level=None, check_same_thread=False, uri=True
     )
@@ -219,7 +222,7 @@ def _word_start(word: str) -> Callable[[str], re.Match[str] | None]:
 # --- self-checks -------------------------------------------------------------------------------------------
 
 
-def find_damage(connection: Connection) -> list[str]:
+def find_damage(connection: Connection, *, read_only: bool = False) -> list[str]:
     """Return what the database itself finds wrong: damaged pages, broken references, a search out of step."""
     if connection.dialect.name != "sqlite":
         return []  # PostgreSQL enforces its references and checks its pages itself
@@ -227,6 +230,8 @@ def find_damage(connection: Connection) -> list[str]:
     problems = [f"database: {row[0]}" for row in driver.execute("PRAGMA integrity_check") if row[0] != "ok"]
     for table, row, parent, _ in driver.execute("PRAGMA foreign_key_check"):
         problems.append(f"{table} row {row}: refers to a missing {parent}")
+    if read_only:
+        return problems
     try:
         # The second argument compares the index with the table; without it only the index is checked.
         driver.execute("INSERT INTO sentence_search(sentence_search, rank) VALUES ('integrity-check', 1)")
@@ -261,6 +266,12 @@ def is_locked(error: BaseException) -> bool:
     )
 
 
+def is_read_only(error: BaseException) -> bool:
+    """Say whether a driver's error means that the file, or its folder, may not be written."""
+    words = ("readonly database", "unable to open database file", "read-only transaction")
+    return any(said in str(error) for said in words)
+
+
 def is_damaged(error: BaseException) -> bool:
     """Say whether a driver's error means that the file is no database, or a broken one."""
-    return any(words in str(error) for words in ("malformed", "not a database"))
+    return any(words in str(error) for words in ("malformed", "not a database", "disk image", "corrupt"))

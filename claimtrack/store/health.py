@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy.exc import DBAPIError
 
 from claimtrack.model import EXTRACTOR_VERSION
 from claimtrack.store.convert import CLAIM_COLUMNS, find_fault, mapping, provenance, read_claim, read_document
-from claimtrack.store.dialect import database_bytes, find_damage
+from claimtrack.store.dialect import database_bytes, find_damage, is_damaged
 from claimtrack.store.opening import HEAD
 from claimtrack.store.queries import find_topics
 from claimtrack.store.tables import (
@@ -75,14 +77,33 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
     }
 
 
-def find_faults(connection: Connection) -> list[str]:
+def find_faults(connection: Connection, *, read_only: bool = False) -> list[str]:
     """Return what is wrong in the ledger, one line each; an empty list is a sound ledger.
 
     Looked at: the database itself, the hash of every text, the characters of every claim and sentence, the
     provenance of the claims, one newest version for each document, and the derivations. Texts are read one
-    at a time.
+    at a time. With ``read_only`` the full-text index is not compared with the sentences. Where the file is so
+    damaged that it cannot be read on, that is the last fault.
     """
-    faults = find_damage(connection)
+    faults: list[str] = []
+    try:
+        faults += find_damage(connection, read_only=read_only)
+        faults += _row_faults(connection)
+    except sqlite3.DatabaseError as error:  # of the driver itself, in its own self-checks
+        _note_damage(faults, error)
+    except DBAPIError as error:
+        _note_damage(faults, error.orig or error)
+    return faults
+
+
+def _note_damage(faults: list[str], error: BaseException) -> None:
+    if not is_damaged(error):
+        raise error
+    faults.append(f"database: {error}; take a copy from before, or ingest anew")
+
+
+def _row_faults(connection: Connection) -> list[str]:
+    faults: list[str] = []
     keys = connection.scalars(select(VERSION.c.id).order_by(VERSION.c.id)).all()
     for key in keys:
         faults += _version_faults(connection, key)

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, select
 
+from claimtrack.errors import NotAStore
 from claimtrack.lang import Language
 from claimtrack.model import CopyPair, Document, DocumentEntry, Entry, Filters, Span
 from claimtrack.store import derive, dialect, health, queries, runs, writing
@@ -29,9 +30,10 @@ class Store:
     Every method is a transaction of its own. A database error comes out as a ``StoreError``.
     """
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         self._engine = engine
         self.where = where
+        self.read_only = read_only
 
     def close(self) -> None:
         """Close the ledger; what was written is in its file."""
@@ -101,6 +103,16 @@ class Store:
         with self._reading() as connection:
             return queries.find_text(connection, document_key, version_key)
 
+    def replaced(self, version_key: int) -> tuple[int, str] | None:
+        """Return a version's number and when another text took its place, ``None`` for a newest version."""
+        with self._reading() as connection:
+            return queries.find_replacement(connection, version_key)
+
+    def units(self) -> list[str]:
+        """Return the units of the claims that reports see, in order."""
+        with self._reading() as connection:
+            return queries.find_units(connection)
+
     def sha256(self, version_key: int) -> str | None:
         """Return the hash of a version's text."""
         with self._reading() as connection:
@@ -128,8 +140,15 @@ class Store:
 
     def check(self) -> list[str]:
         """Return what is wrong in the ledger, one line each; an empty list is a sound ledger."""
-        with self._writing() as connection:  # SQLite's check of the full-text index is a kind of writing
-            return health.find_faults(connection)
+        # SQLite's check of the full-text index is a kind of writing; it is left out where that must not be.
+        faults: list[str] = []
+        try:
+            with self._reading() if self.read_only else self._writing() as connection:
+                faults = health.find_faults(connection, read_only=self.read_only)
+        except NotAStore:
+            if not faults:  # else the end of the transaction failed on the damage that was found
+                raise
+        return faults
 
     def is_current(self) -> bool:
         """Say whether copies and origins are in step with the documents: after a killed ingest not."""

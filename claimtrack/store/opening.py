@@ -6,6 +6,7 @@ before anything is set or created in it.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -68,12 +69,28 @@ def read_location(location: str) -> Location:
     return Location(url.render_as_string(), url=url.render_as_string(hide_password=False))
 
 
+def base_of(location: str) -> str | None:
+    """Return the folder to which the identities of documents are relative: that of the ledger's file.
+
+    So a file has one identity wherever the command is run, and a folder with its ledger can be moved or
+    cloned. A ledger on a server lies in no folder; identities are absolute there (""). One in memory ends
+    with the program, and any folder will do (``None``).
+
+    >>> base_of("/home/here/claimtrack.db"), base_of("postgresql://server/ledger"), base_of(":memory:")
+    ('/home/here', '', None)
+    """
+    if "://" in location and not location.startswith("sqlite"):
+        return ""
+    path = str(read_location(location).path)
+    return None if path == _MEMORY else str(Path(path).absolute().parent)
+
+
 def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0) -> Store:
     """Open a ledger; with ``create`` a missing or empty one is made.
 
     Raises ``NotAStore``, ``StoreTooOld``, ``StoreTooNew``, ``StoreLocked`` or ``StoreError``, each with one
     line that says what to do; the file is then as it was. ``busy_seconds`` is how long we wait for another
-    process that writes.
+    process that writes. A file that may not be written is opened for reading.
     """
     place = read_location(location)
     revision = _revision(place, busy_seconds)
@@ -83,14 +100,15 @@ def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0)
         _check_age(revision, place)
     from claimtrack.store.ledger import Store
 
-    engine = _engine(place, busy_seconds)
+    mode = _mode(place)
+    engine = _engine(place, busy_seconds, mode)
     if revision is None:
         from claimtrack.store.migrate import migrate
         from claimtrack.store.trouble import explained
 
         with explained(place.shown):
             migrate(engine)
-    return Store(engine, place.shown)
+    return Store(engine, place.shown, read_only=mode is not None)
 
 
 def upgrade_store(location: str, *, busy_seconds: float = 5.0) -> tuple[str, str]:
@@ -128,12 +146,32 @@ def _check_age(revision: str, place: Location) -> None:
         raise StoreTooOld("was written by an older ClaimTrack; run: claimtrack db upgrade", where=place.shown)
 
 
-def _engine(place: Location, busy_seconds: float) -> Engine:
+def _engine(place: Location, busy_seconds: float, mode: str | None = None) -> Engine:
     from claimtrack.store import dialect
 
     if place.path is not None:
-        return dialect.sqlite_engine(place.path, busy_seconds=busy_seconds)
+        return dialect.sqlite_engine(place.path, busy_seconds=busy_seconds, mode=mode or dialect.WRITING)
     return dialect.server_engine(str(place.url), busy_seconds=busy_seconds)
+
+
+def may_write(path: Path) -> bool:
+    """Say whether this process may write a file or into a folder."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _mode(place: Location) -> str | None:
+    """Return how SQLite must open a file that may only be read; ``None`` where it may be written, or is none.
+
+    Also to read, SQLite wants to write beside the file: the index of its log. Where it must not, and no log
+    is there, the file is as it is and nobody changes it.
+    """
+    path = Path(str(place.path))
+    if place.path in (None, _MEMORY) or not path.exists():
+        return None
+    if may_write(path) and may_write(path.absolute().parent):
+        return None
+    log = path.with_name(path.name + "-wal")
+    return "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
 
 
 def _revision(place: Location, busy_seconds: float) -> str | None:
@@ -170,7 +208,7 @@ def _file_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | 
     if head != _SQLITE_MAGIC:
         raise NotAStore("is not a ClaimTrack ledger; name another file", where=place.shown)
     try:
-        uri = f"file:{quote(str(path))}?mode=rw"
+        uri = f"file:{quote(str(path))}?{_mode(place) or 'mode=rw'}"
         with closing(sqlite3.connect(uri, uri=True, timeout=busy_seconds)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
             if VERSION_TABLE not in tables:

@@ -187,7 +187,8 @@ def conditions(
         )
     if filters.topic is not None:
         topic = CLAIM_TOPIC.alias("asked")  # its own name: the query that this goes into joins the table too
-        asked = or_(topic.c.topic == filters.topic, _says(topic.c.name, filters.topic))
+        key = _topic_called(connection, filters.topic)
+        asked = topic.c.topic == key if key is not None else _says(topic.c.name, filters.topic)
         tests.append(CLAIM.c.id.in_(select(topic.c.claim_id).where(asked)))
     if filters.search is not None:
         phrases = search_phrases(filters.search)
@@ -205,6 +206,31 @@ def conditions(
         if day is not None:
             tests.append(column >= _day(name, day) if is_first else column <= _day(name, day))
     return tests
+
+
+def _topic_called(connection: Connection, asked: str) -> str | None:
+    """Return the key of the topic that is asked for by its whole key, ``None`` where words are asked for.
+
+    "killed" is a topic, and a word in the names of many others.
+    """
+    key = asked.strip().casefold()
+    query = (
+        select(CLAIM_TOPIC.c.topic)
+        .join(CLAIM, CLAIM.c.id == CLAIM_TOPIC.c.claim_id)
+        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        .where(CLAIM_TOPIC.c.topic.in_((key, asked)), VERSION.c.newest)
+    )
+    return connection.scalar(query.limit(1))
+
+
+def find_units(connection: Connection) -> list[str]:
+    """Return the units of the newest versions' claims, in order."""
+    query = (
+        select(CLAIM.c.unit)
+        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        .where(VERSION.c.newest, CLAIM.c.unit.is_not(None))
+    )
+    return sorted(connection.scalars(query.distinct()))
 
 
 def _says(field: ColumnElement[Any], asked: str) -> ColumnElement[bool]:
@@ -272,6 +298,17 @@ def find_topics(connection: Connection) -> dict[str, str]:
         .group_by(CLAIM_TOPIC.c.topic)
     )
     return dict(sorted(mapping(connection, query).items()))
+
+
+def find_replacement(connection: Connection, version_key: int) -> tuple[int, str] | None:
+    """Return the number of a version and when the next one took its place; ``None`` for a newest version."""
+    old = VERSION.alias("old")
+    row = connection.execute(
+        select(old.c.number, VERSION.c.retrieved_at)
+        .join(VERSION, (VERSION.c.document_id == old.c.document_id) & (VERSION.c.number == old.c.number + 1))
+        .where(old.c.id == version_key)
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None else None
 
 
 def find_text(connection: Connection, document_key: int, version_key: int | None) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from claimtrack.errors import DocumentError, NotAStore, StoreError, StoreLocked
-from claimtrack.store.dialect import is_damaged, is_locked
+from claimtrack.store.dialect import is_damaged, is_locked, is_read_only
+from claimtrack.store.opening import may_write
 
 
 @contextmanager
@@ -32,7 +34,18 @@ def explained(where: str) -> Iterator[None]:
             raise StoreLocked("is in use by another program; try again later", where=where) from error
         if is_damaged(error):
             raise NotAStore("is damaged; take a copy from before, or ingest anew", where=where) from error
+        if is_read_only(error):
+            raise StoreError(cannot_write(where), where=where) from error
         raise StoreError(f"the database says: {_first_line(error)}", where=where) from error
+
+
+def cannot_write(where: str) -> str:
+    """Return why a ledger cannot be written: its file, or the folder in which SQLite needs room beside it."""
+    path = Path(where)
+    if "://" not in where and path.exists() and not may_write(path):
+        return "the file may not be written; change its permissions, or name another with --db"
+    folder = f"the folder {path.absolute().parent}" if "://" not in where else "the database"
+    return f"{folder} may not be written; change its permissions, or name another ledger with --db"
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from claimtrack.cli import run
+from claimtrack.cli import clock, run
 from claimtrack.cli.options import Format
 from claimtrack.cli.report import Name
 from claimtrack.rows import CLAIM_COLUMNS, COLUMNS
@@ -44,12 +45,43 @@ def ask(ledger: Path, capsys: pytest.CaptureFixture[str]):
 # ingest
 
 
+def test_a_claim_of_a_replaced_text_is_said_to_be_old(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "note.txt").write_text(NOTE, encoding="utf-8")
+    assert run(["ingest", "note.txt"]) == 0
+    capsys.readouterr()
+    assert run(["report", "figures", "--jsonl"]) == 0
+    claim = json.loads(capsys.readouterr().out.splitlines()[0])["claim"]
+    assert run(["show", claim]) == 0
+    assert "NO LONGER" not in capsys.readouterr().out
+    (here / "note.txt").write_text(NOTE.replace("58", "60"), encoding="utf-8")
+    assert run(["ingest", "note.txt"]) == 0
+    capsys.readouterr()
+    assert run(["show", claim]) == 0
+    out = capsys.readouterr().out
+    assert "NO LONGER CURRENT" in out.splitlines()[0]
+    assert f"version  in version 1; replaced on {clock.now():%Y-%m-%d} by another text" in out
+
+
+def test_dates_that_are_a_choice_are_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        "id,text,date",
+        "1,They lost 40 tanks.,2021-04-05",
+        "2,They lost 41 tanks.,05/04/2021",
+        "3,They lost 42 tanks.,31.02.2021",
+    ]
+    (here / "table.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert run(["ingest", "table.csv"]) == 0
+    out = capsys.readouterr().out
+    assert "1 date read month first, as nothing tells the order" in out
+    assert "no day: 1 date was left out: '31.02.2021' (3)" in out
+
+
 def test_ingest_again_changes_nothing(here: Path, seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(seeds, here / "seeds")
     assert run(["ingest", "seeds/"]) == 0
     first = capsys.readouterr().out
     assert "5 documents: 5 new" in first
-    assert "1 pair" in first
+    assert "near copies: 2 documents share text" in first
     assert run(["report", "figures", "--jsonl"]) == 0
     before = capsys.readouterr().out
     assert run(["ingest", "seeds/", "seeds/", "./seeds/003_f147684738a490b3.txt"]) == 0
@@ -68,6 +100,43 @@ def test_ingest_of_a_changed_text_is_a_new_version(here: Path, capsys: pytest.Ca
     assert run(["report", "figures", "--jsonl"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [row["low"] for row in rows] == ["60", "12"]
+    assert {(row["date"], row["publisher"]) for row in rows} == {("2020-10-05", "The Gazette")}
+
+
+def test_a_file_is_one_document_wherever_one_stands(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = str(here / "ledger.db")
+    for folder, number in (("p1", "58"), ("p2", "60")):
+        (here / folder).mkdir()
+        (here / folder / "x.txt").write_text(NOTE.replace("58", number), encoding="utf-8")
+        monkeypatch.chdir(here / folder)
+        assert run(["ingest", "x.txt", "--db", ledger]) == 0
+        assert "1 document: 1 new" in capsys.readouterr().out
+    monkeypatch.chdir(here)
+    assert run(["ingest", "p1/x.txt", "p2", "--db", "ledger.db"]) == 0
+    assert "2 documents: 2 unchanged" in capsys.readouterr().out
+    monkeypatch.chdir("/")
+    assert run(["report", "figures", "--csv", "--db", ledger]) == 0
+    assert str(here) not in capsys.readouterr().out, "the ledger's place is nobody's business"
+    assert run(["ingest", str(here / "p1"), "--db", ledger, "--base", str(here / "p1")]) == 0
+    assert "1 new" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("here")
+def test_two_texts_from_standard_input_are_two_documents(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text, said in ((NOTE, "1 new"), (NOTE.replace("58", "60"), "1 new"), (NOTE, "1 unchanged")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        assert run(["ingest", "-"]) == 0
+        assert said in capsys.readouterr().out
+
+
+def test_a_run_that_finds_nothing_makes_no_ledger(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ingest", "nothing-here.txt"]) == 1
+    assert "nothing-here.txt: no such file or folder" in capsys.readouterr().err
+    assert list(here.iterdir()) == []
 
 
 def test_options_are_kept_with_the_document(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,9 +246,10 @@ def test_extract_reads_standard_input() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
+    name = f"-#{hashlib.sha256(NOTE.encode()).hexdigest()[:12]}"
     assert [(row["document"], row["low"], row["bound"]) for row in rows] == [
-        ("-", "58", "at_least"),
-        ("-", "12", "exact"),
+        (name, "58", "at_least"),
+        (name, "12", "exact"),
     ]
 
 
@@ -267,7 +337,7 @@ def test_a_filter_that_nothing_passes_is_an_answer(ask) -> None:
 
 def test_limit_says_what_was_left_out(ask) -> None:
     total = len(ask("report", "figures", "--jsonl").splitlines())
-    assert f"3 of {total} shown" in ask("report", "figures", "--limit", "3")
+    assert f"3 of {total} shown" in " ".join(ask("report", "figures", "--limit", "3").split())
     assert len(ask("report", "figures", "--limit", "3", "--jsonl").splitlines()) == 3
 
 
@@ -277,6 +347,33 @@ def test_sort(ask, capsys: pytest.CaptureFixture[str], ledger: Path) -> None:
     assert amounts == sorted(amounts, reverse=True)
     assert run(["report", "figures", "--sort", "size", "--db", str(ledger)]) == 2
     assert capsys.readouterr().err.startswith("claimtrack: --sort: no column 'size'")
+
+
+def test_a_unit_that_no_figure_has(ask, capsys: pytest.CaptureFixture[str], ledger: Path) -> None:
+    assert "5 figures" in ask("report", "figures", "--unit", "usd")
+    assert run(["report", "figures", "--unit", "squares", "--db", str(ledger)]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("claimtrack: --unit: no figure has the unit 'squares'; there are ")
+    assert "square kilometre" in err
+    assert run(["report", "figures", "--unit", "dollars", "--db", str(ledger)]) == 2
+    assert "there are " in (err := capsys.readouterr().err) and "USD" in err
+
+
+def test_copies_obey_filters(ask, capsys: pytest.CaptureFixture[str], ledger: Path) -> None:
+    assert len(ask("report", "copies", "--csv").splitlines()) == 2
+    assert len(ask("report", "copies", "--csv", "--document", "000").splitlines()) == 2
+    assert len(ask("report", "copies", "--csv", "--document", "003").splitlines()) == 1
+    assert run(["report", "copies", "--sort", "low", "--db", str(ledger)]) == 2
+    assert "no column 'low'; there are a, b, kind, containment" in capsys.readouterr().err
+
+
+def test_a_topic_of_the_overview_can_be_asked_for(ask) -> None:
+    rows = [json.loads(line) for line in ask("report", "--jsonl").splitlines()]
+    for key in {row["topic"] for row in rows}:
+        found = [
+            json.loads(line) for line in ask("report", "figures", "--topic", key, "--jsonl").splitlines()
+        ]
+        assert {row["topic"] for row in found} == {key}
 
 
 def test_a_report_into_a_file(here: Path, ask) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Write
 
 from claimtrack.documents import Failure, ReadOptions, Source, list_readers, read_documents
 from claimtrack.documents.registry import choose_reader, load_readers
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
+
+Write = Callable[[str, "str | bytes"], str]
 
 BODY = "At least 12 people died in the valley below the dam, officials of the region said on Monday evening."
 
@@ -294,7 +295,7 @@ DATES = [
     ("10/6/2016", "6 October 2016 " + BODY, "2016-10-06", "record, month first"),
     ("23/11/2016", BODY, "2016-11-23", "record"),
     ("soon", BODY, None, "record, not a day: soon"),
-    ("soon", "6 October 2016 " + BODY, "2016-10-06", "header"),
+    ("soon", "6 October 2016 " + BODY, "2016-10-06", "header; record, not a day: soon"),
     ("2020", "ZAGREB, Croatia, Nov. 5 - " + BODY, "2020-11-05", "dateline, year from record"),
     ("2020-10-05", "6 October 2016 " + BODY, "2020-10-05", "record"),
     (None, BODY, None, None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import hashlib
 import io
 import json
 import lzma
@@ -11,17 +12,22 @@ import os
 import pickle
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Write
 
-from claimtrack.documents import Failure, ReadOptions, read_documents
+from claimtrack.documents import ABSOLUTE, Failure, ReadOptions, read_documents
 from claimtrack.documents.sources import identity
 from claimtrack.errors import UsageError
 from claimtrack.model import Document
 
+Write = Callable[[str, "str | bytes"], str]
+
 BODY = "At least 12 people died in the valley below the dam, officials of the region said on Monday evening."
+
+
+DEAD_40 = hashlib.sha256(b"40 dead").hexdigest()[:12]
 
 
 def read(path: str, stdin: bytes | None = None, **options: object) -> list[Document | Failure]:
@@ -48,13 +54,46 @@ def zipped(members: dict[str, bytes]) -> bytes:
         ("./a.txt", "a.txt"),
         ("b/../a.txt", "a.txt"),
         ("b//c.txt", "b/c.txt"),
-        ("/work/here/b/c.txt", "b/c.txt"),
-        ("/work/there/c.txt", "/work/there/c.txt"),
-        ("../there/c.txt", "/work/there/c.txt"),
+        ("/home/here/b/c.txt", "b/c.txt"),
+        ("/home/there/c.txt", "/home/there/c.txt"),
+        ("../there/c.txt", "/home/there/c.txt"),
     ],
 )
 def test_identity(path: str, expected: str) -> None:
-    assert identity(Path(path), Path("/work/here")) == expected
+    assert identity(Path(path), folder=Path("/home/here")) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "base", "expected"),
+    [
+        ("x.txt", "/home/p1", "/home", "p1/x.txt"),
+        ("x.txt", "/home/p2", "/home", "p2/x.txt"),
+        ("../p1/x.txt", "/home/p2", "/home", "p1/x.txt"),
+        ("p1/x.txt", "/home", "/home", "p1/x.txt"),
+        ("p1/x.txt", "/home", "/home/p1", "x.txt"),
+        ("p1/x.txt", "/home", "p1", "x.txt"),
+        ("x.txt", "/elsewhere", "/home", "/elsewhere/x.txt"),
+        ("x.txt", "/home", ABSOLUTE, "/home/x.txt"),
+    ],
+)
+def test_identity_below_a_base(path: str, folder: str, base: str, expected: str) -> None:
+    assert identity(Path(path), base, folder=Path(folder)) == expected
+
+
+def test_a_folder_reached_through_a_link_is_the_same_folder(write: Write, tmp_path: Path) -> None:
+    write("real/a.txt", BODY)
+    Path("link").symlink_to("real")
+    assert identity(Path("a.txt"), str(tmp_path / "link"), folder=tmp_path / "real") == "a.txt"
+    assert identity(Path("a.txt"), str(tmp_path / "real"), folder=tmp_path / "link") == "a.txt"
+
+
+def test_files_keep_their_identity_wherever_one_stands(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("p1/x.txt", BODY)
+    base = str(Path.cwd())
+    monkeypatch.chdir("p1")
+    assert shown(read("x.txt", base=base)) == ["p1/x.txt"]
+    monkeypatch.chdir("..")
+    assert shown(read("p1/x.txt", base=base)) == shown(read("p1", base=base)) == ["p1/x.txt"]
 
 
 def test_a_folder_in_the_order_of_names(write: Write) -> None:
@@ -105,7 +144,7 @@ def test_bad_files_leave_the_others_unharmed(write: Write) -> None:
         "d/f.txt.gz: is broken, or no gzip file although its name says so",
         "d/g.txt.gz: is a broken or cut off gzip file; fetch it again",
         "d/h.txt: holds no text",
-        "d/i.txt: the file is gone, or is a link to nothing",
+        "d/i.txt: is a link to nowhere, which is not there",
         "d/z.txt",
     ]
 
@@ -302,17 +341,33 @@ def test_memory_does_not_grow_with_the_number_of_records(write: Write, pack: obj
 @pytest.mark.parametrize(
     ("data", "ids"),
     [
-        (BODY.encode(), ["-"]),
-        (b'{"text": "40 dead"}\n{"id": "x", "text": "47 dead"}', ["-#1", "x"]),
+        (BODY.encode(), [f"-#{hashlib.sha256(BODY.encode()).hexdigest()[:12]}"]),
+        (b'{"text": "40 dead"}\n{"id": "x", "text": "47 dead"}', [f"-#{DEAD_40}", "x"]),
         (b"id,text\n1,40 dead\n", ["1"]),
-        (gzip.compress(BODY.encode()), ["-"]),
-        (zipped({"a.txt": BODY.encode()}), ["-!a.txt"]),
+        (gzip.compress(BODY.encode()), [f"-#{hashlib.sha256(BODY.encode()).hexdigest()[:12]}"]),
+        (zipped({"a.txt": b"40 dead"}), [f"-#{DEAD_40}"]),
         (b"", ["-: is empty"]),
         (b"\0\1\2", ["-: is not text but a binary file"]),
     ],
 )
 def test_standard_input(data: bytes, ids: list[str]) -> None:
     assert shown(read("-", data)) == ids
+
+
+def test_an_address_names_a_text_from_standard_input() -> None:
+    url = "https://example.org/flood"
+    assert shown(read("-", BODY.encode(), url=url)) == [url]
+    lines = b'{"text": "40 dead"}\n{"text": "47 dead"}'
+    assert len(set(shown(read("-", lines, url=url)))) == 2, "two records have not one name"
+
+
+def test_named_columns_make_a_table_of_standard_input() -> None:
+    table = b"Nr,Body Copy\n1,At least 40 people died\n"
+    [document] = read("-", table, text_field="Body Copy")
+    assert isinstance(document, Document) and document.text == "At least 40 people died"
+    [document] = read("-", b'{"Body Copy": "40 dead"}\n', text_field="Body Copy")
+    assert isinstance(document, Document) and (document.text, document.reader) == ("40 dead", "json")
+    assert shown(read("-", table, text_field="Words")) == ["-: has no column 'Words'; it has: Nr, Body Copy"]
 
 
 def test_an_archive_through_a_pipe() -> None:
@@ -324,7 +379,7 @@ def test_an_archive_through_a_pipe() -> None:
             return super().read(min(size, 7) if size and size > 0 else size)
 
     items = list(read_documents("-", stdin=Pipe(zipped({"a.txt": BODY.encode()}))))
-    assert shown(items) == ["-!a.txt"]
+    assert shown(items) == [f"-#{hashlib.sha256(BODY.encode()).hexdigest()[:12]}"]
 
 
 # options

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from store.samples import ENGLISH, NOW, TOYS, find_claims, make_claim, make_toy
 
+from claimtrack.documents import contract
 from claimtrack.errors import LanguageError, StoreLocked
-from claimtrack.ingest import Parts, Problem, Summary, ingest, rebuild
+from claimtrack.ingest import Parts, ingest, rebuild
 from claimtrack.model import Claim, Document, Filters
 from claimtrack.store import Reading, Store
+from claimtrack.summary import Problem, Summary
 
 A = Document("a.txt", "Head A\nThey lost 3 tanks.", date="2020-10-05")
 B = Document("b.txt", "Head B\nThey lost 40 men and 5 tanks.")
@@ -39,7 +41,7 @@ def test_a_first_run(store: Store) -> None:
     steps: list[tuple[int, int | None]] = []
     items = [A, B, COPY, GERMAN, BROKEN, Problem("f.bin", "is a binary file")]
     summary = run(store, items, progress=lambda done, total: steps.append((done, total)))
-    assert numbers(summary) == "new=4 claims=5 near_copies=1 failed=2 unread={'language: de': 1}"
+    assert numbers(summary) == "new=4 claims=5 near_copies=2 failed=2 unread={'language: de': 1}"
     assert [str(problem) for problem in summary.failures] == [
         "e.txt: extraction failed: RuntimeError: it is broken",
         "f.bin: is a binary file",
@@ -62,7 +64,7 @@ def test_a_first_run(store: Store) -> None:
     assert summary.lines() == [
         "4 documents: 4 new",
         "5 figures found in what was read",
-        "near copies: 1 pair of documents share text; see claimtrack report copies",
+        "near copies: 2 documents share text; see claimtrack report copies",
         "kept but not extracted: 1 (language: de)",
         "without a date: 3; set one with claimtrack ingest FILE --date YYYY-MM-DD",
         "failed: 2; mend or leave them out, and ingest again",
@@ -119,6 +121,89 @@ def test_new_metadata_is_taken_over_and_what_the_user_said_stays(store: Store) -
     assert {(e.claim.date, e.claim.asof) for e in store.entries()} == {("2020-11-01", "2020-11-01")}
     assert numbers(run(store, [B])) == "unchanged=1"
     assert store.documents()[0].document.date == "2020-11-01"
+
+
+def test_what_the_user_said_stays_when_the_text_changes(store: Store) -> None:
+    said = {"date": "option", "publisher": "option", "title": "title line"}
+    run(store, [replace(B, date="2020-11-01", publisher="The Gazette", title="Old", found=said)])
+    changed = Document("b.txt", "They lost 50 men.", title="New", found={"title": "title line"})
+    assert numbers(run(store, [changed])) == "changed=1 claims=1"
+    [held] = store.documents()
+    assert (held.document.date, held.document.publisher, held.document.title) == (
+        "2020-11-01",
+        "The Gazette",
+        "New",
+    )
+    assert held.document.found == {"date": "option", "publisher": "option", "title": "title line"}
+    assert {e.claim.asof for e in store.entries()} == {"2020-11-01"}
+    run(store, [replace(changed, text="They lost 60 men.", date="2020-12-24", found={"date": "option"})])
+    assert store.documents()[0].document.date == "2020-12-24", "what is given anew wins"
+
+
+def test_a_language_that_the_user_gave_stays_when_the_text_changes(store: Store) -> None:
+    run(store, [replace(GERMAN, language="en", found={"language": "option"})])
+    summary = run(store, [replace(GERMAN, text="Sie verloren 8 Panzer.")])
+    assert numbers(summary) == "changed=1 claims=1"
+
+
+def test_dates_that_are_a_choice_or_no_day_are_said(store: Store) -> None:
+    def dated(name: str, how: str, date: str | None = None) -> Document:
+        return Document(name, f"They lost 3 tanks in {name}.", date=date, found={"date": how})
+
+    summary = run(
+        store,
+        [
+            dated("a", "record, month first", "2021-05-04"),
+            dated("b", "header, month first", "2021-05-04"),
+            dated("c", "record, day first as in other records", "2021-05-04"),
+            *(dated(f"d{day}", f"record, not a day: {day}.02.2021") for day in (30, 31, 32, 33)),
+        ],
+    )
+    assert (
+        "no day: 4 dates were left out: '30.02.2021' (d30), '31.02.2021' (d31), '32.02.2021' (d32) ..."
+        in summary.lines()
+    )
+    assert (
+        "2 dates read month first, as nothing tells the order; "
+        "write 2020-10-05 in the file, or set --date, where that is wrong"
+    ) in summary.lines()
+
+
+def test_failures_are_told_when_they_happen(store: Store) -> None:
+    told: list[str] = []
+
+    def items() -> Iterable[Any]:
+        yield Problem("f.bin", "is a binary file")
+        assert told == ["f.bin: is a binary file"]
+        yield A
+
+    assert run(store, items(), tell=lambda problem: told.append(str(problem))).failed == 1
+
+
+def test_a_long_text_is_announced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "LONG_TEXT", 30)
+    told: list[str] = []
+    summary = run(store, [A, B], tell=lambda problem: told.append(str(problem)))
+    assert told == [
+        "b.txt: is one text of 0 million characters, which takes long and much memory; better split it"
+    ]
+    assert summary.failed == 0
+
+
+def test_figures_that_another_run_wrote_are_not_counted(store: Store) -> None:
+    class Racing:
+        """An extractor during whose work another run writes the same document."""
+
+        def __call__(self, parser: str, language: str) -> Any:
+            extract = make_toy(parser, language)
+
+            def racing(document: Document) -> list[Claim]:
+                run(store, [document])
+                return extract(document)
+
+            return racing
+
+    assert numbers(run(store, [A], toys=Racing())) == "unchanged=1"
 
 
 def test_a_language_given_later_brings_the_text_to_be_read(store: Store) -> None:
@@ -221,10 +306,10 @@ def test_a_rebuild_reads_nothing_unless_asked(store: Store) -> None:
     run(store, [A, B, COPY, GERMAN])
     before = store.entries(), store.copies(), store.documents()
     summary = again(store, toys=never)
-    assert numbers(summary) == "near_copies=1"
+    assert numbers(summary) == "near_copies=2"
     assert summary.lines() == [
         "topics, copies and origins made anew",
-        "near copies: 1 pair of documents share text; see claimtrack report copies",
+        "near copies: 2 documents share text; see claimtrack report copies",
         "next: claimtrack report",
     ]
     assert (store.entries(), store.copies(), store.documents()) == before
@@ -234,7 +319,7 @@ def test_a_rebuild_reads_all_versions_again(store: Store) -> None:
     run(store, [A, B, COPY, GERMAN])
     run(store, [replace(A, text="Head A\nThey lost 4 tanks.")])
     summary = again(store, extract=True)
-    assert numbers(summary) == "read_again=4 claims=6 near_copies=1"
+    assert numbers(summary) == "read_again=4 claims=6 near_copies=2"
     assert [str(e.claim.low) for e in store.entries()] == ["5", "41", "6", "4", "7"]
     assert {e.extractor for e in store.entries()} == {2}
     assert {d.retrieved_at for d in store.documents()} == {"2021-03-04T05:06:07Z"}

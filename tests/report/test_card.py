@@ -109,3 +109,17 @@ def test_any_text_fits_the_width_and_marks_the_figure(before: str, name: str, af
     assert ">40<" in shown
     assert all(display_width(line) <= width for line in shown.split("\n"))
     assert not any(sign in shown for sign in "\t\r\x1b\x07")
+
+
+def test_who_prints_a_copy_is_no_other_voice() -> None:
+    entry = tanks()
+    copy = tanks(document="b.txt", publisher="Echo", speaker=None, origin="a.txt", copy=True)
+    shown = card(entry, TEXT, make_document("a.txt", TEXT), [entry, copy])
+    assert "other voice" not in shown
+    assert "1 origin, 1 voice, 2 documents on this topic" in " ".join(shown.split())
+
+
+def test_a_claim_of_a_replaced_text_is_marked() -> None:
+    shown = card(tanks(), TEXT, make_document("a.txt", TEXT), replaced=(1, "2021-03-04"))
+    assert shown.splitlines()[0].endswith("NO LONGER CURRENT")
+    assert "version  in version 1; replaced on 2021-03-04 by another text" in shown

@@ -146,3 +146,15 @@ def test_an_unknown_format_is_one_clear_line() -> None:
     with pytest.raises(UsageError, match="no format 'pdf'; there are table, markdown"):
         render(VIEW, "pdf")
     assert all(render(VIEW, form) is not None for form in FORMATS)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ali\u0301 J\u0301x\u0301", "\u05eb\u1a56 x", "\u6226\u8eca\u0301", "\u0301a"]
+)
+def test_combining_marks_take_no_room(name: str) -> None:
+    columns = (Column("who"), Column("what"))
+    view = View("T", sections=(Section(columns, ((name, "x"), ("plain", "y"))),))
+    head, first, second = render(view).splitlines()
+    assert name in first
+    assert len({head.index("WHAT"), second.index("y")}) == 1
+    assert display_width(first[: first.index("x", len(name))]) <= head.index("WHAT")

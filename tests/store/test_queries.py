@@ -164,6 +164,22 @@ def test_a_claim_of_an_older_version_is_found(store: Store) -> None:
     assert entry.claim == old.claims[0]
     assert store.text(entry.document_key, entry.version_key) == "It was 3 days."
     assert store.text(entry.document_key) == "It was 4 days."
+    assert store.replaced(entry.version_key) == (1, "2021-03-04T05:06:07Z")
+    [current] = store.entries()
+    assert store.replaced(current.version_key) is None
+
+
+def test_a_whole_key_asks_for_one_topic(store: Store) -> None:
+    document = Document("a.txt", "They lost 3 tanks.\nThey lost 4 tanks in all.")
+    reading = replace(read(document), topics=[("tank", "Tanks"), ("tank/lost", "Tanks lost")])
+    store.put(reading, run=None, retrieved_at=NOW)
+
+    def found(topic: str) -> list[str]:
+        return [entry.claim.surface for entry in store.entries(Filters(topic=topic))]
+
+    assert found("tank") == found("TANK ") == ["3"]
+    assert found("tank/lost") == ["4"]
+    assert found("tanks") == ["3", "4"] and found("lost") == ["4"]
 
 
 def test_a_document_that_is_not_there(store: Store) -> None:

@@ -1,0 +1,141 @@
+"""What a run did, in numbers for the ledger's log and in lines for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from claimtrack.plural import figures_and_remarks, many
+
+EXAMPLES = 3
+"""Dates that are printed as examples; a table may hold thousands of the same kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong: ``where`` names the file, record or document."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. ``failures`` make the exit code 1; ``unread`` maps reasons to documents.
+
+    ``near_copies`` are documents that share text with another, where this run wrote one of them, in so many
+    ``copy_groups``. ``guessed_dates`` counts days that may be read in two ways by the rule that chose
+    ("month first"); ``broken_dates`` are those that are no day at all, as printed, with their documents.
+    """
+
+    new: int = 0
+    changed: int = 0
+    metadata_changed: int = 0
+    read_again: int = 0
+    unchanged: int = 0
+    claims: int = 0
+    remarks: int = 0
+    near_copies: int = 0
+    copy_groups: int = 0
+    without_date: int = 0
+    guessed_dates: Counter[str] = field(default_factory=Counter)
+    broken_dates: list[Problem] = field(default_factory=list)
+    unread: dict[str, int] = field(default_factory=dict)
+    failures: list[Problem] = field(default_factory=list)
+    seconds: float = 0.0
+    dry_run: bool = False
+    rebuilt: bool = False
+
+    @property
+    def documents(self) -> int:
+        """Return how many documents were read from the sources."""
+        return self.new + self.changed + self.metadata_changed + self.read_again + self.unchanged
+
+    @property
+    def failed(self) -> int:
+        """Return how many files, records or documents failed."""
+        return len(self.failures)
+
+    def counts(self) -> dict[str, Any]:
+        """Return the numbers that the ledger keeps of a run."""
+        names = (
+            "new",
+            "changed",
+            "metadata_changed",
+            "read_again",
+            "unchanged",
+            "claims",
+            "remarks",
+            "near_copies",
+        )
+        return {name: getattr(self, name) for name in names} | {
+            "failed": self.failed,
+            "unread": dict(self.unread),
+            "seconds": round(self.seconds, 1),
+        }
+
+    def lines(self) -> list[str]:
+        """Return the summary for people: what became of the documents, what was found, what to do next.
+
+        The failures themselves are not in it, nor is the time: the same run prints the same lines.
+        """
+        parts = [
+            (self.new, "new"),
+            (self.changed, "changed"),
+            (self.metadata_changed, "with changed metadata"),
+            (self.read_again, "read again"),
+            (self.unchanged, "unchanged"),
+        ]
+        said = ", ".join(f"{count:,} {word}" for count, word in parts if count)
+        lines = ["topics, copies and origins made anew"] if self.rebuilt else []
+        if self.documents or not self.rebuilt:
+            lines.append(f"{many(self.documents, 'document')}{': ' + said if said else ''}")
+        if self.documents > self.unchanged:
+            found = figures_and_remarks(self.claims - self.remarks, self.remarks)
+            lines.append(f"{found} found in what was read")
+        if self.near_copies:
+            copies = many(self.near_copies, "document")
+            groups = f" in {self.copy_groups:,} groups" if self.copy_groups > 1 else ""
+            lines.append(f"near copies: {copies}{groups} share text; see claimtrack report copies")
+        for reason, count in sorted(self.unread.items()):
+            lines.append(f"kept but not extracted: {count:,} ({reason})")
+        if not self.rebuilt:
+            lines += self._dates()
+        if self.failures:
+            todo = (
+                "their figures are as before" if self.rebuilt else "mend or leave them out, and ingest again"
+            )
+            lines.append(f"failed: {self.failed:,}; {todo}")
+        if self.dry_run:
+            lines.append("dry run: nothing was written")
+        elif self.documents or self.rebuilt:
+            lines.append("next: claimtrack report")
+        else:
+            lines.append("nothing was read; name a file or a folder with documents")
+        return lines
+
+    def _dates(self) -> list[str]:
+        """Return what must be known of the dates: those that are missing, broken, or a choice of ours."""
+        lines = []
+        if self.without_date:
+            todo = "set one with claimtrack ingest FILE --date YYYY-MM-DD"
+            lines.append(f"without a date: {self.without_date:,}; {todo}")
+        if self.broken_dates:
+            shown = ", ".join(f"{one.message!r} ({one.where})" for one in self.broken_dates[:EXAMPLES])
+            more = " ..." if len(self.broken_dates) > EXAMPLES else ""
+            lines.append(
+                f"no day: {many(len(self.broken_dates), 'date was', 'dates were')} left out: {shown}{more}"
+            )
+        for rule, count in sorted(self.guessed_dates.items()):
+            lines.append(
+                f"{many(count, 'date')} read {rule}, as nothing tells the order; "
+                "write 2020-10-05 in the file, or set --date, where that is wrong"
+            )
+        return lines
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
