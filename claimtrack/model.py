@@ -326,8 +326,8 @@ class CopyPair:
 class Filters:
     """What a report is asked for. All given fields must hold; text fields match case-insensitively on words.
 
-    ``topic`` matches a topic's key or any part of its name; ``search`` is full text over sentences; the dates
-    are inclusive ISO days. ``limit`` cuts the rows shown, never what is counted, and a report says so.
+    ``topic`` is a topic's exact key, else words of its name; ``search`` is full text over sentences; the
+    dates are inclusive ISO days. ``limit`` cuts the rows shown, never what is counted, and a report says so.
     """
 
     topic: str | None = None

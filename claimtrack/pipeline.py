@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from claimtrack.attribution import attribute, neighbours
 from claimtrack.context import read_contexts
 from claimtrack.lang import Language
-from claimtrack.model import Attribution, Claim, Context, Document, Mention, Span, plain
+from claimtrack.model import Attribution, Claim, Context, Document, Mention, Quantity, Span, plain
 from claimtrack.parsing import BATCH, ParsedSentence, parse, parse_many
 from claimtrack.quantities import Candidate, find_candidates, find_mentions, inherit_units
 from claimtrack.sentences import Layout, Sentence, lay_out
@@ -30,8 +30,16 @@ def extract(document: Document, parser: Parser, language: Language) -> list[Clai
     """Return the claims of a document in the order of the text; a text without figures gives an empty list.
 
     Only sentences with candidates for figures are parsed, and the few more that attribution asks for. Every
-    claim's span holds its surface: ``document.text[start:end] == surface``.
+    claim's span holds its surface: ``document.text[start:end] == surface``. A text longer than ``PORTION`` is
+    read in portions, so that memory stays bounded; who was named in an earlier portion is not known in the
+    next.
     """
+    if len(document.text) > PORTION:
+        return [
+            claim
+            for span in _portions(document.text)
+            for claim in _extract_part(document, span, parser, language)
+        ]
     reading = _read(document, language)
     return _finish(reading, parse(document, reading.wanted, parser), language) if reading.wanted else []
 
@@ -49,6 +57,11 @@ def extract_many(
     group: list[_Reading | Exception] = []
     size = sentences = 0
     for document in documents:
+        if len(document.text) > PORTION:
+            yield from _finish_group(group, parser, language)
+            group, size, sentences = [], 0, 0
+            yield _attempt(extract, document, parser, language)
+            continue
         reading = _attempt(_read, document, language)
         group.append(reading)
         size += len(document.text)
@@ -59,8 +72,51 @@ def extract_many(
     yield from _finish_group(group, parser, language)
 
 
+PORTION = 1_000_000
+"""Characters of one document that are read at once; their parses take some 300 MB where figures are dense."""
+
 GROUP = 200_000
 """Characters of text held at most, beyond one document, while a batch fills up."""
+
+
+def _portions(text: str) -> Iterator[Span]:
+    """Yield the spans of a long text in order, cut at an empty line, a line end or a space, else where it
+    must be."""
+    start = 0
+    while len(text) - start > PORTION:
+        stop = start + PORTION
+        cuts = (text.rfind(mark, start + PORTION // 2, stop) + len(mark) for mark in ("\n\n", "\n", " "))
+        end = next((cut for cut in cuts if cut > start + PORTION // 2), stop)
+        yield Span(start, end)
+        start = end
+    yield Span(start, len(text))
+
+
+def _extract_part(document: Document, part: Span, parser: Parser, language: Language) -> list[Claim]:
+    """Return the claims of a part of a document, with the offsets and ids that they have in the whole."""
+    digest, by = document.sha256, part.start
+    moved: dict[str, str] = {}
+    claims = []
+    for claim in extract(replace(document, text=part.of(document.text)), parser, language):
+        start, end = claim.start + by, claim.end + by
+        quantity = Quantity(claim.low, claim.high, claim.unit, claim.bound)
+        moved[claim.claim] = claim_id(digest, Span(start, end), quantity)
+        claims.append(
+            replace(
+                claim,
+                claim=moved[claim.claim],
+                restates=moved.get(claim.restates or ""),
+                start=start,
+                end=end,
+                wording_start=claim.wording_start + by,
+                wording_end=claim.wording_end + by,
+                speaker_start=None if claim.speaker_start is None else claim.speaker_start + by,
+                speaker_end=None if claim.speaker_end is None else claim.speaker_end + by,
+                sentence_start=claim.sentence_start + by,
+                sentence_end=claim.sentence_end + by,
+            )
+        )
+    return claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +190,7 @@ def _claims(
     for (index, mention), context, voice in zip(mentions, contexts, attributions, strict=True):
         sentence = layout.sentences[index].span
         quantity = mention.quantity
-        ids[mention.span] = claim = claim_id(digest, mention)
+        ids[mention.span] = claim = claim_id(digest, mention.span, quantity)
         claims.append(
             Claim(
                 claim=claim,
@@ -191,13 +247,12 @@ def _claims(
     return claims
 
 
-def claim_id(digest: str, mention: Mention) -> str:
+def claim_id(digest: str, span: Span, quantity: Quantity) -> str:
     """Return the content id of a claim: same text, span and reading, same 16 digits on every machine."""
-    quantity = mention.quantity
     reading = [
         digest,
-        str(mention.span.start),
-        str(mention.span.end),
+        str(span.start),
+        str(span.end),
         "" if quantity.low is None else plain(quantity.low),
         "" if quantity.high is None else plain(quantity.high),
         quantity.bound,

@@ -198,3 +198,28 @@ def test_a_text_that_stops_the_parser_fails_alone(
     texts = [Document(str(number), f"At least {number + 40} people were killed.") for number in range(3)]
     found = list(extract_many(texts, nlp, language))
     assert [f[0].surface for f in found if not isinstance(f, Exception)] == ["40", "41", "42"]
+
+
+def test_long_text_is_read_in_portions_with_offsets_of_the_whole(nlp, language, monkeypatch):
+    from claimtrack import pipeline
+
+    paragraph = "The mayor said 47 people had died. It cost $450m (£308m), she said.\n\n"
+    document = Document(id="long", text=paragraph * 40)
+    whole = pipeline.extract(document, nlp, language)
+    monkeypatch.setattr(pipeline, "PORTION", 1_000)
+    parts = pipeline.extract(document, nlp, language)
+    assert all(document.text[c.start : c.end] == c.surface for c in parts)
+    assert all(document.text[c.wording_start : c.wording_end] == c.wording for c in parts)
+    assert all(document.text[c.sentence_start : c.sentence_end] == c.sentence for c in parts)
+    assert [(c.claim, c.start, c.restates) for c in parts] == [(c.claim, c.start, c.restates) for c in whole]
+    assert [list(found) for found in pipeline.extract_many([document], nlp, language)] == [parts]
+
+
+def test_portions_cover_a_text_without_breaks(monkeypatch):
+    from claimtrack import pipeline
+
+    monkeypatch.setattr(pipeline, "PORTION", 100)
+    text = "9" * 950
+    spans = list(pipeline._portions(text))
+    assert "".join(span.of(text) for span in spans) == text
+    assert max(span.end - span.start for span in spans) <= 100
