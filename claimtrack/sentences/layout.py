@@ -38,9 +38,19 @@ def lay_out(document: Document, language: Language) -> Layout:
             begin = min(label.end, paragraph.end)
         body = trim(text, Span(begin, paragraph.end))
         if body:
-            for part in split_sentences(text, body, language):
-                sentences.append(Sentence(part, number, at if inside else None))
+            row = text[body.start] == "|" and text.count("|", body.start, body.end) > 2
+            parts = _cells(text, body) if row else split_sentences(text, body, language)
+            sentences += [Sentence(part, number, at if inside else None) for part in parts]
     return Layout(kind, tuple(paragraphs), tuple(turns), tuple(sentences), issuer)
+
+
+def _cells(text: str, row: Span) -> list[Span]:
+    """Return the cells of a table's row written with pipes; its rule (``|---|``) has none."""
+    cells = (trim(text, Span(*match.span())) for match in _CELL.finditer(text, row.start, row.end))
+    return [cell for cell in cells if cell and any(letter.isalnum() for letter in cell.of(text))]
+
+
+_CELL = re.compile(r"[^|\n]+")
 
 
 def _foot(text: str, paragraphs: list[Span], language: Language) -> int:

@@ -125,3 +125,9 @@ def test_readers_comments_are_left_out(heading: str, language: Language) -> None
 def test_a_text_about_comments_is_kept(language: Language) -> None:
     text = "Comments\n\nThe bridge cost 8 million.\n\nComments by the mayor were few.\n\nIt opened on Monday."
     assert len(lay_out(Document("d", text), language).sentences) == 4
+
+
+def test_cells_of_a_table_are_sentences_of_their_own(language):
+    text = "| district | dead |\n|---|---|\n| North | 112 |\n\nOr | so."
+    layout = lay_out(Document(id="t", text=text), language)
+    assert [s.span.of(text) for s in layout.sentences] == ["district", "dead", "North", "112", "Or | so."]
