@@ -1,8 +1,24 @@
-"""Derivations over claims and documents: topics, copies and origins, standing figures. All of them are
-pure."""
+"""Derivations over claims and documents: topics, copies and origins, standing figures, relations. All of them
+are pure."""
 
 from claimtrack.compare.copies import find_copies, origins
+from claimtrack.compare.folding import Finding, fold
+from claimtrack.compare.relations import Relation, relate
 from claimtrack.compare.standing import standing
+from claimtrack.compare.sweeps import Sweep, relations, sweep
 from claimtrack.compare.topics import Topic, topic_of
 
-__all__ = ["Topic", "find_copies", "origins", "standing", "topic_of"]
+__all__ = [
+    "Finding",
+    "Relation",
+    "Sweep",
+    "Topic",
+    "find_copies",
+    "fold",
+    "origins",
+    "relate",
+    "relations",
+    "standing",
+    "sweep",
+    "topic_of",
+]

@@ -37,18 +37,28 @@ def can_stand(entry: Entry) -> bool:
     )
 
 
-def standing(entries: Iterable[Entry]) -> dict[tuple[str, Voice], Entry]:
+def standing(entries: Iterable[Entry], *, asof: str | None = None) -> dict[tuple[str, Voice], Entry]:
     """Return the latest figure for each (topic, voice), in the order of topic and voice.
+
+    With ``asof``, an ISO day, it is what was known on that day.
 
     The latest is the one with the latest as-of day. Figures without a day come before every dated one, since
     nothing says that they are newer; among equals the later publication wins, then the later place in the
     text, and at last the document's name, so that the order of ingest plays no part. A figure that is an
-    addition to another ("another 20") is its own topic and so replaces nothing.
+    addition to another ("another 20") is its own topic and so replaces nothing. A figure without an as-of day
+    is known from the day of its document on; without that either, it is left out where a day is asked for.
     """
     latest: dict[tuple[str, Voice], Entry] = {}
-    for entry in sorted((e for e in entries if can_stand(e)), key=_lateness):
+    for entry in sorted((e for e in entries if can_stand(e) and _is_known(e, asof)), key=_lateness):
         latest[entry.topic, voice_of(entry)] = entry
     return dict(sorted(latest.items()))
+
+
+def _is_known(entry: Entry, asof: str | None) -> bool:
+    if asof is None:
+        return True
+    day = max(entry.claim.asof or "", entry.claim.date or "")
+    return bool(day) and day <= asof
 
 
 def _lateness(entry: Entry) -> tuple[str, str, str, int]:

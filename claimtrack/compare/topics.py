@@ -227,7 +227,7 @@ def _kind(claim: Claim) -> str | None:
 
 def _dimension(claim: Claim, kind: str | None, flows: bool, data: _Data) -> str | None:
     """Return the dimension of the unit. Of what flows it is a rate where the words behind the figure say so
-    ("20,000 barrels (840,000 gallons) per day")."""
+    ("600 barrels (95,000 litres) per day")."""
     if claim.unit is None or kind in ("age", "duration"):
         return None
     dimension = dimension_of(claim.unit, data.measures)

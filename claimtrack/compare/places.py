@@ -1,0 +1,259 @@
+"""Names of places -> how two places lie to each other, by a small gazetteer and the words of the names.
+
+A town is not the nation, and the east of a town is not its west. What the gazetteer does not know is told
+apart by its name; where nothing decides, the answer is that nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from claimtrack.lang import Language
+
+SMALL, MIDDLE, LARGE, COUNTRY = range(4)
+"""How large a place is: a quarter or village, a town, a province, a country."""
+
+Lie = Literal["same", "inside", "around", "apart", "unknown"]
+"""How one place lies to another: the same, inside it, around it, apart from it, or nothing says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as it is compared.
+
+    ``key`` is its name in plain small letters, ``name`` as people write it; ``within`` holds the keys of
+    larger places that its own words name; ``country`` is known from the gazetteer or from those words.
+    ``rank`` is ``None`` where nothing says how large it is; ``parts`` are words such as "eastern", shortened
+    to "east".
+    """
+
+    key: str
+    name: str
+    country: str | None = None
+    rank: int | None = None
+    within: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    countries: Mapping[str, str]
+    """Names of countries, other names included, plain -> the country."""
+    peoples: Mapping[str, str]
+    towns: Mapping[str, tuple[str, str, frozenset[str]]]
+    """Plain name -> name, the first country that has it, all countries that have it."""
+    capitals: Mapping[str, str]
+    capital: frozenset[str]
+    ranks: Mapping[str, int]
+    parts: frozenset[str]
+    bodies: frozenset[str]
+    waters: frozenset[str]
+    longest: int
+
+
+@lru_cache(maxsize=50_000)
+def place_of(text: str | None, language: Language) -> Place | None:
+    """Return a place as named in a text, or ``None`` where the words name none ("Richter scale", "Syrian").
+
+    >>> from claimtrack.lang import load_english
+    >>> place = place_of("eastern Cairo", load_english())
+    >>> place.name, place.country, sorted(place.parts)
+    ('Cairo', 'Egypt', ['east'])
+    """
+    gazetteer = _gazetteer(language)
+    words = re.findall(r"[^\s,;()\"“”]+", text or "")
+    words = [re.sub(r"['’]s?$", "", word) for word in words]
+    while words and words[0].lower() in ("the", "in", "of"):
+        words = words[1:]
+    if not words:
+        return None
+    plain = [_plain(word) for word in words]
+    if any(word in gazetteer.bodies for word in plain):
+        return None
+    if len(words) > 2 and "of" in plain[1:-1] and plain[plain.index("of") - 1] not in gazetteer.ranks:
+        name = " ".join(words)  # "Gulf of Mexico" is one name
+        return Place(_plain(name), name)
+    # What is known in the name, the longest first: countries, then what lies in them.
+    country: str | None = None
+    known: list[tuple[str, str, frozenset[str]]] = []
+    rest: list[int] = []
+    i = 0
+    while i < len(words):
+        for length in range(min(gazetteer.longest, len(words) - i), 0, -1):
+            name = " ".join(plain[i : i + length])
+            # "Kenyas Nairobi": the apostrophe is lost in many texts.
+            bare = name.removesuffix("s") if name not in gazetteer.towns else name
+            if found := gazetteer.countries.get(name) or gazetteer.countries.get(bare):
+                country = found
+            elif name in gazetteer.towns:
+                known.append((name, *gazetteer.towns[name][:1], gazetteer.towns[name][2]))
+            elif length == 1 and (found := gazetteer.peoples.get(name)):
+                country = country or found
+            else:
+                continue
+            i += length
+            break
+        else:
+            rest.append(i)
+            i += 1
+    ranks = [gazetteer.ranks[plain[i]] for i in rest if plain[i] in gazetteer.ranks]
+    rank = min(ranks) if ranks else None
+    parts = frozenset(plain[i].removesuffix("ern") for i in rest if plain[i] in gazetteer.parts)
+    is_capital = any(plain[i] in gazetteer.capital for i in rest)
+    own = [
+        i
+        for i in rest
+        if plain[i] not in gazetteer.ranks
+        and plain[i] not in gazetteer.parts
+        and plain[i] not in gazetteer.capital
+        and plain[i] not in ("of", "the", "and", "in", "near")
+        and words[i][:1].isupper() | (not words[i].isascii()) | ("-" in words[i])
+    ]
+    if own:
+        name = " ".join(words[i] for i in own)
+        within = frozenset(key for key, _, _ in known)
+        countries = {c for _, _, cs in known for c in cs} if len(known) == 1 else set()
+        country = country or (next(iter(countries)) if len(countries) == 1 else None)
+        if known and rank == LARGE:
+            rank = None  # "Zagazig Cairo province": the province is the larger one's
+        return Place(_plain(name), name, country, rank, within, parts)
+    if known:
+        key, name, countries_of = known[0]
+        if country is None and len(countries_of) == 1:
+            country = next(iter(countries_of))
+        return Place(key, name, country, rank, frozenset(k for k, _, _ in known[1:]), parts)
+    if country is not None:
+        if is_capital and country in gazetteer.capitals:
+            name = gazetteer.capitals[country]
+            return Place(_plain(name), name, country, MIDDLE, frozenset(), parts)
+        if not rest and not any(
+            p in gazetteer.countries or p.removesuffix("s") in gazetteer.countries
+            for p in _names(plain, gazetteer.longest)
+        ):
+            return None  # "Russian" alone is whose, not where
+        return Place(_plain(country), country, country, COUNTRY, frozenset(), parts)
+    return None
+
+
+def lies(a: Place | None, b: Place | None) -> tuple[Lie, bool]:
+    """Return how ``a`` lies to ``b``, and whether the names themselves say so.
+
+    What is only likely (an unknown town beside a country) comes with ``False``.
+    """
+    if a is None or b is None:
+        return "unknown", False
+    if a.country and b.country and a.country != b.country:
+        return "apart", True
+    if a.key == b.key:
+        return _same_name(a, b)
+    if b.key in a.within:
+        return "inside", True
+    if a.key in b.within:
+        return "around", True
+    for one, other, lie in ((a, b, "around"), (b, a, "inside")):
+        if one.rank == COUNTRY:
+            sure = other.country == one.country
+            return lie, sure  # type: ignore[return-value]
+    if _is_known(a) and _is_known(b):
+        return "apart", True
+    small = [place.rank is not None and place.rank <= SMALL for place in (a, b)]
+    if small[0] != small[1]:  # a quarter beside a town: perhaps in it
+        return ("inside" if small[0] else "around"), False
+    if a.rank == b.rank == MIDDLE:
+        return "apart", True
+    if _is_known(a) != _is_known(b):  # a name nobody knows beside a large town: perhaps in it
+        return ("around" if _is_known(a) else "inside"), False
+    return "apart", all(small) or bool(a.rank and b.rank)
+
+
+def is_water(place: Place | None, language: Language) -> bool:
+    """Say whether a place is a sea, a gulf, a river."""
+    waters = _gazetteer(language).waters
+    return place is not None and any(word in waters for word in place.key.split())
+
+
+def waters(language: Language) -> str:
+    """Return a pattern of the capitalised words for waters: "Gulf of Mexico" does not lie in Mexico."""
+    return "|".join(sorted(word.title() for word in _gazetteer(language).waters))
+
+
+def knows(name: str, language: Language) -> bool:
+    """Say whether a name is in the gazetteer: too many events share it to tell one from another."""
+    gazetteer = _gazetteer(language)
+    plain = _plain(name)
+    bare = plain.removesuffix("s")
+    return any(
+        word in table
+        for word in (plain, bare)
+        for table in (gazetteer.countries, gazetteer.peoples, gazetteer.towns)
+    )
+
+
+def _is_known(place: Place) -> bool:
+    """Say whether a place is in the gazetteer under its own name."""
+    return place.country is not None and not place.within
+
+
+def _same_name(a: Place, b: Place) -> tuple[Lie, bool]:
+    if a.rank is not None and b.rank is not None and a.rank != b.rank:
+        return ("inside" if a.rank < b.rank else "around"), True
+    if a.parts == b.parts:
+        return "same", True
+    if not a.parts or not b.parts:
+        return ("around" if not a.parts else "inside"), True
+    if a.parts < b.parts or b.parts < a.parts:
+        return ("inside" if a.parts > b.parts else "around"), True
+    return "apart", True
+
+
+def _names(plain: list[str], longest: int) -> list[str]:
+    return [" ".join(plain[i:j]) for i in range(len(plain)) for j in range(i + 1, i + longest + 1)]
+
+
+def _plain(text: str) -> str:
+    """Return a name in small letters without accents, points and apostrophes."""
+    letters = unicodedata.normalize("NFKD", text)
+    return re.sub(r"[.'’‘`]", "", "".join(c for c in letters if not unicodedata.combining(c))).casefold()
+
+
+@cache
+def _gazetteer(language: Language) -> _Gazetteer:
+    table = language.table("places")
+    words = table["words"]
+    same = set(words["same"])
+    countries: dict[str, str] = {}
+    peoples: dict[str, str] = {}
+    towns: dict[str, tuple[str, str, frozenset[str]]] = {}
+    capitals: dict[str, str] = {}
+    for country, (people, inside) in table["countries"].items():
+        countries[_plain(country)] = country
+        peoples |= {_plain(word): country for word in people}
+        for name in inside:
+            if name in same:
+                countries[_plain(name)] = country
+                continue
+            capitals.setdefault(country, name)
+            _, first, had = towns.get(_plain(name), (name, country, frozenset()))
+            towns[_plain(name)] = (name, first, had | {country})
+    ranks = {
+        word: rank
+        for size, rank in (("small", SMALL), ("middle", MIDDLE), ("large", LARGE))
+        for word in words[size]
+    }
+    return _Gazetteer(
+        countries,
+        peoples,
+        towns,
+        capitals,
+        frozenset(words["capital"]),
+        ranks,
+        frozenset(words["parts"]),
+        frozenset(words["bodies"]),
+        frozenset(words["waters"]),
+        max(name.count(" ") + 1 for name in (*countries, *towns)),
+    )

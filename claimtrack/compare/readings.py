@@ -1,0 +1,394 @@
+"""Claims -> readings: what a comparison needs to know of each, normalised once.
+
+A claim alone often leaves out what its document said before: where, on which day, what was counted. The
+readings of a document's claims, made together, take that over and mark it as not sure. Nothing is taken from
+another document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from claimtrack.compare.intervals import Interval, interval
+from claimtrack.compare.measures import lower, measures_of
+from claimtrack.compare.places import COUNTRY, Place, knows, place_of, waters
+from claimtrack.compare.topics import Topic, topic_of
+from claimtrack.compare.voices import Voice, voice_of_claim
+from claimtrack.lang import Language
+from claimtrack.model import Claim
+
+Days = tuple[date, date]
+Scope = Literal["event", "period", "war"]
+"""What a figure runs over: one event, some weeks, a whole war or plague."""
+
+LONG, CAMPAIGN = timedelta(days=14), timedelta(days=60)
+"""From how long on a stated period is no single event ("in early October" is only an unsure day), and when it
+is a campaign."""
+
+FAR = 900
+"""Characters of text beyond which nothing is taken over from an earlier figure."""
+
+ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", "worst_case"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One claim as it is compared.
+
+    ``amount`` is in the base unit of its dimension; ``None`` for remarks. ``sort`` is the sort of people,
+    ``thing`` the counted noun with what makes it another thing. ``place_sure`` and ``days_sure`` say that the
+    claim's own sentence names them. ``is_part`` says that the words make it a part of another figure
+    ("including 8", "6 of the dead"), ``is_old`` an old one told again ("up from 40"), ``is_withdrawn`` one
+    that its own text takes back. ``means`` are the sorts of deed that the sentence names (shelling, air
+    raid), ``names`` its proper names that are in no gazetteer, ``words`` its content words, ``scene`` the
+    names of the figures before it. ``elided`` says that the counted thing was taken over from an earlier
+    figure of the document. ``order`` is where it stands in time: as-of day, publication, document, position.
+    """
+
+    claim: Claim
+    topic: Topic
+    measure: str | None
+    dimension: str | None
+    kind: str | None
+    status: str | None
+    thing: str | None
+    sort: str | None
+    side: str | None
+    amount: Interval | None
+    is_estimate: bool
+    is_event: bool
+    grows: bool
+    place: Place | None
+    place_sure: bool
+    days: Days | None
+    days_sure: bool
+    asof: date | None
+    scope: Scope
+    voice: Voice
+    means: frozenset[str]
+    names: frozenset[str]
+    words: frozenset[str]
+    signs: frozenset[str]
+    order: tuple[str, str, str, int, str]
+    is_state: bool = False
+    is_old: bool = False
+    is_withdrawn: bool = False
+    group: str | None = None
+    is_part: bool = False
+    country: str | None = None
+    scene: frozenset[str] = frozenset()
+    elided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    factors: Mapping[str, Decimal]
+    rate_factors: Mapping[str, Decimal]
+    means: Mapping[str, re.Pattern[str]]
+    campaigns: re.Pattern[str]
+    periods: re.Pattern[str]
+    signs: Mapping[str, re.Pattern[str]]
+    part_before: re.Pattern[str]
+    old: re.Pattern[str]
+    withdrawn: re.Pattern[str]
+    part_behind: re.Pattern[str]
+    weekdays: Mapping[str, int]
+    weekday: re.Pattern[str]
+    stop: frozenset[str]
+    sorts: frozenset[str]
+
+
+def read(claim: Claim, language: Language) -> Reading:
+    """Return the reading of one claim, from the claim alone."""
+    data, topic = _data(language), topic_of(claim, language)
+    parts = dict(topic.parts)
+    entry = measures_of(language).table.get(parts.get("measure", ""))
+    dimension = parts.get("dimension")
+    thing = parts.get("counted")
+    sort = thing if thing in data.sorts else next((s for s in data.sorts if s == lower(claim.category)), None)
+    if sort is None and thing is not None and thing.split()[-1] in data.sorts:
+        sort = thing.split()[-1]
+    days, sure = _days(claim, data)
+    near = _near(claim, 160)
+    estimated = (
+        (claim.basis in ESTIMATES and not (claim.basis == "hearsay" and claim.speaker is None))
+        or claim.unit not in (None, "percent")
+        or claim.modality in ("hypothetical", "forecast")
+        or claim.bound in ("about", "almost", "vague")
+        or (claim.low != claim.high)
+    )
+    place = place_of(claim.place, language)
+    words = frozenset(_stem(w) for w in re.findall(r"[a-z]{4,}", claim.sentence.lower())) - data.stop
+    return Reading(
+        claim=claim,
+        topic=topic,
+        measure=parts.get("measure"),
+        dimension=dimension,
+        kind=parts.get("kind"),
+        status=parts.get("status"),
+        thing=thing,
+        sort=sort,
+        side=parts.get("side"),
+        amount=_amount(claim, dimension, estimated and claim.unit is not None, data),
+        is_estimate=estimated,
+        is_event=entry is not None and entry.is_event,
+        grows=entry is not None and entry.grows,
+        place=place,
+        place_sure=place is not None and "place" not in claim.inferred,
+        days=days,
+        days_sure=sure,
+        asof=_day(claim.asof) or _day(claim.date),
+        scope=_scope(days, near, data),
+        voice=voice_of_claim(claim, language),
+        means=frozenset(name for name, pattern in data.means.items() if pattern.search(near)),
+        names=_names(claim, language),
+        words=words,
+        signs=frozenset(name for name, pattern in data.signs.items() if pattern.search(near)),
+        order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
+        is_state=entry is not None and entry.is_state,
+        is_withdrawn=claim.basis == "retracted" or bool(data.withdrawn.search(_before(claim))),
+        is_old=bool(data.old.search(_before(claim))),
+        group=entry.group if entry is not None else parts.get("measure"),
+        is_part=_is_part(claim, data),
+        country=place.country if place is not None else None,
+    )
+
+
+def read_document(claims: Iterable[Claim], language: Language) -> list[Reading]:
+    """Return the readings of one document's claims in the order of the text, each with what the ones before
+    it said; the order in which they come in plays no part."""
+    ordered = sorted(claims, key=lambda c: (c.start, c.end, c.claim))
+    readings = [read(claim, language) for claim in ordered]
+    country = _country(readings, language)
+    known = measures_of(language).table
+    filled: list[Reading] = []
+    for reading in readings:
+        filled.append(_take_over(reading, filled, country, known))
+    return filled
+
+
+def _take_over(
+    reading: Reading, before: Sequence[Reading], country: str | None, measures: Collection[str]
+) -> Reading:
+    """Return a reading with what it leaves out taken from the nearest earlier figure that says it."""
+    claim = reading.claim
+    near = [r for r in reversed(before) if claim.start - r.claim.end < FAR][:8]
+    if not reading.topic.comparable and reading.amount is not None:
+        model = next((r for r in near if _continues(claim, r)), None)
+        if model is not None:
+            reading = replace(
+                reading,
+                topic=model.topic,
+                measure=model.measure,
+                dimension=model.dimension,
+                kind=reading.kind if reading.kind == "increment" and "other" in claim.wording else None,
+                thing=model.thing,
+                sort=reading.sort or model.sort,
+                side=reading.side or model.side,
+                is_event=model.is_event,
+                grows=model.grows,
+                is_state=model.is_state,
+                is_estimate=reading.is_estimate or model.is_estimate,
+                elided=True,
+            )
+    if reading.measure not in measures and (reading.dimension or "").endswith(" per time"):
+        # "The ministry stays with 600 barrels a day": the rate that the text is about.
+        same = (r for r in near if r.dimension == reading.dimension and r.measure in measures)
+        model = next(same, None)
+        if model is not None:
+            reading = replace(
+                reading,
+                topic=model.topic,
+                measure=model.measure,
+                thing=model.thing,
+                is_event=model.is_event,
+                grows=model.grows,
+                is_state=model.is_state,
+                elided=True,
+            )
+    if reading.is_event and reading.place is None:
+        # A place that another matter brought in ("fuel from the neighbouring country") is not the event's.
+        fitting = (r for r in near if r.place is not None and r.is_event)
+        model = next((r for r in fitting if country is None or r.country in (None, country)), None)
+        if model is not None:
+            reading = replace(reading, place=model.place, place_sure=False, country=model.country)
+        elif country is not None and reading.side is None:  # whose they are need not be where they are
+            place = Place(country.casefold(), country, country, COUNTRY)
+            reading = replace(reading, place=place, place_sure=False, country=country)
+    own_day = claim.asof_basis == "stated" and near and near[0].asof != reading.asof
+    if reading.is_event and reading.days is None and near and near[0].is_event and not own_day:
+        reading = replace(reading, days=near[0].days, days_sure=False)
+    scene = reading.names.union(*(r.names for r in near if r.is_event))
+    reading = replace(reading, scene=scene)
+    if reading.country is None and country is not None:
+        reading = replace(reading, country=country)
+    return reading
+
+
+def _continues(claim: Claim, before: Reading) -> bool:
+    """Say whether a figure without a subject goes on about an earlier one: in one sentence, or the noun left
+    out in the next one; in the same unit."""
+    other = before.claim
+    if not before.topic.comparable or before.amount is None or before.kind in ("age", "duration", "change"):
+        return False
+    same_unit = (claim.unit or "").split(" per ")[0] == (other.unit or "").split(" per ")[0]
+    left_out = claim.counted_head is None or "counted_head" in claim.inferred or "counted" in claim.inferred
+    one_sentence = claim.sentence_start == other.sentence_start
+    return same_unit and left_out and (one_sentence or claim.sentence_start - other.sentence_end < 3)
+
+
+def _country(readings: Sequence[Reading], language: Language) -> str | None:
+    """Return the country that a document's figures are mostly about, if one stands out."""
+    said: Counter[str] = Counter()
+    seen: set[int] = set()
+    for reading in readings:
+        if reading.place_sure and reading.country:
+            said[reading.country] += 2
+        if reading.claim.sentence_start in seen:
+            continue
+        seen.add(reading.claim.sentence_start)
+        for text in (reading.claim.sentence, reading.claim.title or ""):
+            for country in set(_countries(text, language)):
+                said[country] += 1
+    ranked = said.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] * 1.5):
+        return None
+    return ranked[0][0]
+
+
+def _countries(text: str, language: Language) -> list[str]:
+    found = []
+    text = re.sub(rf"\b(?:{waters(language)}) of (?:the )?[A-Z]\w+", "", text)  # no country's town
+    for word in re.findall(r"\b[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?", text):
+        for name in dict.fromkeys((word, *word.split())):
+            if knows(name, language):
+                place = place_of(f"{name} town", language)
+                if place is not None and place.country:
+                    found.append(place.country)
+    return found
+
+
+def _amount(claim: Claim, dimension: str | None, rounded: bool, data: _Data) -> Interval | None:
+    """Return the interval of a claim in the base unit of its dimension; of a unit that is in no table, in the
+    unit itself."""
+    if claim.low is None:
+        return None
+    factor = data.factors.get(claim.unit or "", Decimal(1))
+    if claim.unit and " per " in claim.unit:
+        top, _, below = claim.unit.partition(" per ")
+        factor = data.factors.get(top, Decimal(1)) / data.rate_factors.get(below, Decimal(1))
+    elif dimension and dimension.endswith(" per time"):
+        factor = factor / data.rate_factors["day"]  # "600 barrels (95,000 litres) per day"
+    low, high = claim.low, claim.high
+    one = interval(low, high, claim.bound, rounded=rounded)
+    return one if factor == 1 else one.times(factor)
+
+
+def _days(claim: Claim, data: _Data) -> tuple[Days | None, bool]:
+    """Return the days of the event that a figure counts, and whether its sentence names them."""
+    start, end = _day(claim.time_start), _day(claim.time_end)
+    printed = _day(claim.date)
+    named = _weekday(claim, printed, data)
+    said = _day(claim.asof) if claim.asof_basis == "stated" else None
+    if named is not None and said is not None and named >= said:
+        named = None  # "On Sunday a monitor said": the day of saying
+    if start is None and end is None:
+        return ((named, named), True) if named else (None, False)
+    start, end = start or end, end or start
+    assert start is not None and end is not None
+    if named is not None and start == end == printed:
+        return (named, named), True  # the day of the page and "on Thursday" in one sentence
+    return (min(start, end), max(start, end)), True
+
+
+def _weekday(claim: Claim, printed: date | None, data: _Data) -> date | None:
+    """Return the day that the weekday nearest to the figure means, not later than the page."""
+    if printed is None:
+        return None
+    at = claim.start - claim.sentence_start
+    hits = [
+        (min(abs(m.start() - at), abs(m.end() - at)), data.weekdays[m.group(1).lower()])
+        for m in data.weekday.finditer(claim.sentence)
+    ]
+    if not hits or min(hits)[0] > 130:
+        return None
+    return printed - timedelta(days=(printed.weekday() - min(hits)[1]) % 7)
+
+
+def _scope(days: Days | None, near: str, data: _Data) -> Scope:
+    length = days[1] - days[0] if days is not None else timedelta(0)
+    if length >= CAMPAIGN or data.campaigns.search(near):
+        return "war"
+    return "period" if length >= LONG or data.periods.search(near) else "event"
+
+
+def _names(claim: Claim, language: Language) -> frozenset[str]:
+    """Return the proper names in a claim's sentence that the gazetteer does not know, without its voices."""
+    voices = " ".join(filter(None, (claim.speaker, claim.publisher, *claim.chain, claim.speaker_affiliation)))
+    spoken = set(re.findall(r"[a-z]+", voices.lower()))
+    found = set()
+    for match in re.finditer(r"(?<![.!?] )(?<!^)\b(?:[a-z]{2}-)?[A-Z][\w’'-]{3,}", claim.sentence):
+        name = re.sub(r"['’]?s$", "", match.group()).lower()
+        name = re.sub(r"^(?:al|el|ad|as|az|ez|an|ar)-", "", name)
+        if name not in spoken and not knows(name, language):
+            found.add(name)
+    return frozenset(found - _data(language).stop)
+
+
+def _is_part(claim: Claim, data: _Data) -> bool:
+    """Say whether the words around a figure make it a part of another one."""
+    behind = claim.sentence[claim.end - claim.sentence_start :]
+    return bool(data.part_before.search(_before(claim)) or data.part_behind.match(behind))
+
+
+def _before(claim: Claim) -> str:
+    """Return the words of the sentence before a figure and its bound."""
+    return claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
+
+
+def _near(claim: Claim, reach: int) -> str:
+    """Return the words of the sentence around a figure, the figure itself left out."""
+    at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
+    return f"{claim.sentence[max(0, at - reach) : max(0, at)]} # {claim.sentence[end : end + reach]}"
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:  # a year or a month: no day
+        return None
+
+
+def _stem(word: str) -> str:
+    return word[:6]
+
+
+@cache
+def _data(language: Language) -> _Data:
+    table = language.table("compare")
+    words, units, events = table["words"], table["units"], table["events"]
+    months = {"week": 7, "month": 30, "year": 365, "day": 1, "hour": Decimal(1) / 24}
+    stop = {_stem(word) for word in events["common"]} | set(events["common"])
+    return _Data(
+        factors={unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
+        rate_factors={unit: Decimal(str(days)) for unit, days in months.items()},
+        means={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["means"].items()},
+        periods=re.compile(events["periods"], re.IGNORECASE),
+        campaigns=re.compile(events["campaigns"], re.IGNORECASE),
+        old=re.compile(events["old"], re.IGNORECASE),
+        withdrawn=re.compile(events["withdrawn"], re.IGNORECASE),
+        part_before=re.compile(events["part_before"], re.IGNORECASE),
+        part_behind=re.compile(events["part_behind"], re.IGNORECASE),
+        signs={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
+        weekdays={name: number for number, name in enumerate(events["weekdays"])},
+        weekday=re.compile(rf"\b({'|'.join(events['weekdays'])})(?:['’]?s)?\b(?!,? \d)", re.IGNORECASE),
+        stop=frozenset(stop),
+        sorts=frozenset(words["categories"].values()),
+    )
