@@ -1,4 +1,4 @@
-"""One document's readings -> the sums that hold in it: "7 in one town, 4 in another, 3 on a road" are 14.
+"""One document's readings -> the sums that hold in it: "8 in one town, 4 in another, 3 on a road" are 15.
 
 A sum is only found where the text lays it out: figures of one measure that stand together, and a figure
 before or behind them that is exactly what they add up to. No sum is ever made up: nothing here adds figures
@@ -40,7 +40,7 @@ class Sum:
 
     @property
     def reason(self) -> str:
-        """Return the sum in figures: "7 + 4 + 3 = 14"."""
+        """Return the sum in figures: "8 + 4 + 3 = 15"."""
         figures = [_figure(part) for part in self.parts]
         return f"{' + '.join(figures)} = {_figure(self.whole)}"
 

@@ -8,7 +8,7 @@ document's sums and parts are found inside it. The order in which entries come i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimtrack.compare.folding import Key
@@ -55,28 +55,37 @@ class _Item:
         return self.entry.claim.claim, self.entry.claim.document
 
 
-def relations(entries: Iterable[Entry], *, language: Language) -> Iterator[Relation]:
+def relations(
+    entries: Iterable[Entry], *, language: Language, topics: Collection[str] | None = None
+) -> Iterator[Relation]:
     """Yield the relations among entries, unrelated pairs left out; see ``sweep``."""
-    yield from sweep(entries, language=language).relations
+    yield from sweep(entries, language=language, topics=topics).relations
 
 
-def sweep(entries: Iterable[Entry], *, language: Language) -> Sweep:
+def sweep(entries: Iterable[Entry], *, language: Language, topics: Collection[str] | None = None) -> Sweep:
     """Return the relations among entries: of topics as well as across their parents and siblings.
 
-    Give it all entries of the documents concerned: what a figure leaves out is read from the others.
+    Give it all entries of the documents concerned: what a figure leaves out is read from the others. With
+    ``topics`` (keys as in ``Entry.topic``) documents without a figure of theirs are not read, and relations
+    without one are left out: much less work in a large ledger.
     """
-    documents = _by_document(entries, language)
+    documents = _by_document(entries, language, topics)
     items = sorted((item for group in documents for item in group), key=lambda i: (i.reading.order, i.key))
     found: _Found = {}
     for group in documents:
         _inside(group, found, language)
     cut = _across(items, found)
     _parts_elsewhere(items, found)
+    if topics is not None:
+        wanted = {item.key for item in items if item.entry.topic in topics}
+        found = {pair: relation for pair, relation in found.items() if pair & wanted}
     ranked = sorted(found.values(), key=_order)
     return Sweep(tuple(r for r in ranked if r.relation != "unrelated"), len(items), cut)
 
 
-def _by_document(entries: Iterable[Entry], language: Language) -> list[list[_Item]]:
+def _by_document(
+    entries: Iterable[Entry], language: Language, topics: Collection[str] | None
+) -> list[list[_Item]]:
     groups: dict[tuple[str, int], dict[str, Entry]] = defaultdict(dict)
     for entry in entries:
         groups[entry.claim.document, entry.version_key][entry.claim.claim] = entry
@@ -86,6 +95,7 @@ def _by_document(entries: Iterable[Entry], language: Language) -> list[list[_Ite
             for reading in read_document((entry.claim for entry in members.values()), language)
         ]
         for _, members in sorted(groups.items())
+        if topics is None or any(entry.topic in topics for entry in members.values())
     ]
 
 

@@ -12,7 +12,7 @@ from ledger_by_hand import make_entry
 
 from claimtrack.compare import standing
 
-TANKS = {"counted": "tanks", "counted_head": "tank", "action": "destroy"}
+TANKS: dict[str, Any] = {"counted": "tanks", "counted_head": "tank", "action": "destroy"}
 LATEST = [
     # two figures of one voice, the wording that stands
     ({"asof": "2020-10-01"}, {"asof": "2020-10-02"}, "second"),
@@ -70,3 +70,15 @@ def test_the_order_of_entries_plays_no_part(days: list[int], chance: random.Rand
     shuffled = list(entries)
     chance.shuffle(shuffled)
     assert list(standing(entries).items()) == list(standing(shuffled).items())
+
+
+def test_what_was_known_on_a_day() -> None:
+    entries = [
+        make_entry("first", speaker="Aliyev", **TANKS, asof="2020-10-01", date="2020-10-01"),
+        make_entry("second", speaker="Aliyev", **TANKS, asof="2020-10-05", date="2020-10-05"),
+        make_entry("late", speaker="Aliyev", **TANKS, asof="2020-10-03", date="2020-10-09"),
+        make_entry("undated", speaker="Pashinyan", **TANKS),
+    ]
+    assert [e.claim.wording for e in standing(entries, asof="2020-10-04").values()] == ["first"]
+    assert [e.claim.wording for e in standing(entries, asof="2020-10-09").values()] == ["second"]
+    assert [e.claim.wording for e in standing(entries).values()] == ["second", "undated"]

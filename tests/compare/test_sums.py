@@ -15,9 +15,9 @@ ENGLISH = load_language("en")
 
 Part = tuple[str, str, dict[str, Any]]
 TEXTS: list[tuple[list[Part], list[str]]] = [
-    ([("Raids killed [14] civilians.", "civilians", {}), ("[7] died in Harrow.", "dead", {"place": "Harrow"}),
+    ([("Raids killed [15] civilians.", "civilians", {}), ("[8] died in Harrow.", "dead", {"place": "Harrow"}),
       ("[4] died in Elm.", "dead", {"place": "Elm"}), ("Another [3] died on a road.", "dead", {"kind": "increment"})],
-     ["7 + 4 + 3 = 14"]),
+     ["8 + 4 + 3 = 15"]),
     ([("[11] dead in Harrow.", "dead", {"place": "Harrow"}), ("[8] dead in Elm.", "dead", {"place": "Elm"}),
       ("In all [19] are dead.", "dead", {})], ["11 + 8 = 19"]),
     ([("The storm left [52] dead and injured.", "dead", {}), ("[3] were killed.", "dead", {"place": "Elm"}),

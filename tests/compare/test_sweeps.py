@@ -127,6 +127,15 @@ def test_the_sweep_says_what_two_claims_alone_would_say() -> None:
             assert [r.relation for r in swept] == [direct.relation], row
 
 
+def test_topics_narrow_what_is_read() -> None:
+    entries = [entry(one) for one in STORY]
+    leak = {one.topic for one in entries if one.topic.startswith("leaking")}
+    narrow = sweep(entries, language=ENGLISH, topics=leak)
+    every = sweep(entries, language=ENGLISH).relations
+    assert narrow.relations == tuple(r for r in every if "barrels" in r.a.sentence)
+    assert narrow.figures == 2
+
+
 EVERY = [one for row in CORE[::3] for one in pair(row)]
 
 

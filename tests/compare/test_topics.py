@@ -204,3 +204,68 @@ def test_the_language_data_fits_together(language: Language) -> None:
     assert not set(words["light"]) & {action for entry in measures.values() for action in entry["actions"]}
     for unit_of in table["units"]["dimensions"].values():
         assert len(unit_of) == len(set(unit_of))
+
+
+SAID = [
+    # A verb that says nothing of them leaves it to the words around the figure.
+    ("Storms on Monday killed [90] people as rain went on.", {"action": "continue"}, "killed"),
+    ("The wreck left [70], among them 8 doctors, dead.", {"action": "leave"}, "killed"),
+    ("By noon [40] bodies had been found and laid to rest, or buried.", {"action": "find"}, "buried"),
+    ("Some [300] people have already had burials.", {"action": None}, "buried"),
+    ("Bodies were collected and buried, [60] in all.", {"action": "collect and bury"}, "buried"),
+    ("The team's best guess at the oil pouring from the pipe is [600] barrels a day.",
+     {"action": None, "counted": "guess", "counted_head": "guess", "unit": "barrel per day", "kind": "rate"},
+     "leaking"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fields", "measure"), SAID)
+def test_the_words_around_say_what_the_verb_does_not(text: str, fields: dict[str, Any], measure: str) -> None:
+    at, end = text.index("["), text.index("]") - 1
+    sentence = text.replace("[", "").replace("]", "")
+    given = {"counted": "people", "counted_head": "person", **fields}
+    found = topic_of(
+        make_claim(sentence[at:end], sentence=sentence, start=at, surface=sentence[at:end],
+                   sentence_start=0, **given),
+        ENGLISH,
+    )  # fmt: skip
+    assert dict(found.parts)["measure"] == measure
+    assert found.why
+
+
+def test_parents_and_siblings() -> None:
+    town = topic(
+        action="kill", category="child", counted="children", counted_head="child", place="eastern Cairo"
+    )
+    assert topic(action="kill", counted="children", counted_head="child", place="Cairo").key in town.parents
+    assert (
+        topic(action="kill", counted="civilians", counted_head="civilian", place="Egypt").key in town.parents
+    )
+    assert topic(action="kill", place="Egypt").key in town.parents
+    assert topic(action="kill", place="Egypt").parents == ()
+    leak = {"counted": "oil", "counted_head": "oil", "unit": "barrel per day", "kind": "rate"}
+    assert topic(action="leak", **leak).family == topic(action="siphon", **leak).family
+    assert topic(action="leak", **leak).key != topic(action="siphon", **leak).key
+
+
+def test_without_a_place_the_year_keeps_events_apart() -> None:
+    assert topic(action="kill", asof="2010-01-13").key != topic(action="kill", asof="2011-03-12").key
+    assert topic(action="kill", asof="2010-01-13").key == topic(action="kill", asof="2010-05-01").key
+    placed = {"action": "kill", "place": "Haiti"}
+    assert topic(**placed, asof="2010-01-13").key == topic(**placed, asof="2011-01-13").key
+
+
+def test_a_rate_is_one_however_far_its_time_stands_behind() -> None:
+    leak = {"counted": "oil", "counted_head": "oil", "action": "leak"}
+    text = "600 barrels (95,000 litres) of oil leak per day"
+    late = topic(wording="600 barrels", sentence=text, unit="barrel", kind="measure", **leak)
+    assert late.key == topic(unit="barrel per day", kind="rate", **leak).key
+    worst = topic(unit="barrel per day", kind="rate", basis="worst_case", **leak)
+    assert worst.key != topic(unit="barrel per day", kind="rate", **leak).key
+
+
+@pytest.mark.parametrize("language", [ENGLISH])
+def test_every_unit_with_a_factor_has_a_dimension(language: Language) -> None:
+    units = language.table("compare")["units"]
+    known = {unit for names in units["dimensions"].values() for unit in names}
+    assert set(units["factors"]) <= known
