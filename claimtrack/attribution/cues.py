@@ -14,6 +14,7 @@ from claimtrack.attribution.content import (
     find_behind,
     find_clause,
     find_opening,
+    find_told,
     goes_on,
     is_bare,
     until_other_voice,
@@ -92,11 +93,15 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     if head is None:
         return None
     shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
-    trailing = bool(says or shown) and _trails(verb, head, words)
+    feels = lemma in words.trailing_think and _is_set_off(verb, head) and ends_sentence(verb)
+    trailing = bool(says or shown or feels) and _trails(verb, head, words)
     clause = find_clause(verb, lemma, words)
     # "The sexton said that ...": whoever says so much is a voice, in no list or not.
     said = trailing or clause is not None or find_opening(verb) is not None
-    plain = said and lemma in words.plain and (trailing or own_subject(verb) is not None)
+    # At the end of a text without commas only a known voice is safe.
+    plain = said and lemma in words.plain and (
+        _is_set_off(verb, head) if trailing else own_subject(verb) is not None
+    )
     source = source_of(parsed, head, words, language, lenient=plain)
     if source is None:
         return None
@@ -121,12 +126,15 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     elif says and not is_bare(verb, words) and (opening := find_opening(verb)):
         content.append((opening, len(parsed.doc)))
         pattern = "colon"
+    elif (told := find_told(verb, lemma, words)) is not None:
+        content.append((told, until_other_voice(verb, told, len(parsed.doc), words)))
+        pattern = "loose"
     if not content or (not says and not trailing):
         thing = find_object(verb, lemma, words, shows and lemma not in words.clause_only)
         if thing is not None and clause is None:
             content.append(thing)
             pattern = "object"
-    if lemma in words.think and not says and not shows and clause is None and pattern != "object":
+    if lemma in words.think and not (says or shows or trailing) and clause is None and pattern != "object":
         return None
     if not says and not shows and lemma not in words.think and pattern != "object":
         return None
@@ -237,6 +245,13 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
             and doc[0].pos_ not in ("ADP", "SCONJ", "ADV")
         )
     return _only_details(verb, words)
+
+
+def _is_set_off(verb: Token, head: Token) -> bool:
+    """Say whether a comma, a quotation mark or the like stands before the cue."""
+    left = _left_edge(verb, head)
+    before = verb.doc[left - 1] if left else None
+    return before is not None and (before.text in CLAUSE_ENDS or not before.text[-1:].isalnum())
 
 
 def _only_details(verb: Token, words: Words) -> bool:

@@ -147,7 +147,9 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
         longest = max(fuller, key=len)
         if all(name.lower() in longest.lower() for name in fuller):
             return longest, 0.95
-    if source.head in words.stand_ins and re.match(words.definite, source.name.lower()):
+    # "The agency" stands for the body named before; "the refugee agency" is another than the ministry.
+    bare = re.sub(words.definite, "", source.name.lower()) == source.head
+    if bare and source.head in words.stand_ins and re.match(words.definite, source.name.lower()):
         here = cast.sentence_of(source.span.start)
         spoke = [
             s for at, s in cast.spoken if s.role == "organisation" and at < source.span.start and s.proper
@@ -163,8 +165,7 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
             for i in range(here - BODY_REACH, here)
             if i in cast.openers and cast.openers[i][0][:4].lower() != words.the
         ]
-        bare = re.sub(words.definite, "", source.name.lower()) == source.head
-        if bare and not near and begun and all(_same(n, begun[-1]) for n in (*begun, *named)):
+        if not near and begun and all(_same(n, begun[-1]) for n in (*begun, *named)):
             return begun[-1], 0.8
     return source.name, 1.0
 

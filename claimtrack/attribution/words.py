@@ -47,6 +47,9 @@ class Words:
     concluding: frozenset[str]
     listing: frozenset[str]
     placed: frozenset[str]
+    trailing_think: frozenset[str]
+    telling: frozenset[str]
+    past: tuple[str, ...]
     being: frozenset[str]
     errors: frozenset[str]
     belonging: frozenset[str]
@@ -169,10 +172,13 @@ def load_words(language: Language) -> Words:
                 "concluding",
                 "listing",
                 "placed",
+                "trailing_think",
+                "telling",
                 "being",
             )
         },
         **{key: _set(nouns[key]) for key in ("revised", "counts", "victims", "rumours")},
+        past=tuple(verbs["past"]),
         as_=_set(verbs["as"]),
         addressing=_set(verbs["addressing"]),
         said_things=_set(verbs["said_things"]),

@@ -49,7 +49,7 @@ def main() -> int:
             claims = extract(Document(id=str(number), text=text), parser, language)
         except Exception as error:  # any exception is what we look for
             failures += 1
-            print(f"{type(error).__name__}: {error}\n  {text[:300]!r}")
+            print(f"{type(error).__name__}: {error}\n  {text[:300]!r}", flush=True)
             continue
         times.append((time.perf_counter() - started, text))
         for claim in claims:
