@@ -149,12 +149,13 @@ def _minor_part(text: str, last: Amount, unit: Unit, end: int) -> bool:
 
 
 def _signed(text: str, number: Number, patterns: _Patterns) -> Number:
-    match = patterns.minus.search(text[max(0, number.start - 14) : number.start])
+    head = text[max(0, number.start - 14) : number.start]
+    match = patterns.minus.search(head) or patterns.minus_apart.search(head)
     if not match or number.form not in ("digits", "words") or number.low is None:
         return number
     if patterns.either_way.search(text[: number.start - len(match["sign"])]):
         return number
-    start = number.start - (len(match[0]) - (match.start("sign") - match.start()))
+    start = number.start - (len(head) - match.start("sign"))
     return negated(number, start)
 
 
@@ -296,6 +297,7 @@ def _of_points(text: str, found: list[Candidate], language: Language) -> list[Ca
 @dataclass(frozen=True)
 class _Patterns:
     minus: re.Pattern[str]
+    minus_apart: re.Pattern[str]
     either_way: re.Pattern[str]
     more_before: re.Pattern[str]
     more_after: re.Pattern[str]
@@ -321,6 +323,7 @@ def _patterns(language: Language) -> _Patterns:
 
     return _Patterns(
         minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−](?=\d|$|[$€£¥]))$)", re.I),
+        minus_apart=re.compile(rf"\b(?:{words(lex.table['grammar']['before_minus'])})\s(?P<sign>[-−])\s$", re.I),
         either_way=re.compile(rf"(?:{words(lex.table['numbers']['plus_or'])})\s*$", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),

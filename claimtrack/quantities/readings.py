@@ -144,6 +144,8 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) 
         )
     if not candidate.plain:
         return False
+    if previous is not None and following is not None and _is_model(previous, first, following):
+        return True
     if (
         previous is not None
         and previous.tag_ in ("NNP", "NNPS")
@@ -175,6 +177,22 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) 
         named = previous is not None and previous.tag_ in ("POS", "DT", "PRP$", "NNP")
         return named and (after is None or after.tag_ not in ("NNS", "NNPS", "NN"))
     return False
+
+
+def _is_model(previous: Token, number: Token, following: Token) -> bool:
+    """Say whether an article and a bare numeral name a model: "a 777 freighter", "the 787 is".
+
+    "A 200 seat hall" counts seats.
+    """
+    if previous.tag_ != "DT" or len(number.text) < 3:
+        return False
+    if following.tag_ == "VBZ":
+        return True
+    after = following.nbor(1) if following.i + 1 < len(following.doc) else None
+    alone = after is None or after.pos_ not in ("NOUN", "PROPN")
+    return (
+        previous.morph.get("Definite", []) == ["Ind"] and following.tag_ == "NN" and following.is_lower and alone
+    )
 
 
 _OPENERS = frozenset("“\"‘'(—–:;.")

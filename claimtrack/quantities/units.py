@@ -140,6 +140,10 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
         and number.low <= 130
     ):
         return Unit("year", number.start, number.end, "age", kind="age")
+    if number.unit == "fraction" and "/" in text[number.start : number.end]:
+        follow = re.match(r"\s([a-z]+)", text[number.end : number.end + 24])
+        if follow and follow[1] not in lex.words("grammar", "share_words"):
+            return Unit(None, number.start, number.end)  # "1/4 point" is no share of anything
     return Unit(number.unit, number.start, number.end, "fraction" if number.unit == "fraction" else None)
 
 

@@ -34,6 +34,9 @@ CASES = [
     ("They doubled down on the plan.",                    []),
     ("A Group of Seven summit opened.",                   []),
     ("Seven ministers resigned.",                         ["Seven"]),
+    ("The line bought a 777 freighter.",                  []),
+    ("The 787 is quiet.",                                 []),
+    ("They built a 200 seat hall.",                       ["200"]),
 ]  # fmt: skip
 
 UNITS = [
