@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
+from claimtrack.context.parts import is_named_whole, is_point, is_whole
 from claimtrack.context.phrases import NOUNS, VERBS, head_lemma, singular, subject_of
 from claimtrack.context.words import Words
 
@@ -24,6 +25,10 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
     aside = figure.root.dep_ in ("npadvmod", "advmod", "prep")
     if noun is None and (figure.measure == "duration" or (figure.measure == "measure" and aside)):
         return None
+    if noun is None and is_point(figure, words):
+        return None
+    if is_whole(figure, words):
+        return _own_action(figure, noun, words)
     named = _named(figure, noun, words)
     if named is not None:
         return named or None
@@ -39,6 +44,16 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
         found = words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
         found = found or words.event_nouns.get(head_noun(noun, words))
     return found
+
+
+def _own_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
+    """Return what the counted words themselves say of a whole: its verb speaks of the part only."""
+    if noun is None:
+        return None
+    if noun.lower_ in words.nominal and noun.tag_ != "NN":
+        return words.nominal[noun.lower_] or None
+    found = _participle_behind(noun, words) if is_named_whole(figure, words) else None
+    return found or words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
 
 
 def _before_of(figure: Figure, words: Words) -> str | None:

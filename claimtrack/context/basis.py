@@ -83,12 +83,13 @@ def _match(doc: Doc, start: int, words: tuple[str, ...]) -> int | None:
 
 
 def find_basis(
-    figure: Figure, signs: list[Sign], noun: Token | None, language: Language
+    figure: Figure, signs: list[Sign], noun: Token | None, language: Language, *, setting: bool = False
 ) -> tuple[Basis | None, str | None]:
     """Return how the figure is known and the words that say so, nearest first; only those that govern it.
 
     A word governs the figure when it stands on the way from the figure to the root, modifies something on
-    that way, or is part of the figure's own wording.
+    that way, or is part of the figure's own wording. A ``setting`` is where another figure was found: what
+    stands before that one says nothing of it ("counted 41 dead in three villages").
     """
     if not signs:
         return None, None
@@ -101,6 +102,8 @@ def find_basis(
     for sign in signs:
         near = _governs(figure, sign, way, frames)
         if not near:
+            continue
+        if setting and near == 1 and any(sign.last < i < figure.begin for i in figure.taken):
             continue
         # A stated basis beats a word that only weakens; the nearer beats the farther.
         value = near * 100 - min(99, abs(sign.first - figure.first)) + (1000 if sign.basis else 0)

@@ -16,6 +16,7 @@ from claimtrack.context.nouns import (
     noun_left_of,
     skip_rate,
     unwrap,
+    without_designator,
 )
 from claimtrack.context.phrases import (
     NOUNS,
@@ -23,6 +24,7 @@ from claimtrack.context.phrases import (
     Phrase,
     above_prepositions,
     head_lemma,
+    is_time,
     object_of,
     phrase_after,
     phrase_at,
@@ -44,7 +46,8 @@ def find_noun(figure: Figure, words: Words) -> Noun | None:
         "times": _of_times,
         "measure": _of_measure,
     }[figure.measure]
-    return reader(figure, words)
+    noun = reader(figure, words)
+    return noun if noun is None or noun.beside is not None else without_designator(noun, words)
 
 
 # One reader for each sort of figure
@@ -91,7 +94,7 @@ def _of_money(figure: Figure, words: Words) -> Noun | None:
 
 def _is_thing(phrase: Phrase, words: Words) -> bool:
     """Say whether the phrase behind an amount can be what it pays for: no time, no name, no "total"."""
-    if phrase.nominal or phrase.token.lower_ in words.times:
+    if phrase.nominal or is_time(phrase.token, words):
         return False
     named = phrase.token.tag_ in ("NNP", "NNPS") and phrase.first == phrase.head
     return not named and head_lemma(phrase.token, words) not in words.figures
@@ -109,7 +112,7 @@ def _of_share(figure: Figure, words: Words) -> Noun | None:
     phrase = phrase_after(doc, skip_determiners(doc, i, words), words)
     if (
         phrase is not None
-        and phrase.token.lower_ not in words.times
+        and not is_time(phrase.token, words)
         and phrase.token.lower_ not in words.dimensions
     ):
         lemma = head_lemma(phrase.token, words)

@@ -12,6 +12,7 @@ from functools import cache
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, make_noun
+from claimtrack.context.parts import is_point, is_setting, stated_part
 from claimtrack.context.phrases import VERBS, above_prepositions, phrase_at, singular, subject_of
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
@@ -42,15 +43,18 @@ class Memory:
 
     questions: Sequence[Question] = ()
     said: list[tuple[Figure, Noun]] = field(default_factory=list)
+    settings: set[int] = field(default_factory=set)
 
-    def remember(self, figure: Figure, noun: Noun | None, action: str | None) -> None:
+    def remember(self, figure: Figure, noun: Noun | None, action: str | None, words: Words) -> None:
         """Keep a figure with what it counts and what happened."""
         if noun is not None and figure.measure in ("count", "share", "money", "measure"):
             self.said = [*self.said[1 - KEPT :], (figure, replace(noun, action=action))]
+            if is_setting(figure, noun, words):
+                self.settings.add(figure.mention.span.start)
 
     def recall(self, figure: Figure, *, same_sentence: bool, measures: tuple[str, ...]) -> Noun | None:
         """Return what the nearest earlier figure counts, or what a question behind it asks for."""
-        for earlier, noun in reversed(self.said):
+        for earlier, noun in self._nearest():
             if not noun.text or earlier.measure not in measures:
                 continue
             if same_sentence and earlier.index == figure.index:
@@ -59,6 +63,25 @@ class Memory:
                 asked = self._asked(figure, earlier.index) if "count" in measures else None
                 return asked or Noun(noun.text, noun.head, None, inferred=True)
         return self._asked(figure, -1) if "count" in measures and not same_sentence else None
+
+    def _nearest(self) -> list[tuple[Figure, Noun]]:
+        """Return what was counted, nearest first; in one sentence what only says where comes last."""
+        nearest = list(reversed(self.said))
+        nearest.sort(key=lambda said: (-said[0].index, said[0].mention.span.start in self.settings))
+        return nearest
+
+    def victims(self, figure: Figure, noun: Noun, words: Words, *, same_sentence: bool) -> Noun | None:
+        """Return the nearest earlier count that another one, "of them", can be a part of."""
+        near = [
+            (earlier, replace(whole, inferred=earlier.index != figure.index))
+            for earlier, whole in self._nearest()
+            if (earlier.index == figure.index or not same_sentence)
+            and earlier.measure == "count"
+            and _in_reach(earlier.index, earlier.parsed.sentence.turn, figure)
+        ]
+        human = noun.head in words.humans
+        fitting = [whole for _, whole in near if (whole.head in words.humans) == human]
+        return next(iter(fitting), near[0][1] if near else None)
 
     def _asked(self, figure: Figure, after: int) -> Noun | None:
         """Return what the nearest question asks for that stands behind a sentence and before the figure's."""
@@ -104,6 +127,29 @@ def find_questions(text: str, layout: Layout, words: Words, language: Language) 
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A noun said of a bare number, with what happened to the whole it is a part of."""
+
+    noun: Noun
+    action: str | None = None
+    action_inferred: bool = False
+
+
+def find_part(figure: Figure, memory: Memory, words: Words) -> Part | None:
+    """Return what a bare number is said to be ("41 died, seven of them children") and what the whole met."""
+    if figure.measure != "count":
+        return None
+    stated = stated_part(figure, words)
+    if stated is None:
+        return None
+    phrase, of_them = stated
+    noun = make_noun(phrase, words)
+    whole = memory.victims(figure, noun, words, same_sentence=not of_them)
+    action = whole.action if whole is not None else None
+    return Part(noun, action, whole is not None and whole.inferred and action is not None)
+
+
 def find_elided(
     figure: Figure, noun_ahead: Noun | None, action: str | None, memory: Memory, words: Words
 ) -> Noun | None:
@@ -125,7 +171,7 @@ def find_elided(
     if figure.measure == "money":
         joined = _is_joined(figure)
         return memory.recall(figure, same_sentence=True, measures=("money",)) if joined else None
-    if figure.measure != "count":
+    if figure.measure != "count" or is_point(figure, words):
         return None
     if noun_ahead is not None and _leads_to_next(figure, figure.last, words):
         return Noun(noun_ahead.text, noun_ahead.head, None, inferred=False)

@@ -37,7 +37,8 @@ SHARES = frozenset({"percent", "percentage point", "basis point", "fraction"})
 class Figure:
     """A mention with its token positions: ``first`` to ``last`` is the number, ``begin`` the bound word.
 
-    ``taken`` holds the positions of every other figure of the sentence.
+    ``taken`` holds the positions of every other figure of the sentence, ``parts`` the last one of each that
+    can be a part of this one: a count, a share, an amount.
     """
 
     mention: Mention
@@ -48,6 +49,7 @@ class Figure:
     begin: int
     measure: Measure
     taken: frozenset[int] = field(default_factory=frozenset)
+    parts: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def doc(self) -> Doc:

@@ -59,6 +59,8 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
         i += 1
     if i < len(doc) and doc[i].lower_ in words.grammar.of:
         return noun_behind(doc, i, words, beside=True)
+    if i + 1 < len(doc) and doc[i - 1].tag_ == "HYPH" and doc[i].lower_ in words.grammar.sizes:
+        i += 1  # "a 300-strong choir"
     hyphened = _hyphened_noun(figure, words)
     if hyphened is not None:
         return hyphened
@@ -184,3 +186,13 @@ def skip_rate(doc: Doc, i: int, words: Words) -> int:
     per = doc[i].lower_ in words.grammar.per
     rate = doc[i].lower_ in words.grammar.rate and doc[i + 1].lower_ in words.grammar.rate_units
     return i + 2 if per or rate else i
+
+
+def without_designator(noun: Noun, words: Words) -> Noun | None:
+    """Return a noun without the designator behind it ("highway A12": highway); ``None`` for a mere name."""
+    token = noun.token
+    designates = token is not None and token.tag_ == "NNP" and any(c.isdigit() for c in token.text)
+    if token is None or not designates or token.i == 0 or token.nbor(-1).tag_ not in NOUNS:
+        return noun
+    named = token.nbor(-1)  # a common noun is the class; a name ("Airbus A12") is part of the name
+    return make_noun(phrase_at(named, words), words) if named.tag_ == "NN" else None

@@ -76,6 +76,11 @@ def head_lemma(token: Token, words: Words) -> str:
     return singular(low)
 
 
+def is_time(token: Token, words: Words) -> bool:
+    """Say whether a noun is one of time, also in the plural ("71 percent four years ago")."""
+    return token.lower_ in words.times or singular(token.lower_) in words.times
+
+
 def singular(word: str) -> str:
     """Return a lower-case English noun without its plural ending.
 

@@ -14,6 +14,7 @@ from claimtrack.context.elided import (
     EXCHANGE,
     Memory,
     find_elided,
+    find_part,
     find_questions,
     parallel_noun,
     shared_head,
@@ -22,6 +23,7 @@ from claimtrack.context.figure import Figure, place_figure
 from claimtrack.context.kind import find_kind
 from claimtrack.context.modality import find_modality
 from claimtrack.context.nouns import Noun
+from claimtrack.context.parts import is_setting, is_whole
 from claimtrack.context.phrases import clause_verb
 from claimtrack.context.scene import Scene
 from claimtrack.context.scope import Place, Scope, find_places, find_scope
@@ -139,6 +141,11 @@ def _read_sentence(
                 if other is not None and other is not figure
                 for i in range(other.begin, other.last + 1)
             )
+            figure.parts = frozenset(
+                other.last
+                for other in placed
+                if other is not None and other is not figure and other.measure in ("count", "share", "money")
+            )
     nouns = [find_noun(figure, words) if figure is not None else None for figure in placed]
     around = _Around(
         find_signs(sentence.doc, language),
@@ -171,24 +178,36 @@ def _read(
     pronoun = noun is not None and noun.text is None and noun.head == ""
     if pronoun:
         noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"))
+    whole = is_whole(figure, words)
+    part = find_part(figure, state.memory, words) if noun is None or noun.beside is None else None
+    if part is not None:
+        noun = part.noun
     token: Token | None = noun.token if noun is not None else None
-    action = find_action(figure, token, words)
-    if noun is not None:
+    action = part.action if part is not None else find_action(figure, token, words)
+    if part is not None:
+        inferred += ["action"] if part.action_inferred else []
+    elif noun is not None:
         noun = shared_head(figure, parallel_noun(figure, noun, state.memory, words), ahead, words)
     elif not pronoun:
         noun = find_elided(figure, ahead, action, state.memory, words)
     if noun is not None and noun.inferred:
         inferred += ["counted_head"] if noun.text is None else ["counted", "counted_head"]
-    if noun is not None and action is None:
+    if noun is not None and action is None and not whole:
         action = noun.action
-    state.memory.remember(figure, noun, action)
     kind = find_kind(figure, noun, action, language)
-    modality = find_modality(figure, token, language)
+    if whole and figure.measure != "measure":
+        kind = figure.mention.kind
+    elif kind == "measure" and figure.measure == "count":
+        action = None  # "a magnitude 6.1 quake killed 61": nothing happens to a point on a scale
+    if part is None:  # what comes next is about the whole again
+        state.memory.remember(figure, noun, action, words)
+    modality = "asserted" if whole else find_modality(figure, token, language)
     happened = action is not None and action.split(" or ")[0] in words.struck and kind != "total"
     scope = find_scope(figure, noun, around.places, words, language)
     scope = _inferred_scope(figure, noun, scope, state, happened, words, inferred)
-    basis, hedge = find_basis(figure, around.signs, token, language)
-    dating = find_dating(figure, around.periods, today, language)
+    setting = is_setting(figure, noun, words)
+    basis, hedge = find_basis(figure, around.signs, token, language, setting=setting)
+    dating = find_dating(figure, around.periods, today, language, modality)
     if happened and figure.measure == "count" and modality == "asserted":
         dating = _inferred_dating(figure, dating, scope, kind, state, words, inferred)
     return Context(

@@ -53,7 +53,9 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
     said = object_of(governor) if moved or lemma in words.grammar.settings else None
     if said is None or said.i >= figure.first:
         said = None if _is_voice(governor, words) else subject_of(governor)
-    if said is None or said.tag_ not in NOUNS or figure.first <= said.i <= figure.last:
+    if said is None or figure.first <= said.i <= figure.last:
+        return None
+    if said.tag_ not in NOUNS and not (said.lower_ in words.nominal and said.i < figure.begin):
         return None
     return unwrap(figure, said, words)
 
@@ -80,6 +82,8 @@ def _headline_subject(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.begin - 1
     if i < 1:
         return None
+    if doc[i].lower_ in words.grammar.numbering and doc[i - 1].lower_ in words.nominal:
+        return make_noun(phrase_at(doc[i - 1], words), words)  # "the dead numbered six"
     if doc[i].tag_ == "NN" and doc[i].lower_ in words.level_verbs and doc[i - 1].tag_ in ("NNS", "NNPS"):
         return make_noun(phrase_at(doc[i - 1], words), words)  # "casualties number 40"
     if doc[i].lower_ not in words.grammar.headline:

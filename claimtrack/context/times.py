@@ -15,7 +15,7 @@ from functools import cache
 from claimtrack.context.figure import Figure
 from claimtrack.context.phrases import VERBS
 from claimtrack.lang import Language
-from claimtrack.model import AsOfBasis
+from claimtrack.model import AsOfBasis, Modality
 
 NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}
 """First and last day, counted from the document's, of the words listed under these names."""
@@ -32,7 +32,8 @@ class Period:
     """A time expression of a sentence: where it stands, the first and last day it means, and how it is used.
 
     ``use`` is "in" for a period, "since" and "until" for one end of it, "asof" for the day of the count,
-    "dateline" for the date that a text without line breaks carries before its first words.
+    "dateline" for the date that a text without line breaks carries before its first words. ``coming`` is the
+    next such month or day, for what is yet to come ("will fall by December").
     """
 
     start: int
@@ -40,6 +41,7 @@ class Period:
     first: date | None
     last: date | None
     use: str = "in"
+    coming: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
             how = _use(use, text[: match.start()], rules)
             if how == "in" and not use and _is_dateline(text, match, rules):
                 how = "dateline"
-            found.append(Period(match.start(), match.end(), *days, how))
+            found.append(Period(match.start(), match.end(), *days, how, _coming(match, today, rules)))
     return found
 
 
@@ -241,6 +243,25 @@ def _relative(
     return opening, min(closing, today) if opening <= today else closing
 
 
+def _coming(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[date, date] | None:
+    """Return the next month or day of a name that is written without a year; ``None`` for any other time."""
+    if today is None:
+        return None
+    if match["month5"]:
+        month = rules.months[match["month5"].lower()]
+        return _month(today.year + (month < today.month), month)
+    name, number = match["month"] or match["month2"], match["day"] or match["day2"]
+    if not name or match["year"] or match["year2"]:
+        return None
+    month = rules.months[name.lower()]
+    try:
+        day = date(today.year, month, int(number))
+        day = day if day >= today else date(today.year + 1, month, int(number))
+    except ValueError:  # 29 February
+        return None
+    return day, day
+
+
 def _weekday(number: int, step: str | None, today: date, rules: _Rules) -> tuple[date, date]:
     """Return the last such day, today included; "next Friday" the first one to come."""
     distance = (today.weekday() - number) % 7
@@ -307,8 +328,14 @@ def divmod_month(number: int) -> tuple[int, int]:
     return number // 12, number % 12 + 1
 
 
-def find_dating(figure: Figure, periods: list[Period], today: date | None, language: Language) -> Dating:
-    """Return the figure's period and as-of day.
+def find_dating(
+    figure: Figure,
+    periods: list[Period],
+    today: date | None,
+    language: Language,
+    modality: Modality = "asserted",
+) -> Dating:
+    """Return the figure's period and as-of day; a forecast speaks of the month or day to come.
 
     A day beside a verb of saying dates the statement ("said on Saturday"); any other dates what is counted.
     """
@@ -330,6 +357,8 @@ def find_dating(figure: Figure, periods: list[Period], today: date | None, langu
             continue
         best = distance
         start, end = period.first, period.last
+        if period.coming is not None and period.use in ("in", "by", "until") and modality == "forecast":
+            start, end = period.coming
         if period.use == "since":
             end = today
         elif period.use in ("by", "until"):

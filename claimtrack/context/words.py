@@ -15,6 +15,8 @@ class Grammar:
     """The small words that the grammar of a figure hangs on; ``_`` ends a name that Python keeps."""
 
     of: frozenset[str]
+    out: frozenset[str]
+    partial: frozenset[str]
     in_: frozenset[str]
     inside: frozenset[str]
     about: frozenset[str]
@@ -50,6 +52,10 @@ class Grammar:
     settings: frozenset[str]
     questions: frozenset[str]
     would: frozenset[str]
+    places: frozenset[str]
+    at: frozenset[str]
+    sizes: frozenset[str]
+    numbering: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class Words:
     humans: frozenset[str]
     voices: frozenset[str]
     wide: frozenset[str]
+    negations: frozenset[str]
 
 
 @cache
@@ -128,4 +135,5 @@ def words_of(language: Language) -> Words:
         humans=frozenset(action["verbs"]["humans"]).union(*table["scope"]["category"].values()),
         voices=frozenset(action["verbs"]["voices"]),
         wide=frozenset(table["scope"]["wide"]),
+        negations=frozenset(table["modality"]["negations"]),
     )

@@ -1,0 +1,149 @@
+"""Parts and wholes of one thing ("16 of 20 villages"), and figures that only say where ("in three towns")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.context.figure import Figure
+from claimtrack.context.nouns import Noun
+from claimtrack.context.phrases import (
+    ADJECTIVES,
+    NOUNS,
+    VERBS,
+    Phrase,
+    above_prepositions,
+    head_lemma,
+    is_time,
+    phrase_after,
+    phrase_at,
+)
+from claimtrack.context.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+WHOLES = frozenset({"count", "money", "measure"})
+"""Sorts of figures that can be the size of a whole; a share is always the part."""
+
+OLDEST = 120
+"""Years that a human being may have lived; a greater number behind a name is no age."""
+
+FINITE = frozenset({"VBD", "VBP", "VBZ"})
+DETERMINERS = frozenset({"DT", "PRP$"})
+
+
+def is_whole(figure: Figure, words: Words) -> bool:
+    """Say whether a figure is only the size of the whole that another one is a part of.
+
+    What the sentence says happened to the part: in "12 of the 40 miners drowned", "of the 40 miners, 12
+    drowned" and "none of a crew of 40 drowned" it says nothing of the 40.
+    """
+    if figure.measure not in WHOLES:
+        return False
+    doc = figure.doc
+    of = _of_before(doc, figure.begin, words)
+    if of is None:
+        return False
+    left = of - 1
+    if left >= 0 and doc[left].lower_ in words.grammar.out:
+        left -= 1
+    if left < 0 or not any(c.isalnum() for c in doc[left].text):
+        return any(i > figure.last for i in figure.parts)  # "Of the 40 miners, 12 drowned"
+    if _is_part(figure, left, words):
+        return True
+    if doc[left].tag_ not in NOUNS:
+        return False
+    outer = _of_before(doc, phrase_at(doc[left], words).first, words)
+    return outer is not None and outer > 0 and _is_part(figure, outer - 1, words)
+
+
+def _is_part(figure: Figure, i: int, words: Words) -> bool:
+    """Say whether another figure ends at a position, or a word for a part that is no figure ("some of")."""
+    return i in figure.parts or figure.doc[i].lower_ in words.grammar.partial
+
+
+def is_named_whole(figure: Figure, words: Words) -> bool:
+    """Say whether a whole is named, so that what stands behind its noun belongs to it.
+
+    "12 of the 40 miners injured" names 40 injured miners; "12 of 40 miners injured" is a headline's verb.
+    """
+    doc, of = figure.doc, _of_before(figure.doc, figure.begin, words)
+    if of is None:
+        return False
+    single = of > 0 and doc[of - 1].lower_ in words.grammar.partial
+    return single or any(token.tag_ in DETERMINERS for token in doc[of + 1 : figure.begin])
+
+
+def _of_before(doc: Doc, i: int, words: Words) -> int | None:
+    """Return where "of" stands before a position, with only determiners and adjectives between."""
+    i -= 1
+    while i >= 0 and (doc[i].tag_ in DETERMINERS or doc[i].tag_ in ADJECTIVES):
+        i -= 1
+    return i if i >= 0 and doc[i].lower_ in words.grammar.of else None
+
+
+def stated_part(figure: Figure, words: Words) -> tuple[Phrase, bool] | None:
+    """Return the noun that is said of a bare number, and whether it is a part of what was named before.
+
+    "Seven of them children", "seven of whom were children" and "some seven were children" count children;
+    "seven of them were children" goes on counting what was named before.
+    """
+    doc, i = figure.doc, figure.last + 1
+    single = figure.mention.quantity.low == 1
+    of_them = i + 1 < len(doc) and doc[i].lower_ in words.grammar.of and doc[i + 1].tag_ in ("PRP", "WP")
+    if of_them:
+        i += 2
+    linked = i < len(doc) and doc[i].lemma_.lower() in words.grammar.be and doc[i].tag_ in FINITE
+    if linked:
+        i += 1
+        while i < len(doc) and doc[i].tag_.startswith("RB") and doc[i].lower_ not in words.negations:
+            i += 1
+    if of_them == linked and not (of_them and doc[figure.last + 2].tag_ == "WP"):
+        return None
+    if single and i < len(doc) and doc[i].tag_ == "DT":
+        i += 1
+    phrase = phrase_after(doc, i, words)
+    if phrase is None or phrase.first != i or phrase.nominal or is_time(phrase.token, words):
+        return None
+    plural = phrase.token.tag_ in ("NNS", "NNPS") or (single and phrase.token.tag_ == "NN")
+    return (phrase, of_them) if plural and phrase.head not in figure.taken else None
+
+
+def is_setting(figure: Figure, noun: Noun | None, words: Words) -> bool:
+    """Say whether a figure only says where something is ("41 dead in three villages")."""
+    if figure.measure != "count" or noun is None or noun.token is None or noun.beside is None:
+        return False
+    token = noun.token
+    for _ in range(3):
+        if token.dep_ != "conj":
+            break
+        token = token.head
+    where = token.dep_ == "pobj" and token.head.lower_ in words.grammar.places
+    return where and head_lemma(noun.token, words) not in words.humans
+
+
+def is_point(figure: Figure, words: Words) -> bool:
+    """Say whether a bare number counts nothing: an age between commas behind a name, a point reached "at".
+
+    "Marta Lind (pictured), 45, said", "she will retire at 65"; but in "the toll stands at 65" a verb of level
+    gives the number to its subject.
+    """
+    if figure.measure != "count":
+        return False
+    before, behind = figure.before(), figure.after()
+    if before is None or figure.begin != figure.first or figure.first != figure.last:
+        return False
+    if before.lower_ in words.grammar.at and before == figure.root.head:
+        verb = above_prepositions(before)
+        lemma = verb.lemma_.lower()
+        moved = lemma in words.level_verbs or lemma in words.movements or lemma in words.grammar.settings
+        return verb.tag_ in VERBS and not moved
+    if before.text != "," or behind is None or behind.text not in (",", ".", ")", ";"):
+        return False
+    left = before.i - 1
+    if left >= 0 and figure.doc[left].text == ")":
+        while left >= 0 and figure.doc[left].text != "(":
+            left -= 1
+        left -= 1
+    low = figure.mention.quantity.low
+    return left >= 0 and figure.doc[left].tag_ == "NNP" and low is not None and low <= OLDEST
