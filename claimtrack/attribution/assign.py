@@ -65,6 +65,7 @@ class _Desk:
             found.sort(key=lambda item: item[0])
         for at, source in self.cast.spoken:
             self.cast.first_spoken.setdefault(source.head, at)
+        self.referred: set[str] = set()
         self._follow_pronouns()
 
     def _remember(self, report: Report) -> None:
@@ -95,6 +96,7 @@ class _Desk:
             name, sure = resolve(Source(span, head, head, "person", pronoun=True), self.cast, self.words)
             person = self.cast.person(name) if name else None
             if person is not None and sure >= FOLLOWED:
+                self.referred.add(person.key)
                 voice = Source(span, person.name, person.key, "person", True)
                 insort(self.cast.spoken, (span.start, voice), key=lambda item: item[0])
 
@@ -128,7 +130,8 @@ class _Desk:
                 style = "direct" if self.speech.whole(quotation, sentence.span) else "mixed"
         else:
             outside = [r for r in reports if not self.speech.in_quotation(r.at) or self.inner_voice(index)]
-            levels += self.levels(outside, span, inner=self.inner_voice(index))
+            issued = self.layout.kind == "statement" and sentence.turn is None
+            levels += self.levels(outside, span, inner=self.inner_voice(index), issued=issued)
             if not levels and not self.inner_voice(index):
                 report_ = headline_report(
                     self.text, self.layout, index, span, self.words, self.language
@@ -146,6 +149,7 @@ class _Desk:
         sentence = self.layout.sentences[index]
         turn = self.layout.turns[sentence.turn] if sentence.turn is not None else None
         denied = any(level.denied for level in levels)
+        another = any(level.name is None for level in levels)
         levels = [level for level in levels if level.name]
         names: list[str] = []
         for level in levels:
@@ -176,7 +180,7 @@ class _Desk:
                 (),
                 "statement",
                 False,
-                CONFIDENCE["statement"],
+                OPEN if another else CONFIDENCE["statement"],
             )
         if not levels:
             return Attribution()
@@ -191,7 +195,7 @@ class _Desk:
             first.name,
             source.span if source else None,
             first.cue,
-            source.role if source else None,
+            self.role(source, first.name) if source and first.name else None,
             source.affiliation if source else None,
             tuple(chain),
             style,
@@ -199,24 +203,50 @@ class _Desk:
             round(first.confidence, 3),
         )
 
+    def role(self, source: Source, name: str) -> Role:
+        """Return the role of a voice: a lone name that nothing shows to be a person's is no person's."""
+        person = self.cast.people.get(self.cast.key(name))
+        if source.role != "person" or source.pronoun or not source.proper or " " in name:
+            return source.role
+        known = person is not None and (person.gender or person.titles or person.roles)
+        if known or self.cast.key(name) in self.referred:
+            return "person"
+        # "Campaigners said": any sentence begins with a capital.
+        several = source.several or (
+            source.head.endswith(self.words.person_endings) and source.head.endswith(self.words.plural)
+        )
+        return "unnamed" if several else "organisation"
+
     def issuer_role(self, name: str) -> Role:
         source = describe(Span(0, 0), name, name.split()[-1], True, self.words, self.language)
         return source.role if source else "organisation"
 
     def levels(
-        self, reports: Sequence[Report], span: Span, *, inner: bool = False, confidence: float | None = None
+        self,
+        reports: Sequence[Report],
+        span: Span,
+        *,
+        inner: bool = False,
+        issued: bool = False,
+        confidence: float | None = None,
     ) -> list[_Level]:
         """Return the voices of reports around one figure, the smallest content first.
 
         ``inner`` says that they stand in somebody's words, where "I" and "we" are that voice itself and
-        "they" nobody in particular.
+        "they" nobody in particular. In a statement that a body ``issued`` "he" is somebody else than the
+        body: a person named before, or a level without a name.
         """
         found = []
         for report in sorted(reports, key=lambda r: (not r.inner, r.size, -r.at.start)):
             source = report.source
             if source.pronoun and (source.head in self.words.first or source.head in self.words.second):
                 continue
-            if inner and (source.pronoun or source.head in self.words.anybody):
+            if inner and issued and source.pronoun:
+                name, sure = resolve(source, self.cast, self.words)
+                if name is None:
+                    found.append(_Level(None, None, report.cue, OPEN))
+                    continue
+            elif inner and (source.pronoun or source.head in self.words.anybody):
                 continue  # "people say", in somebody's mouth
             name, sure = resolve(source, self.cast, self.words)
             base = CONFIDENCE[report.pattern] if confidence is None else confidence
@@ -227,7 +257,10 @@ class _Desk:
             elif name != source.name and (source.pronoun or source.role == "unnamed"):
                 # "The head of state" is a person with a name now, "it" a body.
                 person = self.cast.people.get(self.cast.key(name))
-                source = replace(source, role="person" if person else "organisation")
+                several = source.head in self.words.they and name.split()[-1].lower() in self.words.many
+                source = replace(
+                    source, role="person" if person else "unnamed" if several else "organisation"
+                )
             sure *= doubt(report, span, self.text, self.words) if confidence is None else 1.0
             if report.weak:
                 sure *= WEAK

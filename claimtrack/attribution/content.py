@@ -139,11 +139,11 @@ def find_opening(verb: Token) -> int | None:
 
 
 def find_told(verb: Token, lemma: str, words: Words) -> int | None:
-    """Return where a clause begins behind the hearer that the parse did not see: "told AFP the dead numbered six".
+    """Return where a clause begins behind the hearer that the parse lost: "told X the dead numbered six".
 
     It has a subject of its own, and a verb, which may be tagged as an adjective.
     """
-    if lemma not in words.telling:
+    if lemma not in words.telling or verb.dep_ == "relcl":
         return None
     hearer = next((c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "dative")), None)
     if hearer is None or hearer.i + 3 >= len(verb.doc):

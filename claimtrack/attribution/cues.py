@@ -99,8 +99,10 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     # "The sexton said that ...": whoever says so much is a voice, in no list or not.
     said = trailing or clause is not None or find_opening(verb) is not None
     # At the end of a text without commas only a known voice is safe.
-    plain = said and lemma in words.plain and (
-        _is_set_off(verb, head) if trailing else own_subject(verb) is not None
+    plain = (
+        said
+        and lemma in words.plain
+        and (_is_set_off(verb, head) if trailing else own_subject(verb) is not None)
     )
     source = source_of(parsed, head, words, language, lenient=plain)
     if source is None:

@@ -148,7 +148,9 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
         if all(name.lower() in longest.lower() for name in fuller):
             return longest, 0.95
     # "The agency" stands for the body named before; "the refugee agency" is another than the ministry.
-    bare = re.sub(words.definite, "", source.name.lower()) == source.head
+    # Where a body sits tells it from no other: "the Lena-based agency".
+    said = [w for w in re.sub(words.definite, "", source.name.lower()).split() if not w.endswith(words.sited)]
+    bare = said == [source.head]
     if bare and source.head in words.stand_ins and re.match(words.definite, source.name.lower()):
         here = cast.sentence_of(source.span.start)
         spoke = [
@@ -158,8 +160,10 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
         named = [
             n for at, n in cast.bodies if at < source.span.start and here - cast.sentence_of(at) <= BODY_REACH
         ]
-        if len(near) == 1 and all(_same(n, spoke[-1].name) for n in named):
-            return _body(spoke[-1], cast, words)[0], 0.8
+        near = {name for name in near if not set(name.lower().split()) & words.own_kind}
+        if len(near) == 1 and all(_same(n, name) for name in near for n in named):
+            voice = next(s for s in spoke if s.name in near)
+            return _body(voice, cast, words)[0], 0.8
         begun = [
             cast.openers[i][0]
             for i in range(here - BODY_REACH, here)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Role, Span
 from claimtrack.parsing import ParsedSentence
-from claimtrack.sentences.names import bare_name, clean, is_body
+from claimtrack.sentences.names import bare_name, clean, is_body, is_title
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,7 +26,8 @@ LONGEST = 14
 class Source:
     """A voice as printed. ``head`` is the deciding word in lower case; ``name`` the phrase without article.
 
-    ``proper`` says that the head is a name, ``pronoun`` that it stands for one.
+    ``proper`` says that the head is a name, ``pronoun`` that it stands for one. ``several`` marks
+    a lone plural that may be no name: a sentence's first word has a capital anyhow.
     """
 
     span: Span
@@ -36,6 +37,7 @@ class Source:
     proper: bool = False
     pronoun: bool = False
     affiliation: str | None = None
+    several: bool = False
 
 
 def source_of(
@@ -69,7 +71,8 @@ def source_of(
     printed = clean(_words(parsed, first, last))
     proper = head.pos_ == "PROPN" or head.tag_ in ("NNP", "NNPS") or _looks_proper(head, words)
     about = _phrase(apposition, words) if apposition is not None else None
-    return describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
+    source = describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
+    return replace(source, several=True) if source and head.tag_ == "NNS" and first == last else source
 
 
 def _called(head: Token, words: Words) -> Token | None:
@@ -147,6 +150,8 @@ def _preposition_end(preposition: Token, words: Words) -> Token | None:
     objects = [c for c in preposition.children if c.dep_ in ("pobj", "pcomp") and c.i > preposition.i]
     if not objects or objects[0].pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
         return None
+    if objects[0].lower_ in words.relating:
+        return None  # "the emergency with respect to"
     return _edges(objects[0], words)[1]
 
 
@@ -168,6 +173,9 @@ def describe(
     name = re.sub(r"^(?:the|a|an)\s+", "", printed, flags=re.I) if proper else printed
     if proper and (not name[:1].isalnum() or (name.isupper() and " " in name)):
         return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
+    body = None
+    if proper:
+        name, body = _bare_person(name, words, language)
     role: Role
     if low in words.documents:
         role, proper = "document", False
@@ -185,7 +193,39 @@ def describe(
     affiliation = _affiliation(printed, about, words, language) if role in ("person", "unnamed") else None
     if role == "person" and proper:
         name = bare_name(name, language)
+        affiliation = body or affiliation
     return Source(span, name, low, role, proper, False, affiliation)
+
+
+_OF_BODY = re.compile(
+    r"(?P<who>[A-Z][\w.’'-]*(?:\s(?:de|del|der|van|von|bin|al|[A-Z][\w.’'-]*)){1,3})"
+    r"\s(?:of|from|at|with)\s(?P<body>(?:the\s)?[A-Z].*)"
+)
+
+
+def _bare_person(name: str, words: Words, language: Language) -> tuple[str, str | None]:
+    """Return a person's name without what stands around it, and the body behind it.
+
+    "Solen chief executive Jane Doe" is Jane Doe, and so is "Jane Doe of the Dockers Union", with that body.
+    A name that is not a person's comes back as it is.
+    """
+    parts = name.split()
+    common = [i for i, part in enumerate(parts) if part.islower() and part in words.people | words.mouths]
+    if common:
+        rest = parts[common[-1] + 1 :]
+        if (
+            len(rest) > 1
+            and all(part[:1].isupper() for part in rest)
+            and not is_body(" ".join(rest), language)
+        ):
+            return " ".join(rest), None
+    match = _OF_BODY.fullmatch(name)
+    if match is None or is_body(match["who"], language) or any(is_title(w, language) for w in parts):
+        return name, None
+    given = parts[0].lower() in words.men | words.women
+    if given or is_body(match["body"], language):
+        return match["who"], match["body"]
+    return name, None
 
 
 def _is_body(name: str, words: Words, language: Language) -> bool:
@@ -206,7 +246,7 @@ def _proper_role(name: str, words: Words, language: Language) -> Role:
         return "person"
     if len(parts) == 1:
         return "organisation" if parts[0].isupper() else "person"
-    if any(part in words.inside_names for part in parts):
+    if any(part in words.inside_names for part in parts) or (len(parts[0]) > 2 and parts[0].isupper()):
         return "organisation"
     return "person"
 
@@ -229,7 +269,12 @@ def _affiliation(printed: str, about: str | None, words: Words, language: Langua
             return clean(body["body"])
         if heads:
             at = phrase.split().index(heads[0])
-            before = [w for w in phrase.split()[:at] if w.lower() not in words.role_never]
+            before = phrase.split()[:at]
+            while before and is_title(
+                " ".join([*before[-1:], *phrase.split()[len(before) : at + 1]]), language
+            ):
+                before.pop()  # "Prime Minister": no minister of a body called Prime
+            before = [w for w in before if w.lower() not in words.role_never and not is_title(w, language)]
             capitals = [w for w in before if w[:1].isupper()]
             if capitals and bare_name(" ".join(capitals), language) == " ".join(capitals):
                 return clean(" ".join(capitals))

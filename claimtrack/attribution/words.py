@@ -50,6 +50,10 @@ class Words:
     trailing_think: frozenset[str]
     telling: frozenset[str]
     past: tuple[str, ...]
+    sited: tuple[str, ...]
+    plural: tuple[str, ...]
+    relating: frozenset[str]
+    own_kind: frozenset[str]
     being: frozenset[str]
     errors: frozenset[str]
     belonging: frozenset[str]
@@ -179,11 +183,15 @@ def load_words(language: Language) -> Words:
         },
         **{key: _set(nouns[key]) for key in ("revised", "counts", "victims", "rumours")},
         past=tuple(verbs["past"]),
+        sited=tuple(nouns["sited"]),
+        plural=tuple(nouns["plural"]),
         as_=_set(verbs["as"]),
         addressing=_set(verbs["addressing"]),
         said_things=_set(verbs["said_things"]),
         contrast=_set(verbs["contrast"]),
         inside=_set(nouns["inside"]),
+        relating=_set(nouns["relating"]),
+        own_kind=_set(nouns["own_kind"]),
         given_by=_set(nouns["given_by"]),
         reporters_own=_set(verbs["reporters_own"]),
         products=_set(nouns["products"]),

@@ -54,6 +54,11 @@ def is_body(name: str, language: Language) -> bool:
     return any(word.strip(".,").lower() in bodies for word in name.split())
 
 
+def is_title(phrase: str, language: Language) -> bool:
+    """Say whether the phrase is a title before a name: "Prime Minister", "Dr."."""
+    return phrase.rstrip(".,").lower() in _titles(language)[0]
+
+
 def clean(name: str) -> str:
     """Return the name on one line, without marks of emphasis, possessive and punctuation at its ends."""
     name = re.sub(r"\s+", " ", name.replace("*", "").replace("_", " ")).strip(" ,;:“”\"'‘’«»–—-")

@@ -61,9 +61,9 @@ def _beside_kind(document: Document, paragraphs: list[Span], language: Language)
 
     "Embassy of X / Press statement, 3 May", "FOR IMMEDIATE RELEASE / Blue Coast Rescue".
     """
-    top = [p.of(document.text).strip("*#_ ") for p in paragraphs[: LINES + 1]]
+    top = [p.of(document.text).strip("*#_ ") for p in paragraphs[: LINES + 2]]
     kind = _kind(language)
-    for number, line in enumerate(top[:LINES]):
+    for number, line in enumerate(top[: LINES + 1]):
         if not kind.fullmatch(line):
             continue
         above = top[number - 1] if number else ""
@@ -80,7 +80,8 @@ def _beside_kind(document: Document, paragraphs: list[Span], language: Language)
 @cache
 def _kind(language: Language) -> re.Pattern[str]:
     kinds = "|".join(language.table("sentences")["statement"]["kinds"])
-    return re.compile(rf"(?:{kinds})(?:\s?[,:|–—-]?\s(?:\W*\w+){{1,5}})?\W*", re.I)
+    number = language.table("sentences")["statement"]["number"]
+    return re.compile(rf"(?:{kinds})(?:,?\s{number})?(?:\s?[,:|–—-]?\s(?:\W*\w+){{1,5}})?\W*", re.I)
 
 
 def _is_name(line: str) -> bool:

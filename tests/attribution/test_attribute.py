@@ -49,6 +49,17 @@ VERBS: list[Row] = [
     ("The board said that Lena lost 3 boats; Port Mills lost [[40]] boats.", "board", ()),
     ("Ana Duarte told the Guild of Bakers that [[40]] boats sank.", "Ana Duarte", ()),
     ("Ana Duarte said yes, and [[40]] boats left.", None, ()),
+    ("A harbour source told Norta the dead numbered [[six]].", "A harbour source", ()),
+    ("Ana Duarte told the crews to sell [[40]] boats.", None, ()),
+    ("The toll could reach [[100]], the Red Cross fears.", "Red Cross", ()),
+    ("As many as [[70]] could drown, the coast guard warns.", "coast guard", ()),
+    ("Nobody counted the [[40]] boats.", None, ()),
+    ("I am continuing for [[1]] year the ban with respect to boats declared in Harbour Order 12.", None, ()),
+    ("In accordance with the harbour act, [[40]] boats were sold.", None, ()),
+    ("Solen chief executive Nadia Prew said [[40]] boats sank.", "Nadia Prew", ()),
+    ("Chief executive Nadia Prew said [[40]] boats sank.", "Nadia Prew", ()),
+    ("Kiran Patel of the Dock Workers Union said [[40]] boats sank.", "Kiran Patel", ()),
+    ("Bank of Northland said [[40]] boats sank.", "Bank of Northland", ()),
     ("The sexton said that [[40]] boats had sunk.", "sexton", ()),
     ("Some [[40]] boats sank, the port's safety chief, Ana Duarte, said on Friday.", "Ana Duarte", ()),
     ("Ana Duarte told them that 12 had been hurt and announced that [[40]] were missing.", "Ana Duarte", ()),
@@ -114,6 +125,10 @@ QUOTATIONS: list[Row] = [
 ]
 
 LEVELS: list[Row] = [
+    ("Officials say [[12]] died; the opposition says 30.", "Officials", ()),
+    ("Officials say 12 died; the opposition says [[30]].", "the opposition", ()),
+    ("Officials say 12 people died and the opposition says [[30]] people died.", "the opposition", ()),
+    ("The mayor said 12 died and that the union said [[30]] people were hurt.", "union", ("The mayor",)),
     ("Ana Duarte said the ministry had counted [[40]] boats.", "ministry", ("Ana Duarte",)),
     ("“The ministry says [[40]] boats sank,” Ana Duarte said.", "ministry", ("Ana Duarte",)),
     ("“I said we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
@@ -128,6 +143,12 @@ LEVELS: list[Row] = [
 ]
 
 NAMES: list[Row] = [
+    ("The defence ministry came. The rescue agency said [[40]] boats sank.", "rescue agency", ()),
+    ("The defence ministry said 3 fell. The U.N. rescue agency said [[40]] sank.", "U.N. rescue agency", ()),
+    ("The Harbour Agency said 3 fell. The rescue agency said [[40]] sank.", "rescue agency", ()),
+    ("The Harbour Agency said 3 fell. The agency said [[40]] sank.", "Harbour Agency", ()),
+    ("Harbour Watch opened a hall. The Lena-based watchdog said [[40]] sank.", "Harbour Watch", ()),
+    ("The Ministry of Ports said 3 fell. The agency said [[40]] sank.", "The agency", ()),
     ("Ana Duarte spoke on Monday. She said [[40]] boats had sunk.", "Ana Duarte", ()),
     ("Tomas Brook said it was late. Ana Duarte left. “We lost [[40]] boats,” he said.", "Tomas Brook", ()),
     ("Tomas Brook and Ana Duarte came. She said [[40]] boats had sunk.", "Ana Duarte", ()),
@@ -209,13 +230,15 @@ TURNS: list[Row] = [
 ROWS = VERBS + PHRASES + QUOTATIONS + LEVELS + NAMES + HEADLINES + NARRATOR + TURNS
 
 
-def read(marked: str, nlp: Parser, language: Language) -> tuple[str, Attribution]:
+def read(
+    marked: str, nlp: Parser, language: Language, issued_by: str | None = None
+) -> tuple[str, Attribution]:
     """Return the text without marks, and who says the figure in the marks."""
     match = re.search(r"\[\[(.*?)\]\]", marked)
     assert match
     text = marked[: match.start()] + match[1] + marked[match.end() :]
     span = Span(match.start(), match.start() + len(match[1]))
-    document = Document("d", text)
+    document = Document("d", text, issued_by=issued_by)
     layout = lay_out(document, language)
     index = next(i for i, s in enumerate(layout.sentences) if s.span.start <= span.start < s.span.end)
     chosen = sorted({index} | neighbours(document, layout, {index}, language))

@@ -21,6 +21,16 @@ ROLES = [
     ("President Tomas Brook came. The head of state said [[40]] boats sank.", "person"),
     ("The Ministry of Ports came. It said [[40]] boats sank.", "organisation"),
     ("Two officials said [[40]] people were hurt.", "unnamed"),
+    ("Observers reported [[40]] irregularities.", "unnamed"),
+    ("Lifeguards believe [[40]] people drowned.", "unnamed"),
+    ("Observers counted 3 boats. They had spoken of [[40]] dead.", "unnamed"),
+    ("Red Cross said [[40]] boats sank.", "organisation"),
+    ("Volvex said [[40]] cars were sold.", "organisation"),
+    ("Volvex Motors said [[40]] cars were sold.", "organisation"),
+    ("Ana Duarte came. Duarte said [[40]] boats sank.", "person"),
+    ("Mayor Duarte said [[40]] boats sank.", "person"),
+    ("Kiran Patel of the Dock Workers Union said [[40]] boats sank.", "person"),
+    ("Company chief executive Nadia Prew said [[40]] boats sank.", "person"),
 ]
 
 
@@ -35,6 +45,9 @@ AFFILIATIONS = [
     ("Harbour Board spokesman Piet Mills said [[40]] boats sank.", "Harbour Board"),
     ("Piet Mills, a spokesman for the Harbour Board, said [[40]] boats sank.", "Harbour Board"),
     ("Ana Duarte said [[40]] boats sank.", None),
+    ("Prime Minister Piet Mills said [[40]] boats sank.", None),
+    ("Kiran Patel of the Dock Workers Union said [[40]] boats sank.", "the Dock Workers Union"),
+    ("Solen chief executive Nadia Prew said [[40]] boats sank.", "Solen"),
 ]
 
 
@@ -89,3 +102,40 @@ def test_no_figures_no_work(language: Language) -> None:
 
     document = Document("d", "“We lost,” she said.")
     assert attribute(document, lay_out(document, language), {}, [], language) == []
+
+
+ISSUED = [
+    ("We lost [[40]] boats.", "River Authority", (), True),
+    ("The Authority says [[40]] dams held.", "River Authority", (), True),
+    ("Mayor Piet Mills spoke. He said [[40]] boats sank.", "Piet Mills", ("River Authority",), False),
+    ("Mayor Piet Mills put the loss at [[40]] boats.", "Piet Mills", ("River Authority",), False),
+    ("She said [[40]] boats sank.", "River Authority", (), False),
+    ("They said [[40]] boats sank.", "River Authority", (), False),
+]
+
+
+@pytest.mark.parametrize(("marked", "speaker", "chain", "sure"), ISSUED)
+def test_another_voice_in_a_statement_is_never_surely_the_issuers(
+    marked: str, speaker: str, chain: tuple[str, ...], sure: bool, nlp: Parser, language: Language
+) -> None:
+    """A pronoun is the person named before, else the issuer to be checked."""
+    found = read(marked, nlp, language, "River Authority")[1]
+    assert (found.speaker, found.chain) == (speaker, chain)
+    assert (found.confidence >= 0.9) == sure
+    assert sure or speaker != "River Authority" or found.confidence < 0.7
+
+
+NAMED = [
+    ("Solen chief executive Nadia Prew said [[40]] boats sank.", "Nadia Prew"),
+    ("Chief executive Nadia Prew said [[40]] boats sank.", "Nadia Prew"),
+    ("Company chief executive Nadia Prew said [[40]] boats sank.", "Nadia Prew"),
+    ("Kiran Patel of the Dock Workers Union said [[40]] boats sank.", "Kiran Patel"),
+    ("Some [[40]] boats sank, according to Ana Duarte of Volvex.", "Ana Duarte"),
+    ("Bank of Northland said [[40]] boats sank.", "Bank of Northland"),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), NAMED)
+def test_one_person_has_one_name(marked: str, name: str, nlp: Parser, language: Language) -> None:
+    """What a person is and whose is no part of the name."""
+    assert read(marked, nlp, language)[1].speaker == name

@@ -65,6 +65,13 @@ STATEMENTS = [
     ("Comment by the Information Department of the Ministry of Ports", "the Ministry of Ports"),
     ("Embassy of Lenia\nPress statement, 3 May", "Embassy of Lenia"),
     ("FOR IMMEDIATE RELEASE\n\nHarbour Board", "Harbour Board"),
+    ("Ministry of Ports of Lenia\n\nPress release No. 45/2020", "Ministry of Ports of Lenia"),
+    (
+        "Ministry of Ports of Lenia\nPress release No. 45/2020 of 3 May 2020, Lena",
+        "Ministry of Ports of Lenia",
+    ),
+    ("3 May 2020\n\nMinistry of Ports of Lenia\n\nPress release No. 45/2020", "Ministry of Ports of Lenia"),
+    ("Press release row grows\n\nMinistry of Ports says 40 boats sank", None),
     ("FOR IMMEDIATE RELEASE\n\nNew Wall For The Old Port", None),
     ("Storm sinks 40 boats", None),
     ("A statement of facts is missing", None),
