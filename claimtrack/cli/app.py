@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from claimtrack import __version__
+from claimtrack.cli.compare import compare
 from claimtrack.cli.db import db
 from claimtrack.cli.extract import extract
 from claimtrack.cli.ingest import ingest
@@ -51,6 +52,11 @@ app.command(
 app.command("show", short_help="Show one claim where it stands.", epilog="Example: claimtrack show 4f2a")(
     show
 )
+app.command(
+    "compare",
+    short_help="Say how two claims stand to each other.",
+    epilog="Example: claimtrack compare 4f2a 9c01",
+)(compare)
 app.add_typer(db, name="db")
 app.command(
     "schema",

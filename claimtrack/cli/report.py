@@ -29,6 +29,9 @@ class Name(StrEnum):
     speakers = "speakers"
     publishers = "publishers"
     copies = "copies"
+    conflicts = "conflicts"
+    changes = "changes"
+    relations = "relations"
 
 
 MOST_UNITS = 20
@@ -79,8 +82,11 @@ def report(
         made = _view(store, view or Name.overview, filters)
     from claimtrack.report import render
 
+    form = format or Format.table
+    if made.cut and form not in (Format.table, Format.markdown):
+        tell(made.cut)
     with sink(output) as write:
-        write(render(made, (format or Format.table).value, width=table_width(output)))
+        write(render(made, form.value, width=table_width(output)))
 
 
 def _check_unit(store: Store, asked: str | None) -> None:
@@ -108,8 +114,18 @@ def _view(store: Store, name: Name, filters: Filters) -> View:
         Name.speakers: views.speakers,
         Name.publishers: views.publishers,
         Name.copies: views.copies,
+    }.get(name)
+    if make is not None:
+        return make(store.entries(filters), store.documents(), store.copies(), filters)
+    pair_up = {
+        Name.conflicts: views.conflicts,
+        Name.changes: views.changes,
+        Name.relations: views.relations,
     }[name]
-    return make(store.entries(filters), store.documents(), store.copies(), filters)
+    fitting = store.entries(filters)
+    # A figure that fits is set beside all others; without filters these are the same.
+    around = store.entries() if len(fitting) < store.count() else None
+    return pair_up(fitting, store.documents(), store.copies(), filters, around)
 
 
 def _write_all(store: Store, filters: Filters, folder: Path) -> None:

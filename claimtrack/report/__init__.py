@@ -1,9 +1,12 @@
 """The views on the ledger: pure functions from entries to a ``View``, and the forms that a view takes."""
 
 from claimtrack.report.card import card, show
+from claimtrack.report.changes import changes
 from claimtrack.report.copying import copies
+from claimtrack.report.findings import conflicts, relations
 from claimtrack.report.listings import figures, publishers, speakers, timeline
 from claimtrack.report.overview import overview
+from claimtrack.report.pair import compared
 from claimtrack.report.render import FORMATS, render
 from claimtrack.report.view import Column, Section, View
 
@@ -13,10 +16,14 @@ __all__ = [
     "Section",
     "View",
     "card",
+    "changes",
+    "compared",
+    "conflicts",
     "copies",
     "figures",
     "overview",
     "publishers",
+    "relations",
     "render",
     "show",
     "speakers",

@@ -262,9 +262,20 @@ def _separated(columns: Sequence[str], records: Iterable[Mapping[str, Any]], sep
     """
     lines = [separator.join(_quoted(name, separator) for name in columns)]
     for one in records:
-        values = flat(one)
+        values = flat(_unnest(one))
         lines.append(separator.join(_quoted(_plain(values.get(name)), separator) for name in columns))
     return "\n".join(lines) + "\n"
+
+
+def _unnest(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record without records inside: ``{"a": {"start": 7}}`` has ``a_start``."""
+    plain: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            plain |= {f"{name}_{inner}": one for inner, one in value.items()}
+        else:
+            plain[name] = value
+    return plain
 
 
 def _quoted(value: str, separator: str) -> str:

@@ -57,7 +57,7 @@ class View:
 
     ``intro`` and ``notes`` are paragraphs; one that holds a tab is a term and what is said of it.
     ``records`` are what the data formats print, one a line, with ``columns`` as their header also where
-    there is no record.
+    there is no record. ``cut`` says what was left out of the records, which cannot say it themselves.
     """
 
     title: str
@@ -66,3 +66,4 @@ class View:
     notes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     records: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    cut: str = ""

@@ -290,12 +290,15 @@ def test_extract_into_head_ends_quietly_and_soon(here: Path) -> None:
 @pytest.mark.parametrize("form", list(Format))
 def test_every_view_in_every_form(view: Name, form: Format, ask) -> None:
     out = ask("report", view, "--format", form)
+    if form is Format.jsonl and view is Name.conflicts:
+        assert out == ""  # nothing in the seeds conflicts
+        return
     assert out.endswith("\n")
     assert "None" not in out
     if form is Format.table:
         assert max(map(len, out.splitlines())) <= 80
     if form is Format.json:
-        assert json.loads(out)
+        assert isinstance(json.loads(out), list)
     if form is Format.jsonl:
         assert all(json.loads(line) for line in out.splitlines())
 

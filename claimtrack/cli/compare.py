@@ -1,0 +1,49 @@
+"""``claimtrack compare``: how two claims stand to each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli.options import Db, Format, Output
+from claimtrack.cli.output import sink, table_width
+
+if TYPE_CHECKING:
+    from claimtrack.model import Entry
+    from claimtrack.store import Store
+
+
+def compare(
+    a: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the beginning of one.")],
+    b: Annotated[str, typer.Argument(metavar="CLAIM", help="Another one's.")],
+    format: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORM",
+            help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
+        ),
+    ] = Format.table,
+    output: Output = None,
+    db: Db = None,
+) -> None:
+    """Say how two figures stand to each other and why, also where they cannot be compared."""
+    from claimtrack.report import compared, render
+    from claimtrack.settings import database
+    from claimtrack.store import open_store
+
+    with open_store(database(db), create=False) as store:
+        one, other = store.claim(a), store.claim(b)
+        view = compared(one, other, [*_beside(store, one), *_beside(store, other)])
+    with sink(output) as write:
+        write(render(view, format.value, width=table_width(output)))
+
+
+def _beside(store: Store, entry: Entry) -> list[Entry]:
+    """Return the claims of one version; a claim that only an older version makes is left by itself."""
+    from claimtrack.model import Filters
+
+    found = store.entries(Filters(document=entry.claim.document))
+    return [one for one in found if one.version_key == entry.version_key]

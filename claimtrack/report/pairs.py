@@ -1,0 +1,233 @@
+"""Pairs of figures for the views on relations: which are looked at, and how a pair is shown and recorded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claimtrack.compare.folding import Finding, Key
+from claimtrack.compare.relations import Relation
+from claimtrack.compare.sweeps import RECENT, VOICES, sweep
+from claimtrack.compare.topics import Topic
+from claimtrack.errors import LanguageError, UsageError
+from claimtrack.lang import Language, load_language
+from claimtrack.model import Claim, Entry, Filters
+from claimtrack.plural import many
+from claimtrack.report import words
+from claimtrack.report.view import LABEL, Column
+from claimtrack.rows import record, short
+
+END = (
+    *("document", "start", "end", "claim", "wording", "low", "high", "unit", "bound"),
+    *("speaker", "publisher", "date", "asof", "modality", "basis", "topic"),
+)
+"""What a record says of each of its two figures: enough to find it, and to read the line without the other
+reports."""
+
+COLUMNS = (
+    *(f"{side}_{name}" for side in ("a", "b") for name in END),
+    *("relation", "topic", "reason", "change", "whole", "notes", "said"),
+)
+"""The columns of a pair where a record is flat; nested records have ``a`` and ``b``."""
+
+TABLE = (
+    Column("what", 4),
+    Column("figure as worded", 4),
+    Column("who says it", 4),
+    Column("doc, as of", 2, LABEL),
+    Column("id", 1, 8),
+)
+"""The columns in which people see pairs: each takes two rows, the earlier figure above the later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The relations in which a figure fits, in order of time; ``entries`` are all figures that were looked
+    at, ``fitting`` those that fit, and ``is_cut`` says that the sweep's caps left pairs out."""
+
+    relations: tuple[Relation, ...]
+    entries: Mapping[Key, Entry]
+    fitting: tuple[Entry, ...]
+    names: Mapping[str, Topic]
+    is_cut: bool
+
+    def a(self, relation: Relation) -> Entry:
+        """Return the entry of the earlier figure."""
+        return self.entries[relation.a.claim, relation.a.document]
+
+    def b(self, relation: Relation) -> Entry:
+        """Return the entry of the later figure."""
+        return self.entries[relation.b.claim, relation.b.document]
+
+    def topic(self, relation: Relation) -> str:
+        """Return the topic that a pair is listed under: the whole's, else the later figure's."""
+        first = relation.whole is not None and relation.whole == relation.a.claim
+        return (self.a(relation) if first else self.b(relation)).topic
+
+    def name(self, relation: Relation) -> str:
+        """Return the name of that topic for people."""
+        return self.names[self.topic(relation)].name
+
+
+def find_pairs(entries: Iterable[Entry], around: Iterable[Entry] | None = None) -> Pairs:
+    """Return the relations in which one of ``entries`` stands.
+
+    ``around`` are all entries of the ledger, among which the other figures of pairs are looked for, and from
+    which is read what a figure leaves out; without it, ``entries`` are all there is. Only the documents
+    that speak of the same measures are swept: a question about one topic is answered in a large ledger
+    without comparing all of it. A language that is not known is left out.
+    """
+    fitting = tuple(words.by_place(entries))
+    every = list(fitting) if around is None else words.by_place(around)
+    names = words.topics(every)
+    chosen = every if len(every) == len(fitting) else _concerned(fitting, every, names)
+    found: list[Relation] = []
+    is_cut = False
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in chosen:
+        groups[entry.claim.language].append(entry)
+    for code, group in sorted(groups.items()):
+        language = known_language(code)
+        if language is not None:
+            swept = sweep(group, language=language)
+            found += swept.relations
+            is_cut = is_cut or swept.is_cut
+    wanted = {_key(entry.claim) for entry in fitting}
+    kept = tuple(r for r in found if _key(r.a) in wanted or _key(r.b) in wanted)
+    return Pairs(kept, {_key(e.claim): e for e in every}, fitting, names, is_cut)
+
+
+def known_language(code: str) -> Language | None:
+    """Return the language of a claim, ``None`` where nothing is known of it."""
+    try:
+        return load_language(code)
+    except LanguageError:
+        return None
+
+
+def _concerned(fitting: Sequence[Entry], every: Sequence[Entry], names: Mapping[str, Topic]) -> list[Entry]:
+    """Return all entries of the documents that a pair with a fitting figure may come from.
+
+    A figure that does not say what it counts takes that from its neighbours, so it may speak of whatever its
+    document speaks of.
+    """
+    own = {entry.claim.document for entry in fitting}
+    vague = {entry.claim.document for entry in fitting if not names[entry.topic].comparable}
+    asked = {_measure(names[entry.topic]) for entry in fitting}
+    asked |= {_measure(names[entry.topic]) for entry in every if entry.claim.document in vague}
+    topics = {key for key, topic in names.items() if topic.comparable and _measure(topic) in asked}
+    own |= {entry.claim.document for entry in every if entry.topic in topics}
+    return [entry for entry in every if entry.claim.document in own]
+
+
+def _measure(topic: Topic) -> str:
+    """Return what figures of two documents must share for the sweep to set them side by side."""
+    parts = dict(topic.parts)
+    return parts.get("measure") or parts.get("counted") or topic.key
+
+
+def pair_record(pairs: Pairs, relation: Relation, said: int = 1) -> dict[str, Any]:
+    """Return one pair as a record for the data formats; ``said`` counts the pairs that say the same."""
+
+    def end(entry: Entry) -> dict[str, Any]:
+        values = record(entry)
+        return {name: values[name] for name in END}
+
+    return {
+        "a": end(pairs.a(relation)),
+        "b": end(pairs.b(relation)),
+        "relation": relation.relation,
+        "topic": pairs.topic(relation),
+        "reason": relation.reason,
+        "change": relation.change,
+        "whole": relation.whole,
+        "notes": list(relation.notes),
+        "said": said,
+    }
+
+
+def pair_rows(pairs: Pairs, finding: Finding, number: int | None = None) -> list[tuple[str, ...]]:
+    """Return the two rows of a finding for people: its topic and the earlier figure, its reason and the later
+    one."""
+    relation = finding.first
+    head = f"{number} {pairs.name(relation)}" if number is not None else pairs.name(relation)
+    return [_row(head, pairs.a(relation)), _row(explain(relation, finding.said), pairs.b(relation))]
+
+
+def _row(first: str, entry: Entry) -> tuple[str, ...]:
+    claim = entry.claim
+    return (
+        first,
+        words.figure(claim),
+        "\n".join(part for part in (words.who(claim), words.remarks(claim)) if part),
+        f"{words.clean(entry.label)}\n{words.asof(claim)}",
+        short(claim.claim),
+    )
+
+
+def explain(relation: Relation, said: int = 1) -> str:
+    """Return the reason with what else is to be known: notes, an inferred place, how many pairs say it."""
+    parts = [relation.reason, *(note for note in relation.notes if note not in relation.reason)]
+    if relation.is_tension and any("place" in claim.inferred for claim in (relation.a, relation.b)):
+        parts.append("place inferred: check")
+    if said > 1:
+        parts.append(f"{said:,} pairs say so")
+    return "; ".join(parts)
+
+
+def arrange_findings(
+    findings: Sequence[Finding], records: Sequence[Mapping[str, Any]], filters: Filters
+) -> list[int]:
+    """Return the places of findings in the order that ``--sort`` asks for, else as they are.
+
+    Columns are those of the flat records; values that are missing come last either way. A name that is no
+    column is a ``UsageError``.
+    """
+    places = list(range(len(findings)))
+    if not filters.sort:
+        return places
+    name = filters.sort.removeprefix("-")
+    if name not in COLUMNS:
+        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
+
+    def value(place: int) -> Any:
+        side, _, field = name.partition("_")
+        found = records[place][side][field] if side in ("a", "b") else records[place][name]
+        # Amounts are text in a record, and would sort as text.
+        return float(found) if field in ("low", "high") and found is not None else found
+
+    present = [place for place in places if value(place) not in (None, "", [])]
+    present.sort(key=value, reverse=filters.sort.startswith("-"))
+    return present + [place for place in places if value(place) in (None, "", [])]
+
+
+def nothing_fits(pairs: Pairs, filters: Filters) -> tuple[str, ...]:
+    """Return what is said where no figure fits the filters; nothing where one does."""
+    if pairs.fitting:
+        return ()
+    chosen = words.asked(filters)
+    return (f"No figure fits {chosen}." if chosen else "No figures to show.",)
+
+
+def among(pairs: Pairs, filters: Filters) -> str:
+    """Return what was looked at, as the first line of each view ends: figures, documents, filters."""
+    documents = len({entry.claim.document for entry in pairs.fitting})
+    chosen = words.asked(filters)
+    asked = f", for {chosen}" if chosen else ""
+    return f"among {words.counted(pairs.fitting)} in {many(documents, 'document')}{asked}"
+
+
+def caps(pairs: Pairs) -> tuple[str, ...]:
+    """Return in words that the sweep set figures only against the latest ones, where that cut pairs off."""
+    if not pairs.is_cut:
+        return ()
+    return (
+        f"Cut: each figure was set against the {RECENT} before it on its subject and the last word of each "
+        f"of {VOICES} voices; older pairs were not looked at.",
+    )
+
+
+def _key(claim: Claim) -> Key:
+    return claim.claim, claim.document
