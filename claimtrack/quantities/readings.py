@@ -191,7 +191,10 @@ def _is_model(previous: Token, number: Token, following: Token) -> bool:
     after = following.nbor(1) if following.i + 1 < len(following.doc) else None
     alone = after is None or after.pos_ not in ("NOUN", "PROPN")
     return (
-        previous.morph.get("Definite", []) == ["Ind"] and following.tag_ == "NN" and following.is_lower and alone
+        previous.morph.get("Definite", []) == ["Ind"]
+        and following.tag_ == "NN"
+        and following.is_lower
+        and alone
     )
 
 

@@ -237,7 +237,8 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
             and not _preposition(text, match)
         ):
             name, end = lex.abbreviations[sign], match.end()
-    if number.form == "digits" and (match := _COMPOUND.match(text, number.end)):
+    match = _COMPOUND.match(text, number.end) if number.form == "digits" else None
+    if match and match.end() > end:  # our own list has no longer sign, such as "km/h"
         # "10 kV/cm", "1.3 A/cm²": a unit per another; where we know only one of the signs, quantulum3 is asked
         parts = [
             lex.abbreviations.get(sign) or quantulum.unit_of(sign) for sign in (match["top"], match["bottom"])
