@@ -244,4 +244,6 @@ def _behind_restated(figure: Figure, i: int, wanted: frozenset[str], words: Word
         i in figure.taken or doc[i].text in ",()" or doc[i].lower_ in words.grammar.restating
     ):
         i += 1
-    return i if start < i < len(doc) and doc[i].lower_ in wanted else None
+    # A closing mark ends what is said again; in "250 euros, or a tenth of its output" there is none.
+    closed = i > start and doc[i - 1].text in ",)"
+    return i if closed and i < len(doc) and doc[i].lower_ in wanted else None

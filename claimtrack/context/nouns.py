@@ -183,6 +183,8 @@ def skip_rate(doc: Doc, i: int, words: Words) -> int:
     """Return the position behind "a year" or "per day" where the figure's own span leaves it out."""
     if i + 1 >= len(doc) or doc[i + 1].tag_ != "NN":
         return i
+    if i + 2 < len(doc) and doc[i + 2].lower_ in words.grammar.no_rate:
+        return i  # "19 a day earlier": a date
     per = doc[i].lower_ in words.grammar.per
     rate = doc[i].lower_ in words.grammar.rate and doc[i + 1].lower_ in words.grammar.rate_units
     return i + 2 if per or rate else i

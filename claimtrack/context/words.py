@@ -49,6 +49,7 @@ class Grammar:
     per: frozenset[str]
     rate: frozenset[str]
     rate_units: frozenset[str]
+    no_rate: frozenset[str]
     settings: frozenset[str]
     questions: frozenset[str]
     would: frozenset[str]

@@ -39,9 +39,22 @@ def lay_out(document: Document, language: Language) -> Layout:
         body = trim(text, Span(begin, paragraph.end))
         if body:
             row = text[body.start] == "|" and text.count("|", body.start, body.end) > 2
+            if number < NEAR_TOP and (head := _DATELINE.match(text, body.start, body.end)):
+                # "KORTAU, June 14 - The toll ...": in one sentence the parser takes the place for the subject
+                body = Span(head.end(), body.end)
             parts = _cells(text, body) if row else split_sentences(text, body, language)
             sentences += [Sentence(part, number, at if inside else None) for part in parts]
     return Layout(kind, tuple(paragraphs), tuple(turns), tuple(sentences), issuer)
+
+
+NEAR_TOP = 6
+"""Paragraphs in which a dateline may begin: title, by-line and captions stand before it."""
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z’'./-]+(?:[ ,/]+[A-Z][A-Z’'./-]+){0,4}(?:,\s[A-Z][\w.’']+)?,?\s+"
+    r"(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?,?\s*)?(?:\([A-Z][\w. /]{1,20}\)\s*)?"
+    r"[-–—]{1,2}\s+(?=[\w“\"‘'«])"
+)
 
 
 def _cells(text: str, row: Span) -> list[Span]:

@@ -266,6 +266,8 @@ def _name_speakers(
             speaker, role = (voices.guest, "person") if voices.guest else ("interviewee", "unnamed")
         else:
             speaker = full[key] if len(name.split()) == 1 else name
+            if len(speaker.split()) == 1 and voices.guest and voices.guest.split()[-1].lower() == key:
+                speaker = voices.guest  # "BENZ:" under "Interview with Health Minister Clara Benz"
             outlet = bool(voices.outlet) and name.lower() in (voices.outlet or "").lower()
             role = "interviewer" if key in hosts or outlet else "person"
         confidence = 0.9 if head.name in ("Question", "Answer") and turn.label is None else 0.98

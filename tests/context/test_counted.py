@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 CASES = [
+    ("She put the damage at {250 million euros}, or about a tenth of the yearly output.", "damage", "damage"),
     # marked text                                                         counted                     head
     # the noun right behind the number
     ("Rebels captured {33} tanks.", "tanks", "tank"),

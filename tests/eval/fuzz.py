@@ -36,7 +36,9 @@ NASTY = [
 
 def main() -> int:
     """Run the command line; return the exit code."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--texts", type=int, default=20_000)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--slowest", type=int, default=3)
@@ -53,7 +55,10 @@ def main() -> int:
             continue
         times.append((time.perf_counter() - started, text))
         for claim in claims:
-            spans = [(claim.start, claim.end, claim.surface), (claim.wording_start, claim.wording_end, claim.wording)]
+            spans = [
+                (claim.start, claim.end, claim.surface),
+                (claim.wording_start, claim.wording_end, claim.wording),
+            ]
             if any(text[start:end] != words or not words for start, end, words in spans):
                 failures += 1
                 print(f"broken offset {claim.start}-{claim.end}\n  {text[:300]!r}")

@@ -138,3 +138,20 @@ def test_cells_of_a_table_are_sentences_of_their_own(language):
     text = "| district | dead |\n|---|---|\n| North | 112 |\n\nOr | so."
     layout = lay_out(Document(id="t", text=text), language)
     assert [s.span.of(text) for s in layout.sentences] == ["district", "dead", "North", "112", "Or | so."]
+
+
+def test_a_surname_before_a_turn_is_the_guest_of_the_heading(language):
+    text = (
+        "Interview with Health Minister Clara Benz\n\nANCHOR: Is it 5,000 posts?\n\nBENZ: No, it is 3,200.\n\n"
+        "ANCHOR: What does that cost?\n\nBENZ: Roughly $40 million a year."
+    )
+    layout = lay_out(Document(id="t", text=text), language)
+    assert [turn.speaker for turn in layout.turns if turn.role == "person"] == ["Clara Benz", "Clara Benz"]
+
+
+def test_a_dateline_is_no_part_of_the_first_sentence(language):
+    text = (
+        "KORTAU, June 14 (Reuters) - The death toll has climbed to 38.\n\nNATO - the alliance - met. A-B - c."
+    )
+    layout = lay_out(Document(id="t", text=text), language)
+    assert layout.sentences[0].span.of(text) == "The death toll has climbed to 38."
