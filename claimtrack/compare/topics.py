@@ -281,9 +281,8 @@ def _name(
         people = " ".join([*modifiers, _plural(who, language) if who else ""]).strip()
         name = f"{verb}, {people}" if people else verb
     else:
-        # An age is one person's or thing's; what is measured or paid is no number of things.
-        single = kind == "age" or dimension
-        thing = " ".join([*modifiers, (who or "") if single else _plural(who or "", language)])
+        # An age is one person's or thing's.
+        thing = " ".join([*modifiers, (who or "") if kind == "age" else _plural(who or "", language)])
         name = f"{thing} {verb}" if verb else thing
     name = ", ".join(
         [name[:1].upper() + name[1:], *(values[p] for p in ("side", "place", "year") if p in values)]
@@ -306,6 +305,8 @@ def _participle(verb: str, data: _Data, language: Language) -> str:
 def _plural(noun: str, language: Language) -> str:
     forms = language.table("compare")["forms"]
     *front, last = noun.split(" ")
+    if last in forms["mass"]:
+        return noun
     return " ".join([*front, forms["plurals"].get(last) or _form(last, forms["plural"])])
 
 
