@@ -180,6 +180,7 @@ BUGS = [  # sent in by readers
     ("He paid 3,5 million.",                     "3,5 million", "3500000",  "exact",     None),
     ("It rose for over two years.",              "two years",   "2",        "more_than", "year"),
     ("It rose over two years.",                  "two years",   "2",        "exact",     "year"),
+    ("Bread costs 14 crowns a loaf.",            "14 crowns",   "14",       "exact",     "SEK"),
     ("The toll could pass 100.",                 "100",         "100",      "more_than", None),
 ]  # fmt: skip
 
