@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.options import Db, Format, Output
+from claimtrack.cli.options import Db, Form, Format, Output
 from claimtrack.cli.output import sink, table_width
 
 if TYPE_CHECKING:
@@ -17,15 +17,7 @@ if TYPE_CHECKING:
 def compare(
     a: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the beginning of one.")],
     b: Annotated[str, typer.Argument(metavar="CLAIM", help="Another one's.")],
-    format: Annotated[
-        Format,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORM",
-            help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
-        ),
-    ] = Format.table,
+    format: Form = Format.table,
     output: Output = None,
     db: Db = None,
 ) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from claimtrack.cli.options import Format, Model, Output, Paths, Reading, Workers, spread
+from claimtrack.cli.options import Form, Format, Model, Output, Paths, Reading, Workers, spread
 from claimtrack.cli.output import is_file, sink, table_width, tell
 from claimtrack.cli.progress import progress_bar
 
@@ -28,15 +28,7 @@ LANGUAGE = "en"
 def extract(
     paths: Paths,
     reading: Reading,
-    format: Annotated[
-        Format,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORM",
-            help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
-        ),
-    ] = Format.jsonl,
+    format: Form = Format.jsonl,
     output: Output = None,
     workers: Workers = 1,
     model: Model = None,

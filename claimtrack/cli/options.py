@@ -107,6 +107,17 @@ class Format(StrEnum):
     jsonl = "jsonl"
 
 
+Form = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORM",
+        help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
+    ),
+]
+
+
 SHORT_FORMS = {f"--{form}": form.value for form in Format} | {"--nl": Format.jsonl.value}
 """``--csv`` for ``--format csv``; ``--nl``, newline-delimited, is what other tools call JSON Lines."""
 
