@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,8 +18,8 @@ from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extract
 from claimtrack.errors import DocumentError
 from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span
 from claimtrack.sentences import lay_out
-from claimtrack.store.convert import is_same_metadata, merge, sift
-from claimtrack.store.derive import Derivations
+from claimtrack.store.convert import is_same_metadata, merge, sift, with_decided
+from claimtrack.store.derive import Derivations, Named
 from claimtrack.store.families import families
 from claimtrack.store.opening import base_of
 from claimtrack.store.writing import Outcome, Reading, foresee
@@ -143,6 +143,7 @@ class _Run:
             self._keep(document, result)
         if store:
             store.refresh_copies(self._derivations)
+            store.refresh_decisions(self._derivations, self.language)
             self._count_copies(store, self.written)
         self._stop()
         if store and self.run is not None:
@@ -185,6 +186,9 @@ class _Run:
             held = self.store.held(document.id) if self.store else None
             if held is not None:
                 document = merge(held.document, document)
+            if self.store:
+                document = with_decided(document, self.store.document_values(document.id))
+            if held is not None:
                 same = held.sha256 == sha256 and is_same_metadata(held.document, document)
                 if same and not (held.unread or "").startswith(FAILED):
                     self.summary.unchanged += 1
@@ -346,9 +350,12 @@ def _read_documents(source: str, options: ReadOptions | None) -> Iterable[Docume
 
 @cache
 def _default_derivations() -> Derivations:
-    from claimtrack.compare import find_copies, origins, topic_of
+    from claimtrack.compare import Use, canonical_speakers, find_copies, origins, topic_of
 
-    return Derivations(topic_of, find_copies, origins, DERIVATIONS_VERSION)
+    def speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
+        return canonical_speakers((Use(*use) for use in uses), language)
+
+    return Derivations(topic_of, find_copies, origins, DERIVATIONS_VERSION, speakers)
 
 
 def _is_text(document: Document) -> bool:

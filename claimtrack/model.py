@@ -19,6 +19,12 @@ RECORD_VERSION = 1
 EXTRACTOR_VERSION = 1
 """Version of the extraction; stored with every claim, raised when the same text reads otherwise."""
 
+SURE = 0.9
+"""Confidence from which people are shown *sure*."""
+
+LIKELY = 0.7
+"""Confidence from which they are shown *likely*; below, *check*."""
+
 Bound = Literal[
     "exact", "about", "almost", "at_least", "more_than", "at_most", "less_than", "vague", "unquantified"
 ]
@@ -39,6 +45,8 @@ Basis = Literal[
 ]
 Style = Literal["direct", "indirect", "mixed", "turn", "statement", "narrator"]
 Role = Literal["person", "organisation", "document", "unnamed", "interviewer"]
+Verdict = Literal["ok", "wrong"]
+Sureness = Literal["sure", "likely", "check"]
 AsOfBasis = Literal["stated", "document", "unknown"]
 
 
@@ -279,6 +287,10 @@ class Entry:
     document in tables; ``origin`` is the key of the group of near copies that the document belongs to (the
     smallest document id of the group); ``copy`` says that another document of the same origin makes the same
     claim and is shown in its place. ``retrieved_at`` is ISO 8601 in UTC.
+
+    ``claim`` has the values that the user decided, and its speaker under the canonical name; ``extracted``
+    holds what was extracted in the fields that the user decided otherwise, as in the record. ``verdict`` is
+    "ok" or "wrong" where the claim was reviewed; ``topic_decided`` says that the topic is the user's.
     """
 
     claim: Claim
@@ -290,6 +302,12 @@ class Entry:
     retrieved_at: str
     extractor: int = EXTRACTOR_VERSION
     copy: bool = False
+    verdict: Verdict | None = None
+    grade: str | None = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    extracted: Mapping[str, Any] = field(default_factory=dict)
+    topic_decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +346,10 @@ class Filters:
 
     ``topic`` is a topic's exact key, else words of its name; ``search`` is full text over sentences; the
     dates are inclusive ISO days. ``limit`` cuts the rows shown, never what is counted, and a report says so.
+
+    ``as_of`` leaves out what was not yet said on that day. ``sure`` is how sure the attribution is.
+    ``reviewed`` is "ok", "wrong", "yes" (either), "no" or "any"; without it figures found wrong are left out.
+    With ``extracted`` the values are those of the extraction, whatever was decided.
     """
 
     topic: str | None = None
@@ -343,5 +365,16 @@ class Filters:
     asof_to: str | None = None
     published_from: str | None = None
     published_to: str | None = None
+    as_of: str | None = None
+    action: str | None = None
+    side: str | None = None
+    category: str | None = None
+    kind: str | None = None
+    sure: Sureness | None = None
+    reviewed: str | None = None
+    tag: str | None = None
+    without_tag: str | None = None
+    grade: str | None = None
+    extracted: bool = False
     limit: int | None = None
     sort: str | None = None

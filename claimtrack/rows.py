@@ -6,12 +6,13 @@ empty rather than "None", booleans 0 and 1, always the same order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from claimtrack.model import Claim, Entry
+from claimtrack.model import LIKELY, SURE, Claim, Entry, Sureness
 
 Cell = str | int | float | None
 
@@ -34,12 +35,6 @@ COLUMNS: tuple[str, ...] = (
 
 SHORT = 8
 """Characters of an id in tables; any unique prefix of the whole is accepted."""
-
-SURE = 0.85
-"""Confidence from which people are shown *sure*."""
-
-LIKELY = 0.6
-"""Confidence from which they are shown *likely*; below, *check*."""
 
 
 def record(entry: Entry) -> dict[str, Any]:
@@ -73,6 +68,18 @@ def flat(values: Mapping[str, Any]) -> dict[str, Cell]:
     return {name: _flat(value) for name, value in values.items()}
 
 
+def separated(cells: Iterable[Cell], separator: str = ",") -> str:
+    """Return a line of separated values after RFC 4180, without the line feed at its end.
+
+    The writer of the standard library leaves a lone carriage return bare when lines end with a line feed, and
+    then cannot be read back.
+
+    >>> separated(["two, or three", None, 2e16])
+    '"two, or three",,20000000000000000'
+    """
+    return separator.join(_quoted(_printed(cell), separator) for cell in cells)
+
+
 def short(claim: str) -> str:
     """Return the id as tables show it.
 
@@ -82,7 +89,7 @@ def short(claim: str) -> str:
     return claim[:SHORT]
 
 
-def sure(confidence: float) -> Literal["sure", "likely", "check"]:
+def sure(confidence: float) -> Sureness:
     """Return the word for a confidence: people are not shown a number that looks measured to the percent.
 
     >>> [sure(c) for c in (0.97, 0.7, 0.3)]
@@ -100,6 +107,21 @@ def _flat(value: Any) -> Cell:
         return "; ".join(str(one) for one in value) or None
     assert value is None or isinstance(value, str | int | float)
     return value
+
+
+def _quoted(value: str, separator: str) -> str:
+    if re.search(rf'["\r\n{separator}]|^\s|\s$', value):
+        return '"' + value.replace('"', '""') + '"'
+    return value
+
+
+def _printed(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        # repr would print 2e+16: every spreadsheet reads that, but not as the digits of the column beside it.
+        return format(value, ".0f") if value.is_integer() else repr(value)
+    return str(value)
 
 
 def _float(amount: Decimal | None) -> float | None:

@@ -1,6 +1,7 @@
 """Derivations over claims and documents: topics, copies and origins, standing figures, relations. All of them
 are pure."""
 
+from claimtrack.compare.canon import Use, canonical_speakers
 from claimtrack.compare.copies import find_copies, origins
 from claimtrack.compare.folding import Finding, fold
 from claimtrack.compare.relations import Relation, relate
@@ -13,6 +14,8 @@ __all__ = [
     "Relation",
     "Sweep",
     "Topic",
+    "Use",
+    "canonical_speakers",
     "find_copies",
     "fold",
     "origins",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -134,6 +134,18 @@ def merge(held: Document, new: Document) -> Document:
             found[name] = "option"
     values["found"] = found
     return Document(id=new.id, text=new.text, **values)
+
+
+DECIDABLE = ("title", "publisher", "url", "date", "language", "issued_by")
+"""The fields of a document that a user can decide."""
+
+
+def with_decided(document: Document, values: Mapping[str, str | None]) -> Document:
+    """Return a document with the metadata that the user decided; ``found`` says so."""
+    known = {name: value for name, value in values.items() if name in DECIDABLE}
+    if not known:
+        return document
+    return replace(document, **known, found=dict(document.found) | dict.fromkeys(known, "decided"))  # type: ignore[arg-type]
 
 
 def is_same_metadata(a: Document, b: Document) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, delete, func, insert, select
 
 from claimtrack.lang import Language
-from claimtrack.model import Claim, CopyPair
+from claimtrack.model import Claim, CopyPair, Role
 from claimtrack.store.convert import CLAIM_COLUMNS, mapping, read_claim
 from claimtrack.store.queries import find_places
 from claimtrack.store.tables import (
@@ -28,7 +28,7 @@ from claimtrack.store.tables import (
     DOCUMENT_ORIGIN,
     VERSION,
 )
-from claimtrack.store.writing import COPIES, TOPICS
+from claimtrack.store.writing import COPIES, DECISIONS, TOPICS, topic_row
 
 BATCH = 5_000
 """Rows of one insert: enough for full speed, little enough for memory."""
@@ -48,6 +48,14 @@ class Topic(Protocol):
         ...
 
 
+Named = tuple[str, Role | None, str | None, str, str | None]
+"""One way in which a voice is named: name, role, affiliation, document, publisher."""
+
+
+def _no_speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:  # noqa: ARG001
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Derivations:
     """The functions that make derivations, and their ``version``: raised when the same facts give others."""
@@ -56,6 +64,7 @@ class Derivations:
     find_copies: Callable[[Iterable[tuple[str, str]]], Iterable[CopyPair]]
     origins: Callable[[Iterable[CopyPair], Iterable[str]], Mapping[str, str]]
     version: int = 1
+    speakers: Callable[[Iterable[Named], Language], Mapping[str, str]] = _no_speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +105,11 @@ def rebuild_topics(connection: Connection, derivations: Derivations, language: L
         topics = []
         for row in rows:
             topic = derivations.topic_of(read_claim(row, 2, places[row[1]].document), language)
-            topics.append({"claim_id": row[0], "topic": topic.key, "name": topic.name})
+            topics.append(topic_row(row[0], topic.key, topic.name))
         connection.execute(insert(CLAIM_TOPIC), topics)
         last = rows[-1][0]
     mark_current(connection, TOPICS, derivations.version)
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name == DECISIONS))
 
 
 def compute_copies(connection: Connection, derivations: Derivations) -> Copies:

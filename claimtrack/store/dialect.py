@@ -17,6 +17,7 @@ from sqlalchemy import (
     Boolean,
     Connection,
     Engine,
+    Table,
     TextualSelect,
     column,
     create_engine,
@@ -108,6 +109,12 @@ def set_foreign_keys(connection: Connection, *, on: bool) -> None:
     """Turn the enforcement of references on or off for this connection, outside a transaction."""
     if connection.dialect.name == "sqlite":
         _driver(connection).execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def lock_for_writing(connection: Connection, table: Table) -> None:
+    """Keep others from appending to a table until the transaction ends; SQLite has one writer anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE"))
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

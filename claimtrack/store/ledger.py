@@ -8,17 +8,19 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, delete, select
 
-from claimtrack.errors import NotAStore
+from claimtrack.errors import NotAStore, StoreError
 from claimtrack.lang import Language
 from claimtrack.model import CopyPair, Document, DocumentEntry, Entry, Filters, Span
-from claimtrack.store import derive, dialect, health, queries, runs, writing
+from claimtrack.store import decisions, derive, dialect, health, queries, runs, settle, voices, writing
 from claimtrack.store.convert import VERSION_COLUMNS, read_document
+from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
+from claimtrack.store.voices import Voice
 from claimtrack.store.writing import Held, Outcome, Reading
 
 EVERYTHING = Filters()
@@ -72,6 +74,11 @@ class Store:
         """
         with self._reading() as connection:
             return queries.find_entries(connection, filters)
+
+    def stream(self, filters: Filters = EVERYTHING) -> Iterator[Entry]:
+        """Yield what ``entries`` returns, ordered by document and start, without holding all of it."""
+        with self._reading() as connection:
+            yield from queries.stream_entries(connection, filters)
 
     def count(self, filters: Filters = EVERYTHING) -> int:
         """Return how many claims ``entries`` would return."""
@@ -155,7 +162,17 @@ class Store:
         with self._reading() as connection:
             names = set(connection.scalars(select(DERIVATION.c.name)))
             has_documents = connection.scalar(select(DOCUMENT.c.id).limit(1)) is not None
-            return not has_documents or names >= {writing.COPIES, writing.TOPICS}
+            return not has_documents or names >= {writing.COPIES, writing.TOPICS, writing.DECISIONS}
+
+    def log(self) -> list[Decided]:
+        """Return what was decided, oldest first, with what was taken back and what finds no claim now."""
+        with self._reading() as connection:
+            return decisions.read_log(connection)
+
+    def voices(self) -> list[Voice]:
+        """Return the voices of the newest versions by canonical name, with the names that they go by."""
+        with self._reading() as connection:
+            return voices.find_voices(connection)
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -203,6 +220,43 @@ class Store:
             if row is not None:
                 yield key, read_document(row, row.text)
 
+    def decide(self, made: Iterable[Decision], *, at: datetime, who: str) -> int:
+        """Append decisions to the log as one batch and return its number.
+
+        They show after ``refresh_decisions``. One about a claim that comes without an anchor gets it here;
+        a claim that no newest version makes is a ``UsageError``.
+        """
+        with self._writing() as connection:
+            anchored = [settle.anchored(connection, decision) for decision in made]
+            return decisions.append(connection, anchored, at=at, who=who)
+
+    def undo(self, batch: int, *, at: datetime, who: str) -> list[Decided]:
+        """Take a batch back, log that, and return what it had decided; see ``decide``."""
+        with self._writing() as connection:
+            return decisions.undo(connection, batch, at=at, who=who)
+
+    def remove(self, document_key: int, *, at: datetime, who: str) -> None:
+        """Remove a document with all its versions and claims, and log that."""
+        with self._writing() as connection:
+            identity = connection.scalar(select(DOCUMENT.c.identity).where(DOCUMENT.c.id == document_key))
+            if identity is None:
+                raise StoreError(f"the ledger has no document {document_key}")
+            decisions.append(connection, [Decision("document", "remove", identity)], at=at, who=who)
+            connection.execute(delete(DOCUMENT).where(DOCUMENT.c.id == document_key))
+
+    def document_values(self, identity: str) -> dict[str, str | None]:
+        """Return what the user decided about a document's metadata: field -> value, ``None`` for none."""
+        with self._reading() as connection:
+            return decisions.document_values(connection, identity)
+
+    def refresh_decisions(self, derivations: Derivations, language: Language) -> None:
+        """Work out what the log comes to, if documents or decisions were written since."""
+        with self._reading() as connection:
+            if derive.is_current(connection, writing.DECISIONS, derivations.version):
+                return
+        with self._writing() as connection:
+            settle.settle(connection, derivations, language)
+
     def refresh_topics(self, derivations: Derivations, language: Language) -> None:
         """Rebuild the topics if they were made by another version of the program."""
         with self._reading() as connection:
@@ -225,6 +279,7 @@ class Store:
         with self._writing() as connection:
             dialect.rebuild_search(connection)
             derive.rebuild_topics(connection, derivations, language)
+            settle.settle(connection, derivations, language)
         with self._reading() as connection:
             copies = derive.compute_copies(connection, derivations)
         with self._writing() as connection:

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select
 
 from claimtrack.errors import StoreError, UsageError
-from claimtrack.model import Claim, CopyPair, Document, DocumentEntry, Entry, Filters, Span
+from claimtrack.model import LIKELY, SURE, Claim, CopyPair, Document, DocumentEntry, Entry, Filters, Span
 from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, mapping, read_claim, read_document
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
 from claimtrack.store.labels import labels
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
+    CLAIM_DECISION,
+    CLAIM_TAG,
     CLAIM_TOPIC,
+    CLAIM_VALUE,
     COPY_PAIR,
     DOCUMENT,
     DOCUMENT_ORIGIN,
     SENTENCE,
+    SPEAKER_NAME,
     VERSION,
 )
+from claimtrack.store.values import with_values
 
 NAMED_IN_A_MESSAGE = 5
 """Claims that are listed where a prefix fits several."""
+
+BATCH = 5_000
+"""Claims that are held at a time where all are read one after the other."""
+
+BATCH_DOCUMENTS = 500
+"""Documents of a batch at most: a query has room for some thousand keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,24 @@ def find_entries(connection: Connection, filters: Filters) -> list[Entry]:
     """Return the claims that pass, by label and place in the text; ``limit`` and ``sort`` are a report's."""
     places = find_places(connection)
     query = _claims().where(VERSION.c.newest, *conditions(connection, filters, places))
-    return _read(connection, query, places)
+    return _read(connection, query, places, extracted=filters.extracted)
+
+
+def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
+    """Yield the claims that pass, by document and place in the text, with a batch in memory at a time."""
+    places = find_places(connection)
+    tests = conditions(connection, filters, places)
+    held = mapping(connection, select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id))
+    batch: dict[int, Place] = {}
+    claims = 0
+    for place in [*sorted(places.values(), key=lambda place: place.document.id), None]:
+        if place is not None and place.version_key in held:
+            batch[place.version_key] = place
+            claims += held[place.version_key]
+        if batch and (place is None or claims >= BATCH or len(batch) == BATCH_DOCUMENTS):
+            query = _claims().where(CLAIM.c.version_id.in_(batch), *tests)
+            yield from _read(connection, query, batch, extracted=filters.extracted)
+            batch, claims = {}, 0
 
 
 def count_entries(connection: Connection, filters: Filters) -> int:
@@ -138,35 +166,69 @@ def _distinct(name: str, names: Sequence[str]) -> str:
 
 def _claims() -> Select[Any]:
     return (
-        select(CLAIM.c.version_id, CLAIM_TOPIC.c.topic, CLAIM_COPY.c.twin_id, *CLAIM_COLUMNS)
+        select(
+            *(CLAIM.c.version_id, CLAIM_TOPIC.c.topic, CLAIM_TOPIC.c.derived, CLAIM_COPY.c.twin_id),
+            *(CLAIM_DECISION.c[name] for name in ("verdict", "grade", "tags", "notes", "fields")),
+            *CLAIM_COLUMNS,
+        )
         .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         .outerjoin(CLAIM_TOPIC, CLAIM_TOPIC.c.claim_id == CLAIM.c.id)
         .outerjoin(CLAIM_COPY, CLAIM_COPY.c.claim_id == CLAIM.c.id)
+        .outerjoin(CLAIM_DECISION, CLAIM_DECISION.c.claim_id == CLAIM.c.id)
     )
 
 
-def _read(connection: Connection, query: Select[Any], places: dict[int, Place]) -> list[Entry]:
+_FIRST = 9
+"""Where the columns of the claim begin in a row of ``_claims``."""
+
+
+def _read(
+    connection: Connection, query: Select[Any], places: dict[int, Place], *, extracted: bool = False
+) -> list[Entry]:
     rank = {version: i for i, version in enumerate(places)}
+    names = {} if extracted else find_speaker_names(connection)
     # Sorted here, as labels are made here; and the wide rows would be slower to sort in the database.
     entries = []
     for row in connection.execute(query):
         place = places[row[0]]
-        claim = read_claim(row, 3, place.document)
+        claim = read_claim(row, _FIRST, place.document)
+        before: dict[str, Any] = {}
+        if row[8] and not extracted:
+            before = {name: getattr(claim, name) for name in row[8]}
+            claim = with_values(claim, row[8])
+        if claim.speaker in names:
+            canonical, decided = names[claim.speaker]
+            if decided:
+                before.setdefault("speaker", claim.speaker)
+            claim = replace(claim, speaker=canonical)
         entries.append(
             Entry(
-                claim,
-                row[1] or "",
-                place.label,
-                place.document_key,
-                place.version_key,
-                place.origin,
-                place.retrieved_at,
-                place.extractor or 0,
-                row[2] is not None,
+                claim=claim,
+                topic=row[1] or "",
+                label=place.label,
+                document_key=place.document_key,
+                version_key=place.version_key,
+                origin=place.origin,
+                retrieved_at=place.retrieved_at,
+                extractor=place.extractor or 0,
+                copy=row[3] is not None,
+                verdict=row[4],
+                grade=row[5],
+                tags=tuple(row[6] or ()),
+                notes=tuple(row[7] or ()),
+                extracted=before,
+                topic_decided=row[1] != row[2],
             )
         )
     entries.sort(key=lambda e: (rank[e.version_key], e.claim.start, e.claim.end, e.claim.claim))
     return entries
+
+
+def find_speaker_names(connection: Connection) -> dict[str, tuple[str, bool]]:
+    """Return the names of voices that are shown under another: the canonical one, and whether a user chose
+    it."""
+    rows = connection.execute(select(SPEAKER_NAME))
+    return {r.name: (r.canonical, r.canonical != r.derived) for r in rows if r.canonical != r.name}
 
 
 # --- filters -----------------------------------------------------------------------------------------------
@@ -176,15 +238,26 @@ def conditions(
     connection: Connection, filters: Filters, places: dict[int, Place]
 ) -> list[ColumnElement[bool]]:
     """Return the filters as conditions on claims. A date that is none is a ``UsageError``."""
-    tests: list[ColumnElement[bool]] = []
-    for name in ("unit", "speaker", "publisher", "place", "basis"):
+    decided = frozenset() if filters.extracted else decided_fields(connection)
+
+    def value(name: str) -> ColumnElement[Any]:
+        return field_of(name, decided)
+
+    tests: list[ColumnElement[bool]] = _review_conditions(filters)
+    for name in ("unit", "publisher", "place", "basis", "action", "side", "category", "kind"):
         asked = getattr(filters, name)
         if asked is not None:
-            tests.append(_says(CLAIM.c[name], asked))
+            tests.append(_says(value(name), asked))
+    if filters.speaker is not None:
+        called = _says(SPEAKER_NAME.c.canonical, filters.speaker)
+        others = select(SPEAKER_NAME.c.name).where(called)
+        tests.append(or_(_says(value("speaker"), filters.speaker), value("speaker").in_(others)))
     if filters.counted is not None:
         tests.append(
-            or_(_says(CLAIM.c.counted, filters.counted), _says(CLAIM.c.counted_head, filters.counted))
+            or_(_says(value("counted"), filters.counted), _says(value("counted_head"), filters.counted))
         )
+    if filters.sure is not None:
+        tests.append(_is_sure(filters.sure, "speaker" in decided))
     if filters.topic is not None:
         topic = CLAIM_TOPIC.alias("asked")  # its own name: the query that this goes into joins the table too
         key = _topic_called(connection, filters.topic)
@@ -197,15 +270,88 @@ def conditions(
     if filters.document is not None:
         tests.append(CLAIM.c.version_id.in_(_named(filters.document, places)))
     for name, column, is_first in (
-        ("asof_from", CLAIM.c.asof, True),
-        ("asof_to", CLAIM.c.asof, False),
+        ("asof_from", value("asof"), True),
+        ("asof_to", value("asof"), False),
         ("published_from", CLAIM.c.date, True),
         ("published_to", CLAIM.c.date, False),
     ):
         day = getattr(filters, name)
         if day is not None:
             tests.append(column >= _day(name, day) if is_first else column <= _day(name, day))
+    if filters.as_of is not None:
+        # What is not dated at all cannot be said to have been known on a day, nor what was printed later.
+        known = func.coalesce(CLAIM.c.date, value("asof"))
+        tests.append(known <= _day("as_of", filters.as_of))
+        tests.append(or_(value("asof").is_(None), value("asof") <= filters.as_of))
     return tests
+
+
+def field_of(name: str, decided: Collection[str]) -> ColumnElement[Any]:
+    """Return a field of the claim in a query: as decided, else as extracted.
+
+    ``decided`` are the fields that were decided for any claim; the others are the plain column.
+    """
+    if name not in decided:
+        return CLAIM.c[name]
+    chosen = (
+        select(CLAIM_VALUE.c.value)
+        .where(CLAIM_VALUE.c.claim_id == CLAIM.c.id, CLAIM_VALUE.c.field == name)
+        .correlate(CLAIM)
+        .scalar_subquery()
+    )
+    return func.nullif(func.coalesce(chosen, CLAIM.c[name]), "")
+
+
+def decided_fields(connection: Connection) -> frozenset[str]:
+    """Return the fields that were decided for any claim."""
+    return frozenset(connection.scalars(select(CLAIM_VALUE.c.field).distinct()))
+
+
+def _review_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions on what was decided about a claim."""
+    tests: list[ColumnElement[bool]] = []
+    decision = CLAIM_DECISION.alias("decided")  # its own name: the query may join the table too
+
+    def with_decision(test: ColumnElement[bool]) -> ColumnElement[bool]:
+        return CLAIM.c.id.in_(select(decision.c.claim_id).where(test))
+
+    reviewed = with_decision(decision.c.verdict.is_not(None))
+    match filters.reviewed:
+        case None:
+            tests.append(not_(with_decision(decision.c.verdict == "wrong")))
+        case "ok" | "wrong":
+            tests.append(with_decision(decision.c.verdict == filters.reviewed))
+        case "yes":
+            tests.append(reviewed)
+        case "no":
+            tests.append(not_(reviewed))
+        case "any":
+            pass
+        case other:
+            raise UsageError(f"{other!r} is none of ok, wrong, yes, no, any", where="--reviewed")
+    if filters.grade is not None:
+        tests.append(with_decision(decision.c.grade == filters.grade))
+    for asked, is_wanted in ((filters.tag, True), (filters.without_tag, False)):
+        if asked is not None:
+            tagged = CLAIM.c.id.in_(select(CLAIM_TAG.c.claim_id).where(CLAIM_TAG.c.tag == asked))
+            tests.append(tagged if is_wanted else not_(tagged))
+    return tests
+
+
+def _is_sure(asked: str, decided: bool) -> ColumnElement[bool]:
+    """Return the condition that an attribution is as sure as asked for; who was decided is sure."""
+    confidence = CLAIM.c.speaker_confidence
+    bands = {
+        "sure": confidence >= SURE,
+        "likely": and_(confidence >= LIKELY, confidence < SURE),
+        "check": confidence < LIKELY,
+    }
+    if asked not in bands:
+        raise UsageError(f"{asked!r} is none of {', '.join(bands)}", where="--sure")
+    if not decided:
+        return bands[asked]
+    chosen = CLAIM.c.id.in_(select(CLAIM_VALUE.c.claim_id).where(CLAIM_VALUE.c.field == "speaker"))
+    return or_(chosen, bands["sure"]) if asked == "sure" else and_(not_(chosen), bands[asked])
 
 
 def _topic_called(connection: Connection, asked: str) -> str | None:

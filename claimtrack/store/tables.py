@@ -208,6 +208,30 @@ class ClaimRow(Base, table=True):
     speaker_confidence: float
 
 
+class DecisionRow(Base, table=True):
+    """One thing that a user decided, never changed afterwards: what is taken back is another row.
+
+    ``batch`` numbers the commands: what one command decided is one batch. ``kind`` says what ``target``
+    names: a claim (its id), a topic (its key), a speaker (a name), a document (its identity). ``undoes`` is
+    the batch that this row takes back. ``document`` and ``anchor`` say where a claim stood, so that it is
+    found again in another reading or version of its document.
+    """
+
+    __tablename__ = "decision"
+    id: int | None = _key()
+    batch: int = Field(index=True, sa_type=cast(Any, Key))
+    at: str = _text()
+    who: str = _text()
+    kind: str = _text()
+    action: str = _text()
+    target: str = _text(index=True)
+    field: str | None = _text()
+    value: str | None = _text()
+    undoes: int | None = Field(sa_type=cast(Any, Key))
+    document: str | None = _text()
+    anchor: dict[str, Any] | None = Field(sa_type=cast(Any, JSON(none_as_null=True)))
+
+
 # --- derivations: dropped and rebuilt from the facts -------------------------------------------------------
 
 
@@ -220,12 +244,60 @@ class DerivationRow(Base, table=True):
 
 
 class ClaimTopicRow(Base, table=True):
-    """The topic of a claim."""
+    """The topic of a claim: as decided by the user, and as ``derived`` from the claim."""
 
     __tablename__ = "claim_topic"
     claim_id: int = _link("claim.id", primary_key=True)
     topic: str = _text(index=True)
     name: str = _text()
+    derived: str = _text(index=True)
+    derived_name: str = _text()
+
+
+class ClaimDecisionRow(Base, table=True):
+    """What the user's decisions come to for one claim; ``fields`` are the values set, under their names."""
+
+    __tablename__ = "claim_decision"
+    claim_id: int = _link("claim.id", primary_key=True)
+    verdict: str | None = _text()
+    grade: str | None = _text()
+    tags: list[str] = Field(sa_type=JSON)
+    notes: list[str] = Field(sa_type=JSON)
+    fields: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ClaimTagRow(Base, table=True):
+    """One tag of a claim, for filters."""
+
+    __tablename__ = "claim_tag"
+    claim_id: int = _link("claim.id", primary_key=True)
+    tag: str = _text(primary_key=True, index=True)
+
+
+class ClaimValueRow(Base, table=True):
+    """One decided field of a claim as text, for filters; the empty text is no value."""
+
+    __tablename__ = "claim_value"
+    claim_id: int = _link("claim.id", primary_key=True)
+    field: str = _text(primary_key=True)
+    value: str = _text()
+
+
+class OrphanRow(Base, table=True):
+    """A decision about a claim that no newest version makes any more."""
+
+    __tablename__ = "orphan"
+    decision_id: int = _link("decision.id", primary_key=True)
+    reason: str = _text()
+
+
+class SpeakerNameRow(Base, table=True):
+    """A voice's name, and the canonical one under which its figures are shown: decided and derived."""
+
+    __tablename__ = "speaker_name"
+    name: str = _text(primary_key=True)
+    canonical: str = _text(index=True)
+    derived: str = _text()
 
 
 class CopyPairRow(Base, table=True):
@@ -264,8 +336,14 @@ DOCUMENT = _table(DocumentRow)
 VERSION = _table(VersionRow)
 SENTENCE = _table(SentenceRow)
 CLAIM = _table(ClaimRow)
+DECISION = _table(DecisionRow)
 DERIVATION = _table(DerivationRow)
 CLAIM_TOPIC = _table(ClaimTopicRow)
+CLAIM_DECISION = _table(ClaimDecisionRow)
+CLAIM_TAG = _table(ClaimTagRow)
+CLAIM_VALUE = _table(ClaimValueRow)
+ORPHAN = _table(OrphanRow)
+SPEAKER_NAME = _table(SpeakerNameRow)
 COPY_PAIR = _table(CopyPairRow)
 DOCUMENT_ORIGIN = _table(DocumentOriginRow)
 CLAIM_COPY = _table(ClaimCopyRow)

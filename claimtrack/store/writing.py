@@ -30,6 +30,11 @@ TOPICS = "topics"
 """The derivation of each claim's topic, written with the claim."""
 
 
+DECISIONS = "decisions"
+"""What the user's decisions and the names of voices come to. It goes out of date with every document and with
+every decision."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was made of one document: its sentences, its claims, the topic (key, name) of each claim if given.
@@ -142,8 +147,8 @@ def _insert_one(connection: Connection, table: Table, values: Mapping[str, objec
 
 
 def _insert_reading(connection: Connection, version_key: int, reading: Reading) -> None:
-    # Whatever becomes of a document, copies and origins have to be looked at again.
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name == COPIES))
+    # Whatever becomes of a document, copies, origins and decisions have to be looked at again.
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, DECISIONS))))
     text = reading.document.text
     spans = [
         {"version_id": version_key, "start": span.start, "end": span.end, "text": span.of(text)}
@@ -170,5 +175,10 @@ def _insert_reading(connection: Connection, version_key: int, reading: Reading) 
         pairs = zip(reading.claims, reading.topics, strict=True)
         connection.execute(
             insert(CLAIM_TOPIC),
-            [{"claim_id": keys[claim.claim], "topic": key, "name": name} for claim, (key, name) in pairs],
+            [topic_row(keys[claim.claim], key, name) for claim, (key, name) in pairs],
         )
+
+
+def topic_row(claim_id: int, key: str, name: str) -> dict[str, object]:
+    """Return the row of a claim's topic as derived, before the user's decisions."""
+    return {"claim_id": claim_id, "topic": key, "name": name, "derived": key, "derived_name": name}

@@ -218,6 +218,7 @@ def test_twins_of_one_origin_are_copies(store: Store) -> None:
     for document in COPIES:
         store.put(read(document), run=None, retrieved_at=NOW)
     store.refresh_copies(TOYS)
+    store.refresh_decisions(TOYS, ENGLISH)
     shown = [(e.label, e.claim.surface, e.origin, e.copy) for e in store.entries()]
     assert shown == [
         ("1", "5", "a/1.txt", False),
@@ -242,6 +243,7 @@ def test_the_order_of_ingest_does_not_show() -> None:
             for document in order:
                 store.put(read(document), run=None, retrieved_at=NOW)
                 store.refresh_copies(TOYS)
+                store.refresh_decisions(TOYS, ENGLISH)
             views.append(_view(store))
             store.rebuild(TOYS, ENGLISH)
             views.append(_view(store))
@@ -253,10 +255,12 @@ def test_a_changed_text_is_a_copy_no_more(store: Store) -> None:
         store.put(read(document), run=None, retrieved_at=NOW)
     store.refresh_topics(TOYS, ENGLISH)
     store.refresh_copies(TOYS)
+    store.refresh_decisions(TOYS, ENGLISH)
     assert store.is_current()
     store.put(read(replace(COPIES[1], text="Its own words")), run=None, retrieved_at=NOW)
     assert not store.is_current()
     store.refresh_copies(TOYS)
+    store.refresh_decisions(TOYS, ENGLISH)
     assert store.is_current()
     assert [(pair.a, pair.b) for pair in store.copies()] == [("b/2.txt", "c/3.txt")]
     assert {e.origin for e in store.entries()} == {"b/2.txt", "d/4.txt"}
@@ -267,6 +271,7 @@ def test_the_same_claim_at_two_addresses_is_shown_once(store: Store) -> None:
     for name in ("z.txt", "y.txt"):
         store.put(read(Document(name, "Head\nIt was 3 days.")), run=None, retrieved_at=NOW)
     store.refresh_copies(TOYS)
+    store.refresh_decisions(TOYS, ENGLISH)
     first, second = store.entries()
     assert first.claim.claim == second.claim.claim
     assert [(e.label, e.copy) for e in (first, second)] == [("y", False), ("z", True)]

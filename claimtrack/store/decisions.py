@@ -1,0 +1,190 @@
+"""The log of what the user decided: appended to, read, never changed.
+
+What was extracted stays as it is. ``settle`` works out what the log comes to for the claims, topics and
+speakers that the ledger has now, so a decision outlives every ingest, new version and rebuild.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, Select, delete, func, insert, select
+
+from claimtrack.errors import UsageError
+from claimtrack.store.convert import mapping
+from claimtrack.store.dialect import lock_for_writing
+from claimtrack.store.runs import stamp
+from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
+from claimtrack.store.writing import DECISIONS
+
+Subject = Literal["claim", "topic", "speaker", "document"]
+"""What can be decided about."""
+
+UNDO = "undo"
+"""The action that takes a batch back; taking that back brings the batch again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a claim stood: the figure's ``offset`` in its sentence, and which of equal sentences it was."""
+
+    sentence: str
+    surface: str
+    offset: int
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing decided.
+
+    | kind | action | target | field, value |
+    |---|---|---|---|
+    | claim | verdict, grade | claim id | the verdict or grade; none takes it away |
+    | claim | tag, untag, note | claim id | the tag, or the words |
+    | claim | set | claim id | a field of the record and its value; none is null |
+    | topic | rename | key | the new name |
+    | topic | merge | key | the key of the topic that it goes into |
+    | topic | split | key | the field of the record by which it is parted |
+    | topic | define | key | the name, and the filters as JSON |
+    | topic | forget | key | |
+    | speaker | rename | name | the new canonical name |
+    | speaker | merge | name | the name of the voice that it goes into |
+    | speaker | split | name | |
+    | document | set | identity | a field of the document and its value |
+    | document | remove | identity | |
+    """
+
+    kind: Subject
+    action: str
+    target: str
+    field: str | None = None
+    value: str | None = None
+    document: str | None = None
+    anchor: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as the log holds it: when, by whom, in which batch; ``undone`` says it was taken back.
+
+    ``orphan`` says why a decision about a claim finds no claim now.
+    """
+
+    key: int
+    batch: int
+    at: str
+    who: str
+    decision: Decision
+    undoes: int | None = None
+    undone: bool = False
+    orphan: str | None = None
+
+
+def append(
+    connection: Connection,
+    decisions: Iterable[Decision],
+    *,
+    at: datetime,
+    who: str,
+    undoes: int | None = None,
+) -> int:
+    """Append decisions as one batch and return its number; the caller commits."""
+    lock_for_writing(connection, DECISION)
+    batch = int(connection.scalar(select(func.coalesce(func.max(DECISION.c.batch), 0))) or 0) + 1
+    rows = [_row(decision) | {"batch": batch, "at": stamp(at), "who": who} for decision in decisions]
+    for row in rows:
+        row["undoes"] = undoes
+    if rows:
+        connection.execute(insert(DECISION), rows)
+        connection.execute(delete(DERIVATION).where(DERIVATION.c.name == DECISIONS))
+    return batch
+
+
+def undo(connection: Connection, batch: int, *, at: datetime, who: str) -> list[Decided]:
+    """Take a batch back and return what it decided; the caller commits.
+
+    No such batch, or one that is taken back already, is a ``UsageError``.
+    """
+    taken = [one for one in read_log(connection) if one.batch == batch]
+    if not taken:
+        raise UsageError(f"no decision {batch}; claimtrack log lists them")
+    if taken[0].undone:
+        raise UsageError(f"decision {batch} is taken back already; claimtrack log shows by which")
+    if any(one.decision.kind == "document" and one.decision.action == "remove" for one in taken):
+        raise UsageError(f"decision {batch} removed documents; ingest them again to have them back")
+    first = taken[0].decision
+    append(connection, [Decision(first.kind, UNDO, first.target)], at=at, who=who, undoes=batch)
+    return taken
+
+
+def read_log(connection: Connection) -> list[Decided]:
+    """Return the whole log, oldest first."""
+    orphans = mapping(connection, select(ORPHAN.c.decision_id, ORPHAN.c.reason))
+    rows = connection.execute(_log()).all()
+    undone = _undone(rows)
+    return [_decided(row, row.batch in undone, orphans.get(row.id)) for row in rows]
+
+
+def in_force(connection: Connection, kind: Subject) -> list[Decided]:
+    """Return the decisions about one kind of thing that stand, oldest first."""
+    rows = connection.execute(_log()).all()
+    undone = _undone(rows)
+    return [
+        _decided(row, False)
+        for row in rows
+        if row.kind == kind and row.undoes is None and row.batch not in undone
+    ]
+
+
+def document_values(connection: Connection, identity: str) -> dict[str, str | None]:
+    """Return what was decided about a document: field -> value, ``None`` where it is to have none."""
+    values: dict[str, str | None] = {}
+    for decided in in_force(connection, "document"):
+        decision = decided.decision
+        if decision.target == identity and decision.action == "set" and decision.field:
+            values[decision.field] = decision.value
+    return values
+
+
+def _log() -> Select[Any]:
+    return select(DECISION).order_by(DECISION.c.id)
+
+
+def _undone(rows: Sequence[Any]) -> set[int]:
+    """Return the batches that are taken back. From the newest on: an undo that is itself undone is none."""
+    undone: set[int] = set()
+    for row in reversed(rows):
+        if row.undoes is not None and row.batch not in undone:
+            undone.add(row.undoes)
+    return undone
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    anchor = decision.anchor
+    return {
+        "kind": decision.kind,
+        "action": decision.action,
+        "target": decision.target,
+        "field": decision.field,
+        "value": decision.value,
+        "document": decision.document,
+        "anchor": None
+        if anchor is None
+        else {
+            "sentence": anchor.sentence,
+            "surface": anchor.surface,
+            "offset": anchor.offset,
+            "nth": anchor.nth,
+        },
+    }
+
+
+def _decided(row: Any, undone: bool, orphan: str | None = None) -> Decided:
+    anchor = Anchor(**row.anchor) if row.anchor else None
+    kind = cast(Subject, row.kind)
+    decision = Decision(kind, row.action, row.target, row.field, row.value, row.document, anchor)
+    return Decided(row.id, row.batch, row.at, row.who, decision, row.undoes, undone, orphan)

@@ -1,0 +1,380 @@
+"""Facts and the log of decisions -> what the decisions come to: for claims, names of voices, topics.
+
+Worked out anew from the whole log, in its order, whenever documents or decisions were written: so it depends
+on what the ledger holds and not on what happened when.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+
+from claimtrack.errors import UsageError
+from claimtrack.lang import Language
+from claimtrack.model import Filters
+from claimtrack.store.convert import CLAIM_COLUMNS, read_claim
+from claimtrack.store.decisions import Anchor, Decided, Decision, in_force
+from claimtrack.store.derive import Derivations, Named, mark_current
+from claimtrack.store.queries import conditions, decided_fields, field_of, find_places
+from claimtrack.store.tables import (
+    CLAIM,
+    CLAIM_COPY,
+    CLAIM_DECISION,
+    CLAIM_TAG,
+    CLAIM_TOPIC,
+    CLAIM_VALUE,
+    DOCUMENT,
+    ORPHAN,
+    SPEAKER_NAME,
+    VERSION,
+)
+from claimtrack.store.values import SETTABLE, TOPICAL, with_values
+from claimtrack.store.writing import DECISIONS
+
+BATCH = 500
+"""Keys in one condition: far below what any database refuses."""
+
+
+def settle(connection: Connection, derivations: Derivations, language: Language) -> None:
+    """Work out all that is decided; the caller commits."""
+    _settle_claims(connection, derivations, language)
+    _settle_speakers(connection, derivations, language)
+    _settle_topics(connection)
+    mark_current(connection, DECISIONS, derivations.version)
+
+
+# --- claims ------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _State:
+    """What the decisions about one claim come to."""
+
+    verdict: str | None = None
+    grade: str | None = None
+    tags: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    fields: dict[str, str | None] = field(default_factory=dict)
+
+    def apply(self, decided: Decided) -> None:
+        decision = decided.decision
+        value = decision.value
+        match decision.action:
+            case "verdict":
+                self.verdict = value
+            case "grade":
+                self.grade = value
+            case "note" if value:
+                self.notes.append(value)
+            case "tag" if value and value not in self.tags:
+                self.tags = sorted([*self.tags, value])
+            case "untag":
+                self.tags = [tag for tag in self.tags if tag != value]
+            case "set" if decision.field in SETTABLE:
+                self.fields[decision.field] = value
+                if decision.field == "counted" and value:
+                    # The head goes along: else the figure would still be found, and compared, by the old one.
+                    self.fields["counted_head"] = value.casefold().split()[-1]
+
+
+def _settle_claims(connection: Connection, derivations: Derivations, language: Language) -> None:
+    changed = set(connection.scalars(select(CLAIM_VALUE.c.claim_id).distinct()))
+    for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE, ORPHAN):
+        connection.execute(delete(table))
+    by_document: dict[str, list[Decided]] = defaultdict(list)
+    for decided in in_force(connection, "claim"):
+        by_document[decided.decision.document or ""].append(decided)
+    states: dict[int, _State] = defaultdict(_State)
+    orphans: list[dict[str, Any]] = []
+    for document, group in sorted(by_document.items()):
+        finder = _Finder.of(connection, document)
+        for decided in group:
+            key = finder.find(decided)
+            if key is None:
+                orphans.append({"decision_id": decided.key, "reason": finder.reason(decided)})
+            else:
+                states[key].apply(decided)
+    _write(connection, ORPHAN, orphans)
+    _write_states(connection, states)
+    changed |= {key for key, state in states.items() if TOPICAL & state.fields.keys()}
+    _derive_topics(connection, changed, states, derivations, language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds the claims of a document's newest version by what the log says of where they stood."""
+
+    text: str | None
+    ids: Mapping[str, int]
+    places: Mapping[tuple[str, str, int], Sequence[int]]
+
+    @classmethod
+    def of(cls, connection: Connection, document: str) -> _Finder:
+        newest = (
+            select(VERSION.c.id, VERSION.c.text)
+            .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+            .where(DOCUMENT.c.identity == document, VERSION.c.newest)
+        )
+        version = connection.execute(newest).one_or_none()
+        if version is None:
+            return cls(None, {}, {})
+        columns = (CLAIM.c.id, CLAIM.c.claim, CLAIM.c.sentence, CLAIM.c.surface)
+        rows = connection.execute(
+            select(*columns, CLAIM.c.start, CLAIM.c.sentence_start)
+            .where(CLAIM.c.version_id == version.id)
+            .order_by(CLAIM.c.start, CLAIM.c.end)
+        ).all()
+        places: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+        for row in rows:
+            places[row.sentence, row.surface, row.start - row.sentence_start].append(row.id)
+        return cls(version.text, {row.claim: row.id for row in rows}, places)
+
+    def find(self, decided: Decided) -> int | None:
+        """Return the claim's row: the claim itself, else the one that stands at its place."""
+        decision = decided.decision
+        anchor = decision.anchor
+        found = self.ids.get(decision.target)
+        if found is not None or anchor is None:
+            return found
+        same = self.places.get((anchor.sentence, anchor.surface, anchor.offset), ())
+        return same[min(anchor.nth, len(same) - 1)] if same else None
+
+    def reason(self, decided: Decided) -> str:
+        """Say why a decision finds no claim."""
+        anchor = decided.decision.anchor
+        if self.text is None:
+            return "the document was removed"
+        if anchor is not None and anchor.sentence not in self.text:
+            return "the sentence is not in the newest version"
+        return "the figure is no longer read in its sentence"
+
+
+def anchored(connection: Connection, decision: Decision) -> Decision:
+    """Return a decision about a claim with the place where the claim stands.
+
+    Its ``target`` is a claim's whole id; without a ``document``, every equal text has the claim, and the one
+    that is shown is meant: no copy, of the smallest identity. A claim that no newest version makes is a
+    ``UsageError``.
+    """
+    if decision.kind != "claim" or decision.anchor is not None:
+        return decision
+    columns = (CLAIM.c.claim, CLAIM.c.version_id, CLAIM.c.start, CLAIM.c.sentence_start, CLAIM.c.sentence)
+    query = (
+        select(*columns, CLAIM.c.surface, CLAIM.c.document)
+        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        .outerjoin(CLAIM_COPY, CLAIM_COPY.c.claim_id == CLAIM.c.id)
+        .where(VERSION.c.newest)
+    )
+    here = query.where(CLAIM.c.claim == decision.target)
+    if decision.document is not None:
+        here = here.where(CLAIM.c.document == decision.document)
+    row = connection.execute(here.order_by(CLAIM_COPY.c.twin_id.is_not(None), CLAIM.c.document)).first()
+    if row is None:
+        raise UsageError(f"{decision.target}: no newest version of a document makes this claim")
+    offset = row.start - row.sentence_start
+    before = connection.execute(
+        query.where(
+            CLAIM.c.version_id == row.version_id, CLAIM.c.surface == row.surface, CLAIM.c.start < row.start
+        )
+    )
+    nth = sum(r.sentence == row.sentence and r.start - r.sentence_start == offset for r in before)
+    anchor = Anchor(row.sentence, row.surface, offset, nth)
+    return replace(decision, document=row.document, anchor=anchor)
+
+
+def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
+    ordered = sorted(states.items())
+    rows = [
+        {
+            "claim_id": key,
+            "verdict": state.verdict,
+            "grade": state.grade,
+            "tags": state.tags,
+            "notes": state.notes,
+            "fields": state.fields,
+        }
+        for key, state in ordered
+    ]
+    _write(connection, CLAIM_DECISION, rows)
+    _write(connection, CLAIM_TAG, [{"claim_id": k, "tag": tag} for k, s in ordered for tag in s.tags])
+    _write(
+        connection,
+        CLAIM_VALUE,
+        [
+            {"claim_id": key, "field": name, "value": value or ""}
+            for key, state in ordered
+            for name, value in state.fields.items()
+        ],
+    )
+
+
+def _derive_topics(
+    connection: Connection,
+    changed: Iterable[int],
+    states: Mapping[int, _State],
+    derivations: Derivations,
+    language: Language,
+) -> None:
+    """Derive the topics of claims whose fields were decided, or are so no longer."""
+    places = find_places(connection, newest=False)
+    for keys in _portions(sorted(changed)):
+        query = select(CLAIM.c.id, CLAIM.c.version_id, *CLAIM_COLUMNS).where(CLAIM.c.id.in_(keys))
+        for row in connection.execute(query).all():
+            claim = read_claim(row, 2, places[row[1]].document)
+            if row[0] in states:
+                claim = with_values(claim, states[row[0]].fields)
+            topic = derivations.topic_of(claim, language)
+            connection.execute(
+                update(CLAIM_TOPIC)
+                .where(CLAIM_TOPIC.c.claim_id == row[0])
+                .values(derived=topic.key, derived_name=topic.name)
+            )
+
+
+# --- voices ------------------------------------------------------------------------------------------------
+
+
+def _settle_speakers(connection: Connection, derivations: Derivations, language: Language) -> None:
+    derived = derivations.speakers(_uses(connection), language)
+    canonical = dict(derived)
+    for decided in in_force(connection, "speaker"):
+        _decide_speaker(canonical, decided)
+    rows = [
+        {"name": name, "canonical": shown, "derived": derived.get(name, name)}
+        for name, shown in sorted(canonical.items())
+        if shown != name or derived.get(name, name) != name
+    ]
+    connection.execute(delete(SPEAKER_NAME))
+    _write(connection, SPEAKER_NAME, rows)
+
+
+def _uses(connection: Connection) -> list[Named]:
+    decided = decided_fields(connection)
+    columns = [field_of(n, decided) for n in ("speaker", "speaker_role", "speaker_affiliation")]
+    query = (
+        select(*columns, CLAIM.c.document, CLAIM.c.publisher)
+        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        .where(VERSION.c.newest, columns[0].is_not(None))
+    )
+    rows = connection.execute(query.distinct()).all()
+    return sorted(((r[0], r[1], r[2], r[3], r[4]) for r in rows), key=lambda r: tuple(x or "" for x in r))
+
+
+def _decide_speaker(canonical: dict[str, str], decided: Decided) -> None:
+    """Apply one decision to the mapping from names to canonical names."""
+    decision = decided.decision
+    name = decision.target
+    if decision.action == "split":
+        canonical[name] = name
+        return
+    if decision.value is None:
+        return
+    voice = canonical.get(name, name)
+    into = decision.value if decision.action == "rename" else canonical.get(decision.value, decision.value)
+    for other in [other for other, shown in canonical.items() if shown == voice]:
+        canonical[other] = into
+    canonical[name] = into
+    if voice not in canonical:
+        canonical[voice] = into
+
+
+# --- topics ------------------------------------------------------------------------------------------------
+
+
+def _settle_topics(connection: Connection) -> None:
+    """Set the topics as derived, then apply the decisions in their order."""
+    topic = CLAIM_TOPIC.c
+    connection.execute(
+        update(CLAIM_TOPIC)
+        .where(or_(topic.topic != topic.derived, topic.name != topic.derived_name))
+        .values(topic=topic.derived, name=topic.derived_name)
+    )
+    for decided in topic_decisions(connection):
+        _decide_topic(connection, decided)
+
+
+def topic_decisions(connection: Connection) -> list[Decided]:
+    """Return the decisions about topics that count, oldest first: none about a topic forgotten later."""
+    standing: list[Decided] = []
+    for decided in in_force(connection, "topic"):
+        if decided.decision.action == "forget":
+            standing = [one for one in standing if one.decision.target != decided.decision.target]
+        else:
+            standing.append(decided)
+    return standing
+
+
+def _decide_topic(connection: Connection, decided: Decided) -> None:
+    decision = decided.decision
+    topic = CLAIM_TOPIC.c
+    if decision.action == "define":
+        wanted = read_filters(decision.value)
+        tests = conditions(connection, wanted, find_places(connection) if wanted.document else {})
+        claims = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        _set(connection, topic.claim_id.in_(claims.where(*tests)), decision.target, decision.field)
+    elif decision.action == "merge" and decision.value:
+        name = connection.scalar(select(topic.name).where(topic.topic == decision.value).order_by(topic.name))
+        _set(connection, topic.topic == decision.target, decision.value, name)
+    elif decision.action == "rename":
+        _set(connection, topic.topic == decision.target, decision.target, decision.value)
+    elif decision.action == "split" and decision.field:
+        for value, members in _by_value(connection, decision.target, decision.field).items():
+            shown = value or "not said"
+            for keys in _portions(members):
+                found = connection.execute(select(topic.name).where(topic.claim_id.in_(keys))).scalars()
+                name = min(found)
+                key = f"{decision.target} / {shown.casefold()}"
+                _set(connection, topic.claim_id.in_(keys), key, f"{name} ({shown})")
+
+
+def _by_value(connection: Connection, key: str, name: str) -> dict[str | None, list[int]]:
+    """Return the claims of a topic by the value of a field, in order."""
+    value = field_of(name, decided_fields(connection))
+    rows = connection.execute(
+        select(CLAIM.c.id, value)
+        .join(CLAIM_TOPIC, CLAIM_TOPIC.c.claim_id == CLAIM.c.id)
+        .where(CLAIM_TOPIC.c.topic == key)
+        .order_by(CLAIM.c.id)
+    )
+    groups: dict[str | None, list[int]] = defaultdict(list)
+    for claim_id, words in rows:
+        groups[words].append(claim_id)
+    return dict(sorted(groups.items(), key=lambda item: item[0] or ""))
+
+
+def _set(connection: Connection, which: ColumnElement[bool], key: str, name: str | None) -> None:
+    values: dict[str, Any] = {"topic": key}
+    if name is not None:
+        values["name"] = name
+    connection.execute(update(CLAIM_TOPIC).where(which).values(**values))
+
+
+def write_filters(filters: Filters) -> str:
+    """Return filters as they are kept in the log: JSON of what was given."""
+    given = {f.name: getattr(filters, f.name) for f in fields(filters)}
+    return json.dumps({name: value for name, value in given.items() if value not in (None, False)})
+
+
+def read_filters(text: str | None) -> Filters:
+    """Return the filters that ``write_filters`` wrote; a name that this program does not know is left out."""
+    known = {f.name for f in fields(Filters)}
+    given = json.loads(text or "{}")
+    # A defined topic holds figures found wrong too: they are left out where it is shown.
+    return Filters(**{"reviewed": "any", **{n: v for n, v in given.items() if n in known}})
+
+
+# --- both --------------------------------------------------------------------------------------------------
+
+
+def _portions(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (keys[i : i + BATCH] for i in range(0, len(keys), BATCH))
+
+
+def _write(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)

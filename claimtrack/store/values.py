@@ -1,0 +1,94 @@
+"""What a user may decide a field of a claim to be: words -> checked values, a claim with them in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, get_args
+
+from claimtrack.errors import UsageError
+from claimtrack.model import Basis, Bound, Claim, Direction, Kind, Modality, Role, plain
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "bound": get_args(Bound),
+    "direction": get_args(Direction),
+    "kind": get_args(Kind),
+    "modality": get_args(Modality),
+    "basis": get_args(Basis),
+    "speaker_role": get_args(Role),
+}
+"""The fields that have one of a few values."""
+
+AMOUNTS = ("low", "high")
+DAYS = ("asof", "time_start", "time_end")
+NEVER_EMPTY = ("bound", "modality")
+WORDS = (
+    *("unit", "counted", "counted_head", "action", "side", "agent", "place", "category"),
+    *("speaker", "speaker_affiliation", "hedge"),
+)
+SETTABLE: tuple[str, ...] = (*AMOUNTS, *CHOICES, *WORDS, *DAYS)
+"""The fields that can be decided. Where a figure stands and how it reads is what the text says."""
+
+TOPICAL = frozenset({"unit", "kind", "counted", "counted_head", "action", "side", "place", "category"})
+"""Fields of which a topic may be made: where one was decided, the claim's topic is worked out again."""
+
+
+def check_value(field: str, value: str | None) -> str | None:
+    """Return a field's value as it is kept: canonical text, ``None`` for no value.
+
+    A field that cannot be decided, or a value that it cannot have, is a ``UsageError``.
+
+    >>> check_value("low", "1,200.50"), check_value("speaker", " ")
+    ('1200.5', None)
+    """
+    if field not in SETTABLE:
+        raise UsageError(f"{field!r} cannot be set; these can: {', '.join(SETTABLE)}", where="--set")
+    words = " ".join((value or "").split())
+    if not words:
+        if field in NEVER_EMPTY:
+            raise UsageError(f"{field} cannot be empty", where="--set")
+        return None
+    if field in CHOICES:
+        if words not in CHOICES[field]:
+            raise UsageError(f"{field} is one of {', '.join(CHOICES[field])}, not {words!r}", where="--set")
+        return words
+    if field in AMOUNTS:
+        return _amount(field, words)
+    if field in DAYS:
+        try:
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d", words):
+                raise ValueError
+            return date.fromisoformat(words).isoformat()
+        except ValueError:
+            raise UsageError(f"{words!r} is not a day; write it as 2020-10-05", where="--set") from None
+    return words
+
+
+def _amount(field: str, words: str) -> str:
+    try:
+        amount = Decimal(words.replace(",", "").replace(" ", ""))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or abs(amount.adjusted()) > 400:
+        raise UsageError(f"{field} is a number such as 1200.5, not {words!r}", where="--set")
+    return plain(amount)
+
+
+def with_values(claim: Claim, fields: Mapping[str, str | None]) -> Claim:
+    """Return a claim with decided values in place, and what follows from them: who decided is sure."""
+    values: dict[str, Any] = {
+        name: Decimal(value) if name in AMOUNTS and value is not None else value
+        for name, value in fields.items()
+    }
+    if "speaker" in values:
+        values["speaker_confidence"] = 1.0
+        if values["speaker"] is None:
+            values["attribution"] = "narrator"
+        elif claim.attribution == "narrator":
+            values["attribution"] = "indirect"
+    if "asof" in values:
+        values["asof_basis"] = "stated" if values["asof"] else "unknown"
+    return replace(claim, **values)
