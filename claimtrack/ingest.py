@@ -9,13 +9,14 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
-from claimtrack.errors import DocumentError
+from claimtrack.errors import DocumentError, StoreLocked
 from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span
 from claimtrack.sentences import lay_out
 from claimtrack.store.convert import is_same_metadata, merge, sift, with_decided
@@ -28,7 +29,9 @@ from claimtrack.summary import Problem, Summary
 if TYPE_CHECKING:
     from claimtrack.documents import Failure, ReadOptions
     from claimtrack.lang import Language
+    from claimtrack.model import Entry
     from claimtrack.store import Store
+    from claimtrack.store.ledger import KeptRelations
 
 DERIVATIONS_VERSION = 1
 """Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
@@ -111,6 +114,49 @@ def rebuild(
     return _Run(store, parser_name, language, workers, False, now, progress, parts, tell).rebuild(extract)
 
 
+def settle(store: Store, language: Language) -> None:
+    """Bring all derivations up to date: after decisions, or where documents were removed."""
+    store.refresh_topics(default_derivations(), language)
+    store.refresh_copies(default_derivations())
+    store.refresh_decisions(default_derivations(), language)
+
+
+def read_again(
+    store: Store,
+    identities: Collection[str],
+    *,
+    parser_name: str,
+    language: Language,
+    now: datetime,
+    tell: Tell | None = None,
+    parts: Parts = DEFAULT_PARTS,
+) -> Summary:
+    """Read the stored texts of documents again where what the user decided about their metadata is not yet
+    in them; an undone decision gives back what their reader had found.
+
+    Who speaks and as of which day depends on the metadata. All versions are read; the texts stay.
+    """
+    run = _Run(store, parser_name, language, 1, False, now, None, parts, tell)
+    return run.read_again(frozenset(identities))
+
+
+def kept_relations(
+    store: Store, entries: Collection[Entry] | None = None, *, parts: Parts = DEFAULT_PARTS
+) -> KeptRelations | None:
+    """Return how claims stand to each other, as the ledger keeps it: these entries to all, or all to all.
+
+    Where a killed ingest or a decision left it out of date, it is worked out now; in a ledger that cannot be
+    written it is not kept, and the answer is ``None``.
+    """
+    derivations = parts.derivations or default_derivations()
+    kept = store.kept_relations(derivations, entries)
+    if kept is None and not store.read_only:
+        with suppress(StoreLocked):
+            store.refresh_relations(derivations)
+            kept = store.kept_relations(derivations, entries)
+    return kept
+
+
 @dataclass(slots=True)
 class _Run:
     """One run: what it was given, and what it has seen so far."""
@@ -144,6 +190,7 @@ class _Run:
         if store:
             store.refresh_copies(self._derivations)
             store.refresh_decisions(self._derivations, self.language)
+            store.refresh_relations(self._derivations)
             self._count_copies(store, self.written)
         self._stop()
         if store and self.run is not None:
@@ -290,6 +337,33 @@ class _Run:
         self._stop()
         return self.summary
 
+    def read_again(self, identities: Collection[str]) -> Summary:
+        assert self.store is not None
+        store = self.store
+        keys: deque[int] = deque()
+
+        def texts() -> Iterator[Document]:
+            for key, held in store.versions(identities):
+                document = with_decided(held, store.document_values(held.id))
+                if is_same_metadata(held, document):
+                    continue
+                if self._is_extracted(document):
+                    keys.append(key)
+                    yield document
+                else:
+                    reading = self._make_reading(document, f"language: {document.language}")
+                    store.replace(key, reading)
+                    self._count(reading, "metadata")
+
+        for document, result in self._extract(texts()):
+            reading = self._make_reading(document, result)
+            store.replace(keys.popleft(), reading)
+            self._count(reading, "metadata")
+        store.refresh_copies(self._derivations)
+        store.refresh_decisions(self._derivations, self.language)
+        self._stop()
+        return self.summary
+
     # --- both ------------------------------------------------------------------------------------------
 
     def _extract(self, documents: Iterable[Document]) -> Iterator[Result]:
@@ -325,7 +399,7 @@ class _Run:
 
     @property
     def _derivations(self) -> Derivations:
-        return self.parts.derivations or _default_derivations()
+        return self.parts.derivations or default_derivations()
 
     def _fail(self, where: str, message: str) -> None:
         problem = Problem(where, message)
@@ -349,13 +423,14 @@ def _read_documents(source: str, options: ReadOptions | None) -> Iterable[Docume
 
 
 @cache
-def _default_derivations() -> Derivations:
-    from claimtrack.compare import Use, canonical_speakers, find_copies, origins, topic_of
+def default_derivations() -> Derivations:
+    """Return the functions that make the derivations of a ledger."""
+    from claimtrack.compare import Use, canonical_speakers, find_copies, origins, sweeper_of, topic_of
 
     def speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
         return canonical_speakers((Use(*use) for use in uses), language)
 
-    return Derivations(topic_of, find_copies, origins, DERIVATIONS_VERSION, speakers)
+    return Derivations(topic_of, find_copies, origins, DERIVATIONS_VERSION, speakers, sweeper_of)
 
 
 def _is_text(document: Document) -> bool:

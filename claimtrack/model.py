@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 RECORD_VERSION = 1
 """Version of the claim record; it changes when a field is added, dropped or read in another way."""
@@ -24,6 +24,12 @@ SURE = 0.9
 
 LIKELY = 0.7
 """Confidence from which they are shown *likely*; below, *check*."""
+
+READ_SURELY = 0.85
+"""Confidence in the reading of a figure from which people are shown *sure*."""
+
+READ_LIKELY = 0.6
+"""The same for *likely*."""
 
 Bound = Literal[
     "exact", "about", "almost", "at_least", "more_than", "at_most", "less_than", "vague", "unquantified"
@@ -290,7 +296,8 @@ class Entry:
 
     ``claim`` has the values that the user decided, and its speaker under the canonical name; ``extracted``
     holds what was extracted in the fields that the user decided otherwise, as in the record. ``verdict`` is
-    "ok" or "wrong" where the claim was reviewed; ``topic_decided`` says that the topic is the user's.
+    "ok" or "wrong" where the claim was reviewed; ``topic_decided`` says that the topic is the user's,
+    and ``topic_name`` is its name.
     """
 
     claim: Claim
@@ -308,6 +315,7 @@ class Entry:
     notes: tuple[str, ...] = ()
     extracted: Mapping[str, Any] = field(default_factory=dict)
     topic_decided: bool = False
+    topic_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,9 +380,58 @@ class Filters:
     kind: str | None = None
     sure: Sureness | None = None
     reviewed: str | None = None
-    tag: str | None = None
+    with_tag: str | None = None
     without_tag: str | None = None
-    grade: str | None = None
+    graded: str | None = None
     extracted: bool = False
     limit: int | None = None
     sort: str | None = None
+
+
+Moment = tuple[str, str, str, int, str]
+"""Where a figure stands in time: as-of day, day of publication, document, place in the text, claim."""
+
+Id = TypeVar("Id")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Generic[Id]):
+    """What decides which other figures one is compared with; ``key`` is how the caller names it.
+
+    Only figures of one ``subject`` are set side by side; without one, none is. ``is_state`` is set where it
+    tells how something stands, wherever that is. ``is_cut`` says that there were others, too many.
+    """
+
+    key: Id
+    subject: str | None
+    order: Moment
+    country: str | None
+    town: str | None
+    is_state: bool
+    voice: str
+    is_cut: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Generic[Id]):
+    """What is new about the figures that one figure is compared with.
+
+    ``gained`` are to be compared with it now, each with what its voice said last before, if that is another;
+    ``lost`` are not compared any more.
+    """
+
+    key: Id
+    gained: Mapping[Id, Id | None]
+    lost: tuple[Id, ...]
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Generic[Id]):
+    """A relation between two figures under their callers' names: ``whole`` is one of the two, or ``None``."""
+
+    a: Id
+    b: Id
+    label: str
+    reason: str = ""
+    whole: Id | None = None

@@ -7,12 +7,13 @@ empty rather than "None", booleans 0 and 1, always the same order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from claimtrack.model import LIKELY, SURE, Claim, Entry, Sureness
+from claimtrack.model import LIKELY, READ_LIKELY, READ_SURELY, SURE, Claim, Entry, Sureness, plain
 
 Cell = str | int | float | None
 
@@ -28,6 +29,11 @@ COLUMNS: tuple[str, ...] = (
     "version",
     "retrieved_at",
     "extractor",
+    "verdict",
+    "grade",
+    "tags",
+    "notes",
+    "decided",
     "low_float",
     "high_float",
 )
@@ -49,9 +55,20 @@ def record(entry: Entry) -> dict[str, Any]:
         "version": entry.version_key,
         "retrieved_at": entry.retrieved_at,
         "extractor": entry.extractor,
+        "verdict": entry.verdict,
+        "grade": entry.grade,
+        "tags": list(entry.tags),
+        "notes": list(entry.notes),
+        "decided": decided(entry),
         "low_float": _float(entry.claim.low),
         "high_float": _float(entry.claim.high),
     }
+
+
+def decided(entry: Entry) -> list[str]:
+    """Return what a user decided about an entry's fields, each with the value that was extracted."""
+    before = [f"{name} was {_plain(value)}" for name, value in sorted(entry.extracted.items())]
+    return [*before, "topic"] if entry.topic_decided else before
 
 
 def row(entry: Entry) -> dict[str, Cell]:
@@ -77,7 +94,7 @@ def separated(cells: Iterable[Cell], separator: str = ",") -> str:
     >>> separated(["two, or three", None, 2e16])
     '"two, or three",,20000000000000000'
     """
-    return separator.join(_quoted(_printed(cell), separator) for cell in cells)
+    return separator.join(["" if cell is None else _quoted(_printed(cell), separator) for cell in cells])
 
 
 def short(claim: str) -> str:
@@ -90,7 +107,7 @@ def short(claim: str) -> str:
 
 
 def sure(confidence: float) -> Sureness:
-    """Return the word for a confidence: people are not shown a number that looks measured to the percent.
+    """Return the word for the confidence in who says it: people are not shown a number that looks measured to the percent.
 
     >>> [sure(c) for c in (0.97, 0.7, 0.3)]
     ['sure', 'likely', 'check']
@@ -98,6 +115,13 @@ def sure(confidence: float) -> Sureness:
     if confidence >= SURE:
         return "sure"
     return "likely" if confidence >= LIKELY else "check"
+
+
+def read_surely(confidence: float) -> Sureness:
+    """Return the word for a confidence in how a figure was read; see ``sure`` for who says it."""
+    if confidence >= READ_SURELY:
+        return "sure"
+    return "likely" if confidence >= READ_LIKELY else "check"
 
 
 def _flat(value: Any) -> Cell:
@@ -109,19 +133,28 @@ def _flat(value: Any) -> Cell:
     return value
 
 
+@cache
+def _to_quote(separator: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(rf'["\r\n{separator}]|^\s|\s$').search
+
+
 def _quoted(value: str, separator: str) -> str:
-    if re.search(rf'["\r\n{separator}]|^\s|\s$', value):
+    if _to_quote(separator)(value):
         return '"' + value.replace('"', '""') + '"'
     return value
 
 
-def _printed(value: Cell) -> str:
-    if value is None:
-        return ""
+def _printed(value: str | int | float) -> str:
     if isinstance(value, float):
         # repr would print 2e+16: every spreadsheet reads that, but not as the digits of the column beside it.
         return format(value, ".0f") if value.is_integer() else repr(value)
     return str(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return plain(value)
+    return "not said" if value is None else str(value)
 
 
 def _float(amount: Decimal | None) -> float | None:

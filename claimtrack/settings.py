@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Mapping
 
@@ -21,3 +22,33 @@ def database(option: str | None = None, environ: Mapping[str, str] = os.environ)
 def model(option: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
     """Return the name of the spaCy model that parses English (``CLAIMTRACK_MODEL``)."""
     return option or environ.get("CLAIMTRACK_MODEL") or DEFAULT_MODEL
+
+
+def user(option: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the name under which decisions are logged (``CLAIMTRACK_USER``); else the login name.
+
+    >>> user("Ada", {}), user(None, {"CLAIMTRACK_USER": "desk"})
+    ('Ada', 'desk')
+    """
+    return option or environ.get("CLAIMTRACK_USER") or _login()
+
+
+GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
+"""The grades of a figure, the best first."""
+
+
+def grades(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Return the grades that a reviewer may give (``CLAIMTRACK_GRADES``, with commas), the best first.
+
+    >>> grades({"CLAIMTRACK_GRADES": "solid, thin"})
+    ('solid', 'thin')
+    """
+    asked = tuple(" ".join(grade.split()) for grade in environ.get("CLAIMTRACK_GRADES", "").split(","))
+    return tuple(dict.fromkeys(grade for grade in asked if grade)) or GRADES
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container's user need not have a name
+        return ""

@@ -131,6 +131,12 @@ class Summary:
                 f"no day: {many(len(self.broken_dates), 'date was', 'dates were')} left out: {shown}{more}"
             )
         for rule, count in sorted(self.guessed_dates.items()):
+            if rule == "day of making":
+                lines.append(
+                    f"{many(count, 'date')} taken from when the file was made, as nothing names the day of "
+                    "publication; set --date where that is wrong"
+                )
+                continue
             lines.append(
                 f"{many(count, 'date')} read {rule}, as nothing tells the order; "
                 "write 2020-10-05 in the file, or set --date, where that is wrong"

@@ -35,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     """Keep the user's own settings out of the tests, also out of the commands that they start."""
-    for name in ("CLAIMTRACK_DB", "CLAIMTRACK_MODEL"):
+    for name in ("CLAIMTRACK_DB", "CLAIMTRACK_MODEL", "CLAIMTRACK_USER", "CLAIMTRACK_GRADES"):
         os.environ.pop(name, None)
 
 

@@ -11,11 +11,15 @@ import typer
 from claimtrack import __version__
 from claimtrack.cli.compare import compare
 from claimtrack.cli.db import db
+from claimtrack.cli.export import export
 from claimtrack.cli.extract import extract
 from claimtrack.cli.ingest import ingest
+from claimtrack.cli.log import log
 from claimtrack.cli.options import expand_short_forms
 from claimtrack.cli.output import flush, prepare_streams, say, tell
+from claimtrack.cli.readers import readers
 from claimtrack.cli.report import report
+from claimtrack.cli.review import review
 from claimtrack.cli.schema import schema
 from claimtrack.cli.show import show
 from claimtrack.errors import ClaimTrackError
@@ -49,6 +53,11 @@ app.command(
     short_help="Show what is claimed, by whom and when.",
     epilog="Example: claimtrack report timeline --topic tank",
 )(report)
+app.command(
+    "export",
+    short_help="Write the figures for other programs.",
+    epilog="Example: claimtrack export --topic tank -o tanks.xlsx",
+)(export)
 app.command("show", short_help="Show one claim where it stands.", epilog="Example: claimtrack show 4f2a")(
     show
 )
@@ -57,7 +66,18 @@ app.command(
     short_help="Say how two claims stand to each other.",
     epilog="Example: claimtrack compare 4f2a 9c01",
 )(compare)
+app.command(
+    "review",
+    short_help="Decide about figures: right, wrong, a note, a tag, a grade.",
+    epilog="Example: claimtrack review 4f2a --ok --note 'called the ministry'",
+)(review)
+app.add_typer(log, name="log", short_help="What was decided, and taking it back.")
 app.add_typer(db, name="db")
+app.command(
+    "readers",
+    short_help="List the kinds of documents that can be read.",
+    epilog="Example: claimtrack readers",
+)(readers)
 app.command(
     "schema",
     short_help="Print the JSON schema of the claim record.",

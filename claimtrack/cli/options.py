@@ -101,6 +101,7 @@ class Format(StrEnum):
 
     table = "table"
     markdown = "markdown"
+    html = "html"
     csv = "csv"
     tsv = "tsv"
     json = "json"
@@ -208,6 +209,24 @@ class Reading:
         return ReadOptions(**{name: value for name, value in given.items() if value is not None})
 
 
+class Sure(StrEnum):
+    """How sure an attribution is."""
+
+    sure = "sure"
+    likely = "likely"
+    check = "check"
+
+
+class Reviewed(StrEnum):
+    """What a review found."""
+
+    ok = "ok"
+    wrong = "wrong"
+    yes = "yes"
+    no = "no"
+    any = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which figures a report shows; fields as in ``model.Filters``."""
@@ -238,6 +257,35 @@ class Choice:
     published_to: Annotated[
         str | None, typer.Option(callback=day, metavar="DAY", help="On this day or earlier.")
     ] = None
+    as_of: Annotated[
+        str | None,
+        typer.Option(callback=day, metavar="DAY", help="What was known on this day; leaves out the undated."),
+    ] = None
+    action: Annotated[str | None, typer.Option(metavar="WORD", help="What happened: kill, destroy ...")] = (
+        None
+    )
+    side: Annotated[str | None, typer.Option(metavar="NAME", help="Whose they are.")] = None
+    category: Annotated[
+        str | None, typer.Option(metavar="WORD", help="Civilians, soldiers, children ...")
+    ] = None
+    kind: Annotated[
+        str | None, typer.Option(metavar="WORD", help="total, incident, increment, rate, share, price ...")
+    ] = None
+    sure: Annotated[
+        Sure | None, typer.Option(metavar="WORD", help="How sure it is who said it: sure, likely, check.")
+    ] = None
+    reviewed: Annotated[
+        Reviewed | None,
+        typer.Option(
+            metavar="WORD", help="ok, wrong, yes, no, any; figures found wrong are left out otherwise."
+        ),
+    ] = None
+    with_tag: Annotated[str | None, typer.Option(metavar="TAG", help="Tagged so.")] = None
+    without_tag: Annotated[str | None, typer.Option(metavar="TAG", help="Not tagged so.")] = None
+    graded: Annotated[str | None, typer.Option(metavar="GRADE", help="Graded so.")] = None
+    extracted: Annotated[
+        bool, typer.Option("--extracted", help="Show what was extracted, not what was decided.")
+    ] = False
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show this many rows; what is left out is said.")
     ] = None
@@ -247,11 +295,14 @@ class Choice:
 
     def filters(self) -> Filters:
         """Return the choice as the ledger takes it; a period that ends before it starts is an error."""
-        from claimtrack.model import Basis, Filters
+        from claimtrack.model import Basis, Filters, Kind
 
         bases = get_args(Basis)
         if self.basis and not any(base.startswith(self.basis.lower()) for base in bases):
             raise UsageError(f"no basis {self.basis!r}; there are {', '.join(bases)}", where="--basis")
+        kinds = get_args(Kind)
+        if self.kind and not any(kind.startswith(self.kind.lower()) for kind in kinds):
+            raise UsageError(f"no kind {self.kind!r}; there are {', '.join(kinds)}", where="--kind")
         for name in ("asof", "published"):
             start, end = getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
             if start and end and start > end:

@@ -12,6 +12,7 @@ from claimtrack.documents.contract import (
 from claimtrack.documents.orders import broken_day, is_guessed
 from claimtrack.documents.reading import read_documents
 from claimtrack.documents.registry import ReaderInfo, list_readers
+from claimtrack.documents.web import is_address
 
 __all__ = [
     "ABSOLUTE",
@@ -22,6 +23,7 @@ __all__ = [
     "ReaderInfo",
     "Source",
     "broken_day",
+    "is_address",
     "is_guessed",
     "length_warning",
     "list_readers",

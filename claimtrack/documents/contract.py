@@ -49,8 +49,9 @@ class ReadOptions:
     ``date`` is an ISO day; ``language`` an ISO 639 code; ``encoding`` a codec known to Python. The
     ``*_field`` names are columns of a CSV file or keys of a JSON record; what is not named is guessed.
     ``max_bytes`` limits what is held in memory at once. ``base`` is the folder to which the identities of
-    files below it are relative; ``None`` is the current folder, ``ABSOLUTE`` none at all. A value that cannot
-    mean anything is a ``UsageError``.
+    files below it are relative; ``None`` is the current folder, ``ABSOLUTE`` none at all.
+    ``allow_private`` lets addresses of the web lead into private networks and to this machine. A value that
+    cannot mean anything is a ``UsageError``.
     """
 
     date: str | None = None
@@ -69,6 +70,7 @@ class ReadOptions:
     language_field: str | None = None
     max_bytes: int = MAX_BYTES
     base: str | None = None
+    allow_private: bool = False
 
     def __post_init__(self) -> None:
         if self.date is not None:
@@ -136,7 +138,8 @@ class Source:
 
     ``name`` is the identity of what is read: a path, ``archive.zip!member``, or ``-``. ``filename`` is its
     last part without the suffix of a compression ("a/b.txt.gz" has "b.txt"), by which the format is known.
-    ``head`` holds the first bytes, which ``stream`` still gives.
+    ``head`` holds the first bytes, which ``stream`` still gives. ``layer`` counts the archives and messages
+    around it, ``charset`` is the encoding that a server or a message named.
     """
 
     name: str
@@ -144,6 +147,8 @@ class Source:
     head: bytes
     stream: BinaryIO
     max_bytes: int = MAX_BYTES
+    layer: int = 0
+    charset: str | None = None
 
     def read_all(self) -> bytes:
         """Return all bytes. More than ``max_bytes`` is a ``DocumentError``."""
@@ -175,7 +180,8 @@ class Reader(Protocol):
     ``suffixes`` are in lower case with the point (".txt"). ``sniff`` says from the first bytes and the file
     name how surely this is the format, 0 (no) to 1; it is asked where the suffix says nothing. ``read``
     yields the documents in the order of the file; what is wrong with one record is a ``Failure`` among them,
-    what is wrong with the whole a ``DocumentError``.
+    what is wrong with the whole a ``DocumentError``. A reader may name the package that it works with in
+    ``needs``, for ``claimtrack readers`` to say whether it is there.
     """
 
     name: str

@@ -24,6 +24,7 @@ from claimtrack.documents.dates import (
 from claimtrack.documents.head import Head, read_head
 from claimtrack.documents.issuers import find_issuer
 from claimtrack.documents.languages import guess_language, language_code
+from claimtrack.documents.orders import MADE
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
@@ -34,7 +35,8 @@ class Known:
 
     ``values`` has any of title, publisher, url, date, language, issued_by as printed there; a date may be in
     any form. ``filename`` is given where the file is this one document. ``hows`` names another place for one
-    value.
+    value. ``made`` is the ISO day on which the file was made, which stands in where nothing names a day of
+    publication. ``notes`` are further entries for ``Document.found``.
     """
 
     how: str
@@ -43,6 +45,8 @@ class Known:
     hows: Mapping[str, str] = field(default_factory=dict)
     sure_language: bool = True
     encoding: str | None = None
+    made: str | None = None
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 def describe(
@@ -92,6 +96,7 @@ def describe(
             found["date"] += f"; {known.how}, not a day: {printed[:40]}"
     if known.encoding and known.encoding != "utf-8":
         found["encoding"] = "option" if options.encoding else f"detected: {known.encoding}"
+    found |= known.notes
 
     def value(part: str) -> str | None:
         return values[part][0] if part in values else None
@@ -137,6 +142,10 @@ def _date(known: Known, head: Head, url: str | None) -> tuple[str, str] | None:
         return in_name, "filename"
     if url and (in_url := day_in_url(url)):
         return in_url, "url"
+    if known.made and head.partial and (iso_day := nearest_year(head.partial, known.made)):
+        return iso_day, f"dateline, year from {known.how}, {MADE}"
+    if known.made:
+        return known.made, f"{known.how}, {MADE}"
     return None
 
 

@@ -96,8 +96,8 @@ def is_binary(head: bytes) -> bool:
 def kind_of(head: bytes) -> str:
     """Return what a binary file is, for people, as far as its first bytes show it."""
     kinds = (
-        (b"%PDF-", "a PDF, which this version does not read; save its text first"),
-        (b"\xd0\xcf\x11\xe0", "an old Office document; save it as text first"),
+        (b"%PDF-", "a PDF; give it the suffix .pdf"),
+        (b"\xd0\xcf\x11\xe0", "an old or encrypted Office document; save it as .docx without a password"),
         (b"\x89PNG", "an image"),
         (b"\xff\xd8\xff", "an image"),
         (b"GIF8", "an image"),

@@ -22,6 +22,7 @@ class FeedReader:
 
     name = "feed"
     suffixes: tuple[str, ...] = (".rss", ".atom", ".rdf")
+    needs = "feedparser"
 
     def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
         """Return how surely this is a feed: by its root element."""
@@ -33,7 +34,9 @@ class FeedReader:
         import feedparser
 
         data = source.read_all()
-        text, encoding = decode(data, encoding=options.encoding, declared=declared_charset(source.head))
+        text, encoding = decode(
+            data, encoding=options.encoding, declared=source.charset or declared_charset(source.head)
+        )
         text = re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", text)
         parsed = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), sanitize_html=False)
         if not parsed.entries:

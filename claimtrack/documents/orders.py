@@ -17,6 +17,9 @@ from claimtrack.model import Document
 
 MONTH_FIRST, DAY_FIRST = "month first", "day first"
 
+MADE = "day of making"
+"""How the day is called on which a file was made, where nothing names the day of publication."""
+
 HELD = 1_000
 """Documents that wait at most for a row that proves the order; a file of millions is still streamed."""
 
@@ -102,13 +105,14 @@ def _rule(item: Document | Failure) -> str | None:
 
 
 def is_guessed(document: Document) -> str | None:
-    """Return the rule by which a day was read that may as well be another, ``None`` where none was needed.
+    """Return the rule by which a day was read that may as well be another, ``None`` where none was needed:
+    the order of its figures, or the day on which the file was made.
 
     >>> is_guessed(Document("a", "text", date="2021-05-04", found={"date": "record, month first"}))
     'month first'
     """
     how = document.found.get("date", "").partition(";")[0]
-    return next((rule for rule in (MONTH_FIRST, DAY_FIRST) if how.endswith(f", {rule}")), None)
+    return next((rule for rule in (MONTH_FIRST, DAY_FIRST, MADE) if how.endswith(f", {rule}")), None)
 
 
 def broken_day(document: Document) -> str | None:

@@ -19,14 +19,15 @@ class TextReader:
     suffixes: tuple[str, ...] = (".txt", ".text", ".asc")
 
     def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002  the protocol's signature
-        """Return a little: text is what nothing else claims, XML excepted."""
-        if is_binary(head) or text_head(head).lstrip("\ufeff \r\n\t").startswith("<?xml"):
+        """Return a little: text is what nothing else claims, XML, rich text and PostScript excepted."""
+        start = text_head(head).lstrip("\ufeff \r\n\t")
+        if is_binary(head) or start.startswith(("<?xml", "{\\rtf", "%!PS")):
             return 0.0
         return 0.1
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
         """Yield the one document."""
-        text, encoding = decode(source.read_all(), encoding=options.encoding)
+        text, encoding = decode(source.read_all(), encoding=options.encoding, declared=source.charset)
         known = self.known(text)
         known.filename, known.encoding = source.filename, encoding
         yield describe(source.name, text, known, options, reader=self.name)

@@ -1,4 +1,4 @@
-"""The one door: path, folder or standard input -> documents, and one line for each that cannot be read."""
+"""The one door: path, folder, address, standard input -> documents, and one line for what cannot be read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import BinaryIO
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.registry import choose_reader
 from claimtrack.documents.sources import STDIN, open_sources
+from claimtrack.documents.web import is_address, read_address
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
@@ -24,8 +25,8 @@ DIGITS = 12
 def read_documents(
     source: str, *, options: ReadOptions = _DEFAULTS, stdin: BinaryIO | None = None
 ) -> Iterator[Document | Failure]:
-    """Yield the documents of a file, of all files below a folder, or of standard input (``-``), in a fixed
-    order.
+    """Yield the documents of a file, of all files below a folder, of an address of the web, or of standard
+    input (``-``), in a fixed order.
 
     Files are opened one after the other and records read line by line, so memory does not grow with the
     number of documents. What cannot be read is a ``Failure`` in its place; nothing raises.
@@ -33,14 +34,17 @@ def read_documents(
     Standard input has no name that would tell two texts apart: a document without an id of its own is called
     "-#" and the beginning of its text's hash, or the address given with ``options.url``.
     """
+    if is_address(source):
+        yield from read_address(source, options)
+        return
     for opened in open_sources(source, options, stdin=stdin):
         if isinstance(opened, Failure):
             yield opened
         elif opened.name.partition("!")[0] == STDIN:
-            for item in _read(opened, options):
+            for item in read_source(opened, options):
                 yield item if isinstance(item, Failure) else _name(item, opened.name, options)
         else:
-            yield from _read(opened, options)
+            yield from read_source(opened, options)
 
 
 def _name(document: Document, place: str, options: ReadOptions) -> Document:
@@ -52,7 +56,8 @@ def _name(document: Document, place: str, options: ReadOptions) -> Document:
     return replace(document, id=f"{STDIN}#{document.sha256[:DIGITS]}")
 
 
-def _read(source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
+def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
+    """Yield the documents of an opened source through the reader for it; nothing raises."""
     try:
         reader = choose_reader(source.head, source.filename, records=bool(options.fields()))
         yield from reader.read(source, options)
@@ -61,6 +66,8 @@ def _read(source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
     except OSError as error:
         reason = f" ({error.strerror.lower()})" if error.strerror else ""
         yield Failure(source.name, f"cannot be read to the end{reason}")
+    except ImportError as error:
+        yield Failure(source.name, f"needs the package {error.name}, which is not installed here")
     except Exception:
         # Readers of other packages, and parsers of other people's markup, fail in ways that nobody can list;
         # one bad document must not end the run.

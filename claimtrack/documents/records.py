@@ -36,9 +36,11 @@ class JsonLinesReader:
     def _build(
         self, source: Source, options: ReadOptions, builder: RecordBuilder
     ) -> Iterator[Document | Failure]:
+        failed = False
         for number, line in decoded_lines(source, options, builder.note_encoding):
             where = f"{source.name}:{number}"
             if isinstance(line, Failure):
+                failed = True
                 yield line
                 continue
             if not line.strip():
@@ -46,13 +48,15 @@ class JsonLinesReader:
             try:
                 record = json.loads(line)
             except json.JSONDecodeError as error:
+                failed = True
                 yield Failure(where, f"broken JSON at character {error.pos + 1}; mend or drop this line")
                 continue
             except (RecursionError, ValueError):
+                failed = True
                 yield Failure(where, "JSON nested too deep, or a number too long; mend or drop this line")
                 continue
             yield from builder.build(record, str(number), where)
-        if not builder.count:
+        if not builder.count and not failed:
             raise DocumentError("holds no records")
 
 

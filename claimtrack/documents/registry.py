@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 
 from claimtrack.documents.contract import Reader
@@ -21,6 +22,11 @@ BUILT_IN: Mapping[str, str] = {
     "json": "claimtrack.documents.records:JsonReader",
     "csv": "claimtrack.documents.tables:TableReader",
     "feed": "claimtrack.documents.feed:FeedReader",
+    "pdf": "claimtrack.documents.pdf:PdfReader",
+    "word": "claimtrack.documents.word:WordReader",
+    "mail": "claimtrack.documents.mail:MailReader",
+    "mbox": "claimtrack.documents.mail:MailboxReader",
+    "warc": "claimtrack.documents.warc:ArchiveReader",
     "html": "claimtrack.documents.webpage:PageReader",
     "markdown": "claimtrack.documents.plain:MarkdownReader",
     "text": "claimtrack.documents.plain:TextReader",
@@ -30,25 +36,43 @@ BUILT_IN: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ReaderInfo:
-    """A reader for people: name, the suffixes it is chosen by, what it reads, whose it is."""
+    """A reader for people: name, the suffixes it is chosen by, what it reads, whose it is.
+
+    ``needs`` names the package that it works with, if any; ``ready`` says whether that is installed.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     about: str
     built_in: bool
+    needs: str | None = None
+    ready: bool = True
 
 
 def list_readers() -> list[ReaderInfo]:
-    """Return the readers that are installed, in the order in which they are asked."""
+    """Return the readers that are installed, in the order in which they are asked; that of addresses last,
+    which hands what it fetches to the others."""
     return [
-        ReaderInfo(
-            name,
-            reader.suffixes,
-            (inspect.getdoc(type(reader)) or "").split("\n")[0].rstrip("."),
-            type(reader).__module__.startswith("claimtrack."),
-        )
-        for name, reader in load_readers().items()
+        *(
+            ReaderInfo(
+                name,
+                reader.suffixes,
+                (inspect.getdoc(type(reader)) or "").split("\n")[0].rstrip("."),
+                type(reader).__module__.startswith("claimtrack."),
+                needs := getattr(reader, "needs", None),
+                _is_installed(needs),
+            )
+            for name, reader in load_readers().items()
+        ),
+        ReaderInfo("web", (), "Addresses (https://..., http://...)", True, "httpx", _is_installed("httpx")),
     ]
+
+
+def _is_installed(package: str | None) -> bool:
+    try:
+        return package is None or bool(version(package))
+    except PackageNotFoundError:
+        return False
 
 
 @cache
@@ -79,6 +103,8 @@ def choose_reader(
     known = list(loaded.values())
     suffix = PurePosixPath(filename).suffix.lower()
     claimed = [reader for reader in known if suffix and suffix in reader.suffixes]
+    if is_binary(head) and (sure := [r for r in known if r.sniff(head, filename) == 1.0]):
+        return sure[0]  # a mark of its own beats a name: a PDF that is called .txt
     if len(claimed) == 1:
         return claimed[0]
     if records and not claimed and not is_binary(head):
@@ -90,8 +116,14 @@ def choose_reader(
     best, chosen = max(scores, key=lambda pair: pair[0])
     if best > 0 or claimed:
         return chosen
+    if suffix == ".msg" and head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError("is a message of Outlook; save it as .eml")
     if is_binary(head):
         raise DocumentError(f"is not text but {kind_of(head)}")
+    if head.startswith(b"{\\rtf"):
+        raise DocumentError("is rich text (RTF); save it as .docx or text first")
+    if head.startswith(b"%!PS"):
+        raise DocumentError("is PostScript; turn it into PDF first")
     if b"<?xml" in head[:200]:
         raise DocumentError("is XML but no feed or page; turn it into text or records first")
     raise DocumentError("is of a kind that no reader knows; save it as text first")

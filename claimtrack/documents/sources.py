@@ -1,7 +1,7 @@
 """Path, folder or standard input -> opened sources: folders walked, compressed files and archives opened.
 
 Limits: what must be held in memory at once is bounded by ``ReadOptions.max_bytes``; a compressed file that
-grows by more than ``MAX_RATIO`` beyond that limit is taken for a bomb and left.
+grows by more than ``MAX_RATIO`` is taken for a bomb and left, unless it stays small.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import io
 import lzma
 import os
 import stat
+import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,9 @@ MAX_RATIO = 200
 """How many times larger than its file a text may become. Text compresses 3 to 10 times, records full of
 repeated names up to 50; a file of zeros 1000 times."""
 
+_SMALL = 16 * 1024 * 1024
+"""Bytes up to which nothing is a bomb, however well it was packed; the limit where that is lower."""
+
 _SUFFIXES = {
     ".gz": "gzip", ".tgz": "gzip", ".bz2": "bzip2", ".tbz2": "bzip2", ".xz": "xz", ".txz": "xz",
     ".lzma": "xz", ".zip": "zip",
@@ -41,7 +45,7 @@ _OPENERS: dict[str, Callable[[BinaryIO], BinaryIO]] = {  # closed by who opens t
     "bzip2": lambda stream: cast(BinaryIO, bz2.BZ2File(stream)),
     "xz": lambda stream: cast(BinaryIO, lzma.LZMAFile(stream)),  # noqa: SIM115
 }
-_BROKEN = (
+BROKEN_ARCHIVE = (
     OSError,
     EOFError,
     zlib.error,
@@ -49,10 +53,17 @@ _BROKEN = (
     zipfile.BadZipFile,
     NotImplementedError,
     RuntimeError,
+    struct.error,
+    ValueError,
+    IndexError,
+    OverflowError,
 )
 """What the standard library raises on damaged, encrypted or unknown compression."""
 _LAYERS = 2
 """Compressions inside each other that are undone: a ``.zip`` of ``.gz`` files, and no endless nesting."""
+_NESTED = "is an archive inside an archive; unpack it first"
+WORD_SUFFIXES = (".docx", ".docm", ".dotx")
+"""Archives that are one document."""
 _NOT_DOCUMENTS = (".db", ".db-wal", ".db-shm", ".db-journal")
 
 
@@ -136,8 +147,11 @@ def _files(folder: Path, seen: set[tuple[int, int]], base: str | None) -> Iterat
         if path.is_dir():
             yield from _files(path, seen, base)
         elif not name.endswith(_NOT_DOCUMENTS) and path.stem.lower() != "readme":
-            mode = path.lstat().st_mode
-            if stat.S_ISREG(mode) or stat.S_ISLNK(mode):
+            try:
+                mode = path.stat().st_mode
+            except OSError:
+                mode = stat.S_IFREG  # a link that leads nowhere is told of when it is opened
+            if stat.S_ISREG(mode):
                 yield path
             else:
                 yield Failure(identity(path, base), "is a device or pipe, not a file")
@@ -179,13 +193,13 @@ def _unpack(
             yield Failure(name, f"is broken, or no {_SUFFIXES[suffix]} file although its name says so")
             return
         if suffix != ".lzma":
-            yield Source(name, filename, head, cast(BinaryIO, whole), options.max_bytes)
+            yield Source(name, filename, head, cast(BinaryIO, whole), options.max_bytes, layer)
             return
         kind = "xz"
-    if layer >= _LAYERS or (kind == "zip" and layer):
-        yield Failure(name, "is an archive inside an archive; unpack it first")
-    elif kind == "zip":
-        yield from _members(name, stream if _can_seek(stream) else cast(BinaryIO, whole), options)
+    if kind == "zip":
+        yield from _zipped(name, filename, head, cast(BinaryIO, whole), stream, options, layer)
+    elif layer >= _LAYERS:
+        yield Failure(name, _NESTED)
     else:
         inner = filename[: -len(suffix)] if suffix in _SUFFIXES else filename
         inner += ".tar" if suffix in (".tgz", ".tbz2", ".txz") else ""
@@ -197,45 +211,83 @@ def _unpack(
             yield from _unpack(name, inner, unpacked, options, layer + 1)
 
 
-def _members(name: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Source | Failure]:
-    """Yield the files in a zip archive in the order of names, hidden ones and folders left out."""
+def open_bytes(
+    name: str, filename: str, data: bytes, options: ReadOptions, *, layer: int = 0
+) -> Iterator[Source | Failure]:
+    """Yield the source in bytes that came with something else, or the sources in them where they are packed.
+
+    ``layer`` is that of what they came with.
+    """
+    yield from _unpack(name, filename, io.BytesIO(data), options, layer)
+
+
+def _zipped(
+    name: str,
+    filename: str,
+    head: bytes,
+    whole: BinaryIO,
+    stream: BinaryIO,
+    options: ReadOptions,
+    layer: int,
+) -> Iterator[Source | Failure]:
+    """Yield what a zip archive is: one Word file, or files. ``whole`` is ``stream`` from its beginning."""
+    is_word = filename.lower().endswith(WORD_SUFFIXES)
     try:
-        if not _can_seek(stream):
-            data = stream.read(options.max_bytes + 1)
+        if layer or not _can_seek(stream):
+            data = whole.read(options.max_bytes + 1)
             if len(data) > options.max_bytes:
                 yield Failure(name, f"is an archive larger than {size(options.max_bytes)}; save it to a file")
                 return
-            stream = io.BytesIO(data)
+            stream = whole = cast(BinaryIO, io.BytesIO(data))
         archive = zipfile.ZipFile(stream)
-    except _BROKEN:
-        yield Failure(name, "is a broken zip archive")
+    except DocumentError as error:
+        yield Failure(name, error.message)
+        return
+    except BROKEN_ARCHIVE:
+        yield Failure(
+            name, "is a broken or cut off Word file; fetch it again" if is_word else "is a broken zip archive"
+        )
         return
     with archive:
-        members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-        if "[Content_Types].xml" in members or "mimetype" in members:
+        members = {info.filename: info for info in archive.infolist() if info.filename and not info.is_dir()}
+        if "word/document.xml" in members:
+            stream.seek(0)
+            plain = filename if is_word else f"{Path(filename).stem}.docx"
+            yield Source(name, plain, head, stream, options.max_bytes, layer)
+        elif "[Content_Types].xml" in members or "mimetype" in members:
             yield Failure(
-                name, "is an Office document or e-book, which this version does not read; save it as text"
+                name,
+                "is an Office document or e-book of a kind that is not read; save it as .docx, PDF or text",
             )
-            return
-        shown = sorted(n for n in members if not any(p.startswith((".", "__MACOSX")) for p in n.split("/")))
-        if not shown:
-            yield Failure(name, "the archive holds no files to read")
-        for member in shown:
-            info = members[member]
-            member_name = f"{name}!{member}"
-            if info.flag_bits & 1:
-                yield Failure(member_name, "is encrypted; unpack the archive first")
-                continue
-            try:
-                opened = cast(BinaryIO, archive.open(info))
-            except _BROKEN:
-                yield Failure(member_name, "is broken or packed in an unknown way; unpack the archive first")
-                continue
-            with closing(opened):
-                packed = partial(int, info.compress_size)
-                guarded = _Guarded(opened, packed, options.max_bytes, "zip")
-                unpacked = cast(BinaryIO, io.BufferedReader(guarded, HEAD_BYTES))
-                yield from _unpack(member_name, Path(member).name, unpacked, options, layer=1)
+        elif layer:
+            yield Failure(name, _NESTED)
+        else:
+            yield from _members(name, archive, members, options)
+
+
+def _members(
+    name: str, archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], options: ReadOptions
+) -> Iterator[Source | Failure]:
+    """Yield the files in a zip archive in the order of names, hidden ones and folders left out."""
+    shown = sorted(n for n in members if not any(p.startswith((".", "__MACOSX")) for p in n.split("/")))
+    if not shown:
+        yield Failure(name, "the archive holds no files to read")
+    for member in shown:
+        info = members[member]
+        member_name = f"{name}!{member}"
+        if info.flag_bits & 1:
+            yield Failure(member_name, "is encrypted; unpack the archive first")
+            continue
+        try:
+            opened = cast(BinaryIO, archive.open(info))
+        except BROKEN_ARCHIVE:
+            yield Failure(member_name, "is broken or packed in an unknown way; unpack the archive first")
+            continue
+        with closing(opened):
+            packed = partial(int, info.compress_size)
+            guarded = _Guarded(opened, packed, options.max_bytes, "zip")
+            unpacked = cast(BinaryIO, io.BufferedReader(guarded, HEAD_BYTES))
+            yield from _unpack(member_name, Path(member).name, unpacked, options, layer=1)
 
 
 class _Rewound(io.RawIOBase):
@@ -278,10 +330,10 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             data = self._inner.read(len(buffer))
-        except _BROKEN as error:
+        except BROKEN_ARCHIVE as error:
             raise DocumentError(f"is a broken or cut off {self._kind} file; fetch it again") from error
         self._given += len(data)
-        if self._given > self._limit and self._given > MAX_RATIO * self._packed():
+        if self._given > min(self._limit, _SMALL) and self._given > MAX_RATIO * self._packed():
             raise DocumentError(
                 f"grows to more than {MAX_RATIO} times its size when unpacked and was left;"
                 " unpack it yourself if it is meant so"

@@ -42,6 +42,9 @@ class TableReader:
         skipped: list[Failure] = []
         lines = _text_lines(decoded_lines(source, options, builder.note_encoding), skipped)
         header = next((line for line in lines if line.strip()), "")
+        if not header and skipped:
+            yield from skipped
+            return
         names = _columns(header, delimiter := _delimiter(header))
         missing = [column for column in options.fields().values() if column not in names]
         if missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.describe import Known, describe
@@ -26,6 +27,7 @@ class PageReader:
 
     name = "html"
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml", ".shtml")
+    needs = "trafilatura"
 
     def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
         """Return how surely this is a page: a doctype or an ``html`` element, or several usual ones."""
@@ -41,14 +43,23 @@ class PageReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
         """Yield the one document of a page. A page without text is a ``DocumentError``."""
         data = source.read_all()
-        page, encoding = decode(data, encoding=options.encoding, declared=declared_charset(source.head))
-        text, values = _extract(page, options.url)
-        text = text or html_to_text(page)
+        declared = source.charset or declared_charset(source.head)
+        page, encoding = decode(data, encoding=options.encoding, declared=declared)
+        text, values = read_page(page, options.url)
         if not text.strip():
             raise DocumentError("the page holds no text (it may be built by scripts; save it from a browser)")
         values["language"] = declared_language(page)
         known = Known("html", values, filename=source.filename, sure_language=False, encoding=encoding)
         yield describe(source.name, text, known, options, reader=self.name)
+
+
+def read_page(page: str, url: str | None = None) -> tuple[str, dict[str, str | float | None]]:
+    """Return the text of a page, and title, publisher, url and date as far as it names them.
+
+    Where no article is found the text is all that the page shows; it is blank where that is nothing.
+    """
+    text, values = _extract(page, url)
+    return text or html_to_text(page), values
 
 
 def _extract(page: str, url: str | None) -> tuple[str, dict[str, str | float | None]]:
@@ -73,7 +84,8 @@ def _extract(page: str, url: str | None) -> tuple[str, dict[str, str | float | N
         return "", {}
     return found.text or "", {
         "title": found.title,
-        "publisher": found.sitename,
+        # Where the page has no name it gives the host, which is no word of the page.
+        "publisher": None if url and found.sitename == urlsplit(url).netloc else found.sitename,
         "url": found.url,
         "date": found.date,
     }

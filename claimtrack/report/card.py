@@ -13,7 +13,7 @@ from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.render import wrap
 from claimtrack.report.words import clean
-from claimtrack.rows import short, sure
+from claimtrack.rows import decided, read_surely, short, sure
 
 MARGIN = 9
 """Columns of the words on the left."""
@@ -50,14 +50,20 @@ def card(
     version in which the claim stands and the day on which another text took its place.
     """
     claim = entry.claim
+    before, after = surroundings(claim, text)
+    known = document.document if document else Document(claim.document, text)
+    return show(entry, before, claim.sentence, after, known, others=others, width=width, replaced=replaced)
+
+
+def surroundings(claim: Claim, text: str) -> tuple[str, str]:
+    """Return the words of a document's text before and behind the sentence of a claim."""
     before = text[max(0, claim.sentence_start - AROUND) : claim.sentence_start]
     after = text[claim.sentence_end : claim.sentence_end + AROUND]
     if claim.sentence_start > AROUND:
         before = "…" + before.partition(" ")[2]
     if claim.sentence_end + AROUND < len(text):
         after = after.rpartition(" ")[0] + "…"
-    known = document.document if document else Document(claim.document, text)
-    return show(entry, before, claim.sentence, after, known, others=others, width=width, replaced=replaced)
+    return before, after
 
 
 def show(
@@ -81,14 +87,26 @@ def show(
     mark = "   NO LONGER CURRENT" if replaced else ""
     lines = [*wrap(f"{words.figure(claim)}   [{short(claim.claim)}]{mark}", width)]
     lines += [f"  {line}" for line in wrap(_marked(claim, before, sentence, after), width - 2)]
+    for name, value in facts(entry, document, others=others, replaced=replaced):
+        first, *rest = wrap(value, width - MARGIN)
+        lines.append(f"{name:<{MARGIN}}{first}")
+        lines += [" " * MARGIN + line for line in rest]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def facts(
+    entry: Entry,
+    document: Document,
+    *,
+    others: Sequence[Entry] | None = None,
+    replaced: tuple[int, str] | None = None,
+) -> list[tuple[str, str]]:
+    """Return what is to be said of one claim, as terms with their words; arguments as in ``show``."""
+    claim = entry.claim
     old = f"in version {replaced[0]}; replaced on {replaced[1]} by another text" if replaced else ""
-    facts = [
+    every = [
         ("version", old),
-        ("who", _who(claim)),
-        ("status", "; ".join(part for part in (words.stance(claim), words.basis(claim)) if part)),
-        ("as of", _asof(claim)),
-        ("figure", _amount(claim)),
-        *_read(claim),
+        *reading(entry),
         ("topic", _topic(entry)),
         ("origin", _origin(entry, others)),
         (
@@ -99,13 +117,22 @@ def show(
         ("url", clean(claim.url)),
         ("cite", cite(claim)),
     ]
-    for name, value in facts:
-        if not value:
-            continue
-        first, *rest = wrap(value, width - MARGIN)
-        lines.append(f"{name:<{MARGIN}}{first}")
-        lines += [" " * MARGIN + line for line in rest]
-    return "\n".join(line.rstrip() for line in lines)
+    return [(name, value) for name, value in every if value]
+
+
+def reading(entry: Entry) -> list[tuple[str, str]]:
+    """Return how a claim was read, as terms with their words: who, how they know, as of when, how much of
+    what; and what was decided about it."""
+    claim = entry.claim
+    every = [
+        ("who", _who(claim)),
+        ("status", "; ".join(part for part in (words.stance(claim), words.basis(claim)) if part)),
+        ("as of", _asof(claim)),
+        ("figure", _amount(claim)),
+        *_read(claim),
+        ("decided", _decided(entry)),
+    ]
+    return [(name, value) for name, value in every if value]
 
 
 def cite(claim: Claim) -> str:
@@ -116,6 +143,12 @@ def cite(claim: Claim) -> str:
     quoted = f'"{clean(claim.wording)}"'
     where = ", ".join(dict.fromkeys(part for part in printed if part))
     return f"{voice[:1].upper()}{voice[1:]}: {quoted}. {where} (characters {claim.start}-{claim.end})"
+
+
+def _decided(entry: Entry) -> str:
+    """Return what a user decided about the figure, with what was extracted in its place."""
+    before = [one for one in decided(entry) if one != "topic"]
+    return "; ".join(part for part in (words.marks(entry), *map(clean, before)) if part)
 
 
 def _marked(claim: Claim, before: str, sentence: str, after: str) -> str:
@@ -191,8 +224,8 @@ def _read(claim: Claim) -> list[tuple[str, str]]:
     if claim.time_start or claim.time_end:
         period = " to ".join(dict.fromkeys(day for day in (claim.time_start, claim.time_end) if day))
         facts.append(("period", period + (" (inferred)" if "time" in claim.inferred else "")))
-    if sure(claim.confidence) != "sure":
-        facts.append(("reading", sure(claim.confidence)))
+    if read_surely(claim.confidence) != "sure":
+        facts.append(("reading", read_surely(claim.confidence)))
     return facts
 
 

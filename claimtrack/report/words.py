@@ -144,7 +144,7 @@ def tally(entries: Collection[Entry]) -> Tally:
 
     def root(key: Voice | str) -> Voice | str:
         while parent.setdefault(key, key) != key:
-            key = parent[key]
+            parent[key] = key = parent[parent[key]]  # the way is half as long the next time
         return key
 
     for entry in own:
@@ -155,6 +155,18 @@ def tally(entries: Collection[Entry]) -> Tally:
         documents=len({entry.claim.document for entry in entries}),
         said=len(live),
     )
+
+
+def marks(entry: Entry) -> str:
+    """Return what was decided about a figure, for people: what a user set, found, graded and noted."""
+    parts = [f"{name.replace('_', ' ')} set by hand" for name in sorted(entry.extracted)]
+    if entry.verdict:
+        parts.append("reviewed" if entry.verdict == "ok" else "found wrong")
+    if entry.grade:
+        parts.append(f"graded {clean(entry.grade)}")
+    parts += [f"#{clean(tag)}" for tag in entry.tags]
+    parts += [f"note: {cut(clean(note), 60)}" for note in entry.notes]
+    return "; ".join(parts)
 
 
 def is_live(entry: Entry) -> bool:
@@ -178,7 +190,12 @@ def counted(entries: Collection[Entry]) -> str:
 
 def by_place(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries in the order of documents and of their text, whatever order they came in."""
-    return sorted(entries, key=lambda e: (e.claim.document, e.claim.start, e.claim.end, e.version_key))
+    return sorted(entries, key=place)
+
+
+def place(entry: Entry) -> tuple[str, int, int, int]:
+    """Return where a figure stands in the order of documents and of their text."""
+    return entry.claim.document, entry.claim.start, entry.claim.end, entry.version_key
 
 
 def by_topic(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -189,17 +206,21 @@ def by_topic(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 def topics(entries: Iterable[Entry]) -> dict[str, Topic]:
     """Return the topic of each key, named after its first claim; a key that is not the claim's own names
-    itself."""
+    itself, unless the user put the claim there."""
     found: dict[str, Topic] = {}
-    for entry in by_place(entries):
+    # A figure that the user put into a topic says less of it than one that is there by its own words.
+    for entry in sorted(by_place(entries), key=lambda e: e.topic_decided):
         if entry.topic not in found:
             try:
                 topic = topic_of(entry.claim, load_language(entry.claim.language))
             except LanguageError:
                 topic = Topic(entry.topic, entry.topic, ())
-            if topic.key != entry.topic:
-                topic = Topic(entry.topic, entry.topic, ())
-            found[entry.topic] = replace(topic, name=clean(topic.name))
+            name = entry.topic_name or (topic.name if topic.key == entry.topic else entry.topic)
+            if entry.topic_decided:
+                topic = replace(topic, key=entry.topic, comparable=True, parents=())
+            elif topic.key != entry.topic:
+                topic = Topic(entry.topic, name, ())
+            found[entry.topic] = replace(topic, name=clean(name))
     return found
 
 
@@ -229,6 +250,16 @@ def asked(filters: Filters) -> str:
         "asof_to": "as of or before",
         "published_from": "published on or after",
         "published_to": "published on or before",
+        "as_of": "as known on",
+        "action": "action",
+        "side": "side",
+        "category": "category",
+        "kind": "kind",
+        "sure": "attribution",
+        "reviewed": "reviewed",
+        "with_tag": "tagged",
+        "without_tag": "not tagged",
+        "graded": "graded",
     }
     return ", ".join(
         f"{name} {clean(getattr(filters, key))}" for key, name in names.items() if getattr(filters, key)

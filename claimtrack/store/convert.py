@@ -126,6 +126,7 @@ def merge(held: Document, new: Document) -> Document:
 
     A date given with ``--date`` stays when the file is later ingested without the option.
     """
+    held = as_read(held)
     values = version_row(new)
     found = dict(new.found)
     for name in METADATA_FIELDS:
@@ -140,12 +141,44 @@ DECIDABLE = ("title", "publisher", "url", "date", "language", "issued_by")
 """The fields of a document that a user can decide."""
 
 
+DECIDED = "decided"
+"""How a piece of metadata was found that the user decided."""
+
+_WAS, _FOUND = "{}, as read", "{}, as read: how"
+"""Where ``found`` keeps what was read of it, so that a decision can be taken back without the source."""
+
+
 def with_decided(document: Document, values: Mapping[str, str | None]) -> Document:
-    """Return a document with the metadata that the user decided; ``found`` says so."""
+    """Return a document with the metadata that the user decided, and no other decided metadata.
+
+    ``found`` says what is decided, and keeps what was read.
+    """
+    document = as_read(document)
     known = {name: value for name, value in values.items() if name in DECIDABLE}
     if not known:
         return document
-    return replace(document, **known, found=dict(document.found) | dict.fromkeys(known, "decided"))  # type: ignore[arg-type]
+    found = dict(document.found)
+    for name in known:
+        was, how = getattr(document, name), found.get(name)
+        found |= {_WAS.format(name): was} if was is not None else {}
+        found |= {_FOUND.format(name): how} if how is not None else {}
+        found[name] = DECIDED
+    return replace(document, **known, found=found)  # type: ignore[arg-type]
+
+
+def as_read(document: Document) -> Document:
+    """Return a document with the metadata that its reader found, whatever was decided."""
+    decided = [name for name in DECIDABLE if document.found.get(name) == DECIDED]
+    if not decided:
+        return document
+    found = {
+        name: how for name, how in document.found.items() if name.partition(", as read")[0] not in decided
+    }
+    found |= {
+        name: document.found[_FOUND.format(name)] for name in decided if _FOUND.format(name) in document.found
+    }
+    was = {name: document.found.get(_WAS.format(name)) for name in decided}
+    return replace(document, **was, found=found)  # type: ignore[arg-type]
 
 
 def is_same_metadata(a: Document, b: Document) -> bool:

@@ -18,7 +18,7 @@ from claimtrack.store.convert import mapping
 from claimtrack.store.dialect import lock_for_writing
 from claimtrack.store.runs import stamp
 from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
-from claimtrack.store.writing import DECISIONS
+from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
 
 Subject = Literal["claim", "topic", "speaker", "document"]
 """What can be decided about."""
@@ -100,8 +100,18 @@ def append(
         row["undoes"] = undoes
     if rows:
         connection.execute(insert(DECISION), rows)
-        connection.execute(delete(DERIVATION).where(DERIVATION.c.name == DECISIONS))
+        touched = {name for row in rows for name in _touched(row["kind"], row["action"])}
+        if DECIDED_CLAIMS in touched and in_force(connection, "topic"):
+            touched.add(DECIDED_TOPICS)  # a topic may be defined by tags
+        connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(touched)))
     return batch
+
+
+def _touched(kind: str, action: str) -> tuple[str, ...]:
+    """Return what a decision puts out of step: a verdict or a note does not name voices anew."""
+    if action in (UNDO, "set", "remove"):
+        return SETTLED
+    return {"claim": (DECIDED_CLAIMS,), "topic": (DECIDED_TOPICS,)}.get(kind, (VOICES, DECIDED_TOPICS))
 
 
 def undo(connection: Connection, batch: int, *, at: datetime, who: str) -> list[Decided]:

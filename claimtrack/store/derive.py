@@ -18,6 +18,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Claim, CopyPair, Role
 from claimtrack.store.convert import CLAIM_COLUMNS, mapping, read_claim
 from claimtrack.store.queries import find_places
+from claimtrack.store.relations import Sweepers
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
@@ -28,7 +29,7 @@ from claimtrack.store.tables import (
     DOCUMENT_ORIGIN,
     VERSION,
 )
-from claimtrack.store.writing import COPIES, DECISIONS, TOPICS, topic_row
+from claimtrack.store.writing import COPIES, SETTLED, TOPICS, topic_row
 
 BATCH = 5_000
 """Rows of one insert: enough for full speed, little enough for memory."""
@@ -65,6 +66,7 @@ class Derivations:
     origins: Callable[[Iterable[CopyPair], Iterable[str]], Mapping[str, str]]
     version: int = 1
     speakers: Callable[[Iterable[Named], Language], Mapping[str, str]] = _no_speakers
+    sweepers: Sweepers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,12 @@ def rebuild_topics(connection: Connection, derivations: Derivations, language: L
         connection.execute(insert(CLAIM_TOPIC), topics)
         last = rows[-1][0]
     mark_current(connection, TOPICS, derivations.version)
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name == DECISIONS))
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(SETTLED)))
 
 
 def compute_copies(connection: Connection, derivations: Derivations) -> Copies:
     """Compute copies and origins over the newest versions; only reads. Texts are streamed."""
-    state = _state(connection)
+    state = state_of(connection)
     query = (
         select(DOCUMENT.c.identity, VERSION.c.text)
         .join(VERSION, VERSION.c.document_id == DOCUMENT.c.id)
@@ -133,7 +135,7 @@ def write_copies(connection: Connection, copies: Copies, version: int) -> bool:
     Return whether they were written: if another process wrote documents since they were computed, they are
     out of date already and nothing is changed.
     """
-    if _state(connection) != copies.state:
+    if state_of(connection) != copies.state:
         return False
     for table in (CLAIM_COPY, COPY_PAIR, DOCUMENT_ORIGIN):
         connection.execute(delete(table))
@@ -158,7 +160,7 @@ def write_copies(connection: Connection, copies: Copies, version: int) -> bool:
     return True
 
 
-def _state(connection: Connection) -> tuple[int, ...]:
+def state_of(connection: Connection) -> tuple[int, ...]:
     """Return numbers that differ whenever documents or claims were written in between."""
     row = connection.execute(
         select(

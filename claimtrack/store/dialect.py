@@ -126,10 +126,11 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 # --- full-text search over sentences -----------------------------------------------------------------------
 
 _SEARCH_DDL = {
-    # "porter" finds "civilian" for "civilians", as PostgreSQL's english configuration does.
+    # "porter" finds "civilian" for "civilians", as PostgreSQL's english configuration does. Datasette and
+    # sqlite-utils find the index of a table by its name in double quotes.
     "sqlite": (
         "CREATE VIRTUAL TABLE sentence_search USING fts5("
-        "text, content='sentence', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
+        'text, content="sentence", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2")',
         "INSERT INTO sentence_search(sentence_search) VALUES ('rebuild')",
         "CREATE TRIGGER sentence_search_insert AFTER INSERT ON sentence BEGIN "
         "INSERT INTO sentence_search(rowid, text) VALUES (new.id, new.text); END",

@@ -25,7 +25,7 @@ from claimtrack.store.tables import (
     SENTENCE,
     VERSION,
 )
-from claimtrack.store.writing import COPIES, DECISIONS, TOPICS
+from claimtrack.store.writing import COPIES, SETTLED, TOPICS
 
 SHOWN = 20
 """Faults of one kind that are listed; a damaged ledger would fill the screen."""
@@ -124,7 +124,7 @@ def _row_faults(connection: Connection) -> list[str]:
         faults.append(f"{topicless} claims have no topic; run: claimtrack db rebuild")
     if keys and COPIES not in set(connection.scalars(select(DERIVATION.c.name))):
         faults.append("copies and origins are out of date; run: claimtrack db rebuild")
-    if keys and DECISIONS not in set(connection.scalars(select(DERIVATION.c.name))):
+    if keys and not set(SETTLED) <= set(connection.scalars(select(DERIVATION.c.name))):
         faults.append("what was decided is out of date; run: claimtrack db rebuild")
     foreign = connection.scalar(
         select(func.count())

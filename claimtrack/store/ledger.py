@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -13,10 +14,23 @@ from sqlalchemy import Connection, Engine, delete, select
 from claimtrack.errors import NotAStore, StoreError
 from claimtrack.lang import Language
 from claimtrack.model import CopyPair, Document, DocumentEntry, Entry, Filters, Span
-from claimtrack.store import decisions, derive, dialect, health, queries, runs, settle, voices, writing
+from claimtrack.store import (
+    decisions,
+    derive,
+    dialect,
+    health,
+    history,
+    queries,
+    relations,
+    runs,
+    settle,
+    voices,
+    writing,
+)
 from claimtrack.store.convert import VERSION_COLUMNS, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
+from claimtrack.store.history import VersionEntry
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
@@ -24,6 +38,17 @@ from claimtrack.store.voices import Voice
 from claimtrack.store.writing import Held, Outcome, Reading
 
 EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRelations:
+    """Relations as the ledger keeps them; ``rows`` numbers the claims asked about, by version and claim, and
+    ``is_part`` says that these are not all."""
+
+    store: Store
+    rows: Mapping[tuple[int, str], int]
+    known: relations.Known
+    is_part: bool
 
 
 class Store:
@@ -162,17 +187,59 @@ class Store:
         with self._reading() as connection:
             names = set(connection.scalars(select(DERIVATION.c.name)))
             has_documents = connection.scalar(select(DOCUMENT.c.id).limit(1)) is not None
-            return not has_documents or names >= {writing.COPIES, writing.TOPICS, writing.DECISIONS}
+            return not has_documents or names >= {writing.COPIES, writing.TOPICS, *writing.SETTLED}
 
     def log(self) -> list[Decided]:
         """Return what was decided, oldest first, with what was taken back and what finds no claim now."""
         with self._reading() as connection:
             return decisions.read_log(connection)
 
+    def topic_decisions(self) -> list[Decided]:
+        """Return the decisions about topics that count, oldest first."""
+        with self._reading() as connection:
+            return settle.topic_decisions(connection)
+
+    def document_versions(self, document_key: int) -> list[VersionEntry]:
+        """Return the versions of a document, oldest first."""
+        with self._reading() as connection:
+            return history.find_versions(connection, document_key)
+
+    def version_entries(self, version_key: int) -> list[Entry]:
+        """Return the claims of one version, of an old one as well, in the order of the text."""
+        with self._reading() as connection:
+            return queries.find_version(connection, version_key)
+
     def voices(self) -> list[Voice]:
         """Return the voices of the newest versions by canonical name, with the names that they go by."""
         with self._reading() as connection:
             return voices.find_voices(connection)
+
+    def kept_relations(
+        self, derivations: Derivations, entries: Collection[Entry] | None = None
+    ) -> KeptRelations | None:
+        """Return the relations kept in which these entries stand, or all; ``None`` where they are out of
+        date."""
+        with self._reading() as connection:
+            if not relations.is_current(connection, derivations.version):
+                return None
+            rows = relations.find_rows(connection, entries)
+            known = relations.find_known(connection, None if entries is None else rows.values())
+            return KeptRelations(self, rows, known, entries is not None)
+
+    def entries_of(self, claims: Collection[int]) -> dict[int, Entry]:
+        """Return the entries of claims by their row numbers."""
+        with self._reading() as connection:
+            return relations.find_entries_of(connection, claims)
+
+    def members(self, topics: Collection[str]) -> list[Entry]:
+        """Return all claims of these topics."""
+        with self._reading() as connection:
+            return relations.find_members(connection, topics)
+
+    def firsts(self, topics: Collection[str]) -> list[Entry]:
+        """Return the first claim of each of these topics, after which it is named."""
+        with self._reading() as connection:
+            return relations.find_firsts(connection, topics)
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -206,10 +273,17 @@ class Store:
         with self._writing() as connection:
             writing.replace(connection, version_key, reading)
 
-    def versions(self) -> Iterator[tuple[int, Document]]:
-        """Yield all versions with their texts, oldest first, one at a time: (key, document)."""
+    def versions(self, identities: Collection[str] | None = None) -> Iterator[tuple[int, Document]]:
+        """Yield all versions with their texts, oldest first, one at a time: (key, document).
+
+        With ``identities`` only those of these documents.
+        """
+        query = select(VERSION.c.id).order_by(VERSION.c.id)
+        if identities is not None:
+            query = query.join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+            query = query.where(DOCUMENT.c.identity.in_(sorted(identities)))
         with self._reading() as connection:
-            keys = connection.scalars(select(VERSION.c.id).order_by(VERSION.c.id)).all()
+            keys = connection.scalars(query).all()
         for key in keys:
             with self._reading() as connection:
                 row = connection.execute(
@@ -235,14 +309,16 @@ class Store:
         with self._writing() as connection:
             return decisions.undo(connection, batch, at=at, who=who)
 
-    def remove(self, document_key: int, *, at: datetime, who: str) -> None:
-        """Remove a document with all its versions and claims, and log that."""
+    def remove(self, document_key: int, *, at: datetime, who: str) -> int:
+        """Remove a document with all its versions and claims, log that, and return the batch's number."""
         with self._writing() as connection:
             identity = connection.scalar(select(DOCUMENT.c.identity).where(DOCUMENT.c.id == document_key))
             if identity is None:
                 raise StoreError(f"the ledger has no document {document_key}")
-            decisions.append(connection, [Decision("document", "remove", identity)], at=at, who=who)
+            gone = [Decision("document", "remove", identity)]
+            batch = decisions.append(connection, gone, at=at, who=who)
             connection.execute(delete(DOCUMENT).where(DOCUMENT.c.id == document_key))
+            return batch
 
     def document_values(self, identity: str) -> dict[str, str | None]:
         """Return what the user decided about a document's metadata: field -> value, ``None`` for none."""
@@ -252,10 +328,33 @@ class Store:
     def refresh_decisions(self, derivations: Derivations, language: Language) -> None:
         """Work out what the log comes to, if documents or decisions were written since."""
         with self._reading() as connection:
-            if derive.is_current(connection, writing.DECISIONS, derivations.version):
+            due = settle.due(connection, derivations)
+        if due:
+            with self._writing() as connection:
+                settle.settle(connection, derivations, language, due)
+
+    def refresh_relations(self, derivations: Derivations) -> None:
+        """Compare the claims that came, went or changed since the relations were worked out last.
+
+        If others write meanwhile, the relations stay out of date, and the next call works them out.
+        """
+        if derivations.sweepers is None:
+            return
+        with self._reading() as connection:
+            if relations.is_current(connection, derivations.version):
                 return
+            state = derive.state_of(connection)
+            changes = relations.find_changes(
+                connection, derivations.sweepers, state, version=derivations.version
+            )
         with self._writing() as connection:
-            settle.settle(connection, derivations, language)
+            if derive.state_of(connection) == changes.state:
+                relations.write_changes(connection, changes, derivations.sweepers, derivations.version)
+
+    def forget_relations(self) -> None:
+        """Drop the relations kept; the next refresh compares everything anew."""
+        with self._writing() as connection:
+            relations.forget(connection)
 
     def refresh_topics(self, derivations: Derivations, language: Language) -> None:
         """Rebuild the topics if they were made by another version of the program."""
@@ -284,3 +383,5 @@ class Store:
             copies = derive.compute_copies(connection, derivations)
         with self._writing() as connection:
             derive.write_copies(connection, copies, derivations.version)
+        self.forget_relations()
+        self.refresh_relations(derivations)

@@ -30,6 +30,8 @@ from claimtrack.store.tables import (
 )
 from claimtrack.store.values import with_values
 
+EVERYTHING = Filters()
+
 NAMED_IN_A_MESSAGE = 5
 """Claims that are listed where a prefix fits several."""
 
@@ -95,6 +97,19 @@ def find_entries(connection: Connection, filters: Filters) -> list[Entry]:
     places = find_places(connection)
     query = _claims().where(VERSION.c.newest, *conditions(connection, filters, places))
     return _read(connection, query, places, extracted=filters.extracted)
+
+
+def find_version(connection: Connection, version_key: int) -> list[Entry]:
+    """Return the claims of one version, of an old one as well, in the order of the text."""
+    query = _claims().where(CLAIM.c.version_id == version_key)
+    return _read(connection, query, find_places(connection, newest=False))
+
+
+def find_entries_where(
+    connection: Connection, test: ColumnElement[bool], places: dict[int, Place]
+) -> list[Entry]:
+    """Return the claims of these places that pass one test and were not found wrong, in their order."""
+    return _read(connection, _claims().where(test, *review_conditions(EVERYTHING)), places)
 
 
 def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
@@ -168,6 +183,7 @@ def _claims() -> Select[Any]:
     return (
         select(
             *(CLAIM.c.version_id, CLAIM_TOPIC.c.topic, CLAIM_TOPIC.c.derived, CLAIM_COPY.c.twin_id),
+            CLAIM_TOPIC.c.name,
             *(CLAIM_DECISION.c[name] for name in ("verdict", "grade", "tags", "notes", "fields")),
             *CLAIM_COLUMNS,
         )
@@ -178,7 +194,7 @@ def _claims() -> Select[Any]:
     )
 
 
-_FIRST = 9
+_FIRST = 10
 """Where the columns of the claim begin in a row of ``_claims``."""
 
 
@@ -193,9 +209,9 @@ def _read(
         place = places[row[0]]
         claim = read_claim(row, _FIRST, place.document)
         before: dict[str, Any] = {}
-        if row[8] and not extracted:
-            before = {name: getattr(claim, name) for name in row[8]}
-            claim = with_values(claim, row[8])
+        if row[9] and not extracted:
+            before = {name: getattr(claim, name) for name in row[9]}
+            claim = with_values(claim, row[9])
         if claim.speaker in names:
             canonical, decided = names[claim.speaker]
             if decided:
@@ -212,12 +228,13 @@ def _read(
                 retrieved_at=place.retrieved_at,
                 extractor=place.extractor or 0,
                 copy=row[3] is not None,
-                verdict=row[4],
-                grade=row[5],
-                tags=tuple(row[6] or ()),
-                notes=tuple(row[7] or ()),
+                verdict=row[5],
+                grade=row[6],
+                tags=tuple(row[7] or ()),
+                notes=tuple(row[8] or ()),
                 extracted=before,
                 topic_decided=row[1] != row[2],
+                topic_name=row[4] or "",
             )
         )
     entries.sort(key=lambda e: (rank[e.version_key], e.claim.start, e.claim.end, e.claim.claim))
@@ -243,7 +260,7 @@ def conditions(
     def value(name: str) -> ColumnElement[Any]:
         return field_of(name, decided)
 
-    tests: list[ColumnElement[bool]] = _review_conditions(filters)
+    tests: list[ColumnElement[bool]] = review_conditions(filters)
     for name in ("unit", "publisher", "place", "basis", "action", "side", "category", "kind"):
         asked = getattr(filters, name)
         if asked is not None:
@@ -307,7 +324,7 @@ def decided_fields(connection: Connection) -> frozenset[str]:
     return frozenset(connection.scalars(select(CLAIM_VALUE.c.field).distinct()))
 
 
-def _review_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def review_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions on what was decided about a claim."""
     tests: list[ColumnElement[bool]] = []
     decision = CLAIM_DECISION.alias("decided")  # its own name: the query may join the table too
@@ -329,9 +346,9 @@ def _review_conditions(filters: Filters) -> list[ColumnElement[bool]]:
             pass
         case other:
             raise UsageError(f"{other!r} is none of ok, wrong, yes, no, any", where="--reviewed")
-    if filters.grade is not None:
-        tests.append(with_decision(decision.c.grade == filters.grade))
-    for asked, is_wanted in ((filters.tag, True), (filters.without_tag, False)):
+    if filters.graded is not None:
+        tests.append(with_decision(decision.c.grade == filters.graded))
+    for asked, is_wanted in ((filters.with_tag, True), (filters.without_tag, False)):
         if asked is not None:
             tagged = CLAIM.c.id.in_(select(CLAIM_TAG.c.claim_id).where(CLAIM_TAG.c.tag == asked))
             tests.append(tagged if is_wanted else not_(tagged))

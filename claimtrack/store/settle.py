@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Filters
 from claimtrack.store.convert import CLAIM_COLUMNS, read_claim
 from claimtrack.store.decisions import Anchor, Decided, Decision, in_force
-from claimtrack.store.derive import Derivations, Named, mark_current
+from claimtrack.store.derive import Derivations, Named, is_current, mark_current
 from claimtrack.store.queries import conditions, decided_fields, field_of, find_places
 from claimtrack.store.tables import (
     CLAIM,
@@ -34,18 +34,35 @@ from claimtrack.store.tables import (
     VERSION,
 )
 from claimtrack.store.values import SETTABLE, TOPICAL, with_values
-from claimtrack.store.writing import DECISIONS
+from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
 
 BATCH = 500
 """Keys in one condition: far below what any database refuses."""
 
 
-def settle(connection: Connection, derivations: Derivations, language: Language) -> None:
-    """Work out all that is decided; the caller commits."""
-    _settle_claims(connection, derivations, language)
-    _settle_speakers(connection, derivations, language)
-    _settle_topics(connection)
-    mark_current(connection, DECISIONS, derivations.version)
+def due(connection: Connection, derivations: Derivations) -> frozenset[str]:
+    """Return which of ``SETTLED`` is out of step with the facts and the log."""
+    return frozenset(name for name in SETTLED if not is_current(connection, name, derivations.version))
+
+
+def settle(
+    connection: Connection,
+    derivations: Derivations,
+    language: Language,
+    what: Collection[str] = SETTLED,
+) -> None:
+    """Work out what is decided, all of it or only ``what`` is due; the caller commits.
+
+    Claims come first: voices are named by their decided speakers, and topics ask for both.
+    """
+    if DECIDED_CLAIMS in what:
+        _settle_claims(connection, derivations, language)
+    if VOICES in what:
+        _settle_speakers(connection, derivations, language)
+    if DECIDED_TOPICS in what:
+        _settle_topics(connection)
+    for name in what:
+        mark_current(connection, name, derivations.version)
 
 
 # --- claims ------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from claimtrack.store.convert import (
     read_document,
     version_row,
 )
-from claimtrack.store.tables import CLAIM, CLAIM_TOPIC, DERIVATION, DOCUMENT, SENTENCE, VERSION
+from claimtrack.store.tables import CLAIM, CLAIM_TOPIC, DERIVATION, DOCUMENT, SENTENCE, SWEPT, VERSION
 
 Outcome = Literal["new", "changed", "metadata", "read", "unchanged"]
 """What became of a document: a new identity, a new text, new metadata, the same text read anew, nothing."""
@@ -30,9 +30,16 @@ TOPICS = "topics"
 """The derivation of each claim's topic, written with the claim."""
 
 
-DECISIONS = "decisions"
-"""What the user's decisions and the names of voices come to. It goes out of date with every document and with
-every decision."""
+DECIDED_CLAIMS = "decided claims"
+"""What the decisions come to for claims. It goes out of date with every document, as do the next two."""
+
+VOICES = "voices"
+"""The canonical names of voices, as derived and decided."""
+
+DECIDED_TOPICS = "decided topics"
+"""What the user's decisions about topics come to."""
+
+SETTLED = (DECIDED_CLAIMS, VOICES, DECIDED_TOPICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,8 @@ def _insert_one(connection: Connection, table: Table, values: Mapping[str, objec
 
 def _insert_reading(connection: Connection, version_key: int, reading: Reading) -> None:
     # Whatever becomes of a document, copies, origins and decisions have to be looked at again.
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, DECISIONS))))
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, *SETTLED))))
+    connection.execute(delete(SWEPT).where(SWEPT.c.version_id == version_key))
     text = reading.document.text
     spans = [
         {"version_id": version_key, "start": span.start, "end": span.end, "text": span.of(text)}

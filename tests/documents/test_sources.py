@@ -140,7 +140,7 @@ def test_bad_files_leave_the_others_unharmed(write: Write) -> None:
         "d/b.txt: is empty",
         "d/c.dat: is not text but a binary file",
         "d/d.txt: is not text but an image",
-        "d/e.pdf: is not text but a PDF, which this version does not read; save its text first",
+        "d/e.pdf: is a PDF that was cut off; fetch it again",
         "d/f.txt.gz: is broken, or no gzip file although its name says so",
         "d/g.txt.gz: is a broken or cut off gzip file; fetch it again",
         "d/h.txt: holds no text",
@@ -268,8 +268,13 @@ def test_members_of_an_archive(write: Write) -> None:
         (zipped({".a": b"x"}), "the archive holds no files to read"),
         (
             zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}),
-            "is an Office document or e-book",
+            "is a broken Word file; fetch it again",
         ),
+        (
+            zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}),
+            "is an Office document or e-book of a kind that is not read",
+        ),
+        (zipped({"mimetype": b"application/epub+zip"}), "is an Office document or e-book"),
     ],
 )
 def test_archives_that_cannot_be_read(write: Write, data: bytes, message: str) -> None:

@@ -1,0 +1,205 @@
+"""Going through figures one by one: one key for each decision, each kept at once.
+
+It needs nothing of the terminal but lines and keys, so it works over any connection; where keys cannot be
+read one by one, a line is read for each. A connection that breaks loses nothing that was decided.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from claimtrack.cli import clock
+from claimtrack.cli.output import say, table_width
+from claimtrack.cli.review import decide, in_words, read_assignment, read_grade
+from claimtrack.errors import UsageError
+from claimtrack.plural import many
+
+if TYPE_CHECKING:
+    from claimtrack.model import Entry, Filters
+    from claimtrack.store import Store
+
+KEYS = {
+    "o": "ok",
+    "w": "wrong",
+    "s": "say who: the speaker's name, empty for nobody",
+    "e": "edit a field: FIELD=VALUE",
+    "g": "grade",
+    "t": "tag",
+    "n": "note",
+    "space": "next, undecided",
+    "u": "undo the last decision",
+    "q": "quit",
+    "?": "this help",
+}
+SHORT = "o ok  w wrong  s who  e edit  g grade  t tag  n note  space next  u undo  q quit  ? help"
+
+STAY = "gtne"
+"""Keys after which the same figure stays: they add to it, and do not say whether it is right."""
+
+Step = tuple[str, str | None, str | None]
+
+
+def go_through(store: Store, name: str, filters: Filters, user: str) -> None:
+    """Show the figures of a queue one after the other and keep what is decided about each."""
+    waiting = find_queue(store, name, filters)
+    if not waiting:
+        say("Nothing to look at: no figure that fits is in doubt." if name == "doubtful" else "All reviewed.")
+        return
+    say(f"{many(len(waiting), 'figure')} to look at. {SHORT}")
+    with one_key() as read_key:
+        _Queue(store, waiting, user, read_key).run()
+
+
+def find_queue(store: Store, name: str, filters: Filters) -> list[tuple[Entry, str]]:
+    """Return the figures of a queue that are not yet reviewed, each with why it is in it."""
+    from claimtrack.report import words
+    from claimtrack.report.doubts import queue
+
+    entries = [entry for entry in store.entries(filters) if entry.verdict is None]
+    if name == "doubtful":
+        documents = {document.key: document for document in store.documents()}
+        found = [
+            (entry, "; ".join(f"{doubt} ({what})" for doubt, what in why))
+            for entry, why in queue(entries, documents)
+        ]
+    else:
+        found = [(entry, "") for entry in entries if words.is_live(entry)]
+    return found[: filters.limit] if filters.limit else found
+
+
+class _Queue:
+    """The figures waiting, and what was decided so far."""
+
+    def __init__(
+        self, store: Store, waiting: list[tuple[Entry, str]], user: str, read_key: Callable[[], str]
+    ) -> None:
+        self.store = store
+        self.waiting = waiting
+        self.user = user
+        self.read_key = read_key
+        self.made: list[tuple[int, int]] = []
+        """The batches decided, each with the place of its figure."""
+        self.at = 0
+
+    def run(self) -> None:
+        shown = -1
+        while self.at < len(self.waiting):
+            if shown != self.at:
+                self.show()
+                shown = self.at
+            key = self.read_key()
+            if key in ("q", "\x04", ""):
+                break
+            if key == "\x03":
+                raise KeyboardInterrupt
+            if key == "u":
+                self.undo()
+                shown = -1
+                continue
+            self.act(key)
+        left = len(self.waiting) - self.at
+        say(f"{many(len(self.made), 'decision')} kept; {left:,} left. claimtrack log lists them.")
+
+    def show(self) -> None:
+        """Show the figure in its text, and why it is asked about."""
+        from claimtrack.report import card
+
+        entry, why = self.waiting[self.at]
+        entry = self.store.claim(entry.claim.claim)
+        say("")
+        say(f"--- {self.at + 1} of {len(self.waiting)} " + "-" * 20)
+        text = self.store.text(entry.document_key, entry.version_key)
+        say(card(entry, text, width=table_width()))
+        if why:
+            say(f"DOUBT    {why}")
+
+    def act(self, key: str) -> None:
+        """Do what one key asks for."""
+        steps: list[Step] | None = None
+        try:
+            match key:
+                case "o" | "w":
+                    steps = [("verdict", None, "ok" if key == "o" else "wrong")]
+                case "s":
+                    steps = [("set", f, v) for f, v in read_assignment("speaker=" + _ask("who says it: "))]
+                case "e":
+                    steps = [("set", f, v) for f, v in read_assignment(_ask("FIELD=VALUE: "))]
+                case "g":
+                    steps = [("grade", None, read_grade(_ask("grade: ")))]
+                case "t" | "n":
+                    words = " ".join(_ask("tag: " if key == "t" else "note: ").split())
+                    steps = [("tag" if key == "t" else "note", None, words)] if words else None
+                case " " | "\r" | "\n":
+                    self.at += 1
+                case "?":
+                    for name, does in KEYS.items():
+                        say(f"  {name:6} {does}")
+                case _:
+                    say(f"no such key. {SHORT}")
+        except UsageError as error:
+            say(error.message)
+        if steps:
+            entry = self.waiting[self.at][0]
+            self.made.append((decide(self.store, [entry], steps, self.user), self.at))
+            say(f"  {in_words(steps)}")
+            if key not in STAY:
+                self.at += 1
+
+    def undo(self) -> None:
+        """Take the last decision of this sitting back and show its figure again."""
+        from claimtrack.ingest import settle
+        from claimtrack.lang import load_english
+
+        if not self.made:
+            say("nothing decided yet")
+            return
+        batch, self.at = self.made.pop()
+        self.store.undo(batch, at=clock.now(), who=self.user)
+        settle(self.store, load_english())
+        say(f"  decision {batch} taken back")
+
+
+def _ask(prompt: str) -> str:
+    """Return a line that the user types; the end of the input is an empty one."""
+    try:
+        return input(prompt)
+    except EOFError:
+        return ""
+
+
+@contextmanager
+def one_key() -> Iterator[Callable[[], str]]:
+    """Yield what reads one key; the end of the input is the empty string.
+
+    On a terminal the key counts at once, without Enter. Elsewhere the first character of a line does.
+    """
+    try:
+        import termios
+        import tty
+    except ImportError:  # no such thing as a terminal's mode here
+        yield _line_key
+        return
+    if not sys.stdin.isatty():
+        yield _line_key
+        return
+    descriptor = sys.stdin.fileno()
+
+    def read_key() -> str:
+        before = termios.tcgetattr(descriptor)
+        try:
+            tty.setcbreak(descriptor, termios.TCSADRAIN)  # keeps what was typed ahead
+            # Not sys.stdin: it would take what was typed ahead, and the next prompt would miss it.
+            return os.read(descriptor, 1).decode("utf-8", "replace")
+        finally:
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+    yield read_key
+
+
+def _line_key() -> str:
+    line = sys.stdin.readline()
+    return line[:1] if line else ""

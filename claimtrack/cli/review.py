@@ -1,0 +1,251 @@
+"""``claimtrack review``: what a reader finds about figures, kept for good."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli import clock
+from claimtrack.cli.options import Choice, Db, spread
+from claimtrack.cli.output import say, tell
+from claimtrack.cli.user import By, who
+from claimtrack.errors import UsageError
+from claimtrack.plural import many
+
+if TYPE_CHECKING:
+    from claimtrack.model import Entry
+    from claimtrack.store import Store
+    from claimtrack.store.decisions import Decision
+
+SHOWN = 20
+"""Figures that a bulk review lists before it asks, or with ``--dry-run``."""
+
+
+class Queue(StrEnum):
+    """What can be gone through one by one."""
+
+    doubtful = "doubtful"
+    unreviewed = "unreviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about figures, as options."""
+
+    ok: Annotated[bool, typer.Option("--ok", help="The figure is right as it stands in the ledger.")] = False
+    wrong: Annotated[
+        bool, typer.Option("--wrong", help="It is none, or misread: it is left out of every view.")
+    ] = False
+    unreviewed: Annotated[
+        bool, typer.Option("--unreviewed", help="Take an ok or wrong away; undo does it too.")
+    ] = False
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="What a field should say; FIELD= for nothing. value=N sets low and high. Can be repeated.",
+        ),
+    ] = None
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="A note to keep beside it.")] = None
+    tag: Annotated[list[str] | None, typer.Option(metavar="TAG", help="A tag. Can be repeated.")] = None
+    untag: Annotated[list[str] | None, typer.Option(metavar="TAG", help="Take a tag away.")] = None
+    grade: Annotated[
+        str | None,
+        typer.Option(
+            metavar="GRADE",
+            help="confirmed, fair, weak, contested, discounted, or those of CLAIMTRACK_GRADES; none takes "
+            "it away.",
+        ),
+    ] = None
+
+    def steps(self) -> list[tuple[str, str | None, str | None]]:
+        """Return (action, field, value) of each decision; what contradicts itself is a ``UsageError``."""
+        verdicts = [n for n in ("ok", "wrong", "unreviewed") if getattr(self, n)]
+        if len(verdicts) > 1:
+            raise UsageError(f"one of --{' and --'.join(verdicts)}, not both")
+        made: list[tuple[str, str | None, str | None]] = [
+            ("verdict", None, None if name == "unreviewed" else name) for name in verdicts
+        ]
+        for assignment in self.set_ or ():
+            made += [("set", field, value) for field, value in read_assignment(assignment)]
+        if self.note is not None:
+            made.append(("note", None, _words(self.note, "--note")))
+        made += [("tag", None, _tag(tag, "--tag")) for tag in self.tag or ()]
+        made += [("untag", None, _tag(tag, "--untag")) for tag in self.untag or ()]
+        if self.grade is not None:
+            made.append(("grade", None, read_grade(self.grade)))
+        return made
+
+
+def read_assignment(assignment: str) -> list[tuple[str, str | None]]:
+    """Return the fields that ``FIELD=VALUE`` sets, with their checked values.
+
+    >>> read_assignment("value=1,200")
+    [('low', '1200'), ('high', '1200')]
+    """
+    from claimtrack.store.values import check_value
+
+    name, equals, value = assignment.partition("=")
+    if not equals:
+        raise UsageError(f"{assignment!r} is not FIELD=VALUE, such as speaker=WHO", where="--set")
+    name = name.strip()
+    fields = ("low", "high") if name == "value" else (name,)
+    return [(field, check_value(field, value)) for field in fields]
+
+
+def read_grade(asked: str) -> str | None:
+    """Return a grade that may be given, by its beginning if that is clear; "none" is no grade."""
+    from claimtrack.settings import grades
+
+    if asked == "none":
+        return None
+    known = grades()
+    fits = [grade for grade in known if grade == asked] or [
+        grade for grade in known if grade.startswith(asked.casefold())
+    ]
+    if len(fits) != 1:
+        raise UsageError(f"no grade {asked!r}; there are {', '.join(known)}, none", where="--grade")
+    return fits[0]
+
+
+def _words(text: str, where: str) -> str:
+    words = " ".join(text.split())
+    if not words:
+        raise UsageError("is empty", where=where)
+    return words
+
+
+def _tag(text: str, where: str) -> str:
+    tag = text.strip().removeprefix("#")
+    if not tag or any(char.isspace() or char == "," for char in tag):
+        raise UsageError(f"{text!r} is no tag: one word, without commas", where=where)
+    return tag
+
+
+@spread
+def review(
+    choice: Choice,
+    finding: Finding,
+    claims: Annotated[
+        list[str] | None, typer.Argument(metavar="CLAIM...", help="Ids of claims, or their beginnings.")
+    ] = None,
+    queue: Annotated[
+        Queue | None,
+        typer.Option(metavar="NAME", help="Go through figures one by one: doubtful, or unreviewed."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be decided, and decide nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Decide about many without asking.")] = False,
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Decide about figures: right or wrong, what a field should say, a note, tags, a grade.
+
+    Name claims, or choose them in bulk by the filters of claimtrack report. Nothing extracted is overwritten:
+    decisions are a log (claimtrack log), and each can be taken back.
+    """
+    filters = choice.filters()
+    given = replace(filters, limit=None, sort=None) != type(filters)()
+    steps = finding.steps()
+    if queue and (claims or steps or dry_run):
+        raise UsageError("asks about each figure itself; give it filters only", where="--queue")
+    if claims and given:
+        raise UsageError("name claims, or choose them by filters, not both")
+    if not queue and not steps:
+        raise UsageError("says nothing: give --ok, --wrong, --set, --note, --tag, --untag or --grade")
+    if not queue and not claims and not given:
+        raise UsageError("name claims, or choose them by filters; claimtrack report figures lists them")
+    from claimtrack.settings import database
+    from claimtrack.store import open_store
+
+    with open_store(database(db), create=False) as store:
+        if queue:
+            from claimtrack.cli.queue import go_through
+
+            go_through(store, queue.value, filters, who(by))
+            return
+        chosen = [store.claim(prefix) for prefix in claims] if claims else store.entries(filters)
+        chosen = list({(e.claim.claim, e.claim.document): e for e in chosen}.values())
+        if filters.limit:
+            chosen = chosen[: filters.limit]
+        if not chosen:
+            raise UsageError("no figure fits these filters")
+        if dry_run or (not claims and not yes):
+            _list(chosen)
+        if dry_run:
+            say(f"Nothing decided. Would decide about {many(len(chosen), 'figure')}: {in_words(steps)}.")
+            return
+        if not claims and not yes:
+            _ask(len(chosen), steps)
+        batch = decide(store, chosen, steps, who(by))
+    say(f"{many(len(chosen), 'figure')}: {in_words(steps)}")
+    tell(f"decision {batch}; to take it back: claimtrack log undo {batch}")
+
+
+def decide(
+    store: Store, chosen: Sequence[Entry], steps: Sequence[tuple[str, str | None, str | None]], user: str
+) -> int:
+    """Log what was found about each figure as one batch, work out what it comes to, return its number."""
+    from claimtrack.ingest import settle
+    from claimtrack.lang import load_english
+    from claimtrack.store.decisions import Decision
+
+    made: list[Decision] = [
+        Decision("claim", action, entry.claim.claim, field, value, document=entry.claim.document)
+        for entry in chosen
+        for action, field, value in steps
+    ]
+    batch = store.decide(made, at=clock.now(), who=user)
+    settle(store, load_english())
+    return batch
+
+
+def in_words(steps: Sequence[tuple[str, str | None, str | None]]) -> str:
+    """Return what was decided in words.
+
+    >>> in_words([("verdict", None, "ok"), ("set", "speaker", None), ("tag", None, "story")])
+    'ok, speaker set to nothing, tagged story'
+    """
+    return ", ".join(_step(*step) for step in steps)
+
+
+def _step(action: str, field: str | None, value: str | None) -> str:
+    match action:
+        case "verdict":
+            return value or "not reviewed"
+        case "set":
+            return f"{field} set to {value or 'nothing'}"
+        case "grade":
+            return f"graded {value}" if value else "no grade"
+        case "tag":
+            return f"tagged {value}"
+        case "untag":
+            return f"no longer tagged {value}"
+        case _:
+            return f"note: {value}"
+
+
+def _list(chosen: Sequence[Entry]) -> None:
+    from claimtrack.report import words
+    from claimtrack.rows import short
+
+    for entry in chosen[:SHOWN]:
+        claim = entry.claim
+        say(f"{short(claim.claim)}  {words.figure(claim)}, {words.who(claim)}, {words.clean(entry.label)}")
+    if len(chosen) > SHOWN:
+        say(f"and {len(chosen) - SHOWN:,} more")
+
+
+def _ask(count: int, steps: Sequence[tuple[str, str | None, str | None]]) -> None:
+    """Ask before deciding about many; where nobody can answer, ``--yes`` must be given."""
+    if not sys.stdin.isatty():
+        raise UsageError(f"chooses {many(count, 'figure')}; look with --dry-run first, then give --yes")
+    if not typer.confirm(f"{many(count, 'figure')}: {in_words(steps)}?", default=False):
+        raise typer.Exit(1)

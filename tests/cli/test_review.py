@@ -1,0 +1,212 @@
+"""Deciding about figures at the command line: one, many, one by one; the log; taking it back."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimtrack.cli import run
+
+Ask = Callable[..., str]
+
+
+@pytest.fixture
+def mine(ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the ledger of the seeds, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CLAIMTRACK_USER", "Ada")
+    shutil.copy(ledger, tmp_path / "claimtrack.db")
+    return tmp_path
+
+
+@pytest.fixture
+def ask(mine: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Return a function that runs a command and returns what it printed; ``code`` is the exit code wanted."""
+
+    def asked(*arguments: str, code: int = 0) -> str:
+        assert run(list(arguments)) == code
+        out, err = capsys.readouterr()
+        return out if code == 0 else err
+
+    return asked
+
+
+def records(ask: Ask, *arguments: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in ask("report", "figures", "--jsonl", *arguments).splitlines()]
+
+
+def test_one_figure_is_decided_about_and_the_decision_taken_back(ask: Ask) -> None:
+    [first, *_] = records(ask, "--counted", "tank")
+    claim = first["claim"][:8]
+    said = ask("review", claim, "--ok", "--set", "speaker=Ana Sol", "--tag", "story", "--note", "asked again")
+    assert said == "1 figure: ok, speaker set to Ana Sol, note: asked again, tagged story\n"
+    [now] = records(ask, "--with-tag", "story")
+    assert (now["speaker"], now["verdict"], now["notes"]) == ("Ana Sol", "ok", ["asked again"])
+    assert now["decided"] == [f"speaker was {first['speaker']}"]
+    assert [r["speaker"] for r in records(ask, "--extracted", "--with-tag", "story")] == [first["speaker"]]
+    shown = " ".join(ask("show", claim).split())
+    for part in ("Ana Sol", "speaker set by hand", "was Ilham Aliyev", "reviewed", "#story", "asked again"):
+        assert part in shown, part
+    assert "taken back: claim" in ask("log", "undo", "1")
+    assert records(ask, "--with-tag", "story") == []
+    log = [json.loads(line) for line in ask("log", "--jsonl").splitlines()]
+    assert [(one["decision"], one["who"], one["undone"]) for one in log] == [(1, "Ada", 1)] * 4 + [
+        (2, "Ada", 0)
+    ]
+    assert "already" in ask("log", "undo", "1", code=2)
+    ask("log", "undo", "2")
+    assert [r["speaker"] for r in records(ask, "--with-tag", "story")] == ["Ana Sol"]
+
+
+def test_a_figure_found_wrong_is_gone_from_every_view(ask: Ask) -> None:
+    before = records(ask)
+    wrong = before[3]
+    ask("review", wrong["claim"], "--wrong")
+    after = {r["claim"] for r in records(ask)}
+    assert after == {r["claim"] for r in before} - {wrong["claim"]}
+    assert [r["claim"] for r in records(ask, "--reviewed", "wrong")] == [wrong["claim"]]
+    for view in ("overview", "timeline", "speakers", "conflicts", "relations"):
+        assert wrong["claim"] not in ask("report", view, "--json"), view
+    assert "found wrong" in ask("show", wrong["claim"])
+
+
+def test_many_figures_are_looked_at_first(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    chosen = ("--counted", "tank")
+    assert "Nothing decided. Would decide about 3 figures: graded fair." in ask(
+        "review", *chosen, "--grade", "fair", "--dry-run"
+    )
+    assert "Nothing was decided yet" in ask("log")
+    assert "--yes" in ask("review", *chosen, "--grade", "fair", code=2)
+    assert records(ask, "--graded", "fair") == []
+    ask("review", *chosen, "--grade", "fa", "--yes")
+    assert {r["claim"] for r in records(ask, "--graded", "fair")} == {
+        r["claim"] for r in records(ask, *chosen)
+    }
+    ask("review", *chosen, "--grade", "none", "--untag", "x", "--yes")
+    assert records(ask, "--graded", "fair") == []
+
+
+def test_the_grades_can_be_chosen(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    [first, *_] = records(ask)
+    assert "no grade 'solid'; there are confirmed" in ask(
+        "review", first["claim"], "--grade", "solid", code=2
+    )
+    monkeypatch.setenv("CLAIMTRACK_GRADES", "solid, thin")
+    ask("review", first["claim"], "--grade", "solid")
+    assert [r["grade"] for r in records(ask, "--graded", "solid")] == ["solid"]
+
+
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        ((), "says nothing"),
+        (("--ok",), "name claims, or choose"),
+        (("0", "--ok", "--wrong"), "not both"),
+        (("0", "--ok", "--counted", "tank"), "not both"),
+        (("zzz", "--ok"), "no claim has an id"),
+        (("{claim}", "--set", "low"), "not FIELD=VALUE"),
+        (("{claim}", "--set", "low=many"), "is a number"),
+        (("{claim}", "--set", "start=3"), "cannot be set"),
+        (("{claim}", "--set", "basis=rumour"), "is one of"),
+        (("{claim}", "--tag", "two words"), "one word"),
+        (("{claim}", "--note", " "), "is empty"),
+        (("--counted", "unicorn", "--ok", "--yes"), "no figure fits"),
+        (("--queue", "doubtful", "--ok"), "asks about each"),
+        (("--reviewed", "perhaps", "--ok"), "perhaps"),
+    ],
+)
+def test_what_cannot_be_meant_is_one_line(ask: Ask, arguments: tuple[str, ...], says: str) -> None:
+    claim = records(ask)[0]["claim"]
+    error = ask("review", *(a.format(claim=claim) for a in arguments), code=2)
+    assert says in error and error.count("\n") == 1
+    assert ask("log", "--jsonl") == ""
+
+
+def test_a_ledger_that_may_only_be_read_is_refused(ask: Ask, mine: Path) -> None:
+    claim = records(ask)[0]["claim"]
+    assert "no ledger at" in ask("review", claim, "--ok", "--db", "elsewhere.db", code=1)
+    assert not (mine / "elsewhere.db").exists()
+
+
+def test_decisions_are_kept_through_ingest_and_rebuild(ask: Ask, ledger: Path, mine: Path) -> None:
+    shutil.copytree(ledger.parent / "seeds", mine / "seeds")
+    tanks = records(ask, "--counted", "tank")
+    ask("review", *(r["claim"] for r in tanks), "--tag", "armour")
+    path = mine / tanks[0]["document"]
+    path.write_text("A note on top.\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    ask("ingest", "seeds")
+    assert [r["surface"] for r in records(ask, "--with-tag", "armour")] == [r["surface"] for r in tanks]
+    ask("db", "rebuild", "--extract")
+    assert [r["surface"] for r in records(ask, "--with-tag", "armour")] == [r["surface"] for r in tanks]
+    path.write_text("Nothing of this stands any more.", encoding="utf-8")
+    ask("ingest", "seeds")
+    assert records(ask, "--with-tag", "armour") == []
+    gone = [json.loads(line) for line in ask("log", "--orphans", "--jsonl").splitlines()]
+    assert len(gone) == len(tanks)
+    assert all(one["orphan"] == "the sentence is not in the newest version" for one in gone)
+    assert f"Orphaned: {len(tanks)}" in ask("log")
+
+
+def test_the_queue_takes_lines_where_there_is_no_terminal(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = ["w", "g", "fair", "t", "later", "?", "o", "u", "x", "o", "s", "Ana Sol", "q"]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(keys) + "\n"))
+    out = ask("review", "--queue", "doubtful")
+    assert "DOUBT" in out and "decision" in out and "no such key" in out
+    log = [json.loads(line) for line in ask("log", "--jsonl").splitlines()]
+    made = [(one["action"], one["value"]) for one in log if not one["undone"] and one["action"] != "undo"]
+    assert made == [
+        ("verdict", "wrong"),
+        ("grade", "fair"),
+        ("tag", "later"),
+        ("verdict", "ok"),
+        ("set", "Ana Sol"),
+    ]
+    left = int(out.rsplit(" left", 1)[0].rsplit(" ", 1)[1])
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert f"{left + 1} figures to look at" in ask("review", "--queue", "doubtful")
+
+
+def test_the_queue_takes_single_keys_from_a_terminal(ask: Ask, mine: Path) -> None:
+    assert records(ask)
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "claimtrack", "review", "--queue", "unreviewed", "--counted", "tank"]
+    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, cwd=mine) as process:
+        os.close(slave)
+        seen = b""
+
+        def wait_for(words: bytes) -> None:
+            nonlocal seen
+            end = time.monotonic() + 60
+            while words not in seen:
+                if time.monotonic() > end:
+                    process.kill()  # else the end of the block waits for it
+                assert time.monotonic() <= end, seen
+                if select.select([master], [], [], 0.2)[0]:
+                    seen += os.read(master, 65536)
+
+        wait_for(b"--- 1 of")
+        os.write(master, b"o")  # no Enter
+        wait_for(b"--- 2 of")
+        os.write(master, b"t")
+        wait_for(b"tag: ")
+        os.write(master, b"armour\n")
+        wait_for(b"tagged armour")
+        os.write(master, b"q")
+        wait_for(b"2 decisions kept")
+        assert process.wait(timeout=60) == 0
+    os.close(master)
+    assert len(records(ask, "--reviewed", "ok")) == 1
+    assert len(records(ask, "--with-tag", "armour")) == 1
