@@ -98,7 +98,8 @@ def _measure(mention: Mention, doc: Doc, first: int, last: int, words: Words) ->
         return "times"
     if unit in DURATIONS:
         return "age" if mention.kind == "age" or _is_age(doc, first, last, words) else "duration"
-    if len(unit.split()[0]) == 3 and unit.split()[0].isupper():
+    name = unit.split()[0]
+    if (len(name) == 3 and name.isupper()) or name in words.moneys:
         return "money"
     return "measure"
 

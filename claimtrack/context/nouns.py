@@ -57,6 +57,8 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.last + 1
     while i < len(doc) and doc[i].text in ("+", "-"):
         i += 1
+    if i + 1 < len(doc) and doc[i].lower_ in words.grammar.out and doc[i + 1].lower_ in words.grammar.of:
+        i += 1  # "37 out of 52 houses"
     if i < len(doc) and doc[i].lower_ in words.grammar.of:
         return noun_behind(doc, i, words, beside=True)
     if i + 1 < len(doc) and doc[i - 1].tag_ == "HYPH" and doc[i].lower_ in words.grammar.sizes:
@@ -67,8 +69,10 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
     phrase = _measured_phrase(figure, i, words) or phrase_after(doc, i, words)
     if phrase is None:
         return _by_parse(figure, words)
-    if phrase.token.lower_ in words.times and phrase.first == phrase.head:
-        return None
+    if phrase.token.lower_ in words.times and (
+        phrase.first == phrase.head or doc[phrase.first].lower_ in words.grammar.calendar
+    ):
+        return None  # "40 million last year"
     lemma = head_lemma(phrase.token, words)
     behind = phrase.last + 1
     if (

@@ -132,6 +132,8 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
             i += 1  # "gas-only options": whatever is glued on by a hyphen belongs to the modifier
             if doc[i].tag_ in NOUNS:
                 head = i
+        elif token.text == "," and head is None and _joins_adjectives(doc, i, words):
+            pass  # "small, friendly deals"
         elif token.text in QUOTES or tag == "HYPH" or token.text in "-/&":
             if head is not None and not _noun_follows(doc, i, words):
                 break
@@ -284,6 +286,16 @@ def _noun_follows(doc: Doc, i: int, words: Words) -> bool:
         if token.tag_ not in ADJECTIVES and token.tag_ not in ("VBN", "HYPH") and token.text not in QUOTES:
             return False
     return False
+
+
+def _joins_adjectives(doc: Doc, i: int, words: Words) -> bool:
+    """Say whether a comma stands between two adjectives of one noun."""
+    return (
+        0 < i < len(doc) - 1
+        and doc[i - 1].tag_ in ADJECTIVES
+        and doc[i + 1].tag_ in ADJECTIVES
+        and _noun_follows(doc, i, words)
+    )
 
 
 def _joins_modifiers(doc: Doc, i: int, head: int | None) -> bool:

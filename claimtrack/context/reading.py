@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from claimtrack.context.action import find_action
 from claimtrack.context.basis import Sign, find_basis, find_signs
 from claimtrack.context.counted import find_noun
+from claimtrack.context.country import country_of
 from claimtrack.context.elided import (
     EXCHANGE,
     Memory,
@@ -56,6 +57,7 @@ class _State:
     side: str | None = None
     side_index: int = 0
     side_turn: int | None = None
+    country: str | None = None
 
 
 def read_contexts(
@@ -73,6 +75,7 @@ def read_contexts(
     words = words_of(language)
     today = _day(document.date)
     state = _State(Memory(find_questions(document.text, layout, words, language)))
+    state.country = country_of(document.text, language) if mentions else None
     contexts: list[Context] = []
     position = 0
     while position < len(mentions):
@@ -205,6 +208,10 @@ def _read(
     happened = action is not None and action.split(" or ")[0] in words.struck and kind != "total"
     scope = find_scope(figure, noun, around.places, words, language)
     scope = _inferred_scope(figure, noun, scope, state, happened, words, inferred)
+    told = action is not None or kind == "total" or (noun is not None and noun.head in words.humans)
+    if scope.place is None and state.country and figure.measure == "count" and told:
+        scope = replace(scope, place=state.country)
+        inferred.append("place")
     setting = is_setting(figure, noun, words)
     basis, hedge = find_basis(figure, around.signs, token, language, setting=setting)
     dating = find_dating(figure, around.periods, today, language, modality)

@@ -117,6 +117,9 @@ def _has_attribute(verb: Token) -> bool:
 
 def governing_noun(figure: Figure, words: Words) -> Noun | None:
     """Return what a share, an amount of money or a measure is about, from the words that govern it."""
+    gapped = _gapped(figure, words)
+    if gapped is not None:
+        return gapped
     anchor = _first_of_pair(figure, _anchor(figure, words), words)
     preposition = anchor.head.lower_ if anchor.head.pos_ == "ADP" else None
     governor = above_prepositions(anchor.head)
@@ -150,6 +153,30 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
         )  # "it rose to $5m" leads back to a thing, "she raised" not
         return None if person else Noun(None, "", said, inferred=True)
     return _about(figure, said, words) if said.tag_ in NOUNS else None
+
+
+def _gapped(figure: Figure, words: Words) -> Noun | None:
+    """Return what changed by a figure whose verb stands with another one ("the Arno fell 3%, the Brenta 2%").
+
+    Parses tie such a figure to the first subject.
+    """
+    token = figure.before()
+    if figure.mention.direction is None or token is None or not figure.taken:
+        return None
+    if token.lower_ in words.grammar.by and token.i > 0:
+        token = token.nbor(-1)
+    if token.tag_ == "CD" and token.i > 0 and token.i not in figure.taken:
+        token = token.nbor(-1)  # an index with a number in its name
+    if token.tag_ not in NOUNS or token.lower_ in words.times or token.lower_ in words.changes:
+        return None
+    phrase = phrase_at(token, words)
+    left = phrase.first - 1
+    if left >= 0 and figure.doc[left].tag_ in ("DT", "PRP$"):
+        left -= 1
+    linked = left > 0 and (figure.doc[left].text == "," or figure.doc[left].tag_ == "CC")
+    if not linked or not any(i < left for i in figure.taken):
+        return None
+    return make_noun(phrase, words)
 
 
 def _first_of_pair(figure: Figure, anchor: Token, words: Words) -> Token:

@@ -9,7 +9,7 @@ import calendar
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import cache
 
 from claimtrack.context.figure import Figure
@@ -249,7 +249,8 @@ def _coming(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[da
         return None
     if match["month5"]:
         month = rules.months[match["month5"].lower()]
-        return _month(today.year + (month < today.month), month)
+        year = today.year + (month < today.month)
+        return _month(year, month) if year <= MAXYEAR else None
     name, number = match["month"] or match["month2"], match["day"] or match["day2"]
     if not name or match["year"] or match["year2"]:
         return None
@@ -257,7 +258,7 @@ def _coming(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[da
     try:
         day = date(today.year, month, int(number))
         day = day if day >= today else date(today.year + 1, month, int(number))
-    except ValueError:  # 29 February
+    except ValueError:  # 29 February, or the year after the last
         return None
     return day, day
 

@@ -57,6 +57,7 @@ class Grammar:
     at: frozenset[str]
     sizes: frozenset[str]
     numbering: frozenset[str]
+    calendar: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Words:
     voices: frozenset[str]
     wide: frozenset[str]
     negations: frozenset[str]
+    moneys: frozenset[str]
 
 
 @cache
@@ -102,7 +104,8 @@ def words_of(language: Language) -> Words:
     """Return the compiled words of a language."""
     table = language.table("context")
     counted, action = table["counted"], table["action"]
-    change = language.table("quantities")["change"]
+    quantities = language.table("quantities")
+    change = quantities["change"]
     grammar = {f"{name}_" if iskeyword(name) else name: frozenset(w) for name, w in table["grammar"].items()}
     return Words(
         grammar=Grammar(**grammar),
@@ -137,4 +140,5 @@ def words_of(language: Language) -> Words:
         voices=frozenset(action["verbs"]["voices"]),
         wide=frozenset(table["scope"]["wide"]),
         negations=frozenset(table["modality"]["negations"]),
+        moneys=frozenset(codes[""] for codes in quantities["currencies"]["names"].values()),
     )

@@ -13,8 +13,12 @@ REACH = 6
 """Words before a number among which its bound word is looked for; the longest known phrase has five."""
 
 
-def bound_before(text: str, start: int, language: Language) -> tuple[Bound, int] | None:
+def bound_before(
+    text: str, start: int, language: Language, *, amount: bool = False
+) -> tuple[Bound, int] | None:
     """Return the bound stated by the words just before ``start`` and where they begin, or ``None``.
+
+    Some words bound only an ``amount``, money or a percentage ("north of $3 million").
 
     >>> from claimtrack.lang import load_language
     >>> bound_before("at least 5", 9, load_language("en"))
@@ -29,7 +33,7 @@ def bound_before(text: str, start: int, language: Language) -> tuple[Bound, int]
             phrase = " ".join(w[0] for w in words[first:stop]).lower().lstrip("‘'([—–-*")
             if phrase.endswith(",") and "," in text[floor : floor + words[first].start()][-2:]:
                 phrase = phrase[:-1]  # "and, at most, three planes"
-            bound = lex.before.get(phrase)
+            bound = lex.before.get(phrase) or (lex.before_amounts.get(phrase) if amount else None)
             if bound and not _no_bound(text[:start], floor + words[first].start(), phrase, lex):
                 return bound, floor + words[first].end() - len(words[first][0].lstrip("‘'([—–-*"))
         if words[stop - 1][0].lower() not in lex.skipped:
@@ -37,7 +41,7 @@ def bound_before(text: str, start: int, language: Language) -> tuple[Bound, int]
         stop -= 1
     if text[max(0, start - 4) : start].lower() == "sub-":
         return "less_than", start - 4
-    if start and text[start - 1] in "~≈∼<>≥≤":
+    if start and text[start - 1] in "~≈∼<>≥≤" and not re.search(r"[\w\"'/-]$", text[: start - 1]):
         return lex.before.get(text[start - 1], "about"), start - 1
     return None
 
@@ -78,8 +82,10 @@ def _after(language: Language) -> re.Pattern[str]:
     lex = lexicon(language)
     words = [p for p in lex.after if p[0].isalpha()]
     glued = [p for p in lex.after if not p[0].isalpha()]
+    # "$4,000 for two or more children": what stands between is a noun, no phrase of its own
+    apart = alternatives([*lex.table["bounds"]["apart"], *lex.values])
     return re.compile(
-        rf"(?:(?P<between>(?:\s+(?!and\b|or\b|at\b|but\b)[a-z][\w-]*){{1,2}}?)?[\s,]+[\"“]?(?=(?P<w>{alternatives(words)}))|(?=(?:{alternatives(glued)})))"
+        rf"(?:(?P<between>(?:\s+(?!(?:{apart})\b)[a-z][\w-]*){{1,2}}?)?[\s,]+[\"“]?(?=(?P<w>{alternatives(words)}))|(?=(?:{alternatives(glued)})))"
         rf"(?P<phrase>{alternatives(lex.after)})(?!\w)",
         re.I,
     )

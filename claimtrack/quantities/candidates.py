@@ -183,8 +183,14 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         kind = kind or "increment"
     if kind is None and not unit.name and patterns.rated.match(text, end):
         kind = "rate"
-    stated = bound_before(text, lead if lead is not None else start, language)
-    if stated and unit.name in TIMES and _period(text, stated[1], language):
+    sum_ = unit.family in ("money", "percent")
+    stated = bound_before(text, lead if lead is not None else start, language, amount=sum_)
+    if (
+        stated
+        and unit.name in TIMES
+        and unit.family != "age"
+        and (_period(text, stated[1], language) or _compared(text, stated[1], start, language))
+    ):
         stated = None
     if stated and number.form != "remark":
         bound, lead = (stated[0] if bound in ("exact", "about") else bound), stated[1]
@@ -239,6 +245,16 @@ def _period(text: str, start: int, language: Language) -> bool:
         return False
     before = re.search(r"([\w’'-]+)\s*$", text[:start])
     return before is not None and before[1].lower() not in rules["over_bound"]
+
+
+def _compared(text: str, lead: int, start: int, language: Language) -> bool:
+    """Say whether "than" before a time compares with what was then ("9 percent more than a year ago")."""
+    phrase = " ".join(text[lead:start].lower().split())
+    if phrase in lexicon(language).words("unit_rules", "no_time"):
+        return True
+    return phrase.endswith(lexicon(language).table["change"]["than"]) and bool(
+        _patterns(language).amount_ends.search(text[max(0, lead - 24) : lead])
+    )
 
 
 def _countable(text: str, end: int, language: Language) -> bool:
@@ -308,6 +324,7 @@ class _Patterns:
     closed: re.Pattern[str]
     restated: re.Pattern[str]
     points: re.Pattern[str]
+    amount_ends: re.Pattern[str]
 
 
 @cache
@@ -336,5 +353,6 @@ def _patterns(language: Language) -> _Patterns:
         appositive=re.compile(r"[a-z’')]\s?,\s$"),
         closed=re.compile(rf"\s?[,.;:)—–]|$|\s(?:{words(lex.table['ages']['appositive_end'])})\b"),
         restated=re.compile(rf"(?:\(\s*(?:{again}\s+)?[\w\s]{{0,12}}|,\s+{again}\s+)$"),
+        amount_ends=re.compile(rf"(?:\d|(?<!\w)(?:{words(lex.percents)}|{words(lex.currencies)}|{words(lex.units)})|%)\s+$", re.I),
         points=re.compile(rf"(?P<points>\s+(?:{words(rules['points'])})(?!\w))(?P<after>\s+(?:{words(rules['points_after'])})\b)?"),
     )  # fmt: skip

@@ -6,13 +6,15 @@ In "rose 5 percent to 120" the 5 percent has a direction and the 120 is a level.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from claimtrack.lang import Language
 from claimtrack.model import Direction
 from claimtrack.parsing import ParsedSentence
 from claimtrack.quantities.candidates import Candidate
-from claimtrack.quantities.lexicon import Lexicon, lexicon
+from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 from claimtrack.quantities.units import TIMES
 
 if TYPE_CHECKING:
@@ -26,31 +28,92 @@ def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Langu
     """
     if candidate.moved or candidate.form in ("zero", "remark", "article"):
         return None
+    if candidate.family == "measure" and candidate.low is not None and candidate.low < 0:
+        return None  # "minus 44 degrees": a point on a scale
     if candidate.form == "growth":
         return "down" if candidate.low is not None and candidate.low < 1 else "up"
     doc = parsed.doc
     tokens = parsed.tokens(candidate.span.shifted(parsed.offset))
     if not tokens:
         return None
-    lex = lexicon(language)
+    lex, patterns = lexicon(language), _patterns(language)
     start = next((t for t in doc if t.idx >= candidate.wording.start), tokens[0])
     before = doc[start.i - 1] if start.i > 0 else None
     after = doc[tokens[-1].i + 1] if tokens[-1].i + 1 < len(doc) else None
-    if before is not None and before.lower_ in lex.words("change", "levels"):
+    if _changes_nothing(before, start, after, candidate, lex):
         return None
     points = after is not None and after.lemma_.lower() == lex.table["change"]["point"]
-    grown = candidate.family == "times" and candidate.form == "multiple"
+    surface = doc.text[candidate.span.start : candidate.span.end].lower()
+    grown = candidate.form == "multiple" and surface not in lex.multiples  # "threefold", not "twice"
     change = candidate.family in ("percent", "fraction") or grown or _measured(candidate) or points
     if candidate.signed and candidate.family == "percent":
         return "up" if candidate.signed == "+" else "down"
-    if before is not None and (way := _beside(before, start, change, candidate, lex)):
+    if before is not None and (way := _beside(before, start, change, candidate, lex, patterns)):
         return way
     behind = after if candidate.family and candidate.unit not in TIMES else None
     if behind is not None and behind.lower_ not in lex.words("change", "not_after"):
         way = _noun_way(behind, lex, exact=True)
         if way:
-            return way
-    return _parsed(after if points and after is not None else _anchor(tokens), change, candidate, lex)
+            return None if _sets_apart(behind, lex) else way
+    if before is not None and before.text == "," and candidate.bound != "exact":
+        return None  # "raised $3 million, more than half from friends"
+    anchor = after if points and after is not None else _anchor(tokens)
+    return _parsed(anchor, change, candidate, lex, patterns)
+
+
+def _changes_nothing(
+    before: Token | None, start: Token, after: Token | None, candidate: Candidate, lex: Lexicon
+) -> bool:
+    """Say whether the words beside a figure make it something else than the size of a change."""
+    if after is not None and after.lower_ in lex.words("change", "holdings"):
+        return True  # "dropped $3 million worth of leaflets"
+    if before is None:
+        return False
+    of = after is not None and after.lower_ == lex.table["change"]["of"]
+    if of and candidate.family == "measure" and before.tag_.startswith("VB"):
+        return True  # "climbed 240 metres of ladders"
+    if before.lower_ in lex.words("change", "levels") or start.lower_ in lex.words("change", "thresholds"):
+        return True  # "rose to 40", "rose above 40"
+    if candidate.unit in TIMES and before.lower_ in lex.words("bounds", "period"):
+        return True  # "the gains of the past 20 years"
+    upwards = before.i > 0 and before.lower_ in lex.table["grammar"]["up_down"]
+    # "they make up 6 percent of the crew"
+    return upwards and before.nbor(-1).lemma_.lower() in lex.words("change", "phrasal")
+
+
+def carries_on(last: Candidate | None, candidate: Candidate, parsed: ParsedSentence, lex: Lexicon) -> bool:
+    """Say whether the verb of the figure before goes for this one: "sales fell 12 percent and profits 3 percent".
+
+    Both are in one unit, no verb and no bracket stands between, and what stands between names something that
+    changed, or the figure's own words end the phrase ("5 percent in May and 6 percent in June").
+    """
+    if last is None or candidate.family not in ("percent", "money", "measure") or candidate.unit != last.unit:
+        return False
+    between = [t for t in parsed.doc if last.wording.end <= t.idx < candidate.wording.start]
+    if (
+        not between
+        or len(between) > LONGEST_GAP
+        or any(t.tag_ in _FINITE or t.text in _BREAKS for t in between)
+    ):
+        return False
+    if between[-1].lower_ == lex.table["change"]["by"]:
+        return True
+    if not any(t.text == "," or t.tag_ == "CC" for t in between):
+        return False
+    if between[0].tag_ == "IN" and between[-1].tag_ == "CC":
+        after = next((t for t in parsed.doc if t.idx >= candidate.wording.end), None)
+        return after is not None and after.lower_ == between[0].lower_
+    named = between[-1].pos_ in ("NOUN", "PROPN")
+    if between[-1].tag_ == "CD" and len(between) > 1:
+        named = between[-2].pos_ == "PROPN"  # "the S&P 500 2 percent"
+    return named and (between[0].text == "," or between[0].tag_ in ("CC", "IN"))
+
+
+LONGEST_GAP = 8
+"""Tokens between two figures of one verb; a name and a link have no more."""
+
+_FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "MD", "TO", "WDT", "WP"})
+_BREAKS = frozenset("();:—–")
 
 
 def says_again(text: str, last: Candidate | None, candidate: Candidate, lex: Lexicon) -> bool:
@@ -63,17 +126,14 @@ def says_again(text: str, last: Candidate | None, candidate: Candidate, lex: Lex
 
 
 def _beside(
-    before: Token, start: Token, change: bool, candidate: Candidate, lex: Lexicon
+    before: Token, start: Token, change: bool, candidate: Candidate, lex: Lexicon, patterns: _Patterns
 ) -> Direction | None:
     """Read the words just before a figure: "up 5%", "fell by 300", "rose under 4%"."""
     if before.lower_ in lex.table["grammar"]["up_down"] and start.lower_ != lex.table["change"]["to"]:
-        if (
-            not change
-            and before.i > 0
-            and before.nbor(-1).pos_ == "VERB"
-            and not _verb_way(before.nbor(-1), lex)
-        ):
-            return None  # "shot down two drones", "brought up six rifles"
+        verb = before.nbor(-1) if before.i > 0 else None
+        paid = verb is not None and verb.lemma_ in lex.words("change", "paying")
+        if verb is not None and verb.pos_ == "VERB" and not change and (paid or not _verb_way(verb, lex)):
+            return None  # "shot down two drones", "cut down six trees"
         return "up" if before.lower_ == lex.table["grammar"]["up_down"][0] else "down"
     if before.lower_ == lex.table["change"]["by"]:
         for token in reversed(before.doc[max(0, before.i - 3) : before.i]):
@@ -81,18 +141,22 @@ def _beside(
                 return way
             if token.pos_ not in ("ADV", "PART", "NOUN"):
                 break
-    if change and before.tag_.startswith("VB") and not _pays(candidate, before, lex):
+    if change and before.tag_.startswith("VB") and not _pays(candidate, before, lex, patterns):
         return _verb_way(before, lex)
     return None
 
 
-def _parsed(anchor: Token, change: bool, candidate: Candidate, lex: Lexicon) -> Direction | None:
+def _parsed(
+    anchor: Token, change: bool, candidate: Candidate, lex: Lexicon, patterns: _Patterns
+) -> Direction | None:
     if anchor.dep_ == "nummod" and anchor.head.dep_ in ("pobj", "pcomp"):
         anchor = anchor.head  # "a drop of 8,000 riders"
     head = anchor.head
     if anchor.dep_ in ("pobj", "pcomp"):
         if head.lower_ == lex.table["change"]["by"]:
             return _way(head.head, lex)
+        if not change and head.head.lower_ in lex.words("change", "sized"):
+            return None  # "the growth of 47 firms"
         return (
             _noun_way(head.head, lex)
             if head.lower_ == lex.table["change"]["of"] and head.head.pos_ == "NOUN"
@@ -106,20 +170,81 @@ def _parsed(anchor: Token, change: bool, candidate: Candidate, lex: Lexicon) -> 
         and head.pos_ in ("NOUN", "ADJ", "ADV")
         and (way := _noun_way(head, lex))
     ):
-        return way
+        return None if _sets_apart(head, lex) else way
     if head.pos_ in ("VERB", "AUX") and anchor.dep_ in _OBJECTS:
-        return None if _pays(candidate, head, lex) else _way(head, lex)
+        return None if _pays(candidate, head, lex, patterns) else _way(head, lex)
     if head.pos_ in ("VERB", "NOUN", "ADV", "ADJ") and anchor.dep_ == "npadvmod":
-        return _way(head, lex)
+        return None if _sets_apart(head, lex) else _way(head, lex)
     return None
 
 
 _OBJECTS = frozenset({"dobj", "npadvmod", "advmod", "attr", "obj", "oprd", "dep"})
 
 
-def _pays(candidate: Candidate, verb: Token, lex: Lexicon) -> bool:
-    """Say whether a sum is only the verb's object ("raised $5m"): no change of a level."""
-    return candidate.family == "money" and verb.lemma_ in lex.words("change", "paying")
+def _sets_apart(comparative: Token, lex: Lexicon) -> bool:
+    """Say whether a comparative sets a thing apart from another, and not from what it was before.
+
+    "3 metres taller than the mast" is a difference, "3 percent higher than a year ago" a change.
+    """
+    if comparative.tag_ not in ("JJR", "RBR", "JJ", "RB"):
+        return False
+    doc, change = comparative.doc, lex.table["change"]
+    behind = list(doc[comparative.i + 1 : comparative.i + 5])
+    if behind and behind[0].lower_ in lex.words("change", "degrees"):
+        return True  # "12 percent more likely"
+    than = next((t.i for t in behind if t.lower_ == change["than"]), None)
+    if than is None:
+        return False
+    if than + 1 < len(doc) and doc[than + 1].lower_ in lex.words("change", "expected"):
+        return True  # "half a point lower than forecast in July"
+    for token in doc[than + 1 : than + 12]:
+        if token.is_punct:
+            break
+        if token.lemma_.lower() in lex.words("change", "earlier") or _YEAR.fullmatch(token.text):
+            return False
+    return True
+
+
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+def _pays(candidate: Candidate, verb: Token, lex: Lexicon, patterns: _Patterns) -> bool:
+    """Say whether a sum or share is only the verb's object ("raised $5m", "gained 16% of the vote").
+
+    What is quoted by a unit, in minor coins, up to a level or in percent, too, is a price that moved.
+    """
+    if candidate.family in ("percent", "fraction") and verb.lemma_ in lex.words("change", "shares"):
+        following = next((t for t in verb.doc if t.idx >= candidate.wording.end), None)
+        return following is not None and following.lower_ == lex.table["change"]["of"]
+    if candidate.family != "money" or verb.lemma_ not in lex.words("change", "paying"):
+        return False
+    if verb.lemma_ not in lex.words("change", "quoted"):
+        return True
+    text, end = verb.doc.text, candidate.span.end
+    quoted = " per " in (candidate.unit or "") or patterns.coins.search(text, candidate.span.start, end)
+    return not (quoted or patterns.moved_to.match(text, end))
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    moved_to: re.Pattern[str]
+    coins: re.Pattern[str]
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    lex = lexicon(language)
+    change = lex.table["change"]
+    levels, percents = alternatives(change["levels"]), alternatives(lex.percents)
+    return _Patterns(
+        moved_to=re.compile(
+            rf"\s+(?:{levels})\s+\S{{0,3}}\d|,?\s+{change['again']}\s+(?:\w+\s+)?[\d.]+\s?(?:{percents})",
+            re.I,
+        ),
+        coins=re.compile(
+            rf"(?<=[\d\s-])(?:(?:{alternatives(lex.minor)})s?|[{''.join(lex.minor_signs)}])$", re.I
+        ),
+    )
 
 
 def _measured(candidate: Candidate) -> bool:

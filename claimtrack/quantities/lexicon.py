@@ -33,6 +33,8 @@ class Lexicon:
     grown: Mapping[str, Decimal]
     shrunk: Mapping[str, Decimal]
     before: Mapping[str, Bound]
+    before_amounts: Mapping[str, Bound]
+    """Phrases that are bounds before money and percentages only."""
     after: Mapping[str, Bound]
     skipped: frozenset[str]
     units: Mapping[str, str]
@@ -107,6 +109,7 @@ def lexicon(language: Language) -> Lexicon:
         grown=grown,
         shrunk=shrunk,
         before={phrase.lower(): bound for bound, phrases in bounds["before"].items() for phrase in phrases},
+        before_amounts={p.lower(): bound for bound, phrases in bounds["amounts"].items() for p in phrases},
         after={phrase.lower(): bound for bound, phrases in bounds["after"].items() for phrase in phrases},
         skipped=frozenset(bounds["between"]),
         units=units,

@@ -30,6 +30,9 @@ def _find(text: str, language: Language) -> Iterator[Span]:
             yield Span(*match.span("n"))
     for match in patterns.fixed.finditer(text):
         yield Span(*match.span())
+    for match in patterns.item.finditer(text):
+        if text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):
+            yield Span(*match.span())
     if listed := patterns.first_in_line.match(text):
         yield Span(*listed.span())
 
@@ -48,7 +51,8 @@ def _names(text: str, match: re.Match[str], lex: Lexicon) -> bool:
         return word in lex.words("designators", "ending") and bool(re.match(r"\s*(?:[,.;)]|$)", follow))
     if match["n"][0].isalpha():
         return capital or word in lex.words("designators", "spelled")
-    counted = re.match(r"\s+[a-z]+s\b", follow) and not capital
+    noun = re.match(r"\s+([a-z]+s)\b", follow)
+    counted = noun and noun[1] not in lex.words("grammar", "not_plural") and not capital
     return not counted or word in lex.words("designators", "firm")
 
 

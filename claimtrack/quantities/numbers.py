@@ -154,14 +154,14 @@ def _patterns(language: Language) -> _Patterns:
         scientific=re.compile(r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:\s?[×x]\s?10(?=[\^−⁰¹²³⁴-⁹⁻-])\^?|[eE])(?P<power>[+−-]?\d{1,2}|⁻?[⁰¹²³⁴-⁹]{1,2})(?!\w)"),
         words=re.compile(
             rf"(?<![\w’'])(?:(?:{article})\s+(?=(?:{scale_words})\b))?(?:{word})(?![\w])"
-            rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:(?:{word})(?!\w)|{conj}\s{{1,3}}{article}\s{{1,3}}half(?!\w)|{article}\s{{1,3}}half(?!\w)))*",
+            rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:(?:{word})(?!\w)|{conj}\s{{1,3}}{article}\s{{1,3}}half(?!\w)|{article}\s{{1,3}}half(?!\w))|{dash}{conj}{dash}{article}{dash}half(?!\w))*",
             flags,
         ),
-        word=re.compile(rf"(?P<gap>\s+{conj}\s+|\s*{dash}\s*|\s+|^)(?:(?P<word>{word})(?!\w)|(?P<half>(?:{article}\s+)?half(?!\w)))|(?P<article>^(?:{article}))(?=\s)", flags),
+        word=re.compile(rf"(?P<gap>\s+{conj}\s+|{dash}{conj}{dash}|\s*{dash}\s*|\s+|^)(?:(?P<word>{word})(?!\w)|(?P<half>(?:{article}[\s-]+)?half(?!\w)))|(?P<article>^(?:{article}))(?=\s)", flags),
         half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
         halves=re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags),
         fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags),
-        one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})\s+(?:{alternatives(table['fractions']['in'])})\s+(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
+        one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})(?P<gap>\s+|-)(?P<in>{alternatives(table['fractions']['in'])})(?P=gap)(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
         vague=re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags),
         several=re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
         couple=re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags),
@@ -390,9 +390,17 @@ def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]
         yield Number(match.start(), match.end("bottom"), value, value, "fraction", match[0], unit="fraction")
     for match in patterns.one_in.finditer(text):
         top, bottom = _small(match["top"], lex), _small(match["bottom"], lex)
+        tenfold = bottom == Decimal(10) ** (len(str(bottom)) - 1)
+        of_base = " ".join(match["in"].lower().split()) in lex.words("fractions", "out_of")
+        if top > LARGEST_PART and of_base and not tenfold:
+            continue  # "37 out of 52 houses": two counts
         if 0 < top < bottom and bottom > 1:
             value = _share(top, bottom)
             yield Number(*match.span(), value, value, "fraction", match[0], unit="fraction")
+
+
+LARGEST_PART = 9
+"""The first number of a share in words such as "nine out of ten"; from a larger one on, things were counted."""
 
 
 def _share(top: Decimal, bottom: Decimal) -> Decimal:

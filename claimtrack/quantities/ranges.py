@@ -151,6 +151,8 @@ def _join(text: str, first: Amount, second: Amount, language: Language) -> objec
     if to and not start and patterns.by.search(before):
         if not second.unit.name:
             return None  # "rose by 11 to 94": the size of the change, and a level
+        if first.unit.name and second.unit.family == "money" and second.low >= first.low * LEVEL:
+            return None  # "rose by $2 billion to $19 billion"
     elif to and not start and (_movement(text[: first.start], language, 2) or first.low > second.low):
         return "moved"
     if low is None or high is None or low >= high:
@@ -162,6 +164,9 @@ def _join(text: str, first: Amount, second: Amount, language: Language) -> objec
         lead=start.start("lead") if start else None, last=second.number,
     )  # fmt: skip
 
+
+LEVEL = 3
+"""How many times a second sum behind "by" is as large as the first where it is no end of a range but a level."""
 
 _JOINABLE = ("digits", "words", "fraction", "one", "article")
 
@@ -213,7 +218,8 @@ def share_units(text: str, amounts: list[Amount], language: Language) -> list[Am
         ):
             continue
         gap = text[here.end : after.start]
-        if patterns.listed.fullmatch(gap) and not year_like(here.number, text, language):
+        sides = after.unit.family == "measure" and patterns.sides.fullmatch(gap)  # "30 by 40 metres"
+        if (sides or patterns.listed.fullmatch(gap)) and not year_like(here.number, text, language):
             amounts[i] = replace(here, unit=replace(after.unit, start=here.start, end=here.end), listed=True)
     return amounts
 
@@ -228,6 +234,7 @@ class _Patterns:
     movement: re.Pattern[str]
     listed: re.Pattern[str]
     by: re.Pattern[str]
+    sides: re.Pattern[str]
 
 
 @cache
@@ -243,5 +250,6 @@ def _patterns(language: Language) -> _Patterns:
         from_=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['from'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         movement=re.compile(rf"(?:{'|'.join(map(re.escape, ranges['movement']))})"),
         by=re.compile(rf"\b{lex.table['change']['by']}\s+(?:\w+\s+)?$", re.I),
+        sides=re.compile(rf"\s?[x×]\s?|\s+{lex.table['change']['by']}\s+"),
         listed=re.compile(rf"\s?[-‐‑]?(?:,\s*|,?\s+(?:{words([*ranges['and'], *ranges['or']])})\s+)", re.I),
     )

@@ -15,7 +15,8 @@ from claimtrack.lang import Language
 from claimtrack.model import Direction, Kind, Mention, Quantity
 from claimtrack.parsing import ParsedSentence
 from claimtrack.quantities.candidates import Candidate
-from claimtrack.quantities.changes import find_direction, says_again
+from claimtrack.quantities.changes import carries_on, find_direction, says_again
+from claimtrack.quantities.inherited import with_parallel_unit
 from claimtrack.quantities.lexicon import Lexicon, lexicon
 
 if TYPE_CHECKING:
@@ -42,13 +43,21 @@ def find_mentions(
             continue
         if _is_name(candidate, tokens, text, title) or _is_idle_one(candidate, tokens, lex):
             continue
+        if candidate.plain and (_acts_as_year(candidate, tokens[-1]) or _stamps_entry(candidate, tokens[-1])):
+            continue
         if candidate.form == "growth" and not _grows(tokens[0], text, candidate):
             continue
+        if mentions and not mentions[-1].direction:
+            candidate = with_parallel_unit(last, candidate, tokens, lex)
         unit, kind = candidate.unit, candidate.kind
         if unit is None and _is_age(candidate, tokens, lex):
             unit, kind = "year", "age"
         direction = find_direction(candidate, parsed, language)
-        if direction is None and mentions and says_again(text, last, candidate, lex):
+        if (
+            direction is None
+            and mentions
+            and (says_again(text, last, candidate, lex) or carries_on(last, candidate, parsed, lex))
+        ):
             direction = mentions[-1].direction
         if direction and listed:
             # "rises of 4, 6 and 9 percent": what goes for the last goes for all
@@ -58,45 +67,6 @@ def find_mentions(
         confidence = _confidence(candidate, tokens)
         mentions.append(_mention(candidate, parsed.offset, direction, kind, unit, confidence))
     return mentions
-
-
-def inherit_units(
-    mentions: Sequence[tuple[int, Mention]], text: str, language: Language
-) -> list[tuple[int, Mention]]:
-    """Return the mentions with the currency of an earlier amount given to "another billion".
-
-    An amount with a scale word and without a noun of its own inherits from the last amount of money within the
-    two sentences before, where it adds to something or its own words speak of money ("puts the loss at 90
-    million").
-    """
-    lex = lexicon(language)
-    spoken = re.compile(rf"\b(?:{'|'.join(sorted(lex.words('elision', 'money')))})\b", re.I)
-    done: list[tuple[int, Mention]] = []
-    for index, mention in mentions:
-        if mention.quantity.unit is None and mention.span.of(text).lower().split()[-1] in lex.scales:
-            nearby = text[max(0, mention.span.start - 60) : mention.span.start]
-            money = [m for i, m in done if index - i <= 2 and _CODE.fullmatch(m.quantity.unit or "")]
-            if (
-                money
-                and (mention.kind == "increment" or spoken.search(nearby))
-                and not _has_noun(text, mention.span.end, lex)
-            ):
-                quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
-                mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
-        done.append((index, mention))
-    return done
-
-
-_CODE = re.compile(r"[A-Z]{3}")
-
-
-def _has_noun(text: str, end: int, lex: Lexicon) -> bool:
-    """Say whether a plural noun follows, at most one word away: "another billion people" are people."""
-    follow = re.match(r"\s+([a-z]+)(?:\s+([a-z]+))?", text[end : end + 40])
-    words = [
-        w for w in (follow.groups() if follow else ()) if w and w not in lex.words("grammar", "not_plural")
-    ]
-    return any(word.endswith("s") or word in lex.words("grammar", "people") for word in words)
 
 
 def _mention(
@@ -179,6 +149,31 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) 
     return False
 
 
+def _acts_as_year(candidate: Candidate, last: Token) -> bool:
+    """Say whether a verb follows a numeral that may be a year: "2016 shows that"."""
+    if candidate.low is None or not 1900 <= candidate.low < 2100 or last.i + 1 >= len(last.doc):
+        return False
+    return last.nbor(1).tag_ == "VBZ" and candidate.wording == candidate.span
+
+
+def _stamps_entry(candidate: Candidate, last: Token) -> bool:
+    """Say whether a numeral is the time of an entry in a live report: "for treatment 1541 President Berg says"."""
+    value = candidate.low
+    if value is None or len(last.text) != 4 or candidate.wording != candidate.span or not 0 <= value < 2400:
+        return False
+    if value % 100 >= 60:
+        return False
+    behind = last.doc[last.i + 1 : last.i + 10]
+    if not len(behind) or not behind[0].text[:1].isupper() or behind[0].tag_ not in ("NNP", "DT", "PRP"):
+        return False
+    end = next((i for i, t in enumerate(behind) if t.tag_ not in ("NNP", "POS", "DT", "PRP", "NN")), None)
+    if end is None:
+        return False
+    if behind[end].text == "," and end + 1 < len(behind):
+        return behind[end + 1].tag_ in ("DT", "NN")  # "Berg, a doctor"
+    return behind[end].tag_ in ("VBZ", "VBD", "MD")
+
+
 def _is_model(previous: Token, number: Token, following: Token) -> bool:
     """Say whether an article and a bare numeral name a model: "a 777 freighter", "the 787 is".
 
@@ -217,8 +212,13 @@ def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> boo
     token = tokens[0]
     if candidate.span.start != candidate.wording.start:
         return False  # "at least one person"
+    before = token.nbor(-1) if token.i > 0 else None
+    if before is not None and before.lower_ in lex.words("not_one", "before") and token.dep_ != "nummod":
+        return True  # "the only one"
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    if following is None or following.is_punct or following.lower_ in lex.words("not_one", "after"):
+    if following is None or following.is_punct or following.tag_ == "POS":
+        return True
+    if following.lower_ in lex.words("not_one", "after"):
         return True
     if candidate.family == "measure":
         return candidate.unit in ("day", "second")
@@ -278,12 +278,18 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     bounded = candidate.bound in ("more_than", "less_than", "at_least", "at_most")
     if (
         bounded
-        and (open_end or (following is not None and following.tag_ in _VERBS))
+        and (open_end or (following is not None and following.tag_ != "NNS"))
         and before.lower_ in people
         and candidate.low >= 1
         and (start.i != first.i or candidate.wording.end > candidate.span.end)
     ):
         return True
+    if open_end and _reaches_age(before, lex):
+        return True
+    if before.lemma_ == "be" and (following is None or following.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM")):
+        expectancy = lex.words("ages", "expectancy")
+        if any(t.dep_ == "nsubj" and t.lemma_.lower() in expectancy for t in before.children):
+            return True  # "the retirement age is 67"
     if not open_end or before.lemma_ != "be":
         return False
     persons = lex.words("grammar", "persons")
@@ -293,6 +299,14 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         return someone  # "nine were under twelve"
     closed = following is None or following.is_punct or following.lower_ in lex.words("grammar", "after_age")
     return closed and any(t.lower_ in persons for t in subject)
+
+
+def _reaches_age(before: Token, lex: Lexicon) -> bool:
+    """Say whether a life event leads to a bare number: "turned 70", "died at 92"."""
+    if before.lemma_.lower() in lex.words("ages", "reach"):
+        return before.tag_.startswith("VB")
+    event = before.nbor(-1) if before.i > 0 and before.lower_ in lex.table["ages"]["at"] else None
+    return event is not None and event.lemma_.lower() in lex.words("ages", "events")
 
 
 def _confidence(candidate: Candidate, tokens: list[Token]) -> float:

@@ -21,11 +21,13 @@ DASH = "[-‐‑–—/]"
 @dataclass(frozen=True)
 class Traps:
     """``always``: never an amount; ``designator``: a noun and its number ``n``; ``fixed``: sayings and idioms;
+    ``item``: numbers of a list inside a sentence, behind which a bracket closes that none opened;
     ``first_in_line``: list numbers, section numbers and time stamps before an entry."""
 
     always: re.Pattern[str]
     designator: re.Pattern[str]
     fixed: re.Pattern[str]
+    item: re.Pattern[str]
     first_in_line: re.Pattern[str]
 
 
@@ -51,6 +53,7 @@ def traps(language: Language) -> Traps:
             rf"(?<![\w$€£.,/-])(?:{alternatives(names['fixed'])})(?![\w/]|-(?:{alternatives(lex.table['ages']['units'])}))",
             re.I,
         ),
+        item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
         first_in_line=re.compile(
             r"^[\s(\[*•·-]*(?P<n>\d{1,3}(?:\.\d{1,2})*)(?:[.)\]]|:)(?=\s+\S)|^\s*\((?:\d{1,2}|[a-z])\)\s"
             r"|^\s*(?P<clock>(?:[01]\d|2[0-4])[0-5]\d)(?=:?\s+[A-Z“\"'‘])"
@@ -75,6 +78,8 @@ def _from_digit(lex: Lexicon) -> list[str]:
         # 5 May (2010), 17th-19th of May, the night of 5/6 June
         rf"\b(?:{DAY}(?:\s*(?:{DASH}|and|to|or|,)\s*{DAY})*)\s+(?:of\s+)?(?:(?i:{months})|{capital})\b\.?"
         rf"(?:,?\s+{YEAR}|\s+’?\d{{2}}(?=\s*[,.;)]|$))?",
+        # 15, 1999, where a sentence was split behind "Nov."
+        rf"^{DAY},\s+{YEAR}\b(?!,\d)",
         # 4:30 a.m., 6 to 8 am; 17:05; 0600 GMT
         rf"\b\d{{1,2}}(?:[:.h]\d{{2}})?(?:\s*(?:{DASH}|to|and|or|until)\s*\d{{1,2}}(?:[:.h]\d{{2}})?)?\s*(?i:{meridiem})(?!\w)",
         r"(?<![\d,.:])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?![\d:])",
@@ -96,6 +101,8 @@ def _from_digit(lex: Lexicon) -> list[str]:
         rf"\b\d{{1,5}}(?:[-–]\d{{1,5}})?\s+(?:{alternatives(names['foreign_street'])})\s+[A-Z]\w+",
         # citations of law: 50 U.S.C. 1701-1706, 40 CFR Part 60
         rf"\b\d{{1,3}}\s+(?:{alternatives(names['citations'])})(?:\s*§+)?(?:\s*\d[\w()-]*)?",
+        # a 1-in-100-year flood
+        rf"\b\d+-in-\d[\d,]*-(?:{alternatives(lex.table['ages']['units'])})\b",
         # ratios of chance, scores with a colon
         r"\b\d+:\d+\b",
     ]

@@ -52,6 +52,7 @@ class _Patterns:
     times: re.Pattern[str]
     of: re.Pattern[str]
     of_a: re.Pattern[str]
+    a: re.Pattern[str]
 
 
 @cache
@@ -65,7 +66,7 @@ def _patterns(language: Language) -> _Patterns:
     minor = alternatives([w + s for w in lex.minor for s in ("", "s")])
     words = alternatives(lex.units)
     abbreviations = alternatives(lex.abbreviations)
-    signs = "".join(re.escape(s) for s in lex.symbols if len(s) == 1 and not s.isalnum())
+    signs = "".join(re.escape(s) for s in lex.symbols if len(s) == 1 and not (s.isalnum() and s.isascii()))
     per = alternatives(rules["per"])
     things = alternatives(
         [
@@ -93,6 +94,7 @@ def _patterns(language: Language) -> _Patterns:
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
         of=re.compile(rf"\s+{lex.table['change']['of']}\s"),
         of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
+        a=re.compile(rf"\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         sterling=re.compile(rf"\s+{rules['sterling']}(?!\w)"),
         and_a_half=re.compile(rf"\s+{alternatives([rules['and_a_half']])}(?!\w)", re.I),
     )  # fmt: skip
@@ -127,10 +129,17 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
             if (unit := reader(text, moved, lex, patterns)) and unit.start <= number.start:
                 return unit
     if number.unit == "fraction" and (match := patterns.of_a.match(text, number.end)):
-        # "¾ of a litre", "a third of a mile"
-        unit = _measure(text, replace(number, end=match.end() - 1), lex, patterns)
+        # "¾ of a litre", "a third of a mile", "a quarter of a percentage point"
+        moved = replace(number, end=match.end() - 1)
+        unit = _measure(text, moved, lex, patterns)
         if unit and unit.family == "measure":
             return unit
+        if (unit := _percent(text, moved, lex, patterns)) and unit.name in _POINTS:
+            return unit
+    if number.unit == "fraction" and (match := patterns.a.match(text, number.end)):
+        unit = _percent(text, replace(number, end=match.end() - 1), lex, patterns)
+        if unit and unit.name in _POINTS:
+            return unit  # "half a percentage point"
     for read in (_age, _percent, _money, _measure):
         if unit := read(text, number, lex, patterns):
             return unit
@@ -232,8 +241,8 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
         sign = match["name"]
         glued = match["gap"] in ("", "-")
         if (
-            (glued or sign not in lex.glued_only)
-            and (len(sign) > 1 or glued or sign in ("m", "g"))
+            (glued or sign not in lex.glued_only or _spaced(text, match, lex))
+            and (len(sign) > 1 or glued or sign in ("m", "g") or _spaced(text, match, lex))
             and not _preposition(text, match)
         ):
             name, end = lex.abbreviations[sign], match.end()
@@ -284,6 +293,8 @@ TIMES = frozenset({
 })  # fmt: skip
 """Units of time: durations, which are no levels, and are counted per nothing."""
 
+_POINTS = frozenset({"percentage point", "basis point"})
+
 _WHOLE = TIMES | {"degree", "degree celsius", "degree fahrenheit"}
 
 
@@ -291,6 +302,13 @@ def _preposition(text: str, match: re.Match[str]) -> bool:
     """Say whether an abbreviation is really a word: "10 in." against "10 in the"; "5 m" is left to length."""
     return match["name"] == "in." and text[match.end() : match.end() + 2].strip().islower()
 
+
+def _spaced(text: str, match: re.Match[str], lex: Lexicon) -> bool:
+    """Say whether a capital behind a space is a sign ("a 12 V battery"): no other number, no name follows."""
+    return match["name"] in lex.table["unit_rules"]["spaced"] and not _OTHERWISE.match(text, match.end())
+
+
+_OTHERWISE = re.compile(r"\s*\d|[-‐‑'’&]|\.\s?\w|\s+[A-Z][a-z]")
 
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)|\)")
 

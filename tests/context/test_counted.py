@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from claimtrack.model import Document
+from claimtrack.pipeline import extract
+
 CASES = [
     ("She put the damage at {250 million euros}, or about a tenth of the yearly output.", "damage", "damage"),
     # marked text                                                         counted                     head
@@ -69,6 +72,12 @@ CASES = [
     ("The bank raised its rate by {2 percent} last week.", "rate", "rate"),
     ("BNV shares closed {6 percent} lower on Monday.", "BNV shares", "share"),
     ("Spending is <in excess of {$90 million}>.", "Spending", "spending"),
+    ("The tax weighs on <{40}> small, friendly firms.", "small, friendly firms", "firm"),
+    ("Hail felled {40}, tall old trees among them.", None, None),
+    # a time is no noun
+    ("Sales were {40 million} last year.", "Sales", "sale"),
+    # a part of a base
+    ("Here {37} out of 52 houses burned.", "houses", "house"),
     # no comparative is a noun
     ("Plums are {12 percent} dearer.", "Plums", "plum"),
     # multiples
@@ -219,3 +228,19 @@ WORDINGS = [
 def test_wording_reaches_to_the_head_noun(read, marked, wording):
     [context] = read(marked)
     assert context.wording.of(marked.translate({ord(c): None for c in "<>{}"})) == wording
+
+
+GAPPED = [
+    # text                                                                 what each figure is said of
+    ("The Brenta fell 0.3%, the S&P 500 0.4% and the Dalmen 1.1%.",        ["brenta", "s&p", "dalmen"]),
+    ("Norvik fell 2.1 percent, Corvo 1.4 percent and Tarmo 0.9 percent.",  ["norvik", "corvo", "tarmo"]),
+    ("Norvik was down 2.3%, Tarmo by 2.6% and Oberon by 4%.",              ["norvik", "tarmo", "oberon"]),
+    ("Profits fell 12 percent and sales 3 percent.",                       ["profit", "sale"]),
+    ("Prices rose 5 percent in May and 6 percent in June.",                ["price", "price"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "heads"), GAPPED)
+def test_each_figure_of_one_verb_has_its_own_subject(text, heads, nlp, language):
+    claims = extract(Document("test", text), nlp, language)
+    assert [claim.counted_head for claim in claims] == heads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -126,6 +127,12 @@ def test_periods_are_in_order_and_inside_the_text(text, date):
     for period in find_periods(text, date, load_language("en")):
         assert 0 <= period.start < period.end <= len(text)
         assert period.first is None or period.last is None or period.first <= period.last
+
+
+def test_no_month_comes_after_the_last_year(language):
+    assert [period.coming for period in find_periods("It opens in March.", date(9999, 12, 31), language)] == [
+        None
+    ]
 
 
 def test_without_a_parse_there_is_an_empty_context(language):

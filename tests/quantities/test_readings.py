@@ -37,6 +37,13 @@ CASES = [
     ("The line bought a 777 freighter.",                  []),
     ("The 787 is quiet.",                                 []),
     ("They built a 200 seat hall.",                       ["200"]),
+    ("She was the only one unhappy with it.",             []),
+    ("The one soldier who stayed was hurt.",              ["one"]),
+    ("The old one's roof leaks.",                         []),
+    ("2016 shows how it is done.",                        []),
+    ("They flew 1500 Syrian refugees out.",               ["1500"]),
+    ("All were taken in for treatment 1541 President Ida Berg says help is near.", []),
+    ("The firm sold 1200 Norvik stock.",                  ["1200"]),
 ]  # fmt: skip
 
 UNITS = [
@@ -45,6 +52,14 @@ UNITS = [
     ("Men over 60 may leave.",                            "year",  "age"),
     ("She was 17 when she left.",                         "year",  "age"),
     ("The club won 35 games.",                            None,    None),
+    ("Painter Ida Berg dies at 92.",                      "year",  "age"),
+    ("He turned 70 on Monday.",                           "year",  "age"),
+    ("They turned 12 ships around.",                      None,    None),
+    ("The retirement age is 67.",                         "year",  "age"),
+    ("Life expectancy there is around 73 raising fears.", "year",  "age"),
+    ("The age limit is 67 members.",                      None,    None),
+    ("Children under 12 ride free.",                      "year",  "age"),
+    ("Men under 2 roofs met.",                            None,    None),
 ]  # fmt: skip
 
 DIRECTIONS = [
@@ -58,6 +73,33 @@ DIRECTIONS = [
     ("Output rose to 120 barrels.", None),
     ("Up to 300 people came.", None),
     ("The army lost 12 tanks.", None),
+    ("Norvik added 15 cents.", "up"),
+    ("Oil gained $1.20 a barrel.", "up"),
+    ("They raised $4 million.", None),
+    ("The crew added $4 million.", None),
+    ("The price rose above $40.", None),
+    ("The price fell below $40.", None),
+    ("Shares rose over 3 percent.", "up"),
+    ("The tower is 30 metres taller than the mast.", None),
+    ("Women earn 18 percent less than men.", None),
+    ("Output was 12 percent lower than in May.", "down"),
+    ("Output was 12 percent lower than last year.", "down"),
+    ("Sales were 3 percent higher.", "up"),
+    ("Bread costs $2 more than it did last year.", "up"),
+    ("Growth was half a percentage point lower than forecast in July.", None),
+    ("They are 12 percent more likely to vote.", None),
+    ("They make up 6 percent of the crew.", None),
+    ("Shares ended up 3 percent.", "up"),
+    ("The party gained 16 percent of the vote.", None),
+    ("The bank lost 60 percent of its value.", "down"),
+    ("The growth of 47 firms was watched.", None),
+    ("They lost twice to Norvik.", None),
+    ("They cut down six of the trees.", None),
+    ("It fell in Urvik, where the record is minus 44C.", None),
+    ("They climbed 240 metres of ladders.", None),
+    ("Flour costs 60 percent more than in spring.", "up"),
+    ("They dropped $3 million worth of leaflets.", None),
+    ("It keeps the gains of the past 20 years.", None),
 ]
 
 
@@ -76,6 +118,69 @@ def test_ages(text, unit, kind, nlp, language):
 def test_direction(text, direction, nlp, language):
     [mention] = mentions(text, nlp, language)
     assert mention.direction == direction
+
+
+GAPPED = [
+    # text                                                                   directions
+    ("The Brenta fell 0.3%, the S&P 500 0.4% and the Dalmen 1.1%.",        ["down", "down", "down"]),
+    ("Shares of Norvik were down 2.3%, Tarmo by 2.6% and Oberon by 4%.",     ["down", "down", "down"]),
+    ("Profits fell 12 percent and sales 3 percent.",                         ["down", "down"]),
+    ("Prices rose 5 percent in May and 6 percent in June.",                  ["up", "up"]),
+    ("The stock lost $3, or 2.5 percent.",                                   ["down", "down"]),
+    ("Norvik added 15 cents to $2.70.",                                      ["up", None]),
+    ("Sales rose 5 percent and 40 percent of shops closed.",                 ["up", None]),
+    ("Sales rose 5 percent, while 6 percent was expected.",                  ["up", None]),
+    ("The tax rose 5 percent and the rate is 6 percent.",                    ["up", None]),
+    ("Sales fell 5 percent, hurt by a 6 percent tax.",                       ["down", None]),
+    ("It raised $2 million, more than half from friends.",                   [None, None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "directions"), GAPPED)
+def test_one_verb_for_several_figures(text, directions, nlp, language):
+    assert [m.direction for m in mentions(text, nlp, language)] == directions
+
+
+PARALLELS = [
+    # text                                                              (low, unit) in order
+    ("The engine has 204 horsepower, down from 212.",                   [("204", "horsepower"), ("212", "horsepower")]),
+    ("The price is 84.75 cents, against 74.07 a year ago.",             [("0.8475", "USD"), ("0.7407", "USD")]),
+    ("The lowest bid was 74.07 cents and the highest 84.75.",           [("0.7407", "USD"), ("0.8475", "USD")]),
+    ("Turnout was 40 percent, up from 38 in 2019.",                     [("40", "percent"), ("38", "percent")]),
+    ("Anders had 25 percent, followed by Bode at 16 percent and Corvo at 14.",
+     [("25", "percent"), ("16", "percent"), ("14", "percent")]),
+    ("The angle was 1.4 degrees in 2018 and 2.1 last year.",            [("1.4", "degree"), ("2.1", "degree")]),
+    ("It sold 40 tonnes, compared with 38 in May.",                     [("40", "tonne"), ("38", "tonne")]),
+    ("She paid $40 from 12 accounts.",                                  [("40", "USD"), ("12", None)]),
+    ("They walked 40 km from 38 villages.",                             [("40", "kilometre"), ("38", None)]),
+    ("He ran 12 miles and beat 9.",                                     [("12", "mile"), ("9", None)]),
+    ("It cost $400, against 3 for the other.",                          [("400", "USD"), ("3", None)]),
+    ("It weighs 40 tonnes against 38 votes.",                           [("40", "tonne"), ("38", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PARALLELS)
+def test_a_bare_number_takes_the_unit_of_the_figure_it_is_set_beside(text, expected, nlp, language):
+    found = mentions(text, nlp, language)
+    assert [(str(m.quantity.low), m.quantity.unit) for m in found] == expected
+
+
+MONEYS = [
+    ("The fare is 40 crowns in Prague.", "CZK"),
+    ("A Swedish court set the fare at 40 crowns.", "SEK"),
+    ("The fare is 40 crowns.", "crown"),
+    ("Norway and Denmark met. The fare is 40 crowns.", "crown"),
+    ("Norway and Denmark met in Oslo. The fare is 40 crowns.", "NOK"),
+    ("A Manila court set the fare at 60 pesos.", "PHP"),
+    ("The fare is 60 Mexican pesos in Manila.", "MXN"),
+    ("The fare is 60 dinars in Belgrade.", "RSD"),
+    ("Bread costs 14 crowns a loaf in Brno.", "CZK"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit"), MONEYS)
+def test_the_country_of_the_text_decides_shared_names_of_money(text, unit, nlp, language):
+    assert mentions(text, nlp, language)[-1].quantity.unit == unit
 
 
 def test_another_billion_is_of_the_money_before(nlp, language):
