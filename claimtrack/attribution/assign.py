@@ -6,7 +6,7 @@ from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from claimtrack.attribution.confidence import CONFIDENCE, OPEN, UNNAMED, WEAK, doubt
+from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, OPEN, UNNAMED, WEAK, doubt
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import is_short_for, resolve
@@ -31,6 +31,16 @@ class _Level:
     cue: str | None
     confidence: float
     denied: bool = False
+
+
+def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
+    """Return the reports without mere wishes and plans where somebody tells of them.
+
+    "She said the union wants 12 weeks": the figure is hers, and no level of its own. ``inner`` says that the
+    words are somebody's already.
+    """
+    said = [r for r in reports if r.pattern not in ("wish", "plan")]
+    return said if said or inner else list(reports)
 
 
 def attribute(
@@ -114,6 +124,7 @@ class _Desk:
         reports = [r for r in self.speech.reports(index) if r.covers(span)]
         if quotation is not None and not self.speech.is_speech(quotation, index):
             quotation = None
+        reports = said_first(reports, quotation is not None or self.inner_voice(index))
         if quotation is not None:
             inside = [r for r in reports if quotation.outer.start <= r.at.start < quotation.outer.end]
             levels += self.levels(inside, span, inner=True)
@@ -200,7 +211,7 @@ class _Desk:
             tuple(chain),
             style,
             denied,
-            round(first.confidence, 3),
+            round(first.confidence * (CHAINED if chain else 1.0), 3),
         )
 
     def role(self, source: Source, name: str) -> Role:

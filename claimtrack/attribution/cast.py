@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -15,11 +15,6 @@ from claimtrack.model import Span
 from claimtrack.sentences.names import bare_name, clean, is_body
 
 Gender = Literal["he", "she"]
-
-_WORD = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Adm|Capt|Sgt|[A-Z])\.|[A-Z][\w’'-]*)"
-_NAME = re.compile(
-    rf"\b{_WORD}(?:[ \u00a0](?:(?:de|del|der|van|von|bin|al|of|the|for)[ \u00a0]){{0,2}}{_WORD}){{0,7}}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +78,9 @@ class Cast:
         return self.people.get(self.key(name)) if name.split() else None
 
 
+ACRONYM = re.compile(r"[A-Z][A-Z.]{1,6}")
+"""The short name of a body."""
+
 LONGEST_HEADLINE = 200
 MOSTLY = 0.7
 """Share of capitalised words from which on a line is a headline in title case."""
@@ -97,11 +95,13 @@ def read_cast(
     """
     cast = Cast(sentences=sentences)
     quote_starts = [span.start for span in quoted]
+    # Capitalised words inside a sentence.
+    inner = {re.sub(r"['’]s$", "", word) for word in words.inner_name.findall(text)}
     titles: dict[str, set[str]] = {}
     roles: dict[str, set[str]] = {}
-    for found in _NAME.finditer(text):
+    for found in words.name.finditer(text):
         # "But Mills", "On Monday Smith": the sentence's first word is no part of the name.
-        match = _NAME.match(text, _behind_opener(text, found.start(), found.end(), words)) or found
+        match = words.name.match(text, _behind_opener(text, found.start(), found.end(), words)) or found
         printed = re.sub(r"['’]s$", "", match[0].rstrip(".,"))
         name = _person_name(printed, words, language)
         if name is None:
@@ -111,8 +111,12 @@ def read_cast(
         parts = name.split()
         key = cast.key(name)
         title = printed[: printed.find(name)].strip().lower()
-        if (len(parts) in (2, 3, 4) or title) and not _in_headline(text, match.start()):
-            _introduce(cast, key, name, _gender(parts[0], title, words), match.start())
+        if not _in_headline(text, match.start()):
+            if len(parts) in (2, 3, 4) or title:
+                _introduce(cast, key, name, _gender(parts[0], title, words), match.start())
+        elif len(parts) > 1 and (gender := _gender(parts[0], "", words)) and parts[1] in inner:
+            # A headline in capitals shows no names, but for a given name with one that the text goes on with.
+            _introduce(cast, parts[1].lower(), " ".join(parts[:2]), gender, match.start())
         if key not in cast.people:
             continue
         at = bisect_right(quote_starts, match.start()) - 1
@@ -126,7 +130,7 @@ def read_cast(
             cast.people[key], titles=tuple(sorted(about)), roles=frozenset(roles.get(key, ()))
         )
     _learn_genders(text, cast)
-    cast.openers = _read_openers(text, sentences, quoted, words, cast)
+    cast.openers = _read_openers(text, sentences, quoted, inner, words, cast)
     for pattern in (words.name_says, words.says_name):
         for match in pattern.finditer(text):
             span = Span(*match.span("name"))
@@ -136,6 +140,11 @@ def read_cast(
                 cast.spoken.append(
                     (match.start("cue"), Source(span, person.name, person.key, "person", True))
                 )
+                continue
+            name = re.sub(r"^The\s", "", clean(span.of(text)))
+            if ACRONYM.fullmatch(name) or is_body(name, language):
+                voice = Source(span, name, name.split()[-1].lower(), "organisation", True)
+                cast.spoken.append((match.start("cue"), voice))
     for match in words.pronoun_says.finditer(text):
         at = bisect_right(quote_starts, match.start()) - 1
         if at < 0 or match.start() >= quoted[at].end:
@@ -250,12 +259,16 @@ def _roles_beside(text: str, match: re.Match[str], words: Words) -> set[str]:
 
 
 def _read_openers(
-    text: str, sentences: Sequence[int], quoted: Sequence[Span], words: Words, cast: Cast
+    text: str,
+    sentences: Sequence[int],
+    quoted: Sequence[Span],
+    inner: Collection[str],
+    words: Words,
+    cast: Cast,
 ) -> dict[int, tuple[str, bool]]:
     """Return for a sentence the body or the people without a name that it begins with."""
     found: dict[int, tuple[str, bool]] = {}
     quote_starts = [span.start for span in quoted]
-    inner = set(words.inner_name.findall(text))
     for index, start in enumerate(sentences):
         at = bisect_right(quote_starts, start) - 1
         if at >= 0 and start < quoted[at].end:
@@ -272,8 +285,12 @@ def _read_openers(
         named = words.opener_name.match(text, start, start + LONGEST_ROLE)
         if named and named["name"].lower() not in words.pronouns and not _is_person(named["name"], cast):
             first = named["name"].split()[0].lower()
-            # A lone word at a sentence's head may be any noun, unless it has a capital elsewhere too.
-            known = " " in named["name"] or named["name"] in inner
+            # A lone word at a sentence's head may be any noun, unless it has a capital elsewhere too, or
+            # unless the next sentence goes on with "it said": no plural, no word of the text.
+            name = named["name"]
+            known = " " in name or name in inner
+            if not known and index + 1 < len(sentences) and words.it_says.match(text, sentences[index + 1]):
+                known = not name.endswith("s") and re.search(rf"\b{re.escape(name.lower())}\b", text) is None
             if first not in words.openers and known:
                 found[index] = (named["name"], False)
     return found

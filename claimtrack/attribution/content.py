@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.subjects import CLAUSE_ENDS, SUBJECTS, own_subject
 from claimtrack.attribution.words import Words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
+
+_DIGITS = re.compile(r"\d[\d.,]*")
 
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
@@ -19,6 +22,8 @@ def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:
         if child.i < verb.i:
             continue
         if child.dep_ == "ccomp":
+            if child.tag_ == "VBG" and lemma in words.think and lemma not in words.say | words.show:
+                continue  # "they believe him lying in wait"
             return child
         if child.dep_ == "xcomp" and lemma in words.infinitive:
             return child
@@ -52,6 +57,13 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
     )
     heard = heard or verb.lemma_.lower() in words.addressing
     start = max(verb.i + 1, clause.left_edge.i) if heard else verb.i + 1
+    if verb.lemma_.lower() in words.telling and doc[start].like_num:
+        start += 1  # "tells 3,000 in the square the war is won"
+    share = next(
+        (c for c in verb.children if c.dep_ == "prep" and c.lower_ in words.by and verb.i < c.i), None
+    )
+    if share is not None and share.right_edge.i < clause.i and any(t.like_num for t in share.subtree):
+        start = max(start, share.right_edge.i + 1)  # "say by 55 to 41 percent that": how many say so
     end = max(clause.right_edge.i, clause.i) + 1
     # A verb that governs the sentence governs its rest, but for what is joined to the verb itself.
     top = verb
@@ -69,6 +81,7 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
                 child.dep_ == "conj"
                 and (modal or subject)
                 and (modal or child.lemma_.lower() not in words.say)
+                and not _set_against(doc, child, verb, words)
             ):
                 continue
             if child.dep_ == "advcl" and low not in words.contrast and child.tag_ != "VBG":
@@ -77,14 +90,91 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
     while end < len(doc) and doc[end].text == ";":
         # A list of clauses goes on in the same voice until another voice is heard.
         border = next((t.i for t in doc[end + 1 :] if t.text == ";"), len(doc))
-        voices = words.say | words.object | words.placing
-        if any(
-            t.lemma_.lower() in voices and t.pos_ == "VERB" and own_subject(t) for t in doc[end + 1 : border]
-        ):
+        voice = _other_voice(doc[end + 1 : border], words)
+        if voice is not None:
+            # "...; the harbour has 40, and the report says": up to where the voice takes over.
+            left = voice.left_edge.i
+            joined = left - 1 > end + 1 and doc[left - 1].lower_ in words.together
+            end = left - 1 if joined else end
             break
         end = border
     end = _to_clause_end(doc, max(end, min(clause.i + 1, len(doc))), words)
+    end = _to_other_half(verb, end, words)
+    end = _to_setting(doc, clause.i, end, words)
     return start, until_other_voice(verb, verb.i, end, words)
+
+
+def _tells(verb: Token, words: Words) -> bool:
+    """Say whether a verb carries words, or puts something "at" a number; "has 40" does not."""
+    lemma = verb.lemma_.lower()
+    return lemma in words.say or (
+        lemma in words.placing and any(c.lower_ in words.placed for c in verb.children)
+    )
+
+
+def _other_voice(part: Span, words: Words) -> Token | None:
+    """Return the subject of a verb in these tokens that carries somebody's words."""
+    for token in part:
+        if token.pos_ == "VERB" and (token.lemma_.lower() in words.object or _tells(token, words)):
+            subject = own_subject(token)
+            if subject is not None:
+                return subject
+    return None
+
+
+def _to_other_half(verb: Token, end: int, words: Words) -> int:
+    """Return the end of a participle's clause with its other half: "he said, noting that 40 did, but 3 do".
+
+    The parse hangs the second clause on the verb of saying, which has its words before it.
+    """
+    doc = verb.doc
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.head.lemma_.lower() not in words.say:
+        return end
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in words.halves:
+        return end
+    rest = doc[end + 2 :]
+    voices = words.say | words.object | words.placing
+    if any(t.lemma_.lower() in voices for t in rest) or not any(t.tag_ in FINITE for t in rest):
+        return end
+    return len(doc)
+
+
+def _set_against(doc: Doc, clause: Token, verb: Token, words: Words) -> bool:
+    """Say whether the reporter sets a clause against what a document shows: "polls show 4, but polls err"."""
+    left = clause.left_edge.i
+    return (
+        verb.lemma_.lower() in words.show - words.say
+        and doc[left - 1].lower_ in words.contrast
+        and doc[left - 2].text == ","
+        and clause.tag_ in ("VBP", "VBZ")
+        and any(c.dep_ == "neg" for c in clause.children)
+    )
+
+
+def _to_setting(doc: Doc, start: int, end: int, words: Words) -> int:
+    """Return the end of what is said before a place is explained: "it would go to Lena, where 40 live"."""
+    for token in doc[start + 1 : end]:
+        if token.lower_ in words.setting and doc[token.i - 1].text == "," and token.head.dep_ == "relcl":
+            return token.i - 1
+    return end
+
+
+def without_share(doc: Doc, reach: tuple[int, int]) -> tuple[int, int]:
+    """Return the tokens without a share behind the last comma: "voters say it should stay, 58 to 33 percent".
+
+    That many say so is the reporter's word, or a poll's.
+    """
+    first, end = reach
+    comma = next((t.i for t in reversed(doc[first:end]) if t.text == ","), None)
+    if comma is None or comma <= first:
+        return reach
+    tail = [t for t in doc[comma + 1 : end] if not t.is_punct and not t.is_space]
+    if not tail or not tail[0].text[:1].isdigit():
+        return reach
+    # "58%-33%" is one token.
+    several = len(_DIGITS.findall(doc[comma + 1 : end].text)) > 1
+    plain = all(not t.is_alpha or t.dep_ == "prep" or t.tag_ in ("NN", "TO") for t in tail)
+    return (first, comma) if several and plain else reach
 
 
 def _to_clause_end(doc: Doc, end: int, words: Words) -> int:
@@ -111,8 +201,7 @@ def until_other_voice(verb: Token, start: int, end: int, words: Words) -> int:
     """
     doc = verb.doc
     for token in doc[start + 1 : end]:
-        lemma = token.lemma_.lower()
-        if token.tag_ not in FINITE or not (lemma in words.say or lemma in words.placing):
+        if token.tag_ not in FINITE or not _tells(token, words):
             continue
         subject = own_subject(token)
         if subject is None or subject.i > token.i:
@@ -187,6 +276,9 @@ def find_behind(verb: Token, head: Token, words: Words) -> int | None:
     quoted = doc[i].text in ("“", '"') or doc[i + 1].text in ("“", '"')
     if quoted:
         return i
+    left = head.left_edge.i
+    if head.i < verb.i and doc[i + 1].tag_ == "CC" and left and doc[left - 1].text in ("”", '"', "''", "»"):
+        return None  # "'Yes,' she said, but the clock struck 12"
     following = doc[i + 1]
     if following.lower_ in words.reporters_own or (
         following.tag_ in ("VBG", "CC", "WDT", "WP", "IN", "DT") and doc[i].text != ","

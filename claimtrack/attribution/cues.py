@@ -18,15 +18,19 @@ from claimtrack.attribution.content import (
     goes_on,
     is_bare,
     until_other_voice,
+    without_share,
 )
 from claimtrack.attribution.objects import (
     can_show,
     find_object,
+    read_called,
     read_published,
+    read_rated,
     read_rejected,
     read_revised,
     read_spoken_of,
 )
+from claimtrack.attribution.owned import read_owned
 from claimtrack.attribution.phrases import read_according, read_data, read_mistagged, read_noun, read_within
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import source_of
@@ -42,6 +46,7 @@ from claimtrack.attribution.subjects import (
     own_subject,
     stands_behind_quotation,
 )
+from claimtrack.attribution.wishes import read_accused, read_convinced, read_made_clear, read_wished
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
@@ -66,11 +71,14 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
             report = read_mistagged(parsed, token, words, language) or read_noun(
                 parsed, token, words, language
             )
+        elif token.pos_ == "ADJ":
+            report = read_convinced(parsed, token, words, language)
         if report is not None:
             reports.append(report)
     reports.extend(read_according(parsed, words, language))
     reports.extend(read_within(parsed, words, language))
     reports.extend(read_data(parsed, words, language))
+    reports.extend(read_owned(parsed, words, language))
     return sorted(reports, key=lambda r: r.at.start)
 
 
@@ -107,6 +115,8 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     source = source_of(parsed, head, words, language, lenient=plain)
     if source is None:
         return None
+    if clause is not None and clause.tag_ == "VBG" and lemma in words.think and source.role != "document":
+        clause = None  # "reporters find people saying": nobody finds what they say
     shows = lemma in words.show and can_show(source, verb, lemma, words)
     content: list[tuple[int, int]] = []
     pattern = "verb"
@@ -117,7 +127,8 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
             content.append((behind, len(parsed.doc)))
         pattern = "trailing"
     elif clause is not None:
-        content.append(clause_reach(verb, clause, words))
+        reach = clause_reach(verb, clause, words)
+        content.append(without_share(parsed.doc, reach) if source.role == "unnamed" else reach)
         if verb.dep_ == "relcl" and head.i > verb.head.i and verb.head.pos_ in ("NOUN", "NUM", "PROPN"):
             # "the 20 million that experts say it costs"
             content.append((verb.head.left_edge.i, verb.head.i + 1))
@@ -200,7 +211,19 @@ def read_as_put(parsed: ParsedSentence, verb: Token, words: Words, language: Lan
     return Report(source, verb.text, parsed.span(verb, verb), tuple(spans), "according")
 
 
-VERB_READERS = (read_as_put, read_rejected, read_verb, read_spoken_of, read_revised, read_published)
+VERB_READERS = (
+    read_as_put,
+    read_rejected,
+    read_verb,
+    read_spoken_of,
+    read_revised,
+    read_published,
+    read_rated,
+    read_accused,
+    read_called,
+    read_made_clear,
+    read_wished,
+)
 """The ways in which a verb carries words; the first that fits is taken."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
-from claimtrack.attribution.subjects import find_agent, find_subject
+from claimtrack.attribution.subjects import find_agent, find_subject, is_number
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
@@ -35,7 +35,11 @@ def _has_object(verb: Token) -> bool:
 def _placed(verb: Token, words: Words) -> bool:
     """Say whether the verb puts something "at" a number."""
     for child in verb.subtree:
-        if child.dep_ == "prep" and child.lower_ in words.placed and any(t.like_num for t in child.subtree):
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in words.placed
+            and any(is_number(t, words) for t in child.subtree)
+        ):
             return True
     return False
 
@@ -43,11 +47,16 @@ def _placed(verb: Token, words: Words) -> bool:
 def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int, int] | None:
     """Return the tokens of what is reported as an object: "confirmed 40 deaths", "put the toll at 40"."""
     if lemma not in words.object and not shows and not (lemma in words.placing and _placed(verb, words)):
-        return _number(verb) if lemma in words.numbered else None
+        return number_reach(verb, words) if lemma in words.numbered else None
     things = [
         c
         for c in verb.children
-        if c.i > verb.i and c.dep_ in ("dobj", "prep", "attr", "oprd", "xcomp", "npadvmod", "ccomp", "dative")
+        if c.i > verb.i
+        and (
+            c.dep_ in ("dobj", "prep", "attr", "oprd", "xcomp", "npadvmod", "ccomp", "dative")
+            # "showing her standing down to 14 percent"
+            or (shows and c.dep_ == "advmod" and any(g.dep_ == "prep" for g in c.children))
+        )
     ]
     if (
         not any(c.dep_ in ("dobj", "ccomp", "attr", "oprd", "xcomp") for c in things)
@@ -55,6 +64,10 @@ def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int
         and lemma not in words.placing
     ):
         return None
+    if verb.lower_ in words.passing_on and any(
+        {c.lower_, c.lemma_.lower()} & (words.people | words.bodies | words.documents) for c in things
+    ):
+        return None  # "citing two diplomats": they are the voice
     listed = shows and lemma in words.listing
     if lemma in words.placing and lemma not in words.say and not listed and not _placed(verb, words):
         return None
@@ -75,7 +88,7 @@ def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int
     return (verb.i + 1, end) if end > verb.i + 1 else None
 
 
-def _number(verb: Token) -> tuple[int, int] | None:
+def number_reach(verb: Token, words: Words) -> tuple[int, int] | None:
     """Return the tokens of an object that holds a number: "said 11,000", "expects inflation of 4 percent"."""
     thing = next((c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "attr", "npadvmod")), None)
     if thing is None:
@@ -83,21 +96,31 @@ def _number(verb: Token) -> tuple[int, int] | None:
     # The number counts the thing itself: "fears 40 deaths", not "fears the loss of face in 40 towns".
     near = [thing, *thing.children, *(o for c in thing.children if c.dep_ == "prep" for o in c.children)]
     near += [c for token in near[1:] if token.dep_ == "pobj" for c in token.children]
-    if not any(token.like_num for token in near):
+    if not any(is_number(token, words) for token in near):
         return None
     return verb.i + 1, thing.right_edge.i + 1
 
 
 def read_spoken_of(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report of "spoke of 40 deaths", "warned of 40 more"; of a number only, not of a thing."""
-    if verb.lemma_.lower() not in words.speaking:
+    lemma = verb.lemma_.lower()
+    about = words.alluded_to if lemma in words.alluding else words.about
+    if lemma not in words.speaking | words.alluding:
         return None
-    preposition = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in words.about), None)
+    preposition = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in about), None)
     if preposition is None or preposition.i < verb.i or verb.dep_ == "relcl":
         return None
     # "Spoke of 40 deaths", not "spoke of his work in 40 towns".
     things = [c for c in preposition.children if c.dep_ == "pobj"]
-    if not any(t.like_num or any(c.dep_ == "nummod" for c in t.children) for t in things):
+    if lemma in words.alluding or lemma in words.boasting:
+        # "Pointed to the cases of 40 sailors", "boasted of saving 40 million".
+        inner = [
+            t
+            for t in preposition.subtree
+            if not any(a.dep_ == "relcl" for a in (t, *t.ancestors) if a.i > preposition.i)
+        ]
+        things += [t for t in inner if t.dep_ in ("pobj", "dobj", "appos", "conj")]
+    if not any(is_number(t, words) or any(c.dep_ == "nummod" for c in t.children) for t in things):
         return None
     head = find_subject(verb, words)
     source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
@@ -105,7 +128,8 @@ def read_spoken_of(parsed: ParsedSentence, verb: Token, words: Words, language: 
         return None
     last = preposition.right_edge
     at = parsed.span(verb, verb)
-    return Report(source, verb.text, at, (parsed.span(preposition, last),), "object")
+    spans = (parsed.span(preposition, last),)
+    return Report(source, verb.text, at, spans, "object", weak=lemma in words.alluding)
 
 
 def read_revised(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
@@ -126,7 +150,7 @@ def read_revised(parsed: ParsedSentence, verb: Token, words: Words, language: La
     for child in verb.children:
         if child.i > thing.i and child.dep_ == "prep" and child.lower_ in words.moved:
             end = max(end, child.right_edge.i + 1)
-    if not any(t.like_num for t in parsed.doc[verb.i + 1 : end]):
+    if not any(is_number(t, words) for t in parsed.doc[verb.i + 1 : end]):
         return None
     spans = (parsed.span(parsed.doc[verb.i + 1], parsed.doc[end - 1]),)
     return Report(source, verb.text, parsed.span(verb, verb), spans, "object")
@@ -149,13 +173,60 @@ def read_rejected(parsed: ParsedSentence, verb: Token, words: Words, language: L
         return None
     clause = next((c for c in thing.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > thing.i), None)
     head = find_subject(verb, words)
-    if clause is None or head is None or clause.left_edge.lower_ not in words.that:
-        return None
-    source = source_of(parsed, head, words, language, lenient=True)
+    if clause is None or clause.left_edge.lower_ not in words.that:
+        # "Disputed the figure of 40."
+        clause = next(
+            (c for c in thing.children if c.dep_ == "prep" and c.lower_ in words.belonging and c.i > thing.i),
+            None,
+        )
+        if clause is None or not any(is_number(t, words) for t in clause.subtree):
+            return None
+    source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
     if source is None:
         return None
     spans = (parsed.span(clause.left_edge, clause.right_edge),)
     return Report(source, verb.text, parsed.span(verb, verb), spans, "clause", denied=True)
+
+
+def read_rated(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "rated 40 percent of the bridges as poor", "lists her with a fortune of 40"."""
+    if verb.lemma_.lower() not in words.rating or any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if thing is None:
+        return None
+    ways = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in words.rated and c.i > thing.i]
+    # The parse may hang "as poor" on the last noun before it.
+    ways += [t for t in thing.subtree if t.dep_ == "prep" and t.lower_ in words.as_ and t.i > thing.i]
+    head = find_subject(verb, words)
+    source = source_of(parsed, head, words, language) if ways and head is not None else None
+    if source is None or (source.pronoun and verb.dep_ == "relcl"):
+        return None
+    spans = (parsed.span(parsed.doc[verb.i + 1], parsed.doc[verb.right_edge.i]),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, "object")
+
+
+def read_called(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of what somebody calls a thing: "described it as the worst storm in 40 years"."""
+    if verb.lemma_.lower() not in words.naming_so or any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    start = None
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.dep_ == "prep" and child.lower_ in words.as_:
+            start = child.i
+        elif child.dep_ == "oprd":
+            start = child.left_edge.i
+        elif child.dep_ == "ccomp" and child.pos_ in ("NOUN", "ADJ", "PROPN"):
+            named = next((c for c in child.children if c.dep_ == "nsubj"), None)
+            start = named.right_edge.i + 1 if named is not None else None
+    head = find_subject(verb, words)
+    source = source_of(parsed, head, words, language) if start is not None and head is not None else None
+    if source is None or start is None or start > verb.right_edge.i:
+        return None
+    spans = (parsed.span(parsed.doc[start], verb.right_edge),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, "wish", weak=True)
 
 
 def read_published(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import source_of
 from claimtrack.attribution.subjects import (
+    CLAUSE_ENDS,
     SUBJECTS,
     find_agent,
     find_subject,
@@ -22,6 +23,9 @@ from claimtrack.lang import Language
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
 
+NAMED_BY = 8
+"""Tokens that may name documents before a verb that the tagger took for a noun."""
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Span_
@@ -32,7 +36,8 @@ BEFORE_DATA = 20
 
 def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
     """Return the report in "its forecast that", "the ministry's estimate of 40", "a claim by X that"."""
-    if noun.lemma_.lower() not in words.put_forward:
+    lemma = noun.lemma_.lower()
+    if lemma not in words.put_forward | words.undertakings:
         return None
     if noun.dep_ == "dobj" and noun.head.lemma_.lower() in words.denying:
         return None  # "rejected reports that": who rejects them speaks
@@ -42,7 +47,9 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
             if child.dep_ == "prep" and child.lower_ in words.given_by and child.i > noun.i:
                 owner = next((c for c in child.children if c.dep_ == "pobj"), None)
                 break
-    if owner is None and noun.lemma_.lower() in words.documents:
+    if owner is None and noun.dep_ == "dobj" and noun.head.lemma_.lower() in words.making:
+        owner = find_subject(noun.head, words)  # "issued a warning that", "has a plan to"
+    if owner is None and lemma in words.documents and lemma in words.put_forward:
         owner = noun
     if owner is None:
         return None
@@ -52,10 +59,9 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
         for c in parts
         if c.dep_ != "relcl" or any(t.lower_ in words.that and t.dep_ == "mark" for t in c.children)
     ]
+    belonging = words.belonging | (words.undertaken if lemma in words.undertakings else frozenset())
     if owner != noun:
-        parts += [
-            c for c in noun.children if c.i > noun.i and c.dep_ == "prep" and c.lower_ in words.belonging
-        ]
+        parts += [c for c in noun.children if c.i > noun.i and c.dep_ == "prep" and c.lower_ in belonging]
     else:
         parts = [c for c in parts if c.left_edge.lower_ in words.that]
     following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
@@ -68,8 +74,20 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
     if source is None:
         return None
     end = max(c.right_edge.i for c in parts) + 1
-    spans = (parsed.span(parsed.doc[min(c.left_edge.i for c in parts)], parsed.doc[end - 1]),)
-    return Report(source, noun.text, parsed.span(noun, noun), spans, "noun", noun.lemma_.lower() == "denial")
+    following = noun.doc[end] if end < len(noun.doc) else noun
+    if following.lower_ in words.placed and following.dep_ == "prep" and following.head == noun.head:
+        end = following.right_edge.i + 1  # "held its estimate of growth at 3 percent"
+    first = min(c.left_edge.i for c in parts)
+    if lemma not in words.put_forward:
+        # "Their goal of 40 million - a sum that ...": what comes behind is the reporter's.
+        end = next((t.i for t in noun.doc[first:end] if t.text in CLAUSE_ENDS and t.dep_ == "punct"), end)
+        if end <= first:
+            return None
+    spans = (parsed.span(parsed.doc[first], parsed.doc[end - 1]),)
+    at = parsed.span(noun, noun)
+    if lemma not in words.put_forward:
+        return Report(source, noun.text, at, spans, "wish", weak=True)
+    return Report(source, noun.text, at, spans, "noun", lemma == "denial")
 
 
 def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
@@ -99,6 +117,22 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
     if i == 0 or i + 2 >= len(doc):
         return None
     head = doc[i - 1]
+    if noun.lower_ in words.wish_forms and doc[i + 1].lower_ == "to" and doc[i + 2].tag_ == "VB":
+        voice = head.pos_ in ("PROPN", "PRON") or head.text[:1].isupper() or head.lower_ in words.people
+        source = (
+            source_of(parsed, head, words, language) if voice and head.tag_ not in ("PRP$", "POS") else None
+        )
+        if source is None:
+            return None
+        wished = (parsed.span(doc[i + 2], doc[len(doc) - 1]),)
+        return Report(source, noun.text, parsed.span(noun, noun), wished, "wish", weak=True)
+    shown = _show_as_noun(noun, words)
+    if shown is not None:
+        source = source_of(parsed, shown, words, language)
+        if source is None:
+            return None
+        content = (parsed.span(doc[i + 1], noun.right_edge if noun.right_edge.i > i else doc[len(doc) - 1]),)
+        return Report(source, noun.text, parsed.span(noun, noun), content, "loose")
     if noun.lemma_.lower() in words.show and doc[i + 1].lower_ in words.that:
         head = next((t for t in doc[:i] if t.lower_ in words.documents), head)
     elif noun.lower_ not in words.forms or doc[i + 1].lower_ not in words.that | words.pronouns:
@@ -110,6 +144,24 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
         return None
     content = (parsed.span(doc[i + 1], doc[len(doc) - 1]),)
     return Report(source, noun.text, parsed.span(noun, noun), content, "clause")
+
+
+def _show_as_noun(noun: Token, words: Words) -> Token | None:
+    """Return the documents in "leaked letters from his bank show he lost 40": a verb taken for a noun.
+
+    A clause with a pronoun for its subject follows, and the noun agrees with a plural of documents before it.
+    """
+    doc = noun.doc
+    if noun.lower_ not in words.show or doc[noun.i + 1].tag_ != "PRP":
+        return None
+    if not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[noun.i + 2 : noun.i + 5]):
+        return None
+    for token in reversed(doc[max(0, noun.i - NAMED_BY) : noun.i]):
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.is_punct:
+            return None
+        if token.tag_ == "NNS" and token.lower_ in words.documents:
+            return token
+    return None
 
 
 def read_according(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -195,7 +247,7 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
     doc = parsed.doc
     reports = []
     for token in doc:
-        if token.dep_ != "prep" or token.lower_ not in words.inside:
+        if token.dep_ not in ("prep", "ROOT") or token.lower_ not in words.inside:
             continue
         head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
         if head is None or head.lemma_.lower() not in words.within:
@@ -206,6 +258,8 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
         if source is None:
             continue
         end = head.right_edge.i + 1
+        if end >= len(doc) - 1:
+            end = _behind_asides(head)
         if token.i == 0 or (token.i <= 2 and doc[token.i - 1].pos_ in ("CCONJ", "ADV", "PUNCT")):
             tokens = doc[end:]
         else:
@@ -217,6 +271,19 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
             spans = (parsed.span(tokens[0], tokens[-1]),)
             reports.append(Report(source, token.text, parsed.span(token, token), spans, "within"))
     return reports
+
+
+def _behind_asides(head: Token) -> int:
+    """Return where the sentence goes on behind a phrase to which the parse gave all the rest of it.
+
+    "In the survey, conducted in May, 40 percent": an aside that begins with a participle is passed over.
+    """
+    doc = head.doc
+    commas = [t.i for t in doc[head.i :] if t.text == ","]
+    if not commas:
+        return len(doc)
+    aside = commas[0] + 1 < len(doc) and doc[commas[0] + 1].tag_ == "VBN"
+    return commas[1] + 1 if aside and len(commas) > 1 else commas[0] + 1
 
 
 def read_data(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -253,6 +320,8 @@ def leading(
             if source is not None:
                 here = parsed.span(token, token)
                 return Report(source, token.text, here, (here,), "block")
+    if until is not None and (named := _noun_before_colon(parsed, words, language, until)) is not None:
+        return named
     report = subject_of(parsed, words, language, until)
     if report is None or report.source.pronoun or report.source.role not in ("person", "organisation"):
         return None
@@ -262,6 +331,19 @@ def leading(
     if until is not None or (parsed.doc[0].text[:1].isupper() and report.source.proper):
         return report
     return None
+
+
+def _noun_before_colon(parsed: ParsedSentence, words: Words, language: Language, until: int) -> Report | None:
+    """Return what is quoted in "it is shown by this finding: “40 ferries ...”": a document or its words."""
+    before = [t for t in parsed.doc if parsed.offset + t.idx < until and not t.is_punct and not t.is_space]
+    head = before[-1] if before else None
+    if head is None or head.pos_ != "NOUN" or head.lemma_.lower() not in words.documents | words.quotable:
+        return None
+    source = source_of(parsed, head, words, language, lenient=True)
+    if source is None:
+        return None
+    here = parsed.span(head, head)
+    return Report(replace(source, role="document"), head.text, here, (here,), "block")
 
 
 def subject_of(

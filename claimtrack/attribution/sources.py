@@ -55,8 +55,12 @@ def source_of(
         return None
     if head.pos_ in ("VERB", "AUX", "PUNCT", "ADP", "CCONJ", "SCONJ", "SPACE", "PART", "INTJ", "ADV", "SYM"):
         return None
-    named = next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None)
-    apposition = next((c for c in head.children if c.dep_ == "appos" and c.i > head.i), None)
+    # What stands behind the verb is no apposition of its subject.
+    behind = [
+        c for c in head.children if c.dep_ == "appos" and c.i > head.i and not head.i < head.head.i < c.i
+    ]
+    named = next((c for c in behind if c.pos_ == "PROPN"), None)
+    apposition = next(iter(behind), None)
     if named is not None and head.pos_ != "PROPN":
         apposition, head = head, named
     first, last = _edges(head, words)
@@ -71,6 +75,8 @@ def source_of(
     printed = clean(_words(parsed, first, last))
     proper = head.pos_ == "PROPN" or head.tag_ in ("NNP", "NNPS") or _looks_proper(head, words)
     about = _phrase(apposition, words) if apposition is not None else None
+    if not proper:
+        span = parsed.span(first, _description_end(last, words)) if first.i <= head.i else span
     source = describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
     return replace(source, several=True) if source and head.tag_ == "NNS" and first == last else source
 
@@ -106,6 +112,8 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
     for child in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
         if child.dep_ not in _BEFORE or child.text in ',;:“”"—–':
             break
+        if child.text == "-" and child.whitespace_ and doc[child.i - 1].whitespace_:
+            break  # a dash, and no hyphen
         edge = child.left_edge
         if first.i - child.i > 1 and any(t.text in ("“", "”", '"', ":", ";") for t in doc[child.i : first.i]):
             break
@@ -144,6 +152,34 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
             if joint:
                 last = _edges(child, words)[1]
     return first, last
+
+
+def _description_end(last: Token, words: Words) -> Token:
+    """Return where a description ends that tells a nameless voice from others.
+
+    "One trader involved in the sale", "all the experts I asked", "a poll last week"; the name stays short.
+    """
+    doc = last.doc
+    behind = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    if behind is None:
+        return last
+    tellers = words.say | words.show | words.think | words.wishing | words.object
+    for up in (last, *last.ancestors):
+        for part in up.children:
+            if part.left_edge != behind or part.dep_ not in ("acl", "relcl", "npadvmod"):
+                continue
+            end = next(
+                (t.i for t in doc[behind.i : part.right_edge.i + 1] if t.is_punct), part.right_edge.i + 1
+            )
+            subject = next((c for c in part.children if c.dep_ == "nsubj"), None)
+            carries = part.lemma_.lower() in tellers and part.tag_ != "VBN"
+            carries = carries and (subject is None or subject.lower_ in words.relative)
+            if carries or end <= part.i or end >= len(doc) or end - behind.i > LONGEST // 2:
+                return last
+            return last if any(t.like_num for t in doc[behind.i : end]) else doc[end - 1]
+        if up.dep_ not in ("pobj", "prep", "compound"):
+            break
+    return last
 
 
 def _preposition_end(preposition: Token, words: Words) -> Token | None:
@@ -275,7 +311,8 @@ def _affiliation(printed: str, about: str | None, words: Words, language: Langua
             ):
                 before.pop()  # "Prime Minister": no minister of a body called Prime
             before = [w for w in before if w.lower() not in words.role_never and not is_title(w, language)]
-            capitals = [w for w in before if w[:1].isupper()]
+            # "Company chief executive Nadia Prew": of which company is not said.
+            capitals = [w for w in before if w[:1].isupper() and w.lower() not in words.stand_ins]
             if capitals and bare_name(" ".join(capitals), language) == " ".join(capitals):
                 return clean(" ".join(capitals))
     return None

@@ -20,10 +20,6 @@ from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
 
-_SIGNATURE = re.compile(
-    r"\s*(?P<dash>[―—–-]{1,2})\s?(?P<name>[A-Z][\w.’'-]*(?:\s(?:(?:of|the|de|van|von|al|bin)\s){0,2}[A-Z][\w.’'-]*){0,5})(?=\s*(?:[,(\n]|\.?\s*$|\.\s*\n))"
-)
-
 
 class Speech:
     """The quotations and reports of one document, each read once when it is asked for."""
@@ -109,7 +105,7 @@ class Speech:
         if near:
             return min(near, key=lambda item: item[0])[1], CONFIDENCE["quote"]
         if (led := self.led_by_colon(q, first)) is not None:
-            return led, CONFIDENCE["colon"]
+            return led, CONFIDENCE["block" if led.source.role == "document" else "colon"]
         signed = self.signature(q)
         if signed is not None:
             return signed, CONFIDENCE["signature"]
@@ -140,9 +136,19 @@ class Speech:
                 return closing[0], CONFIDENCE["floating"]
         if before is not None and before.paragraph == q.paragraph - 1:
             carried = self.quotation_report(before)
-            if carried is not None and (q.continued or is_pure(q, self.quotations, self.layout)):
+            if (
+                carried is not None
+                and (q.continued or is_pure(q, self.quotations, self.layout))
+                and not self.names_itself(q, carried[0])
+            ):
                 return carried[0], CONFIDENCE["floating" if q.continued else "carried"]
         return None
+
+    def names_itself(self, q: Quotation, report: Report) -> bool:
+        """Say whether a quotation speaks of its own supposed speaker by name, as nobody does."""
+        source = report.source
+        last = source.name.split()[-1]
+        return source.proper and re.search(rf"\b{re.escape(last)}\b", q.span.of(self.text)) is not None
 
     def led_by_colon(self, q: Quotation, index: int) -> Report | None:
         """Return who speaks behind a colon without a verb of saying: "X faced the press: “We ...”"."""
@@ -173,7 +179,7 @@ class Speech:
 
     def signature(self, q: Quotation) -> Report | None:
         """Return whose name stands behind a dash after the quotation."""
-        match = _SIGNATURE.match(self.text, q.outer.end)
+        match = self.words.signature.match(self.text, q.outer.end)
         if match is None:
             return None
         at = Span(*match.span("name"))

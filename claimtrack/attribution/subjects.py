@@ -27,7 +27,8 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
     subject = own_subject(verb)
     if subject is not None:
         if subject.lower_ in words.relative and verb.dep_ in ("relcl", "acl"):
-            return _antecedent(verb.head)
+            noun = _antecedent(verb.head)
+            return _described_by(noun, words) or noun
         if subject.lower_ in words.relative:
             # "a study in May which estimated that": hung on another verb by the parse.
             return _antecedent_before(subject, words) if verb.dep_ in ("advcl", "ccomp", "conj") else None
@@ -37,6 +38,13 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ == "relcl":
         return up if any(c.lower_ in words.relative for c in verb.children) else None
+    if verb.tag_ == "VBG" and (shown := _recorded(verb, words)) is not None:
+        return shown
+    if verb.tag_ == "VBG" and verb.dep_ == "csubj" and verb.i and verb.doc[verb.i - 1].text == ",":
+        # "..., explaining the cuts came to 4 percent": a participle that the parse took for a subject.
+        while up.head != up and up.pos_ in ("VERB", "AUX") and own_subject(up) in (None, verb):
+            up = up.head
+        return own_subject(up) if up.pos_ in ("VERB", "AUX") and up.i < verb.i else None
     if verb.dep_ == "acl":
         if verb.tag_ != "VBG":
             return None
@@ -52,7 +60,8 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
         quoting = up.head
         passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoting.children)
         if passive:
-            return find_subject(quoting, words, depth + 1)
+            # "She was quoted by the Courier as saying": not the Courier.
+            return own_subject(quoting) or find_subject(quoting, words, depth + 1)
         things = [c for c in quoting.children if c.dep_ == "dobj"]
         return things[0] if things else None
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep", "prep") and (
@@ -61,7 +70,7 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
         while up.pos_ == "ADP" and up.head != up:
             up = up.head
         if up.pos_ in ("VERB", "AUX"):
-            if up.dep_ == "ccomp" and up.head.lemma_.lower() in words.say:
+            if up.dep_ == "ccomp" and up.head.lemma_.lower() in words.say | words.think | words.wishing:
                 passive = any(c.dep_ == "nsubjpass" for c in up.children)
                 if verb.tag_ == "VBG" or (verb.dep_ == "conj" and passive):
                     # "said the wall fell, adding that ...": not the wall. "Told them that 12 had been
@@ -73,6 +82,19 @@ def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
         if up.pos_ in ("NOUN", "PROPN"):
             return up if verb.tag_ == "VBG" else None
     return None
+
+
+def _recorded(verb: Token, words: Words) -> Token | None:
+    """Return who is heard in a recording: the mayor in "the clip uses footage of the mayor saying"."""
+    before = verb.doc[verb.i - 1] if verb.i else None
+    if before is None or before.dep_ != "pobj" or before.head.head.lemma_.lower() not in words.recordings:
+        return None
+    return before
+
+
+def is_number(token: Token, words: Words) -> bool:
+    """Say whether the token is a number, in digits or words, or a vague one: "millions"."""
+    return bool(token.like_num) or token.lower_ in words.vague_numbers
 
 
 def is_quote(token: Token) -> bool:
@@ -107,6 +129,18 @@ def _antecedent(noun: Token) -> Token:
         if token.pos_ in ("NOUN", "PROPN"):
             return token
     return noun
+
+
+def _described_by(noun: Token, words: Words) -> Token | None:
+    """Return who is said to be this: Doe in "Doe is a swindler and a liar who has claimed"."""
+    while noun.dep_ in ("conj", "appos") and noun.head.pos_ == "NOUN" and noun.head.i < noun.i:
+        noun = noun.head
+    if noun.dep_ != "attr" or noun.head.lemma_.lower() not in words.being:
+        return None
+    subject = find_subject(noun.head, words, CLIMB - 1)
+    return (
+        subject if subject is not None and subject.pos_ in ("PROPN", "PRON") and subject.i < noun.i else None
+    )
 
 
 def _antecedent_before(pronoun: Token, words: Words) -> Token | None:

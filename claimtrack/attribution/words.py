@@ -55,6 +55,38 @@ class Words:
     relating: frozenset[str]
     own_kind: frozenset[str]
     being: frozenset[str]
+    wishing: frozenset[str]
+    seeking: frozenset[str]
+    alluding: frozenset[str]
+    alluded_to: frozenset[str]
+    boasting: frozenset[str]
+    recordings: frozenset[str]
+    vague_numbers: frozenset[str]
+    setting: frozenset[str]
+    undertakings: frozenset[str]
+    undertaken: frozenset[str]
+    making: frozenset[str]
+    wish_forms: frozenset[str]
+    naming_so: frozenset[str]
+    convinced: frozenset[str]
+    making_known: frozenset[str]
+    known: frozenset[str]
+    halves: frozenset[str]
+    quotable: frozenset[str]
+    calling: frozenset[str]
+    asked_for: frozenset[str]
+    urging: frozenset[str]
+    accusing: frozenset[str]
+    accused_of: frozenset[str]
+    rating: frozenset[str]
+    rated: frozenset[str]
+    providing: frozenset[str]
+    put_up: frozenset[str]
+    by: frozenset[str]
+    under: frozenset[str]
+    reckonings: frozenset[str]
+    whose_reckoning: frozenset[str]
+    plans: frozenset[str]
     errors: frozenset[str]
     belonging: frozenset[str]
     together: frozenset[str]
@@ -109,6 +141,9 @@ class Words:
     title_before: re.Pattern[str]
     title_behind: re.Pattern[str]
     according: re.Pattern[str]
+    name: re.Pattern[str]
+    it_says: re.Pattern[str]
+    signature: re.Pattern[str]
     name_says: re.Pattern[str]
     says_name: re.Pattern[str]
     pronoun_says: re.Pattern[str]
@@ -142,10 +177,11 @@ def load_words(language: Language) -> Words:
     titles = "|".join(sorted((re.escape(t) for row in rows for t in row), key=len, reverse=True))
     phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in table["according"]["phrases"])
     forms = "|".join(verbs["forms"])
-    word = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|[A-Z])\.|[A-Z][\w’'-]*)"
-    name = (
-        rf"{word}(?:[ \u00a0](?:(?:de|del|der|van|von|bin|al|of|for|the|and)[ \u00a0]){{0,2}}{word}){{0,6}}"
-    )
+    names = language.table("sentences")["names"]
+    word = rf"(?:(?:{'|'.join(names['abbreviations'])}|[A-Z])\.|[A-Z][\w’'-]*)"
+    small = "|".join([*names["particles"], *names["inside"]])
+    name = rf"{word}(?:[ \u00a0](?:(?:{small})[ \u00a0]){{0,2}}{word}){{0,6}}"
+    inside = "|".join(w for w in [*names["particles"], *names["inside"]] if w not in nouns["together"])
     aside = r"(?:,[^,.;\n“”\"]{1,80},)?"
     adverbs = r"(?:(?:also|later|has|had|have|then|further|reportedly|repeatedly|previously|once)\s){0,2}"
     return Words(
@@ -179,9 +215,49 @@ def load_words(language: Language) -> Words:
                 "trailing_think",
                 "telling",
                 "being",
+                "wishing",
+                "seeking",
+                "setting",
+                "making",
+                "wish_forms",
+                "naming_so",
+                "convinced",
+                "making_known",
+                "known",
+                "halves",
+                "alluding",
+                "alluded_to",
+                "boasting",
+                "calling",
+                "asked_for",
+                "urging",
+                "accusing",
+                "accused_of",
+                "rating",
+                "rated",
+                "providing",
+                "put_up",
             )
         },
-        **{key: _set(nouns[key]) for key in ("revised", "counts", "victims", "rumours")},
+        **{
+            key: _set(nouns[key])
+            for key in (
+                "revised",
+                "counts",
+                "victims",
+                "rumours",
+                "by",
+                "under",
+                "reckonings",
+                "whose_reckoning",
+                "plans",
+                "recordings",
+                "quotable",
+                "vague_numbers",
+                "undertakings",
+                "undertaken",
+            )
+        },
         past=tuple(verbs["past"]),
         sited=tuple(nouns["sited"]),
         plural=tuple(nouns["plural"]),
@@ -227,6 +303,13 @@ def load_words(language: Language) -> Words:
         starters=_set(language.table("sentences")["starters"]) - _set(reference["articles"]),
         openers=_set(language.table("sentences")["starters"]) | _set(table["reference"]["no_name"]),
         according=re.compile(rf"\b(?:{phrases})\b|" + "|".join(table["according"]["per"]), re.I),
+        # A dash and a name behind a quotation.
+        signature=re.compile(
+            r"\s*(?P<dash>[―—–-]{1,2})\s?(?P<name>[A-Z][\w.’'-]*"
+            rf"(?:\s(?:(?:{small})\s){{0,2}}[A-Z][\w.’'-]*){{0,5}})(?=\s*(?:[,(\n]|\.?\s*$|\.\s*\n))"
+        ),
+        it_says=re.compile(rf"(?:{reference['it'][0]})\s{adverbs}(?:{forms})\b", re.I),
+        name=re.compile(rf"\b{word}(?:[ \u00a0](?:(?:{inside})[ \u00a0]){{0,2}}{word}){{0,7}}"),
         name_says=re.compile(rf"(?P<name>\b{name}){aside}\s{adverbs}(?P<cue>{forms})\b"),
         says_name=re.compile(rf"[,”\"’'?!]\s?(?P<cue>{forms})\s(?P<name>{name})"),
         # The first of each list is the form that stands before a verb.

@@ -18,10 +18,6 @@ HEAD_LINES = 4
 
 LONGEST_LINE = 400
 
-FULL_NAME = re.compile(
-    r"\b[A-Z][\w’'-]+(?:\s(?:de|van|von|bin|al|el)\s|\s)(?:[A-Z][\w’'-]+)(?:\s[A-Z][\w’'-]+)?"
-)
-
 SWITCH = math.log(0.97 / 0.03)
 """Turns led by dashes change the speaker nearly always; an editor's slip costs this much."""
 
@@ -113,12 +109,19 @@ def find_guest(document: Document, above: Sequence[Span], language: Language) ->
             return bare_name(clean(match["guest"]), language)
     found: dict[str, None] = {}
     for paragraph in above:
-        for match in FULL_NAME.finditer(paragraph.of(document.text)):
+        for match in _full_name(language).finditer(paragraph.of(document.text)):
             name = bare_name(clean(match[0]), language)
             first = name.split()[0].lower()
             if " " in name and not is_body(name, language) and first not in _starters(language):
                 found[name] = None
     return next(iter(found)) if len(found) == 1 else None
+
+
+@cache
+def _full_name(language: Language) -> re.Pattern[str]:
+    """Return the pattern of a name of two or three words."""
+    small = "|".join(language.table("sentences")["names"]["particles"])
+    return re.compile(rf"\b[A-Z][\w’'-]+\s(?:(?:{small})\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
 
 
 @cache

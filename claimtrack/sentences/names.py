@@ -7,18 +7,14 @@ from functools import cache
 
 from claimtrack.lang import Language
 
-WORD = r"(?:[A-Z][\w’'.-]*|\b(?:de|del|der|den|van|von|da|dos|di|bin|ibn|al|el|la|le)\b|al-[A-Z]\w+)"
-_SMALL = frozenset(
-    ["de", "del", "der", "den", "van", "von", "da", "dos", "di", "bin", "ibn", "al", "el", "la", "le"]
-)
-NAME = rf"[A-Z][\w’'.-]*(?:\s+{WORD})*"
-"""A run of capitalised words with the small words that stand inside a name."""
-
 
 @cache
 def _titles(language: Language) -> tuple[frozenset[str], ...]:
     names = language.table("sentences")["names"]
-    return tuple(frozenset(w.lower() for w in names[key]) for key in ("titles", "bodies", "joints", "inside"))
+    return tuple(
+        frozenset(w.lower() for w in names[key])
+        for key in ("titles", "bodies", "joints", "inside", "particles")
+    )
 
 
 def bare_name(name: str, language: Language) -> str:
@@ -27,7 +23,7 @@ def bare_name(name: str, language: Language) -> str:
     "President of the Republic of X Jane Doe" keeps its last two words: the country is no part of her name.
     The name of a body is left whole, whatever titles are in it ("the Justice Department").
     """
-    titles, bodies, joints, inside = _titles(language)
+    titles, bodies, joints, inside, particles = _titles(language)
     words = name.split()
     last = -1
     for i, word in enumerate(words[:-1]):
@@ -43,7 +39,7 @@ def bare_name(name: str, language: Language) -> str:
         smalls = [i for i, word in enumerate(rest) if word in inside]
         tail = rest[smalls[-1] + 1 :]
         return " ".join(tail[-2:]) if len(tail) >= 3 and all(w[:1].isupper() for w in tail) else name
-    if not rest[0][:1].isupper() or not all(w[:1].isupper() or w in _SMALL for w in rest):
+    if not rest[0][:1].isupper() or not all(w[:1].isupper() or w in particles for w in rest):
         return name
     return " ".join(rest)
 

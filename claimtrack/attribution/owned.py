@@ -1,0 +1,126 @@
+"""Figures that a possessive or a document's own name gives to a voice, without a verb of saying.
+
+"The union's recommended 12 weeks", "by one estimate", "by the mayor's count", "her plan would cap fees".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.reports import Report
+from claimtrack.attribution.sources import Source, source_of
+from claimtrack.attribution.subjects import CLAUSE_ENDS, is_number
+from claimtrack.attribution.words import Words
+from claimtrack.lang import Language
+from claimtrack.parsing import ParsedSentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def read_owned(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
+    """Return the reports of a sentence that hang on a noun and not on a verb of saying."""
+    reports = []
+    for token in parsed.doc:
+        for read in (_declared, _reckoned, _laid_down, _under):
+            report = read(parsed, token, words, language)
+            if report is not None:
+                reports.append(report)
+    return reports
+
+
+def _declared(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "the union's recommended 12 weeks": what its owner has put forward."""
+    if token.lower_ not in words.put_up or token.dep_ not in ("amod", "compound", "nmod"):
+        return None
+    noun = token.head
+    owner = next((c for c in noun.children if c.dep_ == "poss" and c.i < token.i), None)
+    if noun.i < token.i or owner is None:
+        return None
+    source = source_of(parsed, owner, words, language)
+    if source is None:
+        return None
+    # "Its declared goal of 40": of what follows, only what hangs on "of".
+    last = max(
+        (c.right_edge.i for c in noun.children if c.dep_ == "prep" and c.i == noun.i + 1), default=noun.i
+    )
+    border = next(
+        (t.i for t in parsed.doc[noun.i : last + 1] if t.text in CLAUSE_ENDS and t.dep_ == "punct"), last + 1
+    )
+    last = border - 1
+    if not any(is_number(t, words) for t in parsed.doc[token.i : last + 1]):
+        return None
+    spans = (parsed.span(parsed.doc[token.i], parsed.doc[last]),)
+    return Report(source, token.text, parsed.span(token, token), spans, "noun", weak=True)
+
+
+def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "by one estimate", "by the mayor's count": it speaks for the clause before."""
+    if token.lower_ not in words.by or token.dep_ not in ("prep", "agent"):
+        return None
+    head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+    if head is None or head.lemma_.lower() not in words.reckonings:
+        return None
+    owner = next((c for c in head.children if c.dep_ == "poss"), None)
+    if owner is None and not any(c.lower_ in words.whose_reckoning for c in head.children):
+        return None  # "by the count of 40 votes to 30"
+    if owner is not None and owner.lower_ in words.first | words.second:
+        return None
+    source = source_of(parsed, owner if owner is not None else head, words, language, lenient=True)
+    if source is None:
+        return None
+    if owner is None:
+        source = replace(source, role="document")
+    doc, end = parsed.doc, head.right_edge.i + 1
+    content = [(0, token.i)] if token.i > 1 else []
+    if end < len(doc) and (token.i <= 1 or doc[end].text == ","):
+        content.append((end, len(doc)))
+    spans = tuple(parsed.span(doc[a], doc[b - 1]) for a, b in content if b > a)
+    at = parsed.span(token, token)
+    return Report(source, doc[token.i : head.i + 1].text, at, spans, "according") if spans else None
+
+
+def _laid_down(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of what a plan or a rule provides for: "the plan would cap fees at 40"."""
+    if token.lemma_.lower() not in words.providing or token.pos_ != "VERB":
+        return None
+    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    source = _plan(parsed, subject, words, language) if subject is not None else None
+    bound = any(c.tag_ == "MD" for c in token.children) or (
+        subject is not None and any(c.dep_ == "poss" for c in subject.children)
+    )
+    if source is None or not bound:
+        return None  # a law in force is a fact: "the law allows 40 days"
+    spans = (parsed.span(token, token.right_edge),)
+    return Report(source, token.text, parsed.span(token, token), spans, "plan", weak=True)
+
+
+def _under(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "under her plan, every family would get 40 a month"."""
+    if token.lower_ not in words.under or token.dep_ != "prep":
+        return None
+    head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+    source = _plan(parsed, head, words, language) if head is not None else None
+    if source is None or head is None:
+        return None
+    verb = token.head
+    bound = verb.pos_ in ("VERB", "AUX") and any(c.tag_ == "MD" for c in verb.children)
+    if not bound or verb.i < token.i or token.i > 1:
+        return None
+    end = head.right_edge.i + 1
+    if end >= len(parsed.doc):
+        return None
+    spans = (parsed.span(parsed.doc[end], parsed.doc[len(parsed.doc) - 1]),)
+    return Report(source, token.text, parsed.span(token, token), spans, "plan", weak=True)
+
+
+def _plan(parsed: ParsedSentence, head: Token, words: Words, language: Language) -> Source | None:
+    """Return a plan or a rule as a source: a document, named with its owner ("her plan" is nobody's here)."""
+    if head.lemma_.lower() not in words.plans:
+        return None
+    owner = next((c for c in head.children if c.dep_ == "poss"), None)
+    if owner is not None and owner.lower_ in words.pronouns:
+        return None
+    source = source_of(parsed, head, words, language, lenient=True)
+    return replace(source, role="document") if source is not None else None

@@ -1,0 +1,143 @@
+"""Figures that somebody wants, plans or demands, and those that he lays to another's charge.
+
+"The minister wants to cut 300 posts", "the union called for 12 weeks", "she accused him of taking 3 million":
+nobody says anything in so many words, but the figure is theirs all the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.content import clause_reach
+from claimtrack.attribution.objects import number_reach
+from claimtrack.attribution.reports import Report
+from claimtrack.attribution.sources import source_of
+from claimtrack.attribution.subjects import SUBJECTS, find_subject
+from claimtrack.attribution.words import Words
+from claimtrack.lang import Language
+from claimtrack.parsing import ParsedSentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def read_wished(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of a wish, a plan or a demand: "wants to hire 40", "called for 40", "seeks 40"."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return None
+    reach = _wish(verb, words)
+    return _report(parsed, verb, reach, words, language, "wish") if reach is not None else None
+
+
+def _wish(verb: Token, words: Words) -> tuple[int, int] | None:
+    """Return the tokens of what is wished."""
+    lemma = verb.lemma_.lower()
+    behind = [c for c in verb.children if c.i > verb.i]
+    if lemma in words.calling:
+        asked = next(
+            (c for c in behind if c.lower_ in words.asked_for and c.dep_ in ("prep", "mark", "prt")), None
+        )
+        raised = next(
+            (c for c in behind if any(t.dep_ == "mark" and t.lower_ in words.asked_for for t in c.children)),
+            None,
+        )
+        if asked is not None:
+            done = next((c for c in behind if c.dep_ == "xcomp" and c.left_edge.i > asked.i), asked)
+            return verb.i + 1, done.right_edge.i + 1
+        if raised is not None:  # "called for the wage to be raised to 15"
+            return verb.i + 1, raised.right_edge.i + 1
+    if lemma in words.urging:
+        # Who is urged is no part of it: "urged 40 mayors to act".
+        clause = next((c for c in behind if c.dep_ in ("xcomp", "ccomp", "advcl") and _infinitive(c)), None)
+        if clause is not None:
+            subject = next((c for c in clause.children if c.dep_ in SUBJECTS), None)
+            start = (
+                subject.right_edge.i + 1 if subject is not None and subject.i > verb.i else clause.left_edge.i
+            )
+            return start, clause.right_edge.i + 1
+    if lemma not in words.wishing:
+        return None
+    clause = next((c for c in behind if c.dep_ in ("xcomp", "ccomp") and _infinitive(c)), None)
+    if clause is not None:
+        first, end = clause_reach(verb, clause, words)
+        # "Voted 5 to 4 to stall it": how many is no part of what they want.
+        return max(first, clause.left_edge.i), end
+    thing = number_reach(verb, words) if lemma in words.seeking else None
+    return (thing[0], _with_details(verb, thing[1])) if thing is not None else None
+
+
+def _infinitive(clause: Token) -> bool:
+    """Say whether a clause tells what is to be done: "to cut", "cutting", "him to cut"."""
+    return clause.tag_ == "VBG" or any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children)
+
+
+def read_accused(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of a charge: "accused him of taking 3 million", "sued the city for 2 million"."""
+    if verb.lemma_.lower() not in words.accusing or any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    charged = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if charged is None:
+        return None
+    deed = next(
+        (
+            c
+            for c in (*verb.children, *charged.children)
+            if c.dep_ == "prep" and c.i > charged.i and c.lower_ in words.accused_of
+        ),
+        None,
+    )
+    if deed is None:
+        return None
+    # "Of cheating crews | from 40 ports."
+    return _report(
+        parsed, verb, (deed.i, _with_details(verb, deed.right_edge.i + 1)), words, language, "wish"
+    )
+
+
+def _with_details(verb: Token, end: int) -> int:
+    """Return the end of an object with the prepositions that the parse hung on the verb behind it."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.left_edge.i == end:
+            end = child.right_edge.i + 1
+    return end
+
+
+def _report(
+    parsed: ParsedSentence,
+    verb: Token,
+    reach: tuple[int, int],
+    words: Words,
+    language: Language,
+    pattern: str,
+    *,
+    weak: bool = True,
+) -> Report | None:
+    head = find_subject(verb, words)
+    source = source_of(parsed, head, words, language) if head is not None else None
+    first, end = reach
+    if source is None or end <= first:
+        return None
+    spans = (parsed.span(parsed.doc[first], parsed.doc[end - 1]),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, pattern, weak=weak)
+
+
+def read_convinced(parsed: ParsedSentence, word: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of a state of mind: "is confident that 40 will return"."""
+    verb = word.head
+    if word.lower_ not in words.convinced or word.dep_ not in ("acomp", "oprd") or verb.i > word.i:
+        return None
+    clause = next((c for c in word.children if c.dep_ == "ccomp" and c.i > word.i), None)
+    if clause is None:
+        return None
+    return _report(parsed, verb, (word.i + 1, clause.right_edge.i + 1), words, language, "wish")
+
+
+def read_made_clear(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "made it clear that 40 would be sold"."""
+    doc = parsed.doc
+    if verb.lemma_.lower() not in words.making_known:
+        return None
+    known = next((t for t in doc[verb.i + 1 : verb.i + 4] if t.lower_ in words.known), None)
+    if known is None or known.i + 2 >= len(doc) or doc[known.i + 1].lower_ not in words.that:
+        return None
+    return _report(parsed, verb, (known.i + 1, len(doc)), words, language, "clause", weak=False)
