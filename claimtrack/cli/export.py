@@ -1,0 +1,118 @@
+"""``claimtrack export``: the figures of the ledger for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from claimtrack.cli.options import Choice, Db, Output, spread
+from claimtrack.cli.output import StdoutBytes, file_sink, tell
+from claimtrack.cli.progress import Progress, progress_bar
+from claimtrack.cli.report import check_unit
+from claimtrack.errors import UsageError
+from claimtrack.plural import many
+
+if TYPE_CHECKING:
+    from claimtrack.export import Exporter, Setting, Written
+    from claimtrack.model import Entry, Filters
+    from claimtrack.store import Store
+
+DEFAULT = "csv"
+"""The format where neither --format nor a file's suffix names one."""
+
+TEXTS = 4
+"""Texts of documents that are kept at hand; figures come document by document unless they are sorted."""
+
+STEP = 1000
+"""Figures between two movements of the progress bar."""
+
+
+@spread
+def export(
+    choice: Choice,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORM",
+            help="csv, tsv, jsonl, parquet, xlsx, claimreview, annotations. [by FILE's suffix, else csv]",
+        ),
+    ] = None,
+    output: Output = None,
+    db: Db = None,
+) -> None:
+    """Write the figures that a report would show for other programs, each with its whole record.
+
+    Filters add up, as in reports. A FILE that is already there is replaced when all is written. csv and tsv
+    put an apostrophe before text that a spreadsheet would run as a formula; jsonl has the text as it is.
+    """
+    filters = choice.filters()
+    exporter, target = _destination(format, output)
+    from claimtrack.export import Setting
+    from claimtrack.settings import database
+    from claimtrack.store import open_store
+
+    with open_store(database(db), create=False) as store:
+        if not store.is_current():
+            tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        check_unit(store, filters.unit)
+
+        @lru_cache(maxsize=TEXTS)
+        def text(document_key: int, version_key: int) -> str:
+            return store.text(document_key, version_key)
+
+        setting = Setting(lambda entry: text(entry.document_key, entry.version_key), filters)
+        total = store.count(filters)
+        if filters.limit:
+            total = min(total, filters.limit)
+        with progress_bar("exporting", wanted=target is not None) as progress:
+            entries = _counted(_entries(store, filters), total, progress)
+            written = _write(exporter, entries, target, setting)
+    for note in written.notes:
+        tell(note)
+    if not written.figures:
+        tell("no figure fits the filters; the export is empty")
+    elif target is not None:
+        tell(f"{target}: {many(written.figures, 'figure')}")
+
+
+def _destination(format: str | None, output: Path | None) -> tuple[Exporter, Path | None]:
+    """Return the exporter, and the file that it writes, ``None`` for stdout."""
+    from claimtrack.export import exporter_for_file, find_exporter
+
+    target = None if output is None or str(output) == "-" else output
+    if format:
+        exporter = find_exporter(format)
+    else:
+        exporter = exporter_for_file(target) if target else find_exporter(DEFAULT)
+    if exporter.binary and target is None:
+        raise UsageError(f"{format} is not text; name a file with -o FILE", where="--format")
+    return exporter, target
+
+
+def _entries(store: Store, filters: Filters) -> Iterable[Entry]:
+    """Return the figures in the order of a report; only what is to be sorted is held as a whole."""
+    from claimtrack.report.listings import arrange
+
+    entries = arrange(store.entries(filters), filters) if filters.sort else store.stream(filters)
+    return islice(entries, filters.limit)
+
+
+def _counted(entries: Iterable[Entry], total: int, progress: Progress | None) -> Iterator[Entry]:
+    for done, entry in enumerate(entries, start=1):
+        if progress and done % STEP == 0:
+            progress(done, total)
+        yield entry
+
+
+def _write(exporter: Exporter, entries: Iterable[Entry], target: Path | None, setting: Setting) -> Written:
+    if target is None:
+        return exporter.write(entries, cast(IO[bytes], StdoutBytes()), setting)
+    with file_sink(target) as out:
+        return exporter.write(entries, out, setting)

@@ -1,0 +1,71 @@
+"""What Datasette is told about a ledger's file, so that its pages can be read without a manual.
+
+Datasette takes the words of a link from a column called name or title: of a sentence it would show the
+number, of an untitled text "None".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from claimtrack.schema import DESCRIPTIONS
+
+LABELS: Mapping[str, str] = {
+    "claim": "wording",
+    "decision": "action",
+    "document": "identity",
+    "run": "started",
+    "sentence": "text",
+    "version": "retrieved_at",  # never empty, as titles are; the claim's own row names document and title
+}
+"""The column that names a row where another row refers to it."""
+
+TABLES: Mapping[str, str] = {
+    "claim": "Figures as extracted, one a row; search sentences, or ask for columns",
+    "claim_copy": "Figures that another document of the same origin has in the same words: twin_id",
+    "claim_decision": "What the decisions about a figure come to",
+    "claim_tag": "Tags that users gave figures",
+    "claim_topic": "What a figure is set side by side with; derived is the topic before the user's decisions",
+    "claim_value": "Fields that users decided otherwise than they were extracted",
+    "copy_pair": "Documents that share text",
+    "decision": "The log of what users decided; nothing in it is ever changed",
+    "document": "Where texts were found: path, address, record",
+    "document_origin": "The first document of each group of copies",
+    "failure": "What could not be read, and why",
+    "orphan": "Decisions whose figure is in no newest version",
+    "relation": "How figure b stands to the earlier figure a",
+    "run": "Ingests: when, by which version of the program, with which result",
+    "sentence": "Sentences of the texts, with full-text search",
+    "speaker_name": "Names of voices, and the name that they are shown under",
+    "verdict": "What is said of a pair of figures, and why",
+    "version": "Texts of documents; reports show the newest",
+}
+"""What each table holds."""
+
+INTERNAL = ("claimtrack_schema", "derivation", "mark", "swept")
+"""Tables that only the program reads."""
+
+FACETS = ("counted_head", "action", "speaker", "publisher")
+"""The columns of claims by which Datasette offers to choose."""
+
+
+def datasette_metadata(database: str) -> dict[str, Any]:
+    """Return Datasette's metadata for a ledger; ``database`` is the stem of its file's name.
+
+    >>> datasette_metadata("ledger")["databases"]["ledger"]["tables"]["sentence"]["label_column"]
+    'text'
+    """
+    tables: dict[str, dict[str, Any]] = {name: {"description": told} for name, told in TABLES.items()}
+    for name, column in LABELS.items():
+        tables[name]["label_column"] = column
+    tables["claim"] |= {
+        "columns": {name: told.replace("`", "") for name, told in DESCRIPTIONS.items()},
+        "facets": list(FACETS),
+    }
+    tables |= {name: {"hidden": True} for name in INTERNAL}
+    return {
+        "title": "ClaimTrack ledger",
+        "description": "Figures that people put forward: who said which, about what, when, in which document",
+        "databases": {database: {"tables": tables}},
+    }
