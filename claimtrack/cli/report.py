@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +16,9 @@ import typer
 
 from claimtrack.cli.options import Choice, Db, Format, Output, spread
 from claimtrack.cli.output import sink, table_width, tell
+from claimtrack.cli.views import make_view
 from claimtrack.errors import UsageError
+from claimtrack.plural import many
 
 if TYPE_CHECKING:
     from claimtrack.model import Filters
@@ -31,14 +37,35 @@ class Name(StrEnum):
     copies = "copies"
     conflicts = "conflicts"
     changes = "changes"
+    new = "new"
+    doubtful = "doubtful"
     relations = "relations"
+    coverage = "coverage"
 
+
+WHOLE = tuple(name for name in Name if name is not Name.new)
+"""The views that ``--all`` writes: what is new belongs to a day, not to the ledger."""
+
+ABOUT = {
+    "overview": "What is claimed, by whom, and how much or little stands behind it.",
+    "figures": "Every figure, in the order of the documents.",
+    "timeline": "Figures on one topic by the day as of which they are put forward, with charts.",
+    "speakers": "Each voice, and what it said.",
+    "publishers": "Each publisher, and whose figures it printed.",
+    "conflicts": "Figures that cannot both be right, or are far apart.",
+    "changes": "Figures that were updated or corrected, and whether the estimate or the world changed.",
+    "relations": "How figures stand to each other.",
+    "copies": "Documents that share text, and so are one origin.",
+    "doubtful": "Figures to check before they are used, and why.",
+    "coverage": "What was read, and what was not and why.",
+}
+"""What each view is about, in the line that the page of contents has for it."""
 
 MOST_UNITS = 20
 """Units named where none comes near to what was asked for."""
 
 FOLDER_FORMS = {Format.markdown: "md", Format.csv: "csv"}
-"""The forms that ``--all`` writes, with their suffixes: one to read, one to work with."""
+"""The forms that ``--all`` writes beside pages, with their suffixes: one to read, one to work with."""
 
 
 @spread
@@ -56,8 +83,21 @@ def report(
     ] = None,
     output: Output = None,
     every: Annotated[
-        bool, typer.Option("--all", help="Write all views as Markdown and CSV into the folder that -o names.")
+        bool,
+        typer.Option(
+            "--all", help="Write all views as pages, Markdown and CSV into the folder that -o names."
+        ),
     ] = False,
+    chart: Annotated[
+        bool,
+        typer.Option(
+            "--chart", help="Draw the timeline in the terminal, or one topic's into the .svg file of -o."
+        ),
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="RUN|DAY", help="For new: since when. [the last ingest]"),
+    ] = None,
     db: Db = None,
 ) -> None:
     """Show what is claimed in the ledger, by whom, and when; without a VIEW, the overview.
@@ -65,31 +105,75 @@ def report(
     Filters add up: all that are given must hold. Words match in any case, from the beginning of a word.
     """
     filters = choice.filters()
-    if every and (view or format):
-        raise UsageError("writes all views as Markdown and CSV; leave out VIEW and --format", where="--all")
+    if every and (view or format or chart):
+        raise UsageError("writes all views in all forms; leave out VIEW, --format and --chart", where="--all")
     if every and output is None:
         raise UsageError("needs a folder: -o FOLDER", where="--all")
+    if chart and (view not in (None, Name.timeline) or format not in (None, Format.table)):
+        raise UsageError("draws the timeline; leave out other views and --format", where="--chart")
+    if since is not None and view is not Name.new:
+        raise UsageError("is for the view new", where="--since")
     from claimtrack.settings import database
     from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with _kept_alive(), open_store(database(db), create=False) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
-        _check_unit(store, filters.unit)
+        check_unit(store, filters.unit)
         if every and output is not None:
             _write_all(store, filters, output)
             return
-        made = _view(store, view or Name.overview, filters)
+        name = view or (Name.timeline if chart else Name.overview)
+        made = make_view(store, name.value, filters, since)
+    form = format or Format.table
+    if made.cut and form not in (Format.table, Format.markdown, Format.html):
+        tell(made.cut)
+    text = _drawn(made, output) if chart else _text(made, form, filters, output)
+    with sink(output) as write:
+        write(text)
+
+
+@contextmanager
+def _kept_alive() -> Iterator[None]:
+    """Rest the collector of cycles: a report makes millions of values that live to its end, and walking them
+    again and again is a third of the time in a large ledger."""
+    resting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if resting:
+            gc.enable()
+
+
+def _text(view: View, form: Format, filters: Filters, output: Path | None) -> str:
     from claimtrack.report import render
 
-    form = format or Format.table
-    if made.cut and form not in (Format.table, Format.markdown):
-        tell(made.cut)
-    with sink(output) as write:
-        write(render(made, form.value, width=table_width(output)))
+    if form is not Format.html:
+        return render(view, form.value, width=table_width(output))
+    from claimtrack.report.html import MOST_ROWS, view_page
+
+    return view_page(view, most=max(MOST_ROWS, filters.limit or 0))
 
 
-def _check_unit(store: Store, asked: str | None) -> None:
+def _drawn(view: View, output: Path | None) -> str:
+    """Return the charts of a timeline as text, or the one chart that it has as a picture."""
+    from claimtrack.report import render
+    from claimtrack.report.charts import chart_of, charted, draw
+
+    if output is None or output.suffix.lower() != ".svg":
+        width = table_width(output)
+        return render(charted(view, width), width=width)
+    charts = [chart for chart in map(chart_of, view.sections) if chart is not None]
+    if len(charts) != 1:
+        found = many(len(charts), "topic has", "topics have") if charts else "no topic has"
+        raise UsageError(
+            f"{found} dated figures to draw; a picture is of one: choose it with --topic", where="--chart"
+        )
+    return draw(charts[0], alone=True)
+
+
+def check_unit(store: Store, asked: str | None) -> None:
     """Refuse a unit that no figure has, and say which come near: currencies are codes, units singular."""
     if asked is None:
         return
@@ -104,41 +188,29 @@ def _check_unit(store: Store, asked: str | None) -> None:
     raise UsageError(f"no figure has the unit {asked!r}; there are {', '.join(named)}{more}", where="--unit")
 
 
-def _view(store: Store, name: Name, filters: Filters) -> View:
-    from claimtrack import report as views
-
-    make = {
-        Name.overview: views.overview,
-        Name.figures: views.figures,
-        Name.timeline: views.timeline,
-        Name.speakers: views.speakers,
-        Name.publishers: views.publishers,
-        Name.copies: views.copies,
-    }.get(name)
-    if make is not None:
-        return make(store.entries(filters), store.documents(), store.copies(), filters)
-    pair_up = {
-        Name.conflicts: views.conflicts,
-        Name.changes: views.changes,
-        Name.relations: views.relations,
-    }[name]
-    fitting = store.entries(filters)
-    # A figure that fits is set beside all others; without filters these are the same.
-    around = store.entries() if len(fitting) < store.count() else None
-    return pair_up(fitting, store.documents(), store.copies(), filters, around)
-
-
 def _write_all(store: Store, filters: Filters, folder: Path) -> None:
-    """Write every view into a folder, made if need be; what else is in it stays."""
+    """Write every view into a folder, made if need be, and a page that leads to them; what else is in it
+    stays."""
     from claimtrack.report import render
+    from claimtrack.report.html import MOST_ROWS, Link, index_page, view_page
+    from claimtrack.report.words import asked
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"cannot be made a folder: {reason}", where=str(folder)) from error
-    for name in Name:
-        view = _view(store, name, filters)
+    links = [Link(name.value, name.capitalize(), ABOUT.get(name, "")) for name in WHOLE]
+    most = max(MOST_ROWS, filters.limit or 0)
+    for at, name in enumerate(WHOLE):
+        # One view at a time: all of a large ledger's would not fit into memory together.
+        view = make_view(store, name.value, filters)
         for form, suffix in FOLDER_FORMS.items():
             with sink(folder / f"{name}.{suffix}") as write:
                 write(render(view, form.value))
+        with sink(folder / f"{name}.html") as write:
+            write(view_page(view, most=most, links=links, name=name.value))
+        said = next((line for line in view.intro if "\t" not in line), "")
+        links[at] = replace(links[at], said=said)
+    with sink(folder / "index.html") as write:
+        write(index_page(links, asked=asked(filters), others=tuple(FOLDER_FORMS.values())))

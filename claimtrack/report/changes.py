@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from claimtrack.compare.folding import Finding, fold
+from claimtrack.compare.folding import Finding
 from claimtrack.compare.readings import read
 from claimtrack.compare.relations import Relation
 from claimtrack.compare.standing import voice_of
@@ -18,6 +19,7 @@ from claimtrack.report.listings import rank
 from claimtrack.report.pairs import (
     COLUMNS,
     Pairs,
+    Records,
     among,
     arrange_findings,
     caps,
@@ -30,6 +32,9 @@ from claimtrack.report.pairs import (
 from claimtrack.report.view import Column, View, make_section
 from claimtrack.rows import short
 
+if TYPE_CHECKING:
+    from claimtrack.store.ledger import KeptRelations
+
 NONE = Filters()
 
 TELLING = ("stale", "hardened", "bound flipped")
@@ -37,6 +42,9 @@ TELLING = ("stale", "hardened", "bound flipped")
 
 SHARES = ("percent", "percentage point", "basis point", "fraction")
 """Units of which a percentage would be misread: from 4 to 5 percent is not "+25 percent" to most readers."""
+
+MOST_SHOWN = 1_000
+"""Changes that people are shown without ``--topic`` or ``--limit``: those of the best documented topics."""
 
 TABLE = (
     Column("when", 1, 10),
@@ -53,26 +61,26 @@ def changes(
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
     around: Iterable[Entry] | None = None,
+    kept: KeptRelations | None = None,
 ) -> View:
     """Return the updates and corrections by topic, in order of time, each once; then figures that are the
     same and put otherwise: harder, with another bound, or come back after a newer one.
 
     ``around`` are all entries of the ledger where ``entries`` are only those that fit the filters.
     """
-    pairs = find_pairs(entries, around)
-    found = [f for f in fold(pairs.relations) if f.first.relation in ("updates", "corrects")]
-    again = [
-        f
-        for note in TELLING
-        for f in fold(r for r in pairs.relations if r.relation == "repeats" and _telling(r) == note)
-    ]
+    pairs = find_pairs(entries, around, kept)
+    found = pairs.findings(("updates", "corrects"))
+    again = [f for note in TELLING for f in pairs.repeated(note, TELLING)]
     by_topic = _by_topic(pairs, found)
     ordered = [*(f for group in by_topic.values() for f in group), *again]
-    records = [pair_record(pairs, f.first, f.said) for f in ordered]
+    records = Records(
+        lambda place: pair_record(pairs, ordered[place].first, ordered[place].said), range(len(ordered))
+    )
     places = arrange_findings(ordered, records, filters)[: filters.limit]
-    kept = places if filters.sort else _nearest(pairs, ordered, places)
+    near = places if filters.sort else _nearest(pairs, ordered, places)
+    most = None if filters.limit or filters.topic else MOST_SHOWN
     shown: dict[str, list[Finding]] = defaultdict(list)
-    for place in kept:
+    for place in near[:most]:
         finding = ordered[place]
         title = "" if finding.first.relation == "repeats" else pairs.topic(finding.first)
         shown[title].append(finding)
@@ -80,14 +88,17 @@ def changes(
     for key, group in sorted(shown.items(), key=lambda one: one[0] == ""):
         title = pairs.names[key].name if key else "THE SAME FIGURE, PUT OTHERWISE"
         rows = tuple(_row(pairs, finding) for finding in group)
-        sections.append(make_section(TABLE, rows, title, (f"--topic {key}",) if key else ()))
+        behind = [(pairs.a(f.first), pairs.b(f.first)) for f in group]
+        sections.append(make_section(TABLE, rows, title, (f"--topic {key}",) if key else (), behind=behind))
     if ordered:
         count = Counts(found)
         said = f"{count} {among(pairs, filters)}."
         if again:
             said += f" {many(len(again), 'figure')} put otherwise or printed again."
-        if len(kept) < len(places):
+        if len(near) < len(places):
             said += " Each new figure is shown beside the nearest before it; --jsonl has all pairs."
+        if most is not None and most < len(near):
+            said += f" The first {most:,} of {len(near):,} are shown; --topic and --limit show the others."
         if len(places) < len(ordered):
             said += f" {len(places):,} of {len(ordered):,} shown; a higher --limit shows more."
     else:
@@ -99,7 +110,7 @@ def changes(
         sections=tuple(sections),
         notes=tuple(notes),
         columns=COLUMNS,
-        records=tuple(records[place] for place in places),
+        records=records.chosen(places),
         cut=" ".join(caps(pairs)),
     )
 
@@ -150,11 +161,8 @@ def _by_topic(pairs: Pairs, findings: Iterable[Finding]) -> dict[str, list[Findi
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         groups[pairs.topic(finding.first)].append(finding)
-    members: dict[str, list[Entry]] = defaultdict(list)
-    for entry in pairs.entries.values():
-        if entry.topic in groups:
-            members[entry.topic].append(entry)
-    ranked = sorted(groups, key=lambda key: (*rank(pairs.names[key], members[key]), key))
+    members = pairs.members(groups.keys())
+    ranked = sorted(groups, key=lambda key: (*rank(pairs.names.sketch(key), members[key]), key))
     return {key: groups[key] for key in ranked}
 
 

@@ -14,15 +14,10 @@ class Doubt(StrEnum):
 
     speaker = "who says it is unsure"
     reading = "the reading is unsure"
-    inferred = "a field that decides the topic is inferred"
     stance = "not put forward as so"
     withdrawn = "withdrawn"
     date = "the document's date is in doubt"
     unnamed = "only unnamed voices on its topic"
-
-
-TOPICAL = frozenset({"counted", "counted_head", "action", "place", "side"})
-"""Fields that put a figure among others: a wrong one sets it beside what it has nothing to do with."""
 
 
 def doubts(
@@ -39,11 +34,9 @@ def doubts(
     found: list[tuple[Doubt, str]] = []
     if words.doubt(claim):
         found.append((Doubt.speaker, f"{words.who(claim)}?"))
-    if claim.confidence < READ_LIKELY:
-        found.append((Doubt.reading, words.figure(claim)))
-    inferred = [n for n in claim.inferred if n in TOPICAL and n not in entry.extracted]
-    if "place" in inferred:
-        found.append((Doubt.inferred, f"place: {words.clean(claim.place)}"))
+    if claim.low is not None and claim.confidence < READ_LIKELY:
+        what = words.clean(claim.counted)
+        found.append((Doubt.reading, f"counts {what}?" if what else "what it counts is not said"))
     if claim.modality in ("asked", "hypothetical"):
         found.append((Doubt.stance, words.stance(claim)))
     if claim.basis == "retracted":

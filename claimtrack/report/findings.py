@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from claimtrack.compare.folding import Finding, fold
+from claimtrack.compare.folding import Finding
 from claimtrack.compare.relations import Relation
 from claimtrack.compare.standing import Voice, voice_of
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
@@ -17,15 +18,20 @@ from claimtrack.report.pairs import (
     COLUMNS,
     TABLE,
     Pairs,
+    Records,
     among,
     arrange_findings,
     caps,
     find_pairs,
     nothing_fits,
+    pair_behind,
     pair_record,
     pair_rows,
 )
 from claimtrack.report.view import View, make_section
+
+if TYPE_CHECKING:
+    from claimtrack.store.ledger import KeptRelations
 
 NONE = Filters()
 
@@ -39,6 +45,9 @@ GROUPS = {
     "inside_one_document": "D. INSIDE ONE DOCUMENT",
 }
 """The groups of conflicts, as data calls them and as people read them."""
+
+TENSIONS = ("conflicts", "diverges")
+"""The relations of figures that cannot both be right, or are far apart."""
 
 LABELS = {
     "conflicts": "CONFLICTS: cannot both be right",
@@ -73,43 +82,50 @@ def conflicts(
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
     around: Iterable[Entry] | None = None,
+    kept: KeptRelations | None = None,
 ) -> View:
     """Return the figures that cannot both be right, or are far apart, each finding once.
 
     ``around`` are all entries of the ledger where ``entries`` are only those that fit the filters; see
     ``pairs.find_pairs``.
     """
-    pairs = find_pairs(entries, around)
-    found = [finding for finding in fold(pairs.relations) if finding.first.is_tension]
-    by_group = {name: [f for f in found if _group(pairs, f.first) == name] for name in GROUPS}
+    pairs = find_pairs(entries, around, kept)
+    found = pairs.findings(TENSIONS)
+    by_group: dict[str, list[Finding]] = {name: [] for name in GROUPS}
+    for finding in found:
+        by_group[_group(pairs, finding.first)].append(finding)
     ordered = [finding for group in by_group.values() for finding in group]
-    records = [
-        {**pair_record(pairs, f.first, f.said), "group": name} for name in GROUPS for f in by_group[name]
-    ]
+    named = [name for name, group in by_group.items() for _ in group]
+
+    def made(place: int) -> dict[str, Any]:
+        return {**pair_record(pairs, ordered[place].first, ordered[place].said), "group": named[place]}
+
+    records = Records(made, range(len(ordered)))
     places = arrange_findings(ordered, records, filters)[: filters.limit]
-    kept = places if filters.topic or filters.limit or filters.sort else _foremost(pairs, ordered, places)
+    chosen = places if filters.topic or filters.limit or filters.sort else _foremost(pairs, ordered, places)
     sections = []
     number = 0
     for name, title in GROUPS.items():
-        rows = []
-        for place in kept:
-            if records[place]["group"] == name:
+        rows, behind = [], []
+        for place in chosen:
+            if named[place] == name:
                 number += 1
                 rows += pair_rows(pairs, ordered[place], number)
+                behind += pair_behind(pairs, ordered[place])
         if rows:
-            sections.append(make_section(TABLE, tuple(rows), title))
+            sections.append(make_section(TABLE, tuple(rows), title, behind=behind, together=2))
     if ordered:
         said = f"{many(len(ordered), 'finding')} {among(pairs, filters)}."
-        if len(kept) < len(places):
+        if len(chosen) < len(places):
             said += (
-                f" {len(kept):,} shown, of each topic the {MOST_OF_A_TOPIC} of which most is known; --topic, "
-                "--limit and --jsonl show the others."
+                f" {len(chosen):,} shown, of each topic the {MOST_OF_A_TOPIC} of which most is known; "
+                "--topic, --limit and --jsonl show the others."
             )
         elif len(places) < len(ordered):
             said += f" {len(places):,} of {len(ordered):,} shown; a higher --limit shows more."
     else:
         said = f"No conflicts found {among(pairs, filters)}."
-    stale = sum("stale" in relation.notes for relation in pairs.relations)
+    stale = pairs.noted("stale")
     notes = [
         *((f"Left out: old figures printed again: {stale:,}; claimtrack report changes",) if stale else ()),
         *caps(pairs),
@@ -121,7 +137,7 @@ def conflicts(
         sections=tuple(sections),
         notes=tuple(notes),
         columns=("group", *COLUMNS),
-        records=tuple(records[place] for place in places),
+        records=records.chosen(places),
         cut=" ".join(caps(pairs)),
     )
 
@@ -143,8 +159,8 @@ def _foremost(pairs: Pairs, findings: Sequence[Finding], places: Sequence[int]) 
         topic = best.setdefault((_group(pairs, relation), pairs.topic(relation)), {})
         voices = frozenset((voice_of(a), voice_of(b)))
         topic[voices] = min(topic.get(voices, (weak, place)), (weak, place))
-    members = words.by_topic(e for e in pairs.entries.values() if e.topic in {topic for _, topic in best})
-    ranked = sorted(best, key=lambda one: (*rank(pairs.names[one[1]], members[one[1]]), one))
+    members = pairs.members({topic for _, topic in best})
+    ranked = sorted(best, key=lambda one: (*rank(pairs.names.sketch(one[1]), members[one[1]]), one))
     kept: dict[str, list[int]] = {name: [] for name in GROUPS}
     for group, topic_key in ranked:
         chosen = sorted(best[group, topic_key].values())[:MOST_OF_A_TOPIC]
@@ -163,6 +179,8 @@ def _group(pairs: Pairs, relation: Relation) -> str:
 def _is_above(pairs: Pairs, relation: Relation) -> bool:
     """Say whether a town's figure is larger than its country's, or that of children than that of people."""
     a, b = pairs.a(relation), pairs.b(relation)
+    if a.topic == b.topic:
+        return False
     for part, whole in ((a, b), (b, a)):
         low, most = part.claim.low, whole.claim.high
         if whole.topic in pairs.names[part.topic].parents and low is not None and most is not None:
@@ -176,54 +194,57 @@ def relations(
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
     around: Iterable[Entry] | None = None,
+    kept: KeptRelations | None = None,
 ) -> View:
     """Return how figures stand to each other: people see each finding once, the records are all pairs.
 
     ``around`` as in ``conflicts``. Without ``--limit``, people see ``MOST_FINDINGS`` and the records end
     after ``MOST_PAIRS``; what is cut is said.
     """
-    pairs = find_pairs(entries, around)
-    findings = fold(pairs.relations)
-    counts: Counter[str] = Counter(relation.relation for relation in pairs.relations)
-    by_label = [f for label in LABELS for f in findings if f.first.relation == label]
-    firsts = [pair_record(pairs, f.first, f.said) for f in by_label] if filters.sort else []
+    pairs = find_pairs(entries, around, kept)
+    counts = pairs.counts()
+    by_label, findings = pairs.foremost(LABELS, None if filters.sort else filters.limit or MOST_FINDINGS)
+    firsts = Records(
+        lambda place: pair_record(pairs, by_label[place].first, by_label[place].said), range(len(by_label))
+    )
     places = arrange_findings(by_label, firsts, filters)
     shown = [by_label[place] for place in places[: filters.limit or MOST_FINDINGS]]
-    every = [Finding(relation) for relation in pairs.relations]
-    flat = [pair_record(pairs, relation) for relation in pairs.relations]
-    kept = arrange_findings(every, flat, filters)[: filters.limit or MOST_PAIRS]
+    most = filters.limit or MOST_PAIRS
+    every = pairs.first_relations(None if filters.sort else most)
+    flat = Records(lambda place: pair_record(pairs, every[place]), range(len(every)))
+    given = arrange_findings([Finding(relation) for relation in every], flat, filters)[:most]
     sections = []
     for label, title in LABELS.items():
-        rows = [row for f in shown if f.first.relation == label for row in pair_rows(pairs, f)]
+        group = [f for f in shown if f.first.relation == label]
+        rows = [row for f in group for row in pair_rows(pairs, f)]
+        behind = [entries for f in group for entries in pair_behind(pairs, f)]
         if rows:
-            sections.append(make_section(TABLE, tuple(rows), title))
+            sections.append(make_section(TABLE, tuple(rows), title, behind=behind, together=2))
     cut = list(caps(pairs))
-    if len(kept) < len(flat):
-        cut.insert(0, f"{len(kept):,} of {len(flat):,} pairs given; a higher --limit gives more.")
+    if len(given) < counts.total():
+        cut.insert(0, f"{len(given):,} of {counts.total():,} pairs given; a higher --limit gives more.")
     return View(
         "Relations",
-        intro=nothing_fits(pairs, filters) or (_said(pairs, counts, len(shown), by_label, filters),),
+        intro=nothing_fits(pairs, filters) or (_said(pairs, counts, len(shown), findings, filters),),
         sections=tuple(sections),
         notes=(
             *caps(pairs),
             *(("claimtrack compare ID ID explains one pair, unrelated ones too.",) if shown else ()),
         ),
         columns=COLUMNS,
-        records=tuple(flat[place] for place in kept),
+        records=flat.chosen(given),
         cut=" ".join(cut),
     )
 
 
-def _said(
-    pairs: Pairs, counts: Counter[str], shown: int, findings: Sequence[Finding], filters: Filters
-) -> str:
+def _said(pairs: Pairs, counts: Counter[str], shown: int, findings: int, filters: Filters) -> str:
     if not findings:
         return f"No two figures stand in a relation {among(pairs, filters)}."
     total = sum(counts.values())
     labels = ", ".join(f"{label.replace('_', ' ')} {counts[label]:,}" for label in LABELS if counts[label])
     said = f"{many(total, 'pair')} {among(pairs, filters)}: {labels}."
-    if len(findings) < total:
-        said += f" What only says another pair again is shown once: {many(len(findings), 'finding')}."
-    if shown < len(findings):
-        said += f" {shown:,} of {len(findings):,} shown; a higher --limit shows more, --jsonl has all pairs."
+    if findings < total:
+        said += f" What only says another pair again is shown once: {many(findings, 'finding')}."
+    if shown < findings:
+        said += f" {shown:,} of {findings:,} shown; a higher --limit shows more, --jsonl has all pairs."
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
+from claimtrack.report.names import Names
 from claimtrack.report.view import LABEL, Column, View, make_section
 from claimtrack.report.words import by_place
 from claimtrack.rows import COLUMNS, record, short
@@ -33,7 +34,7 @@ def figures(
     documents."""
     ordered = arrange(entries, filters)
     shown = ordered[: filters.limit]
-    names = words.topics(ordered)
+    names = Names(ordered)
     rows = [
         (
             short(e.claim.claim),
@@ -56,7 +57,7 @@ def figures(
     return View(
         "Figures",
         intro=_intro(words.counted(ordered), ordered, len(ordered), len(shown), filters),
-        sections=(make_section(columns, tuple(rows)),) if rows else (),
+        sections=(make_section(columns, tuple(rows), behind=[(e,) for e in shown]),) if rows else (),
         notes=(*notes, "claimtrack show ID shows one where it stands.") if rows else (),
         columns=COLUMNS,
         records=tuple(record(e) for e in shown),
@@ -76,13 +77,13 @@ def timeline(
     """
     given = by_place(entries)
     every = [e for e in given if e.claim.restates is None]
-    names = words.topics(every)
+    names = Names(every)
     groups = {
         key: group
         for key, group in words.by_topic(every).items()
-        if filters.topic or (names[key].comparable and words.tally(group).said > 1)
+        if filters.topic or (names.sketch(key).comparable and words.tally(group).said > 1)
     }
-    ranked = sorted(groups, key=lambda key: (*rank(names[key], groups[key]), key))
+    ranked = sorted(groups, key=lambda key: (*rank(names.sketch(key), groups[key]), key))
     ordered = [e for key in ranked for e in arrange(groups[key], filters, by=_when) if not e.copy]
     shown = ordered[: filters.limit]
     sections = []
@@ -96,7 +97,7 @@ def timeline(
     )
     for key, group in groupby(shown, key=lambda e: e.topic):
         members = list(group)
-        rows = _said_again(
+        rows, of_rows = _said_again(
             members,
             lambda e: (
                 words.asof(e.claim),
@@ -115,6 +116,8 @@ def timeline(
                 title=names[key].name,
                 lines=(f"{words.tally(groups[key])}; --topic {key}",),
                 notes=(f"As-of day unknown, so not placed in time: {undated:,}.",) if undated else (),
+                behind=of_rows,
+                has_course=True,
             )
         )
     aside = [e for e in every if e.topic not in groups and words.is_live(e)]
@@ -256,7 +259,7 @@ def _by_group(
     # What somebody said in a copy is said once; but a publisher has printed it.
     given = by_place(entries)
     every = [e for e in given if e.claim.restates is None and (noun == "publisher" or not e.copy)]
-    names = words.topics(every)
+    names = Names(every)
     groups: dict[Any, list[Entry]] = {}
     for entry in every:
         groups.setdefault(key(entry), []).append(entry)
@@ -271,13 +274,14 @@ def _by_group(
         line = f"{words.counted(whole)} in {many(count.documents, 'document')}"
         if noun == "publisher":
             line += f", {many(count.voices, 'voice')}, {many(count.origins, 'origin')}"
-        rows = _quiet(_said_again(members, lambda e: cells(e, names[e.topic])))
+        rows, behind = _said_again(members, lambda e: cells(e, names[e.topic]))
+        rows = _quiet(rows)
         kept = columns
         if all(e.claim.asof is None for e in members):
             line += "; as-of day unknown"
             at = next(i for i, column in enumerate(columns) if column.name == AS_OF)
             kept, rows = _without(columns, at), tuple(_without(row, at) for row in rows)
-        sections.append(make_section(kept, rows, title=heading(members), lines=(line,)))
+        sections.append(make_section(kept, rows, title=heading(members), lines=(line,), behind=behind))
     return View(
         title,
         intro=_intro(words.counted(given), given, len(ordered), len(shown), filters),
@@ -287,13 +291,13 @@ def _by_group(
     )
 
 
-def _grouping(entries: Sequence[Entry], names: Mapping[str, Topic]) -> Callable[[Entry], Any]:
+def _grouping(entries: Sequence[Entry], names: Names) -> Callable[[Entry], Any]:
     """Return the order inside a group: what says its subject first, topics in the order of their first
     figure."""
     first: dict[str, int] = {}
     for place, entry in enumerate(entries):
         first.setdefault(entry.topic, place)
-    return lambda e: (not names[e.topic].comparable, first[e.topic], _when(e))
+    return lambda e: (not names.sketch(e.topic).comparable, first[e.topic], _when(e))
 
 
 def _when(entry: Entry) -> tuple[bool, str, str, str, int]:
@@ -304,20 +308,20 @@ def _when(entry: Entry) -> tuple[bool, str, str, str, int]:
 
 def _said_again(
     entries: Sequence[Entry], cells: Callable[[Entry], tuple[str, ...]]
-) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of entries; equal rows are one, with how often it was said behind the figure."""
-    counts: dict[tuple[str, ...], int] = {}
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[Entry, ...], ...]]:
+    """Return the rows of entries, and the entries of each; equal rows are one, with how often it was said
+    behind the figure."""
+    members: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
-        row = cells(entry)
-        counts[row] = counts.get(row, 0) + 1
+        members.setdefault(cells(entry), []).append(entry)
     rows = []
-    for row, times in counts.items():
-        if times > 1:
+    for row, said in members.items():
+        if len(said) > 1:
             at = next(i for i, cell in enumerate(row) if cell.startswith('"'))
             figure, _, below = row[at].partition("\n")
-            row = (*row[:at], _lines(f"{figure} x{times}", below), *row[at + 1 :])
+            row = (*row[:at], _lines(f"{figure} x{len(said)}", below), *row[at + 1 :])
         rows.append(row)
-    return tuple(rows)
+    return tuple(rows), tuple(map(tuple, members.values()))
 
 
 def _without(row: tuple[Part, ...], at: int) -> tuple[Part, ...]:

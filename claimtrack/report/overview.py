@@ -13,9 +13,10 @@ from claimtrack.compare.topics import NO_ORDER, Topic
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.listings import arrange, rank
+from claimtrack.report.listings import arrange
+from claimtrack.report.names import Names
 from claimtrack.report.view import LABEL, Column, Section, View, make_section
-from claimtrack.report.words import by_place
+from claimtrack.report.words import Tally, by_place
 from claimtrack.rows import COLUMNS, record
 from claimtrack.store.families import families
 
@@ -55,16 +56,18 @@ def overview(
     every = by_place(entries)
     live = [e for e in every if words.is_live(e)]
     held = sorted(documents, key=lambda d: d.document.id)
-    names = words.topics(every)
+    names = Names(every)
     # Copies stay in the groups: they are counted as documents, though never shown or said again.
     groups = words.by_topic(e for e in every if e.claim.restates is None)
-    main, aside = _sort_out(groups, names, filters)
+    counts = {key: words.tally(group) for key, group in groups.items()}
+    main, aside = _sort_out(groups, counts, names, filters)
     first = {key: place for place, key in reversed(list(enumerate(e.topic for e in every)))}
 
     def ranking(key: str) -> tuple[int, ...]:
-        topic = names[key]
+        topic, count = names.sketch(key), counts[key]
+        said = -count.origins, -count.voices, topic.order, -count.said  # as ``listings.rank``
         # The whole before its parts: "killed" before "killed in Tartar".
-        return *rank(topic, groups[key]), len(topic.parts) if topic.order < NO_ORDER else 0, first[key]
+        return *said, len(topic.parts) if topic.order < NO_ORDER else 0, first[key]
 
     ranked = sorted(main, key=ranking)
     chosen = ranked[: filters.limit]
@@ -86,7 +89,7 @@ def overview(
     notes += _set_aside([e for key in aside for e in groups[key]], names)
     return View(
         "Overview",
-        intro=tuple(_head(every, live, held, list(copies), main, groups, filters)),
+        intro=tuple(_head(every, live, held, list(copies), main, counts, filters)),
         sections=tuple(sections),
         notes=tuple(notes),
         columns=(*COLUMNS, "topic_name", "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
@@ -95,7 +98,7 @@ def overview(
 
 
 def _sort_out(
-    groups: Mapping[str, Sequence[Entry]], names: Mapping[str, Topic], filters: Filters
+    groups: Mapping[str, Sequence[Entry]], counts: Mapping[str, Tally], names: Names, filters: Filters
 ) -> tuple[list[str], list[str]]:
     """Return the topics to show and those to set aside; nothing is set aside that was asked for by its
     topic."""
@@ -103,18 +106,19 @@ def _sort_out(
     aside: list[str] = []
     for key, group in groups.items():
         # A remark without a number belongs beside figures; alone it is no topic.
-        minor = not names[key].comparable or all(
+        topic = names.sketch(key)
+        minor = not topic.comparable or all(
             e.claim.kind in ("age", "duration") or e.claim.bound == "unquantified" for e in group
         )
-        (aside if not filters.topic and (minor or _is_small(names[key], group)) else main).append(key)
+        (aside if not filters.topic and (minor or _is_small(topic, group, counts[key])) else main).append(key)
     return main, aside
 
 
-def _is_small(topic: Topic, group: Sequence[Entry]) -> bool:
+def _is_small(topic: Topic, group: Sequence[Entry], count: Tally) -> bool:
     claim = group[0].claim
     amount = claim.high if claim.high is not None else claim.low
     return (
-        words.tally(group).said == 1
+        count.said == 1
         and topic.order == NO_ORDER
         and claim.unit in (None, "times")
         and amount is not None
@@ -131,7 +135,7 @@ def _head(
     held: Sequence[DocumentEntry],
     copies: Sequence[CopyPair],
     main: Collection[str],
-    groups: Mapping[str, Sequence[Entry]],
+    counts: Mapping[str, Tally],
     filters: Filters,
 ) -> list[str]:
     chosen = words.asked(filters)
@@ -142,11 +146,11 @@ def _head(
     if chosen:
         given = len({e.claim.document for e in every})
         found = f"{words.counted(every)} in {many(given, 'document')}, for {chosen}."
-        return [f"{found} {_behind(main, groups)}".strip()]
+        return [f"{found} {_behind(main, counts)}".strip()]
     numbers = [e for e in live if e.claim.low is not None]
     most = _most(numbers, held) if numbers else []
     found = f"{many(len(held), 'document')}, {words.counted(every)}."
-    return [" ".join([found, *most, _behind(main, groups)]).strip(), *_lines(held, copies)]
+    return [" ".join([found, *most, _behind(main, counts)]).strip(), *_lines(held, copies)]
 
 
 def _most(live: Sequence[Entry], held: Sequence[DocumentEntry]) -> list[str]:
@@ -172,10 +176,10 @@ def _top(counter: Counter[Key]) -> tuple[Key, int]:
     return min(counter.items(), key=lambda item: (-item[1], str(item[0])))
 
 
-def _behind(main: Collection[str], groups: Mapping[str, Sequence[Entry]]) -> str:
+def _behind(main: Collection[str], counts: Mapping[str, Tally]) -> str:
     if not main:
         return ""
-    several = sum(words.tally(groups[key]).origins > 1 for key in main)
+    several = sum(counts[key].origins > 1 for key in main)
     if not several:
         return "NO FIGURE HERE HAS A SECOND ORIGIN."
     topics = many(len(main), "topic")
@@ -243,9 +247,13 @@ class _Line:
     ``again`` says how the row stands to the one above where the voice is the same, and is else empty.
     """
 
-    entry: Entry
-    times: int
+    entries: tuple[Entry, ...]
     again: str
+
+    @property
+    def entry(self) -> Entry:
+        """Return the first of its figures."""
+        return self.entries[0]
 
 
 def _section(topic: Topic, group: Sequence[Entry], filters: Filters) -> Section:
@@ -277,7 +285,8 @@ def _section(topic: Topic, group: Sequence[Entry], filters: Filters) -> Section:
     more = f"{rest:,} more: claimtrack report timeline --topic {topic.key}"
     count = words.tally(group)
     said = f"{count}; {words.counted([e for e in group if words.is_live(e)])}"
-    return make_section(columns, rows, topic.name, (said,), (more,) if rest else ())
+    behind = [line.entries for i, line in enumerate(lines) if i in kept]
+    return make_section(columns, rows, topic.name, (said,), (more,) if rest else (), behind)
 
 
 def _count_voices(lines: Sequence[_Line]) -> list[int]:
@@ -304,15 +313,19 @@ def _table(
     if dated:
         columns.append(Column("as of", 1, 10))
     columns.append(Column("doc", 2, LABEL))
-    rows = tuple(row for key in keys for row in _rows(names[key], groups[key], filters, dated))
-    return make_section(columns, rows, title)
+    made = [row for key in keys for row in _rows(names[key], groups[key], filters, dated)]
+    rows, behind = tuple(row for row, _ in made), tuple(entries for _, entries in made)
+    return make_section(columns, rows, title, behind=behind)
 
 
-def _rows(topic: Topic, group: Sequence[Entry], filters: Filters, dated: bool) -> list[tuple[str, ...]]:
+def _rows(
+    topic: Topic, group: Sequence[Entry], filters: Filters, dated: bool
+) -> list[tuple[tuple[str, ...], tuple[Entry, ...]]]:
+    """Return the rows of a topic, each with the figures behind it."""
     lines = _said(group, filters)
     count = words.tally(group)
     what = topic.name + (f"\n  {count.voices} voices, 1 document" if count.voices > 1 else "")
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[tuple[str, ...], tuple[Entry, ...]]] = []
     for line in lines[:MOST_FIGURES]:
         claim = line.entry.claim
         voice = line.again or words.who(claim)
@@ -320,17 +333,18 @@ def _rows(topic: Topic, group: Sequence[Entry], filters: Filters, dated: bool) -
         cells = ["" if rows else what, _figure(line), f"{voice}; {known}" if known else voice]
         if dated:
             cells.append(words.asof(claim))
-        rows.append((*cells, words.clean(line.entry.label)))
+        rows.append(((*cells, words.clean(line.entry.label)), line.entries))
     if len(lines) > MOST_FIGURES:
         more = f"and {len(lines) - MOST_FIGURES:,} more"
-        rows.append(("", more, "claimtrack report timeline", *([""] if dated else []), ""))
+        rest = tuple(entry for line in lines[MOST_FIGURES:] for entry in line.entries)
+        rows.append((("", more, "claimtrack report timeline", *([""] if dated else []), ""), rest))
     return rows
 
 
 def _figure(line: _Line) -> str:
     claim = line.entry.claim
     before = "no figure: " if claim.bound == "unquantified" else ""
-    return before + words.figure(claim) + (f" x{line.times}" if line.times > 1 else "")
+    return before + words.figure(claim) + (f" x{len(line.entries)}" if len(line.entries) > 1 else "")
 
 
 def _said(group: Sequence[Entry], filters: Filters) -> list[_Line]:
@@ -360,7 +374,7 @@ def _said(group: Sequence[Entry], filters: Filters) -> list[_Line]:
     said: list[_Line] = []
     for members in lines.values():
         before = said[-1].entry if said else None
-        said.append(_Line(members[0], len(members), _again(before, members[0])))
+        said.append(_Line(tuple(members), _again(before, members[0])))
     return said
 
 
@@ -386,7 +400,7 @@ def _records(topic: Topic, group: Sequence[Entry]) -> list[dict[str, object]]:
     return [{**record(entry), **about} for entry in group]
 
 
-def _set_aside(entries: Sequence[Entry], names: Mapping[str, Topic]) -> list[str]:
+def _set_aside(entries: Sequence[Entry], names: Names) -> list[str]:
     """Return the line that says what is not in the table, by sort, and where it is."""
     entries = [e for e in entries if not e.copy]
     if not entries:
@@ -397,7 +411,7 @@ def _set_aside(entries: Sequence[Entry], names: Mapping[str, Topic]) -> list[str
             counts["remark"] += 1
         elif entry.claim.kind in ("duration", "age"):
             counts[entry.claim.kind] += 1
-        elif not names[entry.topic].comparable and ("dimension", "share") in names[entry.topic].parts:
+        elif not names.sketch(entry.topic).comparable and ("dimension", "share") in names[entry.topic].parts:
             counts["share"] += 1
         else:
             counts["other"] += 1

@@ -16,6 +16,7 @@ from claimtrack.report.pairs import (
     Pairs,
     find_pairs,
     known_language,
+    pair_behind,
     pair_record,
     pair_rows,
 )
@@ -49,7 +50,7 @@ def compared(one: Entry, other: Entry, around: Iterable[Entry] = ()) -> View:
     beside = {(e.claim.claim, e.claim.document): e for e in (*around, one, other)}
     relation = _relation(one, other, list(beside.values()))
     both = (one, other)
-    pairs = Pairs((relation,), beside, both, words.topics(beside.values()), is_cut=False)
+    pairs = Pairs((relation,), beside.values(), both)
     finding = Finding(relation)
     a, b = pairs.a(relation), pairs.b(relation)
     facts = [
@@ -68,7 +69,7 @@ def compared(one: Entry, other: Entry, around: Iterable[Entry] = ()) -> View:
     return View(
         "Comparison",
         intro=tuple(f"{name}\t{value}" for name, value in facts if value),
-        sections=(make_section(columns, rows),),
+        sections=(make_section(columns, rows, behind=pair_behind(pairs, finding)),),
         columns=COLUMNS,
         records=(pair_record(pairs, relation),),
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, cast, overload
 
-from claimtrack.compare.folding import Finding, Key
-from claimtrack.compare.relations import Relation
+from claimtrack.compare.folding import Finding, Key, fold
+from claimtrack.compare.relations import Label, Relation
 from claimtrack.compare.sweeps import RECENT, VOICES, sweep
 from claimtrack.compare.topics import Topic
 from claimtrack.errors import LanguageError, UsageError
@@ -16,8 +15,17 @@ from claimtrack.lang import Language, load_language
 from claimtrack.model import Claim, Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
+from claimtrack.report.names import Names
 from claimtrack.report.view import LABEL, Column
 from claimtrack.rows import record, short
+
+if TYPE_CHECKING:
+    from claimtrack.store.ledger import KeptRelations
+
+Row = tuple[int, int, int]
+"""A relation as the ledger keeps it: the rows of its claims, and the number of what is said."""
+
+Change = Literal["estimate", "world"] | None
 
 END = (
     *("document", "start", "end", "claim", "wording", "low", "high", "unit", "bound"),
@@ -42,24 +50,32 @@ TABLE = (
 """The columns in which people see pairs: each takes two rows, the earlier figure above the later."""
 
 
-@dataclass(frozen=True, slots=True)
 class Pairs:
-    """The relations in which a figure fits, in order of time; ``entries`` are all figures that were looked
-    at, ``fitting`` those that fit, and ``is_cut`` says that the sweep's caps left pairs out."""
+    """The relations in which a figure fits, in order of time, and the figures that were looked at."""
 
-    relations: tuple[Relation, ...]
-    entries: Mapping[Key, Entry]
-    fitting: tuple[Entry, ...]
-    names: Mapping[str, Topic]
-    is_cut: bool
+    def __init__(
+        self,
+        relations: Sequence[Relation],
+        entries: Iterable[Entry],
+        fitting: Sequence[Entry],
+        *,
+        is_cut: bool = False,
+    ) -> None:
+        """``entries`` are all figures among which others were looked for, ``fitting`` those asked about;
+        ``is_cut`` says that the sweep's caps left pairs out."""
+        self.relations = relations
+        self.fitting = fitting
+        self.is_cut = is_cut
+        self._entries = {_key(entry.claim): entry for entry in entries}
+        self.names = Names(self._entries.values())
 
     def a(self, relation: Relation) -> Entry:
         """Return the entry of the earlier figure."""
-        return self.entries[relation.a.claim, relation.a.document]
+        return self._entries[relation.a.claim, relation.a.document]
 
     def b(self, relation: Relation) -> Entry:
         """Return the entry of the later figure."""
-        return self.entries[relation.b.claim, relation.b.document]
+        return self._entries[relation.b.claim, relation.b.document]
 
     def topic(self, relation: Relation) -> str:
         """Return the topic that a pair is listed under: the whole's, else the later figure's."""
@@ -70,19 +86,195 @@ class Pairs:
         """Return the name of that topic for people."""
         return self.names[self.topic(relation)].name
 
+    def counts(self) -> Counter[str]:
+        """Return how many relations there are of each label."""
+        return Counter(relation.relation for relation in self.relations)
 
-def find_pairs(entries: Iterable[Entry], around: Iterable[Entry] | None = None) -> Pairs:
+    def noted(self, note: str) -> int:
+        """Return how many relations have a note."""
+        return sum(note in relation.notes for relation in self.relations)
+
+    def findings(self, labels: Collection[str]) -> list[Finding]:
+        """Return the findings with one of these labels, in order."""
+        return [finding for finding in fold(self.relations) if finding.first.relation in labels]
+
+    def foremost(self, labels: Iterable[str], most: int | None) -> tuple[list[Finding], int]:
+        """Return so many findings, those of the first label first, and how many there are."""
+        found = self.findings(tuple(labels))
+        ordered = [one for label in labels for one in found if one.first.relation == label]
+        return ordered[:most], len(ordered)
+
+    def repeated(self, note: str, others: Collection[str]) -> list[Finding]:
+        """Return the repetitions whose first note of ``others`` is this one, folded among themselves."""
+        return fold(r for r in self.relations if r.relation == "repeats" and _first(r.notes, others) == note)
+
+    def first_relations(self, number: int | None) -> Sequence[Relation]:
+        """Return so many relations, the earliest."""
+        return self.relations[:number]
+
+    def members(self, topics: Collection[str]) -> dict[str, list[Entry]]:
+        """Return all figures of these topics."""
+        return words.by_topic(entry for entry in self._entries.values() if entry.topic in topics)
+
+
+class KeptPairs(Pairs):
+    """Pairs as the ledger keeps them. Relations are made, and entries that do not fit read, where a view asks
+    for them: in a large ledger there are millions."""
+
+    def __init__(self, fitting: Sequence[Entry], kept: KeptRelations) -> None:
+        super().__init__((), (), fitting, is_cut=kept.known.is_cut)
+        self._store, self._known = kept.store, kept.known
+        rows = kept.rows
+        self._held = {rows[entry.version_key, entry.claim.claim]: entry for entry in fitting}
+        self._entries = {_key(entry.claim): entry for entry in fitting}
+        self._is_everything = not kept.is_part
+        self._rows = self._known.rows
+        self.names = Names(fitting if self._is_everything else ())
+
+    def counts(self) -> Counter[str]:
+        """Return how many relations there are of each label."""
+        counts = Counter(verdict for _, _, verdict in self._rows)
+        labels: Counter[str] = Counter()
+        for verdict, number in counts.items():
+            labels[self._known.verdicts[verdict][0]] += number
+        return labels
+
+    def noted(self, note: str) -> int:
+        """Return how many relations have a note."""
+        noted = {key for key, verdict in self._known.verdicts.items() if note in verdict[4]}
+        return sum(verdict in noted for _, _, verdict in self._rows)
+
+    def findings(self, labels: Collection[str]) -> list[Finding]:
+        """Return the findings with one of these labels, in order."""
+        return self._made(self._fold(self._rows, labels))
+
+    def foremost(self, labels: Iterable[str], most: int | None) -> tuple[list[Finding], int]:
+        """Return so many findings, those of the first label first, and how many there are."""
+        rank = {label: i for i, label in enumerate(labels)}
+        found = self._fold(self._rows, rank.keys())
+        ordered = sorted(found, key=lambda one: rank[self._known.verdicts[one[0][2]][0]])
+        return self._made(ordered[:most]), len(ordered)
+
+    def repeated(self, note: str, others: Collection[str]) -> list[Finding]:
+        """Return the repetitions whose first note of ``others`` is this one, folded among themselves."""
+        verdicts = self._known.verdicts
+        wanted = {
+            key for key, said in verdicts.items() if said[0] == "repeats" and _first(said[4], others) == note
+        }
+        return self._made(self._fold([row for row in self._rows if row[2] in wanted], ("repeats",)))
+
+    def first_relations(self, number: int | None) -> Sequence[Relation]:
+        """Return so many relations, the earliest."""
+        rows = self._rows[:number]
+        self._read(rows)
+        return [self._relation(row) for row in rows]
+
+    def members(self, topics: Collection[str]) -> dict[str, list[Entry]]:
+        """Return all figures of these topics."""
+        if self._is_everything:
+            return super().members(topics)
+        return words.by_topic(self._store.members(topics))
+
+    def _fold(self, rows: Sequence[Row], labels: Collection[str]) -> list[tuple[Row, int]]:
+        """Return the first pair of each finding of these labels, and how many pairs say it; as ``fold``."""
+        label = {key: said[0] for key, said in self._known.verdicts.items()}
+        parent: dict[int, int] = {}
+
+        def root(key: int) -> int:
+            while (above := parent.get(key, key)) != key:
+                parent[key] = parent.get(above, above)
+                key = above
+            return key
+
+        repeats = {key for key, name in label.items() if name == "repeats"}
+        for a, b, verdict in rows:
+            if verdict in repeats:
+                first, second = root(a), root(b)
+                if first != second:
+                    parent[max(first, second)] = min(first, second)
+        wanted = {key for key, name in label.items() if name in labels}
+        firsts: dict[tuple[str, int, int], Row] = {}
+        said: Counter[tuple[str, int, int]] = Counter()
+        for row in rows:
+            if row[2] in wanted:
+                one, other = root(row[0]), root(row[1])
+                group = (label[row[2]], min(one, other), max(one, other))
+                firsts.setdefault(group, row)
+                said[group] += 1
+        return [(row, said[group]) for group, row in firsts.items()]
+
+    def _made(self, found: Sequence[tuple[Row, int]]) -> list[Finding]:
+        self._read(row for row, _ in found)
+        made = [Finding(self._relation(row), more=said - 1) for row, said in found]
+        if not self._is_everything:
+            self._name(topic for one in made for topic in (self.a(one.first).topic, self.b(one.first).topic))
+        return made
+
+    def _name(self, topics: Iterable[str]) -> None:
+        """Learn what topics are named after: their first claims in the whole ledger."""
+        unknown = set(topics) - self.names.keys()
+        if unknown:
+            self.names.add(self._store.firsts(unknown))
+
+    def _read(self, rows: Iterable[Row]) -> None:
+        """Read the entries at both ends of these rows."""
+        missing = {end for row in rows for end in row[:2]} - self._held.keys()
+        if missing:
+            found = self._store.entries_of(missing)
+            self._held |= found
+            self._entries |= {_key(entry.claim): entry for entry in found.values()}
+
+    def _relation(self, row: Row) -> Relation:
+        label, reason, change, whole, notes = self._known.verdicts[row[2]]
+        a, b = self._held[row[0]].claim, self._held[row[1]].claim
+        end = {"a": a.claim, "b": b.claim}.get(whole or "")
+        return Relation(a, b, cast(Label, label), reason, end, cast(Change, change), notes)
+
+
+class Records(Sequence[Mapping[str, Any]]):
+    """The records of a view, each made when it is asked for: people's tables need none of them."""
+
+    def __init__(self, make: Callable[[int], Mapping[str, Any]], places: Sequence[int]) -> None:
+        self._make, self._places = make, places
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Records: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | Records:
+        if isinstance(at, slice):
+            return Records(self._make, self._places[at])
+        return self._make(self._places[at])
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def chosen(self, places: Sequence[int]) -> Records:
+        """Return the records at some places, in their order."""
+        return Records(self._make, [self._places[place] for place in places])
+
+
+def _first(notes: Sequence[str], wanted: Iterable[str]) -> str | None:
+    return next((note for note in wanted if note in notes), None)
+
+
+def find_pairs(
+    entries: Iterable[Entry], around: Iterable[Entry] | None = None, kept: KeptRelations | None = None
+) -> Pairs:
     """Return the relations in which one of ``entries`` stands.
 
-    ``around`` are all entries of the ledger, among which the other figures of pairs are looked for, and from
-    which is read what a figure leaves out; without it, ``entries`` are all there is. Only the documents
-    that speak of the same measures are swept: a question about one topic is answered in a large ledger
-    without comparing all of it. A language that is not known is left out.
+    ``kept`` are those relations as the ledger keeps them; then nothing is compared. Otherwise ``around`` are
+    all entries of the ledger, among which the other figures of pairs are looked for, and from which is read
+    what a figure leaves out; without it, ``entries`` are all there is. Only the documents that speak of the
+    same measures are swept. A language that is not known is left out.
     """
     fitting = tuple(words.by_place(entries))
+    if kept is not None:
+        return KeptPairs(fitting, kept)
     every = list(fitting) if around is None else words.by_place(around)
-    names = words.topics(every)
-    chosen = every if len(every) == len(fitting) else _concerned(fitting, every, names)
+    chosen = every
+    if len(every) != len(fitting):
+        chosen = _concerned(fitting, every, words.topics(every))
     found: list[Relation] = []
     is_cut = False
     groups: dict[str, list[Entry]] = defaultdict(list)
@@ -95,8 +287,8 @@ def find_pairs(entries: Iterable[Entry], around: Iterable[Entry] | None = None) 
             found += swept.relations
             is_cut = is_cut or swept.is_cut
     wanted = {_key(entry.claim) for entry in fitting}
-    kept = tuple(r for r in found if _key(r.a) in wanted or _key(r.b) in wanted)
-    return Pairs(kept, {_key(e.claim): e for e in every}, fitting, names, is_cut)
+    kept_here = tuple(r for r in found if _key(r.a) in wanted or _key(r.b) in wanted)
+    return Pairs(kept_here, every, fitting, is_cut=is_cut)
 
 
 def known_language(code: str) -> Language | None:
@@ -128,16 +320,19 @@ def _measure(topic: Topic) -> str:
     return parts.get("measure") or parts.get("counted") or topic.key
 
 
+def end_record(entry: Entry | None) -> dict[str, Any]:
+    """Return what a record says of one of its figures; nothing of one that is gone."""
+    if entry is None:
+        return dict.fromkeys(END)
+    values = record(entry)
+    return {name: values[name] for name in END}
+
+
 def pair_record(pairs: Pairs, relation: Relation, said: int = 1) -> dict[str, Any]:
     """Return one pair as a record for the data formats; ``said`` counts the pairs that say the same."""
-
-    def end(entry: Entry) -> dict[str, Any]:
-        values = record(entry)
-        return {name: values[name] for name in END}
-
     return {
-        "a": end(pairs.a(relation)),
-        "b": end(pairs.b(relation)),
+        "a": end_record(pairs.a(relation)),
+        "b": end_record(pairs.b(relation)),
         "relation": relation.relation,
         "topic": pairs.topic(relation),
         "reason": relation.reason,
@@ -154,6 +349,11 @@ def pair_rows(pairs: Pairs, finding: Finding, number: int | None = None) -> list
     relation = finding.first
     head = f"{number} {pairs.name(relation)}" if number is not None else pairs.name(relation)
     return [_row(head, pairs.a(relation)), _row(explain(relation, finding.said), pairs.b(relation))]
+
+
+def pair_behind(pairs: Pairs, finding: Finding) -> list[tuple[Entry, ...]]:
+    """Return the claims behind the two rows of a finding."""
+    return [(pairs.a(finding.first),), (pairs.b(finding.first),)]
 
 
 def _row(first: str, entry: Entry) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""View -> text in one of the forms: table, markdown, csv, tsv, json, jsonl."""
+"""View -> text in one of the forms: table, markdown, html, csv, tsv, json, jsonl."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tabulate import tabulate
 
 from claimtrack.errors import UsageError
 from claimtrack.report.view import Column, Section, View
-from claimtrack.rows import flat
+from claimtrack.rows import flat, separated
 
-FORMATS = ("table", "markdown", "csv", "tsv", "json", "jsonl")
+FORMATS = ("table", "markdown", "html", "csv", "tsv", "json", "jsonl")
 
 GAP = 2
 """Spaces between the columns of a table."""
@@ -37,14 +37,19 @@ without it."""
 def render(view: View, format: str = "table", width: int = 80) -> str:
     """Return a view as text that ends with a line feed.
 
-    ``table`` is never wider than ``width`` columns (40 at least); ``markdown`` carries the same words. The
-    data formats print ``view.records``: csv and tsv with one header line, json as an array, jsonl one
-    object a line. Another format is a ``UsageError``.
+    ``table`` is never wider than ``width`` columns (40 at least); ``markdown`` carries the same words, and
+    ``html`` is a page that needs no other file, with what stands behind each figure. The data formats print
+    ``view.records``: csv and tsv with one header line, json as an array, jsonl one object a line. Another
+    format is a ``UsageError``.
     """
     if format == "table":
         return _table(view, max(width, NARROWEST))
     if format == "markdown":
         return _markdown(view)
+    if format == "html":
+        from claimtrack.report.html import view_page
+
+        return view_page(view)
     if format in ("csv", "tsv"):
         return _separated(view.columns, view.records, "," if format == "csv" else "\t")
     if format == "json":
@@ -105,6 +110,14 @@ def _columns(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def natural_widths(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return how wide each column would be if no line in it were broken."""
+    return [
+        max(map(display_width, [name, *(line for row in rows for line in row[i].split("\n"))]))
+        for i, name in enumerate(names)
+    ]
 
 
 def fit(naturals: Sequence[int], columns: Sequence[Column], width: int) -> list[int]:
@@ -172,16 +185,7 @@ def _paragraphs(texts: Sequence[str], width: int) -> str:
 
 def _grid(section: Section, width: int) -> str:
     names = [column.name.upper() for column in section.columns]
-    naturals = [
-        max(
-            [
-                display_width(names[i]),
-                *(display_width(line) for row in section.rows for line in row[i].split("\n")),
-            ]
-        )
-        for i in range(len(names))
-    ]
-    widths = fit(naturals, section.columns, width)
+    widths = fit(natural_widths(names, section.rows), section.columns, width)
     body = [["\n".join(wrap(cell, widths[i])) for i, cell in enumerate(row)] for row in section.rows]
     head = ["\n".join(wrap(name, widths[i])) for i, name in enumerate(names)]
     # The head is a row like the others: tabulate would put two more spaces behind each name of a column.
@@ -255,15 +259,10 @@ def _escape(text: str) -> str:
 
 
 def _separated(columns: Sequence[str], records: Iterable[Mapping[str, Any]], separator: str) -> str:
-    """Return records as separated values after RFC 4180, with line feeds at the ends.
-
-    The writer of the standard library leaves a lone carriage return bare when lines end with a line feed, and
-    then cannot be read back.
-    """
-    lines = [separator.join(_quoted(name, separator) for name in columns)]
+    lines = [separated(columns, separator)]
     for one in records:
         values = flat(_unnest(one))
-        lines.append(separator.join(_quoted(_plain(values.get(name)), separator) for name in columns))
+        lines.append(separated((values.get(name) for name in columns), separator))
     return "\n".join(lines) + "\n"
 
 
@@ -276,21 +275,6 @@ def _unnest(record: Mapping[str, Any]) -> Mapping[str, Any]:
         else:
             plain[name] = value
     return plain
-
-
-def _quoted(value: str, separator: str) -> str:
-    if re.search(rf'["\r\n{separator}]|^\s|\s$', value):
-        return '"' + value.replace('"', '""') + '"'
-    return value
-
-
-def _plain(value: str | int | float | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        # repr would print 2e+16: every spreadsheet reads that, but not as the digits of the column beside it.
-        return format(value, ".0f") if value.is_integer() else repr(value)
-    return str(value)
 
 
 def _json(record: Mapping[str, Any]) -> str:

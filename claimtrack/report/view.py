@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from claimtrack.model import Entry
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -24,13 +26,21 @@ LABEL = 14
 @dataclass(frozen=True, slots=True)
 class Section:
     """A table with what is said above and below it. Cells are strings for people; a line break in one is
-    kept."""
+    kept.
+
+    ``behind`` has for each row the claims that it speaks of, for the forms that can lead to them; it is empty
+    where rows are not made of claims. ``has_course`` says that the rows are figures on one topic in time, so
+    that a chart can be drawn of them. ``together`` is the number of rows that make one finding.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str | None = None
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    behind: tuple[tuple[Entry, ...], ...] = field(default=(), repr=False)
+    has_course: bool = False
+    together: int = 1
 
 
 def make_section(
@@ -39,6 +49,9 @@ def make_section(
     title: str | None = None,
     lines: Sequence[str] = (),
     notes: Sequence[str] = (),
+    behind: Sequence[Sequence[Entry]] = (),
+    has_course: bool = False,
+    together: int = 1,
 ) -> Section:
     """Return a section without the columns in which no row says anything: space is short in 80 columns."""
     said = [i for i in range(len(columns)) if any(row[i] for row in rows)]
@@ -48,6 +61,9 @@ def make_section(
         title,
         tuple(lines),
         tuple(notes),
+        tuple(tuple(entries) for entries in behind),
+        has_course,
+        together,
     )
 
 
@@ -65,5 +81,5 @@ class View:
     sections: tuple[Section, ...] = ()
     notes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    records: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    records: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     cut: str = ""

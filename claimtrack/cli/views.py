@@ -1,0 +1,135 @@
+"""A view's name and filters -> the view, made of what the ledger holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from claimtrack.errors import UsageError
+
+if TYPE_CHECKING:
+    from claimtrack.model import DocumentEntry, Entry, Filters
+    from claimtrack.report import View
+    from claimtrack.report.edits import Step
+    from claimtrack.store import Store
+    from claimtrack.store.ledger import KeptRelations
+
+
+def make_view(store: Store, name: str, filters: Filters, since: str | None = None) -> View:
+    """Return a view on the ledger; ``since`` is for "new" alone, the last run where it is not given."""
+    from claimtrack import report as views
+    from claimtrack.report.edits import with_edits
+
+    make = {
+        "overview": views.overview,
+        "figures": views.figures,
+        "timeline": views.timeline,
+        "speakers": views.speakers,
+        "publishers": views.publishers,
+        "copies": views.copies,
+        "doubtful": views.doubtful,
+    }.get(name)
+    if make is not None:
+        return make(store.entries(filters), store.documents(), store.copies(), filters)
+    if name == "coverage":
+        return views.coverage(store.documents(), store.unreadable(), filters)
+    if name == "new":
+        return _news(store, filters, since)
+    pair_up = {"conflicts": views.conflicts, "changes": views.changes, "relations": views.relations}[name]
+    fitting = store.entries(filters)
+    kept, around = _beside(store, fitting, filters)
+    view = pair_up(fitting, (), (), filters, around, kept)
+    if name == "changes":
+        chosen = {(e.version_key, e.claim.claim) for e in fitting}
+        view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
+    return view
+
+
+def _rewritten(store: Store) -> Iterator[Step]:
+    """Yield each text that took the place of another, with its figures and the other's."""
+    from claimtrack.report.edits import Step
+
+    for document in store.documents():
+        if document.versions > 1:
+            held = store.document_versions(document.key)
+            for old, new in pairwise(held):
+                yield Step(document, store.version_entries(old.key), store.version_entries(new.key))
+
+
+def _beside(
+    store: Store, fitting: list[Entry], filters: Filters
+) -> tuple[KeptRelations | None, list[Entry] | None]:
+    """Return the relations kept of the figures that fit, or all figures, beside which they are set.
+
+    Without filters these are the same. The relations kept are of what was decided, without what was found
+    wrong: they do not answer for anything else.
+    """
+    from claimtrack.ingest import kept_relations
+
+    is_part = len(fitting) < store.count()
+    as_kept = filters.reviewed is None and not filters.extracted
+    kept = kept_relations(store, fitting if is_part else None) if as_kept else None
+    return kept, store.entries() if is_part and kept is None else None
+
+
+def _news(store: Store, filters: Filters, since: str | None) -> View:
+    from claimtrack.model import Filters as Chosen
+    from claimtrack.report import news
+    from claimtrack.report.pairs import find_pairs
+
+    moment, told = read_since(store, since)
+    held = {document.key: document for document in store.documents()}
+    steps = [_step(store, held[step.document_key], step.before, step.version) for step in store.steps(moment)]
+    chosen = {(e.version_key, e.claim.claim): e for e in store.entries(filters)}
+    new_ones = [
+        chosen[key]
+        for step in steps
+        for key in ((e.version_key, e.claim.claim) for e in step.new)
+        if key in chosen
+    ]
+    kept, around = _beside(store, new_ones, filters)
+    pairs = find_pairs(new_ones, around, kept) if new_ones else None
+    plain = filters == Chosen(limit=filters.limit, sort=filters.sort)
+    wrong = {(e.version_key, e.claim.claim) for e in store.entries(Chosen(reviewed="wrong"))}
+    fitting = None if plain and not wrong else chosen.keys()
+    return news(steps, told, pairs, filters, fitting)
+
+
+def _step(store: Store, document: DocumentEntry, before: int | None, version: int) -> Step:
+    from claimtrack.report.edits import Step
+
+    old = None if before is None else store.version_entries(before)
+    return Step(document, old, store.version_entries(version))
+
+
+def read_since(store: Store, since: str | None) -> tuple[str, str]:
+    """Return the moment from which on things are new, and in words; a day, or the number of a run.
+
+    Neither, or a run that never was, is a ``UsageError``.
+    """
+    runs = store.runs()
+    if since is None:
+        if not runs:
+            return "0000", "the beginning"
+        return runs[-1].started, f"the last ingest (run {runs[-1].key}, {_when(runs[-1].started)})"
+    if re.fullmatch(r"\d{1,9}", since):
+        found = [run for run in runs if run.key == int(since)]
+        if not found:
+            known = f"1 to {runs[-1].key}" if runs else "none"
+            raise UsageError(f"no run {since}; there are {known}", where="--since")
+        return found[0].started, f"run {since} ({_when(found[0].started)})"
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", since):
+            raise ValueError
+        day = date.fromisoformat(since).isoformat()
+    except ValueError:
+        message = f"{since!r} is neither a run's number nor a day such as 2020-10-05"
+        raise UsageError(message, where="--since") from None
+    return day, day
+
+
+def _when(moment: str) -> str:
+    return f"{moment[:10]} {moment[11:16]} UTC"

@@ -1,0 +1,91 @@
+"""The view of figures to check before they are used, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claimtrack.errors import UsageError
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.plural import many
+from claimtrack.report import words
+from claimtrack.report.doubts import Doubt, queue
+from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.rows import COLUMNS, record, short
+
+NONE = Filters()
+
+DOUBT_COLUMNS = ("doubt", "about", *COLUMNS)
+
+MOST_SHOWN = 40
+"""Figures of one kind of doubt that people are shown without ``--limit``."""
+
+TABLE = (
+    Column("id", 1, 8),
+    Column("figure as worded", 4),
+    Column("who says it", 4),
+    Column("why", 4),
+    Column("doc, as of", 2, LABEL),
+)
+
+
+def doubtful(
+    entries: Iterable[Entry],
+    documents: Iterable[DocumentEntry] = (),
+    copies: Iterable[CopyPair] = (),  # noqa: ARG001 - every view takes the same values
+    filters: Filters = NONE,
+) -> View:
+    """Return the figures that are in doubt, each under its gravest doubt, with all that is doubtful about it.
+
+    Figures reviewed as right are in no doubt. Records have one line for each figure.
+    """
+    every = list(entries)
+    found = queue(every, {document.key: document for document in documents})
+    if filters.sort and filters.sort.removeprefix("-") not in DOUBT_COLUMNS:
+        raise UsageError(f"no column {filters.sort!r}; there are {', '.join(DOUBT_COLUMNS)}", where="--sort")
+    records = [
+        {"doubt": str(why[0][0]), "about": "; ".join(about for _, about in why), **record(entry)}
+        for entry, why in found
+    ]
+    if filters.sort:
+        name = filters.sort.removeprefix("-")
+        records.sort(key=lambda one: str(one[name] or ""), reverse=filters.sort.startswith("-"))
+    sections = []
+    shown = 0
+    for doubt in Doubt:
+        group = [(entry, why) for entry, why in found if why[0][0] is doubt]
+        most = max(0, filters.limit - shown) if filters.limit else MOST_SHOWN
+        part = group[:most]
+        if not part:
+            continue
+        shown += len(part)
+        rows = [
+            (
+                short(entry.claim.claim),
+                words.figure(entry.claim),
+                words.who(entry.claim),
+                "\n".join(about if kind is doubt else f"{kind}: {about}" for kind, about in why),
+                f"{words.clean(entry.label)}\n{entry.claim.asof or ''}".rstrip(),
+            )
+            for entry, why in part
+        ]
+        cut = f"; {len(part):,} shown, --limit shows more" if len(part) < len(group) else ""
+        title = f"{doubt.upper()} ({len(group):,}{cut})"
+        sections.append(make_section(TABLE, rows, title=title, behind=[(e,) for e, _ in part]))
+    return View(
+        "Doubtful",
+        intro=(_count(len(found), len(every), filters),),
+        sections=tuple(sections),
+        notes=("claimtrack review --queue doubtful goes through them one by one.",) if found else (),
+        columns=DOUBT_COLUMNS,
+        records=tuple(records[: filters.limit]),
+    )
+
+
+def _count(found: int, every: int, filters: Filters) -> str:
+    chosen = words.asked(filters)
+    asked = f", for {chosen}" if chosen else ""
+    if not every:
+        return f"No figure fits {chosen}." if chosen else "No figures to show."
+    if not found:
+        return f"Nothing is in doubt among {many(every, 'figure')}{asked}."
+    return f"{found:,} of {many(every, 'figure')} to check{asked}, the gravest doubt first."

@@ -1,0 +1,345 @@
+"""The views on topics: all of them ranked, one explained, and merges worth a look."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from claimtrack.compare.decided import SPLIT
+from claimtrack.compare.proposals import Proposal
+from claimtrack.compare.topics import Topic, topic_of
+from claimtrack.errors import LanguageError, UsageError
+from claimtrack.lang import load_language
+from claimtrack.model import Entry, Filters
+from claimtrack.plural import many
+from claimtrack.report import words
+from claimtrack.report.listings import rank
+from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.rows import short
+from claimtrack.store.decisions import Decided
+
+MOST = 40
+"""Topics listed where no ``--limit`` says otherwise: about two screens."""
+
+MEMBERS = 12
+"""Figures shown of one topic."""
+
+REASONS = 3
+"""Ways in which its figures say a topic, the most common ones."""
+
+SIBLINGS = 6
+"""Parents, siblings and derived topics named of one topic, and figures shared that a proposal shows."""
+
+COLUMNS = ("topic", "name", "figures", "origins", "voices", "documents", "decided", "order")
+
+PROPOSED = ("topic", "topic_name", "figures", "into", "into_name", "into_figures", "reason", "shared")
+
+NONE = Filters()
+
+
+def topics(
+    entries: Iterable[Entry], decided: Iterable[Decided] = (), filters: Filters = NONE, *, empty: bool = True
+) -> View:
+    """Return the topics, those with most origins and voices first: key, name, what stands behind each, and
+    what the user decided about it.
+
+    A defined topic without a figure is listed too, unless ``empty`` is false: it waits for claims to come.
+    """
+    every = words.by_place(entries)
+    names = words.topics(every)
+    groups = words.by_topic(every)
+    made = decided_words(decided, names)
+    records = [_record(names[key], groups[key], made.get(key, "")) for key in groups]
+    if empty:
+        records += [
+            _record(Topic(one.decision.target, one.decision.field or one.decision.target, ()), [], "defined")
+            for one in decided
+            if one.decision.action == "define" and one.decision.target not in groups
+        ]
+    # What does not say what it counts is no more than a list; such topics come last.
+    ranked = {key: (not names[key].comparable, *rank(names[key], groups[key]), key) for key in groups}
+    records.sort(key=lambda r: (0, ranked[r["topic"]]) if r["topic"] in ranked else (1, ()))
+    records = _sorted(records, filters.sort)
+    asked = filters.limit
+    shown = records[: asked or MOST]
+    rows = [
+        (
+            f"{one['name']}\n  {one['topic']}" if one["name"] != one["topic"] else one["topic"],
+            f"{one['figures']:,}",
+            f"{one['origins']:,}",
+            f"{one['voices']:,}",
+            f"{one['documents']:,}",
+            one["decided"],
+        )
+        for one in shown
+    ]
+    columns = (
+        Column("topic, its key", 8, 20),
+        Column("figures", 1, 7),
+        Column("origins", 1, 7),
+        Column("voices", 1, 6),
+        Column("docs", 1, 4),
+        Column("decided", 2, 8),
+    )
+    chosen = words.asked(filters)
+    count = f"{many(len(records), 'topic')}{f', for {chosen}' if chosen else ''}."
+    if not records:
+        count = f"No figure fits {chosen}." if chosen else "No topics yet."
+    elif len(shown) < len(records):
+        count += f" {len(shown):,} shown, those with most origins first; --limit shows more."
+    return View(
+        "Topics",
+        intro=(count,),
+        sections=(make_section(columns, rows),) if rows else (),
+        notes=("claimtrack topics show KEY explains one; the beginning of a key will do.",) if rows else (),
+        columns=COLUMNS,
+        records=tuple(records[:asked]),
+    )
+
+
+def topic(
+    key: str,
+    entries: Iterable[Entry],
+    decided: Iterable[Decided] = (),
+    everything: Iterable[Entry] = (),
+) -> View:
+    """Return why a topic is one: its parts and the words that say them, what it is a part of and what lies
+    beside it, what was decided about it, and its figures in short.
+
+    ``entries`` are its figures, ``everything`` the whole ledger, in which parents and siblings are looked
+    for.
+    """
+    members = words.by_place(entries)
+    around = words.topics(everything)
+    counts = Counter(e.topic for e in everything if words.is_live(e))
+    decisions = [one for one in decided if _concerns(one, key)]
+    names = {name: topic.name for name, topic in around.items()}
+    own = words.topics(members).get(key)
+    derived = {entry.claim.claim: _derived(entry) for entry in members}
+    made_of = Counter((found.key, found.name) for found in derived.values() if found is not None)
+    facts = [("key", key)]
+    if own is not None and not _is_made(members):
+        facts.append(("made of", "; ".join(f"{part}: {value}" for part, value in own.parts)))
+        if not own.comparable:
+            facts.append(("so", "the texts do not say what is counted; these figures are not compared"))
+    elif made_of:
+        shown = [f"{name} ({one}) {count:,}" for (one, name), count in made_of.most_common(SIBLINGS)]
+        rest = len(made_of) - len(shown)
+        facts.append(("holds", "; ".join(shown) + (f"; and {rest:,} more" if rest else "")))
+    why = Counter(words.clean(found.why) for found in derived.values() if found and found.why)
+    facts += [
+        ("why", f"{said} ({count:,})" if len(members) > 1 else said)
+        for said, count in why.most_common(REASONS)
+    ]
+    if own is not None and own.parents:
+        parents = [
+            f"{names[one]} ({one}), {many(counts[one], 'figure')}" for one in own.parents if one in names
+        ]
+        facts.append(("part of", "; ".join(parents)))
+    if own is not None and own.family and own.comparable:
+        beside = [
+            other
+            for other, topic in around.items()
+            if topic.family == own.family and topic.comparable and other != key and other not in own.parents
+        ]
+        beside.sort(key=lambda one: (-counts[one], one))
+        named = [f"{names[one]} ({one}) {counts[one]:,}" for one in beside[:SIBLINGS]]
+        rest = len(beside) - len(named)
+        facts.append(("beside", "; ".join(named) + (f"; and {rest:,} more" if rest else "")))
+    if members:
+        facts.append(("behind", f"{words.tally(members)}; {words.counted(members)}"))
+    facts += [
+        ("decided", f"{in_words(one, names)} ({one.who}, {one.at[:10]}; decision {one.batch})")
+        for one in decisions
+    ]
+    live = [entry for entry in members if words.is_live(entry)]
+    rows = [
+        (
+            words.figure(e.claim),
+            "\n".join(part for part in (words.who(e.claim), words.remarks(e.claim)) if part),
+            words.asof(e.claim),
+            words.clean(e.label),
+            short(e.claim.claim),
+        )
+        for e in live[:MEMBERS]
+    ]
+    columns = (
+        Column("figure as worded", 5),
+        Column("who says it", 4),
+        Column("as of", 1, 10),
+        Column("doc", 2, LABEL),
+        Column("id", 1, 8),
+    )
+    notes = []
+    if len(live) > MEMBERS:
+        notes.append(f"{len(live) - MEMBERS:,} more: claimtrack report timeline --topic {quoted(key)}")
+    if not members:
+        notes.append("No figure is in it now; claims to come may be.")
+    name = (
+        own.name if own is not None else next((d.decision.field for d in decisions if d.decision.field), key)
+    )
+    return View(
+        name or key,
+        intro=(name or key, *(f"{term}\t{value}" for term, value in facts if value)),
+        sections=(make_section(columns, rows, notes=notes),),
+        columns=(
+            "topic",
+            "name",
+            *(f"{term.replace(' ', '_')}" for term, _ in facts[1:] if term != "decided"),
+        ),
+        records=({"topic": key, "name": name, **_facts(facts[1:])},),
+    )
+
+
+def proposals(
+    found: Sequence[Proposal], members: Mapping[str, Sequence[Entry]], filters: Filters = NONE
+) -> View:
+    """Return the merges worth a look, each with its reason, figures of both and the command that does it."""
+    names = words.topics(entry for group in members.values() for entry in group)
+    shown = found[: filters.limit]
+    columns = (
+        Column("topic", 5),
+        Column("figure as worded", 4),
+        Column("who says it", 3),
+        Column("doc, as of", 2, LABEL),
+    )
+    sections = []
+    for number, one in enumerate(shown, start=1):
+        samples = one.shared[:2] or ((members[one.topic][0], members[one.into][0]),)
+        rows: list[tuple[str, ...]] = []
+        for pair in samples:
+            for key, entry in zip((one.topic, one.into), pair, strict=True):
+                about = (
+                    ""
+                    if rows and len(rows) > 1
+                    else f"{names[key].name}\n{many(len(members[key]), 'figure')}"
+                )
+                place = f"{words.clean(entry.label)}\n{words.asof(entry.claim)}"
+                rows.append((about, words.figure(entry.claim), words.who(entry.claim), place))
+        command = f"claimtrack topics merge {quoted(one.topic)} {quoted(one.into)}"
+        sections.append(make_section(columns, rows, f"{number} {one.reason}", (), (command,)))
+    count = f"{many(len(found), 'merge')} worth a look; nothing was changed." if found else ""
+    if len(shown) < len(found):
+        count += f" {len(shown):,} shown; --limit shows more."
+    return View(
+        "Topics that may be one",
+        intro=(count or "No two topics here look like one.",),
+        sections=tuple(sections),
+        columns=PROPOSED,
+        records=tuple(
+            {
+                "topic": one.topic,
+                "topic_name": names[one.topic].name,
+                "figures": len(members[one.topic]),
+                "into": one.into,
+                "into_name": names[one.into].name,
+                "into_figures": len(members[one.into]),
+                "reason": one.reason,
+                "shared": len(one.shared),
+            }
+            for one in shown
+        ),
+    )
+
+
+def decided_words(decided: Iterable[Decided], known: Iterable[str] = ()) -> dict[str, str]:
+    """Return in a word or two what was decided about each topic."""
+    keys = list(known)
+    said: dict[str, list[str]] = {}
+    for one in decided:
+        decision = one.decision
+        if decision.action == "split":
+            for key in (key for key in keys if key.startswith(decision.target + SPLIT)):
+                said.setdefault(key, []).append("split")
+            continue
+        target = decision.value if decision.action == "merge" else decision.target
+        word = {"rename": "renamed", "merge": "merged", "define": "defined"}.get(decision.action)
+        if word and target:
+            said.setdefault(target, []).append(word)
+    return {key: ", ".join(dict.fromkeys(done)) for key, done in said.items()}
+
+
+def in_words(one: Decided, names: Mapping[str, str] | None = None) -> str:
+    """Return what one decision about a topic says."""
+    decision = one.decision
+    match decision.action:
+        case "rename":
+            return f'renamed to "{words.clean(decision.value)}"'
+        case "merge":
+            into = (names or {}).get(decision.value or "", decision.value)
+            return f"{decision.target} merged into {words.clean(into)}"
+        case "split":
+            return f"split by {decision.field}"
+        case "define":
+            return f'defined as "{words.clean(decision.field)}": {filters_in_words(decision.value)}'
+        case other:
+            return other
+
+
+def filters_in_words(text: str | None) -> str:
+    """Return the saved query of a defined topic as the options that make it."""
+    given = json.loads(text or "{}")
+    return " ".join(
+        f"--{name.replace('_', '-')}" + ("" if value is True else f" {quoted(str(value))}")
+        for name, value in given.items()
+    )
+
+
+def quoted(word: str) -> str:
+    """Return a word as it can be given to a shell.
+
+    >>> quoted("kill/at-haiti"), quoted("kill / Haiti")
+    ('kill/at-haiti', "'kill / Haiti'")
+    """
+    from shlex import quote
+
+    return quote(words.clean(word))
+
+
+def _record(topic: Topic, group: Sequence[Entry], decided: str) -> dict[str, Any]:
+    count = words.tally(group)
+    return {
+        "topic": topic.key,
+        "name": topic.name,
+        "figures": count.said,
+        "origins": count.origins,
+        "voices": count.voices,
+        "documents": count.documents,
+        "decided": decided,
+        "order": topic.order,
+    }
+
+
+def _sorted(records: list[dict[str, Any]], asked: str | None) -> list[dict[str, Any]]:
+    if not asked:
+        return records
+    name = asked.removeprefix("-")
+    if name not in COLUMNS:
+        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
+    return sorted(records, key=lambda one: one[name], reverse=asked.startswith("-"))
+
+
+def _concerns(one: Decided, key: str) -> bool:
+    decision = one.decision
+    base = key.partition(SPLIT)[0]
+    return decision.target in (key, base) or (decision.action == "merge" and decision.value in (key, base))
+
+
+def _is_made(entries: Sequence[Entry]) -> bool:
+    """Say whether the user put figures here that are elsewhere by their own words."""
+    return any(entry.topic_decided for entry in entries)
+
+
+def _derived(entry: Entry) -> Topic | None:
+    try:
+        return topic_of(entry.claim, load_language(entry.claim.language))
+    except LanguageError:
+        return None
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    decided = [value for term, value in facts if term == "decided"]
+    rest = {term.replace(" ", "_"): value for term, value in facts if term != "decided"}
+    return {**rest, "decided": decided}
