@@ -4,6 +4,7 @@
     ├── UsageError          wrong option or argument (exit code 2)
     ├── DocumentError       a document that cannot be read: missing, empty, binary, broken, unknown encoding
     ├── LanguageError       no language data, or no parser model, for the language asked for
+    ├── ExportError         a form that cannot be written or read back: no library, no room for all rows
     └── StoreError          a database that cannot be used
         ├── StoreLocked     another process holds it
         ├── StoreTooNew     written by a newer ClaimTrack
@@ -47,6 +48,10 @@ class DocumentError(ClaimTrackError):
 
 class LanguageError(ClaimTrackError):
     """The language data or the parser model is missing."""
+
+
+class ExportError(ClaimTrackError):
+    """An export cannot be written, or a file is none that can be read back."""
 
 
 class StoreError(ClaimTrackError):

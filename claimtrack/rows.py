@@ -107,7 +107,7 @@ def short(claim: str) -> str:
 
 
 def sure(confidence: float) -> Sureness:
-    """Return the word for the confidence in who says it: people are not shown a number that looks measured to the percent.
+    """Return the word for the confidence in who says it: a number would look measured to the percent.
 
     >>> [sure(c) for c in (0.97, 0.7, 0.3)]
     ['sure', 'likely', 'check']

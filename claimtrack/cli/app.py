@@ -11,6 +11,7 @@ import typer
 from claimtrack import __version__
 from claimtrack.cli.compare import compare
 from claimtrack.cli.db import db
+from claimtrack.cli.documents import documents
 from claimtrack.cli.export import export
 from claimtrack.cli.extract import extract
 from claimtrack.cli.ingest import ingest
@@ -22,6 +23,8 @@ from claimtrack.cli.report import report
 from claimtrack.cli.review import review
 from claimtrack.cli.schema import schema
 from claimtrack.cli.show import show
+from claimtrack.cli.speakers import speakers
+from claimtrack.cli.topics import topics
 from claimtrack.errors import ClaimTrackError
 
 INTERRUPTED = 130
@@ -72,6 +75,9 @@ app.command(
     epilog="Example: claimtrack review 4f2a --ok --note 'called the ministry'",
 )(review)
 app.add_typer(log, name="log", short_help="What was decided, and taking it back.")
+app.add_typer(topics, name="topics")
+app.add_typer(speakers, name="speakers")
+app.add_typer(documents, name="documents")
 app.add_typer(db, name="db")
 app.command(
     "readers",

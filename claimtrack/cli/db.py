@@ -32,10 +32,15 @@ def info(db: Db = None) -> None:
 @db.command(epilog="Example: claimtrack db upgrade")
 def upgrade(db: Db = None) -> None:
     """Bring the ledger to the form that this version of ClaimTrack writes. Nothing in it is lost."""
+    from claimtrack.ingest import settle
+    from claimtrack.lang import load_english
     from claimtrack.settings import database
-    from claimtrack.store import upgrade_store
+    from claimtrack.store import open_store, upgrade_store
 
     before, after = upgrade_store(database(db))
+    if before != after:
+        with open_store(database(db), create=False) as store:
+            settle(store, load_english())
     say(f"upgraded from {before} to {after}" if before != after else f"is up to date ({after})")
 
 

@@ -39,9 +39,11 @@ def extract(
     that cannot be read is named on stderr, and the others are read.
     """
     from claimtrack.engine import run_extraction
-    from claimtrack.errors import DocumentError
+    from claimtrack.errors import DocumentError, UsageError
     from claimtrack.settings import model as model_name
 
+    if format is Format.html:
+        raise UsageError("a page shows a ledger: claimtrack ingest, then report --html", where="--format")
     failures = 0
 
     def fail(message: object) -> None:

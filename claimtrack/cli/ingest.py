@@ -67,7 +67,10 @@ def ingest(
 
 def _expect_something(paths: Sequence[str]) -> None:
     """Refuse to make a ledger where nothing that was named is there to be kept in it."""
-    if not any(path == "-" or os.path.exists(path) for path in paths):  # noqa: PTH110 - takes any string
+    from claimtrack.documents import is_address
+
+    # exists() takes any string, a Path does not
+    if not any(path == "-" or is_address(path) or os.path.exists(path) for path in paths):  # noqa: PTH110
         for path in paths:
             tell(f"{path}: no such file or folder")
         tell("nothing was read, and no ledger was made")

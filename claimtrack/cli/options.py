@@ -71,7 +71,10 @@ def day(parameter: typer.CallbackParam, value: str | None) -> str | None:
     return value
 
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files and folders; - is standard input.")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH", help="Files, folders and addresses (https://...); - is standard input."),
+]
 Db = Annotated[
     str | None,
     typer.Option(
@@ -193,6 +196,12 @@ class Reading:
     max_bytes: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Largest file or record to read. [64 MB]")
     ] = None
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private", help="Addresses may lead into private networks and to this machine."
+        ),
+    ] = False
     base: Annotated[
         str | None,
         typer.Option(metavar="FOLDER", help="Files are known by their paths below it. [the ledger's folder]"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import os
@@ -11,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import typer
 
@@ -114,12 +115,23 @@ def sink(output: Path | None) -> Iterator[Write]:
     if output is None or str(output) == "-":
         yield write
         return
+    with file_sink(output) as raw:
+        stream = io.TextIOWrapper(raw, encoding="utf-8", newline="", errors="backslashreplace")
+        try:
+            yield lambda text: _discard(stream.write(text))
+        finally:
+            stream.detach()
+
+
+@contextlib.contextmanager
+def file_sink(output: Path) -> Iterator[IO[bytes]]:
+    """Yield what takes the bytes of a file, which is put in place when all is written, as by ``sink``."""
     if output.is_dir():
         raise UsageError("is a folder; name a file", where=str(output))
     if output.exists() and not output.is_file():
         # A device or a named pipe cannot be replaced: /dev/stderr, /dev/null.
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            yield lambda text: _discard(stream.write(text))
+        with output.open("wb") as stream:
+            yield stream
         return
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
@@ -128,13 +140,29 @@ def sink(output: Path | None) -> Iterator[Write]:
         raise UsageError(f"cannot be written: {reason}", where=str(output)) from error
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="", errors="backslashreplace") as stream:
-            yield lambda text: _discard(stream.write(text))
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
         # mkstemp lets only the owner read; a report is as readable as any other new file.
         part.chmod(output.stat().st_mode & 0o777 if output.exists() else 0o666 & ~_umask())
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
+
+
+class StdoutBytes(io.RawIOBase):
+    """Stdout as a place for the bytes of UTF-8 text."""
+
+    def __init__(self) -> None:
+        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write the characters that are complete."""
+        write(self._decode(bytes(data)))
+        return len(data)
 
 
 def is_file(output: Path | None) -> bool:

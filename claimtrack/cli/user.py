@@ -15,5 +15,5 @@ By = Annotated[
 
 
 def who(option: str | None = None) -> str:
-    """Return who decides: the option, else the setting, else the login name; "unknown" where there is none."""
+    """Return who decides: the option, else the setting, else the login name, else "unknown"."""
     return " ".join(settings.user(option).split()) or "unknown"

@@ -6,7 +6,7 @@ from claimtrack.compare.copies import find_copies, origins
 from claimtrack.compare.folding import Finding, fold
 from claimtrack.compare.relations import Relation, relate
 from claimtrack.compare.standing import standing
-from claimtrack.compare.sweeps import Sweep, relations, sweep
+from claimtrack.compare.sweeps import Sweep, relations, sweep, sweeper_of
 from claimtrack.compare.topics import Topic, topic_of
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "relations",
     "standing",
     "sweep",
+    "sweeper_of",
     "topic_of",
 ]

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Literal
 
 from claimtrack.compare.intervals import INFINITY
+from claimtrack.compare.measures import lower
 from claimtrack.compare.places import COUNTRY, lies
 from claimtrack.compare.readings import Reading
 from claimtrack.compare.voices import kin
@@ -35,17 +36,25 @@ SURE = 4
 NEAR = 900
 """Characters within which a text that quotes two voices on one measure speaks of one event."""
 
+BLASTS = frozenset({"bomb", "air", "shells", "mine", "fire"})
+"""What another report may call a blast."""
+
+AREAL = frozenset({"quake", "water", "storm", "disease", "fire"})
+"""What strikes many places at once, so that a town's toll is a part of the country's."""
+
 LARGE = 500
 """Victims from which on an event is a disaster, whose toll is spoken of for weeks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How two readings fit: ``fit``, why in a few words, and whether enough says so to call it a conflict."""
+    """How two readings fit: ``fit``, why in a few words, whether enough says so to call it a conflict, and
+    whether nearly enough does, so that a word such as "risen" may decide."""
 
     fit: Fit
     why: str
     is_sure: bool
+    is_likely: bool = False
 
 
 def match(a: Reading, b: Reading) -> Match:
@@ -56,11 +65,14 @@ def match(a: Reading, b: Reading) -> Match:
     if a.side and b.side and a.side != b.side:
         return Match("other", "other side", True)
     if not a.is_event:
+        agents = [set(lower(r.claim.agent).split()) - {"the"} for r in (a, b)]
+        if any(x and y and not x & y for x, y in (agents, (a.givers, b.givers))):
+            return Match("other", "another one's", True)
         where, where_sure = lies(a.place, b.place)
         if where == "apart" and where_sure and a.place_sure and b.place_sure:
             return Match("other", "other place", True)
         return thing
-    if a.is_state and (a.dimension or "").endswith(" per time"):
+    if a.is_state and (a.dimension is None or a.dimension.endswith(" per time")):
         return _states(a, b, thing)
     if a.scope != b.scope and "war" in (a.scope, b.scope) and not _of_one_size(a, b):
         return Match("other", "a whole war and one event of it", True)
@@ -73,6 +85,10 @@ def _things(a: Reading, b: Reading) -> Match:
     """Compare what is counted: sorts of people may be parts of one another, things are the same or not."""
     if a.sort == b.sort:
         same = a.thing == b.thing or a.sort is not None or a.elided or b.elided
+        if not same and None in (a.thing, b.thing) and a.measure is not None and not a.is_event:
+            unsaid = a if a.thing is None else b  # "it will cost 40 million"
+            if unsaid.claim.counted_head is None and a.place is not None and a.place == b.place:
+                return Match("same", "", False)
         return Match("same", "", True) if same else Match("other", "something else is counted", True)
     if a.thing and b.thing and None in (a.sort, b.sort):
         return Match("other", "something else is counted", True)
@@ -122,11 +138,12 @@ def _states(a: Reading, b: Reading, thing: Match) -> Match:
 
 def _events(a: Reading, b: Reading, thing: Match) -> Match:
     one_text = a.claim.document == b.claim.document
-    if a.scope != b.scope and not (_is_large(a) and _is_large(b)):
+    plague = "disease" in a.means | b.means  # it has no day; how long a text says that it lasts is chance
+    if a.scope != b.scope and not plague and not (_is_large(a) and _is_large(b)):
         return Match("other", "some weeks' tally and one event", True)
     if _ratio(a, b) > SCALE:
         return Match("other", "another scale", True)
-    if a.means and b.means and not a.means & b.means:
+    if a.means and b.means and not a.means & b.means and not _may_be_blast(a.means, b.means):
         return Match("other", "another kind of event", True)
     if _when(a, b) == "apart":
         return Match("other", "other days", True)
@@ -155,9 +172,22 @@ def _events(a: Reading, b: Reading, thing: Match) -> Match:
         part, whole = (a, b) if a.place_sure else (b, a)
         if whole.claim.kind == "total" and part.claim.kind != "total" and _is_less(part, whole):
             return Match("a in b" if part is a else "b in a", "one place of what the total counts", False)
-    if lie in ("inside", "around") and _is_town(a) != _is_town(b) and _is_far_below(a, b, lie == "inside"):
+    town = a if lie == "inside" else b
+    # A disaster's toll without a place is the country's that its text is about.
+    above = "alone" in town.signs and town.place_sure and _is_less(b if town is a else a, town)
+    placed = named or (above and _is_large(a) and _is_large(b))
+    areal = bool((a.means | b.means) & AREAL) or "alone" in town.signs
+    if (
+        lie in ("inside", "around")
+        and _is_town(a) != _is_town(b)
+        and (_is_far_below(a, b, lie == "inside") or (areal and placed and not one_text))
+    ):
         return Match("a in b" if lie == "inside" else "b in a", "a town's toll and the country's", False)
-    return Match("same", "the same event", evidence >= SURE)
+    return Match("same", "the same event", evidence >= SURE, evidence >= SURE - 1)
+
+
+def _may_be_blast(a: frozenset[str], b: frozenset[str]) -> bool:
+    return ("blast" in a and bool(b & BLASTS)) or ("blast" in b and bool(a & BLASTS))
 
 
 def _evidence(a: Reading, b: Reading) -> int:
@@ -172,6 +202,10 @@ def _evidence(a: Reading, b: Reading) -> int:
         points += 2 if a.place_sure and b.place_sure else 1
     elif lie in ("inside", "around") and sure and _is_town(a) and _is_town(b):
         points += 1
+    elif lie in ("inside", "around") and (a.country or "") == b.country and a.means & b.means & AREAL:
+        points += 2 * (
+            a.place_sure and b.place_sure
+        )  # one text says that the town lies in the other's country
     elif lie not in ("unknown", "same") and not sure and a.place_sure and b.place_sure and not one_text:
         points -= 2  # two names, and nothing says that one place lies in the other
     if when == "unknown" and not (_is_large(a) and _is_large(b)) and _apart(a, b):
@@ -230,7 +264,7 @@ def _when(a: Reading, b: Reading) -> Literal["same", "apart", "unknown"]:
 
 def _fresh(a: Reading, b: Reading) -> timedelta:
     """Return how long one event is spoken of."""
-    long = (_is_large(a) and _is_large(b)) or "period" in (a.scope, b.scope)
+    long = (_is_large(a) and _is_large(b)) or "period" in (a.scope, b.scope) or "disease" in a.means | b.means
     return timedelta(days=30) if long else FRESH
 
 

@@ -19,16 +19,18 @@ Key = tuple[str, str]
 class Finding:
     """One relation between two figures, with the pairs that only say it again.
 
-    ``first`` is the earliest pair; ``again`` the others, in order; ``said`` how many pairs there are.
+    ``first`` is the earliest pair; ``again`` the others, in order; ``said`` how many pairs there are, with
+    those of which only the number is known (``more``).
     """
 
     first: Relation
     again: tuple[Relation, ...] = ()
+    more: int = 0
 
     @property
     def said(self) -> int:
         """Return how many pairs of claims say it."""
-        return 1 + len(self.again)
+        return 1 + len(self.again) + self.more
 
 
 def fold(relations: Iterable[Relation]) -> list[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from claimtrack.lang import Language
 from claimtrack.model import Claim
@@ -27,7 +27,9 @@ class Measure:
     counted over events, which have a place and days; ``grows`` that its figures only rise; ``is_state`` that
     they tell how something stands, whatever the day it began; ``about`` lists the dimensions that it may
     have, "people" for counts of people; ``family`` is what siblings share, ``group`` measures whose figures
-    can be added (the buried and those still to be found).
+    can be added (the buried and those still to be found). ``is_staged`` says that its counts are told apart
+    by how sure each case is; ``moves`` that they rise and fall from day to day (the missing);
+    ``is_priced`` that its figures are prices, whether or not the words say so.
     """
 
     key: str
@@ -40,6 +42,9 @@ class Measure:
     family: str
     group: str
     cues: re.Pattern[str] | None
+    is_staged: bool = False
+    moves: bool = False
+    is_priced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Measures:
     idioms: tuple[tuple[re.Pattern[str], str], ...]
     light: frozenset[str]
     weak: frozenset[str]
+    revising: frozenset[str]
     people: frozenset[str]
     particles: frozenset[str]
     echoes: Mapping[str, tuple[str, ...]]
@@ -97,6 +103,8 @@ def _read(claim: Claim, phrase: str, data: Measures) -> Said:
         if f"{verb} {object_head}" in data.actions:  # "claimed 20 lives": only together they say it
             return Said(data.actions[f"{verb} {object_head}"], (), f"{verb} {object_head}")
     echoed = {echo for word in lower(claim.counted).split() for echo in data.echoes.get(word, ())}
+    if _is_moved_to(claim):
+        verbs = [verb for verb in verbs if verb not in data.revising]
     told = [
         verb
         for verb in verbs
@@ -105,7 +113,8 @@ def _read(claim: Claim, phrase: str, data: Measures) -> Said:
     known = [verb for verb in told if _verb(verb, data) in data.table]
     if not told:
         return Said(head, (), phrase) if head else _around(claim, data, BEFORE * 2)
-    if not known and (head or data.weak.issuperset(told) or not _names_a_thing(claim, data)):
+    flows = dimension_of(claim.unit or "", data).endswith(" per time")  # whoever is said to do something
+    if not known and (head or flows or data.weak.issuperset(told) or not _names_a_thing(claim, data)):
         # "some 90 people, the office said as rain continued": the verb is another's.
         # "left 70 people, among them 8 doctors, dead": a weak verb waits for its word.
         found = _around(claim, data, wait=data.weak.issuperset(told))
@@ -117,6 +126,12 @@ def _read(claim: Claim, phrase: str, data: Measures) -> Said:
     if head is None or head in ("casualties", action):
         return Said(action, (), lower(claim.action))
     return Said(head, (action,), phrase)  # "deaths confirmed" is not "deaths"
+
+
+def _is_moved_to(claim: Claim) -> bool:
+    """Say whether the figure is where something else was moved: "revised the toll to 40"."""
+    before = claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
+    return before.rstrip().endswith((" to", " at"))
 
 
 def measures_of(language: Language) -> Measures:
@@ -189,6 +204,8 @@ def _about(claim: Claim, data: Measures) -> str | None:
         return None
     if claim.unit is None:
         return None if _names_a_thing(claim, data) else "people"
+    if len(claim.unit) == 3 and claim.unit.isupper():
+        return "money"
     return dimension_of(claim.unit, data)
 
 
@@ -202,6 +219,7 @@ def dimension_of(unit: str, data: Measures) -> str:
     return unit
 
 
+@lru_cache(maxsize=50_000)
 def lower(value: str | None) -> str:
     """Return words in small letters with single spaces; nothing is the empty string."""
     return " ".join((value or "").split()).lower()
@@ -233,6 +251,9 @@ def _measures(language: Language) -> Measures:
                 entry.get("family", key),
                 entry.get("group", key),
                 re.compile("|".join(entry["cues"]), re.IGNORECASE) if entry.get("cues") else None,
+                entry.get("staged", False),
+                entry.get("moves", False),
+                entry.get("priced", False),
             )
             for key, entry in entries.items()
         },
@@ -246,6 +267,7 @@ def _measures(language: Language) -> Measures:
         ),
         light=frozenset(words["light"]),
         weak=frozenset(words["weak"]),
+        revising=frozenset(words["revising"]),
         people=frozenset(words["people"]) | frozenset(words["bodies"]) | frozenset(words["figures"]),
         particles=frozenset(words["particles"]),
         echoes={

@@ -18,9 +18,10 @@ from typing import Literal
 
 from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.measures import lower, measures_of
-from claimtrack.compare.places import COUNTRY, Place, knows, place_of, waters
+from claimtrack.compare.places import COUNTRY, Place, knows
 from claimtrack.compare.topics import Topic, topic_of
 from claimtrack.compare.voices import Voice, voice_of_claim
+from claimtrack.compare.where import countries_named, place_as_read, place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
@@ -43,13 +44,14 @@ class Reading:
     """One claim as it is compared.
 
     ``amount`` is in the base unit of its dimension; ``None`` for remarks. ``sort`` is the sort of people,
-    ``thing`` the counted noun with what makes it another thing. ``place_sure`` and ``days_sure`` say that the
-    claim's own sentence names them. ``is_part`` says that the words make it a part of another figure
-    ("including 8", "6 of the dead"), ``is_old`` an old one told again ("up from 40"), ``is_withdrawn`` one
-    that its own text takes back. ``means`` are the sorts of deed that the sentence names (shelling, air
-    raid), ``names`` its proper names that are in no gazetteer, ``words`` its content words, ``scene`` the
-    names of the figures before it. ``elided`` says that the counted thing was taken over from an earlier
-    figure of the document. ``order`` is where it stands in time: as-of day, publication, document, position.
+    ``thing`` the counted noun with what makes it another thing. ``place_sure`` and ``days_sure`` say that
+    the claim's own sentence names them. ``is_part`` says that the words make it a part of another figure
+    ("including 8", "6 of the dead"), ``is_old`` an old one told again ("up from 40"), ``is_withdrawn``
+    one that its own text takes back. ``means`` are the sorts of deed that the sentence names (shelling,
+    air raid), ``names`` its proper names that are in no gazetteer, ``words`` its content words, ``scene``
+    the names of the figures before it, ``givers`` the countries named before a sum of money. ``elided``
+    says that the counted thing was taken over from an earlier figure of the document. ``order`` is where
+    it stands in time: as-of day, publication, document, position.
     """
 
     claim: Claim
@@ -85,6 +87,8 @@ class Reading:
     country: str | None = None
     scene: frozenset[str] = frozenset()
     elided: bool = False
+    moves: bool = False
+    givers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,13 @@ def read(claim: Claim, language: Language) -> Reading:
         or claim.bound in ("about", "almost", "vague")
         or (claim.low != claim.high)
     )
-    place = place_of(claim.place, language)
+    by_sentence = (
+        entry is not None
+        and entry.is_event
+        and parts.get("side") is None
+        and not (dimension or "").endswith(" per time")
+    )
+    place, named = place_of_event(claim, language) if by_sentence else place_as_read(claim, language)
     words = frozenset(_stem(w) for w in re.findall(r"[a-z]{4,}", claim.sentence.lower())) - data.stop
     return Reading(
         claim=claim,
@@ -141,7 +151,8 @@ def read(claim: Claim, language: Language) -> Reading:
         is_event=entry is not None and entry.is_event,
         grows=entry is not None and entry.grows,
         place=place,
-        place_sure=place is not None and "place" not in claim.inferred,
+        place_sure=place is not None
+        and ("place" not in claim.inferred if named == "read" else named == "sentence"),
         days=days,
         days_sure=sure,
         asof=_day(claim.asof) or _day(claim.date),
@@ -153,6 +164,8 @@ def read(claim: Claim, language: Language) -> Reading:
         signs=frozenset(name for name, pattern in data.signs.items() if pattern.search(near)),
         order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
         is_state=entry is not None and entry.is_state,
+        moves=entry is not None and entry.moves,
+        givers=frozenset(countries_named(_before(claim), language) if _is_money(claim) else ()),
         is_withdrawn=claim.basis == "retracted" or bool(data.withdrawn.search(_before(claim))),
         is_old=bool(data.old.search(_before(claim))),
         group=entry.group if entry is not None else parts.get("measure"),
@@ -195,6 +208,7 @@ def _take_over(
                 is_event=model.is_event,
                 grows=model.grows,
                 is_state=model.is_state,
+                moves=model.moves,
                 is_estimate=reading.is_estimate or model.is_estimate,
                 elided=True,
             )
@@ -211,9 +225,11 @@ def _take_over(
                 is_event=model.is_event,
                 grows=model.grows,
                 is_state=model.is_state,
+                moves=model.moves,
                 elided=True,
             )
-    if reading.is_event and reading.place is None:
+    taken_over = reading.place is not None and not reading.place_sure and reading.place.rank == COUNTRY
+    if reading.is_event and (reading.place is None or taken_over):
         # A place that another matter brought in ("fuel from the neighbouring country") is not the event's.
         fitting = (r for r in near if r.place is not None and r.is_event)
         model = next((r for r in fitting if country is None or r.country in (None, country)), None)
@@ -225,6 +241,10 @@ def _take_over(
     own_day = claim.asof_basis == "stated" and near and near[0].asof != reading.asof
     if reading.is_event and reading.days is None and near and near[0].is_event and not own_day:
         reading = replace(reading, days=near[0].days, days_sure=False)
+    if reading.is_event and any("newer" in r.signs for r in near):
+        reading = replace(reading, signs=reading.signs | {"news"})
+    if reading.is_event and not reading.means and near and "disease" in near[0].means:
+        reading = replace(reading, means=near[0].means)
     scene = reading.names.union(*(r.names for r in near if r.is_event))
     reading = replace(reading, scene=scene)
     if reading.country is None and country is not None:
@@ -255,24 +275,12 @@ def _country(readings: Sequence[Reading], language: Language) -> str | None:
             continue
         seen.add(reading.claim.sentence_start)
         for text in (reading.claim.sentence, reading.claim.title or ""):
-            for country in set(_countries(text, language)):
+            for country in set(countries_named(text, language)):
                 said[country] += 1
     ranked = said.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] * 1.5):
         return None
     return ranked[0][0]
-
-
-def _countries(text: str, language: Language) -> list[str]:
-    found = []
-    text = re.sub(rf"\b(?:{waters(language)}) of (?:the )?[A-Z]\w+", "", text)  # no country's town
-    for word in re.findall(r"\b[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?", text):
-        for name in dict.fromkeys((word, *word.split())):
-            if knows(name, language):
-                place = place_of(f"{name} town", language)
-                if place is not None and place.country:
-                    found.append(place.country)
-    return found
 
 
 def _amount(claim: Claim, dimension: str | None, rounded: bool, data: _Data) -> Interval | None:
@@ -327,6 +335,10 @@ def _scope(days: Days | None, near: str, data: _Data) -> Scope:
     if length >= CAMPAIGN or data.campaigns.search(near):
         return "war"
     return "period" if length >= LONG or data.periods.search(near) else "event"
+
+
+def _is_money(claim: Claim) -> bool:
+    return claim.unit is not None and len(claim.unit) == 3 and claim.unit.isupper()
 
 
 def _names(claim: Claim, language: Language) -> frozenset[str]:

@@ -13,9 +13,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from claimtrack.compare.beside import (
+    are_large,
+    days_between,
+    hardening,
+    how_repeated,
+    is_answer,
+    is_extent,
+    is_flipped,
+    is_increment_in_name_only,
+    is_later,
+    is_place_of_total,
+    is_told_otherwise,
+    may_rival,
+    ratio,
+)
 from claimtrack.compare.events import Match, match
 from claimtrack.compare.intervals import compare
-from claimtrack.compare.readings import Reading, read, read_document
+from claimtrack.compare.readings import ESTIMATES, Reading, read, read_document
 from claimtrack.compare.voices import kin
 from claimtrack.lang import Language
 from claimtrack.model import Claim
@@ -38,6 +53,9 @@ RIVALS = timedelta(days=10)
 FAR_RIVALS = timedelta(days=20)
 """The same for figures that diverge: a bound holds longer."""
 
+OLDER = timedelta(days=3)
+"""How much older than its part a whole may be and still be held against it."""
+
 PARTS = 800
 """Characters between a whole and "including 8", "6 of the dead"."""
 
@@ -47,8 +65,8 @@ NEXT = 3
 GROWTH = 1.5
 """How much more the next toll of a war may be; what is more was counted by somebody else."""
 
-EXCHANGE = 700
-"""Characters between a question and the answer that corrects it."""
+RIVAL_GROWTH = 5
+"""The same for the next toll of one event that another voice gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +165,7 @@ def _decide(a: Reading, b: Reading, same_origin: bool) -> _Answer:
     if not (a.topic.comparable and b.topic.comparable) and not (a.elided or b.elided):
         return _say("unrelated", "the text does not say what is counted")
     if a.measure != b.measure:
-        if _is_told_otherwise(a, b):
+        if is_told_otherwise(a, b):
             return _say("repeats", "the same figure, told of another measure: perhaps mixed up by the source")
         family = a.topic.family == b.topic.family and a.topic.family != ""
         return _say("unrelated", "siblings: other things happened to them" if family else "another measure")
@@ -155,19 +173,17 @@ def _decide(a: Reading, b: Reading, same_origin: bool) -> _Answer:
         money = a.claim.unit is not None and b.claim.unit is not None
         return _say("unrelated", "another currency or unit" if money else "another kind of quantity")
     if a.kind != b.kind:
-        loose = {a.kind, b.kind} == {None, "increment"} and _is_increment_in_name_only(a, b)
+        loose = {a.kind, b.kind} == {None, "increment"} and is_increment_in_name_only(a, b)
         if not loose:
             return _say("unrelated", "an addition, a change or a rate is not compared with a level")
     if a.kind in ("age", "duration", "change"):
-        same = (
-            one_text
-            and a.thing == b.thing
-            and (a.amount.first, a.amount.last)
-            == (
-                b.amount.first,
-                b.amount.last,
-            )
-        )
+        said = (a.thing, a.side, a.place)
+        revised = a.kind == "change" and "revised" in b.signs and is_later(a, b)
+        other = compare(a.amount, b.amount) not in ("same", "rounded")
+        if revised and other and said == (b.thing, b.side, b.place) and kin(a.voice, b.voice) != "other":
+            return _say("corrects", "the same voice revises what it had foreseen", change="estimate")
+        ends = a.amount.first, a.amount.last
+        same = one_text and a.thing == b.thing and ends == (b.amount.first, b.amount.last)
         return _say("repeats", "the same again") if same else _say("unrelated", f"single {a.kind}s")
     if a.status != b.status:
         return _say("unrelated", "a worst case beside an estimate")
@@ -203,20 +219,6 @@ def _addend(a: Reading, b: Reading) -> _Answer | None:
     return _say("part_of", "addends: the one is said to come on top of the other")
 
 
-def _is_told_otherwise(a: Reading, b: Reading) -> bool:
-    """Say whether one figure of one day is told of two measures: 4,000 bodies collected, and buried."""
-    x, y = a.claim, b.claim
-    same = (x.low, x.high, x.bound, x.counted_head, x.asof) == (
-        y.low,
-        y.high,
-        y.bound,
-        y.counted_head,
-        y.asof,
-    )
-    large = x.low is not None and x.low >= 1000 and x.counted_head is not None
-    return same and large and a.group is not None and a.group == b.group
-
-
 def _partitive(a: Reading, b: Reading) -> _Answer | None:
     """Decide about a figure that its words make a part ("including 10"): of the figure before it in its own
     text; it is nobody's total, so beside another text's figure only the same part can be compared."""
@@ -231,6 +233,7 @@ def _partitive(a: Reading, b: Reading) -> _Answer | None:
     close = 0 <= y.start - x.end < PARTS
     same_unit = x.unit == y.unit and a.kind in (None, "increment")
     of_them = a.measure == b.measure or x.counted_head == y.counted_head or b.thing is None
+    of_them = of_them or (b.measure is None and x.sentence_start == y.sentence_start)
     if (
         close
         and same_unit
@@ -240,17 +243,6 @@ def _partitive(a: Reading, b: Reading) -> _Answer | None:
     ):
         return _say("part_of", "its words make it a part of the figure before it", a)
     return _say("unrelated", "a part of another figure") if not a.is_part else None
-
-
-def _is_increment_in_name_only(a: Reading, b: Reading) -> bool:
-    """Say whether "another three were killed" is one event's count, set beside a rival one: the next figure
-    of the same text, or the same place and day."""
-    extra = a if a.kind == "increment" else b
-    plain = b if extra is a else a
-    if extra.claim.document == plain.claim.document:
-        follows = 0 <= plain.claim.start - extra.claim.end < 200
-        return follows and kin(a.voice, b.voice) == "other"
-    return extra.place_sure and plain.place_sure and extra.place == plain.place
 
 
 def _rejection(a: Reading, b: Reading) -> _Answer:
@@ -275,18 +267,23 @@ def _part(a: Reading, b: Reading, fit: Match) -> _Answer:
     one_text = a.claim.document == b.claim.document
     if part.sort == whole.sort and one_text and kin(a.voice, b.voice, one_text=True) == "other":
         return _compared(a, b, Match("same", "the same event", True), False)
-    later = _gap(a, b)
+    later = is_later(a, b)
     moved = a.grows and whole is a and later and "newer" in b.signs
     if part.sort != whole.sort and part.amount.last > whole.amount.last:
         return _say("unrelated", "larger than what it would be a part of")
     if part.amount.low > whole.amount.high:
-        if moved:
+        if moved and a.asof and b.asof and b.asof - a.asof > OLDER:
             return _say("updates", "the toll has risen", change="world", notes=("part above whole",))
+        if moved:
+            older = f"part above whole, whose figure is older: {fit.why}"
+            return _say("diverges", older, whole, notes=("part above whole",))
         if one_text:
             return _say("unrelated", "the part is larger than the whole: another event")
-        if not fit.is_sure and _ratio(part, whole) > 2:
+        if not fit.is_sure and ratio(part, whole) > 2:
             return _say("unrelated", "larger than what it would be a part of")
         return _say("conflicts", f"part above whole: {fit.why}", whole, notes=("part above whole",))
+    if part.amount.last > whole.amount.last and whole.claim.bound == "vague":
+        return _say("unrelated", "a vague whole says nothing against a larger part")
     if part.amount.last > whole.amount.last:
         return _say(
             "diverges", f"part above whole, but both possible: {fit.why}", whole, notes=("part above whole",)
@@ -301,14 +298,21 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
     one_text = x.document == y.document
     who = kin(a.voice, b.voice, one_text=one_text)
     stand = compare(a.amount, b.amount)
-    answer = one_text and _is_answer(a, b)
+    later = is_later(a, b)
+    answer = one_text and is_answer(a, b)
     estimates = a.is_estimate or b.is_estimate
     named = who == "same" and a.voice.is_named and b.voice.is_named
     if stand == "rounded" and who == "other" and a.amount.first != b.amount.first:
         return _say("agrees", "two voices, one the other's figure rounded")
     if stand in ("same", "rounded"):
-        notes = _hardening(a, b)
-        return _say("repeats", _repeats(a, b, same_origin, who), notes=notes)
+        notes = hardening(a, b)
+        return _say("repeats", how_repeated(a, b, same_origin, who), notes=notes)
+    if is_flipped(a, b) and not (a.is_old or b.is_old or "asked" in (x.modality, y.modality)):
+        flip = ("bound flipped",)
+        if later and who != "other" and (fit.is_sure or fit.is_likely or may_rival(a, b)):
+            return _say("corrects", "the ceiling of before is now the floor", change="estimate", notes=flip)
+        if fit.is_sure or (a.is_event and may_rival(a, b)):
+            return _say("diverges", "the ceiling of the one is the floor of the other", notes=flip)
     if a.is_old and one_text and x.sentence_start == y.sentence_start and who != "other":
         change: Literal["estimate", "world"] = "estimate" if estimates or not a.grows else "world"
         return _say(
@@ -318,6 +322,8 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
         )
     if a.is_old or b.is_old:
         return _say("unrelated", "an old figure, told again for comparison")
+    if x.modality == "asked" and answer:
+        return _say("corrects", "the one who was asked answers with a figure of their own", change="estimate")
     if x.modality == "asked" or y.modality == "asked":
         return _say("unrelated", "asked, not said")
     rising = b.amount.last > a.amount.last or (b.amount.first > a.amount.first)
@@ -325,22 +331,33 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
         return _say("updates", "the text says that it fell", change="world", notes=("falls",))
     if answer:
         return _say("corrects", "the one who was asked answers with a figure of their own", change="estimate")
-    later = _gap(a, b)
+    if later and "fallen" in b.signs and not rising and who != "other" and fit.is_sure:
+        return _say("corrects", "the later one is told as lowered", change="estimate", notes=("falls",))
     if a.is_estimate and b.is_estimate and "revised" in b.signs and later and who != "other":
         return _say("corrects", "a later estimate replaces the earlier one", change="estimate")
     signed = "newer" in b.signs and a.grows and rising
-    if signed and (fit.is_sure or _may_rival(a, b)) and stand != "near":
+    if signed and (fit.is_sure or fit.is_likely or may_rival(a, b)) and stand != "near":
         return _say("updates", "the later one is put forward as the newer", change="world")
+    if (
+        (later or "news" in b.signs)
+        and a.moves
+        and (fit.is_sure or named)
+        and stand in ("apart", "open", "touch")
+    ):
+        return _say(
+            "updates", f"it moved in {days_between(a, b)}", change="world", notes=() if rising else ("falls",)
+        )
     if (
         later
         and rising
         and a.grows
-        and not estimates
-        and (fit.is_sure or named or _large(a, b) or a.scope == "war")
-        and (a.scope != "war" or _ratio(a, b) <= GROWTH)
+        and not (who == "other" and ratio(a, b) > RIVAL_GROWTH and not are_large(a, b))
+        and not (estimates and not is_extent(a, b))
+        and (fit.is_sure or named or are_large(a, b) or a.scope == "war")
+        and (a.scope != "war" or ratio(a, b) <= GROWTH)
     ):
-        return _say("updates", f"the count grew in {_days(a, b)}", change="world")
-    may = fit.is_sure or not a.is_event or _may_rival(a, b) or (one_text and who == "same")
+        return _say("updates", f"the count grew in {days_between(a, b)}", change="world")
+    may = fit.is_sure or not a.is_event or may_rival(a, b) or (one_text and who == "same")
     if stand in ("near", "within") and not may:
         return _say("unrelated", "nothing says that they are of one thing and time")
     if stand == "near":
@@ -352,18 +369,26 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
     if stand == "within":
         return _say("agrees", "one lies inside the other")
     if later and who == "same" and stand == "apart":
-        if a.is_estimate and b.is_estimate:
+        both = a.is_estimate and b.is_estimate
+        guessed = x.basis in ESTIMATES or y.basis in ESTIMATES or "revised" in b.signs
+        if both and rising and not a.is_state and not guessed and "newer" in b.signs:
+            return _say("updates", "the later one is put forward as the newer", change="world")
+        if both and a.is_state and not named and not b.signs & {"newer", "revised"}:
+            return _say("unrelated", "estimates that one publisher prints: whose they are is not said")
+        if both:
             return _say("corrects", "the same voice replaces its own estimate", change="estimate")
-        if rising and a.grows:
-            return _say("updates", f"the same voice counted on for {_days(a, b)}", change="world")
+        if rising:
+            return _say("updates", f"the same voice counted on for {days_between(a, b)}", change="world")
         return _say("corrects", "the same voice goes down", change="estimate", notes=("falls",))
     # A flow or a level that the text itself tells and that a voice of it puts otherwise.
     rival = who != "same" and (
         "rival" in b.signs or (a.is_state and (a.dimension or "").endswith(" per time"))
     )
+    if one_text and who != "other" and is_place_of_total(a, b):
+        return _say("part_of", "one place of what the text counts before", a)
     if one_text and who != "other" and not rival:
         return _say("unrelated", "one voice in one text: two events, or parts of one")
-    if not fit.is_sure and not (a.is_event and _may_rival(a, b)):
+    if not fit.is_sure and not (a.is_event and may_rival(a, b)):
         return _say("unrelated", "nothing says that they are of one thing and time")
     war = a.scope == b.scope == "war"
     if a.asof and b.asof and b.asof - a.asof > (RIVALS if stand == "apart" and not war else FAR_RIVALS):
@@ -374,63 +399,3 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
         return _say("diverges", reason, notes=flipped)
     basis = "rival estimates" if estimates else "two counts"
     return _say("conflicts", f"{basis} of one thing that cannot both be right")
-
-
-def _is_answer(a: Reading, b: Reading) -> bool:
-    """Say whether ``b`` answers the interviewer's figure ``a`` in the same exchange."""
-    asked = a.voice.role == "interviewer" and b.voice.role != "interviewer"
-    return asked and 0 <= b.claim.start - a.claim.end < EXCHANGE and b.claim.speaker is not None
-
-
-def _hardening(a: Reading, b: Reading) -> tuple[str, ...]:
-    x, y = a.claim, b.claim
-    soft = ("feared", "belief", "hearsay", "estimate", "projection")
-    notes = []
-    if (x.modality == "hypothetical" or x.basis in soft) and y.modality == "asserted" and y.basis not in soft:
-        notes.append("hardened")
-    if {x.bound, y.bound} in ({"at_least", "at_most"}, {"more_than", "at_most"}, {"more_than", "less_than"}):
-        notes.append("bound flipped")
-    elif x.bound != y.bound and y.bound == "exact":
-        notes.append("bound dropped")
-    return tuple(notes)
-
-
-def _repeats(a: Reading, b: Reading, same_origin: bool, who: str) -> str:
-    if same_origin or a.claim.document == b.claim.document:
-        return "the same figure, one origin" if same_origin else "the same figure again in one text"
-    if who == "same":
-        return "the same voice, the same figure"
-    same = a.claim.low == b.claim.low and a.claim.unit == b.claim.unit
-    return "the same figure for the same thing" if same else "the same figure, rounded or in another unit"
-
-
-def _gap(a: Reading, b: Reading) -> bool:
-    """Say whether ``b`` is as of a later day."""
-    return a.asof is not None and b.asof is not None and b.asof > a.asof
-
-
-def _before(a: Reading, b: Reading) -> bool:
-    return a.claim.document == b.claim.document and a.claim.start < b.claim.start
-
-
-def _days(a: Reading, b: Reading) -> str:
-    days = (b.asof - a.asof).days if a.asof and b.asof else 0
-    return "a day" if days == 1 else f"{days} days"
-
-
-def _large(a: Reading, b: Reading) -> bool:
-    return all(r.amount is not None and r.amount.last >= 500 for r in (a, b))
-
-
-def _may_rival(a: Reading, b: Reading) -> bool:
-    """Say whether figures whose place is not said can still be rivals: of one disaster, of one size."""
-    if a.country is not None and b.country is not None and a.country != b.country:
-        return False
-    flows = a.is_state and (a.dimension or "").endswith(" per time")
-    return (flows or _large(a, b)) and _ratio(a, b) <= 25
-
-
-def _ratio(a: Reading, b: Reading) -> float:
-    assert a.amount is not None and b.amount is not None
-    low, high = sorted((abs(a.amount.last), abs(b.amount.last)))
-    return float(high / low) if low else 1e9

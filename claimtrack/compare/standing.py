@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
 from claimtrack.model import Entry
 
 Voice = tuple[str, str]
 """Whose word it is: ("voice", name), or ("text", publisher or document) where the text itself says it."""
+
+
+Figure = tuple[Decimal | None, Decimal | None, str | None]
+"""An amount as said: its ends and its unit."""
 
 
 def voice_of(entry: Entry) -> Voice:
@@ -42,16 +48,30 @@ def standing(entries: Iterable[Entry], *, asof: str | None = None) -> dict[tuple
 
     With ``asof``, an ISO day, it is what was known on that day.
 
-    The latest is the one with the latest as-of day. Figures without a day come before every dated one, since
-    nothing says that they are newer; among equals the later publication wins, then the later place in the
-    text, and at last the document's name, so that the order of ingest plays no part. A figure that is an
-    addition to another ("another 20") is its own topic and so replaces nothing. A figure without an as-of day
-    is known from the day of its document on; without that either, it is left out where a day is asked for.
+    The latest is the one with the latest as-of day. Figures without a day come before every dated one,
+    since nothing says that they are newer; a figure that a voice had replaced by another and that a later
+    document brings back is stale, and the newer one goes on standing; among equals the later publication
+    wins, then the later place in the text, and at last the document's name, so that the order of ingest
+    plays no part. A figure that is an addition to another ("another 20") is its own topic and so replaces
+    nothing. A figure without an as-of day is known from the day of its document on; without that either,
+    it is left out where a day is asked for.
     """
     latest: dict[tuple[str, Voice], Entry] = {}
+    replaced: dict[tuple[str, Voice], set[Figure]] = defaultdict(set)
     for entry in sorted((e for e in entries if can_stand(e) and _is_known(e, asof)), key=_lateness):
-        latest[entry.topic, voice_of(entry)] = entry
+        key = entry.topic, voice_of(entry)
+        before = latest.get(key)
+        if before is not None and _figure(before) != _figure(entry):
+            if _figure(entry) in replaced[key] and entry.claim.document != before.claim.document:
+                continue
+            replaced[key].add(_figure(before))
+        latest[key] = entry
     return dict(sorted(latest.items()))
+
+
+def _figure(entry: Entry) -> Figure:
+    claim = entry.claim
+    return claim.low, claim.high, claim.unit
 
 
 def _is_known(entry: Entry, asof: str | None) -> bool:

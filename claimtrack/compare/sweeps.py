@@ -3,21 +3,31 @@
 Pairing all with all grows with the square of a topic. A sweep sets each figure against the last word of every
 voice and against the figures next before it in time, within its own measure, dimension and country; a
 document's sums and parts are found inside it. The order in which entries come in plays no part.
+
+Which figures are set side by side (``Windows``) needs to know little of them, and how two of them stand
+(``Sweeper.relate``) is decided by the two: so a ledger can keep the relations, and when a document comes set
+only those figures side by side that were not before (``find_new``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from typing import Generic, TypeVar
 
+from claimtrack.compare.decided import are_apart, read_as_decided
 from claimtrack.compare.folding import Key
 from claimtrack.compare.intervals import compare
+from claimtrack.compare.places import COUNTRY
 from claimtrack.compare.readings import Reading, read_document
 from claimtrack.compare.relations import Relation, relate_readings
 from claimtrack.compare.sums import find_sums
-from claimtrack.lang import Language
-from claimtrack.model import Entry
+from claimtrack.errors import LanguageError
+from claimtrack.lang import Language, load_language
+from claimtrack.model import Difference, Entry, Link, Mark, Moment
 
 RECENT = 60
 """Figures next before in time that each one is set against."""
@@ -25,11 +35,21 @@ RECENT = 60
 VOICES = 100
 """Voices whose last word each figure is set against, the latest ones."""
 
+CROWD = 1_000
+"""Figures of one subject and country from which on the next ones are set against fewer of them, and as many
+again of the same town: whoever reads the 5,000th toll of a war wants to see it beside the latest."""
+
+RECENT_IN_CROWD, VOICES_IN_CROWD = 8, 12
+"""The same in a crowd."""
+
 INSIDE = 25
 """Earlier figures of its own document that each one is set against."""
 
 PARTS = 20
-"""Repetitions of a whole in other texts that its parts are shown beside."""
+"""Repetitions of a whole that its parts are shown beside."""
+
+Id = TypeVar("Id")
+"""How a caller names a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +66,15 @@ _Found = dict[frozenset[Key], Relation]
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
+    """A figure of the ledger with its reading."""
+
     entry: Entry
     reading: Reading
 
     @property
     def key(self) -> Key:
+        """Return the claim's id and its document."""
         return self.entry.claim.claim, self.entry.claim.document
 
 
@@ -69,37 +92,199 @@ def sweep(entries: Iterable[Entry], *, language: Language, topics: Collection[st
     ``topics`` (keys as in ``Entry.topic``) documents without a figure of theirs are not read, and relations
     without one are left out: much less work in a large ledger.
     """
-    documents = _by_document(entries, language, topics)
-    items = sorted((item for group in documents for item in group), key=lambda i: (i.reading.order, i.key))
+    sweeper = Sweeper(language)
+    groups = [sweeper.read(members) for members in _by_document(entries, topics)]
+    items = {item.key: item for group in groups for item in group}
     found: _Found = {}
-    for group in documents:
-        _inside(group, found, language)
-    cut = _across(items, found)
-    _parts_elsewhere(items, found)
+    for group in groups:
+        found |= {frozenset((_end(r, "a"), _end(r, "b"))): r for r in sweeper.inside(group)}
+    cut = False
+    subjects: dict[str, list[Mark[Key]]] = defaultdict(list)
+    for key, item in items.items():
+        mark = sweeper.mark(item, key)
+        if mark.subject is not None:
+            subjects[mark.subject].append(mark)
+    for marks in subjects.values():
+        windows: Windows[Key] = Windows()
+        for mark in sorted(marks, key=_when):
+            for other, newest in windows.beside(mark).items():
+                pair = frozenset((other, mark.key))
+                if pair in found or len(pair) < 2:
+                    continue
+                relation = sweeper.relate(
+                    items[other], items[mark.key], None if newest is None else items[newest]
+                )
+                if relation is not None:
+                    found[pair] = relation
+            cut = cut or windows.is_cut
+    found |= _elsewhere(found, items)
     if topics is not None:
-        wanted = {item.key for item in items if item.entry.topic in topics}
+        wanted = {key for key, item in items.items() if item.entry.topic in topics}
         found = {pair: relation for pair, relation in found.items() if pair & wanted}
-    ranked = sorted(found.values(), key=_order)
+    ranked = sorted(found.values(), key=order_of)
     return Sweep(tuple(r for r in ranked if r.relation != "unrelated"), len(items), cut)
 
 
-def _by_document(
-    entries: Iterable[Entry], language: Language, topics: Collection[str] | None
-) -> list[list[_Item]]:
+def _by_document(entries: Iterable[Entry], topics: Collection[str] | None) -> list[list[Entry]]:
     groups: dict[tuple[str, int], dict[str, Entry]] = defaultdict(dict)
     for entry in entries:
         groups[entry.claim.document, entry.version_key][entry.claim.claim] = entry
     return [
-        [
-            _Item(members[reading.claim.claim], reading)
-            for reading in read_document((entry.claim for entry in members.values()), language)
-        ]
+        list(members.values())
         for _, members in sorted(groups.items())
         if topics is None or any(entry.topic in topics for entry in members.values())
     ]
 
 
-def _inside(group: Sequence[_Item], found: _Found, language: Language) -> None:
+class Sweeper:
+    """The steps of a sweep in one language, each a pure function."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def read(self, entries: Iterable[Entry]) -> list[Item]:
+        """Return the figures of one document in the order of the text."""
+        members = {entry.claim.claim: entry for entry in entries}
+        readings = read_document((entry.claim for entry in members.values()), self._language)
+        items = [Item(members[reading.claim.claim], reading) for reading in readings]
+        return [replace(i, reading=read_as_decided(i.entry, i.reading, self._language)) for i in items]
+
+    def mark(self, item: Item, key: Id) -> Mark[Id]:
+        """Return what decides which others a figure is set against."""
+        reading = item.reading
+        subject = None
+        if _is_comparable(reading):
+            subject = f"{reading.measure or reading.thing}|{reading.dimension or ''}"
+        town = reading.place.key if reading.place is not None and reading.place.rank != COUNTRY else None
+        return Mark(key, subject, reading.order, reading.country, town, reading.is_state, _voice(item))
+
+    def inside(self, group: Sequence[Item]) -> list[Relation]:
+        """Return the sums, parts, corrections and answers inside one document.
+
+        "unrelated" among them are pairs that must not be set side by side again.
+        """
+        found: _Found = {}
+        _inside(group, found, self._language)
+        return list(found.values())
+
+    def relate(self, a: Item, b: Item, newest: Item | None) -> Relation | None:
+        """Return how the later figure stands to the earlier, ``None`` for unrelated.
+
+        ``newest`` is what the voice of ``a`` had said last before ``b``, ``None`` where that is ``a``.
+        """
+        if are_apart(a.entry, b.entry):
+            return None
+        relation = relate_readings(a.reading, b.reading, same_origin=a.entry.origin == b.entry.origin)
+        if relation.relation == "unrelated":
+            return None
+        if relation.relation == "repeats" and newest is not None and _is_stale(a, newest, b):
+            relation = replace(relation, notes=(*relation.notes, "stale"))
+        return relation
+
+    def find_new(self, before: Iterable[Mark[Id]], after: Iterable[Mark[Id]]) -> Iterator[Difference[Id]]:
+        """Yield what is to be compared after the figures of one subject changed; see ``find_new``."""
+        return find_new(before, after)
+
+    def parts_elsewhere(self, links: Iterable[Link[Id]], moments: Mapping[Id, Moment]) -> Iterator[Link[Id]]:
+        """Yield parts beside what their wholes repeat; see ``parts_elsewhere``."""
+        return parts_elsewhere(links, moments)
+
+
+@cache
+def sweeper_of(code: str) -> Sweeper | None:
+    """Return what sweeps over claims in a language, ``None`` where nothing is known of it."""
+    try:
+        return Sweeper(load_language(code))
+    except LanguageError:
+        return None
+
+
+class _Place(Generic[Id]):
+    """The figures of one place, in the order of time: the latest, and the last of each voice."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self.recent: deque[Id] = deque(maxlen=RECENT)
+        self.last: dict[str, Id] = {}
+
+    def add(self, mark: Mark[Id]) -> None:
+        self.seen += 1
+        self.recent.append(mark.key)
+        self.last.pop(mark.voice, None)  # the latest word goes to the end
+        self.last[mark.voice] = mark.key
+
+    def latest(self, few: bool) -> Iterator[Id]:
+        yield from islice(reversed(self.recent), RECENT_IN_CROWD if few else RECENT)
+        yield from islice(reversed(self.last.values()), VOICES_IN_CROWD if few else VOICES)
+
+
+class Windows(Generic[Id]):
+    """The figures of one subject that the next one in time is set against."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str | None, str | None], _Place[Id]] = defaultdict(_Place)
+        self._voices: dict[Id, str] = {}
+        self.is_cut = False
+
+    def beside(self, mark: Mark[Id]) -> dict[Id, Id | None]:
+        """Return the earlier figures that one is set against, each with what its voice said last where that
+        is another; then the figure itself is an earlier one. ``is_cut`` says whether others were left out."""
+        # A figure whose country nobody says is set against all, and all against it.
+        told = mark.country is not None and not mark.is_state
+        others: dict[Id, None] = {}
+        self.is_cut = False
+        for country in (mark.country, None) if told else (ANYWHERE,):
+            place = self._places[country, None]
+            self.is_cut = self.is_cut or place.seen > RECENT
+            few = place.seen > CROWD
+            others.update(dict.fromkeys(place.latest(few)))
+            if few and mark.town is not None:
+                others.update(dict.fromkeys(self._places[country, mark.town].latest(few)))
+        own = self._places[mark.country, None]
+        beside: dict[Id, Id | None] = {}
+        for other in others:
+            newest = own.last.get(self._voices[other])
+            beside[other] = None if newest == other else newest
+        self._voices[mark.key] = mark.voice
+        for country in dict.fromkeys((mark.country, ANYWHERE)):
+            for town in dict.fromkeys((None, mark.town)):
+                self._places[country, town].add(mark)
+        return beside
+
+
+ANYWHERE = "*"
+"""All countries and none."""
+
+
+def find_new(before: Iterable[Mark[Id]], after: Iterable[Mark[Id]]) -> Iterator[Difference[Id]]:
+    """Yield for each figure of one subject what is new, in the order of time, after its ledger changed.
+
+    Keys must differ where a figure reads otherwise than before. Figures that are gone are not yielded.
+    """
+    old, new = sorted(before, key=_when), sorted(after, key=_when)
+    was: Windows[Id] = Windows()
+    now: Windows[Id] = Windows()
+    at = 0
+    for mark in new:
+        # What came before it then: both windows are as they were, and are, at that moment.
+        while at < len(old) and _when(old[at]) < _when(mark):
+            was.beside(old[at])
+            at += 1
+        held: dict[Id, Id | None] = {}
+        if at < len(old) and old[at] == mark:
+            held = was.beside(old[at])
+            at += 1
+        there = now.beside(mark)
+        if there != held or now.is_cut != mark.is_cut:
+            gained = {k: newest for k, newest in there.items() if k not in held or held[k] != newest}
+            yield Difference(mark.key, gained, tuple(k for k in held if k not in there), now.is_cut)
+
+
+def _when(mark: Mark[Id]) -> tuple[Moment, str]:
+    return mark.order, str(mark.key)
+
+
+def _inside(group: Sequence[Item], found: _Found, language: Language) -> None:
     """Find sums, parts, corrections and answers inside one document."""
     items = {item.reading.claim.claim: item for item in group}
     for one in find_sums([item.reading for item in group], language):
@@ -114,7 +299,7 @@ def _inside(group: Sequence[_Item], found: _Found, language: Language) -> None:
         partitive = later.reading.is_part
         for other in reversed(group[max(0, i - INSIDE) : i]):
             here = frozenset((later.key, other.key))
-            if here in found:
+            if here in found or are_apart(other.entry, later.entry):
                 continue
             relation = relate_readings(other.reading, later.reading, same_origin=True)
             if relation.relation == "part_of" and later.reading.is_part:
@@ -126,55 +311,7 @@ def _inside(group: Sequence[_Item], found: _Found, language: Language) -> None:
                 found[here] = relation
 
 
-def _across(items: Sequence[_Item], found: _Found) -> bool:
-    """Sweep over all figures in the order of time."""
-    recent: dict[tuple[str | None, ...], list[_Item]] = defaultdict(list)
-    last: dict[tuple[str | None, ...], dict[str, _Item]] = defaultdict(dict)
-    cut = False
-    for item in items:
-        reading = item.reading
-        if not _is_comparable(reading):
-            continue
-        key = (reading.measure or reading.thing, reading.dimension)
-        own, unknown, anywhere = (*key, reading.country), (*key, None), (*key, "*")
-        # A figure whose country nobody says is set against all, and all against it.
-        places = (own, unknown) if reading.country is not None and not reading.is_state else (anywhere,)
-        others: dict[Key, _Item] = {}
-        for place in places:
-            cut = cut or len(recent[place]) > RECENT
-            for other in recent[place][-RECENT:]:
-                others[other.key] = other
-            for other in list(last[place].values())[-VOICES:]:
-                others[other.key] = other
-        for other in others.values():
-            _set_side_by_side(other, item, last[own], found)
-        for place in dict.fromkeys((own, anywhere)):
-            recent[place].append(item)
-            voice = _voice(item)
-            last[place].pop(voice, None)  # the latest word goes to the end
-            last[place][voice] = item
-    return cut
-
-
-def _set_side_by_side(
-    a: _Item,
-    b: _Item,
-    last: dict[str, _Item],
-    found: _Found,
-) -> None:
-    pair = frozenset((a.key, b.key))
-    if pair in found or len(pair) < 2:
-        return
-    relation = relate_readings(a.reading, b.reading, same_origin=a.entry.origin == b.entry.origin)
-    if relation.relation == "unrelated":
-        return
-    newest = last.get(_voice(a))
-    if relation.relation == "repeats" and newest is not None and _is_stale(a, newest, b):
-        relation = replace(relation, notes=(*relation.notes, "stale"))
-    found[pair] = relation
-
-
-def _is_stale(a: _Item, newest: _Item, b: _Item) -> bool:
+def _is_stale(a: Item, newest: Item, b: Item) -> bool:
     """Say whether ``b`` brings back a figure that its own voice had replaced by a newer one."""
     first, second, third = a.reading, newest.reading, b.reading
     if newest.key == a.key or not (first.asof and second.asof and third.asof):
@@ -184,36 +321,52 @@ def _is_stale(a: _Item, newest: _Item, b: _Item) -> bool:
     return compare(first.amount, second.amount) not in ("same", "rounded")
 
 
-def _parts_elsewhere(items: Sequence[_Item], found: _Found) -> None:
-    """Show a part beside the same whole in other texts: "17 of the 45" and another paper's 45."""
-    by_claim: dict[str, list[_Item]] = defaultdict(list)
-    for item in items:
-        by_claim[item.reading.claim.claim].append(item)
-    repeated: dict[Key, list[Key]] = defaultdict(list)
-    by_key = {item.key: item for item in items}
-    parts: list[tuple[Key, Key, Relation]] = []
-    for both, relation in sorted(found.items(), key=lambda kv: _order(kv[1])):
-        one, other = sorted(both)
-        if relation.relation == "repeats":
-            repeated[one].append(other)
-            repeated[other].append(one)
-        elif relation.relation == "part_of" and relation.whole is not None:
-            whole = one if one[0] == relation.whole else other
-            parts.append((other if whole == one else one, whole, relation))
-    for part, whole, relation in parts:
-        elsewhere = [k for k in repeated[whole] if by_key[k].entry.claim.document != part[0]]
-        for key in elsewhere[:PARTS]:
+def parts_elsewhere(links: Iterable[Link[Id]], moments: Mapping[Id, Moment]) -> Iterator[Link[Id]]:
+    """Yield a part beside its whole where that is said again: "17 of the 45" and another paper's 45.
+
+    Of ``links`` those are read that repeat a whole, make a part of one, or stand at a part; ``moments`` are
+    those of their figures.
+    """
+    ordered = sorted(links, key=lambda link: _link_order(moments[link.a], moments[link.b]))
+    linked = {frozenset((link.a, link.b)) for link in ordered if link.label != "unrelated"}
+    repeated: dict[Id, list[Id]] = defaultdict(list)
+    for link in ordered:
+        if link.label == "repeats":
+            repeated[link.a].append(link.b)
+            repeated[link.b].append(link.a)
+    for link in ordered:
+        if link.label != "part_of" or link.whole is None:
+            continue
+        part = link.b if link.whole == link.a else link.a
+        for key in repeated[link.whole][:PARTS]:
             pair = frozenset((part, key))
-            if pair in found and found[pair].relation != "unrelated":
-                continue
-            a, b = sorted((by_key[part], by_key[key]), key=lambda i: i.reading.order)
-            found[pair] = Relation(
-                a.reading.claim,
-                b.reading.claim,
-                "part_of",
-                f"a part of the same figure elsewhere: {relation.reason}",
-                by_key[key].reading.claim.claim,
-            )
+            if pair not in linked:
+                linked.add(pair)
+                a, b = sorted(pair, key=lambda one: moments[one])
+                yield Link(a, b, "part_of", f"a part of the same figure elsewhere: {link.reason}", key)
+
+
+def _link_order(a: Moment, b: Moment) -> tuple[str | int, ...]:
+    return (b[0], *b[2:], *a[2:])
+
+
+def _elsewhere(found: _Found, items: Mapping[Key, Item]) -> _Found:
+    """Return the parts beside their wholes where these are said again, by pair."""
+
+    def link(relation: Relation) -> Link[Key]:
+        a, b = _end(relation, "a"), _end(relation, "b")
+        whole = None
+        if relation.whole is not None:
+            whole = a if relation.a.claim == relation.whole else b
+        return Link(a, b, relation.relation, relation.reason, whole)
+
+    moments = {key: item.reading.order for key, item in items.items()}
+    more: _Found = {}
+    for one in parts_elsewhere(map(link, found.values()), moments):
+        a, b = items[one.a].reading.claim, items[one.b].reading.claim
+        whole = items[one.whole].reading.claim.claim if one.whole is not None else None
+        more[frozenset((one.a, one.b))] = Relation(a, b, "part_of", one.reason, whole)
+    return more
 
 
 def _is_comparable(reading: Reading) -> bool:
@@ -221,11 +374,17 @@ def _is_comparable(reading: Reading) -> bool:
     return said and reading.claim.restates is None
 
 
-def _voice(item: _Item) -> str:
+def _voice(item: Item) -> str:
     words = " ".join(sorted(item.reading.voice.words))
     return words or f"text: {item.reading.voice.outlet}"
 
 
-def _order(relation: Relation) -> tuple[str, str, int, str, str, int, str]:
+def _end(relation: Relation, end: str) -> Key:
+    claim = relation.a if end == "a" else relation.b
+    return claim.claim, claim.document
+
+
+def order_of(relation: Relation) -> tuple[str, str, int, str, str, int, str]:
+    """Return what relations are ordered by: day and place of the later figure, place of the earlier."""
     a, b = relation.a, relation.b
     return (b.asof or b.date or "", b.document, b.start, b.claim, a.document, a.start, a.claim)

@@ -12,10 +12,13 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from claimtrack.compare.explain import explain
 from claimtrack.compare.measures import Measures, Said, dimension_of, lower, measures_of, read_measure
-from claimtrack.compare.places import COUNTRY, LARGE, Place, is_water, place_of
+from claimtrack.compare.naming import participle, participles, topic_name
+from claimtrack.compare.places import COUNTRY, LARGE, Place, is_water
+from claimtrack.compare.where import place_as_read, place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
@@ -41,8 +44,8 @@ class Topic:
     ``order`` is the place of its measure in the language's table, where those that readers ask for first
     come first; a large number without one. ``family`` is what sibling topics share (captured beside leaking);
     ``parents`` are the keys of the topics that this one is a part of by its place or by its sort of people
-    (a town under its country, children under civilians and people). ``why`` gives the words of the text that
-    say the measure.
+    (a town under its country, children under civilians and people). ``why`` says in words where each part
+    comes from.
     """
 
     key: str
@@ -69,6 +72,11 @@ class _Data:
     status: frozenset[str]
     worst: re.Pattern[str]
     per_time: re.Pattern[str]
+    weekdays: frozenset[str]
+    beside: re.Pattern[str]
+    each: re.Pattern[str]
+    whole: re.Pattern[str]
+    means: tuple[re.Pattern[str], ...]
     sides: Mapping[str, str]
     """Countries and adjectives of nation, lower-case, to the adjective as a topic prints it."""
 
@@ -91,19 +99,24 @@ def topic_of(claim: Claim, language: Language) -> Topic:
         spoken = set(said.noun.split()) - data.status
         modifiers = [word for word in modifiers if word.lower() not in spoken]
     things = entry.things if entry is not None else frozenset()
-    flows = entry is not None and "volume per time" in entry.about
+    flows = entry is not None and "volume per time" in entry.about and claim.unit is not None
     if who and (who in things or " ".join([*modifiers, who]).lower() in things):
         who, modifiers = None, []  # oil is what leaks where nothing is said
     elif flows and said.why not in (lower(claim.action), lower(claim.counted_head)):
         who, modifiers = None, []  # the sentence around said the measure: the noun beside it is another's
     if entry is not None and (who in data.people or who in data.bodies):
         who = None  # "people killed", "46 killed" and "deaths" are one thing
-    status = [_participle(verb, data, language) for verb in said.extra]  # "killed, confirmed"
+    status = [participle(verb, language) for verb in said.extra]  # "killed, confirmed"
+    if entry is not None and entry.is_staged and not {*status, *modifiers} & data.status:
+        status += _stage(claim, data)
     modifiers = [*status, *(word for word in modifiers if word.lower() != who)]
     kind = _kind(claim)
+    if kind == "price" and entry is not None and entry.is_priced:
+        kind = None
     dimension = _dimension(claim, kind, flows, data)
-    place = place_of(claim.place, language)
-    if flows and is_water(place, language):
+    by_sentence = entry is not None and entry.is_event and side is None and not flows
+    place, named = place_of_event(claim, language) if by_sentence else place_as_read(claim, language)
+    if flows and place is not None and (is_water(place, language) or _is_beside(claim, place, data)):
         place = None  # what it flows into is not where it comes from
     year = None
     if entry is not None and entry.is_event and place is None and side is None and not _is_thing(who, data):
@@ -128,14 +141,33 @@ def topic_of(claim: Claim, language: Language) -> Topic:
     table = data.measures.table
     return Topic(
         _key(kept),
-        _name(kept, who, modifiers, language),
+        topic_name(kept, who, modifiers, language),
         kept,
         comparable,
         list(table).index(measure) if measure and entry is not None else NO_ORDER,
         entry.family if entry is not None else measure or who or "",
         _parents(kept, place, data) if comparable else (),
-        said.why,
+        explain(
+            claim,
+            dict(kept),
+            said,
+            entry.name if entry else participles(measure, language),
+            named,
+            comparable=comparable,
+        ),
     )
+
+
+def _stage(claim: Claim, data: _Data) -> list[str]:
+    """Return the status word beside the counted noun, wherever the sentence has it nearest to the figure."""
+    head = lower(claim.counted_head)
+    at = claim.start - claim.sentence_start
+    words = "|".join(sorted(data.status))
+    hits = re.finditer(
+        rf"\b({words})\b(?:[ -]\w+){{0,2}}? {re.escape(head)}(?:s|es)?\b", claim.sentence.lower()
+    )
+    nearest = min(hits, key=lambda m: (abs(m.start() - at), m.start()), default=None) if head else None
+    return [nearest.group(1)] if nearest else []
 
 
 def _is_supposed(claim: Claim, flows: bool, data: _Data) -> bool:
@@ -149,6 +181,19 @@ def _is_supposed(claim: Claim, flows: bool, data: _Data) -> bool:
     at = max(0, claim.start - claim.sentence_start)
     near = claim.sentence[max(0, at - NEAR) : claim.end - claim.sentence_start + NEAR]
     return (flows and supposed) or bool(data.worst.search(near) and (flows or supposed))
+
+
+def _is_beside(claim: Claim, place: Place, data: _Data) -> bool:
+    """Say whether a place is only near what flows ("the sea off Ghana"), or is its speaker's."""
+    if any(
+        place.name in name
+        for name in (claim.speaker_surface, claim.speaker, claim.speaker_affiliation)
+        if name
+    ):
+        return True
+    return bool(
+        re.search(rf"{data.beside.pattern}\s+(?:the )?{re.escape(place.name)}", claim.sentence, re.IGNORECASE)
+    )
 
 
 def _is_thing(who: str | None, data: _Data) -> bool:
@@ -209,9 +254,13 @@ def _counted(claim: Claim, side: str | None, data: _Data) -> tuple[str | None, l
         and word not in data.people
         and lower(data.sides.get(word, word)) not in named
         and not word.isdigit()
+        # "Earthquake victims": what killed them makes them no other people.
+        and not (head in data.people and any(means.search(word) for means in data.means))
     ]
     if head in data.categories:
         head = category
+    if head in data.weekdays or head in lower(claim.place).split():
+        head = None  # a day or a place beside the figure is not what is counted
     if head in data.figures or (head and head in (claim.unit or "").split(" per ")):
         head = None
     return head, kept, category
@@ -233,9 +282,22 @@ def _dimension(claim: Claim, kind: str | None, flows: bool, data: _Data) -> str 
     dimension = dimension_of(claim.unit, data.measures)
     if flows and dimension in ("volume", "mass"):
         behind = claim.sentence[max(0, claim.end - claim.sentence_start) :]
-        if data.per_time.search(behind):
+        if data.per_time.search(behind) or _goes_on_as_rate(claim, data):
             return f"{dimension} per time"
     return None if dimension == kind else dimension
+
+
+def _goes_on_as_rate(claim: Claim, data: _Data) -> bool:
+    """Say whether a figure leaves out the time that the one before it has: "1,000 barrels a day, then 5,000
+    barrels"; a total beside a rate says that it is one."""
+    word = claim.surface.split()[-1]
+    before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
+    if re.search(rf"(?:{data.each.pattern})\s*\([^)]*$", before):
+        return True  # "19,000 barrels a day (798,000 gallons/3.02 million litres)"
+    rates = list(
+        re.finditer(rf"\b{re.escape(word)}(?: of \w+)?(?: \([^)]*\))? (?:{data.each.pattern})", before)
+    )
+    return word.isalpha() and bool(rates) and not data.whole.search(before[rates[-1].end() :])
 
 
 def _side(claim: Claim, data: _Data) -> str | None:
@@ -265,58 +327,26 @@ def _key(parts: tuple[tuple[str, str], ...]) -> str:
     return "/".join(part for part in keyed if part)
 
 
-def _name(
-    parts: tuple[tuple[str, str], ...], who: str | None, modifiers: list[str], language: Language
-) -> str:
-    data = _data(language)
-    table = language.table("compare")
-    values = dict(parts)
-    measure, kind, dimension = values.get("measure"), values.get("kind"), values.get("dimension")
-    verb = " or ".join(_participle(one, data, language) for one in measure.split(" or ")) if measure else None
-    if who is None and measure is None:
-        bare = table["names"]["bare_kinds"]
-        name = bare.get(kind or dimension, table["names"]["bare"])
-        kind, dimension = None, None if kind is None and dimension in bare else dimension
-    elif verb is not None and (who is None or who in data.categories.values()):
-        people = " ".join([*modifiers, _plural(who, language) if who else ""]).strip()
-        name = f"{verb}, {people}" if people else verb
-    else:
-        # An age is one person's or thing's.
-        thing = " ".join([*modifiers, (who or "") if kind == "age" else _plural(who or "", language)])
-        name = f"{thing} {verb}" if verb else thing
-    name = ", ".join(
-        [name[:1].upper() + name[1:], *(values[p] for p in ("side", "place", "year") if p in values)]
-    )
-    notes = [dimension, table["names"]["kinds"].get(kind or ""), values.get("status")]
-    notes = [n for n in notes if n and n != who]
-    return f"{name} ({', '.join(notes)})" if notes else name
+def topic_of_key(key: str, language: Language) -> Topic:
+    """Return a topic as far as its key shows it, enough to rank it: its name is the key. A large ledger has
+    tens of thousands of topics, and only a few are shown.
+
+    >>> from claimtrack.lang import load_english
+    >>> topic = topic_of_key("killed/soldier/at-cairo", load_english())
+    >>> topic.order, topic.comparable, len(topic.parts)
+    (0, True, 3)
+    """
+    parts = tuple((part, part) for part in key.split("/"))
+    comparable = not re.search(r"/doc-[0-9a-f]{6}$", key)
+    return Topic(key, key, parts, comparable, _orders(language).get(parts[0][0], NO_ORDER))
 
 
-def _participle(verb: str, data: _Data, language: Language) -> str:
-    """Return how a measure is called: its name, or the participle of a verb that has no entry."""
-    if verb in data.measures.table:
-        return data.measures.table[verb].name
-    first, _, rest = verb.partition(" ")
-    forms = language.table("compare")["forms"]
-    form = forms["participles"].get(first) or _form(first, forms["participle"])
-    return f"{form} {rest}".strip()
+@cache
+def _orders(language: Language) -> Mapping[str, int]:
+    return {_slug(measure): order for order, measure in enumerate(measures_of(language).table)}
 
 
-def _plural(noun: str, language: Language) -> str:
-    forms = language.table("compare")["forms"]
-    *front, last = noun.split(" ")
-    if last in forms["mass"]:
-        return noun
-    return " ".join([*front, forms["plurals"].get(last) or _form(last, forms["plural"])])
-
-
-def _form(word: str, rules: list[list[str]]) -> str:
-    for pattern, ending in rules:
-        if re.search(pattern, word):
-            return re.sub(pattern, ending, word, count=1)
-    return word
-
-
+@lru_cache(maxsize=50_000)
 def _slug(value: str) -> str:
     return re.sub(r"[\W_]+", "-", value.casefold()).strip("-")
 
@@ -345,5 +375,10 @@ def _data(language: Language) -> _Data:
         status=frozenset(table["modifiers"]["status"]),
         worst=re.compile("|".join(words["worst"]), re.IGNORECASE),
         per_time=re.compile(words["per_time"], re.IGNORECASE),
+        weekdays=frozenset(table["events"]["weekdays"]),
+        beside=re.compile(words["beside"], re.IGNORECASE),
+        each=re.compile(words["each"], re.IGNORECASE),
+        whole=re.compile(words["whole"], re.IGNORECASE),
+        means=tuple(re.compile(pattern, re.IGNORECASE) for pattern in table["events"]["means"].values()),
         sides=sides,
     )

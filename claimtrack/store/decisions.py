@@ -18,7 +18,7 @@ from claimtrack.store.convert import mapping
 from claimtrack.store.dialect import lock_for_writing
 from claimtrack.store.runs import stamp
 from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
-from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
+from claimtrack.store.writing import COPIES, DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
 
 Subject = Literal["claim", "topic", "speaker", "document"]
 """What can be decided about."""
@@ -109,7 +109,9 @@ def append(
 
 def _touched(kind: str, action: str) -> tuple[str, ...]:
     """Return what a decision puts out of step: a verdict or a note does not name voices anew."""
-    if action in (UNDO, "set", "remove"):
+    if action == "remove":
+        return (COPIES, *SETTLED)  # of three copies, what was a copy of the first is now one of the second
+    if action in (UNDO, "set"):
         return SETTLED
     return {"claim": (DECIDED_CLAIMS,), "topic": (DECIDED_TOPICS,)}.get(kind, (VOICES, DECIDED_TOPICS))
 
@@ -126,8 +128,11 @@ def undo(connection: Connection, batch: int, *, at: datetime, who: str) -> list[
         raise UsageError(f"decision {batch} is taken back already; claimtrack log shows by which")
     if any(one.decision.kind == "document" and one.decision.action == "remove" for one in taken):
         raise UsageError(f"decision {batch} removed documents; ingest them again to have them back")
-    first = taken[0].decision
-    append(connection, [Decision(first.kind, UNDO, first.target)], at=at, who=who, undoes=batch)
+    kind = taken[0].decision.kind
+    targets = list(dict.fromkeys(one.decision.target for one in taken))
+    if kind != "document":  # each document is named: its texts are read again now, and when this is undone
+        del targets[1:]
+    append(connection, [Decision(kind, UNDO, target) for target in targets], at=at, who=who, undoes=batch)
     return taken
 
 

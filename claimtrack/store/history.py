@@ -30,6 +30,32 @@ class VersionEntry:
     unread: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A document with a text that came in since some moment: its newest ``version``, and the last one from
+    before, ``None`` where the document itself is new."""
+
+    document_key: int
+    before: int | None
+    version: int
+
+
+def find_steps(connection: Connection, since: str) -> list[Step]:
+    """Return the documents whose newest text came in at a moment (as in ``retrieved_at``) or later."""
+    rows = connection.execute(
+        select(VERSION.c.document_id, VERSION.c.id)
+        .where(VERSION.c.newest, VERSION.c.retrieved_at >= since)
+        .order_by(VERSION.c.document_id)
+    ).all()
+    before = mapping(
+        connection,
+        select(VERSION.c.document_id, func.max(VERSION.c.id))
+        .where(VERSION.c.retrieved_at < since)
+        .group_by(VERSION.c.document_id),
+    )
+    return [Step(document, before.get(document), version) for document, version in rows]
+
+
 def find_versions(connection: Connection, document_key: int) -> list[VersionEntry]:
     """Return the versions of a document, oldest first."""
     hashes = mapping(

@@ -30,7 +30,7 @@ from claimtrack.store import (
 from claimtrack.store.convert import VERSION_COLUMNS, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
-from claimtrack.store.history import VersionEntry
+from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
@@ -203,6 +203,16 @@ class Store:
         """Return the versions of a document, oldest first."""
         with self._reading() as connection:
             return history.find_versions(connection, document_key)
+
+    def steps(self, since: str) -> list[Step]:
+        """Return the documents whose newest text came in since a moment, ISO 8601 in UTC."""
+        with self._reading() as connection:
+            return history.find_steps(connection, since)
+
+    def unreadable(self) -> list[tuple[str, str, str]]:
+        """Return what could not be read and was not read since: (place, message, day), the latest of each."""
+        with self._reading() as connection:
+            return runs.find_unreadable(connection)
 
     def version_entries(self, version_key: int) -> list[Entry]:
         """Return the claims of one version, of an old one as well, in the order of the text."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from claimtrack import __version__
 from claimtrack.store.convert import mapping
-from claimtrack.store.tables import FAILURE, RUN
+from claimtrack.store.tables import DOCUMENT, FAILURE, RUN
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,19 @@ def find_runs(connection: Connection) -> list[RunEntry]:
         )
         for row in connection.execute(select(RUN).order_by(RUN.c.id))
     ]
+
+
+def find_unreadable(connection: Connection) -> list[tuple[str, str, str]]:
+    """Return the latest failure of each place of which no document was read: (place, message, day)."""
+    known = select(DOCUMENT.c.identity)
+    query = (
+        select(FAILURE.c.place, FAILURE.c.message, RUN.c.started)
+        .join(RUN, RUN.c.id == FAILURE.c.run_id)
+        .where(FAILURE.c.place.not_in(known))
+        .order_by(FAILURE.c.id)
+    )
+    latest = {place: (place, message, started[:10]) for place, message, started in connection.execute(query)}
+    return [latest[place] for place in sorted(latest)]
 
 
 def find_failures(connection: Connection, run: int) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from claimtrack.errors import UsageError
 from claimtrack.lang import Language
@@ -94,9 +94,9 @@ class _State:
                 self.tags = [tag for tag in self.tags if tag != value]
             case "set" if decision.field in SETTABLE:
                 self.fields[decision.field] = value
-                if decision.field == "counted" and value:
+                if decision.field == "counted":
                     # The head goes along: else the figure would still be found, and compared, by the old one.
-                    self.fields["counted_head"] = value.casefold().split()[-1]
+                    self.fields["counted_head"] = value.casefold().split()[-1] if value else None
 
 
 def _settle_claims(connection: Connection, derivations: Derivations, language: Language) -> None:
@@ -311,8 +311,9 @@ def _settle_topics(connection: Connection) -> None:
         .where(or_(topic.topic != topic.derived, topic.name != topic.derived_name))
         .values(topic=topic.derived, name=topic.derived_name)
     )
+    called: dict[str, str] = {}
     for decided in topic_decisions(connection):
-        _decide_topic(connection, decided)
+        _decide_topic(connection, decided, called)
 
 
 def topic_decisions(connection: Connection) -> list[Decided]:
@@ -326,16 +327,24 @@ def topic_decisions(connection: Connection) -> list[Decided]:
     return standing
 
 
-def _decide_topic(connection: Connection, decided: Decided) -> None:
+def _decide_topic(connection: Connection, decided: Decided, called: dict[str, str]) -> None:
+    """Apply one decision. ``called`` are the names given so far by key: what goes into a topic later takes the
+    name, also where no figure was in it when the name was given."""
     decision = decided.decision
     topic = CLAIM_TOPIC.c
+    name: str | None
+    if decision.action == "define" and decision.field:
+        called[decision.target] = decision.field
+    elif decision.action == "rename" and decision.value:
+        called[decision.target] = decision.value
     if decision.action == "define":
         wanted = read_filters(decision.value)
         tests = conditions(connection, wanted, find_places(connection) if wanted.document else {})
         claims = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         _set(connection, topic.claim_id.in_(claims.where(*tests)), decision.target, decision.field)
     elif decision.action == "merge" and decision.value:
-        name = connection.scalar(select(topic.name).where(topic.topic == decision.value).order_by(topic.name))
+        there = select(func.min(topic.name)).where(topic.topic == decision.value)
+        name = called.get(decision.value) or connection.scalar(there)
         _set(connection, topic.topic == decision.target, decision.value, name)
     elif decision.action == "rename":
         _set(connection, topic.topic == decision.target, decision.target, decision.value)

@@ -16,7 +16,7 @@ import pytest
 
 from claimtrack.cli import clock, run
 from claimtrack.cli.options import Format
-from claimtrack.cli.report import Name
+from claimtrack.cli.report import WHOLE, Name
 from claimtrack.rows import CLAIM_COLUMNS, COLUMNS
 
 NOTE = "The mayor said at least 58 people were hurt in the fire.\n\nPolice counted 12 burnt houses.\n"
@@ -389,7 +389,7 @@ def test_a_report_into_a_file(here: Path, ask) -> None:
 def test_all_views_into_a_folder(here: Path, ask) -> None:
     assert ask("report", "--all", "-o", "out/reports") == ""
     written = {path.name for path in (here / "out/reports").iterdir()}
-    assert written == {f"{name}.{suffix}" for name in Name for suffix in ("md", "csv")}
+    assert written == {f"{name}.{suffix}" for name in WHOLE for suffix in ("html", "md", "csv")} | {"index.html"}
     assert (here / "out/reports/figures.csv").read_text(encoding="utf-8") == ask("report", "figures", "--csv")
 
 

@@ -37,7 +37,10 @@ USAGE = [
         ["report", "--nonsense"],
         "claimtrack: report: no such option: --nonsense; see claimtrack report --help",
     ),
-    (["repotr"], "claimtrack: no such command 'repotr'. Did you mean 'report'?; see claimtrack --help"),
+    (
+        ["repotr"],
+        "claimtrack: no such command 'repotr'. Did you mean 'report', 'export'?; see claimtrack --help",
+    ),
     (["report", "totals"], "claimtrack: report: invalid value for '[VIEW]': 'totals' is not one of"),
     (
         ["report", "--format", "xml"],

@@ -32,7 +32,7 @@ def mine(ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def ask(mine: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+def ask(mine: Path, capsys: pytest.CaptureFixture[str]) -> Ask:  # noqa: ARG001 - the folder it runs in
     """Return a function that runs a command and returns what it printed; ``code`` is the exit code wanted."""
 
     def asked(*arguments: str, code: int = 0) -> str:

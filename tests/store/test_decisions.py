@@ -16,7 +16,7 @@ from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Named
 from claimtrack.store.settle import write_filters
 from claimtrack.store.values import SETTABLE, check_value
-from tests.store.samples import ENGLISH, NOW, TOYS, find_claims, read
+from store.samples import ENGLISH, NOW, TOYS, find_claims, read
 
 ANY = Filters(reviewed="any")
 
@@ -85,8 +85,8 @@ def test_what_was_extracted_stays_and_what_was_decided_is_shown(store: Store) ->
     for asked, found in (
         ({"reviewed": "ok"}, ["30"]),
         ({"reviewed": "no"}, ["12", "4"]),
-        ({"grade": "fair"}, ["30"]),
-        ({"tag": "story"}, ["30"]),
+        ({"graded": "fair"}, ["30"]),
+        ({"with_tag": "story"}, ["30"]),
         ({"without_tag": "story"}, ["12", "4"]),
     ):
         assert surfaces(store, **asked) == found, asked

@@ -39,7 +39,7 @@ def test_the_newest_migration_is_known() -> None:
     config.set_main_option("script_location", str(Path(versions.__path__[0]).parent))
     script = ScriptDirectory.from_config(config)
     assert script.get_heads() == [HEAD]
-    assert [revision.revision for revision in script.walk_revisions()] == ["0003", "0002", "0001"]
+    assert [revision.revision for revision in script.walk_revisions()] == ["0004", "0003", "0002", "0001"]
 
 
 def test_every_step_can_be_taken_back(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from claimtrack.store import open_store, upgrade_store
 from claimtrack.store.dialect import sqlite_engine
 from claimtrack.store.migrate import migrate
 from claimtrack.store.opening import HEAD, VERSION_TABLE, read_location
-from store.samples import NOW, TOYS, read
+from store.samples import ENGLISH, NOW, TOYS, read
 
 
 def _text(path: Path) -> None:
@@ -149,6 +149,7 @@ def test_upgrading_keeps_what_is_there(tmp_path: Path) -> None:
         assert [entry.document.id for entry in store.documents()] == ["old.txt"]
         store.put(read(Document("new.txt", "3 tanks")), run=None, retrieved_at=NOW)
         store.refresh_copies(TOYS)
+        store.refresh_decisions(TOYS, ENGLISH)
         assert store.count(Filters(search="tanks")) == 1
         # The old sentence is in the index too, though without a claim.
         assert store.check() == ["old.txt (version 1): the text is not the one that was read"]

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from claimtrack.store.dialect import create_search, drop_search
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -65,6 +67,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_speaker_name")),
     )
     op.create_index(op.f("ix_speaker_name_canonical"), "speaker_name", ["canonical"], unique=False)
+    # Made anew in the form in which other programs find it.
+    drop_search(op.get_bind())
+    create_search(op.get_bind())
 
 
 def _decision() -> tuple[sa.Column[object], ...]:

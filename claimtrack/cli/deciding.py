@@ -1,0 +1,65 @@
+"""What the commands share that decide about topics, speakers and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli import clock
+from claimtrack.cli.options import Format
+from claimtrack.cli.output import sink, table_width, tell
+from claimtrack.cli.user import who
+from claimtrack.errors import StoreError
+
+if TYPE_CHECKING:
+    from claimtrack.report import View
+    from claimtrack.store import Store
+    from claimtrack.store.decisions import Decision
+
+EXAMPLES = 5
+"""Figures shown of those that a decision would move."""
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
+
+
+@contextmanager
+def ledger(db: str | None, *, writing: bool = False) -> Iterator[Store]:
+    """Open the ledger that is asked for; one that may not be written is refused before any question."""
+    from claimtrack.settings import database
+    from claimtrack.store import open_store
+
+    with open_store(database(db), create=False) as store:
+        if writing and store.read_only:
+            from claimtrack.store.trouble import cannot_write
+
+            raise StoreError(cannot_write(store.where), where=store.where)
+        if not store.is_current():
+            tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        yield store
+
+
+def keep(store: Store, made: Iterable[Decision], by: str | None) -> int:
+    """Log decisions with who made them, work out what they come to, and return the number to undo them by."""
+    from claimtrack.curate import decide
+    from claimtrack.lang import load_english
+
+    return decide(store, made, now=clock.now(), who=who(by), language=load_english())
+
+
+def undoable(batch: int) -> None:
+    """Say how a decision is taken back."""
+    tell(f"decision {batch}; take it back with: claimtrack log undo {batch}")
+
+
+def show_view(view: View, format: Format, output: Path | None) -> None:
+    """Write a view in the form that is asked for."""
+    from claimtrack.report import render
+
+    if view.cut and format not in (Format.table, Format.markdown):
+        tell(view.cut)
+    with sink(output) as write:
+        write(render(view, format.value, width=table_width(output)))

@@ -1,0 +1,316 @@
+"""``claimtrack documents``: what was read, what is known of it, and putting that right."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli import clock
+from claimtrack.cli.deciding import DryRun, ledger, show_view, undoable
+from claimtrack.cli.options import Db, Form, Format, Model, Output, spread
+from claimtrack.cli.output import say, tell
+from claimtrack.cli.progress import progress_bar
+from claimtrack.cli.user import By, who
+from claimtrack.errors import UsageError
+from claimtrack.plural import many
+
+if TYPE_CHECKING:
+    from claimtrack.model import Claim, DocumentEntry
+    from claimtrack.store import Store
+
+documents = typer.Typer(
+    help="What was read, what is known of it, and putting that right.",
+    epilog="Example: claimtrack documents set 003 --date 2020-10-19",
+)
+
+Doc = Annotated[
+    str, typer.Argument(metavar="DOC", help="A document's label, path, address, or a part of its path.")
+]
+Docs = Annotated[list[str], typer.Argument(metavar="DOC...", help="Labels, paths, addresses.")]
+
+
+FIELDS = ("date", "publisher", "title", "url", "language", "issued_by")
+"""What is known of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is to be known of documents; fields as in ``model.Document``."""
+
+    date: Annotated[str | None, typer.Option(metavar="DAY", help="Day of publication, YYYY-MM-DD.")] = None
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its title.")] = None
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Its address.")] = None
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="Its language, ISO 639.")] = None
+    issued_by: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The body whose own statement it is: the voice of its figures."),
+    ] = None
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="A field that is to have no value. Can be repeated."),
+    ] = None
+
+    def values(self) -> dict[str, str | None]:
+        """Return the checked values by field, ``None`` for none."""
+        from claimtrack.curate.deciding import check_metadata
+
+        given = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "clear"}
+        values = {name: check_metadata(name, value) for name, value in given.items() if value is not None}
+        for field in self.clear or ():
+            if field in values:
+                raise UsageError(f"{field} is set and cleared at once", where="--clear")
+            values[field] = check_metadata(field, None)
+        if not values:
+            raise UsageError(
+                "says nothing: give --date, --publisher, --title, --url, --language, --issued-by"
+            )
+        return values
+
+
+@documents.command(
+    "list", short_help="List the documents.", epilog="Example: claimtrack documents list --without date"
+)
+def list_(
+    search: Annotated[
+        str | None,
+        typer.Option("--search", metavar="TEXT", help="Words of its path, title, publisher or issuing body."),
+    ] = None,
+    without: Annotated[
+        str | None, typer.Option("--without", metavar="FIELD", help=f"Lacks one: {', '.join(FIELDS)}.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Show this many; what is left out is said.")
+    ] = None,
+    sort: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Sort by a column; -COLUMN for the other way round.")
+    ] = None,
+    format: Form = Format.table,
+    output: Output = None,
+    db: Db = None,
+) -> None:
+    """List the documents: day, publisher, title, figures, versions, what could not be read, copies."""
+    from claimtrack.report.documents import documents as listed
+
+    if without is not None and without not in FIELDS:
+        raise UsageError(f"a document has no {without!r}; there are {', '.join(FIELDS)}", where="--without")
+    with ledger(db) as store:
+        held, copies = store.documents(), store.copies()
+    view = listed(held, copies, search=search, without=without, limit=limit, sort=sort)
+    show_view(view, format, output)
+
+
+@documents.command(
+    short_help="Show what is known of a document, and what was edited in it.",
+    epilog="Example: claimtrack documents show 003 --versions",
+)
+def show(
+    doc: Doc,
+    versions: Annotated[
+        bool,
+        typer.Option("--versions", help="What changed between its versions: figures with both sentences."),
+    ] = False,
+    format: Form = Format.table,
+    output: Output = None,
+    db: Db = None,
+) -> None:
+    """Show what is known of a document and how it was found; with --versions, what was edited in it."""
+    from claimtrack.compare.edits import compare_versions
+    from claimtrack.report.documents import document
+    from claimtrack.report.documents import versions as compared
+
+    with ledger(db) as store:
+        entry = _find(store, doc)
+        held = store.document_versions(entry.key)
+        if not versions:
+            view = document(entry, held, store.copies())
+        else:
+            figures = [store.version_entries(one.key) for one in held]
+            steps = [
+                (held[i], held[i + 1], compare_versions(figures[i], figures[i + 1]))
+                for i in range(len(held) - 1)
+            ]
+            view = compared(entry, held, steps)
+    show_view(view, format, output)
+
+
+@documents.command(
+    "set", epilog='Example: claimtrack documents set 003 --date 2020-10-19 --publisher "A Haber"'
+)
+@spread
+def set_(docs: Docs, metadata: Metadata, by: By = None, model: Model = None, db: Db = None) -> None:
+    """Put right what is known of documents; "" is no value. It stays so when they are ingested again.
+
+    Their texts are read again: who speaks, and as of which day, depends on it.
+    """
+    from claimtrack import settings
+    from claimtrack.curate import set_values
+    from claimtrack.lang import load_english
+
+    values = metadata.values()
+    with ledger(db, writing=True) as store:
+        chosen = _find_all(store, docs)
+        changed = [d for d in chosen if not all(_says_so(d, name, values[name]) for name in values)]
+        if not changed:
+            raise UsageError("that is what is known already; nothing was changed")
+        before = {d.key: _figures(store, d) for d in changed}
+        batch, summary = set_values(
+            store,
+            changed,
+            values,
+            now=clock.now(),
+            who=who(by),
+            language=load_english(),
+            parser_name=settings.model(model),
+            tell=tell,
+        )
+        after = {d.key: _figures(store, d) for d in changed}
+    for one in changed:
+        said = [
+            f"{name.replace('_', ' ')} {_shown(value)} (was {_shown(getattr(one.document, name))})"
+            for name, value in values.items()
+        ]
+        now = after[one.key]
+        moved = sum(_reads_otherwise(before[one.key].get(key), claim) for key, claim in now.items())
+        what = f"; {moved:,} of {many(len(now), 'figure')} read otherwise" if moved else ""
+        say(f"{one.label}: {', '.join(said)}{what}")
+    undoable(batch)
+    if summary.failures:
+        raise typer.Exit(1)
+
+
+@documents.command(epilog="Example: claimtrack documents remove 000 --yes")
+def remove(
+    docs: Docs,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
+    dry_run: DryRun = False,
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Remove documents with all their versions and figures. That is logged; files stay where they are.
+
+    What was decided about their figures is kept, and holds again if they are ingested again.
+    """
+    from claimtrack.curate import take_out
+    from claimtrack.lang import load_english
+
+    with ledger(db, writing=not dry_run) as store:
+        chosen = _find_all(store, docs)
+        for one in chosen:
+            what = f"{many(one.versions, 'version')}, {many(one.claims, 'figure')}"
+            say(f"{one.label}: {one.document.id}, {what}")
+        if dry_run:
+            say(f"Nothing removed. Would remove {many(len(chosen), 'document')}.")
+            return
+        if not yes:
+            _ask(len(chosen))
+        batches = take_out(store, chosen, now=clock.now(), who=who(by), language=load_english())
+    say(f"{many(len(chosen), 'document')} removed")
+    numbers = ", ".join(str(batch) for batch in batches)
+    tell(f"decision {numbers}; to have them back, ingest them again")
+
+
+@documents.command(
+    short_help="Read files and addresses again.", epilog="Example: claimtrack documents refresh 003"
+)
+def refresh(
+    docs: Annotated[
+        list[str] | None, typer.Argument(metavar="DOC...", help="Labels, paths, addresses. [all]")
+    ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option("--allow-private", help="Also addresses in private networks and on this machine."),
+    ] = False,
+    model: Model = None,
+    db: Db = None,
+) -> None:
+    """Read the files and addresses of documents again: a changed text becomes a new version.
+
+    What could not be read again stays as it is in the ledger.
+    """
+    from claimtrack import settings
+    from claimtrack.curate import refresh as read_anew
+    from claimtrack.curate.refreshing import tally
+    from claimtrack.lang import load_english
+
+    with ledger(db, writing=True) as store, progress_bar("reading") as progress:
+        chosen = _find_all(store, docs) if docs else store.documents()
+        if not chosen:
+            raise UsageError("the ledger has no documents yet; claimtrack ingest reads them")
+        found = read_anew(
+            store,
+            chosen,
+            parser_name=settings.model(model),
+            language=load_english(),
+            now=clock.now(),
+            allow_private=allow_private,
+            progress=progress,
+        )
+    for one in found:
+        label = one.document.label
+        if one.outcome == "new version":
+            number = one.document.versions
+            say(f"{label}: version {number}; what changed: claimtrack documents show {label} --versions")
+        elif one.outcome == "failed":
+            tell(f"{label}: {one.why}")
+        elif one.outcome != "unchanged" and docs:
+            say(f"{label}: {one.outcome}{f' ({one.why})' if one.why else ''}")
+    count = tally(found)
+    say(f"{many(len(found), 'document')}: {', '.join(f'{n:,} {outcome}' for outcome, n in count.items())}")
+    if "failed" in count:
+        raise typer.Exit(1)
+
+
+def _find(store: Store, asked: str) -> DocumentEntry:
+    from claimtrack.curate import find_document
+
+    return find_document(asked, store.documents())
+
+
+def _find_all(store: Store, asked: list[str]) -> list[DocumentEntry]:
+    from claimtrack.curate import find_document
+
+    held = store.documents()
+    found = {one.key: one for one in (find_document(name, held) for name in asked)}
+    return list(found.values())
+
+
+def _figures(store: Store, one: DocumentEntry) -> dict[str, Claim]:
+    from claimtrack.model import Filters
+
+    found = store.entries(Filters(document=one.document.id, reviewed="any"))
+    return {entry.claim.claim: entry.claim for entry in found}
+
+
+def _says_so(one: DocumentEntry, name: str, value: str | None) -> bool:
+    """Say whether a user decided this already; what was only read may read otherwise the next time."""
+    from claimtrack.store.convert import DECIDED
+
+    return getattr(one.document, name) == value and one.document.found.get(name) == DECIDED
+
+
+def _reads_otherwise(before: Claim | None, after: Claim) -> bool:
+    """Say whether a figure has another voice, day or reading; its provenance differs anyway."""
+    from claimtrack.store.convert import PROVENANCE
+
+    if before is None:
+        return True
+    return replace(before, **{name: getattr(after, name) for name in PROVENANCE}) != after
+
+
+def _shown(value: str | None) -> str:
+    from claimtrack.report.words import clean
+
+    return clean(value) or "none"
+
+
+def _ask(count: int) -> None:
+    """Ask whether to remove; where nobody can answer, it has to be said with --yes."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("nobody is there to ask; say --yes to remove them", where="documents remove")
+    if not typer.confirm(f"Remove {'it' if count == 1 else 'them'} from the ledger?", err=True):
+        tell("nothing was removed")
+        raise typer.Exit(1)

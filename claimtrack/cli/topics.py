@@ -1,0 +1,326 @@
+"""``claimtrack topics``: what is set side by side, and what the user decides about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli.deciding import EXAMPLES, DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
+from claimtrack.cli.output import say
+from claimtrack.cli.report import check_unit
+from claimtrack.cli.user import By
+from claimtrack.errors import UsageError
+from claimtrack.plural import many
+
+if TYPE_CHECKING:
+    from claimtrack.model import Entry, Filters
+    from claimtrack.store import Store
+
+topics = typer.Typer(
+    help="Which figures are set side by side, and putting that right.",
+    no_args_is_help=False,
+    epilog="Example: claimtrack topics list --counted tank",
+)
+
+Key = Annotated[
+    str, typer.Argument(metavar="KEY", help="A topic's key, the beginning of one, or its whole name.")
+]
+
+
+@topics.command("list", epilog="Example: claimtrack topics list --counted tank")
+@spread
+def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+    """List topics, those with most origins and voices first. Filters add up, as in reports."""
+    filters = choice.filters()
+    with ledger(db) as store:
+        check_unit(store, filters.unit)
+        entries = store.entries(filters)
+        decided = store.topic_decisions()
+    from claimtrack.report.topics import topics as listed
+
+    is_whole = filters == replace(_no_filters(), limit=filters.limit, sort=filters.sort)
+    show_view(listed(entries, decided, filters, empty=is_whole), format, output)
+
+
+@topics.command(short_help="Say why a topic is one.", epilog="Example: claimtrack topics show destroyed/tank")
+def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+    """Say why a topic is one: what it is made of, what lies around it, what was decided, and its figures."""
+    from claimtrack.report.topics import topic
+
+    with ledger(db) as store:
+        found = _find(store, key)
+        every = store.entries()
+        made = store.topic_decisions()
+    view = topic(found, [e for e in every if e.topic == found], made, every)
+    show_view(view, format, output)
+
+
+@topics.command(epilog='Example: claimtrack topics rename destroyed/tank "Tanks lost"')
+def rename(
+    key: Key,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")],
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Give a topic another name. Its key stays, so that what refers to it goes on doing so."""
+    from claimtrack.store.decisions import Decision
+
+    words = " ".join(name.split())
+    if not words:
+        raise UsageError("a topic needs a name")
+    with ledger(db, writing=True) as store:
+        found = _find(store, key)
+        before = _names(store)[found]
+        if before == words:
+            raise UsageError(f"the topic {found} is called {words!r} already")
+        batch = keep(store, [Decision("topic", "rename", found, value=words)], by)
+    say(f'{found}: "{before}" is now "{words}"')
+    undoable(batch)
+
+
+@topics.command(
+    short_help="Put the figures of a topic into another one.",
+    epilog="Example: claimtrack topics merge destroyed/panzer destroyed/tank --dry-run",
+)
+def merge(
+    key: Key,
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The topic that it goes into.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Also where nobody could compare the figures.")
+    ] = False,
+    dry_run: DryRun = False,
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Put the figures of a topic into another one, claims to come as well.
+
+    They are then compared as figures of that topic, whatever their own words say. Into a topic that was
+    defined they go for the lists: figures there are compared as their words allow.
+    """
+    from claimtrack.curate import check_merge
+    from claimtrack.store.decisions import Decision
+
+    with ledger(db, writing=not dry_run) as store:
+        names = _names(store)
+        one, other = _find(store, key, names), _find(store, into, names)
+        if one == other:
+            raise UsageError(f"{one} is one topic; name two")
+        moving, staying = _members(store, one), _members(store, other)
+        if not force:
+            check_merge(moving, staying)
+        line = (
+            f"{many(len(moving), 'figure')} of {names[one]} ({one}) {{}} into "
+            f"{names[other]} ({other}), which has {len(staying):,}"
+        )
+        if dry_run:
+            say(line.format("would go"))
+            _examples(moving)
+            return
+        batch = keep(store, [Decision("topic", "merge", one, value=other)], by)
+    say(line.format("went").replace("which has", "which had"))
+    undoable(batch)
+
+
+@topics.command(epilog="Example: claimtrack topics split killed --by place --dry-run")
+def split(
+    key: Key,
+    field: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="FIELD",
+            help="The field of the record by which it is parted: place, side, category, publisher ...",
+        ),
+    ],
+    dry_run: DryRun = False,
+    decider: Annotated[
+        str | None,
+        typer.Option("--who", metavar="NAME", help="Who decides. [CLAIMTRACK_USER, else the login name]"),
+    ] = None,
+    db: Db = None,
+) -> None:
+    """Part a topic by a field of its figures. Figures of two parts are not set against each other."""
+    from claimtrack.curate import parts_by
+    from claimtrack.store.decisions import Decision
+
+    with ledger(db, writing=not dry_run) as store:
+        found = _find(store, key)
+        parts = parts_by(_members(store, found), field)
+        if len(parts) < 2:
+            only = next(iter(parts), "not said")
+            raise UsageError(
+                f"all figures of {found} have one {field}: {only}; nothing to part", where="--by"
+            )
+        if not dry_run:
+            batch = keep(store, [Decision("topic", "split", found, field=field)], decider)
+    say(f"{found} {'would be' if dry_run else 'is'} parted by {field} into {many(len(parts), 'topic')}:")
+    for value, members in sorted(parts.items(), key=lambda part: (-len(part[1]), part[0])):
+        say(f"  {found} / {value}   {many(len(members), 'figure')}")
+    if not dry_run:
+        undoable(batch)
+
+
+@topics.command(
+    short_help="Make a topic of the figures that filters find.",
+    epilog='Example: claimtrack topics define "Haiti dead" --counted person --action kill --place Haiti',
+)
+@spread
+def define(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What it is to be called; its key is made of it.")
+    ],
+    choice: Choice,
+    dry_run: DryRun = False,
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Make a topic of the figures that filters find, now and in documents to come.
+
+    The filters are those of the reports. Figures are compared there as their words allow; to say that two
+    topics are of one thing, merge them.
+    """
+    from claimtrack.curate import new_key
+    from claimtrack.store.decisions import Decision
+    from claimtrack.store.settle import write_filters
+
+    filters = choice.filters()
+    for option in ("limit", "sort", "extracted"):
+        if getattr(filters, option):
+            raise UsageError("says how a report looks; a topic cannot be defined by it", where=f"--{option}")
+    if filters == _no_filters():
+        raise UsageError("say by filters which figures belong to it: --counted, --action, --place ...")
+    words = " ".join(name.split())
+    with ledger(db, writing=not dry_run) as store:
+        check_unit(store, filters.unit)
+        key = new_key(words, _names(store))
+        _check_is_free(key)
+        fitting = store.entries(replace(filters, reviewed=filters.reviewed or "any"))
+        if not dry_run:
+            decision = Decision("topic", "define", key, field=words, value=write_filters(filters))
+            batch = keep(store, [decision], by)
+    verb = "would be" if dry_run else "is"
+    come_from = len({entry.topic for entry in fitting})
+    said = f"{many(len(fitting), 'figure')}, from {many(come_from, 'topic')}" if fitting else "no figure yet"
+    say(f"{words} {verb} a topic: {said}; claims to come that fit go there too")
+    if dry_run:
+        _examples(fitting)
+        return
+    say(f"  claimtrack report timeline --topic {key}")
+    undoable(batch)
+
+
+@topics.command(
+    short_help="Forget what was decided about a topic.",
+    epilog="Example: claimtrack topics forget haiti-dead",
+)
+def forget(
+    key: Key,
+    dry_run: DryRun = False,
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Forget what was decided about a topic: its name, its definition, how it was parted, what it went into.
+
+    The figures go back to where they were before.
+    """
+    from claimtrack.report.topics import in_words
+    from claimtrack.store.decisions import Decision
+
+    with ledger(db, writing=not dry_run) as store:
+        decided = store.topic_decisions()
+        names = _names(store) | {one.decision.target: one.decision.target for one in decided}
+        asked = _find(store, key, names)
+        about = [one for one in decided if one.decision.target == asked]
+        if not about:
+            into = [one.decision.target for one in decided if one.decision.value == asked]
+            base = asked.partition(" / ")[0]
+            hint = f"; forget {', '.join(into)}, which went into it" if into else ""
+            hint = hint or (f"; it is a part of {base}: forget that" if base != asked else "")
+            raise UsageError(f"nothing was decided about {asked}{hint}")
+        if not dry_run:
+            batch = keep(store, [Decision("topic", "forget", asked)], by)
+    say(f"{asked}: {'would be forgotten' if dry_run else 'forgotten'}:")
+    for one in about:
+        say(f"  {in_words(one, names)} (decision {one.batch})")
+    if not dry_run:
+        undoable(batch)
+
+
+@topics.command(
+    short_help="Propose topics that may be one.", epilog="Example: claimtrack topics suggest --limit 5"
+)
+@spread
+def suggest(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+    """Propose topics that may be one, with reasons, figures of both and the command; nothing is changed.
+
+    Few are proposed: a false merge looks like corroboration.
+    """
+    from claimtrack.compare.proposals import propose
+    from claimtrack.report import words
+    from claimtrack.report.topics import proposals
+
+    filters = choice.filters()
+    with ledger(db) as store:
+        check_unit(store, filters.unit)
+        entries = store.entries(filters)
+    members = words.by_topic(entries)
+    show_view(proposals(propose(words.topics(entries), members), members, filters), format, output)
+
+
+def _no_filters() -> Filters:
+    from claimtrack.model import Filters
+
+    return Filters()
+
+
+def _names(store: Store) -> dict[str, str]:
+    """Return the topics by key, also those that were defined and have no figure yet."""
+    waiting = {
+        one.decision.target: one.decision.field or one.decision.target
+        for one in store.topic_decisions()
+        if one.decision.action == "define"
+    }
+    return waiting | store.topics()
+
+
+def _find(store: Store, asked: str, names: dict[str, str] | None = None) -> str:
+    from claimtrack.curate import find_topic
+
+    known = _names(store) if names is None else names
+    if asked not in known:
+        for one in store.topic_decisions():
+            if one.decision.action == "merge" and one.decision.target == asked:
+                raise UsageError(
+                    f"{asked} went into {one.decision.value}; "
+                    f"take that back with: claimtrack log undo {one.batch}"
+                )
+    return find_topic(asked, known)
+
+
+def _members(store: Store, key: str) -> list[Entry]:
+    from claimtrack.model import Filters
+
+    return [e for e in store.entries(Filters(topic=key, reviewed="any")) if e.topic == key]
+
+
+def _check_is_free(key: str) -> None:
+    """Refuse a key that figures may get by their own words: "killed" alone is a topic."""
+    from claimtrack.compare.measures import measures_of
+    from claimtrack.lang import load_english
+
+    if key.replace("-", "_") in measures_of(load_english()).table:
+        raise UsageError(f"{key} is the key of a topic that figures have by themselves; choose another name")
+
+
+def _examples(entries: list[Entry]) -> None:
+    """Show some of the figures that a decision would move."""
+    from claimtrack.report import words
+
+    for entry in entries[:EXAMPLES]:
+        line = words.cut(f"{words.figure(entry.claim)} {words.who(entry.claim)}", 60)
+        say(f"  {line} ({words.clean(entry.label)})")
+    if len(entries) > EXAMPLES:
+        say(f"  and {len(entries) - EXAMPLES:,} more")

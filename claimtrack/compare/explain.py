@@ -1,0 +1,55 @@
+"""A topic's parts -> why a claim is in it, in words for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claimtrack.compare.measures import Said
+from claimtrack.compare.where import Source
+from claimtrack.model import Claim
+
+PLACED: Mapping[Source, str] = {
+    "read": "said of the figure",
+    "sentence": "named in its sentence",
+    "title": "named in the title",
+    "nowhere": "",
+}
+
+
+def explain(
+    claim: Claim, parts: Mapping[str, str], said: Said, measure: str, named: Source, *, comparable: bool
+) -> str:
+    """Return each part of a topic with the words or the place in the text that it comes from.
+
+    ``measure`` is the measure's name; ``named`` says where the place was found.
+    """
+    told: list[str] = []
+    if parts.get("measure"):
+        by = "" if not said.why or said.why == measure else f', by "{said.why}"'
+        told.append(f"{measure}{by}")
+    if parts.get("counted"):
+        inferred = " (taken over from the text around)" if "counted" in claim.inferred else ""
+        told.append(f"of {parts['counted']}{inferred}")
+    if parts.get("side"):
+        told.append(
+            f"{parts['side']}, {'taken over from before' if 'side' in claim.inferred else 'whose they are'}"
+        )
+    if parts.get("place"):
+        inferred_place = named == "read" and "place" in claim.inferred
+        how = "taken over from the text around" if inferred_place else PLACED[named]
+        told.append(f"{parts['place']}, {how}")
+    if parts.get("year"):
+        told.append(f"{parts['year']}, since no place or side is known")
+    if parts.get("dimension"):
+        told.append(f"measured as {parts['dimension']}")
+    if parts.get("kind"):
+        told.append(f"apart from totals as {_an(parts['kind'])}")
+    if parts.get("status"):
+        told.append(f"apart from estimates as a {parts['status']}")
+    if not comparable:
+        told.append("the text does not say what is counted, so nothing is compared with it")
+    return "; ".join(told)
+
+
+def _an(word: str) -> str:
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"

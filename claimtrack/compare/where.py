@@ -1,0 +1,126 @@
+"""Claim -> where the event took place that it counts: as read, else as its sentence or its title names it.
+
+"A quake shook southern Peru, killing 14 people": the verb of the figure has no place of its own, and its
+sentence names one. Two countries named decide nothing, two towns of one country decide for the country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from claimtrack.compare.places import COUNTRY, Place, is_land, is_rank, knows, place_of, waters
+from claimtrack.lang import Language
+from claimtrack.model import Claim
+
+Source = Literal["read", "sentence", "title", "nowhere"]
+
+_RUN = re.compile(r"[A-Z][\w'’-]+(?:[ ]+[A-Z][\w'’-]+)*")
+
+
+def place_as_read(claim: Claim, language: Language) -> tuple[Place | None, Source]:
+    """Return the place that was read for a claim."""
+    place = place_of(claim.place, language)
+    return place, "read" if place is not None else "nowhere"
+
+
+def place_of_event(claim: Claim, language: Language) -> tuple[Place | None, Source]:
+    """Return the place of a claim's event and where it is named; the claim alone decides."""
+    place = place_of(claim.place, language)
+    if place is not None and place.rank == COUNTRY:
+        place = _town_of(claim, place, language) or place
+    if place is not None and not (place.rank == COUNTRY and "place" in claim.inferred):
+        return place, "read"
+    speaking = (
+        claim.speaker,
+        claim.speaker_surface,
+        claim.speaker_affiliation,
+        claim.publisher,
+        *claim.chain,
+    )
+    voices = tuple(name for name in speaking if name)
+    at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
+    named = _only(claim.sentence, voices, language, (at, end))
+    if place is not None:  # the country that the text is about
+        return (named, "sentence") if named and named.country == place.country else (place, "read")
+    if named:
+        return named, "sentence"
+    if place := _only(claim.title or "", voices, language):
+        return place, "title"
+    return None, "nowhere"
+
+
+def _town_of(claim: Claim, country: Place, language: Language) -> Place | None:
+    """Return the place that stands before the country in the words: "near Kemerovo in Russia"."""
+    ranks = "|".join(
+        word for size in ("small", "middle", "large") for word in language.table("places")["words"][size]
+    )
+    if found := re.search(rf"\b[Ii]n the (?:{ranks}) of ({_RUN.pattern})", claim.sentence):
+        return place_of(f"{found.group(1)}, {country.name}", language)
+    before = "|".join(language.table("compare")["words"]["at"])
+    found = re.search(
+        rf"\b(?:{before}) (?:the )?({_RUN.pattern})(?:,| in| on) (?:the )?{re.escape(claim.place or '')}\b",
+        claim.sentence,
+    )
+    return place_of(f"{found.group(1)}, {country.name}", language) if found else None
+
+
+@lru_cache(maxsize=20_000)
+def _only(
+    text: str, voices: tuple[str, ...], language: Language, figure: tuple[int, int] | None = None
+) -> Place | None:
+    """Return the one place that a text names, else the one country in which all lie that it names.
+
+    With a ``figure``, given by its ends, a town counts only in the figure's own clause: "killed 40, on the
+    road to Lima" and "a quake near Lima, which killed 40" leave open what the figure covers.
+    """
+    for voice in voices:
+        text = text.replace(voice, "," * len(voice))
+    found = list(_named(text, language))
+    countries = {place.country for _, place in found}
+    if len(countries) != 1:
+        return None
+    [country] = countries
+    towns = {place.key: (span, place) for span, place in found if place.rank != COUNTRY}
+    if len(towns) == 1:
+        [(span, town)] = towns.values()
+        if figure is None or not re.search(
+            r"[,;:.\d]", text[min(span[1], figure[1]) : max(span[0], figure[0])]
+        ):
+            return town
+    return place_of(country, language)
+
+
+def _named(text: str, language: Language) -> Iterator[tuple[tuple[int, int], Place]]:
+    """Yield where a text names which town or country, by itself: not the Miami of the "Miami Herald"."""
+    text = re.sub(rf"\b(?:{waters(language)}) of (?:the )?[A-Z]\w+", lambda m: "," * len(m.group()), text)
+    for run in _RUN.finditer(text):
+        if re.search(r"(?<=\S )[A-Z]\S* (?:of|for) $", text[max(0, run.start() - 40) : run.start()]):
+            continue  # "the University of Miami", "the Bank of Ghana"
+        name = re.sub(r"['’]s?$", "", run.group())
+        if is_land(name, language):
+            place = place_of(name if place_of(name, language) else f"{name} town", language)
+            if place is not None and place.country is not None:
+                yield run.span(), place
+            continue
+        words = name.split()
+        known = [word for word in words if is_land(word, language)]
+        if known and all(is_land(word, language) or is_rank(word, language) for word in words):
+            place = place_of(name, language)
+            if place is not None and place.country is not None:
+                yield run.span(), place
+
+
+def countries_named(text: str, language: Language) -> list[str]:
+    """Return the countries that a text names, themselves or by a town or a people, once for each time."""
+    found = []
+    text = re.sub(rf"\b(?:{waters(language)}) of (?:the )?[A-Z]\w+", "", text)  # no country's town
+    for word in re.findall(r"\b[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?", text):
+        for name in dict.fromkeys((word, *word.split())):
+            if knows(name, language):
+                place = place_of(f"{name} town", language)
+                if place is not None and place.country:
+                    found.append(place.country)
+    return found

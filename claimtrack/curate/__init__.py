@@ -1,0 +1,21 @@
+"""What the user decides about topics, voices and documents: found by name, checked, logged, worked out."""
+
+from claimtrack.curate.deciding import decide, set_values, take_out
+from claimtrack.curate.names import find_document, find_topic, find_voice
+from claimtrack.curate.refreshing import Refreshed, refresh
+from claimtrack.curate.topics import SPLIT_FIELDS, check_merge, new_key, parts_by
+
+__all__ = [
+    "SPLIT_FIELDS",
+    "Refreshed",
+    "check_merge",
+    "decide",
+    "find_document",
+    "find_topic",
+    "find_voice",
+    "new_key",
+    "parts_by",
+    "refresh",
+    "set_values",
+    "take_out",
+]

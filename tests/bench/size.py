@@ -1,0 +1,422 @@
+"""Measure every view over a large ledger, each in a process of its own as a user runs it.
+
+    python tests/bench/size.py [--claims 200000] [--db FILE] [--only WORD]
+
+The ledger is made where there is none: synthetic reports of many events, a few of which have thousands of claims,
+written through the store. Seconds of a view are from the start of the command to its last line; the ratio is of
+its processor time, which other work on the machine hardly changes, to one plain query, all columns of all claims read with Python's own driver in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from claimtrack.compare import topic_of
+from claimtrack.ingest import default_derivations
+from claimtrack.lang import load_language
+from claimtrack.model import Claim, Document, Span
+from claimtrack.store import Store, open_store
+from claimtrack.store.writing import Reading
+
+ENGLISH = load_language("en")
+
+FIRST_DAY = date(2021, 1, 1)
+DAYS = 300
+
+STORIES = ((8, 5_000), (60, 1_000), (400, 100), (3_000, 10), (30_000, 1))
+"""How many stories there are of which size, in claims, of 200,000: a few wars and disasters, many short news."""
+
+IN_A_DOCUMENT = 20
+
+IN_AN_EVENT = 25
+"""Claims about one event, of those stories that have many."""
+
+COPIED = 0.05
+"""The share of documents that another address carries once more."""
+
+PLACES = sorted({town for _, inside in ENGLISH.table("places")["countries"].values() for town in inside[:3]})
+
+MEASURES = {
+    # verb of the record: (noun, its lemma, how the sentence goes on, unit, kind)
+    "kill": ("people", "person", "were killed in {place}", None, None),
+    "injure": ("people", "person", "were injured in {place}", None, None),
+    "displace": ("people", "person", "were displaced in {place}", None, None),
+    "destroy": ("houses", "house", "were destroyed in {place}", None, None),
+    "detain": ("protesters", "protester", "were detained in {place}", None, None),
+    "pledge": ("dollars of aid", "aid", "were pledged for {place}", "USD", None),
+    "lack": ("percent of pupils", "pupil", "lack a school in {place}", "percent", "share"),
+}
+
+BOUNDS = (
+    ("", "exact"),
+    ("", "exact"),
+    ("at least ", "at_least"),
+    ("more than ", "more_than"),
+    ("about ", "about"),
+)
+
+SYLLABLES = [
+    "ba",
+    "co",
+    "di",
+    "fe",
+    "gu",
+    "ha",
+    "jo",
+    "ka",
+    "li",
+    "mo",
+    "ne",
+    "pu",
+    "ra",
+    "si",
+    "to",
+    "va",
+    "wi",
+    "xe",
+    "yo",
+    "zu",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What many documents report on: figures of one thing in one place, and how many there are."""
+
+    number: int
+    action: str
+    place: str
+    noun: str
+    head: str
+    day: int
+    length: int
+    level: int
+    size: int
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--claims", type=int, default=200_000, help="claims of the ledger (default 200000)")
+    parser.add_argument("--db", type=Path, default=None, help="the ledger, made if it is missing")
+    parser.add_argument("--only", default="", help="only the commands with these words")
+    options = parser.parse_args()
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.db or Path(folder) / "size.db"
+        if not path.exists():
+            started = time.perf_counter()
+            with open_store(str(path)) as store:
+                documents = fill(store, options.claims)
+                print(f"wrote {documents:,} documents in {time.perf_counter() - started:.0f} s", flush=True)
+                started = time.perf_counter()
+                derive(store)
+            print(f"worked out copies and relations in {time.perf_counter() - started:.0f} s", flush=True)
+        print(
+            f"{platform.machine()}, Python {platform.python_version()}, {path.stat().st_size / 1e6:,.0f} MB"
+        )
+        plain, rows = _plain_query(path)
+        print(f"plain query over all {rows:,} claims {plain:.2f} s\n")
+        print(f"{'command':64} {'seconds':>8} {'cpu':>6} {'x plain':>8} {'lines':>9} {'MB':>6}")
+        for command in _commands(path, Path(folder)):
+            shown = " ".join(Path(word).name if "/" in word else word for word in command)
+            if options.only in shown:
+                spent, busy, lines, memory = _run([*command, "--db", str(path)])
+                print(
+                    f"{shown:64} {spent:8.2f} {busy:6.1f} {busy / plain:8.1f} {lines:9,} {memory:6.0f}",
+                    flush=True,
+                )
+
+
+def _commands(path: Path, folder: Path) -> Iterator[list[str]]:
+    """Yield the commands: a new document first, then each view without and with filters."""
+    with sqlite3.connect(path) as connection:
+
+        def ask(query: str) -> list[Any]:
+            return list(connection.execute(query).fetchone())
+
+        [large] = ask("SELECT topic FROM claim_topic GROUP BY topic ORDER BY count(*) DESC, topic LIMIT 1")
+        [small] = ask(
+            "SELECT topic FROM claim_topic GROUP BY topic HAVING count(*) BETWEEN 8 AND 12 ORDER BY topic LIMIT 1"
+        )
+        [speaker] = ask(
+            "SELECT speaker FROM claim WHERE speaker <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+        )
+        [document, a] = ask("SELECT document, claim FROM claim ORDER BY id LIMIT 1")
+        [b] = ask(
+            "SELECT c.claim FROM claim c JOIN claim_topic t ON t.claim_id = c.id WHERE t.topic ="
+            " (SELECT topic FROM claim_topic ORDER BY claim_id LIMIT 1) ORDER BY c.id DESC LIMIT 1"
+        )
+    report = ["report"]
+    narrow = {
+        "large": ["--topic", large],
+        "small": ["--topic", small],
+        "speaker": ["--speaker", speaker],
+        "document": ["--document", document],
+    }
+    new = folder / "new.txt"
+    new.write_text(
+        "At least 19 people were killed in Lima, the mayor said on 4 October 2021.\n\nAbout 400 people were displaced in "
+        "Cairo, and 37 houses were destroyed in Homs.\n",
+        encoding="utf-8",
+    )
+    yield ["ingest", str(new)]
+    for view in ("overview", "figures", "timeline", "speakers", "publishers", "copies"):
+        yield [*report, view] if view in ("overview", "copies") else [*report, view, "--limit", "50"]
+        for name in ("large", "speaker") if view != "copies" else ("document",):
+            yield [*report, view, *narrow[name]]
+    for view in ("conflicts", "changes", "relations"):
+        yield [*report, view]
+        for chosen in narrow.values():
+            yield [*report, view, *chosen]
+    yield [*report, "relations", "--jsonl"]
+    yield ["show", a]
+    yield ["compare", a, b]
+
+
+def _plain_query(path: Path) -> tuple[float, int]:
+    with sqlite3.connect(path) as connection:
+        connection.execute("SELECT * FROM claim").fetchall()  # the file is in the system's cache from here on
+        started = time.process_time()
+        rows = len(connection.execute("SELECT * FROM claim").fetchall())
+        return time.process_time() - started, rows
+
+
+def _run(command: Sequence[str]) -> tuple[float, float, int, float]:
+    """Return the seconds, those of its processor time, the lines of output and megabytes of one command."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "claimtrack", *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert process.stdout is not None
+    lines = sum(1 for _ in process.stdout)
+    _, status, usage = os.wait4(process.pid, 0)
+    spent = time.perf_counter() - started
+    if status:
+        print(f"FAILED with {os.waitstatus_to_exitcode(status)}: {' '.join(command)}")
+    process.returncode = status
+    return spent, usage.ru_utime + usage.ru_stime, lines, usage.ru_maxrss / 1024
+
+
+# --- making the ledger -------------------------------------------------------------------------------------
+
+
+def fill(store: Store, claims: int) -> int:
+    """Write documents with so many claims, the same ones whenever it is asked; return how many documents."""
+    chance = random.Random(7)
+    made = _Maker(chance)
+    number = 0
+    moment = datetime(2022, 1, 1, tzinfo=UTC)
+    for number, reading in enumerate(made.readings(claims), start=1):  # noqa: B007
+        store.put(reading, run=None, retrieved_at=moment)
+    return number
+
+
+def derive(store: Store) -> None:
+    """Work out what an ingest works out at its end."""
+    derivations = default_derivations()
+    store.refresh_topics(derivations, ENGLISH)
+    store.refresh_copies(derivations)
+    store.refresh_decisions(derivations, ENGLISH)
+    store.refresh_relations(derivations)
+
+
+class _Maker:
+    """Makes readings as extraction would: text, sentences, claims, topics."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.words = ["".join(chance.choices(SYLLABLES, k=3)) for _ in range(4_000)]
+        self.voices = [f"{self._name()} {self._name()}" for _ in range(300)] + [
+            "the ministry",
+            "the relief office",
+        ]
+        self.weights = [1 / (rank + 3) for rank in range(len(self.voices))]
+        self.publishers = [f"{self._name()} Post" for _ in range(60)]
+        self.topics: dict[tuple[object, ...], tuple[str, str]] = {}
+
+    def readings(self, claims: int) -> Iterator[Reading]:
+        """Yield documents until they have so many claims; some of them twice, under two names."""
+        days: list[list[tuple[Story, int]]] = [[] for _ in range(DAYS)]
+        for story in self._stories(claims):
+            for _ in range(story.size):
+                day = min(DAYS - 1, story.day + self.chance.randrange(story.length))
+                days[day].append((story, day - story.day))
+        number = 0
+        for day, figures in enumerate(days):
+            self.chance.shuffle(figures)
+            for at in range(0, len(figures), IN_A_DOCUMENT):
+                chosen = sorted(figures[at : at + IN_A_DOCUMENT], key=lambda figure: figure[0].number)
+                number += 1
+                reading = self._reading(f"wire/{number:06}.txt", chosen, FIRST_DAY + timedelta(day))
+                yield reading
+                if self.chance.random() < COPIED:
+                    yield _copied(reading, f"copies/{number:06}.txt", self.chance.choice(self.publishers))
+
+    def _stories(self, claims: int) -> Iterator[Story]:
+        sizes = chain.from_iterable([size] * round(count * claims / 200_000) for count, size in STORIES)
+        actions = list(MEASURES)
+        for number, size in enumerate(sizes):
+            action = actions[number % len(actions)]
+            noun, head, *_ = MEASURES[action]
+            # Short news count things of which nobody else speaks; large ones share their places.
+            if size <= 100 and number % 3:
+                head = self.chance.choice(self.words)
+                noun = f"{head}s"
+            length = {5_000: DAYS, 1_000: 60, 100: 20, 10: 6}.get(size, 1)
+            yield Story(
+                number,
+                action,
+                PLACES[number % len(PLACES)] if size > 10 else self.chance.choice(PLACES),
+                noun,
+                head,
+                self.chance.randrange(max(1, DAYS - length)),
+                length,
+                self.chance.choice((12, 40, 150, 900, 5_000)),
+                size,
+            )
+
+    def _reading(self, identity: str, figures: Sequence[tuple[Story, int]], day: date) -> Reading:
+        publisher = self.chance.choice(self.publishers)
+        sentences: list[tuple[str, dict[str, Any]]] = []
+        for story, age in figures:
+            sentences.append(self._sentence(story, age))
+        text = "\n".join(words for words, _ in sentences)
+        document = Document(identity, text, title=None, publisher=publisher, date=day.isoformat())
+        claims, spans, topics = [], [], []
+        start = 0
+        for (words, values), (story, _) in zip(sentences, figures, strict=True):
+            span = Span(start, start + len(words))
+            claim = _claim(document, span, words, values)
+            key = (story.action, story.place, story.head, values["bound"])
+            if key not in self.topics:
+                topic = topic_of(claim, ENGLISH)
+                assert topic.comparable, topic
+                self.topics[key] = topic.key, topic.name
+            claims.append(claim)
+            spans.append(span)
+            topics.append(self.topics[key])
+            start = span.end + 1
+        return Reading(document, spans, claims, topics, extractor=1, parser="made by hand")
+
+    def _sentence(self, story: Story, age: int) -> tuple[str, dict[str, Any]]:
+        """Return a sentence about a story and the fields of its claim, places counted from its start."""
+        chance = self.chance
+        # A place of which there are thousands of figures has a new event every few days.
+        every = max(1, story.length * IN_AN_EVENT // story.size)
+        event = age // every
+        level = (
+            story.level
+            * (1 + event % 7)
+            * (1 + age % every / every)
+            * chance.choice((1, 1, 1, 1.04, 1.5, 0.8))
+        )
+        amount = max(1, round(level) if level < 100 else round(level, -1))
+        if story.action == "lack":
+            amount = amount % 97 + 1
+        before, bound = chance.choice(BOUNDS)
+        noun, _, behind, unit, kind = MEASURES[story.action]
+        if unit is None:
+            noun = story.noun
+        voice = chance.choices(self.voices, self.weights)[0] if chance.random() < 0.7 else None
+        filler = " ".join(chance.choices(self.words, k=6))
+        head = f"{filler.capitalize()}, and "
+        figure = f"{amount:,}"
+        wording = f"{before}{figure} {noun}"
+        said = f", {voice} said" if voice else ""
+        sentence = f"{head}{wording} {behind.format(place=story.place)}{said}."
+        at = len(head) + len(before)
+        values: dict[str, Any] = {
+            "surface": figure,
+            "start": at,
+            "end": at + len(figure),
+            "wording": wording,
+            "wording_start": len(head),
+            "wording_end": len(head) + len(wording),
+            "low": Decimal(amount),
+            "high": Decimal(amount),
+            "bound": bound,
+            "unit": unit,
+            "kind": kind,
+            "counted": noun,
+            "counted_head": story.head,
+            "action": story.action,
+            "place": story.place,
+            "time_start": (FIRST_DAY + timedelta(story.day + event * every)).isoformat(),
+            "time_end": (FIRST_DAY + timedelta(story.day + event * every)).isoformat(),
+            "speaker": voice,
+            "basis": "estimate" if bound == "about" else None,
+        }
+        if voice:
+            begin = sentence.index(voice, at)
+            values |= {"speaker_surface": voice, "speaker_start": begin, "speaker_end": begin + len(voice)}
+            values |= {"cue": "said", "speaker_role": "person", "attribution": "indirect"}
+        return sentence, values
+
+    def _name(self) -> str:
+        return "".join(self.chance.choices(SYLLABLES, k=3)).capitalize()
+
+
+EMPTY: dict[str, Any] = {f.name: None for f in fields(Claim)} | {
+    "language": "en",
+    "asof_basis": "document",
+    "modality": "asserted",
+    "inferred": (),
+    "chain": (),
+    "attribution": "narrator",
+    "confidence": 0.95,
+    "speaker_confidence": 0.95,
+}
+
+
+def _claim(document: Document, span: Span, sentence: str, values: dict[str, Any]) -> Claim:
+    """Return a claim; what counts from the start of the sentence is moved to its place in the text."""
+    moved = {
+        name: value + span.start
+        if re.search("start|end", name) and "time" not in name and value is not None
+        else value
+        for name, value in values.items()
+    }
+    given = {
+        "document": document.id,
+        "publisher": document.publisher,
+        "date": document.date,
+        "asof": document.date,
+    }
+    key = f"{span.start}:{document.text[:200]}:{document.date}"
+    moved["claim"] = f"{random.Random(key).getrandbits(128):032x}"
+    where = {"sentence": sentence, "sentence_start": span.start, "sentence_end": span.end}
+    return Claim(**EMPTY | given | moved | where)
+
+
+def _copied(reading: Reading, identity: str, publisher: str) -> Reading:
+    """Return the same text at another address."""
+    old = reading.document
+    document = Document(identity, old.text, publisher=publisher, date=old.date)
+    claims = [Claim(**{**_values(c), "document": identity, "publisher": publisher}) for c in reading.claims]
+    return Reading(document, reading.sentences, claims, reading.topics, reading.extractor, reading.parser)
+
+
+def _values(claim: Claim) -> dict[str, Any]:
+    return {f.name: getattr(claim, f.name) for f in fields(Claim)}
+
+
+if __name__ == "__main__":
+    main()
