@@ -53,9 +53,6 @@ RIVALS = timedelta(days=10)
 FAR_RIVALS = timedelta(days=20)
 """The same for figures that diverge: a bound holds longer."""
 
-OLDER = timedelta(days=3)
-"""How much older than its part a whole may be and still be held against it."""
-
 PARTS = 800
 """Characters between a whole and "including 8", "6 of the dead"."""
 
@@ -272,11 +269,9 @@ def _part(a: Reading, b: Reading, fit: Match) -> _Answer:
     if part.sort != whole.sort and part.amount.last > whole.amount.last:
         return _say("unrelated", "larger than what it would be a part of")
     if part.amount.low > whole.amount.high:
-        if moved and a.asof and b.asof and b.asof - a.asof > OLDER:
-            return _say("updates", "the toll has risen", change="world", notes=("part above whole",))
         if moved:
-            older = f"part above whole, whose figure is older: {fit.why}"
-            return _say("diverges", older, whole, notes=("part above whole",))
+            above = f"the toll has risen; part above whole, whose figure is older: {fit.why}"
+            return _say("updates", above, whole, change="world", notes=("part above whole",))
         if one_text:
             return _say("unrelated", "the part is larger than the whole: another event")
         if not fit.is_sure and ratio(part, whole) > 2:

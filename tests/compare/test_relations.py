@@ -110,3 +110,21 @@ def test_any_two_claims_have_one_relation(
         assert relation.relation == "unrelated"
     if "asked" in (a.modality, b.modality) or "retracted" in (a.basis, b.basis):
         assert not relation.is_tension
+
+
+def test_a_ceiling_that_becomes_a_floor_does_not_go_down() -> None:
+    mayor = {"speaker": "Rosa Quispe", "place": "Lima", "on": "5"}
+    up = claim("Up to [200] died in Lima.", bound="at_most", **mayor)
+    over = claim("Over [200] died in Lima.", doc="b", day="7", bound="more_than", **mayor)
+    relation = relate(up, over, language=ENGLISH)
+    assert (relation.relation, relation.notes) == ("corrects", ("bound flipped",))
+    assert "down" not in relation.reason
+
+
+def test_a_town_above_its_country_is_shown_though_it_be_newer() -> None:
+    country = claim("The quake in Peru killed [110,000] people.", place="Peru", on="1", day="3")
+    town = claim("The toll of the quake has risen above [150,000] in Lima alone.", doc="b", place="Lima", on="1",
+                 day="5", bound="more_than")  # fmt: skip
+    relation = relate(country, town, language=ENGLISH)
+    assert (relation.relation, relation.notes) == ("updates", ("part above whole",))
+    assert relation.whole == country.claim

@@ -82,3 +82,19 @@ def test_what_was_known_on_a_day() -> None:
     assert [e.claim.wording for e in standing(entries, asof="2020-10-04").values()] == ["first"]
     assert [e.claim.wording for e in standing(entries, asof="2020-10-09").values()] == ["second"]
     assert [e.claim.wording for e in standing(entries).values()] == ["second", "undated"]
+
+
+def test_an_old_figure_that_comes_back_does_not_stand() -> None:
+    days = ("2020-10-01", "2020-10-05", "2020-10-09")
+    entries = [
+        make_entry(wording, speaker="Aliyev", **TANKS, low=low, asof=day, document=f"{day}.txt")
+        for wording, low, day in zip(
+            ("200 tanks", "240 tanks", "200 tanks still"), ("200", "240", "200"), days, strict=True
+        )
+    ]
+    assert [e.claim.wording for e in standing(entries).values()] == ["240 tanks"]
+    back = [
+        *entries,
+        make_entry("260 tanks", speaker="Aliyev", **TANKS, low="260", asof="2020-10-11", document="z.txt"),
+    ]
+    assert [e.claim.wording for e in standing(back).values()] == ["260 tanks"]

@@ -29,7 +29,7 @@ NAMES = [
     ({"counted": "people", "counted_head": "person", "action": "kill"}, "Killed", "killed"),
     ({"counted": "damage", "counted_head": "damage", "action": "suffer", "side": "the rebel army",
       "unit": "EUR"},
-     "Damage, rebel army (EUR)", "count/damage/of-rebel-army/in-eur"),
+     "Damage, rebel army (EUR)", "damage/of-rebel-army/in-eur"),
     ({"counted": "houses", "counted_head": "house", "action": "destroy or damage"},
      "Houses damaged or destroyed", "damaged-or-destroyed/house"),
     ({"counted": "armoured supply trucks", "counted_head": "truck", "action": "hide"},
