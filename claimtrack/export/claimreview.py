@@ -32,8 +32,7 @@ PERSONS = frozenset({"person", "interviewer", "unnamed"})
 
 
 class ClaimReviewExporter:
-    """schema.org ClaimReview (JSON-LD), one for each claim; the reviewer is left to you, and the rating if you gave no
-    grade."""
+    """schema.org ClaimReview (JSON-LD), one for each claim; what you did not decide is left to you."""
 
     binary = False
     suffixes = (".claimreview.json", ".claimreview.jsonld")

@@ -234,8 +234,8 @@ def _write_about(book: Workbook, filters: Filters, count: int, newest: str, note
         ),
         (
             "Decisions",
-            "verdict, grade, tags and notes are what users found; decided says which fields they set, and what "
-            "was extracted there",
+            "verdict, grade, tags and notes are what users found; decided says which fields they set, and "
+            "what was extracted there",
         ),
         *((name, text.replace("`", "")) for name, text in DESCRIPTIONS.items()),
     ]

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select
 
 from claimtrack.errors import UsageError
 from claimtrack.store.convert import mapping
-from claimtrack.store.dialect import lock_for_writing
 from claimtrack.store.runs import stamp
 from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
 from claimtrack.store.writing import COPIES, DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
@@ -92,8 +91,7 @@ def append(
     who: str,
     undoes: int | None = None,
 ) -> int:
-    """Append decisions as one batch and return its number; the caller commits."""
-    lock_for_writing(connection, DECISION)
+    """Append decisions as one batch and return its number; the caller is the only writer, and commits."""
     batch = int(connection.scalar(select(func.coalesce(func.max(DECISION.c.batch), 0))) or 0) + 1
     rows = [_row(decision) | {"batch": batch, "at": stamp(at), "who": who} for decision in decisions]
     for row in rows:
@@ -146,23 +144,33 @@ def read_log(connection: Connection) -> list[Decided]:
 
 def in_force(connection: Connection, kind: Subject) -> list[Decided]:
     """Return the decisions about one kind of thing that stand, oldest first."""
-    rows = connection.execute(_log()).all()
-    undone = _undone(rows)
-    return [
-        _decided(row, False)
-        for row in rows
-        if row.kind == kind and row.undoes is None and row.batch not in undone
-    ]
+    return _standing(connection, DECISION.c.kind == kind)
 
 
 def document_values(connection: Connection, identity: str) -> dict[str, str | None]:
     """Return what was decided about a document: field -> value, ``None`` where it is to have none."""
-    values: dict[str, str | None] = {}
-    for decided in in_force(connection, "document"):
-        decision = decided.decision
-        if decision.target == identity and decision.action == "set" and decision.field:
-            values[decision.field] = decision.value
+    about = and_(DECISION.c.kind == "document", DECISION.c.target == identity)
+    return _values(_standing(connection, about)).get(identity, {})
+
+
+def values_of_documents(connection: Connection) -> dict[str, dict[str, str | None]]:
+    """Return what was decided about documents: identity -> field -> value."""
+    return _values(in_force(connection, "document"))
+
+
+def _values(standing: Iterable[Decided]) -> dict[str, dict[str, str | None]]:
+    values: dict[str, dict[str, str | None]] = {}
+    for decision in (one.decision for one in standing):
+        if decision.action == "set" and decision.field:
+            values.setdefault(decision.target, {})[decision.field] = decision.value
     return values
+
+
+def _standing(connection: Connection, about: ColumnElement[bool]) -> list[Decided]:
+    undoing = select(DECISION.c.batch, DECISION.c.undoes).where(DECISION.c.undoes.is_not(None))
+    undone = _undone(connection.execute(undoing.order_by(DECISION.c.id)).all())
+    rows = connection.execute(_log().where(about, DECISION.c.undoes.is_(None))).all()
+    return [_decided(row, False) for row in rows if row.batch not in undone]
 
 
 def _log() -> Select[Any]:

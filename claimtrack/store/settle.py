@@ -328,8 +328,8 @@ def topic_decisions(connection: Connection) -> list[Decided]:
 
 
 def _decide_topic(connection: Connection, decided: Decided, called: dict[str, str]) -> None:
-    """Apply one decision. ``called`` are the names given so far by key: what goes into a topic later takes the
-    name, also where no figure was in it when the name was given."""
+    """Apply one decision. ``called`` are the names given so far by key: what goes into a topic later takes
+    its name, also where no figure was in it when the name was given."""
     decision = decided.decision
     topic = CLAIM_TOPIC.c
     name: str | None

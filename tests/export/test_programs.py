@@ -122,7 +122,7 @@ def test_links_say_what_they_lead_to(location: Path, told: Callable[[str], str])
     assert links(told("/ledger/claim_copy"), "claim") == {"7 soldiers"}
 
 
-def test_the_metadata_tell_of_every_table(location: Path, told: Callable[[str], str]) -> None:
+def test_the_metadata_tell_of_every_table(told: Callable[[str], str]) -> None:
     tables = {one["name"]: one for one in json.loads(told("/ledger.json"))["tables"]}
     shown = {name for name, one in tables.items() if not one["hidden"]}
     assert shown == set(TABLES)
