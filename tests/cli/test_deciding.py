@@ -167,6 +167,7 @@ def test_a_topic_can_be_defined_before_there_are_figures(ask: Ask) -> None:
 WRONG = [
     (("topics", "show", "nope"), "no topic has the key or the name 'nope'"),
     (("topics", "show", "trucks"), "near it: "),
+    (("topics", "merge", "x", "killed"), "the name 'x'; claimtrack topics list has all"),
     (("topics", "merge", "killed", "killed"), "is one topic; name two"),
     (("topics", "split", "killed", "--by", "low"), "splits no topic"),
     (("topics", "split", "killed", "--by", "unit"), "nothing to part"),
@@ -182,7 +183,7 @@ WRONG = [
     (("speakers", "rename", "quispe", "police"), "is another voice"),
     (("speakers", "split", "the union"), "one name only"),
     (("documents", "show", "nope"), "no document is called 'nope'"),
-    (("documents", "set", "quake"), "says nothing"),
+    (("documents", "set", "quake"), "nothing to set: give --date"),
     (("documents", "set", "quake", "--date", "5.10.2020"), "is not a day"),
     (("documents", "set", "quake", "--language", ""), "has a language"),
     (("documents", "set", "quake", "--clear", "text"), "has no 'text'"),

@@ -266,3 +266,12 @@ def test_no_progress_bar_into_a_redirected_stderr(capsys: pytest.CaptureFixture[
     with progress_bar("reading") as progress:
         assert progress is None
     assert capsys.readouterr() == ("", "")
+
+
+def test_no_name_moves_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
+    """A member of an archive may be called anything, and what is said of it goes to a terminal."""
+    name = "ev\x1b[2Jil\x9b31m\u202e\x07\tü"
+    output.tell(f"{name}\n: is no PDF")
+    output.say(f"{name}: 1 version")
+    shown = "ev\\x1b[2Jil\\x9b31m\\u202e\\x07"
+    assert capsys.readouterr() == (f"{shown}\tü: 1 version\n", f"claimtrack: {shown} ü : is no PDF\n")

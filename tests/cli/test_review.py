@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from claimtrack.cli import run
+from claimtrack.plural import many
 
 Ask = Callable[..., str]
 
@@ -80,6 +81,32 @@ def test_a_figure_found_wrong_is_gone_from_every_view(ask: Ask) -> None:
     for view in ("overview", "timeline", "speakers", "conflicts", "relations"):
         assert wrong["claim"] not in ask("report", view, "--json"), view
     assert "found wrong" in ask("show", wrong["claim"])
+    for view in ("overview", "figures", "timeline", "speakers", "conflicts", "changes", "doubtful"):
+        said = " ".join(ask("report", view).split())
+        assert "1 figure found wrong is left out: --reviewed wrong" in said, view
+        assert "is left out" not in ask("report", view, "--reviewed", "any"), view
+    assert "left out" not in ask("report", "figures", "--document", "nowhere")
+
+
+def test_what_was_decided_is_marked_in_every_view(ask: Ask) -> None:
+    ask("review", "--counted", "tank", "--tag", "story", "--note", "asked again", "--yes")
+    ask("review", "--search", "46 of our", "--counted", "brother", "--set", "speaker=Ana Sol", "--yes")
+    for view in ("overview", "figures", "timeline", "speakers", "publishers"):
+        text = " ".join(ask("report", view).split())
+        assert "#story; note" in text, view
+    for view in ("overview", "figures", "publishers", "changes", "relations"):
+        text = " ".join(ask("report", view, "--markdown").split())
+        assert "speaker set by hand" in text, view
+    page = ask("report", "--html")
+    assert "#story" in page and "speaker set by hand" in page
+
+
+def test_a_card_says_why_it_is_in_its_topic_and_what_it_stands_against(ask: Ask) -> None:
+    [said] = [one["claim"] for one in records(ask, "--search", "47") if one["low"] == "47"]
+    shown = " ".join(ask("show", said).split())
+    assert 'why killed, by "kill"' in shown
+    assert 'against corrects "46 of our Azerbaijani brothers" (A Haber interviewer,' in shown
+    assert "contains" in shown and "corrects" in ask("show", said, "--format", "html")
 
 
 def test_many_figures_are_looked_at_first(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +139,7 @@ def test_the_grades_can_be_chosen(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     "arguments, says",
     [
-        ((), "says nothing"),
+        ((), "nothing to decide: give --ok"),
         (("--ok",), "name claims, or choose"),
         (("0", "--ok", "--wrong"), "not both"),
         (("0", "--ok", "--counted", "tank"), "not both"),
@@ -176,7 +203,7 @@ def test_the_queue_takes_lines_where_there_is_no_terminal(ask: Ask, monkeypatch:
     ]
     left = int(out.rsplit(" left", 1)[0].rsplit(" ", 1)[1])
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-    assert f"{left + 1} figures to look at" in ask("review", "--queue", "doubtful")
+    assert f"{many(left + 1, 'figure')} to look at" in ask("review", "--queue", "doubtful")
 
 
 def test_the_queue_takes_single_keys_from_a_terminal(ask: Ask, mine: Path) -> None:

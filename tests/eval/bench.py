@@ -6,15 +6,17 @@
     python tests/eval/bench.py [DIR] --keep OUT write the claim records of each set to the folder OUT
 
 Nothing of these sets is part of the project: where the folder is not there, that is said and the exit code is
-0. All documents are read and extracted in this one process, as ``claimtrack extract --format jsonl`` does it;
-the scorers are programs of their own. Every score is one where higher is better: of the things that must not
-be reported, the number that was left alone ("traps avoided", "non-claims kept out").
+0. For the extraction sets all documents are read in this one process, as ``claimtrack extract --format jsonl``
+does it; for the comparison sets the commands themselves write into a temporary ledger and report on it. The
+scorers are programs of their own. Every score is one where higher is better: of the things that must not be
+reported, the number that was left alone ("traps avoided", "non-claims kept out", "false conflicts avoided").
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,12 +26,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import floors
+from floors import Scores
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 FLOORS = HERE / "bench_floors.json"
 DEFAULT = Path("../shared/bench")
-
-Scores = dict[str, float]
 
 
 def quantity_scores(answer: Mapping[str, Any]) -> Scores:
@@ -68,9 +71,48 @@ def speaker_scores(answer: Mapping[str, Any]) -> Scores:
     return {name: 100 * answer[name] for name in names if answer.get(name) is not None}
 
 
+CALM = ("repeats", "agrees", "part_of", "unrelated")
+"""Relations that a report must not turn into a conflict."""
+
+
+def relation_scores(answer: str) -> Scores:
+    """Return what ``score_relations.py pairs`` says: F1, tensions seen, and calm pairs left without a conflict."""
+    fine, coarse = answer.split("coarse:")
+    asked = {label: int(count) for label, count in re.findall(r"^  (\w+) .*\((\d+)\)$", fine, re.MULTILINE)}
+    calm = sum(asked.get(label, 0) for label in CALM)
+    seen, tense, false = numbers(answer, r"tension seen (\d+) of (\d+); false conflicts .* (\d+)$")
+    return {
+        "macro-F1": numbers(fine, r"macro-F1 ([\d.]+)")[0],
+        "macro-F1 coarse": numbers(coarse, r"macro-F1 ([\d.]+)")[0],
+        f"tension seen of {tense:.0f}": seen,
+        f"false conflicts avoided of {calm}": calm - false,
+    }
+
+
+def copy_scores(answer: str) -> Scores:
+    """Return the scores of ``score_relations.py copies`` over pairs of documents."""
+    accuracy, f1 = numbers(answer, r"accuracy ([\d.]+)  macro-F1 ([\d.]+)")
+    return {"accuracy": accuracy, "macro-F1": f1}
+
+
+def topic_scores(answer: str) -> Scores:
+    """Return the scores of ``score_relations.py topics``: figures with a topic, and how the topics group them."""
+    wanted, found = numbers(answer, r"figures (\d+)  with a claim and a topic (\d+)")
+    precision, _, f1 = numbers(answer, r"B-cubed P ([\d.]+)  R ([\d.]+)  F1 ([\d.]+)")
+    return {f"figures found of {wanted:.0f}": found, "B-cubed precision": precision, "B-cubed F1": f1}
+
+
+def numbers(answer: str, pattern: str) -> list[float]:
+    """Return the numbers that a scorer's answer has in a pattern's groups; without them the run ends."""
+    found = re.search(pattern, answer, re.MULTILINE)
+    if not found:
+        raise SystemExit(f"the scorer's answer has no {pattern!r}: {answer.strip()}")
+    return [float(number) for number in found.groups()]
+
+
 @dataclass(frozen=True, slots=True)
 class BenchSet:
-    """One set: its gold file, the documents (the gold file itself unless given), its scorer."""
+    """One extraction set: its gold file, the documents (the gold file itself unless given), its scorer."""
 
     name: str
     gold: str
@@ -88,6 +130,18 @@ def _speakers(name: str) -> BenchSet:
     return BenchSet(name, f"speakers/{name}.jsonl", "score_speakers.py", speaker_scores)
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerSet:
+    """One comparison set: its gold file, the documents of the ledger, the view that answers, its scorer's word."""
+
+    name: str
+    gold: str
+    documents: str
+    view: str
+    word: str
+    read: Callable[[str], Scores]
+
+
 SEEDS = str(ROOT / "seeds")
 SETS = (
     _quantities("newsquant"),
@@ -100,6 +154,20 @@ SETS = (
     BenchSet("seeds", "seeds/claims.jsonl", "score_claims.py", claim_scores, documents=SEEDS),
     _speakers("polnear_dev"),
     _speakers("polnear_train"),
+)
+LEDGER_SETS = (
+    LedgerSet(
+        "relations",
+        "relations/pairs.jsonl",
+        "relations/documents.jsonl",
+        "relations",
+        "pairs",
+        relation_scores,
+    ),
+    LedgerSet(
+        "copies", "relations/syndication.jsonl", "relations/documents.jsonl", "copies", "copies", copy_scores
+    ),
+    LedgerSet("figures", "events/figures.jsonl", "events/documents.jsonl", "figures", "topics", topic_scores),
 )
 
 
@@ -128,80 +196,96 @@ def extract_to(source: Path, out: Path, parser: Any) -> tuple[int, int]:
 
 def call_scorer(folder: Path, bench_set: BenchSet, claims: Path, errors: Path | None) -> Scores:
     """Return what the set's own scorer says about these claims."""
-    command = [sys.executable, str(folder / bench_set.scorer), str(folder / bench_set.gold), str(claims)]
+    command = [str(folder / bench_set.scorer), str(folder / bench_set.gold), str(claims)]
     command += [*bench_set.options, "--json"]
     if errors and bench_set.scorer != "score_quantities.py":
         command += ["--errors", str(errors)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    if answer.returncode:
-        raise SystemExit(f"{bench_set.name}: {bench_set.scorer} failed: {answer.stderr.strip()}")
-    scores = bench_set.read(json.loads(answer.stdout.strip().splitlines()[-1]))
-    return {name: round(value, 1) for name, value in scores.items()}
+    return bench_set.read(json.loads(call(*command).strip().splitlines()[-1]))
+
+
+def call(*arguments: str, may_fail: bool = False) -> str:
+    """Return what a Python program prints; say what it complains of, and end the run unless it may fail."""
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        complaint = f"{' '.join(arguments[:3])}: exit code {done.returncode}: {done.stderr.strip()}"
+        if not may_fail:
+            raise SystemExit(complaint)
+        print(complaint, file=sys.stderr)
+    return done.stdout
 
 
 def measure(folder: Path, keep: Path | None = None, only: Sequence[str] = ()) -> dict[str, Scores]:
     """Return the scores of each set; say on standard error how long each took. ``keep`` keeps the claims."""
-    from claimtrack.parsing import load_parser
-    from claimtrack.settings import model
-
-    parser = load_parser(model())
-    results = {}
+    results: dict[str, Scores] = {}
     with tempfile.TemporaryDirectory() as scratch:
         out = keep or Path(scratch)
         out.mkdir(parents=True, exist_ok=True)
-        for bench_set in SETS:
-            if only and bench_set.name not in only:
-                continue
-            source = folder / (bench_set.documents or bench_set.gold)
-            if not source.exists() or not (folder / bench_set.gold).exists():
-                print(f"{bench_set.name}: skipped, {source} is not there", file=sys.stderr)
-                continue
-            started = time.perf_counter()
-            claims = out / f"{bench_set.name}.jsonl"
-            characters, count = extract_to(source, claims, parser)
-            seconds = time.perf_counter() - started
-            print(
-                f"{bench_set.name}: {characters:,} characters, {count:,} claims, {seconds:.1f} s",
-                file=sys.stderr,
-            )
-            errors = out / f"{bench_set.name}.errors.jsonl" if keep else None
-            results[bench_set.name] = call_scorer(folder, bench_set, claims, errors)
+        extraction = [s for s in SETS if is_wanted(s, folder, only)]
+        results |= measure_extraction(folder, extraction, out, keep_errors=keep is not None)
+        comparison = [s for s in LEDGER_SETS if is_wanted(s, folder, only)]
+        results |= measure_comparison(folder, comparison, out, Path(scratch))
+    return {
+        name: {task: round(value, 1) for task, value in scores.items()} for name, scores in results.items()
+    }
+
+
+def is_wanted(bench_set: BenchSet | LedgerSet, folder: Path, only: Sequence[str]) -> bool:
+    """Say whether a set is asked for and there; of one that is not there, say so on standard error."""
+    if only and bench_set.name not in only:
+        return False
+    for path in (bench_set.documents or bench_set.gold, bench_set.gold):
+        if not (folder / path).exists():
+            print(f"{bench_set.name}: skipped, {folder / path} is not there", file=sys.stderr)
+            return False
+    return True
+
+
+def measure_extraction(
+    folder: Path, sets: Sequence[BenchSet], out: Path, *, keep_errors: bool
+) -> dict[str, Scores]:
+    """Return the scores of the extraction sets; the claims, and on request the errors, go to ``out``."""
+    from claimtrack.parsing import load_parser
+    from claimtrack.settings import model
+
+    parser = load_parser(model()) if sets else None
+    results = {}
+    for bench_set in sets:
+        started = time.perf_counter()
+        claims = out / f"{bench_set.name}.jsonl"
+        characters, count = extract_to(folder / (bench_set.documents or bench_set.gold), claims, parser)
+        seconds = time.perf_counter() - started
+        print(
+            f"{bench_set.name}: {characters:,} characters, {count:,} claims, {seconds:.1f} s",
+            file=sys.stderr,
+        )
+        errors = out / f"{bench_set.name}.errors.jsonl" if keep_errors else None
+        results[bench_set.name] = call_scorer(folder, bench_set, claims, errors)
     return results
 
 
-def table(results: Mapping[str, Scores]) -> str:
-    """Return one line for each score, set by set."""
-    return "\n".join(
-        f"{name if i == 0 else '':16} {task:30} {value:6.1f}"
-        for name, scores in results.items()
-        for i, (task, value) in enumerate(scores.items())
-    )
-
-
-def check(results: Mapping[str, Scores], floors: Mapping[str, Scores]) -> list[str]:
-    """Return one line for each score below its floor. A set that was not measured is not asked about."""
-    return [
-        f"{name}: {task} fell from {floor} to {results[name].get(task, 0.0)}"
-        for name in results
-        for task, floor in floors.get(name, {}).items()
-        if results[name].get(task, 0.0) < floor
-    ]
-
-
-def raised(
-    results: Mapping[str, Scores], floors: Mapping[str, Scores], *, allow_lower: bool = False
+def measure_comparison(
+    folder: Path, sets: Sequence[LedgerSet], out: Path, scratch: Path
 ) -> dict[str, Scores]:
-    """Return new floors: none is lowered unless allowed, and sets that were not measured keep theirs."""
-    new = {name: dict(scores) for name, scores in floors.items()}
-    for name, scores in results.items():
-        old = new.get(name, {})
-        new[name] = {t: v if allow_lower else max(v, old.get(t, 0.0)) for t, v in scores.items()}
-    return new
+    """Return the scores of the comparison sets. Sets with the same documents share one ledger in ``scratch``.
 
-
-def read_floors() -> dict[str, Scores]:
-    """Return the pinned floors; none before the first pin."""
-    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    A document that cannot be ingested is named on standard error and left out.
+    """
+    claimtrack = ("-m", "claimtrack")
+    ledgers: dict[str, str] = {}
+    results = {}
+    for bench_set in sets:
+        started = time.perf_counter()
+        if bench_set.documents not in ledgers:
+            db = ledgers[bench_set.documents] = str(scratch / f"{len(ledgers)}.db")
+            call(*claimtrack, "ingest", "--db", db, str(folder / bench_set.documents), may_fail=True)
+        rows = call(*claimtrack, "report", bench_set.view, "--jsonl", "--db", ledgers[bench_set.documents])
+        answer = out / f"{bench_set.name}.jsonl"
+        answer.write_text(rows, encoding="utf-8")
+        seconds = time.perf_counter() - started
+        print(f"{bench_set.name}: {rows.count(chr(10)):,} rows, {seconds:.1f} s", file=sys.stderr)
+        scorer = (str(folder / "score_relations.py"), bench_set.word)
+        results[bench_set.name] = bench_set.read(call(*scorer, str(folder / bench_set.gold), str(answer)))
+    return results
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -210,29 +294,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("folder", nargs="?", type=Path, default=ROOT / DEFAULT, metavar="DIR")
-    options.add_argument("--check", action="store_true", help="compare with bench_floors.json")
-    options.add_argument("--pin", action="store_true", help="raise bench_floors.json to these scores")
-    options.add_argument("--allow-lower", action="store_true", help="with --pin: also lower floors")
+    floors.add_options(options, FLOORS)
     options.add_argument(
         "--keep", type=Path, metavar="OUT", help="keep claims and errors of each set in this folder"
     )
     options.add_argument(
-        "--only", action="append", default=[], metavar="SET", help="only this set; may be repeated"
+        "--only",
+        action="append",
+        default=[],
+        metavar="SET",
+        choices=[bench_set.name for bench_set in (*SETS, *LEDGER_SETS)],
+        help="only this set; may be repeated",
     )
     args = options.parse_args(argv)
     if not args.folder.is_dir():
         print(f"skipped: there is no folder {args.folder}")
         return 0
     results = measure(args.folder, args.keep, args.only)
-    print(table(results))
-    if args.pin:
-        floors = raised(results, read_floors(), allow_lower=args.allow_lower)
-        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
-    if args.check or args.pin:
-        complaints = check(results, read_floors())
-        print("\n".join(complaints) or "every score is at or above its floor", file=sys.stderr)
-        return 1 if complaints else 0
-    return 0
+    print(floors.table(results))
+    return floors.conclude(args, FLOORS, results)
 
 
 if __name__ == "__main__":

@@ -12,14 +12,14 @@ unrelated when the sweep says nothing about it. All scores are percentages, and 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import bench
+import floors
 import stories
+from floors import Scores
 from scoring import prf, share
 from stories import Pair, Place, Story
 
@@ -34,7 +34,6 @@ COARSE = {"repeats": "compatible", "agrees": "compatible", "diverges": "tension"
           "updates": "change", "corrects": "change"}  # fmt: skip
 """Labels that mean much the same to a reader; the others stand for themselves."""
 
-Scores = dict[str, float]
 Results = dict[str, Scores]
 
 
@@ -256,49 +255,20 @@ def measure(parser: Any = None) -> tuple[Results, dict[str, list[str]]]:
     return rounded, {name: errors for name, (_, errors) in found.items()}
 
 
-def check(results: Results, floors: Mapping[str, Any]) -> list[str]:
-    """Return one line for each score below its floor and for gold that is not the pinned one."""
-    pinned = floors.get("gold", {})
-    complaints = [
-        f"gold: {key} is {value}, pinned was {pinned.get(key)}; pin again"
-        for key, value in stories.facts().items()
-        if pinned.get(key) != value
-    ]
-    return complaints + bench.check(results, floors.get("scores", {}))
-
-
-def read_floors() -> dict[str, Any]:
-    """Return the pinned floors; none before the first pin."""
-    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; return 1 when a check fails."""
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--check", action="store_true", help="compare with compare_floors.json")
-    options.add_argument("--pin", action="store_true", help="raise compare_floors.json to these scores")
-    options.add_argument("--allow-lower", action="store_true", help="with --pin: also lower floors")
+    floors.add_options(options, FLOORS)
     options.add_argument("--errors", action="store_true", help="print every error")
     args = options.parse_args(argv)
     results, errors = measure()
     if args.errors:
         for name, lines in errors.items():
             print("\n".join([f"-- {name}", *lines]))
-    print(bench.table(results))
-    if args.pin:
-        old = read_floors().get("scores", {})
-        floors = {
-            "gold": stories.facts(),
-            "scores": bench.raised(results, old, allow_lower=args.allow_lower),
-        }
-        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
-    if args.check or args.pin:
-        complaints = check(results, read_floors())
-        print("\n".join(complaints) or "every score is at or above its floor", file=sys.stderr)
-        return 1 if complaints else 0
-    return 0
+    print(floors.table(results))
+    return floors.conclude(args, FLOORS, results, stories.facts())
 
 
 if __name__ == "__main__":

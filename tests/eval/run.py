@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import floors
 import gold
 from scoring import Score, score
 
@@ -63,43 +63,6 @@ def facts(name: str) -> dict[str, Any]:
         "claims": sum(row.get("kind") != "not" and not row.get("doubtful") for row in rows),
         "not": sum(row.get("kind") == "not" for row in rows),
     }
-
-
-def check(scores: Mapping[str, Mapping[str, float]], floors: Mapping[str, Any]) -> list[str]:
-    """Return one line for each score below its floor and for gold that is not the pinned one."""
-    complaints = []
-    for name in scores:
-        pinned = floors.get(name, {})
-        for key, value in facts(name).items():
-            if pinned.get(key) != value:
-                complaints.append(
-                    f"{name}: {key} of the gold is {value}, pinned was {pinned.get(key)}; pin again"
-                )
-        for task, floor in pinned.get("scores", {}).items():
-            have = scores[name].get(task, 0.0)
-            if have < floor:
-                complaints.append(f"{name}: {task} fell from {floor} to {have}")
-    return complaints
-
-
-def raised(
-    scores: Mapping[str, Mapping[str, float]], floors: Mapping[str, Any], *, allow_lower: bool = False
-) -> dict[str, Any]:
-    """Return new floors for today's gold: a floor is raised, never lowered unless allowed."""
-    new: dict[str, Any] = {}
-    for name, today in scores.items():
-        old = {} if allow_lower else floors.get(name, {}).get("scores", {})
-        tasks = [*today, *(task for task in old if task not in today)]
-        new[name] = {
-            **facts(name),
-            "scores": {task: max(today.get(task, 0.0), old.get(task, 0.0)) for task in tasks},
-        }
-    return new
-
-
-def read_floors() -> dict[str, Any]:
-    """Return the pinned floors; none before the first pin."""
-    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
 
 
 def table(results: Mapping[str, Mapping[str, Score]]) -> str:
@@ -161,9 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--check", action="store_true", help="compare with floors.json")
-    options.add_argument("--pin", action="store_true", help="raise floors.json to these scores")
-    options.add_argument("--allow-lower", action="store_true", help="with --pin: also lower floors")
+    floors.add_options(options, FLOORS)
     options.add_argument("--errors", action="store_true", help="print every error")
     options.add_argument("--tags", action="store_true", help="print the scores by phenomenon")
     args = options.parse_args(argv)
@@ -174,14 +135,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(table(results))
     if args.tags:
         print("\n" + tag_table(results["gold"]))
-    if args.pin:
-        floors = raised(scores, read_floors(), allow_lower=args.allow_lower)
-        FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
-    if args.check or args.pin:
-        complaints = check(scores, read_floors())
-        print("\n".join(complaints) or "every score is at or above its floor", file=sys.stderr)
-        return 1 if complaints else 0
-    return 0
+    return floors.conclude(args, FLOORS, scores, {name: facts(name) for name in scores})
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from decimal import Decimal
 from typing import Any
 
 import bench
+import floors
 import gold
 import pytest
 import run
@@ -171,25 +173,48 @@ def test_a_restatement_must_name_the_right_claim():
 
 
 def test_a_pin_raises_and_never_lowers():
-    floors = {"gold": {"scores": {"found F1": 90.0, "value": 80.0}}}
-    today = {"gold": {"found F1": 85.0, "value": 88.0}}
-    assert run.raised(today, floors)["gold"]["scores"] == {"found F1": 90.0, "value": 88.0}
-    assert run.raised(today, floors, allow_lower=True)["gold"]["scores"] == today["gold"]
+    pinned = {"gold": {"scores": {"found F1": 90.0, "value": 80.0, "unit": 70.0}}}
+    today = {"gold": {"found F1": 85.0, "value": 88.0, "bound": 99.0}}
+    best = {"found F1": 90.0, "value": 88.0, "unit": 70.0, "bound": 99.0}
+    assert floors.raised(today, pinned) == {"gold": {"scores": best}}
+    assert floors.raised(today, pinned, allow_lower=True) == {"gold": {"scores": today["gold"]}}
 
 
 def test_a_check_complains_of_lower_scores_and_of_other_gold():
-    pinned = {"gold": {**run.facts("gold"), "scores": {"found F1": 90.0}}}
-    assert run.check({"gold": {"found F1": 90.0}}, pinned) == []
-    assert run.check({"gold": {"found F1": 89.9}}, pinned) == ["gold: found F1 fell from 90.0 to 89.9"]
+    facts = {"gold": run.facts("gold")}
+    pinned = {"gold": {**facts["gold"], "scores": {"found F1": 90.0}}}
+    assert floors.check({"gold": {"found F1": 90.0}}, pinned, facts) == []
+    lower = floors.check({"gold": {"found F1": 89.9}}, pinned, facts)
+    assert lower == ["gold: found F1 fell from 90.0 to 89.9"]
+    assert floors.check({"gold": {}}, pinned, facts) == ["gold: found F1 fell from 90.0 to 0.0"]
     pinned["gold"]["sha256"] = "other"
-    assert len(run.check({"gold": {"found F1": 90.0}}, pinned)) == 1
+    assert len(floors.check({"gold": {"found F1": 90.0}}, pinned, facts)) == 1
 
 
-def test_bench_floors_of_sets_not_measured_stay():
-    floors = {"a": {"x": 1.0}, "b": {"y": 2.0}}
-    assert bench.raised({"a": {"x": 0.5}}, floors) == floors
-    assert bench.raised({"a": {"x": 0.5}}, floors, allow_lower=True) == {"a": {"x": 0.5}, "b": {"y": 2.0}}
-    assert bench.check({"a": {"x": 0.5}}, floors) == ["a: x fell from 1.0 to 0.5"]
+def test_floors_of_sets_not_measured_stay():
+    pinned = {"a": {"scores": {"x": 1.0}}, "b": {"claims": 3, "scores": {"y": 2.0}}}
+    assert floors.raised({"a": {"x": 0.5}}, pinned) == pinned
+    lower = floors.raised({"a": {"x": 0.5}}, pinned, allow_lower=True)
+    assert lower == {**pinned, "a": {"scores": {"x": 0.5}}}
+    assert floors.check({"a": {"x": 0.5}}, pinned) == ["a: x fell from 1.0 to 0.5"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "left"),
+    [
+        ([], 0, 90.0),
+        (["--check"], 1, 90.0),
+        (["--pin"], 1, 90.0),
+        (["--pin", "--allow-lower"], 0, 80.0),
+    ],
+)
+def test_a_command_ends_with_a_check_or_a_pin(tmp_path, options, code, left):
+    path = tmp_path / "floors.json"
+    path.write_text('{"gold": {"scores": {"value": 90.0}}}', encoding="utf-8")
+    parser = argparse.ArgumentParser()
+    floors.add_options(parser, path)
+    assert floors.conclude(parser.parse_args(options), path, {"gold": {"value": 80.0}}) == code
+    assert floors.read(path) == {"gold": {"scores": {"value": left}}}
 
 
 def test_bench_without_its_folder_is_skipped(tmp_path, capsys):
@@ -197,6 +222,49 @@ def test_bench_without_its_folder_is_skipped(tmp_path, capsys):
     assert "skipped" in capsys.readouterr().out
 
 
+PAIRS_ANSWER = """\
+9 pairs, all labels
+  repeats      P 100.0  R  75.0  F1  85.7  (4)
+  conflicts    P  50.0  R 100.0  F1  66.7  (2)
+  unrelated    P 100.0  R 100.0  F1 100.0  (3)
+  accuracy 88.9  macro-F1 84.1
+coarse: compatible, tension, change, part_of, unrelated
+  compatible   P 100.0  R  75.0  F1  85.7  (4)
+  accuracy 88.9  macro-F1 80.2
+tension seen 2 of 2; false conflicts (a repeat called a conflict) 1
+"""
+TOPICS_ANSWER = """\
+figures 9  with a claim and a topic 8  topics 3 for 2 measures
+  B-cubed P 90.0  R 60.0  F1 72.0
+"""
+READ = [
+    (
+        bench.relation_scores,
+        PAIRS_ANSWER,
+        {
+            "macro-F1": 84.1,
+            "macro-F1 coarse": 80.2,
+            "tension seen of 2": 2.0,
+            "false conflicts avoided of 7": 6.0,
+        },
+    ),
+    (bench.copy_scores, "  accuracy 97.9  macro-F1 98.2\n", {"accuracy": 97.9, "macro-F1": 98.2}),
+    (
+        bench.topic_scores,
+        TOPICS_ANSWER,
+        {"figures found of 9": 8.0, "B-cubed precision": 90.0, "B-cubed F1": 72.0},
+    ),
+]
+
+
+@pytest.mark.parametrize(("read", "answer", "scores"), READ)
+def test_what_a_scorer_prints_is_read(read, answer, scores):
+    assert read(answer) == scores
+    with pytest.raises(SystemExit, match="has no"):
+        read("coarse: nothing")
+
+
 def test_no_score_is_below_its_floor(nlp):
     scores = {name: parts["all"].scores() for name, parts in run.measure(nlp).items()}
-    assert run.check(scores, run.read_floors()) == []
+    facts = {name: run.facts(name) for name in scores}
+    assert floors.check(scores, floors.read(run.FLOORS), facts) == []

