@@ -51,8 +51,11 @@ from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
 
+FEWEST = 4
+"""Tokens before a cue that may be a clause though none is tagged as its verb."""
+
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -248,7 +251,7 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
         return False  # "said a lot", "said yes", "said enough"
     # A headline need have no verb: "Hundreds without power, mayor says".
     own = any(t.tag_ in FINITE or t.tag_ == "VBN" for t in doc[: left - 1]) or (
-        verb.i == len(doc) - 1 and verb.tag_ in FINITE
+        verb.tag_ in FINITE and (verb.i == len(doc) - 1 or _lost_its_verb(doc, left, after, verb, words))
     )
     if is_quote(before) or before.text in ("?", "!", "...", "…"):
         return left > 1
@@ -270,6 +273,14 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
             and doc[0].pos_ not in ("ADP", "SCONJ", "ADV")
         )
     return _only_details(verb, words)
+
+
+def _lost_its_verb(doc: Doc, left: int, after: Token | None, verb: Token, words: Words) -> bool:
+    """Say whether the tagger took the verb of a clause before the cue for a noun: "ships leak, X said"."""
+    if after is None or not after.is_punct or verb.lemma_.lower() not in words.plain or left <= FEWEST:
+        return False
+    several = any(t.tag_ == "NNS" and t.i + 1 < left for t in doc[: left - 2])
+    return doc[left - 2].tag_ == "NN" and several and doc[0].tag_ not in ("IN", "TO", "WRB")
 
 
 def _is_set_off(verb: Token, head: Token) -> bool:

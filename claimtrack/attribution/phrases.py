@@ -110,8 +110,9 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
         border = next((t.i for t in reversed(doc[:i]) if t.text == ","), 0)
         if source is None or not border:
             return None
-        start = parsed.offset + doc[border + 1].idx
-        source = replace(source, span=Span(start, source.span.end), name=doc[border + 1 : i].text)
+        first = next((t.i for t in doc[border + 1 : i] if not t.is_punct), border + 1)
+        start = parsed.offset + doc[first].idx
+        source = replace(source, span=Span(start, source.span.end), name=doc[first:i].text)
         said = (parsed.span(doc[0], doc[border]),)
         return Report(source, noun.text, parsed.span(noun, noun), said, "trailing")
     if i == 0 or i + 2 >= len(doc):
@@ -135,7 +136,9 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
         return Report(source, noun.text, parsed.span(noun, noun), content, "loose")
     if noun.lemma_.lower() in words.show and doc[i + 1].lower_ in words.that:
         head = next((t for t in doc[:i] if t.lower_ in words.documents), head)
-    elif noun.lower_ not in words.forms or doc[i + 1].lower_ not in words.that | words.pronouns:
+    elif noun.lower_ not in words.forms or not (
+        doc[i + 1].lower_ in words.that | words.pronouns or (doc[i + 1].text == ":" and head.pos_ == "PROPN")
+    ):
         return None
     if head.tag_ == "PRP$" or (head.pos_ not in ("PROPN", "PRON") and head.lower_ not in words.documents):
         return None

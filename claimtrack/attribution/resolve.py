@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from claimtrack.attribution.cast import Cast, Gender, Person, role_words
 from claimtrack.attribution.confidence import OPEN
+from claimtrack.attribution.naming import is_short
 from claimtrack.attribution.sources import Source
 from claimtrack.attribution.words import Words
 
@@ -140,6 +141,8 @@ def _last_named(person: Person, source: Source, cast: Cast) -> int:
 
 def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
     """Return the fuller name of a body named before: "the ministry", "the watchdog"."""
+    if is_short(source.name):
+        return source.name, 1.0  # "the UN" is not the UN Security Council
     mine = set(re.findall(r"[\w’'-]+", source.name.lower())) - words.role_never
     before = {name for at, name in cast.bodies if at < source.span.start and len(name.split()) > len(mine)}
     fuller = {name for name in before if mine <= set(re.findall(r"[\w’'-]+", name.lower()))}

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claimtrack.attribution.naming import issuer_of, plain_name, unquoted
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Role, Span
@@ -61,7 +62,7 @@ def source_of(
     ]
     named = next((c for c in behind if c.pos_ == "PROPN"), None)
     apposition = next(iter(behind), None)
-    if named is not None and head.pos_ != "PROPN":
+    if named is not None and (head.pos_ != "PROPN" or _is_office(head, language)):
         apposition, head = head, named
     first, last = _edges(head, words)
     span = parsed.span(first, last)
@@ -72,13 +73,25 @@ def source_of(
         first, last = _edges(head, words)
     if apposition is not None and apposition.i < head.i:
         span = parsed.span(_edges(apposition, words)[0], last)
-    printed = clean(_words(parsed, first, last))
+    last = _behind_hyphen(last, words)
+    printed = unquoted(clean(_words(parsed, first, last)))
+    mark = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+    if mark is not None and mark.tag_ == "POS" and head == last and head.dep_ == "nsubj":
+        printed += mark.text  # "Moody's said"
     proper = head.pos_ == "PROPN" or head.tag_ in ("NNP", "NNPS") or _looks_proper(head, words)
     about = _phrase(apposition, words) if apposition is not None else None
     if not proper:
         span = parsed.span(first, _description_end(last, words)) if first.i <= head.i else span
     source = describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
     return replace(source, several=True) if source and head.tag_ == "NNS" and first == last else source
+
+
+def _is_office(head: Token, language: Language) -> bool:
+    """Say whether a head is a title alone ("Peru's Prime Minister, Ana Sol"), no name ("Ana King")."""
+    before = [c for c in head.children if c.dep_ == "compound" and c.i < head.i]
+    return is_title(head.text, language) and all(
+        is_title(c.text, language) or is_title(f"{c.text} {head.text}", language) for c in before
+    )
 
 
 def _called(head: Token, words: Words) -> Token | None:
@@ -154,6 +167,17 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
     return first, last
 
 
+def _behind_hyphen(last: Token, words: Words) -> Token:
+    """Return where a name ends that the tokens break at a hyphen: "Office for the Co-ordination of Aid"."""
+    doc, i = last.doc, last.i
+    if i + 2 >= len(doc) or doc[i + 1].text != "-" or last.whitespace_ or doc[i + 1].whitespace_:
+        return last
+    part = doc[i + 2]
+    if not part.text[:1].isalpha():
+        return last
+    return _edges(part, words)[1]
+
+
 def _description_end(last: Token, words: Words) -> Token:
     """Return where a description ends that tells a nameless voice from others.
 
@@ -209,14 +233,17 @@ def describe(
     name = re.sub(r"^(?:the|a|an)\s+", "", printed, flags=re.I) if proper else printed
     if proper and (not name[:1].isalnum() or (name.isupper() and " " in name)):
         return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
-    body = None
+    body, is_a_body = None, False
     if proper:
-        name, body = _bare_person(name, words, language)
+        name, body, is_a_body = plain_name(name, words, language)
     role: Role
-    if low in words.documents:
+    issuer = issuer_of(printed, low, words, language)
+    if issuer is not None:
+        name, role = issuer, "organisation"
+    elif low in words.documents and not _is_named_body(name, proper, words):
         role, proper = "document", False
         name = printed
-    elif low in words.bodies or (proper and _is_body(name, words, language)):
+    elif is_a_body or low in words.bodies or (proper and _is_body(name, words, language)):
         role = "organisation"
     elif proper:
         role = _proper_role(name, words, language)
@@ -233,35 +260,12 @@ def describe(
     return Source(span, name, low, role, proper, False, affiliation)
 
 
-_OF_BODY = re.compile(
-    r"(?P<who>[A-Z][\w.’'-]*(?:\s(?:de|del|der|van|von|bin|al|[A-Z][\w.’'-]*)){1,3})"
-    r"\s(?:of|from|at|with)\s(?P<body>(?:the\s)?[A-Z].*)"
-)
-
-
-def _bare_person(name: str, words: Words, language: Language) -> tuple[str, str | None]:
-    """Return a person's name without what stands around it, and the body behind it.
-
-    "Solen chief executive Jane Doe" is Jane Doe, and so is "Jane Doe of the Dockers Union", with that body.
-    A name that is not a person's comes back as it is.
-    """
+def _is_named_body(name: str, proper: bool, words: Words) -> bool:
+    """Say whether a name that ends like a document is a body's: "Geological Survey", "Lena Post"."""
     parts = name.split()
-    common = [i for i, part in enumerate(parts) if part.islower() and part in words.people | words.mouths]
-    if common:
-        rest = parts[common[-1] + 1 :]
-        if (
-            len(rest) > 1
-            and all(part[:1].isupper() for part in rest)
-            and not is_body(" ".join(rest), language)
-        ):
-            return " ".join(rest), None
-    match = _OF_BODY.fullmatch(name)
-    if match is None or is_body(match["who"], language) or any(is_title(w, language) for w in parts):
-        return name, None
-    given = parts[0].lower() in words.men | words.women
-    if given or is_body(match["body"], language):
-        return match["who"], match["body"]
-    return name, None
+    if not proper or len(parts) < 2:
+        return False
+    return " ".join(parts[-2:]).lower() in words.named_bodies or parts[-1] in words.papers
 
 
 def _is_body(name: str, words: Words, language: Language) -> bool:

@@ -175,7 +175,9 @@ def noun_beside(verb: Token, words: Words) -> Token | None:
             and thing.head.i > thing.i
         ):
             thing = thing.head
-        if thing.pos_ in ("PROPN", "NOUN", "PRON"):
+        # "Berg, said 40 boats had sunk": the boats have a verb of their own.
+        acts = thing.dep_ in SUBJECTS and thing.i < thing.head.i and thing.head != verb
+        if thing.pos_ in ("PROPN", "NOUN", "PRON") and not acts:
             return thing
     if i == 0:
         return None

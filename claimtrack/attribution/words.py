@@ -85,6 +85,9 @@ class Words:
     by: frozenset[str]
     under: frozenset[str]
     reckonings: frozenset[str]
+    reckoned: frozenset[str]
+    named_bodies: frozenset[str]
+    papers: frozenset[str]
     whose_reckoning: frozenset[str]
     plans: frozenset[str]
     errors: frozenset[str]
@@ -249,6 +252,8 @@ def load_words(language: Language) -> Words:
                 "by",
                 "under",
                 "reckonings",
+                "reckoned",
+                "named_bodies",
                 "whose_reckoning",
                 "plans",
                 "recordings",
@@ -258,6 +263,7 @@ def load_words(language: Language) -> Words:
                 "undertaken",
             )
         },
+        papers=frozenset(nouns["papers"]),
         past=tuple(verbs["past"]),
         sited=tuple(nouns["sited"]),
         plural=tuple(nouns["plural"]),

@@ -279,6 +279,8 @@ def _noun_before(figure: Figure, words: Words) -> Noun | None:
             and token.dep_ in ("nsubj", "nsubjpass", "dobj")
             and token.lower_ not in words.times
         ):
+            if token.dep_ == "dobj" and figure.root.dep_ in ("nsubj", "nsubjpass"):
+                continue  # "it widens the gaps, as 2 million have left": no gaps have left
             if token.head.lemma_.lower() in words.voices or token.head == acted:
                 continue  # "officials say there are 47": they are the voice; "nurses expect 31": they act
             noun = make_noun(phrase_at(token, words), words)

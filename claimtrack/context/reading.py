@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from claimtrack.context.action import find_action
 from claimtrack.context.basis import Sign, find_basis, find_signs
 from claimtrack.context.counted import find_noun
-from claimtrack.context.country import country_of
 from claimtrack.context.elided import (
     EXCHANGE,
     Memory,
@@ -34,6 +33,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Kind, Mention, Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
+from claimtrack.sentences.countries import country_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

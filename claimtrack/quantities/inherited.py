@@ -7,7 +7,6 @@ dollars. "Crowns" in a text on Prague are Czech ones.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,6 +18,7 @@ from claimtrack.model import Mention
 from claimtrack.quantities.candidates import Candidate
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 from claimtrack.quantities.units import TIMES
+from claimtrack.sentences.countries import countries_named
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -126,7 +126,7 @@ def inherit_units(
 
     An amount with a scale word and without a noun of its own inherits from the last amount of money within the
     two sentences before, where it adds to something or its own words speak of money ("puts the loss at 90
-    million"). The money of several countries is that of the one that the text names most.
+    million"). The money of several countries is that of the one that the text speaks of most.
     """
     lex = lexicon(language)
     spoken = re.compile(rf"\b(?:{'|'.join(sorted(lex.words('elision', 'money')))})\b", re.I)
@@ -143,8 +143,29 @@ def inherit_units(
             ):
                 quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
                 mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
+        if done and done[-1][0] == index - 1 and _answers(mention, done[-1][1], text):
+            share = done[-1][1]
+            quantity = replace(mention.quantity, unit=share.quantity.unit)
+            mention = replace(mention, quantity=quantity, kind=share.kind, confidence=0.7)
         done.append((index, mention))
     return done
+
+
+_BRIEF = re.compile(r"[.!?]\s+[“\"«]?(?:[^\W\d_][\w’']*\s+){1,4}$")
+_LAST = re.compile(r"[.!?][”\"»]?(?:\s|$)")
+ANSWER = 5
+"""How many times as large one of two shares in two brief sentences may be."""
+
+
+def _answers(mention: Mention, before: Mention, text: str) -> bool:
+    """Say whether a brief sentence ends in a bare figure that answers a share: "We want 9 percent. They gave 2."."""
+    low, other = mention.quantity.low, before.quantity.low
+    if mention.quantity.unit is not None or before.quantity.unit != "percent" or not low or not other:
+        return False
+    if not mention.span.of(text).isdigit() or not _LAST.match(text, mention.span.end):
+        return False
+    between = text[before.span.end : mention.span.start]
+    return _BRIEF.fullmatch(between) is not None and other / ANSWER <= low <= other * ANSWER
 
 
 _CODE = re.compile(r"[A-Z]{3}")
@@ -166,36 +187,25 @@ class _Moneys:
     plain: Mapping[str, str]
     codes: Mapping[str, Mapping[str, str]]
     name: re.Pattern[str]
-    country: re.Pattern[str]
-    countries: Mapping[str, str]
 
 
 @cache
 def _moneys(language: Language) -> _Moneys:
     lex = lexicon(language)
-    places = language.table("places")["countries"]
     shared = lex.table["currencies"]["shared"]
     codes = {
         name: {country: lex.currencies[name][mark] for mark, country in shared["countries"].items() if mark in lex.currencies[name]}
         for name in shared["names"]
     }  # fmt: skip
-    wanted = {country for by_country in codes.values() for country in by_country}
-    countries = {
-        word: country
-        for country in sorted(wanted)
-        for word in (country, *places[country][0], *places[country][1])
-    }
     return _Moneys(
         plain={name: lex.currencies[name][""] for name in codes},
         codes=codes,
         name=re.compile(rf"(?:^|[\s\d-])(?P<name>{alternatives(codes)})s?(?=\s+(?:an?|per)\s|$)", re.I),
-        country=re.compile(rf"(?<!\w)(?:{alternatives(countries)})(?!\w)"),
-        countries=countries,
     )
 
 
 def _of_country(mention: Mention, text: str, language: Language) -> Mention:
-    """Return a mention in "crowns" or "pesos" in the money of the country that the text names most often."""
+    """Return a mention in "crowns" or "pesos" in the money of the country that the text speaks of most."""
     unit, _, per = (mention.quantity.unit or "").partition(" per ")
     moneys = _moneys(language)
     if unit not in moneys.plain.values():
@@ -204,8 +214,8 @@ def _of_country(mention: Mention, text: str, language: Language) -> Mention:
     if match is None or moneys.plain[match["name"].lower()] != unit:
         return mention
     codes = moneys.codes[match["name"].lower()]
-    named = Counter(moneys.countries[" ".join(found.split())] for found in moneys.country.findall(text))
-    ranked = sorted((-count, country) for country, count in named.items() if country in codes)
+    named = countries_named(text, language)
+    ranked = sorted((-named[country], country) for country in codes if country in named)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return mention
     code = codes[ranked[0][1]]

@@ -228,6 +228,8 @@ def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> boo
     noun = head if head.i > token.i and head.pos_ in ("NOUN", "PROPN") else following
     if noun.lemma_.lower() in lex.words("not_one", "nouns"):
         return True
+    if noun.lemma_.lower() in lex.words("not_one", "sources") and before is not None:
+        return before.lower_ in lex.words("not_one", "sourcing")  # "by one estimate"
     if noun.dep_ == "nsubj" and noun.head.lemma_ in lex.words("not_one", "reporting"):
         return True
     return following.tag_ in ("VBD", "VBZ", "MD", "IN", "WP", "WDT", "RB", "CC") and token.dep_ != "nummod"
@@ -294,7 +296,9 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         return False
     persons = lex.words("grammar", "persons")
     subject = [t for t in before.children if t.dep_ in ("nsubj", "nsubjpass")]
-    someone = any(t.lower_ in people or t.lower_ in persons or t.tag_ == "CD" for t in subject)
+    someone = any(
+        t.lower_ in people or t.lower_ in persons or t.tag_ == "CD" or t.lower_ in lex.values for t in subject
+    )
     if bounded and start.lower_ in lex.table["ages"]["bounds"]:
         return someone  # "nine were under twelve"
     closed = following is None or following.is_punct or following.lower_ in lex.words("grammar", "after_age")

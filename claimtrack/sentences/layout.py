@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from claimtrack.lang import Language
@@ -11,6 +11,7 @@ from claimtrack.model import Document, Span
 from claimtrack.sentences.paragraphs import find_paragraphs
 from claimtrack.sentences.shapes import DocumentKind, Layout, Sentence, trim
 from claimtrack.sentences.split import split_sentences
+from claimtrack.sentences.stamps import find_stamps
 from claimtrack.sentences.statements import find_issuer
 from claimtrack.sentences.turns import find_turns
 
@@ -28,6 +29,7 @@ def lay_out(document: Document, language: Language) -> Layout:
     issuer = None if is_transcript else find_issuer(document, paragraphs, language)
     kind: DocumentKind = "transcript" if is_transcript else "statement" if issuer else "news"
     starts = [turn.span.start for turn in turns]
+    stamps = [] if is_transcript else find_stamps(text, paragraphs)
     sentences = []
     for number, paragraph in enumerate(paragraphs[: _foot(text, paragraphs, language)]):
         at = bisect_right(starts, paragraph.start) - 1
@@ -42,8 +44,9 @@ def lay_out(document: Document, language: Language) -> Layout:
             if number < NEAR_TOP and (head := _DATELINE.match(text, body.start, body.end)):
                 # "KORTAU, June 14 - The toll ...": in one sentence the parser takes the place for the subject
                 body = Span(head.end(), body.end)
-            parts = _cells(text, body) if row else split_sentences(text, body, language)
-            sentences += [Sentence(part, number, at if inside else None) for part in parts]
+            for entry in [body] if row else _entries(text, body, stamps):
+                parts = _cells(text, entry) if row else split_sentences(text, entry, language)
+                sentences += [Sentence(part, number, at if inside else None) for part in parts]
     return Layout(kind, tuple(paragraphs), tuple(turns), tuple(sentences), issuer)
 
 
@@ -55,6 +58,18 @@ _DATELINE = re.compile(
     r"(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?,?\s*)?(?:\([A-Z][\w. /]{1,20}\)\s*)?"
     r"[-–—]{1,2}\s+(?=[\w“\"‘'«])"
 )
+
+
+def _entries(text: str, body: Span, stamps: list[Span]) -> list[Span]:
+    """Return the parts of a paragraph around the times that a live page prints before its entries."""
+    first = bisect_left(stamps, body.start, key=lambda stamp: stamp.start)
+    last = bisect_left(stamps, body.end, key=lambda stamp: stamp.start)
+    parts, start = [], body.start
+    for stamp in stamps[first:last]:
+        parts.append(trim(text, Span(start, stamp.start)))
+        start = stamp.end
+    parts.append(trim(text, Span(start, max(start, body.end))))
+    return [part for part in parts if part]
 
 
 def _cells(text: str, row: Span) -> list[Span]:

@@ -55,6 +55,59 @@ def is_title(phrase: str, language: Language) -> bool:
     return phrase.rstrip(".,").lower() in _titles(language)[0]
 
 
+def full_name(label: str, text: str, language: Language) -> str | None:
+    """Return the full name that a text gives for a label of title and last name; ``None`` unless it is one.
+
+    >>> from claimtrack.lang import load_english
+    >>> full_name("MS. DUARTE", "Captain Ana Duarte took questions.", load_english())
+    'Ana Duarte'
+    """
+    last = label.split()[-1].strip(".,")
+    if len(last) < 2 or last.lower() in _titles(language)[0]:
+        return None
+    pattern = rf"\b[A-Z][\w’'-]+(?:\s[A-Z]\.)?\s(?i:{re.escape(last)})\b"
+    found = set()
+    for match in re.finditer(pattern, text):
+        first, *_, surname = match[0].split()
+        if is_title(first, language) or first.isupper() or not surname[:1].isupper() or surname.isupper():
+            continue
+        if first.lower() not in _starters(language):
+            found.add(match[0])
+    # "Ana R. Duarte" is "Ana Duarte".
+    plain = {re.sub(r"\s[A-Z]\.", "", name) for name in found}
+    return plain.pop() if len(plain) == 1 else None
+
+
+def office_holder(label: str, heading: str, language: Language) -> str | None:
+    """Return whom a heading names with an office: "THE MAYOR" under "Remarks by Mayor Duarte".
+
+    ``None`` where the label is no office alone, or where the heading names nobody or several with it.
+    """
+    office = re.sub(r"^the\s", "", label, flags=re.I)
+    if office == label or not is_title(office, language):
+        return None
+    found = {}
+    for match in re.finditer(rf"\b(?i:{re.escape(office)})((?:\s[A-Z][\w.’'-]*){{1,4}})", heading):
+        words = match[1].split()
+        # A heading goes on in capitals: "Remarks by Mayor Duarte Before a Dinner".
+        stop = next((i for i, word in enumerate(words) if word.lower() in _goes_on(language)), len(words))
+        before = heading[: match.start()].split()[-1:]
+        other = before and (is_title(before[0], language) or is_title(f"{before[0]} {office}", language))
+        if stop and not other:  # no "Deputy Mayor Mills", no "Vice President Sol"
+            found[words[stop - 1]] = " ".join(words[:stop])
+    return found.popitem()[1] if len(found) == 1 else None
+
+
+@cache
+def _goes_on(language: Language) -> frozenset[str]:
+    return _starters(language) | frozenset(language.table("sentences")["names"]["behind"])
+
+
+@cache
+def _starters(language: Language) -> frozenset[str]:
+    return frozenset(word.lower() for word in language.table("sentences")["starters"])
+
+
 def clean(name: str) -> str:
     """Return the name on one line, without marks of emphasis, possessive and punctuation at its ends."""
     name = re.sub(r"\s+", " ", name.replace("*", "").replace("_", " ")).strip(" ,;:“”\"'‘’«»–—-")

@@ -36,8 +36,11 @@ def find_issuer(document: Document, paragraphs: list[Span], language: Language) 
     A press office speaks for its body: "the press service of the ministry" gives the ministry.
     """
     headings, by_publisher, mouth = _patterns(language)
+    several = _several(language)
     if document.issued_by:
-        return _without_mouth(document.issued_by.strip(), mouth)
+        issuer = _without_mouth(document.issued_by.strip(), mouth)
+        # "President Sol and Minister Berg" are two people, not Berg.
+        return issuer if several.search(issuer) else bare_name(issuer, language)
     lines = [document.title or ""]
     lines += [p.of(document.text) for p in paragraphs[:LINES]]
     for line in lines:
@@ -54,6 +57,11 @@ def find_issuer(document: Document, paragraphs: list[Span], language: Language) 
         if by_publisher.match(line) and document.publisher:
             return document.publisher
     return _beside_kind(document, paragraphs, language)
+
+
+@cache
+def _several(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(language.table('sentences')['statement']['several'])})\s|,.*,")
 
 
 def _beside_kind(document: Document, paragraphs: list[Span], language: Language) -> str | None:

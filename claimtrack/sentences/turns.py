@@ -12,7 +12,7 @@ from itertools import pairwise
 from claimtrack.lang import Language
 from claimtrack.model import Document, Role, Span
 from claimtrack.sentences.interview import Voices, asks, find_guest, find_voices, handed_to, read_dashes
-from claimtrack.sentences.names import clean
+from claimtrack.sentences.names import clean, full_name, office_holder
 from claimtrack.sentences.shapes import Turn
 
 COVER = 0.5
@@ -102,10 +102,11 @@ def find_turns(document: Document, paragraphs: Sequence[Span], language: Languag
             if voices.guest is None:
                 above = paragraphs[: heads[0].paragraph]
                 voices = replace(voices, guest=find_guest(document, above, language))
+            heading = (document.title or "") + "\n" + text[: paragraphs[heads[0].paragraph].start]
             if heads[0].name == "–":
                 turns = read_dashes(text, turns, voices, language)
             else:
-                turns = _name_speakers(text, turns, heads, labels, voices, language)
+                turns = _name_speakers(text, heading, turns, heads, labels, voices, language)
             return turns, whole
     return [], False
 
@@ -230,6 +231,7 @@ def _assemble(
 
 def _name_speakers(
     text: str,
+    heading: str,
     turns: list[Turn],
     heads: Sequence[_Head],
     labels: _Labels,
@@ -268,6 +270,10 @@ def _name_speakers(
             speaker = full[key] if len(name.split()) == 1 else name
             if len(speaker.split()) == 1 and voices.guest and voices.guest.split()[-1].lower() == key:
                 speaker = voices.guest  # "BENZ:" under "Interview with Health Minister Clara Benz"
+            elif labels.honorific.match(speaker) or speaker.isupper():
+                # "THE MAYOR:" under "Remarks by Mayor Duarte"
+                held = office_holder(speaker, heading, language) or speaker
+                speaker = full_name(held, heading + "\n" + text, language) or held
             outlet = bool(voices.outlet) and name.lower() in (voices.outlet or "").lower()
             role = "interviewer" if key in hosts or outlet else "person"
         confidence = 0.9 if head.name in ("Question", "Answer") and turn.label is None else 0.98

@@ -244,3 +244,11 @@ GAPPED = [
 def test_each_figure_of_one_verb_has_its_own_subject(text, heads, nlp, language):
     claims = extract(Document("test", text), nlp, language)
     assert [claim.counted_head for claim in claims] == heads
+
+
+def test_who_left_is_no_object_of_another_verb(read):
+    """A figure that is itself a subject takes no noun that another verb of the sentence acts on."""
+    [context] = read(
+        "The storm widens the gaps in the wall, as more than {200} have dropped out of the crews."
+    )
+    assert context.counted_head != "gap"

@@ -165,6 +165,36 @@ def test_a_bare_number_takes_the_unit_of_the_figure_it_is_set_beside(text, expec
     assert [(str(m.quantity.low), m.quantity.unit) for m in found] == expected
 
 
+ANSWERS = [
+    ("We asked for 9 percent. They gave us 2.", ["percent", "percent"]),
+    ("“We asked for 9 percent. They gave us 2.”", ["percent", "percent"]),
+    # What is counted, or far from the share in size or place, is no share.
+    ("We asked for 9 percent. They sent us 2 boats.", ["percent", None]),
+    ("We asked for 90 percent. She has 2.", ["percent", None]),
+    ("We asked for 9 percent. It rained. They gave us 2.", ["percent", None]),
+]
+
+
+@pytest.mark.parametrize(("text", "units"), ANSWERS)
+def test_a_brief_answer_to_a_share_is_a_share(text, units, nlp, language):
+    assert [m.quantity.unit for m in mentions(text, nlp, language)] == units
+
+
+IDLE_ONES = [
+    ("Some 40 boats sank, by one estimate.", ["40"]),
+    ("In one poll 40 voters chose her.", ["40"]),
+    ("They sank one boat.", ["one"]),
+    ("The town pays for one survey.", ["one"]),
+    ("He admitted to one count of fraud.", ["one"]),
+    ("They spoke with one voice.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "surfaces"), IDLE_ONES)
+def test_one_source_is_no_figure(text, surfaces, nlp, language):
+    assert [m.span.of(text) for m in mentions(text, nlp, language)] == surfaces
+
+
 MONEYS = [
     ("The fare is 40 crowns in Prague.", "CZK"),
     ("A Swedish court set the fare at 40 crowns.", "SEK"),

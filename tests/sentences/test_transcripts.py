@@ -22,6 +22,24 @@ class Talk:
 
 
 TALKS = {
+    "names in the text": Talk(
+        """Harbour Hall
+
+MS. DUARTE:  Good morning.  I am Ana R. Duarte.  We lost 40 boats.
+
+THE MAYOR:  It is 41.
+
+CAPTAIN MILLS:  And 3 cranes, as Lena Mills and Otto Mills know.
+
+MS. DUARTE:  It will take ten weeks.""",
+        {
+            "We lost 40": "Ana Duarte",
+            "It is 41": "Brook",
+            "And 3": "CAPTAIN MILLS",
+            "ten weeks": "Ana Duarte",
+        },
+        title="Remarks by Deputy Mayor Lind and Mayor Brook During a Visit to Lena",
+    ),
     "dashes": Talk(
         """Tomas Brook was interviewed by Lenian B Kanal TV channel
 

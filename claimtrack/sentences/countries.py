@@ -1,4 +1,4 @@
-"""Text -> the country that it is about: the one that it names far more often than any other."""
+"""Text -> the countries that it names, and the one that it is about."""
 
 from __future__ import annotations
 
@@ -25,6 +25,19 @@ def country_of(text: str, language: Language) -> str | None:
     >>> country_of("A quake shook Peru. Police in Lima said that a US team had come.", load_english())
     'Peru'
     """
+    ranked = countries_named(text, language).most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] * LEAD):
+        return None
+    return ranked[0][0]
+
+
+def countries_named(text: str, language: Language) -> Counter[str]:
+    """Return how much a text speaks of each country: by its name, its people and the towns in it.
+
+    >>> from claimtrack.lang import load_english
+    >>> countries_named("The Peruvian envoy flew from Lima to Chile.", load_english())
+    Counter({'Peru': 2, 'Chile': 2})
+    """
     weights, longest = _names(language)
     said: Counter[str] = Counter()
     for run in _RUN.finditer(text):
@@ -40,10 +53,7 @@ def country_of(text: str, language: Language) -> str | None:
                     break
             else:
                 i += 1
-    ranked = said.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] * LEAD):
-        return None
-    return ranked[0][0]
+    return said
 
 
 @cache
