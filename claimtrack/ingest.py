@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
     from claimtrack.store.ledger import KeptRelations
 
-DERIVATIONS_VERSION = 1
+DERIVATIONS_VERSION = 2
 """Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
 anew."""
 
@@ -188,6 +188,7 @@ class _Run:
         for document, result in self._extract(self._plan(self._read(sources, options))):
             self._keep(document, result)
         if store:
+            self._take_over(self.written.intersection(store.out_of_step()))  # decided while this ran
             store.refresh_copies(self._derivations)
             store.refresh_decisions(self._derivations, self.language)
             store.refresh_relations(self._derivations)
@@ -328,10 +329,11 @@ class _Run:
             for document, result in self._extract(texts(self.store)):
                 key = keys.popleft()
                 reading = self._make_reading(document, result)
-                if not reading.unread:  # else it keeps the claims that it has
-                    self.store.replace(key, reading)
+                # Else it keeps the claims that it has.
+                if not reading.unread and self.store.replace(key, reading):
                     self._count(reading, "read")
                 self._step()
+        self._take_over(self.store.out_of_step())  # decided, and not read again before a command was killed
         self.store.rebuild(self._derivations, self.language)
         self._count_copies(self.store)
         self._stop()
@@ -339,8 +341,21 @@ class _Run:
 
     def read_again(self, identities: Collection[str]) -> Summary:
         assert self.store is not None
+        self._take_over(identities, count=True)
+        self.store.refresh_copies(self._derivations)
+        self.store.refresh_decisions(self._derivations, self.language)
+        self._stop()
+        return self.summary
+
+    def _take_over(self, identities: Collection[str], *, count: bool = False) -> None:
+        """Read the texts of documents again whose metadata is not what was decided; ``count`` tells of it."""
+        assert self.store is not None
         store = self.store
         keys: deque[int] = deque()
+
+        def put(key: int, reading: Reading) -> None:
+            if store.replace(key, reading) and count:
+                self._count(reading, "metadata")
 
         def texts() -> Iterator[Document]:
             for key, held in store.versions(identities):
@@ -351,18 +366,13 @@ class _Run:
                     keys.append(key)
                     yield document
                 else:
-                    reading = self._make_reading(document, f"language: {document.language}")
-                    store.replace(key, reading)
-                    self._count(reading, "metadata")
+                    put(key, self._make_reading(document, f"language: {document.language}"))
 
         for document, result in self._extract(texts()):
             reading = self._make_reading(document, result)
-            store.replace(keys.popleft(), reading)
-            self._count(reading, "metadata")
-        store.refresh_copies(self._derivations)
-        store.refresh_decisions(self._derivations, self.language)
-        self._stop()
-        return self.summary
+            key = keys.popleft()
+            if not reading.unread:  # else it keeps the claims that it has, and is read again the next time
+                put(key, reading)
 
     # --- both ------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from typing import Any, Generic, Literal, TypeVar
 RECORD_VERSION = 1
 """Version of the claim record; it changes when a field is added, dropped or read in another way."""
 
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 """Version of the extraction; stored with every claim, raised when the same text reads otherwise."""
 
 SURE = 0.9

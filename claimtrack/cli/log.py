@@ -15,6 +15,7 @@ from claimtrack.cli.output import say, sink, table_width, tell
 from claimtrack.cli.user import By, who
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
+from claimtrack.rows import short
 
 if TYPE_CHECKING:
     from claimtrack.report import View
@@ -64,7 +65,9 @@ def show(
 
 @log.command(epilog="Example: claimtrack log undo 12")
 def undo(
-    number: Annotated[int, typer.Argument(metavar="N", help="The number of a decision.")],
+    number: Annotated[
+        int, typer.Argument(metavar="N", help="The number of a decision, as claimtrack log shows it.")
+    ],
     by: By = None,
     db: Db = None,
 ) -> None:
@@ -88,7 +91,7 @@ def undo(
                 tell=tell,
             )
         settle(store, load_english())
-        batch = store.log()[-1].batch
+        batch = max(one.batch for one in store.log() if one.undoes == number)
     say(f"taken back: {summary(taken)}")
     tell(f"decision {batch}; to bring it back: claimtrack log undo {batch}")
 
@@ -98,7 +101,8 @@ def summary(batch: Sequence[Decided]) -> str:
     steps = list(dict.fromkeys(_words(one) for one in batch))
     targets = list(dict.fromkeys(one.decision.target for one in batch))
     kind = batch[0].decision.kind
-    about = targets[0][:40] if len(targets) == 1 else many(len(targets), kind)
+    name = short(targets[0]) if kind == "claim" else targets[0][:40]
+    about = name if len(targets) == 1 else many(len(targets), kind)
     return f"{kind} {about}: {', '.join(steps)}" if len(targets) == 1 else f"{about}: {', '.join(steps)}"
 
 
@@ -153,7 +157,8 @@ def _view(decided: Sequence[Decided], limit: int | None, every: int) -> View:
             count = f"{len(gone):,} " if len(batch) > 1 else ""
             state = "; ".join(filter(None, (state, f"{count}orphaned: {gone[0].orphan}")))
         anchor = batch[0].decision.anchor
-        where = f'"{words.cut(words.clean(anchor.sentence), 60)}"' if anchor and len(batch) == 1 else ""
+        is_of_one = len({one.decision.target for one in batch}) == 1
+        where = f'"{words.cut(words.clean(anchor.sentence), 60)}"' if anchor and is_of_one else ""
         rows.append(
             (
                 str(batch[0].batch),

@@ -41,7 +41,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
     show_view(view, format, output)
 
 
-@speakers.command(short_help="Show one voice.", epilog='Example: claimtrack speakers show "Ilham Aliyev"')
+@speakers.command(short_help="Show one voice.", epilog='Example: claimtrack speakers show "Rosa Quispe"')
 def show(name: Name, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
     """Show one voice: its names, roles, whom it speaks for, what was decided about it, and its figures."""
     from claimtrack.model import Filters

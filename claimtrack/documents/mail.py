@@ -10,6 +10,7 @@ import codecs
 import email
 import email.header
 import email.utils
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -45,7 +46,13 @@ _UNREAD = ("image", "audio", "video", "font", "model")
 _UNREAD_TYPES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
                  "text/calendar", "application/ics", "application/ms-tnef", "text/vcard", "text/x-vcard",
                  "message/delivery-status", "text/rfc822-headers", "application/pgp-encrypted")  # fmt: skip
+_BROKEN_FIELDS = (TypeError, ValueError, LookupError, AttributeError)
+"""What the standard library raises on parameters in pieces that do not fit together, or with NUL in them."""
+
 _SEVEN_BIT = re.compile(r"iso2022|hz$|utf-7$")
+
+
+log = logging.getLogger(__name__)
 
 
 class MailReader:
@@ -148,7 +155,7 @@ def _parse(data: bytes) -> Message:
         raise DocumentError("holds more parts inside each other than a message has, and was left")
     try:
         return email.message_from_bytes(data)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
+    except (RecursionError, *_BROKEN_FIELDS) as error:
         raise DocumentError("is a broken message, or nested too deep") from error
 
 
@@ -173,10 +180,14 @@ class _Mail:
         where = self.where or self.name
         try:
             self._take_apart(self.message)
+            named = self._named()
         except RecursionError:
             yield Failure(where, "is nested too deep")
             return
-        named = self._named()
+        except _BROKEN_FIELDS:
+            log.debug("broken fields in %s", where, exc_info=True)
+            yield Failure(where, "is a broken message: a field of one of its parts cannot be read")
+            return
         subject = header(self.message, "subject") or ""
         text = "\n\n".join(part.strip("\r\n") for part in self.plain if part.strip())
         letters = read_letters(text, subject)
@@ -389,5 +400,7 @@ def _url(printed: str | None) -> str | None:
 
 
 def _message_id(message: Message) -> str | None:
-    match = re.search(r"<([^<>\s]+)>", header(message, "message-id") or "")
-    return match[1] if match else None
+    """Return the Message-ID. One that reads as a path or an address is none: a stranger's message would pass
+    for a new version of the document that is known by it."""
+    match = re.search(r"<([^<>\s@]+@[^<>\s@/]+)>", header(message, "message-id") or "")
+    return match[1] if match and "://" not in match[1] else None

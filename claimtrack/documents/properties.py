@@ -58,10 +58,7 @@ def _title(value: str | None) -> str | None:
         title = title.removeprefix(prefix) if title else None
     if not title or title.lower() in data["no_titles"] or not re.search(r"[^\W\d_]{2}", title):
         return None
-    is_file = re.fullmatch(
-        r"\S*\.(?:docx?|odt|rtf|indd|qxp|qxd|pptx?|xlsx?|pdf|html?|txt|wpd|tex|dvi|ps)", title, re.I
-    )
-    return None if is_file or title.startswith(("http://", "https://", "file:")) else title
+    return None if _FILE.fullmatch(title) or title.startswith(("http://", "https://", "file:")) else title
 
 
 @cache

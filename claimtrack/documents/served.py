@@ -24,6 +24,9 @@ from claimtrack.model import Document
 SURE = 0.5
 """From here on the bytes themselves say what they are."""
 
+MAX_PIECES = 200
+"""Pieces of gzip one after the other that are unpacked; each is looked for in a copy of the rest."""
+
 _ONE_TEXT = ("html", "text", "markdown", "pdf", "word")
 """Readers whose document is what stands at the address; records and entries of feeds have their own."""
 
@@ -47,7 +50,21 @@ def read_served(
         for item in read_source(opened, at_address if _is_one_text(opened.filename) else options):
             if isinstance(item, Document) and item.url == url and not options.url:
                 item = replace(item, found={**item.found, "url": "address"})
-            yield item
+            yield replace(item, id=_own_id(item.id, name, url)) if isinstance(item, Document) else item
+
+
+def _own_id(given: str, name: str, url: str) -> str:
+    """Return the id of a document that a server sent: one that names another's is put under the address.
+
+    Else a record that calls itself by the path of a file would become a version of that file.
+
+    >>> _own_id("notes/3.txt", "https://a.example/feed", "https://a.example/feed")
+    'https://a.example/feed#notes/3.txt'
+    >>> _own_id("https://a.example/3", "https://a.example/feed", "https://a.example/feed")
+    'https://a.example/3'
+    """
+    own = {urlsplit(name).netloc, urlsplit(url).netloc} - {""}
+    return given if given.startswith(name) or urlsplit(given).netloc in own else f"{name}#{given}"
 
 
 def split_type(content_type: str | None) -> tuple[str, str | None]:
@@ -99,16 +116,23 @@ def inflate(data: bytes, encoding: str, limit: int) -> bytes:
         return data
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise DocumentError(f"was sent packed as {encoding[:20]!r}, which was not asked for")
-    if encoding == "deflate" and data[:1] != b"\x78":
-        unpack = zlib.decompressobj(-zlib.MAX_WBITS)  # many servers leave the wrapper out
-    else:
-        unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    try:
-        plain = unpack.decompress(data, limit + 1)
-    except zlib.error as error:
-        raise DocumentError("was sent as broken gzip; try again") from error
-    if len(plain) > limit:
-        raise DocumentError(f"grows to more than {size(limit)} when unpacked and was left")
-    if not unpack.eof:
-        raise DocumentError("was sent as broken gzip; try again")
+    # Many servers leave the wrapper of "deflate" out; gzip may come in several pieces.
+    bits = -zlib.MAX_WBITS if encoding == "deflate" and data[:1] != b"\x78" else zlib.MAX_WBITS | 32
+    plain, left, pieces = b"", data, 0
+    while left:
+        pieces += 1
+        if pieces > MAX_PIECES:
+            raise DocumentError(f"was sent packed in more than {MAX_PIECES} pieces and was left")
+        unpack = zlib.decompressobj(bits)
+        try:
+            plain += unpack.decompress(left, limit + 1 - len(plain))
+        except zlib.error as error:
+            if plain:
+                break  # what servers leave behind the end
+            raise DocumentError("was sent as broken gzip; try again") from error
+        if len(plain) > limit:
+            raise DocumentError(f"grows to more than {size(limit)} when unpacked and was left")
+        if not unpack.eof:
+            raise DocumentError("was sent as broken gzip; try again")
+        left = unpack.unused_data
     return plain

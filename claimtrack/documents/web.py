@@ -175,8 +175,17 @@ def is_public(address: str) -> bool:
             return False
         if ip.ipv4_mapped or ip in _NAT64:
             return True
+    if any(ip in network for network in _NOT_PUBLIC):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
+
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "fec0::/10", "3fff::/20")
+)
+"""Networks that Python's tables take for public: protocols' own and relays, in which clouds tell each machine
+its secrets (192.0.0.192, 168.63.129.16), sites of old IPv6, documentation."""
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 

@@ -135,14 +135,23 @@ def _blocks(parent: Any) -> Iterator[tuple[str, str]]:
             if text := _words(child).strip():
                 style = child.find(f"{_W}pPr/{_W}pStyle")
                 yield text, "" if style is None else style.get(f"{_W}val", "")
-            for box in child.iter(f"{_W}txbxContent"):
-                if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
-                    yield from _blocks(box)
+            yield from _boxes(child)
         elif child.tag == f"{_W}tbl":
             if table := _table(child):
                 yield table, ""
+            yield from _boxes(child)
         elif child.tag not in _SILENT:
             yield from _blocks(child)  # content controls, inserted blocks
+
+
+def _boxes(element: Any) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the text boxes of a paragraph or table. A box within a box comes with its own
+    paragraph, once; Word writes each box twice, the second time for programs that are older."""
+    for child in element:
+        if child.tag == f"{_W}txbxContent":
+            yield from _blocks(child)
+        elif child.tag not in _SILENT:
+            yield from _boxes(child)
 
 
 def _table(table: Any) -> str:

@@ -277,3 +277,40 @@ def test_the_figures_of_a_message_lead_back_to_its_text(write: Write, nlp: Any, 
     claims = extract(document, nlp, language)
     assert [claim.surface for claim in claims] == ["47", "30"]
     assert all(document.text[claim.start : claim.end] == claim.surface for claim in claims)
+
+
+BROKEN_FIELDS = [
+    # parameters in numbered pieces of which one has no number; NUL in an encoding; an encoding in three parts
+    b"Content-Disposition: attachment; filename*=utf-8''a; filename*0*=b; filename*1=c",
+    b"Content-Disposition: attachment; filename*=a\0b''x.txt",
+    b"Content-Type: text/plain; charset*=a\0''b",
+]
+
+
+@pytest.mark.parametrize("field", BROKEN_FIELDS)
+def test_a_message_with_a_broken_field_costs_no_other(write: Write, field: bytes) -> None:
+    def raw(number: int, *fields: bytes) -> bytes:
+        head = b"From x Mon Oct  5 10:00:00 2020\nFrom: a@b.example\nMessage-ID: <m%d@b.example>\n" % number
+        return head + b"\n".join((*fields, b"", b"On Monday %d people died.\n\n" % number))
+
+    items = read(write("box.mbox", raw(1) + raw(2, field) + raw(3)))
+    assert {"m1@b.example", "m3@b.example"} <= {item.id for item in items if isinstance(item, Document)}
+    assert len(items) == 3
+    assert not any("report this file as a bug" in str(item) for item in items)
+
+
+IDENTITIES = [
+    ("<m1@min.example>", "m1@min.example"),
+    ("<a/b/pull/12@forge.example>", "a/b/pull/12@forge.example"),
+    # names of other documents, whose new version a stranger's message would become
+    ("<https://paper.example/flood>", "box.mbox#1"),
+    ("<https://me@paper.example>", "box.mbox#1"),
+    ("<reports/000.txt>", "box.mbox#1"),
+    ("<reports/me@home/000.txt>", "box.mbox#1"),
+]
+
+
+@pytest.mark.parametrize(("message_id", "identity"), IDENTITIES)
+def test_no_message_takes_the_name_of_another_document(write: Write, message_id: str, identity: str) -> None:
+    raw = f"From x Mon Oct  5 10:00:00 2020\nFrom: a@b.example\nMessage-ID: {message_id}\n\n12 people died.\n"
+    assert one(write("box.mbox", raw)).id == identity

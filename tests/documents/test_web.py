@@ -114,9 +114,11 @@ def test_the_encoding_that_the_server_names(server: Server) -> None:
 
 def test_packed_answers(server: Server) -> None:
     server.answers["/gzip"] = page(gzip.compress(PAGE), Content_Encoding="gzip")
+    pieces = gzip.compress(PAGE[:200]) + gzip.compress(PAGE[200:]) + b"\r\n"
+    server.answers["/pieces"] = page(pieces, Content_Encoding="gzip")
     server.answers["/deflate"] = page(zlib.compress(PAGE), Content_Encoding="deflate")
     server.answers["/raw"] = page(zlib.compress(PAGE)[2:-4], Content_Encoding="deflate")
-    for path in ("/gzip", "/deflate", "/raw"):
+    for path in ("/gzip", "/pieces", "/deflate", "/raw"):
         assert BODY in one(server.url + path).text
 
 
@@ -172,6 +174,7 @@ FAILING = [
     (endless, "is larger than 97.7 kB and was not read; raise the limit"),
     (page(gzip.compress(b"x" * 1_000_000), Content_Encoding="gzip"), "grows to more than 97.7 kB"),
     (page(gzip.compress(gzip.compress(b"x" * 50_000_000)), Content_Encoding="gzip"), ""),
+    (page(gzip.compress(b"x") * 201, Content_Encoding="gzip"), "was sent packed in more than 200 pieces"),
     (page(b"no gzip", Content_Encoding="gzip"), "was sent as broken gzip"),
     (page(gzip.compress(PAGE)[:-9], Content_Encoding="gzip"), "was sent as broken gzip"),
     (page(PAGE, Content_Encoding="br"), "was sent packed as 'br', which was not asked for"),
@@ -254,6 +257,8 @@ ADDRESSES = [
     ("224.0.0.1", False), ("255.255.255.255", False), ("::1", False), ("::", False), ("fe80::1%eth0", False),
     ("fc00::1", False), ("ff02::1", False), ("::ffff:127.0.0.1", False), ("::ffff:93.184.216.34", True),
     ("64:ff9b::7f00:1", False), ("64:ff9b::5db8:d822", True), ("2002:7f00:1::", False), ("nonsense", False),
+    ("64:ff9b:1::7f00:1", False), ("fec0::1", False), ("192.0.0.192", False), ("168.63.129.16", False),
+    ("168.63.129.17", True), ("::127.0.0.1", False), ("::ffff:0:7f00:1", False), ("fd00:ec2::254", False),
 ]  # fmt: skip
 
 
@@ -383,3 +388,20 @@ def test_a_package_that_is_missing_is_named(server: Server, monkeypatch: pytest.
     assert failure(f"{server.url}/a") == "needs the package trafilatura, which is not installed here"
     monkeypatch.setitem(sys.modules, "httpx", None)
     assert failure(f"{server.url}/a") == "needs the package httpx, which is not installed here"
+
+
+@pytest.mark.parametrize(
+    "given, kept",
+    [
+        ("seeds/003.txt", "https://a.example/feed#seeds/003.txt"),
+        ("https://b.example/3", "https://a.example/feed#https://b.example/3"),
+        ("https://a.example/3", "https://a.example/3"),
+    ],
+)
+def test_a_record_of_a_server_takes_no_other_documents_name(given: str, kept: str) -> None:
+    from claimtrack.documents.served import read_served
+
+    line = f'{{"id": "{given}", "text": "At least 12 people were hurt."}}\n'.encode()
+    address = "https://a.example/feed"
+    [document] = read_served(address, line, "application/x-ndjson", address, ReadOptions())
+    assert isinstance(document, Document) and document.id == kept

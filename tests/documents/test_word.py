@@ -144,3 +144,23 @@ def test_a_word_file_is_known_by_its_parts(write: Write) -> None:
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("reports/a.docx", data)
     assert one(write("b.zip", target.getvalue())).id == "b.zip!reports/a.docx"
+
+
+def box(inside: str) -> str:
+    return f"<w:p><w:r><w:pict><w:txbxContent>{inside}</w:txbxContent></w:pict></w:r></w:p>"
+
+
+def test_what_stands_in_boxes_is_read_once(write: Write) -> None:
+    """A box within a box was read with each of those around it: twice, four times, a million times."""
+    inside = paragraph("There were 30 dead.")
+    for _ in range(20):
+        inside = box(inside)
+    document = one(write("boxes.docx", package(paragraph("On Monday 12 died.") + inside)))
+    assert document.text == "On Monday 12 died.\n\nThere were 30 dead."
+
+
+def test_a_box_in_a_table_is_read_and_a_deleted_one_is_not(write: Write) -> None:
+    cell = f"<w:tc>{paragraph('Orla')}{box(paragraph('There were 30 dead.'))}</w:tc>"
+    deleted = f"<w:p><w:del><w:r><w:pict><w:txbxContent>{paragraph('No, 40.')}</w:txbxContent></w:pict></w:r></w:del></w:p>"
+    document = one(write("boxes.docx", package(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>{deleted}")))
+    assert document.text == "| Orla |\n\nThere were 30 dead."

@@ -15,6 +15,7 @@ from claimtrack.errors import LanguageError, StoreLocked
 from claimtrack.ingest import Parts, ingest, rebuild
 from claimtrack.model import Claim, Document, Filters
 from claimtrack.store import Reading, Store
+from claimtrack.store.decisions import Decision
 from claimtrack.summary import Problem, Summary
 
 A = Document("a.txt", "Head A\nThey lost 3 tanks.", date="2020-10-05")
@@ -26,7 +27,7 @@ BROKEN = Document("e.txt", "BREAK 1")
 
 def run(store: Store | None, items: Iterable[Any], *, toys: Any = make_toy, **options: Any) -> Summary:
     """Ingest documents and problems with the toy extractor."""
-    parts = Parts(read=lambda source, _: items if source == "all" else (), make=toys, derivations=TOYS)
+    parts = Parts(lambda source, _: items if source == "all" else (), toys, TOYS, extractor_version=1)
     return ingest(store, ["all"], parser_name="toy", language=ENGLISH, now=NOW, parts=parts, **options)
 
 
@@ -337,3 +338,59 @@ def test_a_rebuild_keeps_what_it_cannot_read(store: Store) -> None:
     summary = again(store, extract=True, toys=breaking)
     assert numbers(summary) == "read_again=1 claims=1 failed=1"
     assert [(e.claim.surface, e.extractor) for e in store.entries()] == [("3", 2), ("40", 1), ("5", 1)]
+
+
+def test_what_is_decided_while_a_document_is_read_is_taken_over(store: Store) -> None:
+    """Beside an ingest, another process sets the date of the document that is just being read."""
+
+    def beside(parser: str, language: str) -> Any:
+        extract = make_toy(parser, language)
+
+        def extract_and_decide(document: Document) -> Sequence[Claim]:
+            if not store.log():
+                store.decide([Decision("document", "set", A.id, "date", "2020-10-09")], at=NOW, who="Ada")
+            return extract(document)
+
+        return extract_and_decide
+
+    summary = run(store, [A, B], toys=beside)
+    assert numbers(summary) == "new=2 claims=3"
+    assert {e.claim.document: (e.claim.date, e.claim.asof) for e in store.entries()} == {
+        "a.txt": ("2020-10-09", "2020-10-09"),
+        "b.txt": (None, None),
+    }
+    assert store.out_of_step() == store.check() == []
+
+
+def test_a_rebuild_takes_over_what_a_killed_command_decided(store: Store) -> None:
+    run(store, [A, B])
+    batch = store.decide([Decision("document", "set", A.id, "date", "2020-10-09")], at=NOW, who="Ada")
+    store.refresh_decisions(TOYS, ENGLISH)
+    [fault] = store.check()
+    assert fault == "a.txt: what was decided about it is not in its texts; run: claimtrack db rebuild"
+    again(store, toys=make_toy)
+    assert store.check() == []
+    assert store.entries()[0].claim.asof == "2020-10-09"
+    store.undo(batch, at=NOW, who="Ada")
+    store.refresh_decisions(TOYS, ENGLISH)
+    assert store.out_of_step() == ["a.txt"]
+    again(store, toys=make_toy, extract=True)
+    assert (store.check(), store.entries()[0].claim.asof) == ([], "2020-10-05")
+
+
+def test_a_document_that_is_removed_while_it_is_read_again_is_left(store: Store) -> None:
+    run(store, [A, B])
+
+    def beside(_parser: str, _language: str) -> Any:
+        def extract(document: Document) -> Sequence[Claim]:
+            if document.id == A.id:
+                [key] = [d.key for d in store.documents() if d.document.id == A.id]
+                store.remove(key, at=NOW, who="Ada")
+            return find_claims(document)
+
+        return extract
+
+    summary = again(store, toys=beside, extract=True)
+    assert numbers(summary) == "read_again=1 claims=2"
+    assert [d.document.id for d in store.documents()] == [B.id]
+    assert store.check() == []
