@@ -46,8 +46,12 @@ SHORT = 8
 def record(entry: Entry) -> dict[str, Any]:
     """Return the whole record of an entry for JSON: as ``Claim.record`` with the ledger's columns behind
     it."""
+    return {**entry.claim.record(), **beside(entry)}
+
+
+def beside(entry: Entry) -> dict[str, Any]:
+    """Return what the ledger adds to the record of a claim."""
     return {
-        **entry.claim.record(),
         "topic": entry.topic,
         "label": entry.label,
         "origin": entry.origin,
@@ -60,8 +64,8 @@ def record(entry: Entry) -> dict[str, Any]:
         "tags": list(entry.tags),
         "notes": list(entry.notes),
         "decided": decided(entry),
-        "low_float": _float(entry.claim.low),
-        "high_float": _float(entry.claim.high),
+        "low_float": as_float(entry.claim.low),
+        "high_float": as_float(entry.claim.high),
     }
 
 
@@ -157,7 +161,7 @@ def _plain(value: Any) -> str:
     return "not said" if value is None else str(value)
 
 
-def _float(amount: Decimal | None) -> float | None:
+def as_float(amount: Decimal | None) -> float | None:
     """Return the amount for sorting and plotting; one beyond any float has none."""
     if amount is None:
         return None

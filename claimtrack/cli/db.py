@@ -16,7 +16,7 @@ db = typer.Typer(
 )
 
 
-@db.command(epilog="Example: claimtrack db info")
+@db.command(short_help="Say what the ledger holds.", epilog="Example: claimtrack db info")
 def info(db: Db = None) -> None:
     """Say what the ledger holds: documents, versions, claims, and which version wrote it."""
     from claimtrack.settings import database
@@ -29,7 +29,9 @@ def info(db: Db = None) -> None:
         say(f"{name.replace('_', ' '):{width}}  {'' if value is None else value}".rstrip())
 
 
-@db.command(epilog="Example: claimtrack db upgrade")
+@db.command(
+    short_help="Bring a ledger of an older ClaimTrack up to date.", epilog="Example: claimtrack db upgrade"
+)
 def upgrade(db: Db = None) -> None:
     """Bring the ledger to the form that this version of ClaimTrack writes. Nothing in it is lost."""
     from claimtrack.ingest import settle
@@ -44,7 +46,7 @@ def upgrade(db: Db = None) -> None:
     say(f"upgraded from {before} to {after}" if before != after else f"is up to date ({after})")
 
 
-@db.command(epilog="Example: claimtrack db check")
+@db.command(short_help="Look for faults in the ledger.", epilog="Example: claimtrack db check")
 def check(db: Db = None) -> None:
     """Look for faults: figures that do not stand in their text, rows that belong to nothing."""
     from claimtrack.settings import database
@@ -59,7 +61,9 @@ def check(db: Db = None) -> None:
     say("no faults found")
 
 
-@db.command(epilog="Example: claimtrack db rebuild --extract")
+@db.command(
+    short_help="Make topics, copies and origins anew.", epilog="Example: claimtrack db rebuild --extract"
+)
 def rebuild(
     db: Db = None,
     extract: Annotated[

@@ -29,7 +29,7 @@ documents = typer.Typer(
 Doc = Annotated[
     str, typer.Argument(metavar="DOC", help="A document's label, path, address, or a part of its path.")
 ]
-Docs = Annotated[list[str], typer.Argument(metavar="DOC...", help="Labels, paths, addresses.")]
+Docs = Annotated[list[str], typer.Argument(metavar="DOC", help="Labels, paths, addresses.")]
 
 
 FIELDS = ("date", "publisher", "title", "url", "language", "issued_by")
@@ -66,7 +66,7 @@ class Metadata:
             values[field] = check_metadata(field, None)
         if not values:
             raise UsageError(
-                "says nothing: give --date, --publisher, --title, --url, --language, --issued-by"
+                "nothing to set: give --date, --publisher, --title, --url, --language, --issued-by"
             )
         return values
 
@@ -218,7 +218,7 @@ def remove(
 )
 def refresh(
     docs: Annotated[
-        list[str] | None, typer.Argument(metavar="DOC...", help="Labels, paths, addresses. [all]")
+        list[str] | None, typer.Argument(metavar="DOC", help="Labels, paths, addresses. [all]")
     ] = None,
     allow_private: Annotated[
         bool,
@@ -260,6 +260,8 @@ def refresh(
             say(f"{label}: {one.outcome}{f' ({one.why})' if one.why else ''}")
     count = tally(found)
     say(f"{many(len(found), 'document')}: {', '.join(f'{n:,} {outcome}' for outcome, n in count.items())}")
+    if "not refreshed" in count and not docs:
+        say("not refreshed are records; claimtrack ingest reads the file again that they came in")
     if "failed" in count:
         raise typer.Exit(1)
 

@@ -63,17 +63,28 @@ def write(text: str) -> None:
 
 
 def say(line: str) -> None:
-    """Write a line of data to stdout."""
-    write(line + "\n")
+    """Write a line for people to stdout, or some lines; control characters in it are shown as escapes."""
+    write(_visible(line) + "\n")
 
 
 def tell(message: object) -> None:
     """Write one line about the work to stderr, after the program's name.
 
-    A line feed inside the message (a file's name may hold one) does not make two lines of it.
+    A line feed inside the message (a file's name may hold one) does not make two lines of it, and a control
+    character in it is shown as an escape.
     """
     with contextlib.suppress(BrokenPipeError):
-        print(f"claimtrack: {' '.join(str(message).split())}", file=sys.stderr, flush=True)
+        print(f"claimtrack: {_visible(' '.join(str(message).split()))}", file=sys.stderr, flush=True)
+
+
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+_ESCAPES |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+# What a terminal would obey, and what turns the direction of writing; tab and line feed stay.
+
+
+def _visible(text: str) -> str:
+    """Return text whose control characters no terminal obeys: names of files and documents hold any."""
+    return text.translate(_ESCAPES)
 
 
 def end(summary: Summary) -> None:

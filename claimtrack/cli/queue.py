@@ -35,7 +35,9 @@ KEYS = {
     "q": "quit",
     "?": "this help",
 }
-SHORT = "o ok  w wrong  s who  e edit  g grade  t tag  n note  space next  u undo  q quit  ? help"
+SHORT = "o ok, w wrong, s who, e edit, g grade, t tag, n note, space next, u undo, q quit, ? help"
+PROMPT = "o w s e g t n space u q ?"
+"""What stands below each figure: the keys alone, since all that they mean fills a line."""
 
 STAY = "gtne"
 """Keys after which the same figure stays: they add to it, and do not say whether it is right."""
@@ -49,7 +51,8 @@ def go_through(store: Store, name: str, filters: Filters, user: str) -> None:
     if not waiting:
         say("Nothing to look at: no figure that fits is in doubt." if name == "doubtful" else "All reviewed.")
         return
-    say(f"{many(len(waiting), 'figure')} to look at. {SHORT}")
+    say(f"{many(len(waiting), 'figure')} to look at.")
+    _say_wrapped(SHORT)
     with one_key() as read_key:
         _Queue(store, waiting, user, read_key).run()
 
@@ -109,13 +112,16 @@ class _Queue:
         from claimtrack.report import card
 
         entry, why = self.waiting[self.at]
-        entry = self.store.claim(entry.claim.claim)
+        # As decided by now, and of this document: another may have the same text.
+        now = self.store.version_entries(entry.version_key)
+        entry = next((one for one in now if one.claim.claim == entry.claim.claim), entry)
         say("")
         say(f"--- {self.at + 1} of {len(self.waiting)} " + "-" * 20)
         text = self.store.text(entry.document_key, entry.version_key)
         say(card(entry, text, width=table_width()))
         if why:
-            say(f"DOUBT    {why}")
+            _say_wrapped(why, "DOUBT")
+        say(PROMPT)
 
     def act(self, key: str) -> None:
         """Do what one key asks for."""
@@ -125,7 +131,8 @@ class _Queue:
                 case "o" | "w":
                     steps = [("verdict", None, "ok" if key == "o" else "wrong")]
                 case "s":
-                    steps = [("set", f, v) for f, v in read_assignment("speaker=" + _ask("who says it: "))]
+                    name = _ask("who says it, empty for nobody: ")
+                    steps = [("set", f, v) for f, v in read_assignment("speaker=" + name)]
                 case "e":
                     steps = [("set", f, v) for f, v in read_assignment(_ask("FIELD=VALUE: "))]
                 case "g":
@@ -139,15 +146,15 @@ class _Queue:
                     for name, does in KEYS.items():
                         say(f"  {name:6} {does}")
                 case _:
-                    say(f"no such key. {SHORT}")
+                    _say_wrapped(f"no such key. {SHORT}")
+            if steps:
+                entry = self.waiting[self.at][0]
+                self.made.append((decide(self.store, [entry], steps, self.user), self.at))
+                say(f"  {in_words(steps)}")
+                if key not in STAY:
+                    self.at += 1
         except UsageError as error:
             say(error.message)
-        if steps:
-            entry = self.waiting[self.at][0]
-            self.made.append((decide(self.store, [entry], steps, self.user), self.at))
-            say(f"  {in_words(steps)}")
-            if key not in STAY:
-                self.at += 1
 
     def undo(self) -> None:
         """Take the last decision of this sitting back and show its figure again."""
@@ -161,6 +168,16 @@ class _Queue:
         self.store.undo(batch, at=clock.now(), who=self.user)
         settle(self.store, load_english())
         say(f"  decision {batch} taken back")
+
+
+def _say_wrapped(text: str, name: str = "") -> None:
+    """Print a line that may be longer than the terminal is wide, behind a name in the margin of a card."""
+    from claimtrack.report.card import MARGIN
+    from claimtrack.report.render import wrap
+
+    margin = MARGIN if name else 0
+    for at, line in enumerate(wrap(text, table_width() - margin)):
+        say(f"{name if at == 0 else '':<{margin}}{line}")
 
 
 def _ask(prompt: str) -> str:

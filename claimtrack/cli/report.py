@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
@@ -71,7 +71,9 @@ FOLDER_FORMS = {Format.markdown: "md", Format.csv: "csv"}
 @spread
 def report(
     choice: Choice,
-    view: Annotated[Name | None, typer.Argument(metavar="[VIEW]", help=f"{', '.join(Name)}.")] = None,
+    view: Annotated[
+        Name | None, typer.Argument(metavar="VIEW", show_choices=False, help=f"{', '.join(Name)}.")
+    ] = None,
     format: Annotated[
         Format | None,
         typer.Option(
@@ -125,12 +127,14 @@ def report(
             return
         name = view or (Name.timeline if chart else Name.overview)
         made = make_view(store, name.value, filters, since)
-    form = format or Format.table
-    if made.cut and form not in (Format.table, Format.markdown, Format.html):
-        tell(made.cut)
-    text = _drawn(made, output) if chart else _text(made, form, filters, output)
-    with sink(output) as write:
-        write(text)
+        form = format or Format.table
+        if made.cut and form not in (Format.table, Format.markdown, Format.html):
+            tell(made.cut)
+        # Records are read from the ledger while they are printed.
+        texts = [_drawn(made, output)] if chart else _texts(made, form, filters, output)
+        with sink(output) as write:
+            for text in texts:
+                write(text)
 
 
 @contextmanager
@@ -146,14 +150,18 @@ def _kept_alive() -> Iterator[None]:
             gc.enable()
 
 
-def _text(view: View, form: Format, filters: Filters, output: Path | None) -> str:
+def _texts(view: View, form: Format, filters: Filters, output: Path | None) -> Iterable[str]:
+    """Return a view in one of the forms, data record by record."""
     from claimtrack.report import render
+    from claimtrack.report.render import pieces
 
+    if form in (Format.table, Format.markdown):
+        return [render(view, form.value, width=table_width(output))]
     if form is not Format.html:
-        return render(view, form.value, width=table_width(output))
+        return pieces(view, form.value)
     from claimtrack.report.html import MOST_ROWS, view_page
 
-    return view_page(view, most=max(MOST_ROWS, filters.limit or 0))
+    return [view_page(view, most=max(MOST_ROWS, filters.limit or 0))]
 
 
 def _drawn(view: View, output: Path | None) -> str:
@@ -193,6 +201,7 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     stays."""
     from claimtrack.report import render
     from claimtrack.report.html import MOST_ROWS, Link, index_page, view_page
+    from claimtrack.report.render import pieces
     from claimtrack.report.words import asked
 
     try:
@@ -207,7 +216,8 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
         view = make_view(store, name.value, filters)
         for form, suffix in FOLDER_FORMS.items():
             with sink(folder / f"{name}.{suffix}") as write:
-                write(render(view, form.value))
+                for text in pieces(view, form.value) if form is Format.csv else [render(view, form.value)]:
+                    write(text)
         with sink(folder / f"{name}.html") as write:
             write(view_page(view, most=most, links=links, name=name.value))
         said = next((line for line in view.intro if "\t" not in line), "")

@@ -96,7 +96,12 @@ def read_assignment(assignment: str) -> list[tuple[str, str | None]]:
         raise UsageError(f"{assignment!r} is not FIELD=VALUE, such as speaker=WHO", where="--set")
     name = name.strip()
     fields = ("low", "high") if name == "value" else (name,)
-    return [(field, check_value(field, value)) for field in fields]
+    try:
+        return [(field, check_value(field, value)) for field in fields]
+    except UsageError as error:
+        if name != "value":
+            raise
+        raise UsageError(error.message.replace("low", name, 1), where="--set") from error
 
 
 def read_grade(asked: str) -> str | None:
@@ -133,7 +138,7 @@ def review(
     choice: Choice,
     finding: Finding,
     claims: Annotated[
-        list[str] | None, typer.Argument(metavar="CLAIM...", help="Ids of claims, or their beginnings.")
+        list[str] | None, typer.Argument(metavar="CLAIM", help="Ids of claims, or their beginnings.")
     ] = None,
     queue: Annotated[
         Queue | None,
@@ -159,7 +164,7 @@ def review(
     if claims and given:
         raise UsageError("name claims, or choose them by filters, not both")
     if not queue and not steps:
-        raise UsageError("says nothing: give --ok, --wrong, --set, --note, --tag, --untag or --grade")
+        raise UsageError("nothing to decide: give --ok, --wrong, --set, --note, --tag, --untag or --grade")
     if not queue and not claims and not given:
         raise UsageError("name claims, or choose them by filters; claimtrack report figures lists them")
     from claimtrack.settings import database
@@ -196,7 +201,11 @@ def decide(
     from claimtrack.ingest import settle
     from claimtrack.lang import load_english
     from claimtrack.store.decisions import Decision
+    from claimtrack.store.values import check_interval
 
+    fields = {field: value for action, field, value in steps if action == "set" and field}
+    for entry in chosen:
+        check_interval(entry.claim, fields)
     made: list[Decision] = [
         Decision("claim", action, entry.claim.claim, field, value, document=entry.claim.document)
         for entry in chosen

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimtrack.errors import UsageError
+from claimtrack.plural import many
 
 if TYPE_CHECKING:
     from claimtrack.model import DocumentEntry, Entry, Filters
@@ -29,23 +32,50 @@ def make_view(store: Store, name: str, filters: Filters, since: str | None = Non
         "timeline": views.timeline,
         "speakers": views.speakers,
         "publishers": views.publishers,
-        "copies": views.copies,
         "doubtful": views.doubtful,
     }.get(name)
     if make is not None:
-        return make(store.entries(filters), store.documents(), store.copies(), filters)
+        sketches = store.sketches(filters, _also(name, filters))
+        view = make(sketches, store.documents(), store.copies(), filters, partial(_whole, store, filters))
+        return _with_wrong(view, store, filters)
+    if name == "copies":
+        return views.copies(store.sketches(filters), store.documents(), store.copies(), filters)
     if name == "coverage":
         return views.coverage(store.documents(), store.unreadable(), filters)
     if name == "new":
         return _news(store, filters, since)
     pair_up = {"conflicts": views.conflicts, "changes": views.changes, "relations": views.relations}[name]
-    fitting = store.entries(filters)
-    kept, around = _beside(store, fitting, filters)
+    fitting, kept, around = _fitting(store, name, filters)
     view = pair_up(fitting, (), (), filters, around, kept)
     if name == "changes":
         chosen = {(e.version_key, e.claim.claim) for e in fitting}
         view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
-    return view
+    return _with_wrong(view, store, filters)
+
+
+def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
+    return store.whole(sketches, filters)
+
+
+def _also(name: str, filters: Filters) -> tuple[str, ...]:
+    """Return the fields of a claim that a view needs of all figures, besides those of a sketch."""
+    from claimtrack.rows import CLAIM_COLUMNS
+
+    wanted = {"doubtful": ("chain", "counted", "hedge"), "changes": ("surface",)}.get(name, ())
+    column = (filters.sort or "").removeprefix("-")
+    return (*wanted, column) if column in CLAIM_COLUMNS else wanted
+
+
+def _with_wrong(view: View, store: Store, filters: Filters) -> View:
+    """Return a view that says how many figures it leaves out since a user found them wrong, if any."""
+    if filters.reviewed is not None:
+        return view
+    found = store.count(replace(filters, reviewed="wrong"))
+    if not found:
+        return view
+    verb = "is" if found == 1 else "are"
+    said = f"{many(found, 'figure')} found wrong {verb} left out: --reviewed wrong"
+    return replace(view, notes=(*view.notes, said))
 
 
 def _rewritten(store: Store) -> Iterator[Step]:
@@ -57,6 +87,15 @@ def _rewritten(store: Store) -> Iterator[Step]:
             held = store.document_versions(document.key)
             for old, new in pairwise(held):
                 yield Step(document, store.version_entries(old.key), store.version_entries(new.key))
+
+
+def _fitting(
+    store: Store, name: str, filters: Filters
+) -> tuple[list[Entry], KeptRelations | None, list[Entry] | None]:
+    """Return the figures that fit, and what ``_beside`` returns: sketches where relations are kept."""
+    sketches = store.sketches(filters, _also(name, filters))
+    kept, around = _beside(store, sketches, filters)
+    return (sketches if kept is not None else store.entries(filters)), kept, around
 
 
 def _beside(

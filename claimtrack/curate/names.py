@@ -100,9 +100,14 @@ def find_document(asked: str, documents: Sequence[DocumentEntry]) -> DocumentEnt
 
 
 def _near(asked: str, names: Mapping[str, str]) -> list[str]:
-    """Return what has all the words that were asked for, else what is spelled much alike."""
-    words = re.findall(r"\w+", asked)
-    fitting = [key for key, name in names.items() if all(word in name.casefold() for word in words)]
+    """Return what has all the words that were asked for, as beginnings of its own, else what is spelled much
+    alike. A single letter is no word: it begins too many."""
+    words = [word for word in re.findall(r"\w+", asked) if len(word) > 1]
+    fitting = [
+        key
+        for key, name in names.items()
+        if all(re.search(rf"\b{re.escape(word)}", name.casefold()) for word in words)
+    ]
     if words and fitting:
         return sorted(fitting, key=lambda key: (len(key), key))
     by_plain = {_plain(key): key for key in reversed(list(names))}

@@ -6,8 +6,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from claimtrack.compare.standing import voice_of
+from claimtrack.compare.topics import topic_of
+from claimtrack.errors import LanguageError
+from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
 from claimtrack.plural import many
 from claimtrack.report import words
@@ -43,16 +47,19 @@ def card(
     others: Sequence[Entry] | None = None,
     width: int = 80,
     replaced: tuple[int, str] | None = None,
+    against: str = "",
 ) -> str:
     """Return ``show`` for an entry whose document's text is at hand; the words around are cut from it.
 
     ``others`` are the entries of the same topic, if they were looked up; ``replaced`` are the number of the
-    version in which the claim stands and the day on which another text took its place.
+    version in which the claim stands and the day on which another text took its place; ``against`` says how
+    it stands to other figures (``against.against``).
     """
     claim = entry.claim
     before, after = surroundings(claim, text)
     known = document.document if document else Document(claim.document, text)
-    return show(entry, before, claim.sentence, after, known, others=others, width=width, replaced=replaced)
+    about: dict[str, Any] = {"others": others, "replaced": replaced, "against": against}
+    return show(entry, before, claim.sentence, after, known, width=width, **about)
 
 
 def surroundings(claim: Claim, text: str) -> tuple[str, str]:
@@ -76,6 +83,7 @@ def show(
     others: Sequence[Entry] | None = None,
     width: int = 80,
     replaced: tuple[int, str] | None = None,
+    against: str = "",
 ) -> str:
     """Return one claim as a page of text: the figure >marked<, voice, time, reading, topic, origin, place,
     citation.
@@ -87,7 +95,7 @@ def show(
     mark = "   NO LONGER CURRENT" if replaced else ""
     lines = [*wrap(f"{words.figure(claim)}   [{short(claim.claim)}]{mark}", width)]
     lines += [f"  {line}" for line in wrap(_marked(claim, before, sentence, after), width - 2)]
-    for name, value in facts(entry, document, others=others, replaced=replaced):
+    for name, value in facts(entry, document, others=others, replaced=replaced, against=against):
         first, *rest = wrap(value, width - MARGIN)
         lines.append(f"{name:<{MARGIN}}{first}")
         lines += [" " * MARGIN + line for line in rest]
@@ -100,6 +108,7 @@ def facts(
     *,
     others: Sequence[Entry] | None = None,
     replaced: tuple[int, str] | None = None,
+    against: str = "",
 ) -> list[tuple[str, str]]:
     """Return what is to be said of one claim, as terms with their words; arguments as in ``show``."""
     claim = entry.claim
@@ -108,6 +117,8 @@ def facts(
         ("version", old),
         *reading(entry),
         ("topic", _topic(entry)),
+        ("why", _why(entry)),
+        ("against", against),
         ("origin", _origin(entry, others)),
         (
             "where",
@@ -232,6 +243,17 @@ def _read(claim: Claim) -> list[tuple[str, str]]:
 def _topic(entry: Entry) -> str:
     name = words.topics([entry])[entry.topic].name
     return name if name == entry.topic else f"{name} ({entry.topic})"
+
+
+def _why(entry: Entry) -> str:
+    """Return which words of the claim make its topic, or that the user put it there."""
+    try:
+        own = topic_of(entry.claim, load_language(entry.claim.language))
+    except LanguageError:
+        return ""
+    if not entry.topic_decided and own.key == entry.topic:
+        return clean(own.why)
+    return f"put there by hand; by its own words: {clean(own.name)} ({own.key})"
 
 
 def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:

@@ -19,7 +19,6 @@ from claimtrack.report.listings import rank
 from claimtrack.report.pairs import (
     COLUMNS,
     Pairs,
-    Records,
     among,
     arrange_findings,
     caps,
@@ -27,7 +26,7 @@ from claimtrack.report.pairs import (
     find_pairs,
     known_language,
     nothing_fits,
-    pair_record,
+    pair_records,
 )
 from claimtrack.report.view import Column, View, make_section
 from claimtrack.rows import short
@@ -73,15 +72,12 @@ def changes(
     again = [f for note in TELLING for f in pairs.repeated(note, TELLING)]
     by_topic = _by_topic(pairs, found)
     ordered = [*(f for group in by_topic.values() for f in group), *again]
-    records = Records(
-        lambda place: pair_record(pairs, ordered[place].first, ordered[place].said), range(len(ordered))
-    )
+    records = pair_records(pairs, ordered)
     places = arrange_findings(ordered, records, filters)[: filters.limit]
     near = places if filters.sort else _nearest(pairs, ordered, places)
-    most = None if filters.limit or filters.topic else MOST_SHOWN
+    most = None if filters.limit else MOST_SHOWN
     shown: dict[str, list[Finding]] = defaultdict(list)
-    for place in near[:most]:
-        finding = ordered[place]
+    for finding in pairs.whole([ordered[place] for place in near[:most]]):
         title = "" if finding.first.relation == "repeats" else pairs.topic(finding.first)
         shown[title].append(finding)
     sections = []
@@ -134,6 +130,9 @@ def _nearest(pairs: Pairs, findings: Sequence[Finding], places: Sequence[int]) -
     """Return the places of findings with each new figure beside one old figure only: its own voice's, else
     the latest before it. A total that passes ten others is one change."""
     best: dict[tuple[object, ...], tuple[tuple[bool, bool, str, str, int], int]] = {}
+    same = [place for place in places if _is_in_digits_of(findings[place].first)]
+    whole = pairs.whole([findings[place] for place in same])
+    withdrawn = {place for place, one in zip(same, whole, strict=True) if is_withdrawn(one.first.b)}
     for place in places:
         relation = findings[place].first
         a, b = relation.a, relation.b
@@ -141,13 +140,17 @@ def _nearest(pairs: Pairs, findings: Sequence[Finding], places: Sequence[int]) -
             key: tuple[object, ...] = (place,)
         else:
             key = (relation.relation, pairs.topic(relation), b.low, b.high, b.unit)
-        same_digits = a.surface.split()[:1] == b.surface.split()[:1] and is_withdrawn(b)
         own = voice_of(pairs.a(relation)) == voice_of(pairs.b(relation))
-        near = (same_digits, own, a.asof or "", a.date or "", a.start)
+        near = (place in withdrawn, own, a.asof or "", a.date or "", a.start)
         if key not in best or near > best[key][0]:
             best[key] = near, place
     kept = {place for _, place in best.values()}
     return [place for place in places if place in kept]
+
+
+def _is_in_digits_of(relation: Relation) -> bool:
+    """Say whether the later figure is written in the digits of the earlier one."""
+    return relation.a.surface.split()[:1] == relation.b.surface.split()[:1]
 
 
 def is_withdrawn(claim: Claim) -> bool:
@@ -189,11 +192,16 @@ def _from_to(relation: Relation) -> tuple[Claim, Claim]:
 def _whose(pairs: Pairs, relation: Relation) -> str:
     earlier, later = _from_to(relation)
     new, old = words.who(later), words.who(earlier)
-    doubt = words.doubt(later)
+    first, second = pairs.a(relation), pairs.b(relation)
+    if first.claim is later:
+        first, second = second, first
+    aside = "; ".join(part for part in (words.doubt(later), words.signs(second)) if part)
+    before = words.signs(first)
     said = f"{new}; before: {old}" if new != old else new
-    first, second = pairs.a(relation).label, pairs.b(relation).label
-    where = words.clean(second) if first == second else f"{words.clean(first)} -> {words.clean(second)}"
-    return "\n".join(part for part in (said, where, doubt) if part)
+    where = words.clean(second.label)
+    if first.label != second.label:
+        where = f"{words.clean(first.label)} -> {where}"
+    return "\n".join(part for part in (said, where, aside, f"before: {before}" if before else "") if part)
 
 
 def _kind(pairs: Pairs, relation: Relation) -> str:

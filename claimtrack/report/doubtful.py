@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.doubts import Doubt, queue
-from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.report.view import LABEL, Column, Records, View, Whole, as_given, make_section
 from claimtrack.rows import COLUMNS, record, short
 
 NONE = Filters()
@@ -33,22 +34,30 @@ def doubtful(
     documents: Iterable[DocumentEntry] = (),
     copies: Iterable[CopyPair] = (),  # noqa: ARG001 - every view takes the same values
     filters: Filters = NONE,
+    whole: Whole = as_given,
 ) -> View:
     """Return the figures that are in doubt, each under its gravest doubt, with all that is doubtful about it.
 
-    Figures reviewed as right are in no doubt. Records have one line for each figure.
+    Figures reviewed as right are in no doubt. Records have one line for each figure. ``whole`` reads what is
+    shown, where ``entries`` are sketches.
     """
     every = list(entries)
     found = queue(every, {document.key: document for document in documents})
     if filters.sort and filters.sort.removeprefix("-") not in DOUBT_COLUMNS:
         raise UsageError(f"no column {filters.sort!r}; there are {', '.join(DOUBT_COLUMNS)}", where="--sort")
-    records = [
-        {"doubt": str(why[0][0]), "about": "; ".join(about for _, about in why), **record(entry)}
-        for entry, why in found
-    ]
+
+    def made(places: Sequence[int]) -> list[dict[str, Any]]:
+        read = whole([found[place][0] for place in places])
+        return [
+            {**_about(found[place][1]), **record(entry)} for place, entry in zip(places, read, strict=True)
+        ]
+
+    records = Records(made, range(len(found)))
     if filters.sort:
         name = filters.sort.removeprefix("-")
-        records.sort(key=lambda one: str(one[name] or ""), reverse=filters.sort.startswith("-"))
+        values = [str(one[name] or "") for one in records]
+        places = sorted(range(len(found)), key=values.__getitem__, reverse=filters.sort.startswith("-"))
+        records = records.chosen(places)
     sections = []
     shown = 0
     for doubt in Doubt:
@@ -58,27 +67,32 @@ def doubtful(
         if not part:
             continue
         shown += len(part)
+        read = whole([entry for entry, _ in part])
         rows = [
             (
                 short(entry.claim.claim),
                 words.figure(entry.claim),
-                words.who(entry.claim),
+                "\n".join(part for part in (words.who(entry.claim), words.signs(entry)) if part),
                 "\n".join(about if kind is doubt else f"{kind}: {about}" for kind, about in why),
                 f"{words.clean(entry.label)}\n{entry.claim.asof or ''}".rstrip(),
             )
-            for entry, why in part
+            for entry, (_, why) in zip(read, part, strict=True)
         ]
         cut = f"; {len(part):,} shown, --limit shows more" if len(part) < len(group) else ""
         title = f"{doubt.upper()} ({len(group):,}{cut})"
-        sections.append(make_section(TABLE, rows, title=title, behind=[(e,) for e, _ in part]))
+        sections.append(make_section(TABLE, rows, title=title, behind=[(e,) for e in read]))
     return View(
         "Doubtful",
         intro=(_count(len(found), len(every), filters),),
         sections=tuple(sections),
         notes=("claimtrack review --queue doubtful goes through them one by one.",) if found else (),
         columns=DOUBT_COLUMNS,
-        records=tuple(records[: filters.limit]),
+        records=records[: filters.limit],
     )
+
+
+def _about(why: Sequence[tuple[Doubt, str]]) -> dict[str, Any]:
+    return {"doubt": str(why[0][0]), "about": "; ".join(about for _, about in why)}
 
 
 def _count(found: int, every: int, filters: Filters) -> str:

@@ -18,17 +18,16 @@ from claimtrack.report.pairs import (
     COLUMNS,
     TABLE,
     Pairs,
-    Records,
     among,
     arrange_findings,
     caps,
     find_pairs,
     nothing_fits,
     pair_behind,
-    pair_record,
+    pair_records,
     pair_rows,
 )
-from claimtrack.report.view import View, make_section
+from claimtrack.report.view import Records, View, make_section
 
 if TYPE_CHECKING:
     from claimtrack.store.ledger import KeptRelations
@@ -68,6 +67,9 @@ dozens of rival estimates, and the other topics would be buried under them."""
 MOST_OF_A_GROUP = 12
 """Findings of one group that people are shown so, those of the best documented topics: about two screens."""
 
+MOST_PAIRED = 1_000
+"""Findings that people are shown of a topic, or sorted, without ``--limit``."""
+
 MOST_FINDINGS = 100
 """Findings of relations that people are shown without ``--limit``: most only repeat, and a table of them is
 for a first look."""
@@ -91,32 +93,39 @@ def conflicts(
     """
     pairs = find_pairs(entries, around, kept)
     found = pairs.findings(TENSIONS)
+    pairs.names.learn(_above(found, pairs))
     by_group: dict[str, list[Finding]] = {name: [] for name in GROUPS}
     for finding in found:
         by_group[_group(pairs, finding.first)].append(finding)
     ordered = [finding for group in by_group.values() for finding in group]
     named = [name for name, group in by_group.items() for _ in group]
+    plain = pair_records(pairs, ordered)
 
-    def made(place: int) -> dict[str, Any]:
-        return {**pair_record(pairs, ordered[place].first, ordered[place].said), "group": named[place]}
+    def made(places: Sequence[int]) -> list[dict[str, Any]]:
+        records = plain.chosen(places)
+        return [{**record, "group": named[place]} for place, record in zip(places, records, strict=True)]
 
     records = Records(made, range(len(ordered)))
     places = arrange_findings(ordered, records, filters)[: filters.limit]
     chosen = places if filters.topic or filters.limit or filters.sort else _foremost(pairs, ordered, places)
+    most = MOST_PAIRED if filters.limit is None else None
+    shown = pairs.whole([ordered[place] for place in chosen[:most]])
     sections = []
     number = 0
     for name, title in GROUPS.items():
         rows, behind = [], []
-        for place in chosen:
+        for place, finding in zip(chosen, shown, strict=False):
             if named[place] == name:
                 number += 1
-                rows += pair_rows(pairs, ordered[place], number)
-                behind += pair_behind(pairs, ordered[place])
+                rows += pair_rows(pairs, finding, number)
+                behind += pair_behind(pairs, finding)
         if rows:
             sections.append(make_section(TABLE, tuple(rows), title, behind=behind, together=2))
     if ordered:
         said = f"{many(len(ordered), 'finding')} {among(pairs, filters)}."
-        if len(chosen) < len(places):
+        if len(shown) < len(chosen):
+            said += f" The first {len(shown):,} are shown; --limit shows others, --jsonl all."
+        elif len(chosen) < len(places):
             said += (
                 f" {len(chosen):,} shown, of each topic the {MOST_OF_A_TOPIC} of which most is known; "
                 "--topic, --limit and --jsonl show the others."
@@ -168,6 +177,29 @@ def _foremost(pairs: Pairs, findings: Sequence[Finding], places: Sequence[int]) 
     return [place for group in kept.values() for place in group[:MOST_OF_A_GROUP]]
 
 
+def _above(findings: Iterable[Finding], pairs: Pairs) -> set[str]:
+    """Return the topics of the smaller ends, where one is larger than the other and of another topic."""
+    return {
+        part.topic
+        for finding in findings
+        for part, whole in _ends(pairs, finding.first)
+        if _exceeds(part, whole)
+    }
+
+
+def _ends(pairs: Pairs, relation: Relation) -> tuple[tuple[Entry, Entry], tuple[Entry, Entry]]:
+    a, b = pairs.a(relation), pairs.b(relation)
+    return (a, b), (b, a)
+
+
+def _exceeds(part: Entry, whole: Entry) -> bool:
+    """Say whether a figure is larger than another of another topic."""
+    low, most = part.claim.low, whole.claim.high
+    if part.topic == whole.topic or low is None or most is None:
+        return False
+    return low > most and part.claim.unit == whole.claim.unit
+
+
 def _group(pairs: Pairs, relation: Relation) -> str:
     if ABOVE in relation.notes or _is_above(pairs, relation):
         return "part_above_whole"
@@ -178,14 +210,10 @@ def _group(pairs: Pairs, relation: Relation) -> str:
 
 def _is_above(pairs: Pairs, relation: Relation) -> bool:
     """Say whether a town's figure is larger than its country's, or that of children than that of people."""
-    a, b = pairs.a(relation), pairs.b(relation)
-    if a.topic == b.topic:
-        return False
-    for part, whole in ((a, b), (b, a)):
-        low, most = part.claim.low, whole.claim.high
-        if whole.topic in pairs.names[part.topic].parents and low is not None and most is not None:
-            return low > most and part.claim.unit == whole.claim.unit
-    return False
+    return any(
+        _exceeds(part, whole) and whole.topic in pairs.names[part.topic].parents
+        for part, whole in _ends(pairs, relation)
+    )
 
 
 def relations(
@@ -204,15 +232,13 @@ def relations(
     pairs = find_pairs(entries, around, kept)
     counts = pairs.counts()
     by_label, findings = pairs.foremost(LABELS, None if filters.sort else filters.limit or MOST_FINDINGS)
-    firsts = Records(
-        lambda place: pair_record(pairs, by_label[place].first, by_label[place].said), range(len(by_label))
-    )
-    places = arrange_findings(by_label, firsts, filters)
-    shown = [by_label[place] for place in places[: filters.limit or MOST_FINDINGS]]
+    places = arrange_findings(by_label, pair_records(pairs, by_label), filters)
+    shown = pairs.whole([by_label[place] for place in places[: filters.limit or MOST_FINDINGS]])
     most = filters.limit or MOST_PAIRS
     every = pairs.first_relations(None if filters.sort else most)
-    flat = Records(lambda place: pair_record(pairs, every[place]), range(len(every)))
-    given = arrange_findings([Finding(relation) for relation in every], flat, filters)[:most]
+    alone = [Finding(relation) for relation in every]
+    flat = pair_records(pairs, alone)
+    given = arrange_findings(alone, flat, filters)[:most]
     sections = []
     for label, title in LABELS.items():
         group = [f for f in shown if f.first.relation == label]

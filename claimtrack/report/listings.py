@@ -6,20 +6,22 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
-from claimtrack.compare.standing import voice_of
+from claimtrack.compare.standing import standing, voice_of
 from claimtrack.compare.topics import Topic
 from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names
-from claimtrack.report.view import LABEL, Column, View, make_section
-from claimtrack.report.words import by_place
-from claimtrack.rows import COLUMNS, record, short
+from claimtrack.report.view import LABEL, MOST_ROWS, Column, View, Whole, as_given, make_section, records_of
+from claimtrack.report.words import Tally, by_place
+from claimtrack.rows import CLAIM_COLUMNS, COLUMNS, as_float, beside, record, short
 
 NONE = Filters()
 
 AS_OF = "as of"
+
+ID = Column("id", 1, 8)
 
 Part = TypeVar("Part")
 
@@ -29,17 +31,20 @@ def figures(
     documents: Iterable[DocumentEntry] = (),  # noqa: ARG001 - every view takes the same values
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
+    whole: Whole = as_given,
 ) -> View:
     """Return every figure with its wording, who says it, document and topic, in the order of the
     documents."""
     ordered = arrange(entries, filters)
-    shown = ordered[: filters.limit]
-    names = Names(ordered)
+    given = ordered[: filters.limit]
+    shown = whole(given[: filters.limit or MOST_ROWS])
+    names = Names(ordered, whole)
+    names.learn(e.topic for e in shown)
     rows = [
         (
             short(e.claim.claim),
             words.figure(e.claim),
-            _lines(words.who(e.claim), words.remarks(e.claim)),
+            _lines(words.who(e.claim), words.beside(e)),
             _lines(names[e.topic].name, _aside(e)),
             _lines(words.clean(e.label), e.claim.asof or ""),
         )
@@ -60,7 +65,7 @@ def figures(
         sections=(make_section(columns, tuple(rows), behind=[(e,) for e in shown]),) if rows else (),
         notes=(*notes, "claimtrack show ID shows one where it stands.") if rows else (),
         columns=COLUMNS,
-        records=tuple(record(e) for e in shown),
+        records=records_of(given, whole, record),
     )
 
 
@@ -69,31 +74,45 @@ def timeline(
     documents: Iterable[DocumentEntry] = (),  # noqa: ARG001
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
+    whole: Whole = as_given,
 ) -> View:
     """Return the figures of each topic by as-of day, then day of printing; those without a day at the end.
 
-    Topics with a single figure have no course and are left out, unless a topic was asked for; so are figures
-    that do not say what they are about. Both are counted.
+    The day of printing is said where it is another one. With ``--as-of`` they are those that stood on that
+    day: each voice's latest word. Topics with a single figure have no course and are left out, unless a topic
+    was asked for; so are figures that do not say what they are about. Both are counted.
     """
     given = by_place(entries)
     every = [e for e in given if e.claim.restates is None]
-    names = Names(every)
-    groups = {
-        key: group
-        for key, group in words.by_topic(every).items()
-        if filters.topic or (names.sketch(key).comparable and words.tally(group).said > 1)
-    }
-    ranked = sorted(groups, key=lambda key: (*rank(names.sketch(key), groups[key]), key))
+    names = Names(every, whole)
+    groups: dict[str, list[Entry]] = {}
+    counts: dict[str, Tally] = {}
+    for key, members in words.by_topic(every).items():
+        # A figure that is alone has no course, whatever else is to be known of it.
+        if filters.topic or (len(members) > 1 and names.sketch(key).comparable):
+            tallied = words.tally(members)
+            if filters.topic or tallied.said > 1:
+                groups[key], counts[key] = members, tallied
+    ranked = sorted(groups, key=lambda key: (*rank_of(names.sketch(key), counts[key]), key))
     ordered = [e for key in ranked for e in arrange(groups[key], filters, by=_when) if not e.copy]
-    shown = ordered[: filters.limit]
+    course = len(ordered)
+    if filters.as_of:
+        latest = standing(ordered, asof=filters.as_of).values()
+        kept = {(e.version_key, e.claim.claim) for e in latest}
+        ordered = [e for e in ordered if (e.version_key, e.claim.claim) in kept]
+        groups |= words.by_topic(ordered)
+        counts |= {key: words.tally(groups[key]) for key in groups}
+    chosen = ordered[: filters.limit]
+    shown = whole(chosen[: filters.limit or MOST_ROWS])
+    names.learn(e.topic for e in shown)
     sections = []
     columns = (
         Column(AS_OF, 1, 10),
-        Column("printed", 1, 10),
         Column("figure as worded", 4),
         Column("who", 4),
         Column("basis", 2, 12),
         Column("doc", 2, LABEL),
+        ID,
     )
     for key, group in groupby(shown, key=lambda e: e.topic):
         members = list(group)
@@ -101,10 +120,9 @@ def timeline(
             members,
             lambda e: (
                 words.asof(e.claim),
-                e.claim.date or "unknown",
                 words.figure(e.claim),
                 words.who(e.claim),
-                words.remarks(e.claim),
+                "; ".join(part for part in (_when_printed(e), words.beside(e)) if part),
                 words.clean(e.label),
             ),
         )
@@ -114,32 +132,59 @@ def timeline(
                 columns,
                 rows,
                 title=names[key].name,
-                lines=(f"{words.tally(groups[key])}; --topic {key}",),
+                lines=(f"{_stood(filters)}{counts[key]}{_printed(groups[key])}; --topic {key}",),
                 notes=(f"As-of day unknown, so not placed in time: {undated:,}.",) if undated else (),
                 behind=of_rows,
                 has_course=True,
             )
         )
     aside = [e for e in every if e.topic not in groups and words.is_live(e)]
-    notes = [
-        f"Set aside: {words.counted(aside)}, alone on a topic or without a subject: claimtrack report figures"
-    ]
+    notes = []
+    if aside:
+        notes.append(
+            f"Set aside: {words.counted(aside)}, alone on a topic or without a subject: "
+            "claimtrack report figures"
+        )
+    if len(ordered) < course:
+        notes.append(
+            f"Left out: {course - len(ordered):,} that a later word of their voice took the place of, or "
+            f"that nobody put forward as so; --asof-to {filters.as_of} shows the course."
+        )
     if ordered or not given:
-        count = f"{words.counted(ordered)} on {many(len(ranked), 'topic')}"
-        behind = [e for key in ranked for e in groups[key]]
-        intro = _intro(count, behind, len(ordered), len(shown), filters)
+        said = f"{words.counted(ordered)} on {many(len({e.topic for e in ordered}), 'topic')}"
+        behind = ordered if filters.as_of else [e for key in ranked for e in groups[key]]
+        intro = _intro(said, behind, len(ordered), len(shown), filters)
     else:
-        chosen = words.asked(filters)
-        said = f"{words.counted(given)}{f', for {chosen}' if chosen else ''}"
+        asked = words.asked(filters)
+        said = f"{words.counted(given)}{f', for {asked}' if asked else ''}"
         intro = (f"{said}. No topic among them has two figures, so nothing has a course in time.",)
     return View(
         "Timeline",
         intro=intro,
         sections=tuple(sections),
-        notes=tuple(notes) if aside else (),
+        notes=tuple(notes),
         columns=COLUMNS,
-        records=tuple(record(e) for e in shown),
+        records=records_of(chosen, whole, record),
     )
+
+
+def _printed(entries: Sequence[Entry]) -> str:
+    """Return how many publishers printed figures of several documents, and which where it is one."""
+    publishers = {e.claim.publisher for e in entries}
+    if None in publishers or len({e.claim.document for e in entries}) < 2:
+        return ""
+    [*one] = publishers if len(publishers) == 1 else ()
+    return f", {many(len(publishers), 'publisher')}" + (f" ({words.clean(one[0])})" if one else "")
+
+
+def _when_printed(entry: Entry) -> str:
+    """Return the day of printing where it is another one than the day as of which the figure stands."""
+    day = entry.claim.date
+    return f"printed {day}" if day and day != entry.claim.asof else ""
+
+
+def _stood(filters: Filters) -> str:
+    return f"Standing on {filters.as_of}, each voice's latest word: " if filters.as_of else ""
 
 
 def speakers(
@@ -147,6 +192,7 @@ def speakers(
     documents: Iterable[DocumentEntry] = (),  # noqa: ARG001
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
+    whole: Whole = as_given,
 ) -> View:
     """Return each voice with what it said on each topic; the voice with most figures first."""
     columns = (
@@ -155,12 +201,13 @@ def speakers(
         Column(AS_OF, 1, 10),
         Column("basis", 3, 12),
         Column("doc", 2, LABEL),
+        ID,
     )
 
     def cells(entry: Entry, topic: Topic) -> tuple[str, ...]:
         via = ", ".join(f"via {words.clean(level)}" for level in entry.claim.chain)
         said = _lines(words.figure(entry.claim), via)
-        day, known = words.asof(entry.claim), words.remarks(entry.claim)
+        day, known = words.asof(entry.claim), words.beside(entry)
         return topic.name, said, day, known, words.clean(entry.label)
 
     def title(group: Sequence[Entry]) -> str:
@@ -172,7 +219,7 @@ def speakers(
             about = ["no voice named"]
         return ", ".join(part for part in (name, *about) if part)
 
-    return _by_group("Speakers", "voice", entries, filters, voice_of, title, columns, cells)
+    return _by_group("Speakers", "voice", entries, filters, voice_of, title, columns, cells, whole)
 
 
 def publishers(
@@ -180,6 +227,7 @@ def publishers(
     documents: Iterable[DocumentEntry] = (),
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
+    whole: Whole = as_given,
 ) -> View:
     """Return each publisher with the figures it printed and whose they are; documents without one stand
     last."""
@@ -193,10 +241,11 @@ def publishers(
         Column("who says it", 4),
         Column(AS_OF, 1, 10),
         Column("doc", 2, LABEL),
+        ID,
     )
 
     def cells(entry: Entry, topic: Topic) -> tuple[str, ...]:
-        said = _lines(words.who(entry.claim), words.remarks(entry.claim))
+        said = _lines(words.who(entry.claim), words.beside(entry))
         worded = _lines(words.figure(entry.claim), _aside(entry))
         return topic.name, worded, said, words.asof(entry.claim), words.clean(entry.label)
 
@@ -206,9 +255,10 @@ def publishers(
         of = f" ({many(held, 'document')} in the ledger)" if held else ""
         return (words.clean(publisher) or "Publisher unknown") + of
 
-    return _by_group(
-        "Publishers", "publisher", entries, filters, lambda e: e.claim.publisher or "", title, columns, cells
-    )
+    def printer(entry: Entry) -> str:
+        return entry.claim.publisher or ""
+
+    return _by_group("Publishers", "publisher", entries, filters, printer, title, columns, cells, whole)
 
 
 def rank(topic: Topic, entries: Sequence[Entry]) -> tuple[int, int, int, int]:
@@ -217,7 +267,11 @@ def rank(topic: Topic, entries: Sequence[Entry]) -> tuple[int, int, int, int]:
     First those with most independent origins, then most voices, then what readers ask for first (the order
     of measures in the language's table), then those said most often.
     """
-    count = words.tally(entries)
+    return rank_of(topic, words.tally(entries))
+
+
+def rank_of(topic: Topic, count: Tally) -> tuple[int, int, int, int]:
+    """Return what a topic is ranked by, where its entries are counted already."""
     return -count.origins, -count.voices, topic.order, -count.said
 
 
@@ -237,12 +291,27 @@ def arrange(
     name = filters.sort.removeprefix("-")
     if name not in COLUMNS:
         raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-    # Amounts are text in a record, and would sort as text.
-    column = f"{name}_float" if name in ("low", "high") else name
-    values = [(record(entry)[column], entry) for entry in ordered]
+    value = _value_of(name)
+    values = [(value(entry), entry) for entry in ordered]
     present = [(value, entry) for value, entry in values if value not in (None, "", [])]
     present.sort(key=lambda pair: pair[0], reverse=filters.sort.startswith("-"))
     return [entry for _, entry in present] + [entry for value, entry in values if value in (None, "", [])]
+
+
+def _value_of(name: str) -> Callable[[Entry], Any]:
+    """Return what gives the value of a column by which entries are sorted."""
+    if name in ("low", "high", "low_float", "high_float"):
+        # Amounts are text in a record, and would sort as text.
+        amount = name.removesuffix("_float")
+        return lambda entry: as_float(getattr(entry.claim, amount))
+    if name in CLAIM_COLUMNS:
+
+        def field(entry: Entry) -> Any:
+            value = getattr(entry.claim, name)
+            return list(value) if isinstance(value, tuple) else value
+
+        return field
+    return lambda entry: beside(entry)[name]
 
 
 def _by_group(
@@ -254,26 +323,28 @@ def _by_group(
     heading: Callable[[Sequence[Entry]], str],
     columns: tuple[Column, ...],
     cells: Callable[[Entry, Topic], tuple[str, ...]],
+    whole: Whole,
 ) -> View:
     """Return the view of figures grouped by who said or printed them; a group without a name stands last."""
     # What somebody said in a copy is said once; but a publisher has printed it.
     given = by_place(entries)
     every = [e for e in given if e.claim.restates is None and (noun == "publisher" or not e.copy)]
-    names = Names(every)
+    names = Names(every, whole)
     groups: dict[Any, list[Entry]] = {}
     for entry in every:
         groups.setdefault(key(entry), []).append(entry)
     ranked = sorted(groups, key=lambda one: (one == "", -len(groups[one]), one))
     ordered = [e for one in ranked for e in arrange(groups[one], filters, by=_grouping(groups[one], names))]
-    shown = ordered[: filters.limit]
+    chosen = ordered[: filters.limit]
+    shown = whole(chosen[: filters.limit or MOST_ROWS])
+    names.learn(e.topic for e in shown)
     sections = []
     for one, group in groupby(shown, key=key):
         members = list(group)
-        whole = groups[one]
-        count = words.tally(whole)
-        line = f"{words.counted(whole)} in {many(count.documents, 'document')}"
+        count = words.tally(groups[one])
+        line = f"{words.counted(groups[one])} in {many(count.documents, 'document')}"
         if noun == "publisher":
-            line += f", {many(count.voices, 'voice')}, {many(count.origins, 'origin')}"
+            line += f", {many(count.voices, 'voice')}"
         rows, behind = _said_again(members, lambda e: cells(e, names[e.topic]))
         rows = _quiet(rows)
         kept = columns
@@ -287,7 +358,7 @@ def _by_group(
         intro=_intro(words.counted(given), given, len(ordered), len(shown), filters),
         sections=tuple(sections),
         columns=COLUMNS,
-        records=tuple(record(e) for e in shown),
+        records=records_of(chosen, whole, record),
     )
 
 
@@ -310,7 +381,7 @@ def _said_again(
     entries: Sequence[Entry], cells: Callable[[Entry], tuple[str, ...]]
 ) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[Entry, ...], ...]]:
     """Return the rows of entries, and the entries of each; equal rows are one, with how often it was said
-    behind the figure."""
+    behind the figure. Each ends with the id of its first figure."""
     members: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
         members.setdefault(cells(entry), []).append(entry)
@@ -320,7 +391,7 @@ def _said_again(
             at = next(i for i, cell in enumerate(row) if cell.startswith('"'))
             figure, _, below = row[at].partition("\n")
             row = (*row[:at], _lines(f"{figure} x{len(said)}", below), *row[at + 1 :])
-        rows.append(row)
+        rows.append((*row, short(said[0].claim.claim)))
     return tuple(rows), tuple(map(tuple, members.values()))
 
 
@@ -342,10 +413,25 @@ def _intro(count: str, behind: Sequence[Entry], rows: int, shown: int, filters: 
     chosen = words.asked(filters)
     if not behind:
         return (f"No figure fits {chosen}." if chosen else "No figures to show.",)
-    lines = [f"{count}{f', for {chosen}' if chosen else ''}. {words.tally(behind)}."]
+    lines = [f"{count}{f', for {chosen}' if chosen else ''}. {_behind(behind)}."]
     if shown < rows:
-        lines.append(f"{shown:,} of {rows:,} shown; a higher --limit shows more.")
+        more = "a higher --limit shows more"
+        if filters.limit is None:
+            more = "--limit shows more, --jsonl and --csv have all"
+        lines.append(f"{shown:,} of {rows:,} shown; {more}.")
     return (" ".join(lines),)
+
+
+def _behind(entries: Sequence[Entry]) -> str:
+    """Return what stands behind figures: origins only where all are on one topic, or in one document.
+
+    Two voices in one document are of one origin, and so is all that hangs together by documents and voices;
+    over many topics that is the whole ledger, and says nothing.
+    """
+    count = words.tally(entries)
+    if count.documents == 1 or len({e.topic for e in entries}) == 1:
+        return str(count)
+    return f"{many(count.voices, 'voice')}, {many(count.documents, 'document')}"
 
 
 def _aside(entry: Entry) -> str:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from claimtrack.compare.topics import Topic, topic_of_key
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
 from claimtrack.model import Entry
 from claimtrack.report import words
+from claimtrack.report.view import Whole, as_given
 
 
 class Names(Mapping[str, Topic]):
-    """The topics of entries by their keys, each made when it is asked for: a ledger has tens of thousands."""
+    """The topics of entries by their keys, made when asked for: a ledger has a hundred thousand."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[Entry] = (), whole: Whole = as_given) -> None:
+        """``whole`` returns whole entries, where ``entries`` are sketches."""
         self._first: dict[str, Entry] = {}
         self._made: dict[str, Topic] = {}
+        self._sketched: dict[str, Topic] = {}
+        self._whole = whole
         self.add(entries)
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -28,18 +33,24 @@ class Names(Mapping[str, Topic]):
 
     def __getitem__(self, key: str) -> Topic:
         if key not in self._made:
-            self._made[key] = words.topics([self._first[key]])[key]
+            self.learn((key,))
         return self._made[key]
+
+    def learn(self, keys: Iterable[str]) -> None:
+        """Make the topics of several keys at once: their first entries are then read together."""
+        firsts = [self._first[key] for key in dict.fromkeys(keys) if key not in self._made]
+        self._made |= words.topics(self._whole(firsts))
 
     def sketch(self, key: str) -> Topic:
         """Return a topic as far as its key shows it: enough to rank it, and all that most are asked for."""
-        entry = self._first[key]
-        if entry.topic_decided or entry.topic_name:
-            return self[key]
-        try:
-            return topic_of_key(key, load_language(entry.claim.language))
-        except LanguageError:
-            return self[key]
+        if key not in self._sketched:
+            entry = self._first[key]
+            topic = None
+            if not entry.topic_decided:
+                with suppress(LanguageError):
+                    topic = topic_of_key(key, load_language(entry.claim.language))
+            self._sketched[key] = topic or self[key]
+        return self._sketched[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._first)

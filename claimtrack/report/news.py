@@ -118,7 +118,7 @@ def _figures(
         (
             short(e.claim.claim),
             words.figure(e.claim),
-            "\n".join(part for part in (words.who(e.claim), words.remarks(e.claim)) if part),
+            "\n".join(part for part in (words.who(e.claim), words.beside(e)) if part),
             _said(beside.get(_key(e))),
             f"{words.clean(e.label)}\n{e.claim.asof or ''}".rstrip(),
         )

@@ -15,7 +15,16 @@ from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import arrange
 from claimtrack.report.names import Names
-from claimtrack.report.view import LABEL, Column, Section, View, make_section
+from claimtrack.report.view import (
+    LABEL,
+    Column,
+    Section,
+    View,
+    Whole,
+    as_given,
+    make_section,
+    records_of,
+)
 from claimtrack.report.words import Tally, by_place
 from claimtrack.rows import COLUMNS, record
 from claimtrack.store.families import families
@@ -36,6 +45,9 @@ SMALL = Decimal(13)
 """A plain count below this, said once and of no known measure ("two neighbours", "four lines"), is set aside:
 it is seldom what somebody looks for, and in an interview there are dozens."""
 
+SHARE = ("in-share", "in-share")
+"""The part that says in the key of a topic that its figures are shares."""
+
 NONE = Filters()
 
 Key = TypeVar("Key")
@@ -46,17 +58,19 @@ def overview(
     documents: Iterable[DocumentEntry] = (),
     copies: Iterable[CopyPair] = (),
     filters: Filters = NONE,
+    whole: Whole = as_given,
 ) -> View:
     """Return the state of the ledger: head lines, then topics with figures as worded, voices and documents.
 
     Topics are ranked by independent origins, then voices, then by what readers ask for first (the order of
     measures in the language's table), then by how often they come up. Durations, ages and other small single
-    figures are set aside and counted. There are no totals, averages or ranges over claims.
+    figures are set aside and counted. There are no totals, averages or ranges over claims. ``whole`` reads
+    what is shown, where ``entries`` are sketches.
     """
     every = by_place(entries)
     live = [e for e in every if words.is_live(e)]
     held = sorted(documents, key=lambda d: d.document.id)
-    names = Names(every)
+    names = Names(every, whole)
     # Copies stay in the groups: they are counted as documents, though never shown or said again.
     groups = words.by_topic(e for e in every if e.claim.restates is None)
     counts = {key: words.tally(group) for key, group in groups.items()}
@@ -71,12 +85,15 @@ def overview(
 
     ranked = sorted(main, key=ranking)
     chosen = ranked[: filters.limit]
-    wide = [key for key in chosen if len({e.claim.document for e in groups[key]}) > 1]
-    narrow = [key for key in chosen if len({e.claim.document for e in groups[key]}) == 1]
+    wide = [key for key in chosen if counts[key].documents > 1]
+    narrow = [key for key in chosen if counts[key].documents == 1]
     if filters.limit is None:
         narrow = narrow[: MOST_TOPICS // 2 if wide else MOST_TOPICS]
         wide = wide[:MOST_SECTIONS]
     shown = wide + narrow
+    names.learn(shown)
+    read = whole([entry for key in shown for entry in groups[key]])
+    groups |= words.by_topic(read)
     sections = [_section(names[key], groups[key], filters) for key in wide]
     if narrow:
         sections.append(_table(narrow, names, groups, filters, "Of one document each" if wide else None))
@@ -86,6 +103,11 @@ def overview(
             f"{len(shown):,} of {len(ranked):,} topics shown, those with most origins and voices first; "
             "--limit shows more."
         )
+    stands = {key: _about(names[key], counts[key]) for key in shown}
+
+    def about(entry: Entry) -> dict[str, object]:
+        return {**record(entry), **stands[entry.topic]}
+
     notes += _set_aside([e for key in aside for e in groups[key]], names)
     return View(
         "Overview",
@@ -93,7 +115,7 @@ def overview(
         sections=tuple(sections),
         notes=tuple(notes),
         columns=(*COLUMNS, "topic_name", "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
-        records=tuple(one for key in shown for one in _records(names[key], groups[key])),
+        records=records_of([e for key in shown for e in groups[key]], as_given, about),
     )
 
 
@@ -268,7 +290,7 @@ def _section(topic: Topic, group: Sequence[Entry], filters: Filters) -> Section:
             words.asof(line.entry.claim),
             _figure(line),
             line.again or words.who(line.entry.claim),
-            words.remarks(line.entry.claim),
+            words.beside(line.entry),
             words.clean(line.entry.label),
         )
         for i, line in enumerate(lines)
@@ -329,7 +351,7 @@ def _rows(
     for line in lines[:MOST_FIGURES]:
         claim = line.entry.claim
         voice = line.again or words.who(claim)
-        known = words.remarks(claim)
+        known = words.beside(line.entry)
         cells = ["" if rows else what, _figure(line), f"{voice}; {known}" if known else voice]
         if dated:
             cells.append(words.asof(claim))
@@ -369,6 +391,7 @@ def _said(group: Sequence[Entry], filters: Filters) -> list[_Line]:
             claim.basis,
             claim.asof,
             entry.label,
+            words.signs(entry),
         )
         lines.setdefault(same, []).append(entry)
     said: list[_Line] = []
@@ -388,16 +411,14 @@ def _again(before: Entry | None, entry: Entry) -> str:
     return "the same voice"
 
 
-def _records(topic: Topic, group: Sequence[Entry]) -> list[dict[str, object]]:
-    count = words.tally(group)
-    about = {
+def _about(topic: Topic, count: Tally) -> dict[str, object]:
+    return {
         "topic_name": topic.name,
         "topic_origins": count.origins,
         "topic_voices": count.voices,
         "topic_documents": count.documents,
         "topic_figures": count.said,
     }
-    return [{**record(entry), **about} for entry in group]
 
 
 def _set_aside(entries: Sequence[Entry], names: Names) -> list[str]:
@@ -411,7 +432,7 @@ def _set_aside(entries: Sequence[Entry], names: Names) -> list[str]:
             counts["remark"] += 1
         elif entry.claim.kind in ("duration", "age"):
             counts[entry.claim.kind] += 1
-        elif not names.sketch(entry.topic).comparable and ("dimension", "share") in names[entry.topic].parts:
+        elif not (topic := names.sketch(entry.topic)).comparable and SHARE in topic.parts:
             counts["share"] += 1
         else:
             counts["other"] += 1

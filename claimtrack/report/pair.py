@@ -7,6 +7,7 @@ from datetime import date
 
 from claimtrack.compare.folding import Finding
 from claimtrack.compare.relations import Relation, relate
+from claimtrack.compare.standing import voice_of
 from claimtrack.errors import UsageError
 from claimtrack.model import Entry
 from claimtrack.report import words
@@ -124,4 +125,6 @@ def _days(a: Entry, b: Entry) -> str:
 def _origin(a: Entry, b: Entry) -> str:
     if a.claim.document == b.claim.document:
         return "one document"
-    return "one origin: their documents share text" if a.origin == b.origin else "two origins"
+    if a.origin == b.origin:
+        return "one origin: their documents share text"
+    return "one origin: one voice in two documents" if voice_of(a) == voice_of(b) else "two origins"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, cast, overload
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from claimtrack.compare.folding import Finding, Key, fold
 from claimtrack.compare.relations import Label, Relation
-from claimtrack.compare.sweeps import RECENT, VOICES, sweep
+from claimtrack.compare.sweeps import CROWD, RECENT, RECENT_IN_CROWD, VOICES, VOICES_IN_CROWD, sweep
 from claimtrack.compare.topics import Topic
 from claimtrack.errors import LanguageError, UsageError
 from claimtrack.lang import Language, load_language
@@ -16,10 +17,13 @@ from claimtrack.model import Claim, Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names
-from claimtrack.report.view import LABEL, Column
+from claimtrack.report.view import LABEL, Column, Records
 from claimtrack.rows import record, short
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from claimtrack.store.ledger import KeptRelations
 
 Row = tuple[int, int, int]
@@ -112,6 +116,10 @@ class Pairs:
         """Return so many relations, the earliest."""
         return self.relations[:number]
 
+    def whole(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return findings whose figures are whole, as they are shown."""
+        return list(findings)
+
     def members(self, topics: Collection[str]) -> dict[str, list[Entry]]:
         """Return all figures of these topics."""
         return words.by_topic(entry for entry in self._entries.values() if entry.topic in topics)
@@ -129,20 +137,18 @@ class KeptPairs(Pairs):
         self._entries = {_key(entry.claim): entry for entry in fitting}
         self._is_everything = not kept.is_part
         self._rows = self._known.rows
-        self.names = Names(fitting if self._is_everything else ())
+        self.names = Names(fitting if self._is_everything else (), self._store.whole)
 
     def counts(self) -> Counter[str]:
         """Return how many relations there are of each label."""
-        counts = Counter(verdict for _, _, verdict in self._rows)
         labels: Counter[str] = Counter()
-        for verdict, number in counts.items():
+        for verdict, number in Counter(self._rows[:, 2].tolist()).items():
             labels[self._known.verdicts[verdict][0]] += number
         return labels
 
     def noted(self, note: str) -> int:
         """Return how many relations have a note."""
-        noted = {key for key, verdict in self._known.verdicts.items() if note in verdict[4]}
-        return sum(verdict in noted for _, _, verdict in self._rows)
+        return len(self._said(lambda verdict: note in verdict[4]))
 
     def findings(self, labels: Collection[str]) -> list[Finding]:
         """Return the findings with one of these labels, in order."""
@@ -157,15 +163,12 @@ class KeptPairs(Pairs):
 
     def repeated(self, note: str, others: Collection[str]) -> list[Finding]:
         """Return the repetitions whose first note of ``others`` is this one, folded among themselves."""
-        verdicts = self._known.verdicts
-        wanted = {
-            key for key, said in verdicts.items() if said[0] == "repeats" and _first(said[4], others) == note
-        }
-        return self._made(self._fold([row for row in self._rows if row[2] in wanted], ("repeats",)))
+        rows = self._said(lambda said: said[0] == "repeats" and _first(said[4], others) == note)
+        return self._made(self._fold(rows, ("repeats",)))
 
     def first_relations(self, number: int | None) -> Sequence[Relation]:
         """Return so many relations, the earliest."""
-        rows = self._rows[:number]
+        rows = list(map(_row_of, self._rows[:number].tolist()))
         self._read(rows)
         return [self._relation(row) for row in rows]
 
@@ -175,33 +178,50 @@ class KeptPairs(Pairs):
             return super().members(topics)
         return words.by_topic(self._store.members(topics))
 
-    def _fold(self, rows: Sequence[Row], labels: Collection[str]) -> list[tuple[Row, int]]:
+    def whole(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return findings whose figures are whole, as they are shown; see ``view.Whole``."""
+        ends = [end(finding.first) for finding in findings for end in (self.a, self.b)]
+        known = {_key(entry.claim): entry for entry in self._store.whole(ends)}
+        self._entries |= known
+        made = []
+        for finding in findings:
+            a, b = (known[_key(claim)].claim for claim in (finding.first.a, finding.first.b))
+            made.append(replace(finding, first=replace(finding.first, a=a, b=b)))
+        if self._is_everything:
+            self.names.learn(self.topic(finding.first) for finding in made)
+        return made
+
+    def _said(self, test: Callable[[tuple[Any, ...]], bool]) -> NDArray[np.int64]:
+        """Return the rows whose verdict passes a test."""
+        import numpy as np
+
+        wanted = [key for key, verdict in self._known.verdicts.items() if test(verdict)]
+        return self._rows[np.isin(self._rows[:, 2], wanted)]
+
+    def _fold(self, rows: NDArray[np.int64], labels: Collection[str]) -> list[tuple[Row, int]]:
         """Return the first pair of each finding of these labels, and how many pairs say it; as ``fold``."""
-        label = {key: said[0] for key, said in self._known.verdicts.items()}
-        parent: dict[int, int] = {}
+        import numpy as np
 
-        def root(key: int) -> int:
-            while (above := parent.get(key, key)) != key:
-                parent[key] = parent.get(above, above)
-                key = above
-            return key
-
-        repeats = {key for key, name in label.items() if name == "repeats"}
-        for a, b, verdict in rows:
-            if verdict in repeats:
-                first, second = root(a), root(b)
-                if first != second:
-                    parent[max(first, second)] = min(first, second)
-        wanted = {key for key, name in label.items() if name in labels}
-        firsts: dict[tuple[str, int, int], Row] = {}
-        said: Counter[tuple[str, int, int]] = Counter()
-        for row in rows:
-            if row[2] in wanted:
-                one, other = root(row[0]), root(row[1])
-                group = (label[row[2]], min(one, other), max(one, other))
-                firsts.setdefault(group, row)
-                said[group] += 1
-        return [(row, said[group]) for group, row in firsts.items()]
+        verdicts = self._known.verdicts
+        ends, numbers = np.unique(rows[:, :2], return_inverse=True)
+        numbers = numbers.reshape(-1, 2)
+        repeats = np.isin(rows[:, 2], [key for key, said in verdicts.items() if said[0] == "repeats"])
+        roots = _roots(len(ends), numbers[repeats])
+        kinds = {label: i for i, label in enumerate(sorted(labels))}
+        kind = {key: kinds[said[0]] for key, said in verdicts.items() if said[0] in kinds}
+        wanted = np.flatnonzero(np.isin(rows[:, 2], list(kind)))
+        if not len(wanted):
+            return []
+        one, other = roots[numbers[wanted, 0]], roots[numbers[wanted, 1]]
+        known, places = np.unique(rows[wanted, 2], return_inverse=True)
+        said = np.array([kind[key] for key in known.tolist()], dtype=np.int64)[places.ravel()]
+        group = (said * len(ends) + np.minimum(one, other)) * len(ends) + np.maximum(one, other)
+        _, first, count = np.unique(group, return_index=True, return_counts=True)
+        order = np.argsort(first)
+        chosen = rows[wanted[first[order]]].tolist()
+        return [
+            ((a, b, key), times) for (a, b, key), times in zip(chosen, count[order].tolist(), strict=True)
+        ]
 
     def _made(self, found: Sequence[tuple[Row, int]]) -> list[Finding]:
         self._read(row for row, _ in found)
@@ -231,27 +251,26 @@ class KeptPairs(Pairs):
         return Relation(a, b, cast(Label, label), reason, end, cast(Change, change), notes)
 
 
-class Records(Sequence[Mapping[str, Any]]):
-    """The records of a view, each made when it is asked for: people's tables need none of them."""
+def _row_of(numbers: list[int]) -> Row:
+    a, b, verdict = numbers
+    return a, b, verdict
 
-    def __init__(self, make: Callable[[int], Mapping[str, Any]], places: Sequence[int]) -> None:
-        self._make, self._places = make, places
 
-    @overload
-    def __getitem__(self, at: int) -> Mapping[str, Any]: ...
-    @overload
-    def __getitem__(self, at: slice) -> Records: ...
-    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | Records:
-        if isinstance(at, slice):
-            return Records(self._make, self._places[at])
-        return self._make(self._places[at])
+def _roots(count: int, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each number the smallest of those that hang together with it by pairs."""
+    import numpy as np
 
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def chosen(self, places: Sequence[int]) -> Records:
-        """Return the records at some places, in their order."""
-        return Records(self._make, [self._places[place] for place in places])
+    parent = list(range(count))
+    for one, other in pairs.tolist():
+        while parent[one] != one:
+            parent[one] = one = parent[parent[one]]
+        while parent[other] != other:
+            parent[other] = other = parent[parent[other]]
+        if one != other:
+            parent[max(one, other)] = min(one, other)
+    for number in range(count):  # the one above is smaller, and settled before
+        parent[number] = parent[parent[number]]
+    return np.array(parent, dtype=np.int64)
 
 
 def _first(notes: Sequence[str], wanted: Iterable[str]) -> str | None:
@@ -328,6 +347,16 @@ def end_record(entry: Entry | None) -> dict[str, Any]:
     return {name: values[name] for name in END}
 
 
+def pair_records(pairs: Pairs, findings: Sequence[Finding]) -> Records:
+    """Return the records of findings, each with how many pairs say the same."""
+
+    def made(places: Sequence[int]) -> list[dict[str, Any]]:
+        read = pairs.whole([findings[place] for place in places])
+        return [pair_record(pairs, finding.first, finding.said) for finding in read]
+
+    return Records(made, range(len(findings)))
+
+
 def pair_record(pairs: Pairs, relation: Relation, said: int = 1) -> dict[str, Any]:
     """Return one pair as a record for the data formats; ``said`` counts the pairs that say the same."""
     return {
@@ -361,7 +390,7 @@ def _row(first: str, entry: Entry) -> tuple[str, ...]:
     return (
         first,
         words.figure(claim),
-        "\n".join(part for part in (words.who(claim), words.remarks(claim)) if part),
+        "\n".join(part for part in (words.who(claim), words.beside(entry)) if part),
         f"{words.clean(entry.label)}\n{words.asof(claim)}",
         short(claim.claim),
     )
@@ -425,7 +454,8 @@ def caps(pairs: Pairs) -> tuple[str, ...]:
         return ()
     return (
         f"Cut: each figure was set against the {RECENT} before it on its subject and the last word of each "
-        f"of {VOICES} voices; older pairs were not looked at.",
+        f"of {VOICES} voices; from the {CROWD:,}th figure of a country on against {RECENT_IN_CROWD} and "
+        f"{VOICES_IN_CROWD}, and as many of its own town; other pairs were not looked at.",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tabulate import tabulate
@@ -50,14 +50,25 @@ def render(view: View, format: str = "table", width: int = 80) -> str:
         from claimtrack.report.html import view_page
 
         return view_page(view)
+    return "".join(pieces(view, format))
+
+
+def pieces(view: View, format: str) -> Iterator[str]:
+    """Yield what ``render`` returns of the data formats record by record: in a large ledger the whole would
+    take a gigabyte."""
     if format in ("csv", "tsv"):
-        return _separated(view.columns, view.records, "," if format == "csv" else "\t")
-    if format == "json":
-        lines = ",\n".join(_json(one) for one in view.records)
-        return f"[\n{lines}\n]\n" if lines else "[]\n"
-    if format == "jsonl":
-        return "".join(_json(one) + "\n" for one in view.records)
-    raise UsageError(f"no format {format!r}; there are {', '.join(FORMATS)}", where="--format")
+        yield from _separated(view.columns, view.records, "," if format == "csv" else "\t")
+    elif format == "json":
+        before = "[\n"
+        for one in view.records:
+            yield before + _json(one)
+            before = ",\n"
+        yield "[]\n" if before == "[\n" else "\n]\n"
+    elif format == "jsonl":
+        for one in view.records:
+            yield _json(one) + "\n"
+    else:
+        raise UsageError(f"no format {format!r}; there are {', '.join(FORMATS)}", where="--format")
 
 
 def display_width(text: str) -> int:
@@ -123,7 +134,8 @@ def natural_widths(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[
 def fit(naturals: Sequence[int], columns: Sequence[Column], width: int) -> list[int]:
     """Return the widths of columns so that together, with the gaps, they take no more than ``width``.
 
-    Columns that need less than their share keep what they need; the others share the rest by weight.
+    Columns that need less than their share keep what they need; the others share the rest by weight, and none
+    is cut below its least width while another has more than its own.
     """
     room = width - GAP * (len(columns) - 1)
     if sum(naturals) <= room:
@@ -135,6 +147,13 @@ def fit(naturals: Sequence[int], columns: Sequence[Column], width: int) -> list[
         modest = {
             i for i in open_columns if naturals[i] <= max(columns[i].least, room * columns[i].share // total)
         }
+        tight = {i for i in open_columns if room * columns[i].share // total < columns[i].least}
+        if not modest and tight and tight != open_columns:
+            for i in tight:
+                widths[i] = columns[i].least
+                room -= columns[i].least
+            open_columns -= tight
+            continue
         if not modest:
             for i in sorted(open_columns):
                 widths[i] = max(2, room * columns[i].share // total)
@@ -258,12 +277,11 @@ def _escape(text: str) -> str:
     return "\n".join(re.sub(r"^(\d*)([#+.)-])", r"\1\\\2", line) for line in lines)
 
 
-def _separated(columns: Sequence[str], records: Iterable[Mapping[str, Any]], separator: str) -> str:
-    lines = [separated(columns, separator)]
+def _separated(columns: Sequence[str], records: Iterable[Mapping[str, Any]], separator: str) -> Iterator[str]:
+    yield separated(columns, separator) + "\n"
     for one in records:
         values = flat(_unnest(one))
-        lines.append(separated((values.get(name) for name in columns), separator))
-    return "\n".join(lines) + "\n"
+        yield separated((values.get(name) for name in columns), separator) + "\n"
 
 
 def _unnest(record: Mapping[str, Any]) -> Mapping[str, Any]:

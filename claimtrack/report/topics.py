@@ -47,7 +47,8 @@ def topics(
 
     A defined topic without a figure is listed too, unless ``empty`` is false: it waits for claims to come.
     """
-    every = words.by_place(entries)
+    # A figure that repeats its neighbour in another unit is counted with it, on the neighbour's topic.
+    every = [e for e in words.by_place(entries) if e.claim.restates is None]
     names = words.topics(every)
     groups = words.by_topic(every)
     made = decided_words(decided, names)
@@ -158,7 +159,7 @@ def topic(
     rows = [
         (
             words.figure(e.claim),
-            "\n".join(part for part in (words.who(e.claim), words.remarks(e.claim)) if part),
+            "\n".join(part for part in (words.who(e.claim), words.beside(e)) if part),
             words.asof(e.claim),
             words.clean(e.label),
             short(e.claim.claim),

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from claimtrack.model import Entry
+
+Whole = Callable[[Sequence[Entry]], Sequence[Entry]]
+"""What returns whole entries for sketches. Of a large ledger views are given sketches, which have what is
+counted and ranked, and read only what they show."""
+
+MOST_ROWS = 2_000
+"""Rows of a list of figures that people are shown without ``--limit``; the data formats give all."""
+
+AT_ONCE = 500
+"""Records that are made together: what they need is read with one question."""
+
+
+def as_given(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return entries as they are, where they are whole."""
+    return entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +98,41 @@ class View:
     columns: tuple[str, ...] = ()
     records: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     cut: str = ""
+
+
+class Records(Sequence[Mapping[str, Any]]):
+    """The records of a view, made when they are asked for: people's tables need none of them."""
+
+    def __init__(
+        self, make: Callable[[Sequence[int]], Sequence[Mapping[str, Any]]], places: Sequence[int]
+    ) -> None:
+        """``make`` makes those at some places, which ``places`` lists."""
+        self._make, self._places = make, places
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Records: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | Records:
+        if isinstance(at, slice):
+            return Records(self._make, self._places[at])
+        return self._make((self._places[at],))[0]
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        for at in range(0, len(self._places), AT_ONCE):
+            yield from self._make(self._places[at : at + AT_ONCE])
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def chosen(self, places: Sequence[int]) -> Records:
+        """Return the records at some places, in their order."""
+        return Records(self._make, [self._places[place] for place in places])
+
+
+def records_of(entries: Sequence[Entry], whole: Whole, make: Callable[[Entry], Mapping[str, Any]]) -> Records:
+    """Return a record of each entry, made from the whole entry."""
+    return Records(
+        lambda places: [make(entry) for entry in whole([entries[place] for place in places])],
+        range(len(entries)),
+    )

@@ -103,7 +103,7 @@ def voice(one: Voice, entries: Iterable[Entry], decided: Iterable[Decided] = ())
         (
             topics[e.topic].name,
             words.figure(e.claim),
-            "\n".join(part for part in (_as(e, one), words.remarks(e.claim)) if part),
+            "\n".join(part for part in (_as(e, one), words.beside(e)) if part),
             words.asof(e.claim),
             words.clean(e.label),
             short(e.claim.claim),

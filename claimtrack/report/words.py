@@ -18,6 +18,10 @@ from claimtrack.rows import sure
 LONGEST_WORDING = 90
 """Characters of a wording that a table shows; what is cut can be read with ``claimtrack show``."""
 
+ROOT = 5
+"""Letters by which forms of one word are known ("belief", "believes"); a shorter word beside it adds nothing
+("an estimated")."""
+
 MODALITIES = {
     "denied": "denied",
     "asked": "asked, not said",
@@ -87,13 +91,21 @@ def voice_name(claim: Claim) -> str:
 def basis(claim: Claim) -> str:
     """Return how they know: the basis with the words that say so; empty when the text does not say.
 
-    Words that only repeat the basis are left out: ``feared``, not ``feared: "feared"``.
+    Words that only repeat the basis are left out: ``feared``, not ``feared: "feared"``, and ``estimate``, not
+    ``estimate: "estimates"``.
     """
     hedge = f'"{cut(clean(claim.hedge), 40)}"' if claim.hedge else ""
     known = BASES.get(claim.basis or "", claim.basis or "")
-    if known and clean(claim.hedge).casefold() in (known, claim.basis):
+    if known and (clean(claim.hedge).casefold() in (known, claim.basis) or _echoes(claim.hedge, known)):
         return known
     return f"{known}: {hedge}" if known and hedge else known or hedge
+
+
+def _echoes(hedge: str | None, known: str) -> bool:
+    """Say whether a hedge is no more than the basis in another form: "estimates", "an estimated",
+    "believed to be"."""
+    said = [word for word in clean(hedge).casefold().split() if len(word) >= ROOT]
+    return len(said) == 1 and " " not in known and said[0][:ROOT] == known[:ROOT]
 
 
 def stance(claim: Claim) -> str:
@@ -110,6 +122,11 @@ def doubt(claim: Claim) -> str:
 def remarks(claim: Claim) -> str:
     """Return stance, basis and doubt of one claim, joined for one cell."""
     return "; ".join(part for part in (stance(claim), basis(claim), doubt(claim)) if part)
+
+
+def beside(entry: Entry) -> str:
+    """Return what a table says beside a figure: stance, basis and doubt, and what a user decided about it."""
+    return "; ".join(part for part in (remarks(entry.claim), signs(entry)) if part)
 
 
 def asof(claim: Claim) -> str:
@@ -140,6 +157,8 @@ def tally(entries: Collection[Entry]) -> Tally:
     """
     live = [entry for entry in entries if is_live(entry)]
     own = live or [entry for entry in entries if entry.claim.speaker]
+    if len(entries) == 1:  # half of the topics of a large ledger
+        return Tally(1, len(own), 1, len(live))
     parent: dict[Voice | str, Voice | str] = {}
 
     def root(key: Voice | str) -> Voice | str:
@@ -159,14 +178,28 @@ def tally(entries: Collection[Entry]) -> Tally:
 
 def marks(entry: Entry) -> str:
     """Return what was decided about a figure, for people: what a user set, found, graded and noted."""
-    parts = [f"{name.replace('_', ' ')} set by hand" for name in sorted(entry.extracted)]
+    notes = (f"note: {cut(clean(note), 60)}" for note in entry.notes)
+    return "; ".join((*_decided(entry), *notes))
+
+
+def signs(entry: Entry) -> str:
+    """Return what was decided about a figure, short for a table: that there are notes, not which."""
+    return "; ".join((*_decided(entry), *(("note",) if entry.notes else ())))
+
+
+def _decided(entry: Entry) -> list[str]:
+    fields = set(entry.extracted)
+    if {"low", "high"} <= fields:
+        fields = fields - {"low", "high"} | {"value"}
+    if "counted" in fields:
+        fields.discard("counted_head")  # goes along by itself
+    names = ", ".join(name.replace("_", " ") for name in sorted(fields))
+    parts = [f"{names} set by hand"] if names else []
     if entry.verdict:
         parts.append("reviewed" if entry.verdict == "ok" else "found wrong")
     if entry.grade:
         parts.append(f"graded {clean(entry.grade)}")
-    parts += [f"#{clean(tag)}" for tag in entry.tags]
-    parts += [f"note: {cut(clean(note), 60)}" for note in entry.notes]
-    return "; ".join(parts)
+    return [*parts, *(f"#{clean(tag)}" for tag in entry.tags)]
 
 
 def is_live(entry: Entry) -> bool:
@@ -246,20 +279,20 @@ def asked(filters: Filters) -> str:
         "basis": "basis",
         "search": "search",
         "document": "document",
-        "asof_from": "as of or after",
-        "asof_to": "as of or before",
-        "published_from": "published on or after",
-        "published_to": "published on or before",
-        "as_of": "as known on",
+        "asof_from": "an as-of day from",
+        "asof_to": "an as-of day up to",
+        "published_from": "publication from",
+        "published_to": "publication up to",
+        "as_of": "what was known on",
         "action": "action",
         "side": "side",
         "category": "category",
         "kind": "kind",
         "sure": "attribution",
-        "reviewed": "reviewed",
-        "with_tag": "tagged",
-        "without_tag": "not tagged",
-        "graded": "graded",
+        "reviewed": "review",
+        "with_tag": "tag",
+        "without_tag": "no tag",
+        "graded": "grade",
     }
     return ", ".join(
         f"{name} {clean(getattr(filters, key))}" for key, name in names.items() if getattr(filters, key)

@@ -69,7 +69,7 @@ def claim_row(claim: Claim, document: Document, version_id: int, sentence_id: in
     row |= provenance(document)
     row["inferred"], row["chain"] = list(claim.inferred), list(claim.chain)
     row["version_id"], row["sentence_id"] = version_id, sentence_id
-    row["low_float"], row["high_float"] = _twin(claim.low), _twin(claim.high)
+    row["low_float"], row["high_float"] = float_of(claim.low), float_of(claim.high)
     return row
 
 
@@ -78,7 +78,7 @@ def provenance(document: Document) -> dict[str, Any]:
     return {name: getattr(document, "id" if name == "document" else name) for name in PROVENANCE}
 
 
-def _twin(amount: Decimal | None) -> float | None:
+def float_of(amount: Decimal | None) -> float | None:
     """Return the amount for sorting; one beyond the floats has none."""
     if amount is None:
         return None

@@ -7,7 +7,7 @@ speakers that the ledger has now, so a decision outlives every ingest, new versi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -26,14 +26,22 @@ UNDO = "undo"
 """The action that takes a batch back; taking that back brings the batch again."""
 
 
+ALONE = ("", "")
+"""What is around a sentence that is a whole text, as far as the log says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a claim stood: the figure's ``offset`` in its sentence, and which of equal sentences it was."""
+    """Where a claim stood: the figure's ``offset`` in its sentence, and which of how many equal sentences it
+    was. ``around`` are the beginnings of the hashes of the sentences before and behind it, by which equal
+    ones are told apart; the empty text is none."""
 
     sentence: str
     surface: str
     offset: int
     nth: int = 0
+    of: int = 1
+    around: tuple[str, str] = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +203,12 @@ def _row(decision: Decision) -> dict[str, Any]:
         "field": decision.field,
         "value": decision.value,
         "document": decision.document,
-        "anchor": None
-        if anchor is None
-        else {
-            "sentence": anchor.sentence,
-            "surface": anchor.surface,
-            "offset": anchor.offset,
-            "nth": anchor.nth,
-        },
+        "anchor": None if anchor is None else asdict(anchor),
     }
 
 
 def _decided(row: Any, undone: bool, orphan: str | None = None) -> Decided:
-    anchor = Anchor(**row.anchor) if row.anchor else None
+    anchor = Anchor(**row.anchor | {"around": tuple(row.anchor.get("around", ALONE))}) if row.anchor else None
     kind = cast(Subject, row.kind)
     decision = Decision(kind, row.action, row.target, row.field, row.value, row.document, anchor)
     return Decided(row.id, row.batch, row.at, row.who, decision, row.undoes, undone, orphan)

@@ -112,9 +112,26 @@ def set_foreign_keys(connection: Connection, *, on: bool) -> None:
 
 
 def lock_for_writing(connection: Connection, table: Table) -> None:
-    """Keep others from appending to a table until the transaction ends; SQLite has one writer anyway."""
+    """Let no other writer in until the transaction ends; readers go on. SQLite has one writer anyway.
+
+    What decisions come to, and which copies there are, is worked out from several tables: two writers at once
+    would each leave out what the other has not yet committed, and note the result as up to date.
+    """
     if connection.dialect.name != "sqlite":
         connection.execute(text(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE"))
+
+
+def snapshots(engine: Engine) -> Engine:
+    """Return an engine on the same connections whose transactions see one moment of the database, as all do
+    on SQLite; elsewhere each statement would see what was committed before it."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def checks_by_writing(engine: Engine) -> bool:
+    """Say whether ``find_damage`` writes: SQLite's check of the full-text index is a kind of writing."""
+    return engine.dialect.name == "sqlite"
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -9,8 +9,17 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from claimtrack.model import EXTRACTOR_VERSION
-from claimtrack.store.convert import CLAIM_COLUMNS, find_fault, mapping, provenance, read_claim, read_document
+from claimtrack.store.convert import (
+    CLAIM_COLUMNS,
+    find_fault,
+    float_of,
+    mapping,
+    provenance,
+    read_claim,
+    read_document,
+)
 from claimtrack.store.dialect import database_bytes, find_damage, is_damaged
+from claimtrack.store.history import find_out_of_step
 from claimtrack.store.opening import HEAD
 from claimtrack.store.queries import find_topics
 from claimtrack.store.tables import (
@@ -126,6 +135,10 @@ def _row_faults(connection: Connection) -> list[str]:
         faults.append("copies and origins are out of date; run: claimtrack db rebuild")
     if keys and not set(SETTLED) <= set(connection.scalars(select(DERIVATION.c.name))):
         faults.append("what was decided is out of date; run: claimtrack db rebuild")
+    faults += [
+        f"{identity}: what was decided about it is not in its texts; run: claimtrack db rebuild"
+        for identity in find_out_of_step(connection)
+    ]
     foreign = connection.scalar(
         select(func.count())
         .select_from(CLAIM_COPY)
@@ -152,16 +165,19 @@ def _version_faults(connection: Connection, key: int) -> list[str]:
     document = read_document(row, row.text)
     faults = []
     expected = tuple(provenance(document).values())
-    columns = [CLAIM.c[name] for name in provenance(document)]
+    columns = [*(CLAIM.c[name] for name in provenance(document)), CLAIM.c.low_float, CLAIM.c.high_float]
     for found in connection.execute(
         select(*CLAIM_COLUMNS, *columns).where(CLAIM.c.version_id == key).order_by(CLAIM.c.start)
     ):
         width = len(CLAIM_COLUMNS)
-        fault = find_fault(read_claim(found[:width], 0, document), row.text)  # type: ignore[arg-type]
+        claim = read_claim(found[:width], 0, document)  # type: ignore[arg-type]
+        fault = find_fault(claim, row.text)
         if fault:
             faults.append(f"{where}: {fault}")
-        if tuple(found[width:]) != expected:
+        if tuple(found[width:-2]) != expected:
             faults.append(f"{where}: claim {found[0]} names another document")
+        if tuple(found[-2:]) != (float_of(claim.low), float_of(claim.high)):
+            faults.append(f"{where}: claim {found[0]} is sorted by another amount than it has")
     for start, end, text in connection.execute(
         select(SENTENCE.c.start, SENTENCE.c.end, SENTENCE.c.text).where(SENTENCE.c.version_id == key)
     ):

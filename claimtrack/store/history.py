@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from claimtrack.model import Document
-from claimtrack.store.convert import mapping
+from claimtrack.store.convert import is_same_metadata, mapping, with_decided
+from claimtrack.store.decisions import values_of_documents
 from claimtrack.store.queries import find_places
-from claimtrack.store.tables import CLAIM, VERSION
+from claimtrack.store.tables import CLAIM, DECISION, VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,17 @@ def find_versions(connection: Connection, document_key: int) -> list[VersionEntr
         )
         for place in sorted(places, key=lambda p: p.number)
     ]
+
+
+def find_out_of_step(connection: Connection) -> list[str]:
+    """Return the documents that have a version with other metadata than was decided, by identity.
+
+    There are some after a command was killed between the decision and the reading, and where a decision was
+    made while the document was being read.
+    """
+    if connection.scalar(select(DECISION.c.id).where(DECISION.c.kind == "document").limit(1)) is None:
+        return []
+    decided = values_of_documents(connection)
+    documents = (place.document for place in find_places(connection, newest=False).values())
+    found = {d.id for d in documents if not is_same_metadata(d, with_decided(d, decided.get(d.id, {})))}
+    return sorted(found)

@@ -18,6 +18,7 @@ from claimtrack.store import (
     decisions,
     derive,
     dialect,
+    entries,
     health,
     history,
     queries,
@@ -30,6 +31,7 @@ from claimtrack.store import (
 from claimtrack.store.convert import VERSION_COLUMNS, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
+from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
@@ -54,13 +56,16 @@ class KeptRelations:
 class Store:
     """An open ledger. Use it as a context manager, or ``close`` it.
 
-    Every method is a transaction of its own. A database error comes out as a ``StoreError``.
+    Every method is a transaction of its own: a question sees one moment of the ledger, and writers take
+    turns. A database error comes out as a ``StoreError``.
     """
 
     def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
         self._engine = engine
+        self._snapshots = dialect.snapshots(engine)
         self.where = where
         self.read_only = read_only
+        self._places: dict[int, Place] | None = None
 
     def close(self) -> None:
         """Close the ledger; what was written is in its file."""
@@ -76,16 +81,18 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with explained(self.where), self._engine.connect() as connection:
+        with explained(self.where), self._snapshots.connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        self._places = None
         with (
             explained(self.where),
             self._engine.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
+            dialect.lock_for_writing(connection, DERIVATION)
             yield connection
 
     # --- questions -------------------------------------------------------------------------------------
@@ -99,6 +106,23 @@ class Store:
         """
         with self._reading() as connection:
             return queries.find_entries(connection, filters)
+
+    def sketches(self, filters: Filters = EVERYTHING, also: Collection[str] = ()) -> list[Entry]:
+        """Return what ``entries`` returns with only what is needed to count, rank and order figures, and
+        ``also`` these fields of the claim; any other is an ``AttributeError``. ``whole`` gives the rest."""
+        with self._reading() as connection:
+            self._places = queries.find_places(connection)
+            return queries.find_sketches(connection, filters, self._places, also)
+
+    def whole(self, sketches: Iterable[Entry], filters: Filters = EVERYTHING) -> list[Entry]:
+        """Return the entries of sketches that were asked for with these filters, in the same order."""
+        with self._reading() as connection:
+            return entries.whole(connection, sketches, self._placed(connection), extracted=filters.extracted)
+
+    def _placed(self, connection: Connection) -> dict[int, Place]:
+        """Return the newest versions as they were when sketches were read last: what is read beside them
+        must be of the same moment, and in a large ledger it takes long to find them anew."""
+        return self._places if self._places is not None else queries.find_places(connection)
 
     def stream(self, filters: Filters = EVERYTHING) -> Iterator[Entry]:
         """Yield what ``entries`` returns, ordered by document and start, without holding all of it."""
@@ -172,10 +196,10 @@ class Store:
 
     def check(self) -> list[str]:
         """Return what is wrong in the ledger, one line each; an empty list is a sound ledger."""
-        # SQLite's check of the full-text index is a kind of writing; it is left out where that must not be.
+        writes = dialect.checks_by_writing(self._engine) and not self.read_only
         faults: list[str] = []
         try:
-            with self._reading() if self.read_only else self._writing() as connection:
+            with self._writing() if writes else self._reading() as connection:
                 faults = health.find_faults(connection, read_only=self.read_only)
         except NotAStore:
             if not faults:  # else the end of the transaction failed on the damage that was found
@@ -239,17 +263,17 @@ class Store:
     def entries_of(self, claims: Collection[int]) -> dict[int, Entry]:
         """Return the entries of claims by their row numbers."""
         with self._reading() as connection:
-            return relations.find_entries_of(connection, claims)
+            return relations.find_entries_of(connection, claims, self._placed(connection))
 
     def members(self, topics: Collection[str]) -> list[Entry]:
         """Return all claims of these topics."""
         with self._reading() as connection:
-            return relations.find_members(connection, topics)
+            return relations.find_members(connection, topics, self._placed(connection))
 
     def firsts(self, topics: Collection[str]) -> list[Entry]:
         """Return the first claim of each of these topics, after which it is named."""
         with self._reading() as connection:
-            return relations.find_firsts(connection, topics)
+            return relations.find_firsts(connection, topics, self._placed(connection))
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -278,10 +302,14 @@ class Store:
         with self._writing() as connection:
             return writing.put(connection, reading, run=run, retrieved_at=runs.stamp(retrieved_at))
 
-    def replace(self, version_key: int, reading: Reading) -> None:
-        """Put a new reading of a version's text in the place of the old one."""
+    def replace(self, version_key: int, reading: Reading) -> bool:
+        """Put a new reading of a version's text in the place of the old one; say whether the version is still
+        there: another process may have removed its document."""
         with self._writing() as connection:
+            if connection.scalar(select(VERSION.c.id).where(VERSION.c.id == version_key)) is None:
+                return False
             writing.replace(connection, version_key, reading)
+            return True
 
     def versions(self, identities: Collection[str] | None = None) -> Iterator[tuple[int, Document]]:
         """Yield all versions with their texts, oldest first, one at a time: (key, document).
@@ -334,6 +362,11 @@ class Store:
         """Return what the user decided about a document's metadata: field -> value, ``None`` for none."""
         with self._reading() as connection:
             return decisions.document_values(connection, identity)
+
+    def out_of_step(self) -> list[str]:
+        """Return the documents whose metadata is not what was decided about them, by identity."""
+        with self._reading() as connection:
+            return history.find_out_of_step(connection)
 
     def refresh_decisions(self, derivations: Derivations, language: Language) -> None:
         """Work out what the log comes to, if documents or decisions were written since."""

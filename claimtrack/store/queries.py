@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, select
 
 from claimtrack.errors import StoreError, UsageError
-from claimtrack.model import LIKELY, SURE, Claim, CopyPair, Document, DocumentEntry, Entry, Filters, Span
-from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, mapping, read_claim, read_document
+from claimtrack.model import LIKELY, SURE, Claim, CopyPair, DocumentEntry, Entry, Filters, Span
+from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
+from claimtrack.store.entries import SKETCH, Place, read_entries, select_claims
 from claimtrack.store.labels import labels
 from claimtrack.store.tables import (
     CLAIM,
-    CLAIM_COPY,
     CLAIM_DECISION,
     CLAIM_TAG,
     CLAIM_TOPIC,
@@ -28,7 +27,6 @@ from claimtrack.store.tables import (
     SPEAKER_NAME,
     VERSION,
 )
-from claimtrack.store.values import with_values
 
 EVERYTHING = Filters()
 
@@ -40,23 +38,6 @@ BATCH = 5_000
 
 BATCH_DOCUMENTS = 500
 """Documents of a batch at most: a query has room for some thousand keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A version with what its claims share."""
-
-    version_key: int
-    document_key: int
-    document: Document
-    label: str
-    origin: str
-    number: int
-    retrieved_at: str
-    extractor: int | None
-    unread: str | None
-    characters: int
-    newest: bool
 
 
 def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Place]:
@@ -95,21 +76,35 @@ def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Pla
 def find_entries(connection: Connection, filters: Filters) -> list[Entry]:
     """Return the claims that pass, by label and place in the text; ``limit`` and ``sort`` are a report's."""
     places = find_places(connection)
-    query = _claims().where(VERSION.c.newest, *conditions(connection, filters, places))
-    return _read(connection, query, places, extracted=filters.extracted)
+    query = select_claims().where(VERSION.c.newest, *conditions(connection, filters, places))
+    return read_entries(connection, query, places, extracted=filters.extracted)
+
+
+def find_sketches(
+    connection: Connection, filters: Filters, places: dict[int, Place], also: Collection[str] = ()
+) -> list[Entry]:
+    """Return what ``find_entries`` does as sketches, with some more fields of the claim; see ``entries``."""
+    names = SKETCH | frozenset(also)
+    query = select_claims(names).where(VERSION.c.newest, *conditions(connection, filters, places))
+    return read_entries(connection, query, places, extracted=filters.extracted, names=names)
 
 
 def find_version(connection: Connection, version_key: int) -> list[Entry]:
     """Return the claims of one version, of an old one as well, in the order of the text."""
-    query = _claims().where(CLAIM.c.version_id == version_key)
-    return _read(connection, query, find_places(connection, newest=False))
+    query = select_claims().where(CLAIM.c.version_id == version_key)
+    return read_entries(connection, query, find_places(connection, newest=False))
 
 
 def find_entries_where(
-    connection: Connection, test: ColumnElement[bool], places: dict[int, Place]
+    connection: Connection,
+    test: ColumnElement[bool],
+    places: dict[int, Place],
+    names: Collection[str] | None = None,
 ) -> list[Entry]:
-    """Return the claims of these places that pass one test and were not found wrong, in their order."""
-    return _read(connection, _claims().where(test, *review_conditions(EVERYTHING)), places)
+    """Return the claims of these places that pass one test and were not found wrong, in their order; with
+    ``names`` only these fields of theirs."""
+    query = select_claims(names).where(test, *review_conditions(EVERYTHING))
+    return read_entries(connection, query, places, names=names)
 
 
 def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
@@ -124,8 +119,8 @@ def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
             batch[place.version_key] = place
             claims += held[place.version_key]
         if batch and (place is None or claims >= BATCH or len(batch) == BATCH_DOCUMENTS):
-            query = _claims().where(CLAIM.c.version_id.in_(batch), *tests)
-            yield from _read(connection, query, batch, extracted=filters.extracted)
+            query = select_claims().where(CLAIM.c.version_id.in_(batch), *tests)
+            yield from read_entries(connection, query, batch, extracted=filters.extracted)
             batch, claims = {}, 0
 
 
@@ -152,7 +147,7 @@ def find_claim(connection: Connection, prefix: str) -> Entry:
         raise UsageError("give the id of a claim, or its beginning")
     places = find_places(connection, newest=False)
     starts = CLAIM.c.claim.startswith(prefix, autoescape=True)
-    entries = _read(connection, _claims().where(starts), places)
+    entries = read_entries(connection, select_claims().where(starts), places)
     current = [entry for entry in entries if places[entry.version_key].newest]
     entries = current or sorted(entries, key=lambda e: -places[e.version_key].number)
     ids = sorted({entry.claim.claim for entry in entries})
@@ -177,75 +172,6 @@ def _distinct(name: str, names: Sequence[str]) -> str:
     """Return the shortest beginning of a name that no other name has, of at least 4 characters."""
     length = next(n for n in range(1, len(name) + 1) if sum(x.startswith(name[:n]) for x in names) == 1)
     return name[: max(4, length)]
-
-
-def _claims() -> Select[Any]:
-    return (
-        select(
-            *(CLAIM.c.version_id, CLAIM_TOPIC.c.topic, CLAIM_TOPIC.c.derived, CLAIM_COPY.c.twin_id),
-            CLAIM_TOPIC.c.name,
-            *(CLAIM_DECISION.c[name] for name in ("verdict", "grade", "tags", "notes", "fields")),
-            *CLAIM_COLUMNS,
-        )
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .outerjoin(CLAIM_TOPIC, CLAIM_TOPIC.c.claim_id == CLAIM.c.id)
-        .outerjoin(CLAIM_COPY, CLAIM_COPY.c.claim_id == CLAIM.c.id)
-        .outerjoin(CLAIM_DECISION, CLAIM_DECISION.c.claim_id == CLAIM.c.id)
-    )
-
-
-_FIRST = 10
-"""Where the columns of the claim begin in a row of ``_claims``."""
-
-
-def _read(
-    connection: Connection, query: Select[Any], places: dict[int, Place], *, extracted: bool = False
-) -> list[Entry]:
-    rank = {version: i for i, version in enumerate(places)}
-    names = {} if extracted else find_speaker_names(connection)
-    # Sorted here, as labels are made here; and the wide rows would be slower to sort in the database.
-    entries = []
-    for row in connection.execute(query):
-        place = places[row[0]]
-        claim = read_claim(row, _FIRST, place.document)
-        before: dict[str, Any] = {}
-        if row[9] and not extracted:
-            before = {name: getattr(claim, name) for name in row[9]}
-            claim = with_values(claim, row[9])
-        if claim.speaker in names:
-            canonical, decided = names[claim.speaker]
-            if decided:
-                before.setdefault("speaker", claim.speaker)
-            claim = replace(claim, speaker=canonical)
-        entries.append(
-            Entry(
-                claim=claim,
-                topic=row[1] or "",
-                label=place.label,
-                document_key=place.document_key,
-                version_key=place.version_key,
-                origin=place.origin,
-                retrieved_at=place.retrieved_at,
-                extractor=place.extractor or 0,
-                copy=row[3] is not None,
-                verdict=row[5],
-                grade=row[6],
-                tags=tuple(row[7] or ()),
-                notes=tuple(row[8] or ()),
-                extracted=before,
-                topic_decided=row[1] != row[2],
-                topic_name=row[4] or "",
-            )
-        )
-    entries.sort(key=lambda e: (rank[e.version_key], e.claim.start, e.claim.end, e.claim.claim))
-    return entries
-
-
-def find_speaker_names(connection: Connection) -> dict[str, tuple[str, bool]]:
-    """Return the names of voices that are shown under another: the canonical one, and whether a user chose
-    it."""
-    rows = connection.execute(select(SPEAKER_NAME))
-    return {r.name: (r.canonical, r.canonical != r.derived) for r in rows if r.canonical != r.name}
 
 
 # --- filters -----------------------------------------------------------------------------------------------

@@ -11,25 +11,22 @@ their topics, the names of its voices. Nobody has to say what changed.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any, Literal, Protocol, TypeVar
+from itertools import chain, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, union, update
 
 from claimtrack.model import Claim, Difference, Entry, Link, Mark, Moment
 from claimtrack.store.convert import mapping
-from claimtrack.store.queries import (
-    EVERYTHING,
-    Place,
-    find_entries_where,
-    find_places,
-    find_speaker_names,
-    review_conditions,
-)
+from claimtrack.store.entries import SKETCH, Place, find_speaker_names
+from claimtrack.store.queries import EVERYTHING, find_entries_where, find_places, review_conditions
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_DECISION,
@@ -43,6 +40,10 @@ from claimtrack.store.tables import (
     VERDICT,
     VERSION,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 RELATIONS = "relations"
 """The derivation of how claims stand to each other."""
@@ -219,8 +220,22 @@ def find_changes(
         is_whole=whole,
     )
     if changes.gone or changes.stamps:
-        _Update(connection, sweepers, changes).run()
+        with _resting_collector():
+            _Update(connection, sweepers, changes).run()
     return changes
+
+
+@contextmanager
+def _resting_collector() -> Iterator[None]:
+    """Rest the collector of cycles: what is read and found lives to the end, and a large ledger's is walked
+    again and again."""
+    resting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if resting:
+            gc.enable()
 
 
 class _Update:
@@ -458,24 +473,18 @@ def _elsewhere(
 ) -> dict[tuple[int, int, int], Verdict]:
     """Return the parts beside what their wholes repeat, from the relations as they stand."""
     said = {key: verdict for verdict, key in verdicts.known.items()}
-    parting = [key for key, verdict in said.items() if verdict[0] == "part_of" and verdict[3] is not None]
-    columns = (RELATION.c.a_id, RELATION.c.b_id, RELATION.c.verdict_id)
-    ends: set[int] = set()
-    for chunk in _chunks(parting):
-        for a, b, _ in connection.execute(select(*columns).where(RELATION.c.verdict_id.in_(chunk))):
-            ends |= {a, b}
-    if not ends:
-        return {}
+    a, b, verdict = RELATION.c.a_id, RELATION.c.b_id, RELATION.c.verdict_id
+    parting = select(VERDICT.c.id).where(VERDICT.c.relation == "part_of", VERDICT.c.whole.is_not(None))
+    ends = union(*(select(end).where(verdict.in_(parting)) for end in (a, b)))
     links = []
-    for a, b, key in connection.execute(select(*columns)):
-        if a in ends or b in ends:
-            label, reason, _, whole, _ = said[key]
-            links.append(Link(a, b, label, reason, {"a": a, "b": b, None: None}[whole]))
-    concerned = {end for link in links for end in (link.a, link.b)}
+    for first, second, key in connection.execute(select(a, b, verdict).where(or_(a.in_(ends), b.in_(ends)))):
+        label, reason, _, whole, _ = said[key]
+        links.append(Link(first, second, label, reason, {"a": first, "b": second, None: None}[whole]))
     moments: dict[int, Moment] = {}
     names = ("claim_id", "moment", "printed", "document", "start", "claim")
-    for row in connection.execute(select(*(MARK.c[name] for name in names))):
-        if row[0] in concerned:
+    marks = select(*(MARK.c[name] for name in names))
+    for chunk in _chunks(sorted({end for link in links for end in (link.a, link.b)})):
+        for row in connection.execute(marks.where(MARK.c.claim_id.in_(chunk))):
             moments[row[0]] = (row[1], row[2], row[3], row[4], row[5])
     return {
         (one.a, one.b, ELSEWHERE): (
@@ -496,10 +505,11 @@ def _elsewhere(
 class Known:
     """Relations as the ledger keeps them, in the order of time of the later claim.
 
-    ``rows`` are (a, b, verdict), claims by their rows; ``verdicts`` says what they mean.
+    ``rows`` has three columns: a, b and the verdict, claims by their rows; ``verdicts`` says what verdicts
+    mean. There may be millions of them, so they are numbers.
     """
 
-    rows: list[tuple[int, int, int]]
+    rows: NDArray[np.int64]
     verdicts: Mapping[int, Verdict]
     is_cut: bool
 
@@ -519,9 +529,10 @@ def find_rows(connection: Connection, entries: Collection[Entry] | None) -> dict
     return found
 
 
-def find_entries_of(connection: Connection, claims: Collection[int]) -> dict[int, Entry]:
+def find_entries_of(
+    connection: Connection, claims: Collection[int], places: dict[int, Place]
+) -> dict[int, Entry]:
     """Return the entries of claims by their rows; a claim found wrong has none."""
-    places = find_places(connection)
     found: dict[int, Entry] = {}
     for chunk in _chunks(sorted(claims)):
         entries = find_entries_where(connection, CLAIM.c.id.in_(chunk), places)
@@ -530,19 +541,18 @@ def find_entries_of(connection: Connection, claims: Collection[int]) -> dict[int
     return found
 
 
-def find_members(connection: Connection, topics: Collection[str]) -> list[Entry]:
-    """Return all claims of the newest versions that are of these topics."""
-    places = find_places(connection)
+def find_members(connection: Connection, topics: Collection[str], places: dict[int, Place]) -> list[Entry]:
+    """Return sketches of all claims of the newest versions that are of these topics."""
     found: list[Entry] = []
     for chunk in _chunks(sorted(topics)):
-        found += find_entries_where(connection, VERSION.c.newest & CLAIM_TOPIC.c.topic.in_(chunk), places)
+        test = VERSION.c.newest & CLAIM_TOPIC.c.topic.in_(chunk)
+        found += find_entries_where(connection, test, places, SKETCH)
     return found
 
 
-def find_firsts(connection: Connection, topics: Collection[str]) -> list[Entry]:
+def find_firsts(connection: Connection, topics: Collection[str], places: dict[int, Place]) -> list[Entry]:
     """Return the claim that each of these topics is named after: the first by document and place in the text
     that was not put there by the user."""
-    places = find_places(connection)
     decided = CLAIM_TOPIC.c.topic != CLAIM_TOPIC.c.derived
     query = (
         select(CLAIM_TOPIC.c.topic, CLAIM.c.version_id, decided, CLAIM.c.start, CLAIM.c.end, CLAIM.c.id)
@@ -557,11 +567,13 @@ def find_firsts(connection: Connection, topics: Collection[str]) -> list[Entry]:
         ):
             here = (bool(moved), places[version].document.id, start, end, row)
             first[topic] = min(first.get(topic, here), here)
-    return list(find_entries_of(connection, [row for *_, row in first.values()]).values())
+    return list(find_entries_of(connection, [row for *_, row in first.values()], places).values())
 
 
 def find_known(connection: Connection, claims: Collection[int] | None = None) -> Known:
     """Return the relations kept: all, or those in which one of these claims stands."""
+    import numpy as np
+
     verdicts: dict[int, Verdict] = {
         row.id: (row.relation, row.reason, row.change, row.whole, tuple(row.notes))
         for row in connection.execute(select(VERDICT))
@@ -569,45 +581,61 @@ def find_known(connection: Connection, claims: Collection[int] | None = None) ->
     }
     columns = select(RELATION.c.a_id, RELATION.c.b_id, RELATION.c.verdict_id)
     cut = select(MARK.c.claim_id).where(MARK.c.is_cut)
-    rows: set[tuple[int, int, int]] | list[tuple[int, int, int]]
     if claims is None:
-        rows = [(a, b, key) for a, b, key in connection.execute(columns) if key in verdicts]
+        rows = _table(connection, columns)
         is_cut = connection.scalar(cut.limit(1)) is not None
     else:
-        rows = set()
+        parts = []
         is_cut = False
         for chunk in _chunks(sorted(claims)):
-            for end in (RELATION.c.a_id, RELATION.c.b_id):
-                found = connection.execute(columns.where(end.in_(chunk)))
-                rows.update((a, b, key) for a, b, key in found if key in verdicts)
+            parts += [
+                _table(connection, columns.where(end.in_(chunk)))
+                for end in (RELATION.c.a_id, RELATION.c.b_id)
+            ]
             is_cut = is_cut or connection.scalar(cut.where(MARK.c.claim_id.in_(chunk)).limit(1)) is not None
+        rows = np.unique(np.concatenate(parts), axis=0) if parts else np.empty((0, 3), np.int64)
+    rows = rows[np.isin(rows[:, 2], list(verdicts))]
     return Known(_in_order(connection, rows, every=claims is None), verdicts, is_cut)
 
 
-def _in_order(
-    connection: Connection, rows: Iterable[tuple[int, int, int]], *, every: bool
-) -> list[tuple[int, int, int]]:
+def _table(connection: Connection, query: Select[Any]) -> NDArray[np.int64]:
+    """Return the rows of a query of three numbers."""
+    import numpy as np
+
+    numbers = chain.from_iterable(connection.execute(query))
+    return np.fromiter(numbers, np.int64).reshape(-1, 3)
+
+
+def _in_order(connection: Connection, rows: NDArray[np.int64], *, every: bool) -> NDArray[np.int64]:
     """Return relations by the day and place of the later claim, then the place of the earlier one.
 
     Sorted here: databases put words in other orders than Python.
     """
-    rows = list(rows)
-    columns = select(*(MARK.c[name] for name in ("claim_id", "moment", "document", "start", "claim")))
-    if every:
-        marks: list[Any] = list(connection.execute(columns))
-    else:
-        ends = sorted({end for row in rows for end in row[:2]})
-        marks = []
-        for chunk in _chunks(ends):
-            marks += connection.execute(columns.where(MARK.c.claim_id.in_(chunk)))
-    later = {mark[0]: i for i, mark in enumerate(sorted(marks, key=lambda mark: tuple(mark[1:])))}
-    earlier = {mark[0]: i for i, mark in enumerate(sorted(marks, key=lambda mark: tuple(mark[2:])))}
-    many = len(marks)
     import numpy as np
 
-    # There may be millions; Python's own sort takes ten times as long.
-    keys = np.fromiter((later[b] * many + earlier[a] for a, b, _ in rows), np.int64, len(rows))
-    return [rows[at] for at in np.argsort(keys, kind="stable").tolist()]
+    ends = np.unique(rows[:, :2])
+    columns = select(*(MARK.c[name] for name in ("claim_id", "document", "start", "claim", "moment")))
+    marks: list[Any] = []
+    if every:
+        marks = list(connection.execute(columns))
+    else:
+        for chunk in _chunks(ends.tolist()):
+            marks += connection.execute(columns.where(MARK.c.claim_id.in_(chunk)))
+    marks.sort(key=itemgetter(1, 2, 3))
+    place = np.fromiter((mark[0] for mark in marks), np.int64, len(marks))
+    moments = [mark[4] for mark in marks]
+    time = place[sorted(range(len(marks)), key=moments.__getitem__)]
+    earlier, later = _ranks(place, ends), _ranks(time, ends)
+    a, b = np.searchsorted(ends, rows[:, 0]), np.searchsorted(ends, rows[:, 1])
+    return rows[np.lexsort((earlier[a], later[b]))]
+
+
+def _ranks(ordered: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each of some sorted keys stands among all in their order."""
+    import numpy as np
+
+    order = np.argsort(ordered)
+    return order[np.searchsorted(ordered[order], keys)]
 
 
 def _chunks(values: Iterable[Some], size: int = KEYS) -> Iterator[list[Some]]:

@@ -6,9 +6,10 @@ on what the ledger holds and not on what happened when.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -30,6 +31,7 @@ from claimtrack.store.tables import (
     CLAIM_VALUE,
     DOCUMENT,
     ORPHAN,
+    SENTENCE,
     SPEAKER_NAME,
     VERSION,
 )
@@ -38,6 +40,10 @@ from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VO
 
 BATCH = 500
 """Keys in one condition: far below what any database refuses."""
+
+
+AROUND = 12
+"""Digits of the hash by which a neighbouring sentence is known again."""
 
 
 def due(connection: Connection, derivations: Derivations) -> frozenset[str]:
@@ -129,6 +135,7 @@ class _Finder:
     text: str | None
     ids: Mapping[str, int]
     places: Mapping[tuple[str, str, int], Sequence[int]]
+    around: Callable[[int], tuple[str, str]]
 
     @classmethod
     def of(cls, connection: Connection, document: str) -> _Finder:
@@ -139,27 +146,42 @@ class _Finder:
         )
         version = connection.execute(newest).one_or_none()
         if version is None:
-            return cls(None, {}, {})
-        columns = (CLAIM.c.id, CLAIM.c.claim, CLAIM.c.sentence, CLAIM.c.surface)
+            return cls(None, {}, {}, lambda _: ("", ""))
+        columns = (CLAIM.c.id, CLAIM.c.claim, CLAIM.c.sentence, CLAIM.c.surface, CLAIM.c.start)
         rows = connection.execute(
-            select(*columns, CLAIM.c.start, CLAIM.c.sentence_start)
+            select(*columns, CLAIM.c.sentence_start, CLAIM.c.sentence_end)
             .where(CLAIM.c.version_id == version.id)
             .order_by(CLAIM.c.start, CLAIM.c.end)
         ).all()
         places: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+        spans = {}
         for row in rows:
             places[row.sentence, row.surface, row.start - row.sentence_start].append(row.id)
-        return cls(version.text, {row.claim: row.id for row in rows}, places)
+            spans[row.id] = (row.sentence_start, row.sentence_end)
+
+        def around(claim: int) -> tuple[str, str]:
+            return _around(connection, version.id, *spans[claim])
+
+        return cls(version.text, {row.claim: row.id for row in rows}, places, around)
 
     def find(self, decided: Decided) -> int | None:
-        """Return the claim's row: the claim itself, else the one that stands at its place."""
+        """Return the claim's row: the claim itself, else the one that stands at its place.
+
+        Where its sentence stands several times, or did, the sentences around it tell which is meant. A
+        decision about one figure that falls on another is worse than one that is listed as orphaned.
+        """
         decision = decided.decision
         anchor = decision.anchor
         found = self.ids.get(decision.target)
         if found is not None or anchor is None:
             return found
         same = self.places.get((anchor.sentence, anchor.surface, anchor.offset), ())
-        return same[min(anchor.nth, len(same) - 1)] if same else None
+        if len(same) == anchor.of == 1:
+            return same[0]
+        alike = [claim for claim in same if self.around(claim) == anchor.around]
+        if len(alike) == 1:
+            return alike[0]
+        return same[anchor.nth] if len(same) == anchor.of else None
 
     def reason(self, decided: Decided) -> str:
         """Say why a decision finds no claim."""
@@ -168,7 +190,19 @@ class _Finder:
             return "the document was removed"
         if anchor is not None and anchor.sentence not in self.text:
             return "the sentence is not in the newest version"
+        if anchor is not None and (anchor.sentence, anchor.surface, anchor.offset) in self.places:
+            return "the sentence stands there more or less often now, and which is meant cannot be told"
         return "the figure is no longer read in its sentence"
+
+
+def _around(connection: Connection, version: int, start: int, end: int) -> tuple[str, str]:
+    """Return the beginnings of the hashes of the sentences before and behind one."""
+    text = select(SENTENCE.c.text).where(SENTENCE.c.version_id == version).limit(1)
+    before = text.where(SENTENCE.c.start < start).order_by(SENTENCE.c.start.desc())
+    behind = text.where(SENTENCE.c.start >= end).order_by(SENTENCE.c.start)
+    words = (connection.scalar(before), connection.scalar(behind))
+    first, second = (hashlib.sha256(one.encode()).hexdigest()[:AROUND] if one else "" for one in words)
+    return first, second
 
 
 def anchored(connection: Connection, decision: Decision) -> Decision:
@@ -182,7 +216,7 @@ def anchored(connection: Connection, decision: Decision) -> Decision:
         return decision
     columns = (CLAIM.c.claim, CLAIM.c.version_id, CLAIM.c.start, CLAIM.c.sentence_start, CLAIM.c.sentence)
     query = (
-        select(*columns, CLAIM.c.surface, CLAIM.c.document)
+        select(*columns, CLAIM.c.sentence_end, CLAIM.c.surface, CLAIM.c.document)
         .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         .outerjoin(CLAIM_COPY, CLAIM_COPY.c.claim_id == CLAIM.c.id)
         .where(VERSION.c.newest)
@@ -194,13 +228,22 @@ def anchored(connection: Connection, decision: Decision) -> Decision:
     if row is None:
         raise UsageError(f"{decision.target}: no newest version of a document makes this claim")
     offset = row.start - row.sentence_start
-    before = connection.execute(
+    alike = connection.execute(
         query.where(
-            CLAIM.c.version_id == row.version_id, CLAIM.c.surface == row.surface, CLAIM.c.start < row.start
+            CLAIM.c.version_id == row.version_id,
+            CLAIM.c.surface == row.surface,
+            CLAIM.c.sentence == row.sentence,
+            CLAIM.c.start - CLAIM.c.sentence_start == offset,
         )
+    ).all()
+    anchor = Anchor(
+        row.sentence,
+        row.surface,
+        offset,
+        nth=sum(other.start < row.start for other in alike),
+        of=len(alike),
+        around=_around(connection, row.version_id, row.sentence_start, row.sentence_end),
     )
-    nth = sum(r.sentence == row.sentence and r.start - r.sentence_start == offset for r in before)
-    anchor = Anchor(row.sentence, row.surface, offset, nth)
     return replace(decision, document=row.document, anchor=anchor)
 
 
@@ -342,6 +385,9 @@ def _decide_topic(connection: Connection, decided: Decided, called: dict[str, st
         tests = conditions(connection, wanted, find_places(connection) if wanted.document else {})
         claims = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         _set(connection, topic.claim_id.in_(claims.where(*tests)), decision.target, decision.field)
+        _set(
+            connection, topic.topic == decision.target, decision.target, decision.field
+        )  # what was in it, too
     elif decision.action == "merge" and decision.value:
         there = select(func.min(topic.name)).where(topic.topic == decision.value)
         name = called.get(decision.value) or connection.scalar(there)

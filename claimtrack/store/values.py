@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, get_args
 
 from claimtrack.errors import UsageError
@@ -23,6 +23,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """The fields that have one of a few values."""
 
 AMOUNTS = ("low", "high")
+
+_AMOUNT = re.compile(
+    r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII
+)
+"""An amount as it may be typed. "1.200,50" and "12,5" are none: without the comma they would be others."""
+
 DAYS = ("asof", "time_start", "time_end")
 NEVER_EMPTY = ("bound", "modality")
 WORDS = (
@@ -68,12 +74,9 @@ def check_value(field: str, value: str | None) -> str | None:
 
 
 def _amount(field: str, words: str) -> str:
-    try:
-        amount = Decimal(words.replace(",", "").replace(" ", ""))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or abs(amount.adjusted()) > 400:
-        raise UsageError(f"{field} is a number such as 1200.5, not {words!r}", where="--set")
+    amount = Decimal(re.sub("[, ]", "", words)) if _AMOUNT.fullmatch(words) else None
+    if amount is None or abs(amount.adjusted()) > 400:
+        raise UsageError(f"{field} is a number such as 1200.5 or 1,200.5, not {words!r}", where="--set")
     return plain(amount)
 
 
@@ -92,3 +95,14 @@ def with_values(claim: Claim, fields: Mapping[str, str | None]) -> Claim:
     if "asof" in values:
         values["asof_basis"] = "stated" if values["asof"] else "unknown"
     return replace(claim, **values)
+
+
+def check_interval(claim: Claim, fields: Mapping[str, str | None]) -> None:
+    """Refuse values with which the lower end of a figure would be above the upper one, as a ``UsageError``:
+    where a point is given another ``low``, its ``high`` stays behind."""
+    decided = with_values(claim, fields)
+    if decided.low is not None and decided.high is not None and decided.low > decided.high:
+        low, high = plain(decided.low), plain(decided.high)
+        raise UsageError(
+            f"low would be {low} and high {high} of {claim.wording!r}; set both, or value=N", where="--set"
+        )

@@ -41,7 +41,7 @@ USAGE = [
         ["repotr"],
         "claimtrack: no such command 'repotr'. Did you mean 'report', 'export'?; see claimtrack --help",
     ),
-    (["report", "totals"], "claimtrack: report: invalid value for '[VIEW]': 'totals' is not one of"),
+    (["report", "totals"], "claimtrack: report: invalid value for 'VIEW': 'totals' is not one of"),
     (
         ["report", "--format", "xml"],
         "claimtrack: report: invalid value for '--format' / '-f': 'xml' is not one of",

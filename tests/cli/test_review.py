@@ -60,7 +60,9 @@ def test_one_figure_is_decided_about_and_the_decision_taken_back(ask: Ask) -> No
     shown = " ".join(ask("show", claim).split())
     for part in ("Ana Sol", "speaker set by hand", "was Ilham Aliyev", "reviewed", "#story", "asked again"):
         assert part in shown, part
-    assert "taken back: claim" in ask("log", "undo", "1")
+    told = ask("log")
+    assert f"claim {claim}: " in told and "200 tanks" in " ".join(told.split())
+    assert f"taken back: claim {claim}: " in ask("log", "undo", "1")
     assert records(ask, "--with-tag", "story") == []
     log = [json.loads(line) for line in ask("log", "--jsonl").splitlines()]
     assert [(one["decision"], one["who"], one["undone"]) for one in log] == [(1, "Ada", 1)] * 4 + [
@@ -145,7 +147,8 @@ def test_the_grades_can_be_chosen(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> 
         (("0", "--ok", "--counted", "tank"), "not both"),
         (("zzz", "--ok"), "no claim has an id"),
         (("{claim}", "--set", "low"), "not FIELD=VALUE"),
-        (("{claim}", "--set", "low=many"), "is a number"),
+        (("{claim}", "--set", "low=many"), "low is a number"),
+        (("{claim}", "--set", "value=many"), "value is a number"),
         (("{claim}", "--set", "start=3"), "cannot be set"),
         (("{claim}", "--set", "basis=rumour"), "is one of"),
         (("{claim}", "--tag", "two words"), "one word"),
@@ -237,3 +240,16 @@ def test_the_queue_takes_single_keys_from_a_terminal(ask: Ask, mine: Path) -> No
     os.close(master)
     assert len(records(ask, "--reviewed", "ok")) == 1
     assert len(records(ask, "--with-tag", "armour")) == 1
+
+
+def test_the_ends_of_a_figure_cannot_change_places(ask: Ask) -> None:
+    """A point of which only the lower end is set keeps its upper one."""
+    [first, *_] = [r for r in records(ask) if r["low"] == r["high"] == "200"]
+    said = ask("review", first["claim"], "--set", "low=220", code=2)
+    assert said == (
+        f"claimtrack: --set: low would be 220 and high 200 of {first['wording']!r}; set both, or value=N\n"
+    )
+    ask("review", first["claim"], "--set", "low=180")
+    ask("review", first["claim"], "--set", "high=150", code=2)
+    ask("review", first["claim"], "--set", "value=220")
+    assert "220" in {r["low"] for r in records(ask) if r["claim"] == first["claim"]}

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pairs_by_hand import CORE, claim, pair
 
-from claimtrack.compare import fold, relate, relations, sweep, topic_of
+from claimtrack.compare import fold, relate, relations, sweep, sweeps, topic_of
 from claimtrack.lang import load_language
-from claimtrack.model import Claim, Entry
+from claimtrack.model import Claim, Entry, Mark
+from claimtrack.report.pairs import Pairs, caps
 
 ENGLISH = load_language("en")
 
@@ -166,6 +167,88 @@ def test_work_grows_with_the_number_of_figures_and_not_with_its_square() -> None
     swept = sweep(map(entry, many), language=ENGLISH)
     assert swept.is_cut
     assert len(swept.relations) <= 400 * 161
+
+
+def mark(number: int, country: str | None = "Peru", town: str | None = None, voice: str = "") -> Mark[int]:
+    """Return the mark of a figure; the number is its place in time."""
+    moment = (f"2021-{number:04}", "", "d", number, f"{number:04}")
+    return Mark(number, "killed|", moment, country, town, False, voice or f"voice {number}")
+
+
+@pytest.fixture
+def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
+    caps = {"RECENT": 4, "VOICES": 3, "CROWD": 6, "RECENT_IN_CROWD": 2, "VOICES_IN_CROWD": 1}
+    for name, number in caps.items():
+        monkeypatch.setattr(sweeps, name, number)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_in_a_crowd_a_figure_is_set_against_fewer_and_its_own_town() -> None:
+    windows: sweeps.Windows[int] = sweeps.Windows()
+    before = [windows.beside(mark(n, town="Lima" if n == 0 else "Cusco")).keys() for n in range(7)]
+    assert list(map(len, before)) == [0, 1, 2, 3, 4, 4, 4]
+    assert set(windows.beside(mark(7, town="Lima"))) == {6, 5, 0}
+    assert windows.is_cut
+    assert set(windows.beside(mark(8, country="Egypt"))) == set()
+    assert not windows.is_cut
+
+
+@pytest.mark.usefixtures("crowded")
+def test_a_voice_long_silent_is_still_answered() -> None:
+    windows: sweeps.Windows[int] = sweeps.Windows()
+    voices = ["mayor", "union", *["union"] * 4]
+    beside = [windows.beside(mark(n, voice=voice)) for n, voice in enumerate(voices)]
+    assert set(beside[5]) == {4, 3, 2, 1, 0}, "0 is out of the recent ones, but the mayor's last word"
+    assert beside[5][0] is None
+    assert beside[5][1] == 4, "what the union had said last when 5 came"
+
+
+MARKS = st.lists(
+    st.builds(
+        mark,
+        st.integers(0, 40),
+        st.sampled_from(["Peru", "Egypt", None]),
+        st.sampled_from(["Lima", "Cusco", None]),
+        st.sampled_from(["mayor", "union", "press"]),
+    ),
+    max_size=30,
+    unique_by=lambda one: one.key,
+)
+
+
+@pytest.mark.usefixtures("crowded")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MARKS, MARKS)
+def test_what_is_new_and_lost_leads_from_the_old_pairs_to_the_new(
+    old: list[Mark[int]], new: list[Mark[int]]
+) -> None:
+    # A figure that reads otherwise has another key.
+    old = [replace(one, key=one.key + 1_000) if one not in new else one for one in old]
+    held, wanted = pairs_among(old), pairs_among(new)
+    found = {one.key: one for one in sweeps.find_new(old, new)}
+    for key in {one.key for one in new}:
+        kept = dict(held.get(key, {}))
+        if key in found:
+            kept = {k: v for k, v in kept.items() if k not in found[key].lost} | dict(found[key].gained)
+        assert kept == wanted[key]
+
+
+def pairs_among(marks: list[Mark[int]]) -> dict[int, dict[int, int | None]]:
+    """Return what each figure is set against."""
+    windows: sweeps.Windows[int] = sweeps.Windows()
+    return {one.key: windows.beside(one) for one in sorted(marks, key=lambda one: (one.order, str(one.key)))}
+
+
+def test_the_caps_that_users_read_are_those_of_the_sweep() -> None:
+    [said] = caps(Pairs((), (), (), is_cut=True))
+    for number in (
+        sweeps.RECENT,
+        sweeps.VOICES,
+        sweeps.CROWD,
+        sweeps.RECENT_IN_CROWD,
+        sweeps.VOICES_IN_CROWD,
+    ):
+        assert f"{number:,}" in said
 
 
 @pytest.mark.parametrize("claims", [[], STORY[:1]])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import RETRIEVED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +21,8 @@ from claimtrack.lang import Language, load_english
 from claimtrack.model import Claim, Document, Filters
 from claimtrack.report import render
 from claimtrack.store import open_store
+
+RETRIEVED = datetime(2021, 5, 1, tzinfo=UTC)
 
 VIEWS = (
     "overview",

@@ -46,6 +46,7 @@ counted  tanks
 action   destroy
 side     Armenia (inferred)
 topic    Tanks destroyed, Armenian (destroyed/tank/of-armenian)
+why      destroyed, by "destroy"; of tank; Armenian, taken over from before
 origin   1 origin, 1 voice, 1 document on this topic. No second origin in the
          ledger.
 where    a.txt, characters 62-65, sha256 {sha}

@@ -297,6 +297,7 @@ def test_a_pair_is_explained_whichever_is_named_first() -> None:
     assert "relation conflicts: they cannot both be right" in text
     assert "as of 2021-03-06, the same day" in text
     assert "origin two origins" in text
+    assert "one voice in two documents" in " ".join(render(compared(one, every[4])).split())
 
 
 def test_an_unrelated_pair_is_explained_too() -> None:

@@ -17,7 +17,7 @@ from claimtrack import report
 from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, Entry
 from claimtrack.report import FORMATS, Column, Section, View, render
-from claimtrack.report.render import NARROWEST, display_width
+from claimtrack.report.render import GAP, NARROWEST, display_width, fit
 from claimtrack.rows import COLUMNS, record, row
 
 VIEWS = [report.overview, report.figures, report.timeline, report.speakers, report.publishers, report.copies]
@@ -158,3 +158,21 @@ def test_combining_marks_take_no_room(name: str) -> None:
     assert name in first
     assert len({head.index("WHAT"), second.index("y")}) == 1
     assert display_width(first[: first.index("x", len(name))]) <= head.index("WHAT")
+
+
+FITTED = [
+    # natural widths, (share, least) of each, widths in 60 columns
+    ([5, 40, 40], [(1, 8), (5, 6), (5, 6)], [5, 25, 25]),
+    ([20, 60, 60], [(1, 8), (5, 6), (5, 6)], [8, 24, 24]),
+    ([20, 20, 10], [(1, 8), (1, 8), (1, 8)], [20, 20, 10]),
+    ([60, 60, 60], [(1, 40), (1, 40), (1, 40)], [18, 18, 18]),
+]
+
+
+@pytest.mark.parametrize(("naturals", "asked", "widths"), FITTED)
+def test_no_column_is_cut_below_its_least_width_while_another_has_room(
+    naturals: list[int], asked: list[tuple[int, int]], widths: list[int]
+) -> None:
+    found = fit(naturals, [Column("x", share, least) for share, least in asked], 60)
+    assert sum(found) + GAP * (len(found) - 1) <= 60
+    assert found == widths

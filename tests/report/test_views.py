@@ -178,7 +178,7 @@ def test_the_overview_cuts_and_says_so() -> None:
 
 def test_an_empty_ledger_and_a_filter_that_fits_nothing() -> None:
     assert render(overview([])) == "0 documents, no figures.\n"
-    assert "No figure fits topic tanks, as of or after 2020-10-01." in render(
+    assert "No figure fits topic tanks, an as-of day from 2020-10-01." in render(
         overview([], DOCUMENTS, filters=Filters(topic="tanks", asof_from="2020-10-01"))
     )
     for view in (figures, timeline, speakers, publishers):
@@ -192,13 +192,64 @@ def test_timeline_is_in_time_and_says_what_has_no_day() -> None:
     )
     entries[3] = replace(entries[3], topic=entries[0].topic)  # whether days part topics is decided elsewhere
     [section] = timeline(reversed(entries)).sections
-    assert [(row[0], row[1], row[2]) for row in section.rows] == [
-        ("2021-01-01", "2021-01-01", '"at least 40"'),
-        ("2021-01-01", "2021-01-09", '"50 people"'),
-        ("2021-01-03", "2021-01-03", '"50 people"'),
-        ("unknown", "unknown", '"60 people"'),
+    basis = next(i for i, column in enumerate(section.columns) if column.name == "basis")
+    assert [(row[0], row[1], row[basis]) for row in section.rows] == [
+        ("2021-01-01", '"at least 40"', ""),
+        ("2021-01-01", '"50 people"', "printed 2021-01-09"),
+        ("2021-01-03", '"50 people"', ""),
+        ("unknown", '"60 people"', ""),
     ]
     assert section.notes == ("As-of day unknown, so not placed in time: 1.",)
+
+
+def test_timeline_as_of_a_day_is_each_voices_latest_word() -> None:
+    dead = {**DEAD, "place": "Lima", "asof_basis": "document"}
+
+    def said(amount: int, day: str, speaker: str, **values: Any) -> Entry:
+        on = f"2021-01-0{day}"
+        wording = f"{amount} people"
+        given = {"low": amount, "document": f"{speaker}{day}.txt", "speaker": speaker, "date": on, "asof": on}
+        return make_entry(wording, **{**dead, **given, **values})
+
+    entries = [
+        said(40, "1", "Ana"), said(50, "2", "Ana"), said(60, "4", "Ana"), said(30, "1", "Bo"),
+        said(90, "3", "Cy", modality="denied"),
+    ]  # fmt: skip
+    entries = [replace(one, topic=entries[0].topic) for one in entries]
+    view = timeline(
+        [e for e in entries if (e.claim.asof or "") <= "2021-01-03"], filters=Filters(as_of="2021-01-03")
+    )
+    assert [record["wording"] for record in view.records] == ["30 people", "50 people"]
+    text = " ".join(render(view).split())
+    assert "Standing on 2021-01-03, each voice's latest word: 2 origins, 2 voices, 2 documents" in text
+    assert "Left out: 2 that a later word of their voice took the place of" in text
+    assert "--asof-to 2021-01-03 shows the course" in text
+
+
+PRINTED = [
+    (("Post", "Post", "Post"), "3 documents, 1 publisher (Post);"),
+    (("Post", "Herald", "Post"), "3 documents, 2 publishers;"),
+    (("Post", None, "Post"), "3 documents;"),
+]
+
+
+@pytest.mark.parametrize(("publishers", "line"), PRINTED)
+def test_a_timeline_says_where_all_is_printed_by_one(publishers: tuple[str | None, ...], line: str) -> None:
+    entries = [
+        replace(entry, claim=replace(entry.claim, publisher=name))
+        for entry, name in zip(several(), publishers, strict=True)
+    ]
+    [section] = timeline(entries, filters=Filters(topic=entries[0].topic)).sections
+    assert line in section.lines[0]
+
+
+def test_many_topics_have_voices_and_documents_behind_them_but_no_origins() -> None:
+    entries = [
+        *several(),
+        make_entry("60 cars", low=60, document="d.txt", counted="cars", counted_head="car"),
+    ]
+    assert "origin" not in figures(entries).intro[0]
+    assert "3 origins" in figures([e for e in entries if e.topic == entries[0].topic]).intro[0]
 
 
 def test_timeline_sets_single_figures_aside_unless_asked_for() -> None:
@@ -350,6 +401,12 @@ def test_a_timeline_without_a_course_does_not_say_that_nothing_fits() -> None:
 @pytest.mark.parametrize(
     ("basis", "hedge", "shown"),
     [
+        ("estimate", "estimates", "estimate"),
+        ("estimate", "an estimated", "estimate"),
+        ("belief", "believed to be", "belief"),
+        ("estimate", "official estimate", 'estimate: "official estimate"'),
+        ("belief", "thought to be", 'belief: "thought to be"'),
+        ("worst_case", "worst-case", 'worst case: "worst-case"'),
         ("counted", "counted", "counted"),
         ("feared", "Feared", "feared"),
         ("worst_case", "worst case", "worst case"),

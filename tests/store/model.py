@@ -38,12 +38,15 @@ def topic_named(head: str | None) -> Topic:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a figure stands: its document, its line, where in it, and in which of equal lines."""
+    """Where a figure stands: its document, its line, where in it, in which of how many equal lines, and the
+    lines around it."""
 
     document: str
     line: str
     offset: int
     nth: int
+    of: int
+    around: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -232,7 +235,14 @@ class Model:
                     "speaker": voice[1] if voice else None,
                     "asof": known["date"],
                 }
-                spot = Spot(document, line, match.start(), text.lines[:number].count(line))
+                spot = Spot(
+                    document,
+                    line,
+                    match.start(),
+                    text.lines[:number].count(line),
+                    text.lines.count(line),
+                    ("".join(text.lines[number - 1 : number]), "".join(text.lines[number + 1 : number + 2])),
+                )
                 place = start + match.start()
                 found.append(Figure(spot, place, match[1], read, is_newest, known["publisher"]))
             start += len(line) + 1
@@ -240,10 +250,17 @@ class Model:
 
     @staticmethod
     def find(spot: Spot | str, newest: Sequence[Figure]) -> Figure | None:
-        """Return the figure that a decision means now: the last of equal ones where there are fewer."""
+        """Return the figure that a decision means now: of equal ones that with the same lines around it; else
+        by its turn, where there are as many as there were."""
         assert isinstance(spot, Spot)
-        same = [f for f in newest if replace(f.spot, nth=0) == replace(spot, nth=0)]
-        return same[min(spot.nth, len(same) - 1)] if same else None
+        place = (spot.document, spot.line, spot.offset)
+        same = [f for f in newest if (f.spot.document, f.spot.line, f.spot.offset) == place]
+        if len(same) == spot.of == 1:
+            return same[0]
+        alike = [f for f in same if f.spot.around == spot.around]
+        if len(alike) == 1:
+            return alike[0]
+        return same[spot.nth] if len(same) == spot.of else None
 
     def orphan(self, spot: Spot, newest: Sequence[Figure]) -> str | None:
         """Return why a decision about a figure finds none now."""
@@ -253,6 +270,11 @@ class Model:
             return "the document was removed"
         if spot.line not in self.texts[spot.document][-1].lines:
             return "the sentence is not in the newest version"
+        if any(
+            (f.spot.document, f.spot.line, f.spot.offset) == (spot.document, spot.line, spot.offset)
+            for f in newest
+        ):
+            return "the sentence stands there more or less often now, and which is meant cannot be told"
         return "the figure is no longer read in its sentence"
 
     def voices(self, newest: Iterable[Figure]) -> dict[str, str]:
@@ -291,7 +313,7 @@ class Model:
             if step.action == "define":
                 called[key] = str(step.field)
                 wanted = predicate(json.loads(step.value or "{}"))
-                for figure in filter(wanted, figures):
+                for figure in (*filter(wanted, figures), *inside):
                     figure.topic = (key, called[key])
             elif step.action == "rename":
                 called[key] = str(step.value)

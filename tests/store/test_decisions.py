@@ -135,6 +135,30 @@ def test_the_second_of_two_equal_sentences_is_meant(store: Store) -> None:
     assert [e.tags for e in store.entries()] == [(), ("second",)]
 
 
+LIVE = "Orla:\nThere were 5 dead.\nTarn:\nThere were 5 dead.\nUpdated on Monday."
+EQUAL_SENTENCES = [
+    # the next version                                                     the one that was meant, or none
+    ("Tarn:\nThere were 5 dead.\nUpdated on Monday.", 0),
+    ("Orla:\nThere were 5 dead.\nUpdated on Monday.", None),
+    ("Velm:\nThere were 5 dead.\n" + LIVE, 2),
+    ("Tarn:\nThere were 5 dead.\nUpdated on Monday.\nOrla:\nThere were 5 dead.", 0),
+    (LIVE.replace("Monday", "Friday"), 1),
+    ("There were 5 dead.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), EQUAL_SENTENCES)
+def test_a_decision_never_falls_on_an_equal_sentence(store: Store, text: str, meant: int | None) -> None:
+    put(store, replace(DOCUMENT, text=LIVE))
+    second = store.entries()[1].claim.claim
+    decide(store, Decision("claim", "verdict", second, value="ok"))
+    put(store, replace(DOCUMENT, text=text))
+    assert [n for n, one in enumerate(store.entries()) if one.verdict] == ([] if meant is None else [meant])
+    assert (store.log()[0].orphan is None) == (meant is not None)
+    put(store, replace(DOCUMENT, text=LIVE))
+    assert [one.verdict for one in store.entries()] == [None, "ok"]
+
+
 def test_a_decided_field_moves_the_claim_to_another_topic_and_back(store: Store) -> None:
     put(store)
     before = entry(store, "30").topic
@@ -253,6 +277,9 @@ def test_what_was_known_on_a_day(store: Store, day: str, found: list[str]) -> No
     "field, value, kept",
     [
         ("low", "1,200.50", "1200.5"),
+        ("low", "1 200 300", "1200300"),
+        ("low", "-5", "-5"),
+        ("low", "1.5e3", "1500"),
         ("high", "", None),
         ("speaker", "  Ana   Sol ", "Ana Sol"),
         ("basis", "counted", "counted"),
@@ -268,6 +295,8 @@ def test_values_are_kept_plain(field: str, value: str, kept: str | None) -> None
     "field, value",
     [
         *(("low", bad) for bad in ("many", "inf", "nan", "1e999999")),
+        # Taken for marks of thousands, the commas and spaces would make 1.2005, 125 and 12 of these.
+        *(("high", bad) for bad in ("1.200,50", "12,5", "1 2", "1,2,3", "1_000", "- 5")),
         ("bound", ""),
         ("bound", "roughly"),
         ("basis", "sure"),
@@ -293,3 +322,11 @@ def test_every_field_that_can_be_set_takes_effect(store: Store) -> None:
     claim = entry(store, "30").claim
     assert {n: str(getattr(claim, n)) for n in SETTABLE} == {n: examples.get(n, "word") for n in SETTABLE}
     assert find_claims(DOCUMENT)[1].claim == claim.claim
+
+
+def test_a_topic_defined_again_has_one_name(store: Store) -> None:
+    put(store)
+    for name, filters in (("Arms", Filters(counted="tanks")), ("Armour", Filters(counted="dead"))):
+        decide(store, Decision("topic", "define", "arms", name, write_filters(filters)))
+    assert {(e.topic, e.topic_name) for e in store.entries()} == {("arms", "Armour")}
+    assert store.topics() == {"arms": "Armour"}

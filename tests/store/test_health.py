@@ -16,6 +16,7 @@ TAMPERED = [
     ("UPDATE claim SET surface = '4' WHERE id = 1", "the surface of claim"),
     ("UPDATE claim SET start = start + 1 WHERE id = 1", "the surface of claim"),
     ("UPDATE claim SET publisher = 'Another'", "names another document"),
+    ("UPDATE claim SET low = '4', high = '4' WHERE id = 1", "is sorted by another amount than it has"),
     ("UPDATE version SET text = text || '!'", "the text is not the one that was read"),
     ("UPDATE version SET newest = 0 WHERE id = 1", "a.txt: has 0 newest versions"),
     ("UPDATE sentence SET text = 'Words put in.' WHERE id = 1", "the sentence at 0-18 is not in the text"),

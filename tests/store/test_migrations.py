@@ -11,13 +11,16 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from claimtrack.model import Document, Filters
 from claimtrack.store import migrate as module
 from claimtrack.store import open_store
-from claimtrack.store.dialect import is_search_table, server_engine, sqlite_engine
+from claimtrack.store.decisions import Decision
+from claimtrack.store.dialect import is_search_table, server_engine, set_foreign_keys, sqlite_engine
 from claimtrack.store.migrate import migrate
 from claimtrack.store.migrations import versions
-from claimtrack.store.opening import HEAD, VERSION_TABLE
+from claimtrack.store.opening import HEAD, VERSION_TABLE, upgrade_store
 from claimtrack.store.tables import METADATA
+from store.samples import ENGLISH, NOW, TOYS, read
 
 
 def _include(_item: object, name: str | None, _kind: str, _reflected: bool, _other: object) -> bool:
@@ -71,4 +74,57 @@ def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
     with pytest.raises(Exception, match="syntax error"):
         migrate(engine)
     assert dump() == before
+    engine.dispose()
+
+
+def test_a_ledger_from_before_decisions_keeps_what_it_holds_forth_and_back(location: str) -> None:
+    """Documents, claims and topics go through every step and back, on both databases; what is newer than the
+    step that is gone back to is worked out again."""
+    sqlite = "://" not in location
+    engine = sqlite_engine(location, busy_seconds=1) if sqlite else server_engine(location, busy_seconds=1)
+    tables = ("run", "document", "version", "sentence", "claim")
+
+    def rows() -> list[list[tuple[object, ...]]]:
+        with engine.connect() as connection:
+            return [
+                [
+                    tuple(map(str, row))
+                    for row in connection.execute(METADATA.tables[name].select().order_by("id"))
+                ]
+                for name in tables
+            ]
+
+    def topics(*columns: str) -> list[tuple[object, ...]]:
+        with engine.connect() as connection:
+            query = f"SELECT {', '.join(columns)} FROM claim_topic ORDER BY claim_id"
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    def go(to: str) -> None:
+        with engine.connect().execution_options(writing=True) as connection:
+            set_foreign_keys(connection, on=False)
+            with connection.begin():
+                command.downgrade(module._config(connection), to)
+            set_foreign_keys(connection, on=True)
+
+    migrate(engine)
+    with open_store(location) as store:
+        store.start_run(NOW, "ingest")
+        for text in ("They lost 3 tanks.\nAnd 40 men.", "They lost 5 tanks.\nAnd 40 men."):
+            store.put(read(Document("a.txt", text, date="2020-10-05")), run=1, retrieved_at=NOW)
+        store.rebuild(TOYS, ENGLISH)
+        [first, *_] = store.entries()
+        store.decide([Decision("claim", "verdict", first.claim.claim, value="ok")], at=NOW, who="Ada")
+        store.refresh_decisions(TOYS, ENGLISH)
+        before, named = rows(), topics("claim_id", "topic", "name")
+        assert (len(before[4]), len(named)) == (4, 4)
+    go("0002")
+    assert (rows(), topics("*")) == (before, named)
+    assert upgrade_store(location) == ("0002", HEAD)
+    assert (rows(), topics("claim_id", "topic", "name")) == (before, named)
+    assert topics("derived", "derived_name") == topics("topic", "name")
+    with open_store(location) as store:
+        store.rebuild(TOYS, ENGLISH)
+        assert (store.check(), store.log(), store.count(Filters(search="tanks"))) == ([], [], 1)
+        assert [entry.verdict for entry in store.entries()] == [None, None]
+
     engine.dispose()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,19 @@ from hypothesis import strategies as st
 
 from claimtrack.compare import sweep, sweeper_of, sweeps, topic_of
 from claimtrack.ingest import Parts, kept_relations
-from claimtrack.model import Claim, Document, Filters
-from claimtrack.report import changes, conflicts, relations, render
+from claimtrack.model import Claim, Document, Entry, Filters
+from claimtrack.report import (
+    changes,
+    conflicts,
+    doubtful,
+    figures,
+    overview,
+    publishers,
+    relations,
+    render,
+    speakers,
+    timeline,
+)
 from claimtrack.store import Reading, Store, open_store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Derivations
@@ -110,9 +122,10 @@ def kept(store: Store) -> tuple[list[Said], bool]:
     """Return the relations that the ledger keeps, in words."""
     found = store.kept_relations(DERIVATIONS)
     assert found is not None
-    held = store.entries_of({end for row in found.known.rows for end in row[:2]})
+    rows = found.known.rows.tolist()
+    held = store.entries_of({end for row in rows for end in row[:2]})
     said: list[Said] = []
-    for first, second, verdict in found.known.rows:
+    for first, second, verdict in rows:
         label, reason, change, whole, notes = found.known.verdicts[verdict]
         a, b = held[first].claim, held[second].claim
         end = {"a": a.claim, "b": b.claim, None: None}[whole]
@@ -216,6 +229,50 @@ def test_views_say_the_same_from_what_is_kept(store: Store) -> None:
             as_kept = view(fitting, (), (), filters, None, here)
             for form in ("table", "jsonl", "csv"):
                 assert render(as_kept, form, width=100) == render(swept_now, form, width=100), (filters, view)
+
+
+def test_sketches_rank_as_whole_entries_do(store: Store) -> None:
+    for number in range(24):
+        put(store, made(number, 0))
+    refresh(store)
+    [first, *_] = store.entries()
+    moved = Decision("claim", "set", first.claim.claim, field="place", value="Cairo")
+    named = Decision("speaker", "rename", "Rosa Quispe", value="R. Quispe")
+    tagged = Decision("claim", "tag", first.claim.claim, value="hold")
+    store.decide([moved, named, tagged], at=NOW, who="me")
+    refresh(store)
+    for filters in (
+        Filters(),
+        Filters(limit=4),
+        Filters(sort="-low"),
+        Filters(sort="tags"),
+        Filters(topic="killed"),
+    ):
+        every = store.entries(filters)
+        for view in (overview, figures, timeline, speakers, publishers, doubtful):
+            sketches = store.sketches(filters, ("chain", "counted", "hedge"))
+            assert [s.claim.claim for s in sketches] == [e.claim.claim for e in every]
+            assert store.whole(sketches, filters) == every
+            as_sketched = view(sketches, store.documents(), (), filters, partial(_whole, store, filters))
+            direct = view(every, store.documents(), (), filters)
+            for form in ("table", "jsonl", "csv"):
+                assert render(as_sketched, form, width=100) == render(direct, form, width=100), (
+                    filters,
+                    view,
+                )
+
+
+def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
+    return store.whole(sketches, filters)
+
+
+def test_a_sketch_says_what_it_does_not_hold(store: Store) -> None:
+    put(store, made(1, 0))
+    refresh(store)
+    [sketch, *_] = store.sketches()
+    assert isinstance(sketch.claim, Claim)
+    with pytest.raises(AttributeError):
+        _ = sketch.claim.sentence
 
 
 def test_relations_out_of_date_are_worked_out_when_they_are_asked_for(tmp_path: Path) -> None:

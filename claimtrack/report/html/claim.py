@@ -18,12 +18,13 @@ def claim_page(
     *,
     others: Sequence[Entry] | None = None,
     replaced: tuple[int, str] | None = None,
+    against: str = "",
 ) -> str:
     """Return the page of one claim, with what ``card`` says of it; arguments as there."""
     claim = entry.claim
     url = link_of(claim.url)
     behind = () if url is None else ("url",)  # it stands there as a link
-    known = facts(entry, Document(claim.document, text), others=others, replaced=replaced)
+    known = facts(entry, Document(claim.document, text), others=others, replaced=replaced, against=against)
     return render_page(
         "claim.html.j2",
         title=words.figure(claim),
