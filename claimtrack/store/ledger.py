@@ -9,7 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, func, select
 
 from claimtrack.errors import NotAStore, StoreError
 from claimtrack.lang import Language
@@ -120,9 +120,18 @@ class Store:
             return entries.whole(connection, sketches, self._placed(connection), extracted=filters.extracted)
 
     def _placed(self, connection: Connection) -> dict[int, Place]:
-        """Return the newest versions as they were when sketches were read last: what is read beside them
-        must be of the same moment, and in a large ledger it takes long to find them anew."""
-        return self._places if self._places is not None else queries.find_places(connection)
+        """Return the newest versions, with those of the moment when sketches were read last.
+
+        In a large ledger it takes long to find them anew, so that is done only where another process wrote
+        in between; versions that it replaced are still known.
+        """
+        held = self._places
+        if held is None:
+            return queries.find_places(connection)
+        newest = connection.scalar(select(func.max(VERSION.c.id)).where(VERSION.c.newest))
+        if newest is not None and newest not in held:
+            self._places = held = {**held, **queries.find_places(connection)}
+        return held
 
     def stream(self, filters: Filters = EVERYTHING) -> Iterator[Entry]:
         """Yield what ``entries`` returns, ordered by document and start, without holding all of it."""

@@ -33,6 +33,7 @@ from claimtrack.store import Reading, Store, open_store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Derivations
 from store.samples import ENGLISH, NOW, find_copies, find_sentences, make_claim, origins
+from store.samples import read as sampled
 
 DERIVATIONS = Derivations(topic_of, find_copies, origins, sweepers=sweeper_of)
 PARTS = Parts(derivations=DERIVATIONS)
@@ -296,3 +297,12 @@ def test_another_version_of_the_program_compares_anew(tmp_path: Path) -> None:
         assert store.kept_relations(newer) is None
         store.refresh_relations(newer)
         assert store.kept_relations(newer) is not None
+
+
+def test_what_another_process_writes_between_two_questions_is_found(store: Store, location: str) -> None:
+    store.put(sampled(Document("a.txt", "He saw 12 tanks.")), run=None, retrieved_at=NOW)
+    [sketch] = store.sketches()
+    with open_store(location) as other:
+        other.put(sampled(Document("b.txt", "He saw 13 tanks.")), run=None, retrieved_at=NOW)
+    assert {e.claim.document for e in store.members([sketch.topic])} == {"a.txt", "b.txt"}
+    assert {e.claim.document for e in store.firsts([sketch.topic])} == {"a.txt"}
