@@ -198,9 +198,7 @@ class Reading:
     ] = None
     allow_private: Annotated[
         bool,
-        typer.Option(
-            "--allow-private", help="Addresses may lead into private networks and to this machine."
-        ),
+        typer.Option("--allow-private", help="Addresses may lead into private networks and to this machine."),
     ] = False
     base: Annotated[
         str | None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from claimtrack.compare.standing import Voice, can_stand, voice_of
+from claimtrack.compare.standing import Voice, can_stand, standing, voice_of
 from claimtrack.compare.topics import NO_ORDER, Topic
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
 from claimtrack.plural import many
@@ -65,9 +65,14 @@ def overview(
     Topics are ranked by independent origins, then voices, then by what readers ask for first (the order of
     measures in the language's table), then by how often they come up. Durations, ages and other small single
     figures are set aside and counted. There are no totals, averages or ranges over claims. ``whole`` reads
-    what is shown, where ``entries`` are sketches.
+    what is shown, where ``entries`` are sketches. With ``filters.as_of`` only each voice's latest word on a
+    topic is left.
     """
     every = by_place(entries)
+    if filters.as_of:
+        latest = standing(every, asof=filters.as_of).values()
+        kept = {(e.version_key, e.claim.claim) for e in latest}
+        every = [e for e in every if (e.version_key, e.claim.claim) in kept]
     live = [e for e in every if words.is_live(e)]
     held = sorted(documents, key=lambda d: d.document.id)
     names = Names(every, whole)
@@ -111,12 +116,19 @@ def overview(
     notes += _set_aside([e for key in aside for e in groups[key]], names)
     return View(
         "Overview",
-        intro=tuple(_head(every, live, held, list(copies), main, counts, filters)),
+        intro=(*_standing(filters), *_head(every, live, held, list(copies), main, counts, filters)),
         sections=tuple(sections),
         notes=tuple(notes),
         columns=(*COLUMNS, "topic_name", "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
         records=records_of([e for key in shown for e in groups[key]], as_given, about),
     )
+
+
+def _standing(filters: Filters) -> tuple[str, ...]:
+    if not filters.as_of:
+        return ()
+    said = "each voice's latest word on a topic, of what was known by then."
+    return (f"Standing on {filters.as_of}: {said}",)
 
 
 def _sort_out(

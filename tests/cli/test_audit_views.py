@@ -145,6 +145,13 @@ def test_what_was_known_on_a_day(ask: Ask) -> None:
     shown = ask("report", "--as-of", "2021-01-02")
     assert "12 people" in shown and "14 people" not in shown
     assert "14 people" in ask("report", "--as-of", "2021-01-03")
+    put("c.txt", OTHER.replace("14", "17"))
+    ask("ingest", "c.txt", "--date", "2021-01-04")
+    standing = ask("report", "--as-of", "2021-01-04")
+    assert "Standing on 2021-01-04: each voice's latest word" in standing
+    assert "17 people" in standing and "14 people" not in standing and "12 people" in standing
+    before = ask("report", "--as-of", "2021-01-03")
+    assert "14 people" in before and "17 people" not in before
 
 
 def test_an_attribution_can_be_asked_for_by_how_sure_it_is(ask: Ask) -> None:

@@ -389,7 +389,9 @@ def test_a_report_into_a_file(here: Path, ask) -> None:
 def test_all_views_into_a_folder(here: Path, ask) -> None:
     assert ask("report", "--all", "-o", "out/reports") == ""
     written = {path.name for path in (here / "out/reports").iterdir()}
-    assert written == {f"{name}.{suffix}" for name in WHOLE for suffix in ("html", "md", "csv")} | {"index.html"}
+    assert written == {f"{name}.{suffix}" for name in WHOLE for suffix in ("html", "md", "csv")} | {
+        "index.html"
+    }
     assert (here / "out/reports/figures.csv").read_text(encoding="utf-8") == ask("report", "figures", "--csv")
 
 
