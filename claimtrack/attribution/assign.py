@@ -269,8 +269,10 @@ class _Desk:
                 # "The head of state" is a person with a name now, "it" a body.
                 person = self.cast.people.get(self.cast.key(name))
                 several = source.head in self.words.they and name.split()[-1].lower() in self.words.many
+                # Nor has "he" a name where the doctor has none that he stands for.
+                nameless = several or any(other.name == name for _, other in self.cast.unnamed)
                 source = replace(
-                    source, role="person" if person else "unnamed" if several else "organisation"
+                    source, role="person" if person else "unnamed" if nameless else "organisation"
                 )
             sure *= doubt(report, span, self.text, self.words) if confidence is None else 1.0
             if report.weak:

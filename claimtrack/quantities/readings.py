@@ -310,7 +310,10 @@ def _reaches_age(before: Token, lex: Lexicon) -> bool:
     if before.lemma_.lower() in lex.words("ages", "reach"):
         return before.tag_.startswith("VB")
     event = before.nbor(-1) if before.i > 0 and before.lower_ in lex.table["ages"]["at"] else None
-    return event is not None and event.lemma_.lower() in lex.words("ages", "events")
+    if event is None or event.lemma_.lower() not in lex.words("ages", "events"):
+        return False
+    # "The number of dead at 60" is a count of them.
+    return event.i == 0 or event.nbor(-1).lower_ not in lex.words("ages", "counted_behind")
 
 
 def _confidence(candidate: Candidate, tokens: list[Token]) -> float:

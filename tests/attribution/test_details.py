@@ -31,6 +31,7 @@ ROLES = [
     ("Mayor Duarte said [[40]] boats sank.", "person"),
     ("Kiran Patel of the Dock Workers Union said [[40]] boats sank.", "person"),
     ("Company chief executive Nadia Prew said [[40]] boats sank.", "person"),
+    ("A surgeon at the town hospital, who gave no name, said he had counted [[51]] bodies.", "unnamed"),
 ]
 
 
