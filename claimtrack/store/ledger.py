@@ -21,6 +21,7 @@ from claimtrack.store import (
     entries,
     health,
     history,
+    kept,
     queries,
     relations,
     runs,
@@ -49,7 +50,7 @@ class KeptRelations:
 
     store: Store
     rows: Mapping[tuple[int, str], int]
-    known: relations.Known
+    known: kept.Known
     is_part: bool
 
 
@@ -265,24 +266,24 @@ class Store:
         with self._reading() as connection:
             if not relations.is_current(connection, derivations.version):
                 return None
-            rows = relations.find_rows(connection, entries)
-            known = relations.find_known(connection, None if entries is None else rows.values())
+            rows = kept.find_rows(connection, entries)
+            known = kept.find_known(connection, None if entries is None else rows.values())
             return KeptRelations(self, rows, known, entries is not None)
 
     def entries_of(self, claims: Collection[int]) -> dict[int, Entry]:
         """Return the entries of claims by their row numbers."""
         with self._reading() as connection:
-            return relations.find_entries_of(connection, claims, self._placed(connection))
+            return kept.find_entries_of(connection, claims, self._placed(connection))
 
     def members(self, topics: Collection[str]) -> list[Entry]:
         """Return all claims of these topics."""
         with self._reading() as connection:
-            return relations.find_members(connection, topics, self._placed(connection))
+            return kept.find_members(connection, topics, self._placed(connection))
 
     def firsts(self, topics: Collection[str]) -> list[Entry]:
         """Return the first claim of each of these topics, after which it is named."""
         with self._reading() as connection:
-            return relations.find_firsts(connection, topics, self._placed(connection))
+            return kept.find_firsts(connection, topics, self._placed(connection))
 
     # --- writing ---------------------------------------------------------------------------------------
 
