@@ -78,7 +78,7 @@ def _joined(sums: NDArray[Any], threshold: float) -> list[int]:
         head[head == b] = a
         for row in (a, *map(int, stale)):
             look(row)
-        for row in map(int, np.flatnonzero(alive[:a])):  # the joined group may be nearer than what was nearest
+        for row in map(int, np.flatnonzero(alive[:a])):  # what was joined may be nearer than all before
             mean = sums[row, a] / (sizes[row] * sizes[a])
             if mean > best[row] or (mean == best[row] and a < partner[row]):
                 best[row], partner[row] = mean, a
