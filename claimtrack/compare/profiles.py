@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -31,6 +31,9 @@ FIRST_NAMES = 2_500
 INDEXED = 12
 """Names, and as many words of the lead, under which a document is looked up."""
 
+CALLED = 4
+"""Names kept as they are written, for the name of a story."""
+
 Terms = Mapping[str, float]
 """Terms with their weights; the weights have length 1 as a vector."""
 
@@ -38,7 +41,7 @@ Terms = Mapping[str, float]
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What of a document is compared. ``day`` is its date; ``kind`` to ``last`` are its matter's, see
-    ``claimtrack.context.matter``."""
+    ``claimtrack.context.matter``; ``called`` are its weightiest names as they are written."""
 
     day: str | None = None
     title: str = ""
@@ -52,6 +55,7 @@ class Profile:
     lead: Terms = field(default_factory=dict)
     heading: Terms = field(default_factory=dict)
     index: Terms = field(default_factory=dict)
+    called: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """Return the profile as JSON holds it."""
@@ -60,7 +64,7 @@ class Profile:
     @classmethod
     def from_record(cls, row: Mapping[str, Any]) -> Profile:
         """Return the profile that ``record`` wrote."""
-        return cls(**{name: row[name] for name in FIELDS})
+        return cls(**{name: row[name] for name in FIELDS} | {"called": tuple(row["called"])})
 
 
 FIELDS = tuple(Profile.__dataclass_fields__)
@@ -93,9 +97,7 @@ def _stem(word: str) -> str:
 def _rarity(language: Language) -> tuple[Mapping[str, float], float]:
     """Return how rare words are, and how rare a word is that the table does not have."""
     table = language.table("background")
-    rarity = {
-        word: float(level) for level, words in table["levels"].items() for word in words.split()
-    }
+    rarity = {word: float(level) for level, words in table["levels"].items() for word in words.split()}
     return rarity, float(table["rare"])
 
 
@@ -107,7 +109,7 @@ def read_profile(document: Document, layout: Layout, language: Language) -> Prof
     counts.update(words_of(title))
     opening = text[: _end_of_words(text, LEAD_LENGTH)]
     lead = Counter(words_of(opening))
-    lead.update({word: 2 for word in words_of(title)})
+    lead.update(dict.fromkeys(words_of(title), 2))
     names = _names(text, title)
     heaviest = [*_weighed(names, language, INDEXED).items(), *_weighed(lead, language, INDEXED).items()]
     rarity, rare = _rarity(language)
@@ -119,6 +121,7 @@ def read_profile(document: Document, layout: Layout, language: Language) -> Prof
         lead=_unit(_weighed(lead, language, LEAD)),
         heading=_unit(_weighed(Counter(words_of(title)), language, TITLE)),
         index={word: rarity.get(word, rare) for word, _ in sorted(heaviest)},
+        called=_as_written(text, list(_weighed(names, language, CALLED))),
     )
 
 
@@ -135,11 +138,13 @@ def _end_of_words(text: str, count: int) -> int:
     return end
 
 
-_NAME = re.compile(r"(?<![\w.!?][\"”’)]\s)(?<![.!?:]\s)(?<=[\w,;\"“‘(-]\s|.[\"“‘(])[A-Z][^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_NAME = re.compile(
+    r"(?<![\w.!?][\"”’)]\s)(?<![.!?:]\s)(?<=[\w,;\"“‘(-]\s|.[\"“‘(])[A-Z][^\W\d_]+(?:[-'’][^\W\d_]+)*"
+)
 
 
 def _names(text: str, title: str) -> Counter[str]:
-    """Return the words that stand with a capital where none begins a sentence, counted by where they stand."""
+    """Return the words that have a capital where none begins a sentence; those in front count double."""
     found: Counter[str] = Counter()
     for match in _NAME.finditer(text):
         found[_stem(match[0])] += 2 if match.start() < FIRST_NAMES else 1
@@ -149,6 +154,16 @@ def _names(text: str, title: str) -> Counter[str]:
         if word in inside:
             found[word] += 2
     return found
+
+
+def _as_written(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return names as the text writes them most."""
+    forms: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for match in _NAME.finditer(text):
+        word = _stem(match[0])
+        if word in forms:
+            forms[word][re.sub(r"['’]s?$", "", match[0])] += 1
+    return tuple(forms[name].most_common(1)[0][0] for name in names if forms[name])
 
 
 def _weighed(counts: Mapping[str, int], language: Language, limit: int) -> dict[str, float]:
@@ -181,8 +196,3 @@ def likeness(a: Terms, b: Terms) -> float:
     if len(a) > len(b):
         a, b = b, a
     return round(sum(sorted(weight * b[word] for word, weight in a.items() if word in b)), 6)
-
-
-def all_terms(profiles: Iterable[Profile]) -> set[str]:
-    """Return the terms under which any of these is looked up."""
-    return {term for profile in profiles for term in profile.index}

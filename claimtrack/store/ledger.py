@@ -26,6 +26,7 @@ from claimtrack.store import (
     relations,
     runs,
     settle,
+    stories,
     voices,
     writing,
 )
@@ -417,6 +418,28 @@ class Store:
         with self._writing() as connection:
             derive.rebuild_topics(connection, derivations, language)
 
+    def refresh_stories(self, derivations: Derivations, language: Language) -> None:
+        """Find the stories of documents that came or changed since; copies are known by then."""
+        teller = derivations.stories
+        if teller is None:
+            return
+        with self._reading() as connection:
+            if stories.is_current(connection, derivations.version):
+                return
+        with self._writing() as connection:
+            stories.begin(connection, derivations.version)
+        more = True
+        while more:  # others may write between two batches
+            with self._writing() as connection:
+                more = stories.add_new(connection, teller, language)
+        with self._writing() as connection:
+            stories.part(connection, teller, language, derivations.version)
+
+    def forget_stories(self) -> None:
+        """Drop the stories as derived; the next refresh compares all documents anew."""
+        with self._writing() as connection:
+            stories.forget(connection)
+
     def refresh_copies(self, derivations: Derivations) -> None:
         """Rebuild copies, origins and twins if documents were written since, or by another version."""
         with self._reading() as connection:
@@ -436,5 +459,8 @@ class Store:
             copies = derive.compute_copies(connection, derivations)
         with self._writing() as connection:
             derive.write_copies(connection, copies, derivations.version)
+        self.forget_stories()
+        self.refresh_stories(derivations, language)
+        self.refresh_decisions(derivations, language)
         self.forget_relations()
         self.refresh_relations(derivations)

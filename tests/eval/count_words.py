@@ -70,7 +70,9 @@ def main() -> None:
         if share >= RAREST:
             levels[round(-math.log(share) / STEP) * STEP].append(word)
     print(HEAD)
-    print("rare = 6.5\n\n[levels]")
+    print("rare = 6.5")
+    print('months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]')
+    print("\n[levels]")
     for level, words in sorted(levels.items()):
         body = "\n".join(textwrap.wrap(" ".join(words), 110, break_on_hyphens=False, break_long_words=False))
         print(f'"{level}" = """\n{body}"""')
