@@ -36,6 +36,7 @@ from claimtrack.store.derive import Derivations
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.runs import RunEntry
+from claimtrack.store.stories import StoryEntry
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
@@ -159,6 +160,16 @@ class Store:
         """Return the topics: key -> name, by key."""
         with self._reading() as connection:
             return queries.find_topics(connection)
+
+    def stories(self) -> list[StoryEntry]:
+        """Return the stories as decided, the one with the latest document first."""
+        with self._reading() as connection:
+            return stories.find_stories(connection)
+
+    def story_stamps(self) -> dict[str, str]:
+        """Return the stories by key with a stamp of each, which changes when what it is made of does."""
+        with self._reading() as connection:
+            return stories.find_stamps(connection)
 
     def copies(self) -> list[CopyPair]:
         """Return the pairs of documents that share text, by their identities."""

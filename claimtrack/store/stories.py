@@ -322,10 +322,42 @@ def _links(connection: Connection, versions: Iterable[int]) -> dict[tuple[int, i
 # --- questions ---------------------------------------------------------------------------------------------
 
 
-def find_stories(connection: Connection) -> dict[int, tuple[str, str]]:
-    """Return for each document the key and the name of its story, as decided."""
-    columns = (DOCUMENT_STORY.c.document_id, DOCUMENT_STORY.c.story, DOCUMENT_STORY.c.name)
-    return {document: (key, name) for document, key, name in connection.execute(select(*columns))}
+@dataclass(frozen=True, slots=True)
+class StoryEntry:
+    """A story as the ledger holds it.
+
+    ``documents`` are identities in the order of time; ``first`` and ``last`` are days of the first and the
+    last that has one. ``is_decided`` says that the user made it what it is.
+    """
+
+    key: str
+    name: str
+    documents: tuple[str, ...]
+    first: str | None
+    last: str | None
+    is_decided: bool
+
+
+def find_stories(connection: Connection) -> list[StoryEntry]:
+    """Return the stories as decided, the one with the latest document first."""
+    rows = connection.execute(
+        select(DOCUMENT_STORY, DOCUMENT.c.identity, VERSION.c.date)
+        .join(DOCUMENT, DOCUMENT.c.id == DOCUMENT_STORY.c.document_id)
+        .join(VERSION, VERSION.c.document_id == DOCUMENT.c.id)
+        .where(VERSION.c.newest)
+    ).all()
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.date or "~", row.identity)):
+        groups[row.story].append(row)
+    found = []
+    for key, members in groups.items():
+        days = [row.date for row in members if row.date]
+        decided = any(row.story != row.derived or row.name != row.derived_name for row in members)
+        identities = tuple(row.identity for row in members)
+        first, last = (days[0], days[-1]) if days else (None, None)
+        found.append(StoryEntry(key, members[0].name, identities, first, last, decided))
+    found.sort(key=lambda story: story.key)
+    return sorted(found, key=lambda story: story.last or "", reverse=True)
 
 
 def find_stamps(connection: Connection) -> dict[str, str]:
