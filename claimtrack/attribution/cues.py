@@ -42,6 +42,7 @@ from claimtrack.attribution.subjects import (
     find_subject,
     hands_out_words,
     is_quote,
+    noun_after_comma,
     noun_beside,
     own_subject,
     stands_behind_quotation,
@@ -101,6 +102,9 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     if says and (head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb))):
         beside = None if verb.tag_ == "VBG" and head is not None else noun_beside(verb, words)
         head = beside or head
+    last = noun_after_comma(verb) if says and lemma in words.plain else None
+    if last is not None and (head is None or source_of(parsed, head, words, language) is None):
+        head = last
     if head is None:
         return None
     shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
@@ -270,7 +274,7 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
             and after.text == ","
             and left >= 2
             and any(t.tag_ in FINITE for t in doc[verb.i + 2 :])
-            and doc[0].pos_ not in ("ADP", "SCONJ", "ADV")
+            and doc[0].pos_ != "SCONJ"
         )
     return _only_details(verb, words)
 
