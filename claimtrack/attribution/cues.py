@@ -122,7 +122,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     source = source_of(parsed, head, words, language, lenient=plain)
     if source is None:
         return None
-    if clause is not None and clause.tag_ == "VBG" and lemma in words.think and source.role != "document":
+    if clause is not None and clause.tag_ == "VBG" and lemma in words.think and not source.shows:
         clause = None  # "reporters find people saying": nobody finds what they say
     shows = lemma in words.show and can_show(source, verb, lemma, words)
     content: list[tuple[int, int]] = []
@@ -168,7 +168,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
         pattern == "object"
         and verb.dep_ in ("relcl", "acl")
         and not source.proper
-        and source.role != "document"
+        and not source.shows
     ):
         return None  # "a town that has recorded 40 deaths" says nothing
     return Report(source, verb.text, at, spans, pattern, lemma in words.denying, not says and not shows)
