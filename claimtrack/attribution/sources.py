@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claimtrack.attribution.naming import issuer_of, plain_name, unquoted
+from claimtrack.attribution.naming import issuer_of, plain_name, unquoted, without_epithets
 from claimtrack.attribution.subjects import find_agent
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
@@ -282,6 +282,8 @@ def describe(
     if role == "person" and proper:
         name = bare_name(name, language)
         affiliation = body or affiliation
+    elif role == "organisation" and proper:
+        name = without_epithets(name, words)
     return Source(span, name, low, role, proper, False, affiliation)
 
 
@@ -301,8 +303,9 @@ def _is_named_body(name: str, proper: bool, words: Words) -> bool:
 
 def _is_body(name: str, words: Words, language: Language) -> bool:
     """Say whether a name is a body's: "Ministry of Ports", "Chipmaker Solen"."""
-    first = name.split()[0].lower()
-    return is_body(bare_name(name, language), language) or (" " in name and first in words.bodies)
+    bare = bare_name(name, language)
+    first = bare.split()[0].lower()
+    return is_body(bare, language) or (" " in bare and first in words.bodies)
 
 
 def _owned(printed: str, words: Words) -> bool:
