@@ -48,17 +48,21 @@ def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
     return said if said or inner else list(reports)
 
 
-def without_papers(levels: Sequence[_Level]) -> list[_Level]:
-    """Return the levels without inner documents that are nobody's: "the report shows 40, the ministry said" is
-    the ministry's word. A document that is named, or the only voice, stays.
+def without_papers(levels: Sequence[_Level], words: Words) -> list[_Level]:
+    """Return the levels without documents inside another's words that are nobody's.
+
+    "The report shows 40, the ministry said" is the ministry's word. A document that is named, or outermost
+    ("the paper quoted a doctor"), or cited ("he said, citing a study"), stays.
     """
 
     def is_nobodys(level: _Level) -> bool:
         source = level.source
-        return source is not None and source.role == "document" and not OWNED.search(level.name or "")
+        cited = (level.cue or "").lower() in words.passing_on
+        paper = source is not None and source.role == "document"
+        return paper and not cited and not OWNED.search(level.name or "")
 
-    kept = [level for level in levels if not is_nobodys(level)]
-    return kept or list(levels)
+    outer = next((level for level in reversed(levels) if level.name), None)
+    return [level for level in levels if level is outer or not is_nobodys(level)]
 
 
 def inner_first(reports: Sequence[Report]) -> list[Report]:
@@ -193,7 +197,7 @@ class _Desk:
         turn = self.layout.turns[sentence.turn] if sentence.turn is not None else None
         denied = any(level.denied for level in levels)
         another = any(level.name is None for level in levels)
-        levels = without_papers([level for level in levels if level.name])
+        levels = without_papers([level for level in levels if level.name], self.words)
         names: list[str] = []
         for level in levels:
             if level.name and level.name not in names:

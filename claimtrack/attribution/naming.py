@@ -47,9 +47,10 @@ def plain_name(name: str, words: Words, language: Language) -> tuple[str, str | 
 
 
 def without_epithets(name: str, words: Words) -> str:
-    """Return a body's name without the small words before it, a day among them: "nonpartisan Budget Office"."""
+    """Return a body's name without the small words before it and a day: "nonpartisan Budget Office"."""
     parts = name.split()
-    at = next((i for i, part in enumerate(parts) if part[:1].isupper() and part.lower() not in words.never), 0)
+    names = (i for i, part in enumerate(parts) if part[:1].isupper() and part.lower() not in words.never)
+    at = next(names, 0)
     return " ".join(parts[at:])
 
 

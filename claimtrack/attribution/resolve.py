@@ -140,7 +140,7 @@ def _last_named(person: Person, source: Source, cast: Cast) -> int:
 
 
 def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
-    """Return the fuller name of a body named before: "the ministry"; "the watchdog" is the one meant by "it"."""
+    """Return the fuller name of a body named before: "the ministry"; "the watchdog" is whom "it" would be."""
     fuller = _fuller(source, cast, words)
     if fuller is not None:
         return fuller, 0.95
@@ -149,7 +149,8 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
     low = source.name.lower()
     said = [w for w in re.sub(words.definite, "", low).split() if not w.endswith(words.sited)]
     if said == [source.head] and source.head in words.stand_ins and re.match(words.definite, low):
-        akin = [s.name for _, s in cast.spoken if s.span.start < source.span.start and _is_akin(s, source, words)]
+        before = (s for _, s in cast.spoken if s.span.start < source.span.start)
+        akin = [s.name for s in before if _is_akin(s, source, words)]
         name, sure = (akin[-1], 0.85) if akin else _it(source, cast, words, named=True)
         if name is not None and not set(name.lower().split()) & words.own_kind:
             return name, sure
@@ -157,7 +158,7 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
 
 
 def _is_akin(other: Source, source: Source, words: Words) -> bool:
-    """Say whether a voice before is told by the same noun and more: "the port's rescue agency", "the agency"."""
+    """Say whether a voice before has the same noun and more: "the port's rescue agency", "the agency"."""
     told = [word for word in other.name.lower().split() if word not in words.articles]
     return source.head in told and len(told) > 1 and not any(word.endswith(words.sited) for word in told)
 

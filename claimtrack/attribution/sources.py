@@ -78,7 +78,8 @@ def source_of(
     issuer = _issuer(head, words) if low in words.loose else None
     issued = source_of(parsed, issuer, words, language) if issuer is not None else None
     if issued is not None and not issued.pronoun:
-        return replace(issued, span=Span(span.start, issued.span.end), paper=True)  # "figures released by the port"
+        # "figures released by the port"
+        return replace(issued, span=Span(span.start, issued.span.end), paper=True)
     called = _called(head, words) if head.pos_ == "NOUN" else None
     if called is not None:
         # "an activist identified as Jane Doe"
@@ -288,7 +289,7 @@ def describe(
 
 
 def _is_anybodys(phrase: Sequence[str], words: Words) -> bool:
-    """Say whether nothing in a phrase for figures tells whose they are. "The figures" are some named before."""
+    """Say whether a phrase for figures tells of nobody's. "The figures" are some that were named before."""
     told = [word for word in phrase[:-1] if word not in words.articles]
     return set(told) <= words.loose_before and bool(told)
 
