@@ -1,4 +1,4 @@
-"""Facts and the log of decisions -> what the decisions come to: for claims, names of voices, topics.
+"""Facts and the log of decisions -> what the decisions come to: for claims, voices, stories, topics.
 
 Worked out anew from the whole log, in its order, whenever documents or decisions were written: so it depends
 on what the ledger holds and not on what happened when.
@@ -21,6 +21,7 @@ from claimtrack.store.convert import CLAIM_COLUMNS, read_claim
 from claimtrack.store.decisions import Decided, in_force
 from claimtrack.store.derive import Derivations, Named, is_current, mark_current
 from claimtrack.store.queries import conditions, decided_fields, field_of, find_places
+from claimtrack.store.story_decisions import settle_stories
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_DECISION,
@@ -32,7 +33,7 @@ from claimtrack.store.tables import (
     VERSION,
 )
 from claimtrack.store.values import SETTABLE, TOPICAL, with_values
-from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
+from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_STORIES, DECIDED_TOPICS, SETTLED, VOICES
 
 BATCH = 500
 """Keys in one condition: far below what any database refuses."""
@@ -51,12 +52,14 @@ def settle(
 ) -> None:
     """Work out what is decided, all of it or only ``what`` is due; the caller commits.
 
-    Claims come first: voices are named by their decided speakers, and topics ask for both.
+    Claims come first: voices are named by their decided speakers, and topics ask for all the others.
     """
     if DECIDED_CLAIMS in what:
         _settle_claims(connection, derivations, language)
     if VOICES in what:
         _settle_speakers(connection, derivations, language)
+    if DECIDED_STORIES in what:
+        settle_stories(connection)
     if DECIDED_TOPICS in what:
         _settle_topics(connection)
     for name in what:
