@@ -6,6 +6,9 @@ a feature weighs is fitted on labelled events and kept as data (``weights/topics
 the claims.
 """
 
+# numpy's operators are typed as Any
+# mypy: disable-error-code="no-any-return"
+
 from __future__ import annotations
 
 import math
@@ -68,19 +71,6 @@ def amount_telling(c: Columns) -> Matrix:
 
 
 @_feature("+")
-def amount_large(c: Columns) -> Matrix:
-    """The same amount, and no small number: 17 corpses and 17 nations are chance."""
-    large = np.nan_to_num(c.amounts) >= 100
-    return c.equal * (large[:, None] & large[None, :])
-
-
-@_feature("-")
-def amount_of_others(c: Columns) -> Matrix:
-    """The same amount of other things: 17 corpses and 17 nations."""
-    return c.equal * c.differ([row.head for row in c.rows])
-
-
-@_feature("+")
 def amount_within(c: Columns) -> Matrix:
     """A word that an amount bears out: "thousands" and 7,200."""
     found = np.zeros((c.n, c.n))
@@ -113,12 +103,6 @@ def amount_grown(c: Columns) -> Matrix:
     """A toll that grew with the days: 2,000 on Tuesday, 12,000 on Sunday."""
     grows = np.array([row.grows for row in c.rows])
     return c.ratio * c.risen * (grows[:, None] & grows[None, :]) * c.same([row.family for row in c.rows])
-
-
-@_feature("+")
-def amount_risen(c: Columns) -> Matrix:
-    """Any amount that grew with the days."""
-    return c.ratio * c.risen
 
 
 # --- measure, thing, people --------------------------------------------------------------------------------
@@ -169,16 +153,7 @@ def head_people(c: Columns) -> Matrix:
 @_feature("-")
 def head_apart(c: Columns) -> Matrix:
     """Two nouns are counted: camps and graves."""
-    return c.differ([row.head for row in c.rows]) - head_general(c)
-
-
-@_feature("-")
-def head_general(c: Columns) -> Matrix:
-    """People and a sort of them: "7,000 people" and "7,000 migrants"."""
-    general = np.array([row.head == "person" for row in c.rows])
-    sort = np.array([row.head not in (None, "person") and row.sort is not None for row in c.rows])
-    one = general[:, None] & sort[None, :]
-    return (one | one.T).astype(float)
+    return c.differ([row.head for row in c.rows])
 
 
 @_feature("-")
@@ -220,12 +195,6 @@ def sort_apart(c: Columns) -> Matrix:
 
 
 @_feature("-")
-def sort_one_sided(c: Columns) -> Matrix:
-    """One names a sort of people."""
-    return c.one_sided([row.sort for row in c.rows])
-
-
-@_feature("-")
 def status_apart(c: Columns) -> Matrix:
     """Confirmed and suspected."""
     return c.differ([row.status or "" for row in c.rows])
@@ -235,12 +204,6 @@ def status_apart(c: Columns) -> Matrix:
 def side_apart(c: Columns) -> Matrix:
     """Whose they are differs."""
     return c.differ([row.side for row in c.rows])
-
-
-@_feature("-")
-def unit_apart(c: Columns) -> Matrix:
-    """Two units of one dimension: barrels and litres."""
-    return c.differ([row.unit or "" for row in c.rows])
 
 
 # --- kind, mood --------------------------------------------------------------------------------------------
@@ -354,25 +317,6 @@ def headline_both(c: Columns) -> Matrix:
 def words_alike(c: Columns) -> Matrix:
     """The words near the figures are alike."""
     return c.alike([row.words for row in c.rows]) * (1 - c.one_sentence)
-
-
-@_feature("+")
-def names_alike(c: Columns) -> Matrix:
-    """The names in the sentences are alike."""
-    return c.alike([row.names for row in c.rows]) * (1 - c.one_sentence)
-
-
-@_feature("+")
-def beside_shared(c: Columns) -> Matrix:
-    """A name in common right beside the figures: "in Gao" and "Gao's"."""
-    return c.alike([row.beside for row in c.rows])
-
-
-@_feature("-")
-def beside_apart(c: Columns) -> Matrix:
-    """Names right beside both figures, none in common: "14 in Gao" and "39 in Mopti"."""
-    some = np.array([bool(row.beside) for row in c.rows])
-    return (some[:, None] & some[None, :]) * (c.alike([row.beside for row in c.rows]) == 0)
 
 
 @_feature("+")

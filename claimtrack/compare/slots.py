@@ -32,6 +32,10 @@ APART = ("age", "duration")
 """Kinds of figures that are measured in a way of their own, whatever their unit."""
 
 
+SUPPOSED = ("forecast", "hypothetical", "feared", "projection", "worst_case")
+"""Modalities and bases of what is not said to be so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slots:
     """What one claim says of its figure.
@@ -45,7 +49,7 @@ class Slots:
     happened, where the claim names another event than its document's own. ``first`` and ``last`` are the
     days of a period that the words name, ``day`` the day of the figure, as ordinals. ``low`` and ``high`` are
     in the base unit of the scale; ``digits`` counts the digits that are not noughts at the end.
-    ``words`` and ``names`` stand near the figure, ``sentence`` are the words of its sentence.
+    ``words`` stand near the figure, ``sentence`` are the words of its sentence.
     """
 
     scale: str
@@ -79,8 +83,6 @@ class Slots:
     is_headline: bool
     is_old: bool
     words: frozenset[str]
-    names: frozenset[str]
-    beside: frozenset[str]
     sentence: frozenset[str]
     title: frozenset[str]
 
@@ -94,7 +96,6 @@ class _Data:
     neutral: frozenset[str]
     status: frozenset[str]
     days: frozenset[str]
-    dates: frozenset[str]
     common: frozenset[str]
     categories: Mapping[str, str]
     factors: Mapping[str, Decimal]
@@ -119,9 +120,7 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         status=status,
         kind=claim.kind,
         direction=claim.direction,
-        mood="forecast"
-        if claim.modality in ("forecast", "hypothetical") or claim.basis in ("feared", "projection", "worst_case")
-        else None,
+        mood="forecast" if claim.modality in SUPPOSED or claim.basis in SUPPOSED else None,
         place=place,
         is_placed=named == "read" and "place" not in claim.inferred,
         event=None,
@@ -142,8 +141,6 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         is_headline=claim.start < HEADLINE,
         is_old=_is_old(claim),
         words=_near(claim, data),
-        names=_names(claim.sentence),
-        beside=_names(_segment(claim)) - data.dates,
         sentence=_stems(claim.sentence, data),
         title=_stems(claim.title or "", data),
     )
@@ -234,19 +231,6 @@ def _is_old(claim: Claim) -> bool:
     return told is not None and printed is not None and printed - told > OLD
 
 
-def _segment(claim: Claim) -> str:
-    """Return the words around a figure up to the next figure, bracket or semicolon on either side."""
-    at = max(0, claim.start - claim.sentence_start)
-    before = re.split(r"[;()\d]", claim.sentence[:at])[-1]
-    behind = re.split(r"[;()\d]", claim.sentence[claim.end - claim.sentence_start :], maxsplit=1)[0]
-    return f". {before[-NEAR:]} {behind[:NEAR]}"
-
-
-def _names(text: str) -> frozenset[str]:
-    """Return the capitalised words of a text behind the first word of a sentence, in small letters."""
-    return frozenset(word.lower() for word in re.findall(r"(?<=[\w,;:] )[A-Z][\w'’-]+", text) if len(word) > 2)
-
-
 @lru_cache(maxsize=100_000)
 def stem_of(word: str) -> str:
     """Return a word without the endings that inflection adds: enough to find it again.
@@ -273,7 +257,6 @@ def _data(language: Language) -> _Data:
         neutral=frozenset(table["modifiers"]["neutral"]),
         status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
         days=frozenset(table["events"]["weekdays"]),
-        dates=frozenset(table["events"]["common"]),
         common=frozenset(table["modifiers"]["neutral"]) | frozenset(table["events"]["common"]),
         categories=words["categories"],
         factors={unit: Decimal(str(factor)) for unit, factor in table["units"]["factors"].items()},

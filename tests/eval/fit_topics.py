@@ -44,9 +44,9 @@ UNEQUAL = 3.0
 UNTRACKED = 0.25
 """Weight of a pair of a figure that belongs to a series and one that belongs to none."""
 
-THRESHOLDS = np.arange(-1.5, 1.01, 0.125)
+THRESHOLDS = np.arange(-1.25, 0.76, 0.25)
 
-SMOOTH = np.array([0.1, 0.25, 0.3, 0.25, 0.1])
+SMOOTH = np.array([1, 2, 3, 2, 1]) / 9
 """The goal is smoothed over neighbouring thresholds: its single best one is chance."""
 
 Array = NDArray[np.float64]
@@ -129,7 +129,9 @@ def _claim_at(figure: Mapping[str, Any], claims: Sequence[Claim]) -> int | None:
     over = [
         i
         for i, claim in enumerate(claims)
-        if claim.document == figure["document"] and claim.start < figure["end"] and figure["start"] < claim.end
+        if claim.document == figure["document"]
+        and claim.start < figure["end"]
+        and figure["start"] < claim.end
     ]
     low = None if figure["low"] is None else float(figure["low"])
 
@@ -276,7 +278,9 @@ def summary(name: str, counts: Array, threshold: float | None = None) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--out", type=Path)

@@ -8,7 +8,7 @@ import pytest
 from ledger_by_hand import make_document, make_entry
 from pairs_by_hand import claim
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 from claimtrack.report import card
@@ -20,7 +20,7 @@ BLAST: dict[str, Any] = {"place": "Lima", "on": "5"}
 
 
 def entry(one: Claim) -> Entry:
-    key = topic_of(one, ENGLISH).key
+    key = subject_of(one, ENGLISH).key
     return Entry(one, key, one.document, 1, 1, one.document, "2021-03-09T00:00:00+00:00")
 
 
