@@ -156,7 +156,8 @@ class _Desk:
         """Return the attribution with the body that its innermost voice speaks for."""
         if found.speaker is None:
             return found
-        return replace(found, authority=self.authorities.of(found.speaker, found.role, found.affiliation))
+        at = found.span.start if found.span is not None else 0
+        return replace(found, authority=self.authorities.of(found.speaker, found.role, found.affiliation, at))
 
     # --- one figure -----------------------------------------------------------------------------------------
 

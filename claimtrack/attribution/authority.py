@@ -47,19 +47,23 @@ class _Data:
     government: str
     behind: tuple[str, ...]
     governing: frozenset[str]
+    executive: frozenset[str]
     speaking_for: frozenset[str]
     inside: frozenset[str]
     legal: frozenset[str]
     parts: frozenset[str]
     loose: frozenset[str]
     officials: frozenset[str]
+    level: frozenset[str]
     public: frozenset[str]
 
 
 class Authorities:
     """The bodies of one document, and who speaks for which."""
 
-    def __init__(self, text: str, cast: Cast, sources: Iterable[Source], words: Words, language: Language) -> None:
+    def __init__(
+        self, text: str, cast: Cast, sources: Iterable[Source], words: Words, language: Language
+    ) -> None:
         self.text, self.cast, self.words, self.language = text, cast, words, language
         self.data = _data(language)
         voices = list(sources)
@@ -75,21 +79,56 @@ class Authorities:
             if person is not None and source.affiliation and self.is_body(source.affiliation):
                 self.speaks_for.setdefault(person.key, source.affiliation)
         self.bodies = [self.plain(name) for _, name in cast.bodies if len(name.split()[0]) > 1]
-        self.bodies += [self.plain(v.name) for v in voices if v.role == "organisation" and v.name[:1].isupper()]
+        self.bodies += [
+            self.plain(v.name) for v in voices if v.role == "organisation" and v.name[:1].isupper()
+        ]
         self.bodies += [self.plain(name) for name in self.speaks_for.values()]
 
-    def of(self, name: str, role: Role | None, affiliation: str | None = None) -> str:
-        """Return whose count it is that a voice with this name puts forward."""
+        self.public = sorted({(v.span.start, body) for v in voices if (body := self._public_body(v))})
+
+    def _public_body(self, voice: Source) -> str | None:
+        """Return the named public body that a voice is or speaks for."""
+        person = self.cast.person(voice.name) if voice.role == "person" else None
+        name = self.speaks_for.get(person.key) if person is not None else None
+        body = self.plain(name or (voice.name if voice.role == "organisation" else ""))
+        told = set(body.lower().split())
+        return body if len(told) > 1 and told & self.data.public else None
+
+    def of(self, name: str, role: Role | None, affiliation: str | None = None, at: int = 0) -> str:
+        """Return whose count it is that a voice with this name puts forward, named at an offset."""
+        if role != "person" and (body := self.of_officials(name, at)):
+            return self.fullest(body)
         if role == "person":
             person = self.cast.people.get(self.cast.key(name)) if name.split() else None
             known = self.speaks_for.get(person.key) if person is not None else None
             return self.fullest(known or affiliation or name)
         if role in ("unnamed", "document"):
-            body = affiliation if affiliation and self.is_body(affiliation) else self.body_in(name, strict=True)
+            body = (
+                affiliation if affiliation and self.is_body(affiliation) else self.body_in(name, strict=True)
+            )
             return self.fullest(body or name)
         return self.fullest(name)
 
-    # --- the body in the words around a name -----------------------------------------------------------------
+    def of_officials(self, name: str, at: int) -> str | None:
+        """Return the public body for which "health officials" or "the department" stand: the last that spoke,
+        or that the text names as the only one."""
+        told = set(self.plain(name).lower().split()) - self.data.loose
+        mine = told - self.data.officials - self.data.level
+        if (
+            not told
+            or any(word[:1].isupper() for word in name.split()[1:])
+            or not self._is_official(told, mine)
+        ):
+            return None
+        fitting = [(start, body) for start, body in self.public if mine <= set(body.lower().split())]
+        before = [body for start, body in fitting if start < at]
+        bodies = {body for _, body in fitting}
+        return before[-1] if before else bodies.pop() if len(bodies) == 1 else None
+
+    def _is_official(self, told: set[str], mine: set[str]) -> bool:
+        return bool(told & self.data.officials) or (len(told) == 1 and bool(mine & self.data.public))
+
+    # --- the body in the words around a name
 
     def beside(self, at: int, name: str) -> str | None:
         """Return the body that the words around a person's name say he speaks for."""
@@ -132,7 +171,9 @@ class Authorities:
     def is_office(self, word: str) -> bool:
         """Say whether a word says what somebody is, or what part of a body speaks."""
         held = word in self.words.mouths | self.words.people or is_title(word, self.language)
-        return word in self.data.offices or word in self.data.parts or (held and word not in self.data.no_field)
+        return (
+            word in self.data.offices or word in self.data.parts or (held and word not in self.data.no_field)
+        )
 
     def is_body(self, name: str) -> bool:
         """Say whether a name is a body's: by its words, or by its capitals alone ("UAW")."""
@@ -142,10 +183,10 @@ class Authorities:
 
     def _office(self, low: list[str], at: int, told: list[str]) -> str | None:
         """Return the body of an office with the words that tell it from others: its field, its place."""
-        governs = {low[at], " ".join(low[max(0, at - 1) : at + 1])} & self.data.governing
-        if governs and not any(self.is_body(word) for word in told):
-            countries = [word for word in told if countries_named(word, self.language)]
-            return " ".join([*countries, self.data.government]) if countries or not told else " ".join(told)
+        titles = {low[at], " ".join(low[max(0, at - 1) : at + 1])}
+        if titles & self.data.governing and not any(self.is_body(word) for word in told):
+            rules = titles & self.data.executive or any(countries_named(word, self.language) for word in told)
+            return " ".join([*told, self.data.government] if rules or not told else told)
         if not told:
             return None
         if low[at] in self.data.offices and not self.is_body(" ".join(told)):
@@ -190,13 +231,17 @@ class Authorities:
         body = any(word.lower() in self.words.bodies for word in kept)
         return name if name and (body or any(word[:1].isupper() for word in kept)) else None
 
-    # --- one form for each body ------------------------------------------------------------------------------
+    # --- one form for each body
 
     def plain(self, name: str) -> str:
         """Return a body's name without article, brackets, legal form and the part of it that speaks."""
         bare = re.sub(r"^(?:the|a|an|some)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", name)), flags=re.I)
         match = _PART_OF.fullmatch(bare) or _PARTS.fullmatch(bare)
-        if match and match["head"].lower() in self.data.parts and not countries_named(match["body"], self.language):
+        if (
+            match
+            and match["head"].lower() in self.data.parts
+            and not countries_named(match["body"], self.language)
+        ):
             bare = match["body"]
         words = bare.split()
         while len(words) > 1 and words[-1].strip(".,").lower() in self.data.legal:
@@ -204,37 +249,31 @@ class Authorities:
         return " ".join(words).rstrip(",")
 
     def fullest(self, name: str) -> str:
-        """Return the fullest form that the text has for the body of a name: "department", "officials", "UN"."""
+        """Return the fullest form that the text has for a body: what "UN" stands for, "Lena Port Board"."""
         bare = self.plain(name)
         if bare in self.short:
             return self.short[bare]
-        told = set(bare.lower().split())
-        official = bool(told & self.data.officials)
-        if official or told & self.data.public or len(told) > 1:
-            mine = told - self.data.loose - (self.data.officials if official else frozenset())
-            longer = {
-                body
-                for body in self.bodies
-                if mine < set(body.lower().split())
-                and (set(body.lower().split()) & self.data.public if official else _at_end(bare, body))
-            }
-            # One of them may be the other's short name.
-            most = max(sorted(longer), key=len, default=bare)
-            if all(set(body.lower().split()) <= set(most.lower().split()) for body in longer):
-                return most
+        longer = {body for body in self.bodies if len(body) > len(bare) and _at_end(bare, body)}
+        # One of them may be the other's short name.
+        most = max(sorted(longer), key=len, default=bare)
+        if all(set(body.lower().split()) <= set(most.lower().split()) for body in longer):
+            return most
         return bare
 
 
 def _at_end(short: str, full: str) -> bool:
     """Say whether a name stands at an end of a fuller one: "Port Board" of "Lena Port Board"."""
     a, b = short.lower(), full.lower()
-    return b.startswith(f"{a} ") or b.endswith(f" {a}") or a in ("center", "centre")
+    return b.startswith(f"{a} ") or b.endswith(f" {a}")
 
 
 def _abbreviations(text: str) -> dict[str, str]:
     """Return for each abbreviation of a text what it stands for: by brackets, or by the letters of a name."""
     found: dict[str, str] = {}
-    for match in re.finditer(r"(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|and|the|on|in)|\s[A-Z][\w’'-]+){1,8})\s\((?P<short>[A-Z][A-Za-z.]{1,7})\)", text):
+    for match in re.finditer(
+        r"(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|and|the|on|in)|\s[A-Z][\w’'-]+){1,8})\s\((?P<short>[A-Z][A-Za-z.]{1,7})\)",
+        text,
+    ):
         words = match["name"].split()
         for i in range(len(words)):
             letters = "".join(w[0] for w in words[i:] if w[0].isupper())
@@ -262,6 +301,17 @@ def _data(language: Language) -> _Data:
         tuple(table["behind"]),
         *(
             frozenset(table[key])
-            for key in ("governing", "speaking_for", "inside", "legal", "parts", "loose", "officials", "public")
+            for key in (
+                "governing",
+                "executive",
+                "speaking_for",
+                "inside",
+                "legal",
+                "parts",
+                "loose",
+                "officials",
+                "level",
+                "public",
+            )
         ),
     )

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from claimtrack.compare.canon import body_words
 from claimtrack.lang import Language
+from claimtrack.model import Claim
 from claimtrack.sentences.countries import countries_named
 
 STEM = 5
@@ -46,13 +47,23 @@ def same_authority(a: str | None, b: str | None, language: Language) -> bool:
         return False
     if one.told == other.told:
         # "Experts" are others than "Peruvian experts"; a government is known without its country.
-        return bool(one.told and one.is_named) or one.countries == other.countries or (one.rules and other.rules)
+        return (
+            bool(one.told and one.is_named) or one.countries == other.countries or (one.rules and other.rules)
+        )
     if not one.told or not other.told:
         return False
     small, large = sorted((one, other), key=lambda body: len(body.told))
     if small.is_named and all(any(_is_form(word, w) for w in large.told) for word in small.told):
         return not _is_joint(a, b)
     return _is_short(small, large)
+
+
+def one_authority(a: Claim, b: Claim, language: Language) -> bool:
+    """Return whether two figures are one authority's: the same body's, or the same person's."""
+    if same_authority(a.authority, b.authority, language):
+        return True
+    people = a.speaker_role == b.speaker_role == "person"
+    return people and same_authority(a.speaker, b.speaker, language)
 
 
 def _is_form(a: str, b: str) -> bool:
