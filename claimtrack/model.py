@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
-RECORD_VERSION = 1
+RECORD_VERSION = 2
 """Version of the claim record; it changes when a field is added, dropped or read in another way."""
 
-EXTRACTOR_VERSION = 2
+EXTRACTOR_VERSION = 3
 """Version of the extraction; stored with every claim, raised when the same text reads otherwise."""
 
 SURE = 0.9
@@ -35,7 +35,20 @@ Bound = Literal[
     "exact", "about", "almost", "at_least", "more_than", "at_most", "less_than", "vague", "unquantified"
 ]
 Direction = Literal["up", "down"]
-Kind = Literal["total", "incident", "increment", "rate", "share", "price", "age", "duration", "measure"]
+Kind = Literal[
+    "total",
+    "level",
+    "period",
+    "incident",
+    "increment",
+    "rate",
+    "share",
+    "price",
+    "age",
+    "duration",
+    "measure",
+]
+Status = Literal["confirmed", "suspected", "probable", "provisional"]
 Modality = Literal["asserted", "denied", "hypothetical", "asked", "forecast"]
 Basis = Literal[
     "counted",
@@ -127,6 +140,14 @@ class Context:
     counted_head: str | None = None
     action: str | None = None
     kind: Kind | None = None
+    event: str | None = None
+    event_start: int | None = None
+    event_end: int | None = None
+    event_kind: str | None = None
+    event_place: str | None = None
+    event_from: str | None = None
+    event_to: str | None = None
+    status: Status | None = None
     side: str | None = None
     agent: str | None = None
     place: str | None = None
@@ -160,6 +181,7 @@ class Attribution:
     style: Style = "narrator"
     denied: bool = False
     confidence: float = 1.0
+    authority: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +234,14 @@ class Claim:
     unit: str | None
     direction: Direction | None
     kind: Kind | None
+    event: str | None
+    event_start: int | None
+    event_end: int | None
+    event_kind: str | None
+    event_place: str | None
+    event_from: str | None
+    event_to: str | None
+    status: Status | None
     counted: str | None
     counted_head: str | None
     action: str | None
@@ -234,6 +264,7 @@ class Claim:
     cue: str | None
     speaker_role: Role | None
     speaker_affiliation: str | None
+    authority: str | None
     chain: tuple[str, ...]
     attribution: Style
     restates: str | None

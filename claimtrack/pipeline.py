@@ -114,6 +114,8 @@ def _extract_part(document: Document, part: Span, parser: Parser, language: Lang
                 speaker_end=None if claim.speaker_end is None else claim.speaker_end + by,
                 sentence_start=claim.sentence_start + by,
                 sentence_end=claim.sentence_end + by,
+                event_start=None if claim.event_start is None else claim.event_start + by,
+                event_end=None if claim.event_end is None else claim.event_end + by,
             )
         )
     return claims
@@ -212,6 +214,14 @@ def _claims(
                 unit=quantity.unit,
                 direction=mention.direction,
                 kind=context.kind,
+                event=context.event,
+                event_start=context.event_start,
+                event_end=context.event_end,
+                event_kind=context.event_kind,
+                event_place=context.event_place,
+                event_from=context.event_from,
+                event_to=context.event_to,
+                status=context.status,
                 counted=context.counted,
                 counted_head=context.counted_head,
                 action=context.action,
@@ -234,6 +244,7 @@ def _claims(
                 cue=voice.cue,
                 speaker_role=voice.role,
                 speaker_affiliation=voice.affiliation,
+                authority=voice.authority,
                 chain=voice.chain,
                 attribution=voice.style,
                 restates=ids.get(mention.restates) if mention.restates else None,

@@ -32,7 +32,15 @@ DESCRIPTIONS: dict[str, str] = {
     "bound": "how the words limit the amount (vague: dozens and the like; unquantified: a remark)",
     "unit": "ISO 4217 code, `percent`, `times`, a unit's singular name ...; null where things are counted",
     "direction": "where the figure is the size of a change",
-    "kind": "what sort of figure it is, as far as the words show",
+    "kind": "what sort of figure it is: a running total, a standing level, one period's, one incident's ...",
+    "event": "the words of the text for the event or matter that the figure belongs to: `Tuesday's quake`",
+    "event_start": "where those words start; null where the text has no words for it",
+    "event_end": "where they end",
+    "event_kind": "the kind of happening: `earthquake`, `strike`, `takeover` ...",
+    "event_place": "where it happened",
+    "event_from": "its first day",
+    "event_to": "its last day",
+    "status": "how sure each case counted is, where the text tells such series apart",
     "counted": "the words for what is counted or measured",
     "counted_head": "their head noun as a lower-case lemma",
     "action": "what happened to them, a lemma with its particle: `destroy`, `take as booty`",
@@ -55,6 +63,7 @@ DESCRIPTIONS: dict[str, str] = {
     "cue": "the words that carried the claim: `said`, `according to`",
     "speaker_role": "what the speaker is",
     "speaker_affiliation": "whom the speaker speaks for",
+    "authority": "whose count it is behind the voice: a ministry, its spokesman and its officials are one",
     "chain": 'further voices, from inner to outer: A in "A said B had counted 40"',
     "attribution": "how the voice is given: quoted, reported, a transcript's turn, a statement, or none",
     "restates": "the claim that this one repeats in another unit beside it: `$450m (£308m)`",
@@ -66,7 +75,7 @@ DESCRIPTIONS: dict[str, str] = {
 }
 """What each field holds, in one line."""
 
-_DAY = {"date", "time_start", "time_end", "asof"}
+_DAY = {"date", "time_start", "time_end", "asof", "event_from", "event_to"}
 _AMOUNT = r"^-?\d+(\.\d+)?$"
 _SHARE = {"confidence", "speaker_confidence"}
 

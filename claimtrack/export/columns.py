@@ -17,7 +17,7 @@ from claimtrack.rows import COLUMNS
 Kind = Literal["text", "day", "amount", "integer", "number", "flag", "texts", "data"]
 """An ``amount`` is a plain decimal string; ``texts`` is a list of strings, ``data`` what JSON takes."""
 
-DAYS = frozenset({"date", "time_start", "time_end", "asof"})
+DAYS = frozenset({"date", "time_start", "time_end", "asof", "event_from", "event_to"})
 """The fields of a claim that hold ISO dates."""
 
 LEDGER_KINDS: Mapping[str, Kind] = {

@@ -51,9 +51,10 @@ def find_fault(claim: Claim, text: str) -> str | None:
         ("wording", claim.wording_start, claim.wording_end, claim.wording),
         ("sentence", claim.sentence_start, claim.sentence_end, claim.sentence),
         ("speaker", claim.speaker_start, claim.speaker_end, claim.speaker_surface),
+        ("event", claim.event_start, claim.event_end, claim.event),
     )
     for name, start, end, words in spans:
-        if start is None and end is None and name == "speaker":
+        if start is None and end is None and name in ("speaker", "event"):
             continue
         if start is None or end is None or not 0 <= start < end <= len(text) or text[start:end] != words:
             return f"the {name} of claim {claim.claim} is not at {start}-{end} of the text"

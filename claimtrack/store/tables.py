@@ -176,6 +176,14 @@ class ClaimRow(Base, table=True):
     unit: str | None = _text()
     direction: str | None = _text()
     kind: str | None = _text()
+    event: str | None = _text()
+    event_start: int | None
+    event_end: int | None
+    event_kind: str | None = _text()
+    event_place: str | None = _text()
+    event_from: str | None = _text()
+    event_to: str | None = _text()
+    status: str | None = _text()
     counted: str | None = _text()
     counted_head: str | None = _text()
     action: str | None = _text()
@@ -198,6 +206,7 @@ class ClaimRow(Base, table=True):
     cue: str | None = _text()
     speaker_role: str | None = _text()
     speaker_affiliation: str | None = _text()
+    authority: str | None = _text()
     chain: list[str] = Field(sa_type=JSON)
     attribution: str = _text()
     restates: str | None = _text()

@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from claimtrack.errors import UsageError
-from claimtrack.model import Basis, Bound, Claim, Direction, Kind, Modality, Role, plain
+from claimtrack.model import Basis, Bound, Claim, Direction, Kind, Modality, Role, Status, plain
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "bound": get_args(Bound),
     "direction": get_args(Direction),
     "kind": get_args(Kind),
+    "status": get_args(Status),
     "modality": get_args(Modality),
     "basis": get_args(Basis),
     "speaker_role": get_args(Role),
@@ -29,16 +30,22 @@ _AMOUNT = re.compile(
 )
 """An amount as it may be typed. "1.200,50" and "12,5" are none: without the comma they would be others."""
 
-DAYS = ("asof", "time_start", "time_end")
+DAYS = ("asof", "time_start", "time_end", "event_from", "event_to")
 NEVER_EMPTY = ("bound", "modality")
 WORDS = (
     *("unit", "counted", "counted_head", "action", "side", "agent", "place", "category"),
-    *("speaker", "speaker_affiliation", "hedge"),
+    *("event_kind", "event_place"),
+    *("speaker", "speaker_affiliation", "authority", "hedge"),
 )
 SETTABLE: tuple[str, ...] = (*AMOUNTS, *CHOICES, *WORDS, *DAYS)
 """The fields that can be decided. Where a figure stands and how it reads is what the text says."""
 
-TOPICAL = frozenset({"unit", "kind", "counted", "counted_head", "action", "side", "place", "category"})
+TOPICAL = frozenset(
+    {
+        *("unit", "kind", "counted", "counted_head", "action", "side", "place", "category"),
+        *("event_kind", "event_place", "event_from", "event_to", "status"),
+    }
+)
 """Fields of which a topic may be made: where one was decided, the claim's topic is worked out again."""
 
 

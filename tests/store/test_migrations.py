@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import select
 
 from claimtrack.model import Document, Filters
 from claimtrack.store import migrate as module
@@ -18,6 +19,7 @@ from claimtrack.store.decisions import Decision
 from claimtrack.store.dialect import is_search_table, server_engine, set_foreign_keys, sqlite_engine
 from claimtrack.store.migrate import migrate
 from claimtrack.store.migrations import versions
+from claimtrack.store.migrations.versions import v0005_events as later_step
 from claimtrack.store.opening import HEAD, VERSION_TABLE, upgrade_store
 from claimtrack.store.tables import METADATA
 from store.samples import ENGLISH, NOW, TOYS, read
@@ -42,7 +44,9 @@ def test_the_newest_migration_is_known() -> None:
     config.set_main_option("script_location", str(Path(versions.__path__[0]).parent))
     script = ScriptDirectory.from_config(config)
     assert script.get_heads() == [HEAD]
-    assert [revision.revision for revision in script.walk_revisions()] == ["0004", "0003", "0002", "0001"]
+    assert [revision.revision for revision in script.walk_revisions()] == [
+        f"{number:04d}" for number in range(int(HEAD), 0, -1)
+    ]
 
 
 def test_every_step_can_be_taken_back(tmp_path: Path) -> None:
@@ -83,14 +87,19 @@ def test_a_ledger_from_before_decisions_keeps_what_it_holds_forth_and_back(locat
     sqlite = "://" not in location
     engine = sqlite_engine(location, busy_seconds=1) if sqlite else server_engine(location, busy_seconds=1)
     tables = ("run", "document", "version", "sentence", "claim")
+    later = {
+        *later_step.TEXTS,
+        *later_step.PLACES,
+    }  # columns of a later step: the tables before it do not have them
+    columns = {
+        name: select(*(column for column in METADATA.tables[name].c if column.name not in later))
+        for name in tables
+    }
 
     def rows() -> list[list[tuple[object, ...]]]:
         with engine.connect() as connection:
             return [
-                [
-                    tuple(map(str, row))
-                    for row in connection.execute(METADATA.tables[name].select().order_by("id"))
-                ]
+                [tuple(map(str, row)) for row in connection.execute(columns[name].order_by("id"))]
                 for name in tables
             ]
 
