@@ -31,7 +31,7 @@ ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", 
 Order = tuple[date, str, str, int, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Saying:
     """One figure of a topic as it is set beside the others; ``amount`` is in the base unit of its dimension,
     and ``day`` the day as of which it is said, else that of its document."""

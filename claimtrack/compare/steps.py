@@ -57,8 +57,7 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
         if chosen is None:
             chosen = max(found, key=lambda one: one[1], default=None)
         own = next((one for one in reversed(found) if one[0].kin == "same" and one[0].a.claim.speaker), None)
-        kept = [one for one in (chosen, own) if one is not None]
-        for pair, score in dict.fromkeys(kept):
+        for pair, score in [one for one in found if one is chosen or one is own]:
             yield Step(
                 run.topic,
                 kind_of(pair, run),

@@ -16,11 +16,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
-import pickle
+import subprocess
+import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +36,7 @@ from claimtrack.compare.sayings import Run, find_runs
 from claimtrack.compare.weights import FOLDER, Weights, write_weights
 from claimtrack.lang import load_english
 from claimtrack.model import Entry
+from claimtrack.store import open_store
 
 PENALTY = {"steps": 6.0, "disputes": 12.0}
 """How much the square of a standardised weight costs."""
@@ -46,7 +49,19 @@ SIGNS = {
                  "period": 1, "alike": 1, "newer": -1, "few": -1, "confidence": 1, "rivals": 1, "both named": 1,
                  "apart": 1, "exact": 1, "rival words": 1, "one sentence": -1, "stated": 1},
 }  # fmt: skip
-"""The features of each model, with the sign that its weight may have."""
+"""The features of each model whose sign is known."""
+
+FREE = {
+    "steps": ("near", "rises", "days", "same day", "rivals", "one text", "one sentence", "values", "estimate"),
+    "disputes": ("rises", "one text", "estimate", "unit", "total", "lead"),
+}
+"""Its other features."""
+
+CUT = {"steps": 0.5, "disputes": 0.5}
+"""The probability below which a finding is only shown on request."""
+
+SHOWN = 30
+"""Findings of an event that a person would read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +83,10 @@ class Event:
         self.here: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for figure in self.figures:
             self.here[figure["document"]].append(figure)
-        both = [*_read(folder / "moves.jsonl"), *_read(folder / "tensions.jsonl")]
-        self.moves = {_ends(by_id[m["a"]], by_id[m["b"]]) for m in both[: len(_read(folder / "moves.jsonl"))]}
-        self.tensions = {_ends(by_id[m["a"]], by_id[m["b"]]) for m in both} - self.moves
-        tense = _read(folder / "tensions.jsonl")
-        self.tensions = {_ends(by_id[m["a"]], by_id[m["b"]]) for m in tense}
+        self.moves, self.tensions = (
+            {_ends(by_id[one["a"]], by_id[one["b"]]) for one in _read(folder / f"{name}.jsonl")}
+            for name in ("moves", "tensions")
+        )
         chosen = [self._placed(entry) for entry in entries] if gold else entries
         self.runs = find_runs(chosen, load_english())
 
@@ -115,14 +129,22 @@ class Event:
         return len(wanted & found)
 
 
-def find_entries(folder: Path, cache: Path | None, weights: Path | None) -> list[Entry]:
-    """Return the figures of an event as a user's ledger has them; what was read once is kept in ``cache``."""
-    kept = cache / f"{folder.name}.pickle" if cache else None
-    if kept is not None and kept.exists():
-        return list(pickle.loads(kept.read_bytes()))  # noqa: S301 - our own file
-    from claimtrack.ingest import ingest_paths  # type: ignore[attr-defined]
-
-    raise NotImplementedError(ingest_paths, weights)
+def find_entries(folder: Path, weights: Path | None) -> list[Entry]:
+    """Return the figures of an event as the ledger of a user who ingests it has them."""
+    environ = {**os.environ, "CLAIMTRACK_WEIGHTS": str(weights)} if weights else dict(os.environ)
+    with tempfile.TemporaryDirectory() as scratch:
+        ledger, slim = f"{scratch}/ledger.db", Path(scratch, "documents.jsonl")
+        known = ("id", "text", "date", "source", "title")
+        slim.write_text(
+            "".join(
+                json.dumps({name: one[name] for name in known if one.get(name)}) + "\n"
+                for one in _read(folder / "documents.jsonl")
+            )
+        )
+        command = [sys.executable, "-m", "claimtrack", "ingest", str(slim), "--db", ledger]
+        subprocess.run(command, env=environ, check=True, capture_output=True)  # noqa: S603
+        with open_store(ledger, create=False) as store:
+            return store.entries()
 
 
 def fit(rows: Sequence[Row], model: str, made: dict[str, Any]) -> Weights:
@@ -144,7 +166,7 @@ def fit(rows: Sequence[Row], model: str, made: dict[str, Any]) -> Weights:
     raw = weights / spread
     return Weights(
         round(float(bias - raw @ middle), 4),
-        0.0,
+        round(math.log(CUT[model] / (1 - CUT[model])), 4),
         {name: round(float(w), 4) for name, w in zip(names, raw, strict=True)},
         {**made, "pairs": len(firm), "right": int(y.sum())},
     )
@@ -163,3 +185,105 @@ def _logistic(x: Any, y: Any, penalty: float) -> tuple[Any, float]:
         if np.abs(step).max() < 1e-9:
             break
     return found[:-1], float(found[-1])
+
+
+def rows_of(event: Event, model: str) -> list[Row]:
+    """Return all pairs that could be shown of an event."""
+    if model == "disputes":
+        pairs = [pair for run in event.runs for pair, _ in disputes.candidates(run)]
+    else:
+        pairs = [p for run in event.runs for at in range(len(run.values)) for p in steps.candidates(run, at)]
+    return [Row(event.name, pair, event.judge(pair, model)) for pair in pairs]
+
+
+def shown(event: Event, model: str, weights: Weights) -> list[Pair]:
+    """Return what a view would show of an event, the surest first."""
+    find = disputes.find_disputes if model == "disputes" else steps.find_steps
+    found = [one for one in find(event.runs, weights) if one.score >= weights.threshold]
+    return [Pair(one.a, one.b) for one in sorted(found, key=lambda one: -one.score)]
+
+
+def measure(event: Event, by_model: Mapping[str, Weights]) -> Counter[str]:
+    """Return how many of the findings shown are right, and how many labelled ones are seen."""
+    found: Counter[str] = Counter()
+    pairs = {model: shown(event, model, weights) for model, weights in by_model.items()}
+    for model, listed in pairs.items():
+        judged = [event.judge(pair, model) for pair in listed[:SHOWN]]
+        found[f"{model} right"] += judged.count(True)
+        found[f"{model} of"] += len(judged) - judged.count(None)
+        found[f"{model} shown"] += len(listed)
+    found["moves seen"] = event.seen(pairs["steps"], event.moves)
+    found["moves"] = len(event.moves)
+    found["tensions seen"] = event.seen([*pairs["disputes"][:SHOWN], *pairs["steps"]], event.tensions)
+    found["tensions"] = len(event.tensions)
+    return found
+
+
+def _ends(a: Mapping[str, Any], b: Mapping[str, Any]) -> frozenset[tuple[Any, ...]]:
+    return frozenset((one["series"], one["low"], one["high"]) for one in (a, b))
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _line(name: str, found: Mapping[str, int]) -> str:
+    parts = [
+        f"{name:18}",
+        *(
+            f"{what} {found[f'{what} right']}/{found[f'{what} of']} right, {found[f'{what} shown']} shown"
+            for what in ("steps", "disputes")
+        ),
+        f"moves {found['moves seen']}/{found['moves']}",
+        f"tensions {found['tensions seen']}/{found['tensions']}",
+    ]
+    return "  ".join(parts)
+
+
+def main() -> None:
+    """Fit, and print how well events are ranked by weights made without them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--gold", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--leave-out", type=Path)
+    options = parser.parse_args()
+    made = {"script": "tests/eval/fit_findings.py", "date": datetime.now(UTC).date().isoformat(),
+            "events": len(options.folders), "topics": "labelled" if options.gold else "found"}  # fmt: skip
+    events = []
+    for folder in options.folders:
+        apart = options.leave_out / folder.name if options.leave_out else None
+        events.append(Event(folder, find_entries(folder, apart), gold=options.gold))
+    rows = {model: {event.name: rows_of(event, model) for event in events} for model in SIGNS}
+    total: Counter[str] = Counter()
+    for event in events:
+        weights = {
+            model: fit([row for name, some in by_event.items() if name != event.name for row in some], model,
+                       {**made, "without": event.name})
+            for model, by_event in rows.items()
+        }  # fmt: skip
+        if options.leave_out:
+            _write(options.leave_out / event.name, weights)
+        found = measure(event, weights)
+        total.update(found)
+        print(_line(event.name, found))
+    print(_line("all", total))
+    every = {
+        model: fit([row for some in by_event.values() for row in some], model, made)
+        for model, by_event in rows.items()
+    }
+    for model, weights in every.items():
+        ranked = sorted(weights.of.items(), key=lambda one: -abs(one[1]))
+        print(f"{model}: {weights.bias:+.2f} " + " ".join(f"{name} {weight:+.2f}" for name, weight in ranked))
+    if options.write:
+        _write(FOLDER, every)
+
+
+def _write(folder: Path, by_model: Mapping[str, Weights]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for model, weights in by_model.items():
+        (folder / f"{model}.toml").write_text(write_weights(weights), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
