@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from claimtrack.store.ledger import KeptRelations
 
 
-def make_view(store: Store, name: str, filters: Filters, since: str | None = None) -> View:
-    """Return a view on the ledger; ``since`` is for "new" alone, the last run where it is not given."""
+def make_view(
+    store: Store, name: str, filters: Filters, since: str | None = None, *, every: bool = False
+) -> View:
+    """Return a view on the ledger; ``since`` is for "new" alone, the last run where it is not given, and
+    ``every`` for conflicts and changes: also those that are not sure enough to be shown unasked."""
     from claimtrack import report as views
     from claimtrack.report.edits import with_edits
 
@@ -44,13 +47,29 @@ def make_view(store: Store, name: str, filters: Filters, since: str | None = Non
         return views.coverage(store.documents(), store.unreadable(), filters)
     if name == "new":
         return _news(store, filters, since)
-    pair_up = {"conflicts": views.conflicts, "changes": views.changes, "relations": views.relations}[name]
-    fitting, kept, around = _fitting(store, name, filters)
-    view = pair_up(fitting, (), (), filters, around, kept)
+    if name == "relations":
+        fitting, kept, around = _fitting(store, name, filters)
+        return _with_wrong(views.relations(fitting, (), (), filters, around, kept), store, filters)
+    fitting = store.sketches(filters)
+    find = {"conflicts": views.conflicts, "changes": views.changes}[name]
+    view = find(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
     if name == "changes":
         chosen = {(e.version_key, e.claim.claim) for e in fitting}
         view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
     return _with_wrong(view, store, filters)
+
+
+def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
+    """Return the whole entries of all topics of these figures in which something may be found: what was known
+    on the day that is asked for, read as the filters say."""
+    from claimtrack.compare.findings import moving
+    from claimtrack.model import Filters as Chosen
+
+    known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
+    asked = {entry.topic for entry in fitting}
+    every = [entry for entry in store.sketches(known) if entry.topic in asked]
+    topics = moving(every)
+    return store.whole([entry for entry in every if entry.topic in topics], known)
 
 
 def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
@@ -61,7 +80,7 @@ def _also(name: str, filters: Filters) -> tuple[str, ...]:
     """Return the fields of a claim that a view needs of all figures, besides those of a sketch."""
     from claimtrack.rows import CLAIM_COLUMNS
 
-    wanted = {"doubtful": ("chain", "counted", "hedge"), "changes": ("surface",)}.get(name, ())
+    wanted = {"doubtful": ("chain", "counted", "hedge")}.get(name, ())
     column = (filters.sort or "").removeprefix("-")
     return (*wanted, column) if column in CLAIM_COLUMNS else wanted
 

@@ -7,13 +7,14 @@ a step and no dispute.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
 from claimtrack.compare.features import Pair, features
-from claimtrack.compare.sayings import Run, Saying, Value
+from claimtrack.compare.sayings import Run, Saying
 from claimtrack.compare.weights import Reason, Weights
 
 Kind = Literal["conflict", "diverge"]
@@ -34,6 +35,7 @@ class Dispute:
     a: Saying
     b: Saying
     score: float
+    is_shown: bool = True
     reasons: tuple[Reason, ...] = ()
     said: tuple[Saying, ...] = ()
     more: int = 0
@@ -45,22 +47,15 @@ def find_disputes(runs: Iterable[Run], weights: Weights) -> list[Dispute]:
     return [dispute for run in runs for dispute in _disputes(run, weights)]
 
 
-def candidates(run: Run) -> Iterator[tuple[Pair, Kind]]:
-    """Yield each two amounts of a run that may be in dispute, beside each other where they come nearest to
-    it: said by rivals that are named, in one text, in the order of print."""
-    for one, other in combinations(run.values, 2):
-        found = min(_pairs(one, other, run), key=_rank, default=None)
-        if found is not None and found.stand in KINDS:
-            yield found, KINDS[found.stand]
-
-
 def _disputes(run: Run, weights: Weights) -> list[Dispute]:
+    by_value = {value.first.value: value.sayings for value in run.values}
     found = []
     for pair, kind in candidates(run):
         values = features(pair)
-        said = tuple(s for value in run.values if value.first.value in (pair.a.value, pair.b.value) for s in value.sayings)
-        reasons = tuple(weights.reasons(values))
-        found.append(Dispute(run.topic, kind, pair.a, pair.b, weights.score(values), reasons, said))
+        score, reasons = weights.score(values), tuple(weights.reasons(values))
+        said = (*by_value[pair.a.value], *by_value[pair.b.value])
+        is_shown = score >= weights.threshold
+        found.append(Dispute(run.topic, kind, pair.a, pair.b, score, is_shown, reasons, said))
     found.sort(key=lambda dispute: (-dispute.score, dispute.a.order, dispute.b.order))
     kept: dict[frozenset[str], Dispute] = {}
     for dispute in found:
@@ -71,13 +66,37 @@ def _disputes(run: Run, weights: Weights) -> list[Dispute]:
     return list(kept.values())
 
 
-def _pairs(one: Value, other: Value, run: Run) -> Iterator[Pair]:
-    for x in one.sayings:
-        for y in other.sayings:
+def candidates(run: Run) -> list[tuple[Pair, Kind]]:
+    """Return each two amounts of a run that may be in dispute, beside each other where they come nearest to
+    it: said by rivals that are named, in one text, in the order of print."""
+    of = {id(saying): value for value in run.values for saying in value.sayings}
+    best: dict[frozenset[int], Pair] = {}
+    for group in _at_one_time(run):
+        for x, y in combinations(group, 2):
+            one, other = of[id(x)], of[id(y)]
+            if one is other:
+                continue
             a, b = sorted((x, y), key=_printed)
-            pair = Pair(a, b, documents=(one.documents, other.documents), values=len(run.values))
+            documents = of[id(a)].documents, of[id(b)].documents
+            pair = Pair(a, b, documents=documents, values=len(run.values))
             if pair.kin != "same" and is_one_time(pair):
-                yield pair
+                both = frozenset((id(one), id(other)))
+                best[both] = min(best.get(both, pair), pair, key=_rank)
+    found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))
+    return [(pair, KINDS[pair.stand]) for pair in found if pair.stand in KINDS]
+
+
+def _at_one_time(run: Run) -> Iterable[list[Saying]]:
+    """Return the figures of each day, and those of each period that is stated."""
+    groups: dict[object, list[Saying]] = defaultdict(list)
+    for value in run.values:
+        for saying in value.sayings:
+            claim = saying.claim
+            if claim.kind == "period" and claim.time_end:
+                groups[claim.time_start, claim.time_end].append(saying)
+            elif saying.day is not None:
+                groups[saying.day].append(saying)
+    return groups.values()
 
 
 def is_one_time(pair: Pair) -> bool:

@@ -170,7 +170,9 @@ def _run(topic: str, sayings: Iterable[Saying]) -> Run:
     totals = [saying.is_total for saying in ordered]
     grows = sum(totals) * 2 >= len(totals) > 0
     if grows:
-        values.sort(key=lambda value: (value.first.day or date.max, value.first.amount.last, value.first.order))
+        values.sort(
+            key=lambda value: (value.first.day or date.max, value.first.amount.last, value.first.order)
+        )
     return Run(topic, tuple(values), tuple(withdrawn), grows)
 
 

@@ -29,16 +29,22 @@ REACH = 3
 """Amounts before a new figure, beside which it may be set."""
 
 
+SURELY = 4.0
+"""The log-odds of what a text says in so many words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A figure ``b`` that takes the place of ``a``; ``score`` are the log-odds that it is real. ``said`` are
-    all figures that say either amount, those of ``a`` first."""
+    all figures that say either amount, those of ``a`` first. ``is_shown`` says whether people see it unasked:
+    a total that falls always."""
 
     topic: str
     kind: Kind
     a: Saying
     b: Saying
     score: float
+    is_shown: bool = True
     reasons: tuple[Reason, ...] = ()
     said: tuple[Saying, ...] = ()
 
@@ -58,12 +64,14 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
             chosen = max(found, key=lambda one: one[1], default=None)
         own = next((one for one in reversed(found) if one[0].kin == "same" and one[0].a.claim.speaker), None)
         for pair, score in [one for one in found if one is chosen or one is own]:
+            kind = kind_of(pair, run)
             yield Step(
                 run.topic,
-                kind_of(pair, run),
+                kind,
                 pair.a,
                 pair.b,
                 score,
+                score >= weights.threshold or (kind == "fall" and pair.skipped == 0),
                 tuple(weights.reasons(features(pair))),
                 (*_value_of(run, pair.a).sayings, *value.sayings),
             )
@@ -76,8 +84,8 @@ def candidates(run: Run, at: int) -> list[Pair]:
     b = value.first
     if b.day is None:
         return []
-    before = [one for one in run.values[:at] if one.first.day is not None and _is_comparable(one.first, b)]
-    pairs = []
+    before = [one for one in run.values[:at] if one.first.day is not None]
+    pairs: list[Pair] = []
     for skipped, other in enumerate(reversed(before)):
         a = _last_before(other, b)
         pair = Pair(a, b, skipped, (other.documents, value.documents), len(run.values))
@@ -97,7 +105,7 @@ def kind_of(pair: Pair, run: Run) -> Kind:
     if falls:
         return "fall"
     period = a.claim.time_end is not None and a.claim.time_end == b.claim.time_end
-    if a.is_estimate and b.is_estimate or a.claim.kind == "period" and period:
+    if (a.is_estimate and b.is_estimate) or (a.claim.kind == "period" and period):
         return "revision"
     return "update"
 
@@ -106,21 +114,15 @@ def _taken_back(run: Run) -> Iterator[Step]:
     """Yield what texts take back, beside the figure that takes its place in the text, else the one that it
     was."""
     for old in run.withdrawn:
-        new = [v.first for v in run.values if v.first.claim.document == old.claim.document and v.first.value != old.value]
-        was = [v.first for v in run.values if v.first.value == old.value]
+        others = [value.first for value in run.values]
+        new = [o for o in others if o.claim.document == old.claim.document and o.value != old.value]
+        was = [o for o in others if o.value == old.value]
+        why = (Reason("taken back", 1.0, SURELY),)
         if new:
             near = min(new, key=lambda one: abs(one.claim.start - old.claim.start))
-            yield Step(run.topic, "correction", old, near, SURELY, (Reason("taken back", 1.0, SURELY),), (old, near))
+            yield Step(run.topic, "correction", old, near, SURELY, True, why, (old, near))
         elif was:
-            yield Step(run.topic, "withdrawal", was[0], old, SURELY, (Reason("taken back", 1.0, SURELY),), (was[0], old))
-
-
-SURELY = 4.0
-"""The log-odds of what a text says in so many words."""
-
-
-def _is_comparable(a: Saying, b: Saying) -> bool:
-    return a.value != b.value
+            yield Step(run.topic, "withdrawal", was[0], old, SURELY, True, why, (was[0], old))
 
 
 def _last_before(value: Value, b: Saying) -> Saying:

@@ -32,7 +32,7 @@ import numpy as np
 
 from claimtrack.compare import disputes, steps
 from claimtrack.compare.features import FEATURES, Pair, features
-from claimtrack.compare.sayings import Run, find_runs
+from claimtrack.compare.sayings import find_runs
 from claimtrack.compare.weights import FOLDER, Weights, write_weights
 from claimtrack.lang import load_english
 from claimtrack.model import Entry
@@ -52,7 +52,17 @@ SIGNS = {
 """The features of each model whose sign is known."""
 
 FREE = {
-    "steps": ("near", "rises", "days", "same day", "rivals", "one text", "one sentence", "values", "estimate"),
+    "steps": (
+        "near",
+        "rises",
+        "days",
+        "same day",
+        "rivals",
+        "one text",
+        "one sentence",
+        "values",
+        "estimate",
+    ),
     "disputes": ("rises", "one text", "estimate", "unit", "total", "lead"),
 }
 """Its other features."""
@@ -142,7 +152,7 @@ def find_entries(folder: Path, weights: Path | None) -> list[Entry]:
             )
         )
         command = [sys.executable, "-m", "claimtrack", "ingest", str(slim), "--db", ledger]
-        subprocess.run(command, env=environ, check=True, capture_output=True)  # noqa: S603
+        subprocess.run(command, env=environ, check=True, capture_output=True)
         with open_store(ledger, create=False) as store:
             return store.entries()
 
@@ -159,7 +169,9 @@ def fit(rows: Sequence[Row], model: str, made: dict[str, Any]) -> Weights:
         used = spread > 0
         spread = np.where(used, spread, 1.0)
         weights, bias = _logistic((x - middle) / spread, y, PENALTY[model])
-        wrong = [n for n, w, u in zip(names, weights, used, strict=True) if not u or w * SIGNS[model].get(n, 0) < 0]
+        wrong = [
+            n for n, w, u in zip(names, weights, used, strict=True) if not u or w * SIGNS[model].get(n, 0) < 0
+        ]
         if not wrong:
             break
         names = [name for name in names if name not in wrong]
@@ -199,7 +211,7 @@ def rows_of(event: Event, model: str) -> list[Row]:
 def shown(event: Event, model: str, weights: Weights) -> list[Pair]:
     """Return what a view would show of an event, the surest first."""
     find = disputes.find_disputes if model == "disputes" else steps.find_steps
-    found = [one for one in find(event.runs, weights) if one.score >= weights.threshold]
+    found = [one for one in find(event.runs, weights) if one.is_shown]
     return [Pair(one.a, one.b) for one in sorted(found, key=lambda one: -one.score)]
 
 
@@ -242,7 +254,9 @@ def _line(name: str, found: Mapping[str, int]) -> str:
 
 def main() -> None:
     """Fit, and print how well events are ranked by weights made without them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--gold", action="store_true")
     parser.add_argument("--write", action="store_true")
