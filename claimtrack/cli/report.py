@@ -88,8 +88,8 @@ def report(
         bool,
         typer.Option(
             "--all",
-            help="With conflicts or changes, also those that are not sure enough to be shown unasked; without a "
-            "VIEW, write all views as pages, Markdown and CSV into the folder that -o names.",
+            help="With conflicts or changes, also those not sure enough to be shown unasked; without a VIEW, "
+            "write all views as pages, Markdown and CSV into the folder that -o names.",
         ),
     ] = False,
     chart: Annotated[

@@ -63,13 +63,19 @@ def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[En
     """Return the whole entries of all topics of these figures in which something may be found: what was known
     on the day that is asked for, read as the filters say."""
     from claimtrack.compare.findings import moving
+
+    every = _of_topics(store, fitting, filters)
+    topics = moving(every)
+    return store.whole([entry for entry in every if entry.topic in topics], filters)
+
+
+def _of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
+    """Return sketches of all figures on the topics of these."""
     from claimtrack.model import Filters as Chosen
 
     known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
     asked = {entry.topic for entry in fitting}
-    every = [entry for entry in store.sketches(known) if entry.topic in asked]
-    topics = moving(every)
-    return store.whole([entry for entry in every if entry.topic in topics], known)
+    return [entry for entry in store.sketches(known) if entry.topic in asked]
 
 
 def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
@@ -134,9 +140,9 @@ def _beside(
 
 
 def _news(store: Store, filters: Filters, since: str | None) -> View:
+    from claimtrack.compare.ties import find_ties, key_of
     from claimtrack.model import Filters as Chosen
     from claimtrack.report import news
-    from claimtrack.report.pairs import find_pairs
 
     moment, told = read_since(store, since)
     held = {document.key: document for document in store.documents()}
@@ -148,12 +154,13 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
         for key in ((e.version_key, e.claim.claim) for e in step.new)
         if key in chosen
     ]
-    kept, around = _beside(store, new_ones, filters)
-    pairs = find_pairs(new_ones, around, kept) if new_ones else None
+    ties = find_ties(
+        store.whole(_of_topics(store, new_ones, filters), filters), {key_of(entry) for entry in new_ones}
+    )
     plain = filters == Chosen(limit=filters.limit, sort=filters.sort)
     wrong = {(e.version_key, e.claim.claim) for e in store.entries(Chosen(reviewed="wrong"))}
     fitting = None if plain and not wrong else chosen.keys()
-    return news(steps, told, pairs, filters, fitting)
+    return news(steps, told, ties, filters, fitting)
 
 
 def _step(store: Store, document: DocumentEntry, before: int | None, version: int) -> Step:

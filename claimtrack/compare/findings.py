@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import TypeVar
 
 from claimtrack.compare.disputes import Dispute, find_disputes
 from claimtrack.compare.sayings import Run, find_runs
 from claimtrack.compare.steps import Step, find_steps
-from claimtrack.compare.weights import Weights, load_weights
+from claimtrack.compare.weights import load_weights
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
 from claimtrack.model import Entry, Sureness
@@ -33,12 +34,12 @@ Some = TypeVar("Some", Step, Dispute)
 
 def find_changes(entries: Iterable[Entry]) -> list[Step]:
     """Return the steps of all topics, as ``arranged``."""
-    return _found(entries, "steps", find_steps)
+    return arranged(find_steps(runs_of(entries), load_weights("steps")))
 
 
 def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
     """Return the disputes of all topics, as ``arranged``."""
-    return _found(entries, "disputes", find_disputes)
+    return arranged(find_disputes(runs_of(entries), load_weights("disputes")))
 
 
 def moving(entries: Iterable[Entry]) -> set[str]:
@@ -77,17 +78,13 @@ def arranged(findings: Iterable[Some]) -> list[Some]:
     return [f for one in order for f in sorted(groups[one], key=lambda f: (f.b.order, f.a.order))]
 
 
-def _found(
-    entries: Iterable[Entry], model: str, find: Callable[[Sequence[Run], Weights], list[Some]]
-) -> list[Some]:
+def runs_of(entries: Iterable[Entry]) -> list[Run]:
+    """Return the runs of all topics, language by language; one that is not known is left out."""
     by_language: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_language[entry.claim.language].append(entry)
-    found: list[Some] = []
+    found: list[Run] = []
     for code, group in sorted(by_language.items()):
-        try:
-            language = load_language(code)
-        except LanguageError:  # nothing is known of it
-            continue
-        found += find(find_runs(group, language), load_weights(model))
-    return arranged(found)
+        with suppress(LanguageError):
+            found += find_runs(group, load_language(code))
+    return found

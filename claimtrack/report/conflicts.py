@@ -40,8 +40,8 @@ def conflicts(
 ) -> View:
     """Return the disputes in which one of ``entries`` stands, the sure ones first, each once.
 
-    ``around`` are the entries of their topics, where ``entries`` are not all, or only sketches. With ``every``
-    those that are not sure enough are shown too.
+    ``around`` are the entries of their topics, where ``entries`` are not all, or only sketches. With
+    ``every`` those that are not sure enough are shown too.
     """
     fitting = words.by_place(entries)
     held = fitting if around is None else list(around)

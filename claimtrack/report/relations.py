@@ -1,5 +1,5 @@
-"""The view of relations: how figures stand to each other, pair by pair. Pairs that only say again what another
-pair says are one finding."""
+"""The view of relations: how figures stand to each other, pair by pair. Pairs that only say again what
+another pair says are one finding."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def relations(
 ) -> View:
     """Return how figures stand to each other: people see each finding once, the records are all pairs.
 
-    ``around`` are all entries of the ledger where ``entries`` are only those that fit the filters. Without ``--limit``, people see ``MOST_FINDINGS`` and the records end
-    after ``MOST_PAIRS``; what is cut is said.
+    ``around`` are all entries of the ledger where ``entries`` are only those that fit the filters. Without
+    ``--limit``, people see ``MOST_FINDINGS`` and the records end after ``MOST_PAIRS``; what is cut is said.
     """
     pairs = find_pairs(entries, around, kept)
     counts = pairs.counts()
