@@ -1,8 +1,8 @@
 """The entries of one topic -> its run: which figures stand in it, what they allow, in which order.
 
 A run is what findings are read from. It holds only what somebody puts forward as so: no question, denial or
-forecast, no figure that only repeats its neighbour in another unit, and no size of a change or addition,
-which is no state of the whole.
+forecast, no figure that only repeats its neighbour in another unit, no size of a change or addition, which is
+no state of the whole, and no age or duration: these belong to one person or one deed.
 """
 
 from __future__ import annotations
@@ -136,7 +136,8 @@ def read_saying(entry: Entry, language: Language) -> Saying | None:
     """Return an entry as it is set beside others; ``None`` where it has nothing to say about a state."""
     claim = entry.claim
     stands = can_stand(entry) or is_taken_back(claim, language)
-    if claim.low is None or claim.direction is not None or claim.kind in ("increment", "age") or not stands:
+    lasts = claim.kind in ("age", "duration") or _dimension(claim, language) == "time"
+    if claim.low is None or claim.direction is not None or claim.kind == "increment" or lasts or not stands:
         return None
     return Saying(entry, amount_of(claim, language), _day(claim), voice_of_claim(claim, language), language)
 

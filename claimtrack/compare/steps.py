@@ -96,11 +96,12 @@ def candidates(run: Run, at: int) -> list[Pair]:
 
 
 def kind_of(pair: Pair, run: Run) -> Kind:
-    """Return what a step is. Never a correction where nobody is named: a narrator prints what he is told."""
+    """Return what a step is. Never a correction where nobody is named: a narrator prints what he is told; nor
+    inside one text, unless it says so: two figures of one speech are two figures."""
     a, b = pair.a, pair.b
     same = pair.kin == "same" and bool(a.claim.speaker) and bool(b.claim.speaker)
     falls = run.grows and not pair.rises and pair.stand == "apart"
-    if same and (falls or pair.days == 0 or "revised" in b.signs):
+    if same and ("revised" in b.signs or ((falls or pair.days == 0) and not pair.one_text)):
         return "correction"
     if falls:
         return "fall"
