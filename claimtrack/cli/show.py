@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli.old_ids import current
 from claimtrack.cli.options import Db, Output
 from claimtrack.cli.output import sink, table_width
 
@@ -37,7 +38,7 @@ def show(
     from claimtrack.store import open_store
 
     with open_store(database(db), create=False) as store:
-        entry = store.claim(claim)
+        entry = current(store, claim)
         # An id of an older version still leads to the text in which it stands.
         text = store.text(entry.document_key, entry.version_key)
         others = store.entries(Filters(topic=entry.topic))

@@ -15,6 +15,7 @@ from claimtrack.errors import NotAStore, StoreError
 from claimtrack.lang import Language
 from claimtrack.model import CopyPair, Document, DocumentEntry, Entry, Filters, Span
 from claimtrack.store import (
+    anchors,
     decisions,
     derive,
     dialect,
@@ -148,6 +149,13 @@ class Store:
         """Return the claim whose id begins so; none or several is a ``UsageError`` that says what matches."""
         with self._reading() as connection:
             return queries.find_claim(connection, prefix)
+
+    def successor(self, entry: Entry) -> Entry | None:
+        """Return the claim of the newest version that is the same figure in the same sentence as one of an
+        older version; ``None`` where the newest version does not make it."""
+        with self._reading() as connection:
+            row = anchors.find_successor(connection, entry)
+            return None if row is None else queries.find_row(connection, row)
 
     def documents(self) -> list[DocumentEntry]:
         """Return the documents in their newest versions, by label; ``text`` gives their texts."""
@@ -349,7 +357,7 @@ class Store:
         a claim that no newest version makes is a ``UsageError``.
         """
         with self._writing() as connection:
-            anchored = [settle.anchored(connection, decision) for decision in made]
+            anchored = [anchors.anchored(connection, decision) for decision in made]
             return decisions.append(connection, anchored, at=at, who=who)
 
     def undo(self, batch: int, *, at: datetime, who: str) -> list[Decided]:

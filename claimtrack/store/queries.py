@@ -95,6 +95,12 @@ def find_version(connection: Connection, version_key: int) -> list[Entry]:
     return read_entries(connection, query, find_places(connection, newest=False))
 
 
+def find_row(connection: Connection, row: int) -> Entry:
+    """Return the claim of a row that is there, whatever was found about it."""
+    [entry] = read_entries(connection, select_claims().where(CLAIM.c.id == row), find_places(connection))
+    return entry
+
+
 def find_entries_where(
     connection: Connection,
     test: ColumnElement[bool],
