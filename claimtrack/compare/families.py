@@ -80,6 +80,8 @@ class Measures:
     light: frozenset[str]
     weak: frozenset[str]
     both: Mapping[frozenset[str], str]
+    phrases: Words
+    settings: Mapping[str, re.Pattern[str]]
     particles: frozenset[str]
     status: frozenset[str]
     fillers: frozenset[str]
@@ -87,12 +89,17 @@ class Measures:
     breaks: frozenset[str]
     stop: re.Pattern[str]
     wide: re.Pattern[str]
+    through: re.Pattern[str]
     skip: frozenset[str]
     dimensions: Mapping[str, str]
 
-    def fitting(self, families: Iterable[str], dimensions: frozenset[str]) -> str | None:
-        """Return the first of some families that a figure of these dimensions can be of."""
-        return next((key for key in families if self.table[key].fits(dimensions)), None)
+    def fitting(self, families: Iterable[str], dimensions: frozenset[str] | None) -> str | None:
+        """Return the first of some families that a figure of these dimensions, or of any, can be of."""
+        for entry in families:
+            key, _, only = entry.partition("@")
+            if dimensions is None or (self.table[key].fits(dimensions) and (not only or only in dimensions)):
+                return key
+        return None
 
 
 def dimension_of(unit: str, data: Measures) -> str:
@@ -140,6 +147,13 @@ def measures_of(language: Language) -> Measures:
         light=frozenset(words["light"]) | frozenset(words["revising"]) | frozenset(words["weak"]),
         weak=frozenset(words["weak"]),
         both={frozenset(pair["of"]): pair["is"] for pair in table["both"]},
+        phrases=_gather(
+            [
+                *((phrase, pair["is"]) for pair in table["both"] for phrase in pair["words"]),
+                *((phrase, key) for key, entry in families.items() for phrase in entry.get("phrases", ())),
+            ]
+        ),
+        settings={key: _patterns(entry["setting"]) for key, entry in families.items() if "setting" in entry},
         particles=frozenset(words["particles"]),
         status=frozenset(table["clause"]["status"]),
         fillers=frozenset(table["clause"]["fillers"]),
@@ -147,6 +161,7 @@ def measures_of(language: Language) -> Measures:
         breaks=frozenset(table["clause"]["breaks"]),
         stop=re.compile(table["clause"]["stop"], re.IGNORECASE),
         wide=re.compile(table["clause"]["wide"]),
+        through=re.compile(table["clause"]["through"], re.IGNORECASE),
         skip=frozenset(table["clause"]["skip"]),
         dimensions={u: name for name, units in compare["units"]["dimensions"].items() for u in units},
     )
@@ -170,7 +185,18 @@ def _measure(key: str, entry: Mapping[str, Any]) -> Measure:
 
 
 def _lemmas(families: Mapping[str, Any], field: str) -> Words:
-    return _gather((word, key) for key, entry in families.items() for word in entry.get(field, ()))
+    """Return the words of one field; "earn @money" is "earn" for a family that fits money only."""
+    found = []
+    for key, entry in families.items():
+        for word in entry.get(field, ()):
+            plain, _, only = word.partition(" @")
+            found.append((plain, f"{key}@{only}" if only else key))
+    return _gather(found)
+
+
+def _patterns(words: Iterable[str]) -> re.Pattern[str]:
+    each = (re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
+    return re.compile(rf"\b(?:{'|'.join(each)})\b", re.IGNORECASE)
 
 
 def _gather(pairs: Iterable[tuple[str, str]]) -> Words:

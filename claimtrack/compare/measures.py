@@ -34,6 +34,10 @@ NEAR = 4
 """The same behind a thing that is named: "90 houses, the office said, as rain ..." is no matter of rain."""
 
 
+SHARES = frozenset({"percent", "fraction", "percentage point", "times"})
+"""Units in which a figure can be a share or a change of anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a claim says of its measure.
@@ -63,7 +67,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A claim as the evidence looks at it: words are small letters, ``before`` has the nearest last."""
+    """A claim as the evidence looks at it, its words in small letters.
+
+    ``before`` has the words of the clause before the figure, the nearest last, ``far`` those of the sentence;
+    ``behind`` those of the clause behind the number, ``after`` behind the counted noun, ``rest`` those up to
+    the end of the sentence, ``plain`` the next few with numbers and commas.
+    """
 
     claim: Claim
     dimensions: frozenset[str]
@@ -74,6 +83,8 @@ class _Figure:
     before: tuple[str, ...]
     far: tuple[str, ...]
     behind: tuple[str, ...]
+    after: tuple[str, ...]
+    plain: tuple[str, ...]
     rest: tuple[str, ...]
 
 
@@ -117,9 +128,13 @@ def _look_at(claim: Claim, data: Measures) -> _Figure:
     counted = tuple(_words(claim.counted or ""))
     start = max(0, claim.start - claim.sentence_start)
     end = max(start, claim.end - claim.sentence_start)
-    before, behind = claim.sentence[:start], claim.sentence[end:]
-    named = bool(head) and claim.unit is None and not _is_human(claim, head, data)
-    verbs = [v.strip() for v in re.split(r"\s+(?:or|and)\s+", lower(claim.action)) if v.strip()]
+    before, behind = claim.sentence[:start], data.through.sub(r"\1", claim.sentence[end:])
+    after = claim.sentence[max(end, claim.wording_end - claim.sentence_start) :]
+    after = data.through.sub(r"\1", after)  # "are staying in 90 camps"
+    vague = not head or head in data.not_counted or _is_name(claim, head)
+    named = not vague and claim.unit is None and not _is_human(claim, head, data)
+    action = "" if head in data.not_counted else lower(claim.action)  # "a count of 40 was withdrawn"
+    verbs = [v.strip() for v in re.split(r"\s+(?:or|and)\s+", action) if v.strip()]
     if " and " in lower(claim.action):
         verbs.reverse()  # "collected and buried": the last thing that happened to them is what is counted
     return _Figure(
@@ -132,6 +147,8 @@ def _look_at(claim: Claim, data: Measures) -> _Figure:
         tuple(_spoken(data.stop.split(before)[-1], data))[-REACH:],
         tuple(_spoken(data.wide.split(before)[-1], data)),
         tuple(_spoken(_first(data.stop, behind), data))[:REACH],
+        tuple(_spoken(_first(data.stop, after), data))[:REACH],
+        tuple(w for w in re.findall(r"[\w'’-]+|[,;]", behind.lower())[:9] if w not in data.skip),
         tuple(_spoken(_first(data.wide, behind), data))[: 2 * REACH],
     )
 
@@ -152,28 +169,74 @@ def _spoken(text: str, data: Measures) -> Iterator[str]:
 
 
 def _is_human(claim: Claim, head: str, data: Measures) -> bool:
-    if claim.category or head in data.people or head.removesuffix("man") != head:
-        return True
-    spelled = re.search(rf"\b{re.escape(head[:1].upper() + head[1:])}\w*", claim.counted or "")
-    return bool(spelled) and bool(spelled and spelled.start())  # "masked Chechens"
+    return bool(claim.category) or head in data.people or (head.endswith("man") and head != "man")
+
+
+def _is_name(claim: Claim, head: str) -> bool:
+    """Say whether the counted noun is a name, of people or of things: "Chechens", "Boeings"."""
+    return bool(head) and bool(re.search(rf"\b{re.escape(head[:1].upper() + head[1:])}", claim.counted or ""))
 
 
 def _dimensions(claim: Claim, head: str, named: bool, data: Measures) -> frozenset[str]:
     """Return what a family must be about to fit the claim."""
     unit = claim.unit
-    if unit is None:
-        return frozenset({"things"}) if named else frozenset({"people"}) if head else UNITLESS
-    if re.fullmatch(r"[A-Z]{3}(?: per .*)?", unit):
+    if re.fullmatch(r"[A-Z]{3}", unit or ""):
         return frozenset({"money"})
+    if unit is not None and re.match(r"[A-Z]{3} per ", unit):
+        below = unit.partition(" per ")[2]
+        return frozenset({"money", f"money per {'time' if data.dimensions.get(below) == 'time' else 'thing'}"})
+    if unit is None and _is_point(claim):
+        return frozenset({"number"})
+    if unit is None:
+        sort = "things" if named else "people" if _is_human(claim, head, data) else ""
+        return frozenset({sort}) if sort else UNITLESS
     dimension = dimension_of(unit, data)
     return frozenset({dimension, unit, unit.partition(" per ")[0]})
+
+
+def _is_point(claim: Claim) -> bool:
+    """Say whether a number without a unit is a point on a scale: "a 7.4 quake"."""
+    return claim.kind == "measure" or any(end is not None and end % 1 != 0 for end in (claim.low, claim.high))
 
 
 # The evidence
 
 
+def _by_set_phrase(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+    """A phrase right behind the number says it before all else: "40 killed and wounded", "% of votes counted".
+
+    "3 dead and wounded 12" is no sum.
+    """
+    words = figure.plain
+    for at in range(min(4, len(words))):
+        for size in range(LONGEST, 0, -1):
+            phrase = " ".join(words[at : at + size])
+            family = data.fitting(data.phrases.get(phrase, ()), figure.dimensions)
+            follows = words[at + size] if at + size < len(words) else ""
+            if family is not None and not (follows[:1].isdigit() or follows in data.fillers):
+                return family, phrase
+    return None
+
+
+def _by_verb_with_object(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+    """The verb and the counted noun say it together: "claimed 20 lives", "with 40 % of votes counted"."""
+    for verb in figure.verbs:
+        phrase = f"{verb} {figure.head}"
+        for words in (data.verbs, data.acts):
+            family = data.fitting(words.get(phrase, ()), figure.dimensions | UNITLESS)
+            if family is not None:
+                return family, phrase
+    return None
+
+
 def _by_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     """The counted noun says it: "deaths", "net income"."""
+    carried = "counted_head" in figure.claim.inferred
+    return None if carried else _counted_noun(figure, data.nouns, data)
+
+
+def _by_carried_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+    """The noun taken over from an earlier figure says it, where the figure's own words do not."""
     return _counted_noun(figure, data.nouns, data)
 
 
@@ -185,7 +248,11 @@ def _by_bare_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
 def _counted_noun(figure: _Figure, nouns: Words, data: Measures) -> tuple[str, str] | None:
     if not figure.head:
         return None
-    dimensions = UNITLESS if figure.claim.unit is None else figure.dimensions
+    dimensions: frozenset[str] | None = UNITLESS if figure.claim.unit is None else figure.dimensions
+    if figure.claim.unit is None and _is_point(figure.claim):
+        dimensions = figure.dimensions
+    if figure.claim.unit in SHARES and figure.claim.direction:
+        dimensions = None  # "net income rose 12 percent"
     words = [*figure.counted]
     lemmas = [_singular(word, figure.head) for word in words]
     for size in range(LONGEST, 1, -1):
@@ -198,7 +265,8 @@ def _counted_noun(figure: _Figure, nouns: Words, data: Measures) -> tuple[str, s
                 if family is not None:
                     return family, phrase
     spelled = next((word for word in words if word.startswith(figure.head)), figure.head)
-    for word in (spelled, figure.head):  # "damages" are awarded, "damage" is done
+    last = words[-1] if words and figure.head == "person" else figure.head  # "the toll": its head is a person
+    for word in (spelled, figure.head, last):  # "damages" are awarded, "damage" is done
         family = data.fitting(nouns.get(word, ()), dimensions)
         if family is not None:
             return family, figure.head
@@ -251,7 +319,7 @@ def _phrase_at_end(words: Sequence[str], figure: _Figure, data: Measures) -> tup
 
 
 def _by_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
-    """The verb that governs the figure says it, with its particle or its object: "claimed 20 lives"."""
+    """The verb that governs the figure says it, with its particle: "were laid off"."""
     joined = " or " in lower(figure.claim.action)
     each = (
         [_verb(replace(figure, verbs=(verb,)), data.verbs, data) for verb in figure.verbs] if joined else []
@@ -259,7 +327,7 @@ def _by_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     said = sorted({found[0] for found in each if found is not None})
     if len(said) > 1:  # "destroyed or damaged" is neither of the two
         return data.both.get(frozenset(said), " or ".join(said)), lower(figure.claim.action)
-    return _verb(figure, data.verbs, data) or _verb_with_object(figure, data)
+    return _verb(figure, data.verbs, data)
 
 
 def _by_vague_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
@@ -270,20 +338,10 @@ def _by_vague_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
 def _verb(figure: _Figure, verbs: Words, data: Measures) -> tuple[str, str] | None:
     for verb in figure.verbs:
         first, _, particle = verb.partition(" ")
-        for form in (verb, first) if particle in data.particles else (verb,):
+        for form in (verb, first) if particle in data.particles and verbs is data.verbs else (verb,):
             family = data.fitting(verbs.get(form, ()), figure.dimensions)
             if family is not None:
                 return family, verb
-    return None
-
-
-def _verb_with_object(figure: _Figure, data: Measures) -> tuple[str, str] | None:
-    for verb in figure.verbs:
-        phrase = f"{verb} {figure.head}"
-        for words in (data.verbs, data.acts):
-            family = data.fitting(words.get(phrase, ()), UNITLESS)
-            if family is not None and figure.claim.unit is None:
-                return family, phrase
     return None
 
 
@@ -291,16 +349,16 @@ def _by_modifier(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     """A participle of the counted words says it: "striking workers", "infected birds"."""
     if figure.claim.unit is not None or len(figure.counted) < 2:
         return None
-    return _nearest(figure.counted[:-1], figure, data, from_end=True)
+    words = [word for word in figure.counted[:-1] if not (figure.named and word.endswith("ing"))]
+    return _nearest(words, figure, data, from_end=True)  # "fishing boats" do not fish
 
 
 def _by_words_behind(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     """The clause says it behind the figure: "46 of them have become martyrs"."""
-    reach = NEAR + len(figure.counted) if figure.named else REACH
     if data.weak.issuperset(figure.verbs) and figure.verbs:
         # "left 70 people, among them 8 doctors, dead": a weak verb waits for its word.
         return _nearest(figure.rest, figure, data)
-    return _nearest(figure.behind[:reach], figure, data)
+    return _nearest(figure.after[: NEAR if figure.named else REACH], figure, data)
 
 
 def _by_words_before(figure: _Figure, data: Measures) -> tuple[str, str] | None:
@@ -311,6 +369,29 @@ def _by_words_before(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     if near is not None or figure.claim.unit is None:
         return near
     return _nearest(figure.far, figure, data, from_end=True) or _nearest(figure.behind, figure, data)
+
+
+def _by_unit(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+    """The unit says it, where no noun says more: a price "a barrel", a speed, an area."""
+    unit = figure.claim.unit
+    if unit is None or _thing(figure, data):
+        return None
+    if "money per thing" in figure.dimensions:
+        return "price", unit
+    dimension = dimension_of(unit, data)
+    return (dimension, unit) if dimension in data.table else None
+
+
+def _by_setting(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+    """The sentence or the title tells what a bare share is of: "Dolin led with 53 percent"."""
+    claim = figure.claim
+    if claim.unit != "percent" or claim.direction or _thing(figure, data):
+        return None
+    for text in (claim.sentence, claim.title or ""):
+        for family, pattern in data.settings.items():
+            if found := pattern.search(text):
+                return family, found.group()
+    return None
 
 
 def _nearest(
@@ -340,14 +421,19 @@ def _saying(phrase: str, figure: _Figure, data: Measures) -> tuple[str, ...]:
 
 
 EVIDENCE: tuple[tuple[str, Evidence], ...] = (
+    ("set phrase", _by_set_phrase),
+    ("verb and object", _by_verb_with_object),
     ("noun", _by_noun),
     ("tied noun", _by_tied_noun),
     ("verb", _by_verb),
-    ("modifier", _by_modifier),
     ("words behind", _by_words_behind),
+    ("modifier", _by_modifier),
+    ("carried noun", _by_carried_noun),
     ("bare noun", _by_bare_noun),
     ("vague verb", _by_vague_verb),
     ("words before", _by_words_before),
+    ("unit", _by_unit),
+    ("setting", _by_setting),
 )
 """Who is asked for the family, in this order; the first answer counts."""
 
