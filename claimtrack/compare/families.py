@@ -87,6 +87,7 @@ class Measures:
     fillers: frozenset[str]
     tying: frozenset[str]
     breaks: frozenset[str]
+    apart: frozenset[str]
     stop: re.Pattern[str]
     wide: re.Pattern[str]
     through: re.Pattern[str]
@@ -159,6 +160,7 @@ def measures_of(language: Language) -> Measures:
         fillers=frozenset(table["clause"]["fillers"]),
         tying=frozenset(table["clause"]["tying"]),
         breaks=frozenset(table["clause"]["breaks"]),
+        apart=frozenset(table["clause"]["apart"]),
         stop=re.compile(table["clause"]["stop"], re.IGNORECASE),
         wide=re.compile(table["clause"]["wide"]),
         through=re.compile(table["clause"]["through"], re.IGNORECASE),

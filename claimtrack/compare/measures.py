@@ -184,7 +184,9 @@ def _dimensions(claim: Claim, head: str, named: bool, data: Measures) -> frozens
         return frozenset({"money"})
     if unit is not None and re.match(r"[A-Z]{3} per ", unit):
         below = unit.partition(" per ")[2]
-        return frozenset({"money", f"money per {'time' if data.dimensions.get(below) == 'time' else 'thing'}"})
+        return frozenset(
+            {"money", f"money per {'time' if data.dimensions.get(below) == 'time' else 'thing'}"}
+        )
     if unit is None and _is_point(claim):
         return frozenset({"number"})
     if unit is None:
@@ -209,6 +211,8 @@ def _by_set_phrase(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     """
     words = figure.plain
     for at in range(min(4, len(words))):
+        if words[at] in data.apart:
+            break
         for size in range(LONGEST, 0, -1):
             phrase = " ".join(words[at : at + size])
             family = data.fitting(data.phrases.get(phrase, ()), figure.dimensions)
@@ -231,8 +235,11 @@ def _by_verb_with_object(figure: _Figure, data: Measures) -> tuple[str, str] | N
 
 def _by_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     """The counted noun says it: "deaths", "net income"."""
-    carried = "counted_head" in figure.claim.inferred
-    return None if carried else _counted_noun(figure, data.nouns, data)
+    found = None if "counted_head" in figure.claim.inferred else _counted_noun(figure, data.nouns, data)
+    if found is None or figure.claim.unit is None:
+        return found
+    longer = _by_tied_noun(figure, data)  # counted is "pay", the text goes on: "a 3 percent pay raise"
+    return longer if longer is not None and f"{found[1]} " in longer[1] else found
 
 
 def _by_carried_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
@@ -328,6 +335,11 @@ def _by_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     if len(said) > 1:  # "destroyed or damaged" is neither of the two
         return data.both.get(frozenset(said), " or ".join(said)), lower(figure.claim.action)
     return _verb(figure, data.verbs, data)
+
+
+def _by_verb_of_money(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+    """Of money the verb says more than the words behind: "earned $3m on revenues of ..."."""
+    return _verb(figure, data.acts, data) if "money" in figure.dimensions else None
 
 
 def _by_vague_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
@@ -426,6 +438,7 @@ EVIDENCE: tuple[tuple[str, Evidence], ...] = (
     ("noun", _by_noun),
     ("tied noun", _by_tied_noun),
     ("verb", _by_verb),
+    ("verb of money", _by_verb_of_money),
     ("words behind", _by_words_behind),
     ("modifier", _by_modifier),
     ("carried noun", _by_carried_noun),
