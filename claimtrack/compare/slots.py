@@ -13,7 +13,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from claimtrack.compare.measures import Measures, Said, dimension_of, lower, measures_of, read_measure
+from claimtrack.compare.families import Measures, dimension_of, lower, measures_of
+from claimtrack.compare.measures import Said, read_measure
 from claimtrack.compare.places import Place
 from claimtrack.compare.where import place_of_event
 from claimtrack.lang import Language
@@ -104,20 +105,20 @@ class _Data:
 def read_slots(claim: Claim, language: Language) -> Slots:
     """Return the slots of a claim: a pure function of its fields and the language data."""
     data = _data(language)
-    said = Said(None) if claim.kind == "age" else read_measure(claim, language)
-    entry = data.measures.table.get(said.measure or "")
-    head, modifiers, status = _counted(claim, data)
+    said = read_measure(claim, language)
+    entry = data.measures.table.get(said.family or "")
+    head, modifiers, status = _counted(claim, said, data)
     place, named = place_of_event(claim, language)
     low, high = _amounts(claim, data)
     return Slots(
         scale=_scale(claim, data),
         unit=claim.unit,
         family=entry.key if entry is not None else None,
-        verb=said.measure if entry is None else None,
+        verb=said.verb if entry is None else None,
         head=head,
         modifiers=modifiers,
         sort=_sort(claim, head, modifiers, data),
-        status=status,
+        status=claim.status or status,
         kind=claim.kind,
         direction=claim.direction,
         mood="forecast" if claim.modality in SUPPOSED or claim.basis in SUPPOSED else None,
@@ -157,9 +158,11 @@ def _scale(claim: Claim, data: _Data) -> str:
     return dimension_of(claim.unit, data.measures)
 
 
-def _counted(claim: Claim, data: _Data) -> tuple[str | None, frozenset[str], str | None]:
+def _counted(claim: Claim, said: Said, data: _Data) -> tuple[str | None, frozenset[str], str | None]:
     """Return the noun that is counted, its modifiers and the word that says how sure each case is."""
     head = lower(claim.counted_head) or None
+    if said.thing or said.is_open:
+        head = said.thing or said.family  # in the one word that the language's table has for it
     words = [word.lower() for word in re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")]
     status = next((word for word in words if word in data.status), None)
     stem = stem_of(head.split()[-1]) if head else ""

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
+from claimtrack.compare.families import measures_of
 from claimtrack.compare.linkage import average_linkage
-from claimtrack.compare.measures import measures_of
 from claimtrack.compare.naming import topic_name
 from claimtrack.compare.places import COUNTRY, LARGE, Place
 from claimtrack.compare.slots import Slots, read_slots, stem_of
