@@ -20,6 +20,9 @@ from claimtrack.compare.where import place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
+HOLDING = 120
+"""Characters before a figure in which the name of whose it is may stand."""
+
 NEAR = 90
 """Characters before and behind a figure whose words are said to stand near it."""
 
@@ -69,6 +72,7 @@ class Slots:
     event: str | None
     side: str | None
     agent: str | None
+    holder: str | None
     speaker: str | None
     first: int | None
     last: int | None
@@ -126,7 +130,8 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         is_placed=named == "read" and "place" not in claim.inferred,
         event=None,
         side=lower(claim.side) or None,
-        agent=lower(claim.agent) or None,
+        agent=lower(claim.agent).split()[-1] if claim.agent else None,
+        holder=_holder(claim, data),
         speaker=lower(claim.speaker) or None,
         first=_ordinal(claim.time_start),
         last=_ordinal(claim.time_end),
@@ -226,6 +231,14 @@ def _near(claim: Claim, data: _Data) -> frozenset[str]:
 def _stems(text: str, data: _Data) -> frozenset[str]:
     words = re.findall(r"[^\W\d_](?:[\w'’-]*[^\W_])?", text.lower())
     return frozenset(stem_of(word) for word in words if len(word) > 2 and word not in data.common)
+
+
+def _holder(claim: Claim, data: _Data) -> str | None:
+    """Return the last word of the name nearest before a figure in its sentence, in small letters."""
+    before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
+    names = re.findall(r"(?:^|(?<=[\s(\"“]))[A-Z][\w-]+(?:['’]s)?(?=[\s,.;:)])", before[-HOLDING:])
+    found = [re.sub(r"['’]s$", "", name).lower() for name in names]
+    return next((name for name in reversed(found) if name not in data.common and len(name) > 2), None)
 
 
 def _is_old(claim: Claim) -> bool:
