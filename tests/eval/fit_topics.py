@@ -143,9 +143,9 @@ def _claim_at(figure: Mapping[str, Any], claims: Sequence[Claim]) -> int | None:
 
 
 def _buckets(slots: Sequence[Slots]) -> list[Bucket]:
-    by_scale: dict[str, list[int]] = defaultdict(list)
+    by_scale: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, one in enumerate(slots):
-        by_scale[one.scale].append(i)
+        by_scale[one.scale, one.sphere].append(i)
     found = []
     for _, at in sorted(by_scale.items()):
         columns = Columns([slots[i] for i in at])
