@@ -105,6 +105,7 @@ def read_measure(claim: Claim, language: Language) -> Said:
     for name, evidence in EVIDENCE:
         found = evidence(figure, data)
         if found is not None:
+            found = _turned(found, figure, data)
             said = noun or _counted_noun(figure, data.bare, data)
             says_it = said is not None and said[0] == found[0]
             return Said(
@@ -190,6 +191,8 @@ def _dimensions(claim: Claim, head: str, named: bool, data: Measures) -> frozens
     if unit is None and _is_point(claim):
         return frozenset({"number"})
     if unit is None:
+        if head in data.animals:
+            return frozenset({"animals", "things"})
         sort = "things" if named else "people" if _is_human(claim, head, data) else ""
         return frozenset({sort}) if sort else UNITLESS
     dimension = dimension_of(unit, data)
@@ -205,7 +208,7 @@ def _is_point(claim: Claim) -> bool:
 
 
 def _by_set_phrase(figure: _Figure, data: Measures) -> tuple[str, str] | None:
-    """A phrase right behind the number says it before all else: "40 killed and wounded", "% of votes counted".
+    """A phrase right behind the number says it before all else: "40 killed and wounded", "of votes counted".
 
     "3 dead and wounded 12" is no sum.
     """
@@ -230,6 +233,8 @@ def _by_verb_with_object(figure: _Figure, data: Measures) -> tuple[str, str] | N
             family = data.fitting(words.get(phrase, ()), figure.dimensions | UNITLESS)
             if family is not None:
                 return family, phrase
+        if data.fitting(data.verbs.get(verb, ()), figure.dimensions) is not None:
+            break  # "recovered and buried": the last verb says it alone
     return None
 
 
@@ -386,10 +391,12 @@ def _by_words_before(figure: _Figure, data: Measures) -> tuple[str, str] | None:
 def _by_unit(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     """The unit says it, where no noun says more: a price "a barrel", a speed, an area."""
     unit = figure.claim.unit
-    if unit is None or _thing(figure, data):
+    if unit is None:
         return None
     if "money per thing" in figure.dimensions:
         return "price", unit
+    if _thing(figure, data):
+        return None
     dimension = dimension_of(unit, data)
     return (dimension, unit) if dimension in data.table else None
 
@@ -404,6 +411,15 @@ def _by_setting(figure: _Figure, data: Measures) -> tuple[str, str] | None:
             if found := pattern.search(text):
                 return family, found.group()
     return None
+
+
+def _turned(found: tuple[str, str], figure: _Figure, data: Measures) -> tuple[str, str]:
+    """Return what a share is by its sentence: "53 percent of the vote, a survey says" is support."""
+    if figure.claim.unit == "percent":
+        for family in data.over.get(found[0], ()):
+            if setting := data.settings[family].search(figure.claim.sentence):
+                return family, setting.group()
+    return found
 
 
 def _nearest(

@@ -197,6 +197,10 @@ def _read(
         inferred += ["counted_head"] if noun.text is None else ["counted", "counted_head"]
     if noun is not None and action is None and not whole:
         action = noun.action
+    meant = state.memory.meant(figure, noun, words) if noun is not None else None
+    if noun is not None and meant is not None:
+        inferred += ["counted", "counted_head"]
+        noun, action = replace(meant, beside=noun.beside), meant.action
     kind = find_kind(figure, noun, action, language)
     if whole and figure.measure != "measure":
         kind = figure.mention.kind
