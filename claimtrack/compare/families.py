@@ -93,6 +93,7 @@ class Measures:
     stop: re.Pattern[str]
     wide: re.Pattern[str]
     through: re.Pattern[str]
+    aside: re.Pattern[str]
     skip: frozenset[str]
     dimensions: Mapping[str, str]
 
@@ -168,6 +169,7 @@ def measures_of(language: Language) -> Measures:
         stop=re.compile(table["clause"]["stop"], re.IGNORECASE),
         wide=re.compile(table["clause"]["wide"]),
         through=re.compile(table["clause"]["through"], re.IGNORECASE),
+        aside=re.compile(table["clause"]["aside"], re.IGNORECASE),
         skip=frozenset(table["clause"]["skip"]),
         dimensions={u: name for name, units in compare["units"]["dimensions"].items() for u in units},
     )

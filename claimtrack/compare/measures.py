@@ -88,7 +88,7 @@ class _Figure:
     rest: tuple[str, ...]
 
 
-__all__ = ["Said", "dimension_of", "lower", "measures_of", "read_measure"]
+__all__ = ["Measures", "Said", "dimension_of", "lower", "measures_of", "read_measure"]
 
 Evidence = Callable[[_Figure, Measures], tuple[str, str] | None]
 
@@ -131,7 +131,7 @@ def _look_at(claim: Claim, data: Measures) -> _Figure:
     end = max(start, claim.end - claim.sentence_start)
     before, behind = claim.sentence[:start], data.through.sub(r"\1", claim.sentence[end:])
     after = claim.sentence[max(end, claim.wording_end - claim.sentence_start) :]
-    after = data.through.sub(r"\1", after)  # "are staying in 90 camps"
+    after = data.through.sub(r"\1", data.aside.sub("", after))  # "are staying in 90 camps"
     vague = not head or head in data.not_counted or _is_name(claim, head)
     named = not vague and claim.unit is None and not _is_human(claim, head, data)
     action = "" if head in data.not_counted else lower(claim.action)  # "a count of 40 was withdrawn"

@@ -180,7 +180,8 @@ def _read(
     inferred: list[str] = []
     pronoun = noun is not None and noun.text is None and noun.head == ""
     if pronoun:
-        noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"))
+        sorts = ("count", "measure") if figure.measure == "measure" else ("count", "money")
+        noun = state.memory.recall(figure, same_sentence=False, measures=sorts)
     whole = is_whole(figure, words)
     part = find_part(figure, state.memory, words) if noun is None or noun.beside is None else None
     if part is not None:
