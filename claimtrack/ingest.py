@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
     from claimtrack.store.ledger import KeptRelations
 
-DERIVATIONS_VERSION = 2
+DERIVATIONS_VERSION = 3
 """Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
 anew."""
 
@@ -118,6 +118,7 @@ def settle(store: Store, language: Language) -> None:
     """Bring all derivations up to date: after decisions, or where documents were removed."""
     store.refresh_topics(default_derivations(), language)
     store.refresh_copies(default_derivations())
+    store.refresh_stories(default_derivations(), language)
     store.refresh_decisions(default_derivations(), language)
 
 
@@ -190,6 +191,7 @@ class _Run:
         if store:
             self._take_over(self.written.intersection(store.out_of_step()))  # decided while this ran
             store.refresh_copies(self._derivations)
+            store.refresh_stories(self._derivations, self.language)
             store.refresh_decisions(self._derivations, self.language)
             store.refresh_relations(self._derivations)
             self._count_copies(store, self.written)
@@ -343,6 +345,7 @@ class _Run:
         assert self.store is not None
         self._take_over(identities, count=True)
         self.store.refresh_copies(self._derivations)
+        self.store.refresh_stories(self._derivations, self.language)
         self.store.refresh_decisions(self._derivations, self.language)
         self._stop()
         return self.summary
@@ -435,12 +438,22 @@ def _read_documents(source: str, options: ReadOptions | None) -> Iterable[Docume
 @cache
 def default_derivations() -> Derivations:
     """Return the functions that make the derivations of a ledger."""
-    from claimtrack.compare import Use, canonical_speakers, find_copies, origins, sweeper_of, topic_of
+    from claimtrack.compare import (
+        Storyteller,
+        Use,
+        canonical_speakers,
+        find_copies,
+        origins,
+        sweeper_of,
+        topic_of,
+    )
 
     def speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
         return canonical_speakers((Use(*use) for use in uses), language)
 
-    return Derivations(topic_of, find_copies, origins, DERIVATIONS_VERSION, speakers, sweeper_of)
+    return Derivations(
+        topic_of, find_copies, origins, DERIVATIONS_VERSION, speakers, sweeper_of, Storyteller()
+    )
 
 
 def _is_text(document: Document) -> bool:

@@ -328,7 +328,8 @@ class Entry:
     ``claim`` has the values that the user decided, and its speaker under the canonical name; ``extracted``
     holds what was extracted in the fields that the user decided otherwise, as in the record. ``verdict`` is
     "ok" or "wrong" where the claim was reviewed; ``topic_decided`` says that the topic is the user's,
-    and ``topic_name`` is its name.
+    and ``topic_name`` is its name. ``story`` and ``story_name`` are key and name of the story that its
+    document tells.
     """
 
     claim: Claim
@@ -347,6 +348,8 @@ class Entry:
     extracted: Mapping[str, Any] = field(default_factory=dict)
     topic_decided: bool = False
     topic_name: str = ""
+    story: str = ""
+    story_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,8 +386,9 @@ class CopyPair:
 class Filters:
     """What a report is asked for. All given fields must hold; text fields match case-insensitively on words.
 
-    ``topic`` is a topic's exact key, else words of its name; ``search`` is full text over sentences; the
-    dates are inclusive ISO days. ``limit`` cuts the rows shown, never what is counted, and a report says so.
+    ``topic`` is a topic's exact key, else words of its name, and ``story`` a story's; ``search`` is full text
+    over sentences; the dates are inclusive ISO days. ``limit`` cuts the rows shown, never what is counted,
+    and a report says so.
 
     ``as_of`` leaves out what was not yet said on that day. ``sure`` is how sure the attribution is.
     ``reviewed`` is "ok", "wrong", "yes" (either), "no" or "any"; without it figures found wrong are left out.
@@ -392,6 +396,7 @@ class Filters:
     """
 
     topic: str | None = None
+    story: str | None = None
     counted: str | None = None
     unit: str | None = None
     speaker: str | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli.old_ids import current
 from claimtrack.cli.options import Db, Form, Format, Output
 from claimtrack.cli.output import sink, table_width
 
@@ -27,7 +28,7 @@ def compare(
     from claimtrack.store import open_store
 
     with open_store(database(db), create=False) as store:
-        one, other = store.claim(a), store.claim(b)
+        one, other = current(store, a), current(store, b)
         view = compared(one, other, [*_beside(store, one), *_beside(store, other)])
     with sink(output) as write:
         write(render(view, format.value, width=table_width(output)))

@@ -30,6 +30,9 @@ WIDEST = 140
 NARROWEST = 60
 """Columns below which tables are no longer squeezed; the terminal wraps them."""
 
+SQLITE = b"SQLite format 3\0"
+"""How every SQLite database begins."""
+
 READER_GONE = 141
 """What shells call a program whose reader went away (``claimtrack extract ... | head``)."""
 
@@ -139,6 +142,8 @@ def file_sink(output: Path) -> Iterator[IO[bytes]]:
     """Yield what takes the bytes of a file, which is put in place when all is written, as by ``sink``."""
     if output.is_dir():
         raise UsageError("is a folder; name a file", where=str(output))
+    if _is_database(output):
+        raise UsageError("is a database or a part of one; name another file", where=str(output))
     if output.exists() and not output.is_file():
         # A device or a named pipe cannot be replaced: /dev/stderr, /dev/null.
         with output.open("wb") as stream:
@@ -158,6 +163,17 @@ def file_sink(output: Path) -> Iterator[IO[bytes]]:
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _is_database(path: Path) -> bool:
+    """Say whether a file is an SQLite database, or one of the two files that stand beside an open one: a
+    report in its place would end a ledger."""
+    whole = path.with_name(path.name.removesuffix("-wal").removesuffix("-shm"))
+    try:
+        with whole.open("rb") as stream:
+            return whole.is_file() and stream.read(len(SQLITE)) == SQLITE
+    except OSError:
+        return False
 
 
 class StdoutBytes(io.RawIOBase):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
+from claimtrack.cli.old_ids import current
 from claimtrack.cli.options import Choice, Db, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.user import By, who
@@ -176,7 +177,7 @@ def review(
 
             go_through(store, queue.value, filters, who(by))
             return
-        chosen = [store.claim(prefix) for prefix in claims] if claims else store.entries(filters)
+        chosen = [current(store, prefix) for prefix in claims] if claims else store.entries(filters)
         chosen = list({(e.claim.claim, e.claim.document): e for e in chosen}.values())
         if filters.limit:
             chosen = chosen[: filters.limit]

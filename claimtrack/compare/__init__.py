@@ -6,12 +6,14 @@ from claimtrack.compare.copies import find_copies, origins
 from claimtrack.compare.folding import Finding, fold
 from claimtrack.compare.relations import Relation, relate
 from claimtrack.compare.standing import standing
+from claimtrack.compare.stories import Storyteller
 from claimtrack.compare.sweeps import Sweep, relations, sweep, sweeper_of
 from claimtrack.compare.topics import Topic, topic_of
 
 __all__ = [
     "Finding",
     "Relation",
+    "Storyteller",
     "Sweep",
     "Topic",
     "Use",

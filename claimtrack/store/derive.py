@@ -19,6 +19,7 @@ from claimtrack.model import Claim, CopyPair, Role
 from claimtrack.store.convert import CLAIM_COLUMNS, mapping, read_claim
 from claimtrack.store.queries import find_places
 from claimtrack.store.relations import Sweepers
+from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
@@ -67,6 +68,7 @@ class Derivations:
     version: int = 1
     speakers: Callable[[Iterable[Named], Language], Mapping[str, str]] = _no_speakers
     sweepers: Sweepers | None = None
+    stories: Storyteller | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Place:
     unread: str | None
     characters: int
     newest: bool
+    story: str
+    story_name: str
 
 
 def select_claims(names: Collection[str] | None = None) -> Select[Any]:
@@ -159,6 +161,8 @@ def read_entries(
                 before,
                 topic != derived,
                 name or "",
+                place.story,
+                place.story_name,
             )
         )
     for chunk in chunks(again):

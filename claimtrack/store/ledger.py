@@ -15,6 +15,7 @@ from claimtrack.errors import NotAStore, StoreError
 from claimtrack.lang import Language
 from claimtrack.model import CopyPair, Document, DocumentEntry, Entry, Filters, Span
 from claimtrack.store import (
+    anchors,
     decisions,
     derive,
     dialect,
@@ -26,6 +27,7 @@ from claimtrack.store import (
     relations,
     runs,
     settle,
+    stories,
     voices,
     writing,
 )
@@ -35,6 +37,7 @@ from claimtrack.store.derive import Derivations
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.runs import RunEntry
+from claimtrack.store.stories import StoryEntry
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
@@ -149,6 +152,13 @@ class Store:
         with self._reading() as connection:
             return queries.find_claim(connection, prefix)
 
+    def successor(self, entry: Entry) -> Entry | None:
+        """Return the claim of the newest version that is the same figure in the same sentence as one of an
+        older version; ``None`` where the newest version does not make it."""
+        with self._reading() as connection:
+            row = anchors.find_successor(connection, entry)
+            return None if row is None else queries.find_row(connection, row)
+
     def documents(self) -> list[DocumentEntry]:
         """Return the documents in their newest versions, by label; ``text`` gives their texts."""
         with self._reading() as connection:
@@ -158,6 +168,16 @@ class Store:
         """Return the topics: key -> name, by key."""
         with self._reading() as connection:
             return queries.find_topics(connection)
+
+    def stories(self) -> list[StoryEntry]:
+        """Return the stories as decided, the one with the latest document first."""
+        with self._reading() as connection:
+            return stories.find_stories(connection)
+
+    def story_stamps(self) -> dict[str, str]:
+        """Return the stories by key with a stamp of each, which changes when what it is made of does."""
+        with self._reading() as connection:
+            return stories.find_stamps(connection)
 
     def copies(self) -> list[CopyPair]:
         """Return the pairs of documents that share text, by their identities."""
@@ -349,7 +369,7 @@ class Store:
         a claim that no newest version makes is a ``UsageError``.
         """
         with self._writing() as connection:
-            anchored = [settle.anchored(connection, decision) for decision in made]
+            anchored = [anchors.anchored(connection, decision) for decision in made]
             return decisions.append(connection, anchored, at=at, who=who)
 
     def undo(self, batch: int, *, at: datetime, who: str) -> list[Decided]:
@@ -417,6 +437,28 @@ class Store:
         with self._writing() as connection:
             derive.rebuild_topics(connection, derivations, language)
 
+    def refresh_stories(self, derivations: Derivations, language: Language) -> None:
+        """Find the stories of documents that came or changed since; copies are known by then."""
+        teller = derivations.stories
+        if teller is None:
+            return
+        with self._reading() as connection:
+            if stories.is_current(connection, derivations.version):
+                return
+        with self._writing() as connection:
+            stories.begin(connection, derivations.version)
+        more = True
+        while more:  # others may write between two batches
+            with self._writing() as connection:
+                more = stories.add_new(connection, teller, language)
+        with self._writing() as connection:
+            stories.part(connection, teller, language, derivations.version)
+
+    def forget_stories(self) -> None:
+        """Drop the stories as derived; the next refresh compares all documents anew."""
+        with self._writing() as connection:
+            stories.forget(connection)
+
     def refresh_copies(self, derivations: Derivations) -> None:
         """Rebuild copies, origins and twins if documents were written since, or by another version."""
         with self._reading() as connection:
@@ -436,5 +478,8 @@ class Store:
             copies = derive.compute_copies(connection, derivations)
         with self._writing() as connection:
             derive.write_copies(connection, copies, derivations.version)
+        self.forget_stories()
+        self.refresh_stories(derivations, language)
+        self.refresh_decisions(derivations, language)
         self.forget_relations()
         self.refresh_relations(derivations)

@@ -1,4 +1,4 @@
-"""Facts and the log of decisions -> what the decisions come to: for claims, names of voices, topics.
+"""Facts and the log of decisions -> what the decisions come to: for claims, voices, stories, topics.
 
 Worked out anew from the whole log, in its order, whenever documents or decisions were written: so it depends
 on what the ledger holds and not on what happened when.
@@ -6,44 +6,37 @@ on what the ledger holds and not on what happened when.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
-from claimtrack.errors import UsageError
 from claimtrack.lang import Language
 from claimtrack.model import Filters
+from claimtrack.store.anchors import Finder
 from claimtrack.store.convert import CLAIM_COLUMNS, read_claim
-from claimtrack.store.decisions import Anchor, Decided, Decision, in_force
+from claimtrack.store.decisions import Decided, in_force
 from claimtrack.store.derive import Derivations, Named, is_current, mark_current
 from claimtrack.store.queries import conditions, decided_fields, field_of, find_places
+from claimtrack.store.story_decisions import settle_stories
 from claimtrack.store.tables import (
     CLAIM,
-    CLAIM_COPY,
     CLAIM_DECISION,
     CLAIM_TAG,
     CLAIM_TOPIC,
     CLAIM_VALUE,
-    DOCUMENT,
     ORPHAN,
-    SENTENCE,
     SPEAKER_NAME,
     VERSION,
 )
 from claimtrack.store.values import SETTABLE, TOPICAL, with_values
-from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
+from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_STORIES, DECIDED_TOPICS, SETTLED, VOICES
 
 BATCH = 500
 """Keys in one condition: far below what any database refuses."""
-
-
-AROUND = 12
-"""Digits of the hash by which a neighbouring sentence is known again."""
 
 
 def due(connection: Connection, derivations: Derivations) -> frozenset[str]:
@@ -59,12 +52,14 @@ def settle(
 ) -> None:
     """Work out what is decided, all of it or only ``what`` is due; the caller commits.
 
-    Claims come first: voices are named by their decided speakers, and topics ask for both.
+    Claims come first: voices are named by their decided speakers, and topics ask for all the others.
     """
     if DECIDED_CLAIMS in what:
         _settle_claims(connection, derivations, language)
     if VOICES in what:
         _settle_speakers(connection, derivations, language)
+    if DECIDED_STORIES in what:
+        settle_stories(connection)
     if DECIDED_TOPICS in what:
         _settle_topics(connection)
     for name in what:
@@ -115,7 +110,7 @@ def _settle_claims(connection: Connection, derivations: Derivations, language: L
     states: dict[int, _State] = defaultdict(_State)
     orphans: list[dict[str, Any]] = []
     for document, group in sorted(by_document.items()):
-        finder = _Finder.of(connection, document)
+        finder = Finder.of(connection, document)
         for decided in group:
             key = finder.find(decided)
             if key is None:
@@ -126,125 +121,6 @@ def _settle_claims(connection: Connection, derivations: Derivations, language: L
     _write_states(connection, states)
     changed |= {key for key, state in states.items() if TOPICAL & state.fields.keys()}
     _derive_topics(connection, changed, states, derivations, language)
-
-
-@dataclass(frozen=True, slots=True)
-class _Finder:
-    """Finds the claims of a document's newest version by what the log says of where they stood."""
-
-    text: str | None
-    ids: Mapping[str, int]
-    places: Mapping[tuple[str, str, int], Sequence[int]]
-    around: Callable[[int], tuple[str, str]]
-
-    @classmethod
-    def of(cls, connection: Connection, document: str) -> _Finder:
-        newest = (
-            select(VERSION.c.id, VERSION.c.text)
-            .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-            .where(DOCUMENT.c.identity == document, VERSION.c.newest)
-        )
-        version = connection.execute(newest).one_or_none()
-        if version is None:
-            return cls(None, {}, {}, lambda _: ("", ""))
-        columns = (CLAIM.c.id, CLAIM.c.claim, CLAIM.c.sentence, CLAIM.c.surface, CLAIM.c.start)
-        rows = connection.execute(
-            select(*columns, CLAIM.c.sentence_start, CLAIM.c.sentence_end)
-            .where(CLAIM.c.version_id == version.id)
-            .order_by(CLAIM.c.start, CLAIM.c.end)
-        ).all()
-        places: dict[tuple[str, str, int], list[int]] = defaultdict(list)
-        spans = {}
-        for row in rows:
-            places[row.sentence, row.surface, row.start - row.sentence_start].append(row.id)
-            spans[row.id] = (row.sentence_start, row.sentence_end)
-
-        def around(claim: int) -> tuple[str, str]:
-            return _around(connection, version.id, *spans[claim])
-
-        return cls(version.text, {row.claim: row.id for row in rows}, places, around)
-
-    def find(self, decided: Decided) -> int | None:
-        """Return the claim's row: the claim itself, else the one that stands at its place.
-
-        Where its sentence stands several times, or did, the sentences around it tell which is meant. A
-        decision about one figure that falls on another is worse than one that is listed as orphaned.
-        """
-        decision = decided.decision
-        anchor = decision.anchor
-        found = self.ids.get(decision.target)
-        if found is not None or anchor is None:
-            return found
-        same = self.places.get((anchor.sentence, anchor.surface, anchor.offset), ())
-        if len(same) == anchor.of == 1:
-            return same[0]
-        alike = [claim for claim in same if self.around(claim) == anchor.around]
-        if len(alike) == 1:
-            return alike[0]
-        return same[anchor.nth] if len(same) == anchor.of else None
-
-    def reason(self, decided: Decided) -> str:
-        """Say why a decision finds no claim."""
-        anchor = decided.decision.anchor
-        if self.text is None:
-            return "the document was removed"
-        if anchor is not None and anchor.sentence not in self.text:
-            return "the sentence is not in the newest version"
-        if anchor is not None and (anchor.sentence, anchor.surface, anchor.offset) in self.places:
-            return "the sentence stands there more or less often now, and which is meant cannot be told"
-        return "the figure is no longer read in its sentence"
-
-
-def _around(connection: Connection, version: int, start: int, end: int) -> tuple[str, str]:
-    """Return the beginnings of the hashes of the sentences before and behind one."""
-    text = select(SENTENCE.c.text).where(SENTENCE.c.version_id == version).limit(1)
-    before = text.where(SENTENCE.c.start < start).order_by(SENTENCE.c.start.desc())
-    behind = text.where(SENTENCE.c.start >= end).order_by(SENTENCE.c.start)
-    words = (connection.scalar(before), connection.scalar(behind))
-    first, second = (hashlib.sha256(one.encode()).hexdigest()[:AROUND] if one else "" for one in words)
-    return first, second
-
-
-def anchored(connection: Connection, decision: Decision) -> Decision:
-    """Return a decision about a claim with the place where the claim stands.
-
-    Its ``target`` is a claim's whole id; without a ``document``, every equal text has the claim, and the one
-    that is shown is meant: no copy, of the smallest identity. A claim that no newest version makes is a
-    ``UsageError``.
-    """
-    if decision.kind != "claim" or decision.anchor is not None:
-        return decision
-    columns = (CLAIM.c.claim, CLAIM.c.version_id, CLAIM.c.start, CLAIM.c.sentence_start, CLAIM.c.sentence)
-    query = (
-        select(*columns, CLAIM.c.sentence_end, CLAIM.c.surface, CLAIM.c.document)
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .outerjoin(CLAIM_COPY, CLAIM_COPY.c.claim_id == CLAIM.c.id)
-        .where(VERSION.c.newest)
-    )
-    here = query.where(CLAIM.c.claim == decision.target)
-    if decision.document is not None:
-        here = here.where(CLAIM.c.document == decision.document)
-    row = connection.execute(here.order_by(CLAIM_COPY.c.twin_id.is_not(None), CLAIM.c.document)).first()
-    if row is None:
-        raise UsageError(f"{decision.target}: no newest version of a document makes this claim")
-    offset = row.start - row.sentence_start
-    alike = connection.execute(
-        query.where(
-            CLAIM.c.version_id == row.version_id,
-            CLAIM.c.surface == row.surface,
-            CLAIM.c.sentence == row.sentence,
-            CLAIM.c.start - CLAIM.c.sentence_start == offset,
-        )
-    ).all()
-    anchor = Anchor(
-        row.sentence,
-        row.surface,
-        offset,
-        nth=sum(other.start < row.start for other in alike),
-        of=len(alike),
-        around=_around(connection, row.version_id, row.sentence_start, row.sentence_end),
-    )
-    return replace(decision, document=row.document, anchor=anchor)
 
 
 def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:

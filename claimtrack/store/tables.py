@@ -386,6 +386,48 @@ class RelationRow(Base, table=True):
     verdict_id: int = Field(sa_type=cast(Any, Key))
 
 
+class ProfileRow(Base, table=True):
+    """What of a version is compared to find its story. ``state`` is "new" until the version was put into one,
+    then "kept", and "old" once it reads otherwise; ``stamp`` says what its claims were read as. No foreign
+    keys: what was linked with a version is known after it is gone."""
+
+    __tablename__ = "profile"
+    version_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
+    document_id: int = Field(sa_type=cast(Any, Key))
+    origin_id: int = Field(index=True, sa_type=cast(Any, Key))
+    state: str = _text(index=True)
+    stamp: str = _text()
+    profile: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ProfileTermRow(Base, table=True):
+    """A term under which a version is looked up for others of its story."""
+
+    __tablename__ = "profile_term"
+    term: str = _text(primary_key=True)
+    version_id: int = Field(primary_key=True, index=True, sa_type=cast(Any, Key))
+
+
+class KinshipRow(Base, table=True):
+    """How likely two versions are of one story, in log-odds; pairs that are less likely are not kept."""
+
+    __tablename__ = "kinship"
+    a_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
+    b_id: int = Field(primary_key=True, index=True, sa_type=cast(Any, Key))
+    score: float
+
+
+class DocumentStoryRow(Base, table=True):
+    """The story of a document: as decided by the user, and as ``derived`` from what is alike."""
+
+    __tablename__ = "document_story"
+    document_id: int = _link("document.id", primary_key=True)
+    story: str = _text(index=True)
+    name: str = _text()
+    derived: str = _text(index=True)
+    derived_name: str = _text()
+
+
 def _table(row: type[SQLModel]) -> Table:
     return cast(Table, row.__table__)  # type: ignore[attr-defined]
 
@@ -411,4 +453,8 @@ SWEPT = _table(SweptRow)
 MARK = _table(MarkRow)
 VERDICT = _table(VerdictRow)
 RELATION = _table(RelationRow)
+PROFILE = _table(ProfileRow)
+PROFILE_TERM = _table(ProfileTermRow)
+KINSHIP = _table(KinshipRow)
+DOCUMENT_STORY = _table(DocumentStoryRow)
 METADATA = Base.metadata

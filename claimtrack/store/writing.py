@@ -18,7 +18,16 @@ from claimtrack.store.convert import (
     read_document,
     version_row,
 )
-from claimtrack.store.tables import CLAIM, CLAIM_TOPIC, DERIVATION, DOCUMENT, SENTENCE, SWEPT, VERSION
+from claimtrack.store.tables import (
+    CLAIM,
+    CLAIM_TOPIC,
+    DERIVATION,
+    DOCUMENT,
+    PROFILE,
+    SENTENCE,
+    SWEPT,
+    VERSION,
+)
 
 Outcome = Literal["new", "changed", "metadata", "read", "unchanged"]
 """What became of a document: a new identity, a new text, new metadata, the same text read anew, nothing."""
@@ -30,16 +39,26 @@ TOPICS = "topics"
 """The derivation of each claim's topic, written with the claim."""
 
 
+STORIES = "stories"
+"""The derivation of each document's story. It goes out of date with every document."""
+
 DECIDED_CLAIMS = "decided claims"
-"""What the decisions come to for claims. It goes out of date with every document, as do the next two."""
+"""What the decisions come to for claims. It goes out of date with every document, as do the next three."""
 
 VOICES = "voices"
 """The canonical names of voices, as derived and decided."""
 
+DECIDED_STORIES = "decided stories"
+"""What the user's decisions about stories come to."""
+
 DECIDED_TOPICS = "decided topics"
 """What the user's decisions about topics come to."""
 
-SETTLED = (DECIDED_CLAIMS, VOICES, DECIDED_TOPICS)
+SETTLED = (DECIDED_CLAIMS, VOICES, DECIDED_STORIES, DECIDED_TOPICS)
+
+
+NEW, KEPT, OLD = "new", "kept", "old"
+"""States of a profile: not yet in a story, in one, of a reading that is no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +173,10 @@ def _insert_one(connection: Connection, table: Table, values: Mapping[str, objec
 
 
 def _insert_reading(connection: Connection, version_key: int, reading: Reading) -> None:
-    # Whatever becomes of a document, copies, origins and decisions have to be looked at again.
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, *SETTLED))))
+    # Whatever becomes of a document, copies, origins, stories and decisions have to be looked at again.
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
     connection.execute(delete(SWEPT).where(SWEPT.c.version_id == version_key))
+    connection.execute(update(PROFILE).where(PROFILE.c.version_id == version_key).values(state=OLD))
     text = reading.document.text
     spans = [
         {"version_id": version_key, "start": span.start, "end": span.end, "text": span.of(text)}

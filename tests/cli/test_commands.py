@@ -62,6 +62,41 @@ def test_a_claim_of_a_replaced_text_is_said_to_be_old(here: Path, capsys: pytest
     assert f"version  in version 1; replaced on {clock.now():%Y-%m-%d} by another text" in out
 
 
+def test_an_old_id_leads_to_the_figure_as_it_stands_now(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ids() -> dict[str, str]:
+        assert run(["report", "figures", "--jsonl"]) == 0
+        records = map(json.loads, capsys.readouterr().out.splitlines())
+        return {record["surface"]: record["claim"] for record in records}
+
+    text = "They lost 40 tanks in May. Some 3 boats sank.\n"
+    (here / "note.txt").write_text(text, encoding="utf-8")
+    assert run(["ingest", "note.txt"]) == 0
+    capsys.readouterr()
+    old = ids()
+    (here / "note.txt").write_text(f"A correction came in. {text.replace('3', '4')}", encoding="utf-8")
+    assert run(["ingest", "note.txt"]) == 0
+    capsys.readouterr()
+    new = ids()
+    assert old["40"] != new["40"]
+
+    assert run(["show", old["40"]]) == 0
+    out, err = capsys.readouterr()
+    assert "NO LONGER" not in out
+    assert new["40"][:8] in out
+    assert f"{old['40'][:8]}: the document has changed since" in err
+    assert err.rstrip().endswith(new["40"][:8])
+    assert run(["show", old["3"]]) == 0
+    assert "NO LONGER CURRENT" in capsys.readouterr().out
+
+    assert run(["review", old["40"], "--wrong"]) == 0
+    capsys.readouterr()
+    assert "40" not in ids()
+    assert run(["show", old["40"]]) == 0
+    assert new["40"][:8] in capsys.readouterr().out
+
+
 def test_dates_that_are_a_choice_are_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [
         "id,text,date",

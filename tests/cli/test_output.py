@@ -31,6 +31,23 @@ def test_without_a_command_there_is_help(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.startswith("Usage: claimtrack")
 
 
+@pytest.mark.parametrize("name", ["claims.db", "claims.db-wal", "claims.db-shm", "link.csv"])
+def test_no_report_is_written_over_a_ledger(name: str, tmp_path: Path) -> None:
+    from claimtrack.store import open_store
+
+    ledger = tmp_path / "claims.db"
+    (tmp_path / "link.csv").symlink_to(ledger)
+    with open_store(str(ledger)):
+        pass
+    before = ledger.read_bytes()
+    with pytest.raises(UsageError, match="is a database or a part of one"), output.sink(tmp_path / name):
+        pytest.fail("it was opened")
+    assert ledger.read_bytes() == before
+    with output.sink(tmp_path / "new.db-wal") as write:  # beside no database it is a name like any other
+        write("5 tanks")
+    assert (tmp_path / "new.db-wal").read_text() == "5 tanks"
+
+
 USAGE = [
     # arguments                                     the one line
     (
