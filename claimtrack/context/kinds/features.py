@@ -5,7 +5,6 @@ Each returns 0 to about 1; what a sign weighs for each kind was fitted and stand
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from datetime import date
 
@@ -21,9 +20,6 @@ ACCOUNTED = 6
 
 SMALL = 9
 """A count up to here is as often a detail as a total."""
-
-THOUSAND = 3.0
-"""Digits of a count that make 1 of its size: totals are large, incidents small."""
 
 YEARS = (1800, 2100)
 
@@ -49,11 +45,6 @@ def present(case: Case) -> float:
 def fatal(case: Case) -> float:
     """ "The quake has **killed** 6,800." """
     return case.did("fatal")
-
-
-def harming(case: Case) -> float:
-    """ "It **destroyed** 300 houses." """
-    return not fatal(case) and case.did("harming")
 
 
 def gathering(case: Case) -> float:
@@ -120,20 +111,13 @@ def _names_year(case: Case) -> bool:
 
 
 def stock(case: Case) -> float:
-    """ "The plant has 500 **employees**." """
-    return case.head in case.table.nouns["stock"]
+    """ "The plant has 500 **employees**", not those whom something struck."""
+    return case.head in case.table.nouns["stock"] and not _is_struck(case)
 
 
 def sorted_out(case: Case) -> float:
     """ "Among them were 60 **children**": a sort of people, or people named by what befell them."""
     return case.context.category is not None or case.head in case.table.nouns["befallen"]
-
-
-def size(case: Case) -> float:
-    """ "Some **100,000** people fled": the digits of a count, in thousands."""
-    low = case.figure.mention.quantity.low
-    counted = case.figure.measure == "count" and low is not None
-    return math.log10(max(1.0, float(low))) / THOUSAND if counted and low is not None else 0.0
 
 
 def small(case: Case) -> float:
@@ -193,7 +177,7 @@ def several_blows(case: Case) -> float:
 
 
 def _is_struck(case: Case) -> bool:
-    return bool(fatal(case) or harming(case)) or case.head in case.table.nouns["happening"]
+    return case.did("fatal") or case.did("harming") or case.head in case.table.nouns["happening"]
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -201,7 +185,6 @@ FEATURES: tuple[Feature, ...] = (
     perfect,
     present,
     fatal,
-    harming,
     gathering,
     told_as_total,
     standing,
@@ -211,7 +194,6 @@ FEATURES: tuple[Feature, ...] = (
     accounted,
     stock,
     sorted_out,
-    size,
     small,
     vague,
     in_phrase,
