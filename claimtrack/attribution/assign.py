@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from claimtrack.attribution.authority import Authorities
 from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, OPEN, UNNAMED, WEAK, doubt
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
@@ -20,6 +22,10 @@ from claimtrack.sentences import Layout
 
 FOLLOWED = 0.8
 """How sure a pronoun must be of its person for the next pronoun to lean on it."""
+
+
+OWNED = re.compile(r"\s[A-Z]|['’]s?\s")
+"""What shows a document to be somebody's: a name in its name, or a possessive ("the army's data")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,37 @@ def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
     """
     said = [r for r in reports if r.pattern not in ("wish", "plan")]
     return said if said or inner else list(reports)
+
+
+def without_papers(levels: Sequence[_Level], words: Words) -> list[_Level]:
+    """Return the levels without documents inside another's words that are nobody's.
+
+    "The report shows 40, the ministry said" is the ministry's word. A document that is named, or outermost
+    ("the paper quoted a doctor"), or cited ("he said, citing a study"), stays.
+    """
+
+    def is_nobodys(level: _Level) -> bool:
+        source = level.source
+        cited = (level.cue or "").lower() in words.passing_on
+        paper = source is not None and source.role == "document"
+        return paper and not cited and not OWNED.search(level.name or "")
+
+    outer = next((level for level in reversed(levels) if level.name), None)
+    return [level for level in levels if level is outer or not is_nobodys(level)]
+
+
+def inner_first(reports: Sequence[Report]) -> list[Report]:
+    """Return reports around one figure from the inner to the outer: a voice that tells of another's saying is
+    the outer one. Where each seems to ("X said 40 died, Y reported"), what trails is; else the wider content.
+    """
+
+    def tells_of(report: Report) -> int:
+        return sum(
+            report.holds(other.at) and not (other.holds(report.at) and other.pattern == "trailing")
+            for other in reports
+        )
+
+    return sorted(reports, key=lambda r: (not r.inner, tells_of(r), r.size, -r.at.start))
 
 
 def attribute(
@@ -77,6 +114,8 @@ class _Desk:
             self.cast.first_spoken.setdefault(source.head, at)
         self.referred: set[str] = set()
         self._follow_pronouns()
+        voices = [r.source for index in sorted(parsed) for r in self.speech.reports(index)]
+        self.authorities = Authorities(self.text, self.cast, voices, self.words, language)
 
     def _remember(self, report: Report) -> None:
         source = report.source
@@ -111,7 +150,14 @@ class _Desk:
                 insort(self.cast.spoken, (span.start, voice), key=lambda item: item[0])
 
     def attributions(self, mentions: Sequence[tuple[int, Mention]]) -> list[Attribution]:
-        return [self.attribution(index, mention.span) for index, mention in mentions]
+        return [self.with_authority(self.attribution(index, mention.span)) for index, mention in mentions]
+
+    def with_authority(self, found: Attribution) -> Attribution:
+        """Return the attribution with the body that its innermost voice speaks for."""
+        if found.speaker is None:
+            return found
+        at = found.span.start if found.span is not None else 0
+        return replace(found, authority=self.authorities.of(found.speaker, found.role, found.affiliation, at))
 
     # --- one figure -----------------------------------------------------------------------------------------
 
@@ -161,7 +207,7 @@ class _Desk:
         turn = self.layout.turns[sentence.turn] if sentence.turn is not None else None
         denied = any(level.denied for level in levels)
         another = any(level.name is None for level in levels)
-        levels = [level for level in levels if level.name]
+        levels = without_papers([level for level in levels if level.name], self.words)
         names: list[str] = []
         for level in levels:
             if level.name and level.name not in names:
@@ -248,7 +294,7 @@ class _Desk:
         body: a person named before, or a level without a name.
         """
         found = []
-        for report in sorted(reports, key=lambda r: (not r.inner, r.size, -r.at.start)):
+        for report in inner_first(reports):
             source = report.source
             if source.pronoun and (source.head in self.words.first or source.head in self.words.second):
                 continue

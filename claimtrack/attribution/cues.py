@@ -42,6 +42,7 @@ from claimtrack.attribution.subjects import (
     find_subject,
     hands_out_words,
     is_quote,
+    noun_after_comma,
     noun_beside,
     own_subject,
     stands_behind_quotation,
@@ -101,6 +102,9 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     if says and (head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb))):
         beside = None if verb.tag_ == "VBG" and head is not None else noun_beside(verb, words)
         head = beside or head
+    last = noun_after_comma(verb) if says and lemma in words.plain else None
+    if last is not None and (head is None or source_of(parsed, head, words, language) is None):
+        head = last
     if head is None:
         return None
     shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
@@ -118,7 +122,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     source = source_of(parsed, head, words, language, lenient=plain)
     if source is None:
         return None
-    if clause is not None and clause.tag_ == "VBG" and lemma in words.think and source.role != "document":
+    if clause is not None and clause.tag_ == "VBG" and lemma in words.think and not source.shows:
         clause = None  # "reporters find people saying": nobody finds what they say
     shows = lemma in words.show and can_show(source, verb, lemma, words)
     content: list[tuple[int, int]] = []
@@ -160,12 +164,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     at = parsed.span(verb, verb)
     if not spans:
         return None
-    if (
-        pattern == "object"
-        and verb.dep_ in ("relcl", "acl")
-        and not source.proper
-        and source.role != "document"
-    ):
+    if pattern == "object" and verb.dep_ in ("relcl", "acl") and not source.proper and not source.shows:
         return None  # "a town that has recorded 40 deaths" says nothing
     return Report(source, verb.text, at, spans, pattern, lemma in words.denying, not says and not shows)
 
@@ -270,7 +269,7 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
             and after.text == ","
             and left >= 2
             and any(t.tag_ in FINITE for t in doc[verb.i + 2 :])
-            and doc[0].pos_ not in ("ADP", "SCONJ", "ADV")
+            and doc[0].pos_ != "SCONJ"
         )
     return _only_details(verb, words)
 

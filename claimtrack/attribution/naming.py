@@ -46,6 +46,14 @@ def plain_name(name: str, words: Words, language: Language) -> tuple[str, str | 
     return name, owner, False
 
 
+def without_epithets(name: str, words: Words) -> str:
+    """Return a body's name without the small words before it and a day: "nonpartisan Budget Office"."""
+    parts = name.split()
+    names = (i for i, part in enumerate(parts) if part[:1].isupper() and part.lower() not in words.never)
+    at = next(names, 0)
+    return " ".join(parts[at:])
+
+
 def unquoted(name: str) -> str:
     """Return a name without the end of a quotation before it: "'We lost everything' UN officials said"."""
     return name if re.search(r"(?:^|\s)['‘“\"]", name) else _QUOTED.sub("", name)
@@ -87,6 +95,8 @@ def _behind_description(name: str, words: Words, language: Language) -> tuple[st
     if not rest or not all(part[:1].isupper() for part in rest):
         return None
     noun = re.sub(r"^.*-", "", parts[lower[-1]])
+    if bare_name(" ".join(rest), language) != " ".join(rest):
+        return bare_name(" ".join(rest), language), False  # "city Health Commissioner Jane Doe"
     if noun in nouns or (len(noun) > SHORTEST and noun.endswith(words.person_endings)):
         person = len(rest) > 1 and not is_body(" ".join(rest), language)
         return (" ".join(rest), False) if person else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
     """Say whether the source is one that shows figures: a document, researchers who found them."""
-    if source.role == "document":
+    if source.shows:
         return True
     if lemma == "find":
         return source.head in words.finders

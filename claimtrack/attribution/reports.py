@@ -31,6 +31,10 @@ class Report:
             self.source.span.overlaps(span)
         )
 
+    def holds(self, at: Span) -> bool:
+        """Say whether a cue stands in the content."""
+        return any(c.start <= at.start and at.end <= c.end for c in self.content)
+
     @property
     def size(self) -> int:
         """Return the characters of the content: of two reports the one with the smaller content is inner."""

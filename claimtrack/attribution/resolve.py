@@ -140,41 +140,38 @@ def _last_named(person: Person, source: Source, cast: Cast) -> int:
 
 
 def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
-    """Return the fuller name of a body named before: "the ministry", "the watchdog"."""
-    if is_short(source.name):
-        return source.name, 1.0  # "the UN" is not the UN Security Council
+    """Return the fuller name of a body named before: "the ministry"; "the watchdog" is whom "it" would be."""
+    fuller = _fuller(source, cast, words)
+    if fuller is not None:
+        return fuller, 0.95
+    # "The agency" stands for the body named before; "the refugee agency" is another than the ministry.
+    # Where a body sits tells it from no other: "the Lena-based agency".
+    low = source.name.lower()
+    said = [w for w in re.sub(words.definite, "", low).split() if not w.endswith(words.sited)]
+    if said == [source.head] and source.head in words.stand_ins and re.match(words.definite, low):
+        before = (s for _, s in cast.spoken if s.span.start < source.span.start)
+        akin = [s.name for s in before if _is_akin(s, source, words)]
+        name, sure = (akin[-1], 0.85) if akin else _it(source, cast, words, named=True)
+        if name is not None and not set(name.lower().split()) & words.own_kind:
+            return name, sure
+    return source.name, 1.0
+
+
+def _is_akin(other: Source, source: Source, words: Words) -> bool:
+    """Say whether a voice before has the same noun and more: "the port's rescue agency", "the agency"."""
+    told = [word for word in other.name.lower().split() if word not in words.articles]
+    return source.head in told and len(told) > 1 and not any(word.endswith(words.sited) for word in told)
+
+
+def _fuller(source: Source, cast: Cast, words: Words) -> str | None:
+    """Return the one longer name of a body named before that holds all words of this one."""
+    if is_short(source.name) or not (source.proper or re.match(words.definite, source.name.lower())):
+        return None  # "the UN" is not the UN Security Council
     mine = set(re.findall(r"[\w’'-]+", source.name.lower())) - words.role_never
     before = {name for at, name in cast.bodies if at < source.span.start and len(name.split()) > len(mine)}
     fuller = {name for name in before if mine <= set(re.findall(r"[\w’'-]+", name.lower()))}
-    if fuller and (source.proper or re.match(words.definite, source.name.lower())):
-        longest = max(fuller, key=len)
-        if all(name.lower() in longest.lower() for name in fuller):
-            return longest, 0.95
-    # "The agency" stands for the body named before; "the refugee agency" is another than the ministry.
-    # Where a body sits tells it from no other: "the Lena-based agency".
-    said = [w for w in re.sub(words.definite, "", source.name.lower()).split() if not w.endswith(words.sited)]
-    bare = said == [source.head]
-    if bare and source.head in words.stand_ins and re.match(words.definite, source.name.lower()):
-        here = cast.sentence_of(source.span.start)
-        spoke = [
-            s for at, s in cast.spoken if s.role == "organisation" and at < source.span.start and s.proper
-        ]
-        near = {s.name for s in spoke if here - cast.sentence_of(s.span.start) <= PERSON_REACH}
-        named = [
-            n for at, n in cast.bodies if at < source.span.start and here - cast.sentence_of(at) <= BODY_REACH
-        ]
-        near = {name for name in near if not set(name.lower().split()) & words.own_kind}
-        if len(near) == 1 and all(_same(n, name) for name in near for n in named):
-            voice = next(s for s in spoke if s.name in near)
-            return _body(voice, cast, words)[0], 0.8
-        begun = [
-            cast.openers[i][0]
-            for i in range(here - BODY_REACH, here)
-            if i in cast.openers and cast.openers[i][0][:4].lower() != words.the
-        ]
-        if not near and begun and all(_same(n, begun[-1]) for n in (*begun, *named)):
-            return begun[-1], 0.8
-    return source.name, 1.0
+    longest = max(fuller, key=len, default=None)
+    return longest if longest and all(name.lower() in longest.lower() for name in fuller) else None
 
 
 def is_short_for(name: str | None, full: str, words: Words) -> bool:
@@ -200,8 +197,11 @@ def _pronoun(source: Source, cast: Cast, words: Words) -> tuple[str | None, floa
     return None, 0.0
 
 
-def _it(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
-    """Return the body that spoke last, that a sentence before begins with, or that alone is named there."""
+def _it(source: Source, cast: Cast, words: Words, *, named: bool = False) -> tuple[str | None, float]:
+    """Return the body that spoke last, that a sentence before begins with, or that alone is named there.
+
+    ``named`` leaves out those without a name of their own ("the company").
+    """
     at, here = source.span.start, cast.sentence_of(source.span.start)
     since = cast.sentences[max(0, here - BODY_REACH)] if cast.sentences else 0
     # A lone name that nothing shows to be a person's may be a company's.
@@ -214,12 +214,22 @@ def _it(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
     begun = [(i, cast.openers[i]) for i in range(here - BODY_REACH, here) if i in cast.openers]
     near = [(i, 0, name) for i, (name, several) in begun if not several]
     near += [(i, 1, name) for i, name in spoken]
+    if named:
+        near = [found for found in near if _is_name(found[2], words)]
     if near:
         _, rank, name = max(near, key=lambda found: found[:2])
         plain = Source(source.span, name, name.split()[-1].lower(), "organisation")
-        return _body(plain, cast, words)[0], 0.8 if rank else 0.72
-    named = {name for _, name in _window(cast.bodies, since, at)}
-    return (named.pop(), 0.75) if len(named) == 1 else (None, 0.0)
+        return _fuller(plain, cast, words) or name, 0.8 if rank else 0.72
+    if named:
+        return None, 0.0
+    there = {name for _, name in _window(cast.bodies, since, at)}
+    return (there.pop(), 0.75) if len(there) == 1 else (None, 0.0)
+
+
+def _is_name(name: str, words: Words) -> bool:
+    """Say whether a voice has a name of its own: not "The company"."""
+    first, _, rest = name.partition(" ")
+    return any(c.isupper() for c in (rest if first.lower() in words.articles else name))
 
 
 def _plain(person: Person | None) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claimtrack.attribution.naming import issuer_of, plain_name, unquoted
+from claimtrack.attribution.naming import issuer_of, plain_name, unquoted, without_epithets
+from claimtrack.attribution.subjects import find_agent
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Role, Span
@@ -28,7 +30,8 @@ class Source:
     """A voice as printed. ``head`` is the deciding word in lower case; ``name`` the phrase without article.
 
     ``proper`` says that the head is a name, ``pronoun`` that it stands for one. ``several`` marks
-    a lone plural that may be no name: a sentence's first word has a capital anyhow.
+    a lone plural that may be no name: a sentence's first word has a capital anyhow; ``paper`` a voice that is
+    heard through figures of its own ("data from the port show").
     """
 
     span: Span
@@ -39,6 +42,12 @@ class Source:
     pronoun: bool = False
     affiliation: str | None = None
     several: bool = False
+    paper: bool = False
+
+    @property
+    def shows(self) -> bool:
+        """Say whether it speaks by a document: a report, or the figures that a body put out."""
+        return self.paper or self.role == "document"
 
 
 def source_of(
@@ -66,6 +75,11 @@ def source_of(
         apposition, head = head, named
     first, last = _edges(head, words)
     span = parsed.span(first, last)
+    issuer = _issuer(head, words) if low in words.loose else None
+    issued = source_of(parsed, issuer, words, language) if issuer is not None else None
+    if issued is not None and not issued.pronoun:
+        # "figures released by the port"
+        return replace(issued, span=Span(span.start, issued.span.end), paper=True)
     called = _called(head, words) if head.pos_ == "NOUN" else None
     if called is not None:
         # "an activist identified as Jane Doe"
@@ -84,6 +98,16 @@ def source_of(
         span = parsed.span(first, _description_end(last, words)) if first.i <= head.i else span
     source = describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
     return replace(source, several=True) if source and head.tag_ == "NNS" and first == last else source
+
+
+def _issuer(head: Token, words: Words) -> Token | None:
+    """Return who put out figures: "figures released by the port", "data from the port"."""
+    for child in head.children:
+        if child.i > head.i and child.dep_ == "acl" and (agent := find_agent(child)) is not None:
+            return agent
+        if child.i > head.i and child.dep_ in ("prep", "agent") and child.lower_ in words.given_by:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
 
 
 def _is_office(head: Token, language: Language) -> bool:
@@ -230,6 +254,8 @@ def describe(
     low = re.sub(r"['’]s?$", "", head.lower())
     if low in words.never or not any(c.isalpha() for c in low):
         return None
+    if low in words.loose and _is_anybodys(printed.lower().split(), words):
+        return None  # "the latest figures"
     name = re.sub(r"^(?:the|a|an)\s+", "", printed, flags=re.I) if proper else printed
     if proper and (not name[:1].isalnum() or (name.isupper() and " " in name)):
         return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
@@ -257,7 +283,15 @@ def describe(
     if role == "person" and proper:
         name = bare_name(name, language)
         affiliation = body or affiliation
+    elif role == "organisation" and proper:
+        name = without_epithets(name, words)
     return Source(span, name, low, role, proper, False, affiliation)
+
+
+def _is_anybodys(phrase: Sequence[str], words: Words) -> bool:
+    """Say whether a phrase for figures tells of nobody's. "The figures" are some that were named before."""
+    told = [word for word in phrase[:-1] if word not in words.articles]
+    return set(told) <= words.loose_before and bool(told)
 
 
 def _is_named_body(name: str, proper: bool, words: Words) -> bool:
@@ -270,8 +304,9 @@ def _is_named_body(name: str, proper: bool, words: Words) -> bool:
 
 def _is_body(name: str, words: Words, language: Language) -> bool:
     """Say whether a name is a body's: "Ministry of Ports", "Chipmaker Solen"."""
-    first = name.split()[0].lower()
-    return is_body(bare_name(name, language), language) or (" " in name and first in words.bodies)
+    bare = bare_name(name, language)
+    first = bare.split()[0].lower()
+    return is_body(bare, language) or (" " in bare and first in words.bodies)
 
 
 def _owned(printed: str, words: Words) -> bool:

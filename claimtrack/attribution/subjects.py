@@ -189,6 +189,21 @@ def noun_beside(verb: Token, words: Words) -> Token | None:
     return before if before.pos_ == "NOUN" and ends_sentence(verb) else None
 
 
+def noun_after_comma(verb: Token) -> Token | None:
+    """Return the head of the words between the last comma and a verb that ends the sentence, where they have
+    no verb: "40 jobs for a bonus of 30, a source close to the talks said".
+    """
+    doc = verb.doc
+    comma = next((t.i for t in reversed(doc[: verb.i]) if t.text == ","), None)
+    if comma is None or comma + 1 >= verb.i or not ends_sentence(verb):
+        return None
+    between = doc[comma + 1 : verb.i]
+    if any(t.pos_ in ("VERB", "AUX") or t.like_num for t in between):
+        return None
+    heads = (t for t in between if t.pos_ in ("NOUN", "PROPN") and t.head not in between)
+    return next(heads, None)
+
+
 def _is_apposed(name: Token, words: Words) -> bool:
     """Say whether a name between commas stands behind what its bearer is: "the city's energy chief, X,"."""
     doc, at = name.doc, name.i

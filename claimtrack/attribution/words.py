@@ -116,6 +116,8 @@ class Words:
     naming: frozenset[str]
     stand_ins: frozenset[str]
     documents: frozenset[str]
+    loose: frozenset[str]
+    loose_before: frozenset[str]
     within: frozenset[str]
     finders: frozenset[str]
     bodies: frozenset[str]
@@ -160,6 +162,7 @@ class Words:
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
     the: str
+    articles: frozenset[str]
     same_role: Mapping[str, str]
     opener: re.Pattern[str]
     opener_name: re.Pattern[str]
@@ -284,6 +287,8 @@ def load_words(language: Language) -> Words:
         joining=_set(nouns["joining"]),
         naming=_set(nouns["naming"]),
         documents=_set(nouns["documents"]),
+        loose=_set(nouns["loose"]),
+        loose_before=_set(nouns["loose_before"]),
         stand_ins=_set(nouns["stand_ins"]),
         within=_set(nouns["within"]),
         finders=_set(nouns["finders"]),
@@ -335,6 +340,7 @@ def load_words(language: Language) -> Words:
         definite=re.compile(reference["definite"]),
         indefinite=re.compile(reference["indefinite"]),
         the=reference["the"],
+        articles=_set(reference["articles"]),
         same_role={word: row[0] for row in reference["same_role"] for word in row},
         opener=re.compile(reference["opener"]),
         opener_name=re.compile(reference["opener_name"]),

@@ -55,6 +55,8 @@ def make_entry(
         origin=origin or claim.document,
         retrieved_at="2021-03-04T05:06:07+00:00",
         copy=copy,
+        story="s-1",
+        story_name="A story by hand",
     )
 
 
