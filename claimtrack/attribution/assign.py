@@ -7,6 +7,7 @@ from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from claimtrack.attribution.authority import Authorities
 from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, OPEN, UNNAMED, WEAK, doubt
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
@@ -113,6 +114,8 @@ class _Desk:
             self.cast.first_spoken.setdefault(source.head, at)
         self.referred: set[str] = set()
         self._follow_pronouns()
+        voices = [r.source for index in sorted(parsed) for r in self.speech.reports(index)]
+        self.authorities = Authorities(self.text, self.cast, voices, self.words, language)
 
     def _remember(self, report: Report) -> None:
         source = report.source
@@ -147,7 +150,14 @@ class _Desk:
                 insort(self.cast.spoken, (span.start, voice), key=lambda item: item[0])
 
     def attributions(self, mentions: Sequence[tuple[int, Mention]]) -> list[Attribution]:
-        return [self.attribution(index, mention.span) for index, mention in mentions]
+        return [self.with_authority(self.attribution(index, mention.span)) for index, mention in mentions]
+
+    def with_authority(self, found: Attribution) -> Attribution:
+        """Return the attribution with the body that its innermost voice speaks for."""
+        if found.speaker is None:
+            return found
+        at = found.span.start if found.span is not None else 0
+        return replace(found, authority=self.authorities.of(found.speaker, found.role, found.affiliation, at))
 
     # --- one figure -----------------------------------------------------------------------------------------
 

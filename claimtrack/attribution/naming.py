@@ -95,6 +95,8 @@ def _behind_description(name: str, words: Words, language: Language) -> tuple[st
     if not rest or not all(part[:1].isupper() for part in rest):
         return None
     noun = re.sub(r"^.*-", "", parts[lower[-1]])
+    if bare_name(" ".join(rest), language) != " ".join(rest):
+        return bare_name(" ".join(rest), language), False  # "city Health Commissioner Jane Doe"
     if noun in nouns or (len(noun) > SHORTEST and noun.endswith(words.person_endings)):
         person = len(rest) > 1 and not is_body(" ".join(rest), language)
         return (" ".join(rest), False) if person else None

@@ -1,105 +1,103 @@
-"""Figures -> how many origins stand behind them. There is one definition, and every view counts by it.
-
-A figure comes from an *authority* (a body or person; a body and its spokesmen are one, and so is a figure
-credited to X and X's own document) by way of a *text* (copies of one text are one). Two figures are of two
-origins where both differ: two papers that quote one ministry are one origin, and so is one report in which
-two ministries speak. The origins of some figures are as many as can be picked so that each two of them
-differ in both. Fewer figures never have more origins.
-
-What a text says in its own word is its publisher's, unless the publisher cites somebody on the same topic: it
-is no second witness beside the one that it cites.
-"""
+"""Two authorities -> whether they are one: a body and its officials, a name and its abbreviation."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from claimtrack.errors import LanguageError
-from claimtrack.lang import load_language
-from claimtrack.model import Entry
+from claimtrack.compare.canon import body_words
+from claimtrack.lang import Language
+from claimtrack.model import Claim
+from claimtrack.sentences.countries import countries_named
 
-Authority = tuple[str, str]
-"""("of", the telling words of a name) or ("text", a publisher, else a document)."""
-
-
-def authority_of(entry: Entry) -> Authority:
-    """Return whose figure it is: the authority behind the voice, else the body that the voice speaks for,
-    else the voice; of a figure without a named one, the publisher's."""
-    claim = entry.claim
-    named = claim.speaker is not None and claim.speaker_role not in ("unnamed", "interviewer")
-    name = claim.authority or (claim.speaker_affiliation or claim.speaker if named else None)
-    words = _telling(name, claim.language) if name else ""
-    if words:
-        return "of", words
-    publisher = claim.publisher
-    return "text", (_telling(publisher, claim.language) if publisher else "") or publisher or entry.origin
+STEM = 5
+"""Letters that two words must share at least to be one in two forms: "Chechen", "Chechnya"."""
 
 
-def is_cited(authority: Authority) -> bool:
-    """Say whether somebody is named."""
-    return authority[0] == "of"
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """An authority as it is compared: ``told`` are the words that tell it from others of its place."""
+
+    words: tuple[str, ...]
+    told: frozenset[str]
+    countries: frozenset[str]
+    rules: bool
+    """It is a government, officials, or a place that speaks."""
+    is_named: bool
 
 
-def count_origins(entries: Iterable[Entry]) -> int:
-    """Return how many origins stand behind figures; see the module. What a copy says again adds none."""
-    of: dict[str, set[str]] = defaultdict(set)
-    held = list(entries)
-    spoken = [(authority_of(e), e) for e in held if not e.copy] or [(authority_of(e), e) for e in held]
-    citing = {_outlet(entry) for authority, entry in spoken if is_cited(authority)}
-    for authority, entry in spoken:
-        if is_cited(authority) or _outlet(entry) not in citing:
-            of[authority[1]].add(entry.origin)  # by its name alone: X's own text, and a figure credited to X
-    return _most_pairs(of)
+def same_authority(a: str | None, b: str | None, language: Language) -> bool:
+    """Return whether two authorities are one, as far as their words show; nobody is the same as nobody.
 
-
-def _outlet(entry: Entry) -> tuple[str, str]:
-    return entry.claim.publisher or entry.origin, entry.topic
-
-
-def _most_pairs(of: Mapping[str, set[str]]) -> int:
-    """Return the most pairs of an authority and a text in which no authority and no text comes twice.
-
-    >>> _most_pairs({"ministry": {"a", "b"}, "union": {"b"}, "camp": {"b"}})
-    2
+    >>> from claimtrack.lang import load_english
+    >>> same_authority("Peruvian government", "officials", load_english())
+    True
+    >>> same_authority("Peruvian government", "Chilean officials", load_english())
+    False
+    >>> same_authority("UN", "United Nations", load_english())
+    True
     """
-    taken: dict[str, str] = {}
-    holds: dict[str, str] = {}
-    return sum(_place(one, of, taken, holds) for one in sorted(of, key=lambda one: (len(of[one]), one)))
+    if not a or not b:
+        return False
+    if a.casefold() == b.casefold():
+        return True
+    one, other = _read(a, language), _read(b, language)
+    if one.countries and other.countries and not one.countries & other.countries:
+        return False
+    if one.told == other.told:
+        # "Experts" are others than "Peruvian experts"; a government is known without its country.
+        return (
+            bool(one.told and one.is_named) or one.countries == other.countries or (one.rules and other.rules)
+        )
+    if not one.told or not other.told:
+        return False
+    small, large = sorted((one, other), key=lambda body: len(body.told))
+    if small.is_named and all(any(_is_form(word, w) for w in large.told) for word in small.told):
+        return not _is_joint(a, b)
+    return _is_short(small, large)
 
 
-def _place(
-    authority: str,
-    of: Mapping[str, set[str]],
-    taken: dict[str, str],
-    holds: dict[str, str],
-) -> bool:
-    """Give an authority a text, moving others to other texts of theirs where need be; say if it has one."""
-    came: dict[str, str] = {}
-    waiting = [authority]
-    while waiting:
-        one = waiting.pop()
-        for text in sorted(of[one] - came.keys()):
-            came[text] = one
-            if text in taken:
-                waiting.append(taken[text])
-                continue
-            free: str | None = text
-            while free is not None:  # back to where the search began, each taking the text that it reached
-                holder = came[free]
-                taken[free], holds[holder], free = holder, free, holds.get(holder)
-            return True
-    return False
+def one_authority(a: Claim, b: Claim, language: Language) -> bool:
+    """Return whether two figures are one authority's: the same body's, or the same person's."""
+    if same_authority(a.authority, b.authority, language):
+        return True
+    people = a.speaker_role == b.speaker_role == "person"
+    return people and same_authority(a.speaker, b.speaker, language)
 
 
-@lru_cache(maxsize=50_000)
-def _telling(name: str, code: str) -> str:
-    """Return the words by which a name is known, in order: "the Ministry of Health" and "health ministry"."""
-    try:
-        plain = frozenset(load_language(code).table("compare")["voices"]["plain"])
-    except LanguageError:
-        plain = frozenset()
-    words = re.findall(r"[^\W_]{2,}", re.sub(r"['’]s\b", "", name).casefold())
-    return " ".join(sorted({word for word in words if word not in plain}))
+def _is_form(a: str, b: str) -> bool:
+    """Say whether two words are one, or a name and its adjective."""
+    if a == b:
+        return True
+    shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return shared >= max(STEM, min(len(a), len(b)) - 2)
+
+
+def _is_joint(a: str, b: str) -> bool:
+    """Say whether one is two bodies of which the other is one: "the port and the city", "the city"."""
+    short, long = sorted((a.casefold(), b.casefold()), key=len)
+    return short in re.split(r"\s+and\s+(?:the\s+)?", long)
+
+
+def _is_short(short: _Body, long: _Body) -> bool:
+    """Say whether one word is the first letters of the other's name."""
+    if len(short.words) != 1 or len(long.words) < 2:
+        return False
+    return short.words[0] == "".join(word[0] for word in long.words)
+
+
+@lru_cache(maxsize=20_000)
+def _read(name: str, language: Language) -> _Body:
+    ruling, kinds = _data(language)
+    countries = frozenset(countries_named(name, language))
+    words = body_words(" ".join(w for w in name.split() if not countries_named(w, language)), language)
+    told = frozenset(words) - ruling - kinds
+    rules = bool(set(words) & ruling) or (bool(countries) and not words)
+    return _Body(words, told, countries, rules, any(c.isupper() for c in name))
+
+
+@cache
+def _data(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    table = language.table("attribution")["authority"]
+    return frozenset(table["ruling"]), frozenset(table["kinds"])

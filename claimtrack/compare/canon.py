@@ -118,6 +118,16 @@ def canonical_speakers(uses: Iterable[Use], language: Language) -> dict[str, str
     }
 
 
+def body_words(name: str, language: Language) -> tuple[str, ...]:
+    """Return the deciding words of a body's name, in one form for all ways of writing it.
+
+    >>> from claimtrack.lang import load_english
+    >>> body_words("the Ministry of Defence", load_english())
+    ('defense', 'ministry')
+    """
+    return _body_words(name, _data(language))
+
+
 def _forms(uses: Iterable[Use], language: Language, data: _Data) -> list[_Form]:
     """Return the forms that name somebody, sorted by name."""
     found: dict[str, _Form] = {}

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from claimtrack.compare.measures import measures_of
+from claimtrack.compare.families import measures_of
 from claimtrack.compare.places import knows, place_of
 from claimtrack.compare.readings import Reading
 from claimtrack.lang import Language

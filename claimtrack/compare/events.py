@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from claimtrack.compare.families import lower
 from claimtrack.compare.intervals import INFINITY
-from claimtrack.compare.measures import lower
 from claimtrack.compare.places import COUNTRY, lies
 from claimtrack.compare.readings import Reading
 from claimtrack.compare.voices import kin

@@ -16,8 +16,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from claimtrack.compare.families import lower, measures_of
 from claimtrack.compare.intervals import Interval, interval
-from claimtrack.compare.measures import lower, measures_of
 from claimtrack.compare.places import COUNTRY, Place, knows
 from claimtrack.compare.topics import Topic, topic_of
 from claimtrack.compare.voices import Voice, voice_of_claim

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from claimtrack.compare.explain import explain
-from claimtrack.compare.measures import Measures, Said, dimension_of, lower, measures_of, read_measure
+from claimtrack.compare.families import Measures, dimension_of, lower, measures_of
+from claimtrack.compare.measures import Said, read_measure
 from claimtrack.compare.naming import participle, participles, topic_name
 from claimtrack.compare.places import COUNTRY, LARGE, Place, is_water
 from claimtrack.compare.where import place_as_read, place_of_event

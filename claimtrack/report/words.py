@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from claimtrack.compare.authorities import count_origins
+from claimtrack.compare.independence import count_origins
 from claimtrack.compare.standing import voice_of
 from claimtrack.compare.topics import Topic, topic_of
 from claimtrack.errors import LanguageError
@@ -151,7 +151,7 @@ class Tally:
 
 
 def tally(entries: Collection[Entry]) -> Tally:
-    """Count origins (``compare.authorities``), voices and documents behind figures; ``said`` are those that
+    """Count origins (``compare.independence``), voices and documents behind figures; ``said`` are those that
     ``is_live``. A copy is a document more, but whoever prints it is no further voice."""
     live = [entry for entry in entries if is_live(entry)]
     own = live or [entry for entry in entries if entry.claim.speaker]

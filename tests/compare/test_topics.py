@@ -29,7 +29,7 @@ NAMES = [
     ({"counted": "people", "counted_head": "person", "action": "kill"}, "Killed", "killed"),
     ({"counted": "damage", "counted_head": "damage", "action": "suffer", "side": "the rebel army",
       "unit": "EUR"},
-     "Damage, rebel army (EUR)", "damage/of-rebel-army/in-eur"),
+     "Damage or loss, rebel army (EUR)", "damage/of-rebel-army/in-eur"),
     ({"counted": "houses", "counted_head": "house", "action": "destroy or damage"},
      "Houses damaged or destroyed", "damaged-or-destroyed/house"),
     ({"counted": "armoured supply trucks", "counted_head": "truck", "action": "hide"},
@@ -38,16 +38,16 @@ NAMES = [
       "kind": "rate"},
      "Leaking (volume per time)", "leaking/in-volume-per-time"),
     ({"counted": "bridges", "counted_head": "bridge", "action": "build", "kind": "increment"},
-     "Bridges built (added)", "build/bridge/as-increment"),
+     "Bridges built (added)", "built/bridge/as-increment"),
     ({"counted": "girl", "counted_head": "girl", "action": "smile", "unit": "year", "kind": "age"},
      "Girl (age)", "count/girl/as-age"),
     ({"counted": "voters", "counted_head": "voter", "unit": "percent", "kind": "share", "place": "Malta"},
      "Voters, Malta (share)", "count/voter/at-malta/as-share"),
     ({"counted": "salaries", "counted_head": "salary", "unit": "percent", "direction": "up"},
-     "Salaries (share, change)", "count/salary/in-share/as-change"),
+     "Pay (share, change)", "pay/in-share/as-change"),
     ({"counted_head": "death", "action": "confirm"}, "Killed, confirmed", "killed/confirmed"),
     ({"counted": "ships", "counted_head": "ship", "action": "stop"}, "Ships stopped", "stop/ship"),
-    ({"counted": "cities", "counted_head": "city", "action": "control"}, "Cities controlled", "control/city"),
+    ({"counted": "cities", "counted_head": "city", "action": "control"}, "Cities controlled", "controlled/city"),
     ({"counted": "factories", "counted_head": "factory", "action": "plan"},
      "Factories planned", "plan/factory"),
 ]  # fmt: skip
@@ -195,14 +195,14 @@ def test_any_claim_has_a_topic(
 
 @pytest.mark.parametrize("language", [ENGLISH])
 def test_the_language_data_fits_together(language: Language) -> None:
-    table = language.table("compare")
-    measures, words = table["measures"], table["words"]
-    for said in ("actions", "heads"):
-        every = [word for entry in measures.values() for word in entry[said]]
-        assert len(every) == len(set(every)), f"{said}: one word, two measures"
-        assert all(word == word.lower() == " ".join(word.split()) for word in every)
-    assert not set(words["light"]) & {action for entry in measures.values() for action in entry["actions"]}
-    for unit_of in table["units"]["dimensions"].values():
+    families = language.table("measures")["families"]
+    for said in ("nouns", "bare", "verbs", "acts", "words"):
+        for entry in families.values():
+            every = entry.get(said, [])
+            assert len(every) == len(set(every))
+            assert all(word == word.lower() == " ".join(word.split()) for word in every)
+    assert {entry["sibling"] for entry in families.values() if "sibling" in entry} <= {*families, "casualties"}
+    for unit_of in language.table("compare")["units"]["dimensions"].values():
         assert len(unit_of) == len(set(unit_of))
 
 
