@@ -4,7 +4,7 @@ A figure comes from an *authority* (a body or person; a body and its spokesmen a
 credited to X and X's own document) by way of a *text* (copies of one text are one). Two figures are of two
 origins where both differ: two papers that quote one ministry are one origin, and so is one report in which
 two ministries speak. The origins of some figures are as many as can be picked so that each two of them
-differ in both. Fewer figures never have more origins.
+differ in both.
 
 What a text says in its own word is its publisher's, unless the publisher cites somebody on the same topic: it
 is no second witness beside the one that it cites.
@@ -12,51 +12,53 @@ is no second witness beside the one that it cites.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from contextlib import suppress
 
+from claimtrack.compare.authorities import same_authority
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
-from claimtrack.model import Entry
-
-Authority = tuple[str, str]
-"""("of", the telling words of a name) or ("text", a publisher, else a document)."""
+from claimtrack.model import Claim, Entry
 
 
-def authority_of(entry: Entry) -> Authority:
+def authority_of(claim: Claim) -> str | None:
     """Return whose figure it is: the authority behind the voice, else the body that the voice speaks for,
-    else the voice; of a figure without a named one, the publisher's."""
-    claim = entry.claim
-    named = claim.speaker is not None and claim.speaker_role not in ("unnamed", "interviewer")
-    name = claim.authority or (claim.speaker_affiliation or claim.speaker if named else None)
-    words = _telling(name, claim.language) if name else ""
-    if words:
-        return "of", words
-    publisher = claim.publisher
-    return "text", (_telling(publisher, claim.language) if publisher else "") or publisher or entry.origin
-
-
-def is_cited(authority: Authority) -> bool:
-    """Say whether somebody is named."""
-    return authority[0] == "of"
+    else the voice; ``None`` where nobody is named."""
+    if claim.authority:
+        return claim.authority
+    if claim.speaker is None or claim.speaker_role in ("unnamed", "interviewer"):
+        return None
+    return claim.speaker_affiliation or claim.speaker
 
 
 def count_origins(entries: Iterable[Entry]) -> int:
     """Return how many origins stand behind figures; see the module. What a copy says again adds none."""
-    of: dict[str, set[str]] = defaultdict(set)
-    held = list(entries)
-    spoken = [(authority_of(e), e) for e in held if not e.copy] or [(authority_of(e), e) for e in held]
-    citing = {_outlet(entry) for authority, entry in spoken if is_cited(authority)}
-    for authority, entry in spoken:
-        if is_cited(authority) or _outlet(entry) not in citing:
-            of[authority[1]].add(entry.origin)  # by its name alone: X's own text, and a figure credited to X
-    return _most_pairs(of)
+    every = list(entries)
+    held = [entry for entry in every if not entry.copy] or every
+    citing = {_outlet(entry) for entry in held if authority_of(entry.claim)}
+    texts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entry in held:
+        name = authority_of(entry.claim)
+        if name or _outlet(entry) not in citing:
+            # A figure credited to X and X's own document go by one name.
+            texts[name or entry.claim.publisher or entry.origin, entry.claim.language].add(entry.origin)
+    return _most_pairs(_joined(texts))
 
 
 def _outlet(entry: Entry) -> tuple[str, str]:
     return entry.claim.publisher or entry.origin, entry.topic
+
+
+def _joined(texts: Mapping[tuple[str, str], set[str]]) -> dict[str, set[str]]:
+    """Return the texts of each authority, the names of one put together."""
+    found: dict[str, set[str]] = {}
+    for (name, code), some in sorted(texts.items()):
+        with suppress(LanguageError):
+            language = load_language(code)
+            name = next((held for held in found if same_authority(held, name, language)), name)
+        found.setdefault(name, set()).update(some)
+    return found
 
 
 def _most_pairs(of: Mapping[str, set[str]]) -> int:
@@ -92,14 +94,3 @@ def _place(
                 taken[free], holds[holder], free = holder, free, holds.get(holder)
             return True
     return False
-
-
-@lru_cache(maxsize=50_000)
-def _telling(name: str, code: str) -> str:
-    """Return the words by which a name is known, in order: "the Ministry of Health" and "health ministry"."""
-    try:
-        plain = frozenset(load_language(code).table("compare")["voices"]["plain"])
-    except LanguageError:
-        plain = frozenset()
-    words = re.findall(r"[^\W_]{2,}", re.sub(r"['’]s\b", "", name).casefold())
-    return " ".join(sorted({word for word in words if word not in plain}))
