@@ -75,8 +75,8 @@ STEPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("why", "claims", "expected"), STEPS, ids=[row[0] for row in STEPS])
-def test_steps(why: str, claims: list[Claim], expected: list[tuple[str, str, str]]) -> None:
+@pytest.mark.parametrize(("claims", "expected"), [row[1:] for row in STEPS], ids=[row[0] for row in STEPS])
+def test_steps(claims: list[Claim], expected: list[tuple[str, str, str]]) -> None:
     assert steps(*claims) == expected
 
 
@@ -103,8 +103,10 @@ DISPUTES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("why", "claims", "expected"), DISPUTES, ids=[row[0] for row in DISPUTES])
-def test_disputes(why: str, claims: list[Claim], expected: list[tuple[str, str, str]]) -> None:
+@pytest.mark.parametrize(
+    ("claims", "expected"), [row[1:] for row in DISPUTES], ids=[row[0] for row in DISPUTES]
+)
+def test_disputes(claims: list[Claim], expected: list[tuple[str, str, str]]) -> None:
     assert disputes(*claims) == expected
 
 

@@ -42,9 +42,13 @@ def sample(identity: str = "01_report.txt") -> Reading:
     return read(document, claims=claims)
 
 
-def lost(claims: Sequence[Claim], language: Language, story: str) -> list[Topic]:  # noqa: ARG001
-    """Return topics of what was lost."""
-    return [Topic(f"{c.counted_head}-lost", f"Lost, {c.counted}", ()) for c in claims]
+def lost(claims: Sequence[Claim], language: Language, story: str) -> list[Topic]:
+    """Return topics of what was lost; the other document has toys."""
+    toys = TOYS.topics_of(claims, language, story)
+    mine = [Topic(f"{c.counted_head}-lost", f"Lost, {c.counted}", ()) for c in claims]
+    return [
+        toy if c.document.startswith("other") else one for c, one, toy in zip(claims, mine, toys, strict=True)
+    ]
 
 
 LOST = replace(TOYS, topics_of=lost)
