@@ -259,8 +259,8 @@ def _by_modifier(figure: Figure, data: Measures) -> tuple[str, str] | None:
 
 def _by_words_behind(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The clause says it behind the figure: "46 of them have become martyrs"."""
-    if data.weak.issuperset(figure.verbs) and figure.verbs:
-        # "left 70 people, among them 8 doctors, dead": a weak verb waits for its word.
+    if data.waiting.issuperset(figure.verbs) and figure.verbs:
+        # "left 70 people, among them 8 doctors, dead": a verb waits for its word.
         return _nearest(figure.rest, figure, data)
     return _nearest(figure.after, figure, data)
 

@@ -61,8 +61,8 @@ class Figure:
 
     @cached_property
     def rest(self) -> tuple[str, ...]:
-        """Return the words behind the number up to the end of the sentence."""
-        return self._spoken(_first(self.data.wide, self._through(self._sides[1])))[: 2 * REACH]
+        """Return the words behind the number up to what happened before or later."""
+        return self._spoken(_first(self.data.later, self._through(self._sides[1])))[: 2 * REACH]
 
     @cached_property
     def next(self) -> tuple[str, ...]:
