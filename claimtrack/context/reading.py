@@ -25,6 +25,7 @@ from claimtrack.context.modality import find_modality
 from claimtrack.context.nouns import Noun
 from claimtrack.context.parts import is_setting, is_whole
 from claimtrack.context.phrases import clause_verb
+from claimtrack.context.population import find_status, share_population
 from claimtrack.context.scene import Scene
 from claimtrack.context.scope import Place, Scope, find_places, find_scope
 from claimtrack.context.times import Dating, Period, find_dating, find_periods
@@ -90,7 +91,7 @@ def read_contexts(
         else:
             contexts += _read_sentence(index, sentence, group, state, today, words, language)
         position = end
-    return _settle_casualties(mentions, contexts, words)
+    return share_population(mentions, _settle_casualties(mentions, contexts, words), language)
 
 
 def _settle_casualties(
@@ -232,6 +233,7 @@ def _read(
         agent=scope.agent,
         place=scope.place,
         category=scope.category,
+        status=find_status(figure, noun, language) if figure.measure == "count" else None,
         inferred=tuple(inferred),
         time_start=dating.time_start,
         time_end=dating.time_end,
