@@ -208,6 +208,8 @@ class _Desk:
         denied = any(level.denied for level in levels)
         another = any(level.name is None for level in levels)
         levels = without_papers([level for level in levels if level.name], self.words)
+        open_ = [(level.source, level.cue) for level in levels if level.name in self.words.pronouns]
+        levels = [level for level in levels if level.name not in self.words.pronouns]
         names: list[str] = []
         for level in levels:
             if level.name and level.name not in names:
@@ -239,6 +241,11 @@ class _Desk:
                 False,
                 OPEN if another else CONFIDENCE["statement"],
             )
+        if not levels and open_:
+            # "They said": somebody, and not the reporter.
+            [(pronoun, cue), *_] = open_
+            span = pronoun.span if pronoun is not None else None
+            return Attribution(None, span, cue, "unnamed", style=style, confidence=OPEN)
         if not levels:
             return Attribution()
         first = levels[0]
@@ -310,7 +317,7 @@ class _Desk:
             if name is None and report.weak:
                 continue  # "they thought": nobody in particular
             if name is None:
-                name, sure = source.name, OPEN
+                name, sure = source.head if source.pronoun else source.name, OPEN
             elif name != source.name and (source.pronoun or source.role == "unnamed"):
                 # "The head of state" is a person with a name now, "it" a body.
                 person = self.cast.people.get(self.cast.key(name))

@@ -151,7 +151,7 @@ def _set_against(doc: Doc, clause: Token, verb: Token, words: Words) -> bool:
 
 
 def without_asides(doc: Doc, reach: tuple[int, int], words: Words) -> list[tuple[int, int]]:
-    """Return the tokens said without what is told of a thing in passing: "it would go to Lena, where 40 live".
+    """Return the tokens said without what is told in passing: "it would go to Lena, where 40 live".
 
     A relative clause behind a comma is the reporter's own.
     """

@@ -165,6 +165,7 @@ class Words:
     articles: frozenset[str]
     same_role: Mapping[str, str]
     opener: re.Pattern[str]
+    opener_two: re.Pattern[str]
     opener_name: re.Pattern[str]
     inner_name: re.Pattern[str]
 
@@ -343,6 +344,7 @@ def load_words(language: Language) -> Words:
         articles=_set(reference["articles"]),
         same_role={word: row[0] for row in reference["same_role"] for word in row},
         opener=re.compile(reference["opener"]),
+        opener_two=re.compile(reference["opener_two"]),
         opener_name=re.compile(reference["opener_name"]),
         inner_name=re.compile(r"(?<=[a-z,] )[A-Z][\w’'&-]+"),
     )
