@@ -43,6 +43,7 @@ CONFIDENCE: Mapping[str, float] = {
     "block": 0.8,  # a paragraph behind a colon
     "signature": 0.9,  # a quotation, a dash, a name
     "headline": 0.8,
+    "line": 0.8,  # a name without a verb: "From Jane Doe:", "40 dead (Port Authority)"
     "statement": 0.95,
 }
 """How sure each pattern is, before doubts."""

@@ -226,4 +226,14 @@ class Speech:
         parsed = self.parsed.get(index)
         if parsed is None:
             return None
-        return leading(parsed, self.words, self.language)
+        return leading(parsed, self.words, self.language) or self.named_in(index, self.words.from_line)
+
+    def named_in(self, index: int, pattern: re.Pattern[str]) -> Report | None:
+        """Return the report of a voice that a line names without a verb: "From Jane Doe:", "(Port Authority)"."""
+        span = self.layout.sentences[index].span
+        match = pattern.search(span.of(self.text))
+        if match is None:
+            return None
+        at, name = Span(*match.span("name")).shifted(span.start), match["name"]
+        source = describe(at, name, name.split()[-1], True, self.words, self.language)
+        return Report(source, match[0].strip(), at, (span,), "line") if source is not None else None

@@ -31,6 +31,12 @@ class Words:
     infinitive: frozenset[str]
     denying: frozenset[str]
     silent: frozenset[str]
+    declining: frozenset[str]
+    false: frozenset[str]
+    instead: re.Pattern[str]
+    places: frozenset[str]
+    from_line: re.Pattern[str]
+    bracket: re.Pattern[str]
     forms: frozenset[str]
     plain: frozenset[str]
     speaking: frozenset[str]
@@ -203,6 +209,8 @@ def load_words(language: Language) -> Words:
                 "infinitive",
                 "denying",
                 "silent",
+                "declining",
+                "false",
                 "forms",
                 "plain",
                 "speaking",
@@ -268,6 +276,10 @@ def load_words(language: Language) -> Words:
             )
         },
         papers=frozenset(nouns["papers"]),
+        places=_set(nouns["places"]),
+        instead=re.compile(verbs["instead"]),
+        from_line=re.compile(table["lines"]["from"]),
+        bracket=re.compile(table["lines"]["bracket"]),
         past=tuple(verbs["past"]),
         sited=tuple(nouns["sited"]),
         plural=tuple(nouns["plural"]),
