@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claimtrack.attribution.authority import Authorities
-from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, OPEN, UNNAMED, WEAK, doubt
+from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, DESCRIBED, OPEN, UNNAMED, WEAK, doubt
 from claimtrack.attribution.denial import is_called_false
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
@@ -57,7 +57,8 @@ def without_things(levels: Sequence[_Level], words: Words, language: Language) -
     """Return the levels without documents that are nobody's and places, inside another's words.
 
     "The report shows 40, the ministry said" is the ministry's word. A document that is named, or outermost
-    ("the paper quoted a doctor"), or cited ("he said, citing a study"), stays. "Lena province recorded 40 cases, the ministry said": so did the ministry.
+    ("the paper quoted a doctor"), or cited ("he said, citing a study"), stays. Of "Lena province recorded 40
+    cases, the ministry said" only the ministry is left.
     """
 
     def is_place(name: str) -> bool:
@@ -356,6 +357,8 @@ class _Desk:
                 sure *= WEAK
             if source.role == "unnamed":
                 sure *= UNNAMED
+            if not source.proper and not source.pronoun:
+                sure *= DESCRIBED
             recorded = report.pattern == "object" and report.weak
             found.append(_Level(source, name, report.cue, base * sure, report.denied, recorded))
         return found

@@ -169,12 +169,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     at = parsed.span(verb, verb)
     if not spans:
         return None
-    if (
-        pattern == "object"
-        and verb.dep_ in ("relcl", "acl")
-        and not source.proper
-        and not source.shows
-    ):
+    if pattern == "object" and verb.dep_ in ("relcl", "acl") and not source.proper and not source.shows:
         return None  # "a town that has recorded 40 deaths" says nothing
     return Report(source, verb.text, at, spans, pattern, lemma in words.denying, not says and not shows)
 

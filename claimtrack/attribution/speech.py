@@ -103,7 +103,8 @@ class Speech:
             if slipped is not None:
                 return slipped, CONFIDENCE["floating"]
         if near:
-            return min(near, key=lambda item: item[0])[1], CONFIDENCE["quote"]
+            nearest = min(near, key=lambda item: item[0])[1]
+            return nearest, CONFIDENCE["clause" if nearest.pattern == "clause" else "quote"]
         if (led := self.led_by_colon(q, first)) is not None:
             return led, CONFIDENCE["block" if led.source.role == "document" else "colon"]
         signed = self.signature(q)
@@ -229,7 +230,7 @@ class Speech:
         return leading(parsed, self.words, self.language) or self.named_in(index, self.words.from_line)
 
     def named_in(self, index: int, pattern: re.Pattern[str]) -> Report | None:
-        """Return the report of a voice that a line names without a verb: "From Jane Doe:", "(Port Authority)"."""
+        """Return the report of a voice named without a verb: "From Jane Doe:", "40 dead (Port Authority)"."""
         span = self.layout.sentences[index].span
         match = pattern.search(span.of(self.text))
         if match is None:
