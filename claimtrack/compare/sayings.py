@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 
+from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.measures import dimension_of, measures_of
 from claimtrack.compare.standing import can_stand
@@ -62,6 +63,11 @@ class Saying:
     def size(self) -> float:
         """Return the largest amount said, without its sign; a vague word counts as far as it reaches."""
         return float(abs(self.amount.last if self.amount.reach is None else self.amount.reach))
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether somebody is named whose figure it is."""
+        return authority_of(self.claim) is not None
 
     @property
     def is_total(self) -> bool:

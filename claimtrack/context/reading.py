@@ -181,7 +181,8 @@ def _read(
     inferred: list[str] = []
     pronoun = noun is not None and noun.text is None and noun.head == ""
     if pronoun:
-        noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"))
+        sorts = ("count", "measure") if figure.measure == "measure" else ("count", "money")
+        noun = state.memory.recall(figure, same_sentence=False, measures=sorts)
     whole = is_whole(figure, words)
     part = find_part(figure, state.memory, words) if noun is None or noun.beside is None else None
     if part is not None:
@@ -198,6 +199,10 @@ def _read(
         inferred += ["counted_head"] if noun.text is None else ["counted", "counted_head"]
     if noun is not None and action is None and not whole:
         action = noun.action
+    meant = state.memory.meant(figure, noun, words) if noun is not None else None
+    if noun is not None and meant is not None:
+        inferred += ["counted", "counted_head"]
+        noun, action = replace(meant, beside=noun.beside), meant.action
     kind = find_kind(figure, noun, action, language)
     if whole and figure.measure != "measure":
         kind = figure.mention.kind

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from claimtrack.compare.standing import Voice, voice_of
+from claimtrack.compare.independence import count_origins
+from claimtrack.compare.standing import voice_of
 from claimtrack.compare.topics import Topic, topic_of
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
@@ -150,26 +151,14 @@ class Tally:
 
 
 def tally(entries: Collection[Entry]) -> Tally:
-    """Count origins, voices and documents behind figures; ``said`` are those that ``is_live``.
-
-    Documents of one origin, and documents that quote one voice, are one origin: what hangs together by either
-    is counted once. A copy is a document more, but whoever prints it is no further voice.
-    """
+    """Count origins (``compare.independence``), voices and documents behind figures; ``said`` are those that
+    ``is_live``. A copy is a document more, but whoever prints it is no further voice."""
     live = [entry for entry in entries if is_live(entry)]
     own = live or [entry for entry in entries if entry.claim.speaker]
     if len(entries) == 1:  # half of the topics of a large ledger
         return Tally(1, len(own), 1, len(live))
-    parent: dict[Voice | str, Voice | str] = {}
-
-    def root(key: Voice | str) -> Voice | str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = key = parent[parent[key]]  # the way is half as long the next time
-        return key
-
-    for entry in own:
-        parent[root(entry.origin)] = root(voice_of(entry))
     return Tally(
-        origins=len({root(entry.origin) for entry in entries}),
+        origins=count_origins(entries),
         voices=len({voice_of(entry) for entry in own}),
         documents=len({entry.claim.document for entry in entries}),
         said=len(live),
@@ -271,6 +260,7 @@ def asked(filters: Filters) -> str:
     """Return the filters in words, empty where there are none."""
     names: Mapping[str, str] = {
         "topic": "topic",
+        "story": "story",
         "counted": "counted",
         "unit": "unit",
         "speaker": "speaker",

@@ -36,7 +36,16 @@ from claimtrack.store.values import with_values
 SKETCH = frozenset(
     (
         *(*PROVENANCE, "claim", "start", "end", "low", "high", "bound", "unit", "kind", "inferred"),
-        *("asof", "modality", "basis", "speaker", "speaker_role", "speaker_affiliation", "attribution"),
+        *(
+            "asof",
+            "modality",
+            "basis",
+            "speaker",
+            "speaker_role",
+            "speaker_affiliation",
+            "authority",
+            "attribution",
+        ),
         *("restates", "confidence", "speaker_confidence"),
     )
 )
