@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Literal
 
 from claimtrack.compare.features import Pair, features
+from claimtrack.compare.independence import authority_of
 from claimtrack.compare.sayings import Run, Saying
 from claimtrack.compare.weights import Reason, Weights
 
@@ -108,7 +109,7 @@ def is_one_time(pair: Pair) -> bool:
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:
-    named = bool(pair.a.claim.speaker) + bool(pair.b.claim.speaker)
+    named = pair.a.is_named + pair.b.is_named
     return pair.kin != "other", -named, not pair.one_text, _printed(pair.a), _printed(pair.b)
 
 
@@ -119,4 +120,4 @@ def _printed(saying: Saying) -> tuple[str, str, int, str]:
 
 def _side(saying: Saying) -> str:
     """Return whose side a figure is on: an authority's, else its outlet's."""
-    return " ".join(sorted(saying.voice.words)) or f"text: {saying.voice.outlet}"
+    return authority_of(saying.claim) or f"text: {saying.voice.outlet}"

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from claimtrack.compare.authorities import one_authority
 from claimtrack.compare.intervals import Stand, compare
 from claimtrack.compare.sayings import Saying
 from claimtrack.compare.voices import Kin, kin
@@ -49,8 +50,12 @@ class Pair:
 
     @property
     def kin(self) -> Kin:
-        """Return whether one authority says both."""
-        return kin(self.a.voice, self.b.voice, one_text=self.one_text)
+        """Return whether one authority says both, as far as names show."""
+        x, y = self.a.claim, self.b.claim
+        if one_authority(x, y, self.a.language):
+            return "same"
+        found = kin(self.a.voice, self.b.voice, one_text=self.one_text)
+        return "other" if x.authority and y.authority and found == "unknown" else found
 
     @property
     def one_text(self) -> bool:
@@ -99,7 +104,7 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "skipped": lambda pair: math.log1p(pair.skipped),
     "one authority": lambda pair: pair.kin == "same",
     "rivals": lambda pair: pair.kin == "other",
-    "both named": lambda pair: bool(pair.a.claim.speaker) and bool(pair.b.claim.speaker),
+    "both named": lambda pair: pair.a.is_named and pair.b.is_named,
     "one text": lambda pair: pair.one_text,
     "one sentence": lambda pair: pair.one_text and pair.a.claim.sentence_start == pair.b.claim.sentence_start,
     "exact": lambda pair: pair.a.claim.bound == pair.b.claim.bound == "exact",

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 
+from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.measures import dimension_of, measures_of
 from claimtrack.compare.standing import can_stand
@@ -62,6 +63,11 @@ class Saying:
     def size(self) -> float:
         """Return the largest amount said, without its sign; a vague word counts as far as it reaches."""
         return float(abs(self.amount.last if self.amount.reach is None else self.amount.reach))
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether somebody is named whose figure it is."""
+        return authority_of(self.claim) is not None
 
     @property
     def is_total(self) -> bool:
@@ -121,15 +127,14 @@ class Run:
 
 
 def find_runs(entries: Iterable[Entry], language: Language) -> list[Run]:
-    """Return the runs of all topics with at least two different amounts, by topic; of one topic, each
-    dimension is a run of its own. The order of the entries plays no part."""
+    """Return the runs of all topics, by topic; of one topic, each dimension is a run of its own. The order of
+    the entries plays no part."""
     groups: dict[tuple[str, str], list[Saying]] = defaultdict(list)
     for entry in entries:
         saying = read_saying(entry, language) if entry.topic else None
         if saying is not None:
             groups[entry.topic, _dimension(entry.claim, language)].append(saying)
-    runs = (_run(topic, group) for (topic, _), group in sorted(groups.items()))
-    return [run for run in runs if len(run.values) > 1 or (run.values and run.withdrawn)]
+    return [_run(topic, group) for (topic, _), group in sorted(groups.items())]
 
 
 def read_saying(entry: Entry, language: Language) -> Saying | None:

@@ -62,7 +62,7 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
         chosen = next((one for one in found if one[1] >= weights.threshold), None)
         if chosen is None:
             chosen = max(found, key=lambda one: one[1], default=None)
-        own = next((one for one in reversed(found) if one[0].kin == "same" and one[0].a.claim.speaker), None)
+        own = next((one for one in found if one[0].kin == "same" and one[0].a.is_named), None)
         for pair, score in [one for one in found if one is chosen or one is own]:
             kind = kind_of(pair, run)
             yield Step(
@@ -89,7 +89,7 @@ def candidates(run: Run, at: int) -> list[Pair]:
     for skipped, other in enumerate(reversed(before)):
         a = _last_before(other, b)
         pair = Pair(a, b, skipped, (other.documents, value.documents), len(run.values))
-        own = pair.kin == "same" and a.claim.speaker and not any(one.kin == "same" for one in pairs)
+        own = pair.kin == "same" and a.is_named and not any(one.kin == "same" for one in pairs)
         if skipped < REACH or own:
             pairs.append(pair)
     return pairs
@@ -99,7 +99,7 @@ def kind_of(pair: Pair, run: Run) -> Kind:
     """Return what a step is. Never a correction where nobody is named: a narrator prints what he is told; nor
     inside one text, unless it says so: two figures of one speech are two figures."""
     a, b = pair.a, pair.b
-    same = pair.kin == "same" and bool(a.claim.speaker) and bool(b.claim.speaker)
+    same = pair.kin == "same" and a.is_named and b.is_named
     falls = run.grows and not pair.rises and pair.stand == "apart"
     if same and ("revised" in b.signs or ((falls or pair.days == 0) and not pair.one_text)):
         return "correction"

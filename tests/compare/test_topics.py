@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_by_hand import make_claim
 
-from claimtrack.compare import Topic, topic_of
+from claimtrack.compare import Topic, subject_of
 from claimtrack.lang import Language, load_language
 
 ENGLISH = load_language("en")
@@ -17,7 +17,7 @@ ENGLISH = load_language("en")
 
 def topic(**values: Any) -> Topic:
     """Return the topic of a claim with these fields."""
-    return topic_of(make_claim(values.pop("wording", "40 things"), **values), ENGLISH)
+    return subject_of(make_claim(values.pop("wording", "40 things"), **values), ENGLISH)
 
 
 NAMES = [
@@ -118,8 +118,8 @@ TWO = [
     ({"counted": "patrol", "counted_head": "patrol", "unit": "hour", "kind": "duration"},
      {"counted": "patrol", "counted_head": "patrol", "unit": "hour", "kind": "age"}),
     # What stands behind the next sign or figure is about something else.
-    ({"wording": "40", "sentence": "40 houses and 20 people were dead.", "counted_head": "house"},
-     {"wording": "40", "sentence": "40 houses were dead.", "counted_head": "house"}),
+    ({"wording": "40", "sentence": "40 houses and 20 barns were burned.", "counted_head": "house"},
+     {"wording": "40", "sentence": "40 houses were burned.", "counted_head": "house"}),
 ]  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def test_the_words_around_say_what_the_verb_does_not(text: str, fields: dict[str
     at, end = text.index("["), text.index("]") - 1
     sentence = text.replace("[", "").replace("]", "")
     given = {"counted": "people", "counted_head": "person", **fields}
-    found = topic_of(
+    found = subject_of(
         make_claim(sentence[at:end], sentence=sentence, start=at, surface=sentence[at:end],
                    sentence_start=0, **given),
         ENGLISH,

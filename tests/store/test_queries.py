@@ -253,7 +253,6 @@ def test_the_order_of_ingest_does_not_show() -> None:
 def test_a_changed_text_is_a_copy_no_more(store: Store) -> None:
     for document in COPIES:
         store.put(read(document), run=None, retrieved_at=NOW)
-    store.refresh_topics(TOYS, ENGLISH)
     store.refresh_copies(TOYS)
     store.refresh_decisions(TOYS, ENGLISH)
     assert store.is_current()
