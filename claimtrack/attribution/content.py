@@ -100,7 +100,6 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
         end = border
     end = _to_clause_end(doc, max(end, min(clause.i + 1, len(doc))), words)
     end = _to_other_half(verb, end, words)
-    end = _to_setting(doc, clause.i, end, words)
     return start, until_other_voice(verb, verb.i, end, words)
 
 
@@ -151,12 +150,22 @@ def _set_against(doc: Doc, clause: Token, verb: Token, words: Words) -> bool:
     )
 
 
-def _to_setting(doc: Doc, start: int, end: int, words: Words) -> int:
-    """Return the end of what is said before a place is explained: "it would go to Lena, where 40 live"."""
+def without_asides(doc: Doc, reach: tuple[int, int], words: Words) -> list[tuple[int, int]]:
+    """Return the tokens said without what is told of a thing in passing: "it would go to Lena, where 40 live".
+
+    A relative clause behind a comma is the reporter's own.
+    """
+    start, end = reach
+    kept = []
     for token in doc[start + 1 : end]:
-        if token.lower_ in words.setting and doc[token.i - 1].text == "," and token.head.dep_ == "relcl":
-            return token.i - 1
-    return end
+        clause = token.head
+        while clause.dep_ != "relcl" and clause.head != clause and clause.head.i > token.i:
+            clause = clause.head
+        if token.lower_ in words.setting and doc[token.i - 1].text == "," and clause.dep_ == "relcl":
+            if token.i - 1 > start:
+                kept.append((start, token.i - 1))
+            start = max(start, clause.right_edge.i + 1)
+    return [*kept, (start, end)] if start < end else kept
 
 
 def without_share(doc: Doc, reach: tuple[int, int]) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from claimtrack.attribution.content import (
     goes_on,
     is_bare,
     until_other_voice,
+    without_asides,
     without_share,
 )
 from claimtrack.attribution.objects import (
@@ -135,7 +136,8 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
         pattern = "trailing"
     elif clause is not None:
         reach = clause_reach(verb, clause, words)
-        content.append(without_share(parsed.doc, reach) if source.role == "unnamed" else reach)
+        reach = without_share(parsed.doc, reach) if source.role == "unnamed" else reach
+        content += without_asides(parsed.doc, reach, words)
         if verb.dep_ == "relcl" and head.i > verb.head.i and verb.head.pos_ in ("NOUN", "NUM", "PROPN"):
             # "the 20 million that experts say it costs"
             content.append((verb.head.left_edge.i, verb.head.i + 1))

@@ -17,7 +17,7 @@ from claimtrack.lang import Language
 LONGEST = 4
 """Words of the longest phrase that is looked up."""
 
-UNITLESS = frozenset({"people", "things", "number"})
+UNITLESS = frozenset({"people", "animals", "things", "number"})
 """What a figure without a unit can be a count of."""
 
 
@@ -76,12 +76,14 @@ class Measures:
     noun_cues: Words
     alike: Mapping[str, str]
     people: frozenset[str]
+    animals: frozenset[str]
     not_counted: frozenset[str]
     light: frozenset[str]
     weak: frozenset[str]
     both: Mapping[frozenset[str], str]
     phrases: Words
     settings: Mapping[str, re.Pattern[str]]
+    over: Words
     particles: frozenset[str]
     status: frozenset[str]
     fillers: frozenset[str]
@@ -91,6 +93,7 @@ class Measures:
     stop: re.Pattern[str]
     wide: re.Pattern[str]
     through: re.Pattern[str]
+    aside: re.Pattern[str]
     skip: frozenset[str]
     dimensions: Mapping[str, str]
 
@@ -144,6 +147,7 @@ def measures_of(language: Language) -> Measures:
         | frozenset(words["people"])
         | frozenset(words["bodies"])
         | frozenset(words["categories"]),
+        animals=frozenset(table["animals"]["nouns"]),
         not_counted=frozenset(table["not_counted"]["nouns"]),
         light=frozenset(words["light"]) | frozenset(words["revising"]) | frozenset(words["weak"]),
         weak=frozenset(words["weak"]),
@@ -154,6 +158,7 @@ def measures_of(language: Language) -> Measures:
                 *((phrase, key) for key, entry in families.items() for phrase in entry.get("phrases", ())),
             ]
         ),
+        over=_lemmas(families, "over"),
         settings={key: _patterns(entry["setting"]) for key, entry in families.items() if "setting" in entry},
         particles=frozenset(words["particles"]),
         status=frozenset(table["clause"]["status"]),
@@ -164,6 +169,7 @@ def measures_of(language: Language) -> Measures:
         stop=re.compile(table["clause"]["stop"], re.IGNORECASE),
         wide=re.compile(table["clause"]["wide"]),
         through=re.compile(table["clause"]["through"], re.IGNORECASE),
+        aside=re.compile(table["clause"]["aside"], re.IGNORECASE),
         skip=frozenset(table["clause"]["skip"]),
         dimensions={u: name for name, units in compare["units"]["dimensions"].items() for u in units},
     )

@@ -37,25 +37,19 @@ def shared_rarity(a: Profile, b: Profile) -> float:
 def features(a: Profile, b: Profile) -> dict[str, float]:
     """Return what two documents have in common, by name; the same whichever comes first.
 
-    ``text``, ``names``, ``lead`` and ``title`` are cosines. ``kind`` is 1 where both tell of the same kind of
-    happening and ``other kind`` where of different ones; ``place`` and ``other place`` likewise, and ``other
-    country``. ``days`` grows from 0 to 1 with the days between their dates, and ``no day`` is 1 where one has
-    none.
+    ``text``, ``names``, ``lead``, ``title`` and ``kinds`` (of happenings) are cosines. ``days`` grows with
+    the days between their dates, 1 after a year, and ``no day`` is 1 where one has none.
     """
-    found = {
+    apart = days_apart(a, b)
+    return {
         "text": likeness(a.words, b.words),
         "names": likeness(a.names, b.names),
         "lead": likeness(a.lead, b.lead),
         "title": likeness(a.heading, b.heading),
+        "kinds": likeness(a.kinds, b.kinds),
+        "days": 0.0 if apart is None else round(math.log1p(apart / NEAR) / math.log1p(365 / NEAR), 4),
+        "no day": float(apart is None),
     }
-    apart = days_apart(a, b)
-    found["days"] = 0.0 if apart is None else round(math.log1p(apart / NEAR) / math.log1p(365 / NEAR), 4)
-    found["no day"] = float(apart is None)
-    for name in ("kind", "place", "country"):
-        mine, other = getattr(a, name), getattr(b, name)
-        if mine and other:
-            found[name if mine == other else f"other {name}"] = 1.0
-    return found
 
 
 def days_apart(a: Profile, b: Profile) -> int | None:

@@ -11,9 +11,8 @@ the counted noun is the measure, in the one word that the table has for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from claimtrack.compare.families import (
     LONGEST,
@@ -24,18 +23,9 @@ from claimtrack.compare.families import (
     lower,
     measures_of,
 )
+from claimtrack.compare.spoken import Figure, look_at
 from claimtrack.lang import Language
 from claimtrack.model import Claim
-
-REACH = 9
-"""Words behind a figure, and before it, in which its clause may say its measure."""
-
-NEAR = 4
-"""The same behind a thing that is named: "90 houses, the office said, as rain ..." is no matter of rain."""
-
-
-SHARES = frozenset({"percent", "fraction", "percentage point", "times"})
-"""Units in which a figure can be a share or a change of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +55,12 @@ class Said:
         return self.family if self.family is not None and not self.is_open else self.verb
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A claim as the evidence looks at it, its words in small letters.
+__all__ = ["Measures", "Said", "dimension_of", "lower", "measures_of", "read_measure"]
 
-    ``before`` has the words of the clause before the figure, the nearest last, ``far`` those of the sentence;
-    ``behind`` those of the clause behind the number, ``after`` behind the counted noun, ``rest`` those up to
-    the end of the sentence, ``plain`` the next few with numbers and commas.
-    """
+SHARES = frozenset({"percent", "fraction", "percentage point", "times"})
+"""Units in which a figure can be a share or a change of anything."""
 
-    claim: Claim
-    dimensions: frozenset[str]
-    head: str
-    counted: tuple[str, ...]
-    verbs: tuple[str, ...]
-    named: bool
-    before: tuple[str, ...]
-    far: tuple[str, ...]
-    behind: tuple[str, ...]
-    after: tuple[str, ...]
-    plain: tuple[str, ...]
-    rest: tuple[str, ...]
-
-
-__all__ = ["Said", "dimension_of", "lower", "measures_of", "read_measure"]
-
-Evidence = Callable[[_Figure, Measures], tuple[str, str] | None]
+Evidence = Callable[[Figure, Measures], tuple[str, str] | None]
 
 
 def read_measure(claim: Claim, language: Language) -> Said:
@@ -98,13 +68,14 @@ def read_measure(claim: Claim, language: Language) -> Said:
     data = measures_of(language)
     if claim.kind in ("age", "duration"):
         return Said(None)
-    figure = _look_at(claim, data)
+    figure = look_at(claim, data)
     verb = next((v for v in figure.verbs if v not in data.light and v.split()[0] not in data.light), None)
     noun = _counted_noun(figure, data.nouns, data)
     thing = _thing(figure, data)
     for name, evidence in EVIDENCE:
         found = evidence(figure, data)
         if found is not None:
+            found = _turned(found, figure, data)
             said = noun or _counted_noun(figure, data.bare, data)
             says_it = said is not None and said[0] == found[0]
             return Said(
@@ -120,96 +91,15 @@ def read_measure(claim: Claim, language: Language) -> Said:
     return Said(thing, is_open=True, thing=thing, evidence="open noun" if thing else "", why=why, verb=verb)
 
 
-# What the evidence looks at
-
-
-def _look_at(claim: Claim, data: Measures) -> _Figure:
-    head = lower(claim.counted_head)
-    counted = tuple(_words(claim.counted or ""))
-    start = max(0, claim.start - claim.sentence_start)
-    end = max(start, claim.end - claim.sentence_start)
-    before, behind = claim.sentence[:start], data.through.sub(r"\1", claim.sentence[end:])
-    after = claim.sentence[max(end, claim.wording_end - claim.sentence_start) :]
-    after = data.through.sub(r"\1", after)  # "are staying in 90 camps"
-    vague = not head or head in data.not_counted or _is_name(claim, head)
-    named = not vague and claim.unit is None and not _is_human(claim, head, data)
-    action = "" if head in data.not_counted else lower(claim.action)  # "a count of 40 was withdrawn"
-    verbs = [v.strip() for v in re.split(r"\s+(?:or|and)\s+", action) if v.strip()]
-    if " and " in lower(claim.action):
-        verbs.reverse()  # "collected and buried": the last thing that happened to them is what is counted
-    return _Figure(
-        claim,
-        _dimensions(claim, head, named, data),
-        head,
-        counted,
-        tuple(verbs),
-        named,
-        tuple(_spoken(data.stop.split(before)[-1], data))[-REACH:],
-        tuple(_spoken(data.wide.split(before)[-1], data)),
-        tuple(_spoken(_first(data.stop, behind), data))[:REACH],
-        tuple(_spoken(_first(data.stop, after), data))[:REACH],
-        tuple(w for w in re.findall(r"[\w'’-]+|[,;]", behind.lower())[:9] if w not in data.skip),
-        tuple(_spoken(_first(data.wide, behind), data))[: 2 * REACH],
-    )
-
-
-def _first(stop: re.Pattern[str], text: str) -> str:
-    found = stop.search(text)
-    return text[: found.start()] if found else text
-
-
-@lru_cache(maxsize=20_000)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[a-z][\w.]*(?:[-'’][\w]+)*", text.lower()))
-
-
-def _spoken(text: str, data: Measures) -> Iterator[str]:
-    """Yield the words of a text but for articles and possessives: "lost their lives" is "lost lives"."""
-    return (word.rstrip(".") for word in _words(text) if word not in data.skip)
-
-
-def _is_human(claim: Claim, head: str, data: Measures) -> bool:
-    return bool(claim.category) or head in data.people or (head.endswith("man") and head != "man")
-
-
-def _is_name(claim: Claim, head: str) -> bool:
-    """Say whether the counted noun is a name, of people or of things: "Chechens", "Boeings"."""
-    return bool(head) and bool(re.search(rf"\b{re.escape(head[:1].upper() + head[1:])}", claim.counted or ""))
-
-
-def _dimensions(claim: Claim, head: str, named: bool, data: Measures) -> frozenset[str]:
-    """Return what a family must be about to fit the claim."""
-    unit = claim.unit
-    if re.fullmatch(r"[A-Z]{3}", unit or ""):
-        return frozenset({"money"})
-    if unit is not None and re.match(r"[A-Z]{3} per ", unit):
-        below = unit.partition(" per ")[2]
-        return frozenset(
-            {"money", f"money per {'time' if data.dimensions.get(below) == 'time' else 'thing'}"}
-        )
-    if unit is None and _is_point(claim):
-        return frozenset({"number"})
-    if unit is None:
-        sort = "things" if named else "people" if _is_human(claim, head, data) else ""
-        return frozenset({sort}) if sort else UNITLESS
-    dimension = dimension_of(unit, data)
-    return frozenset({dimension, unit, unit.partition(" per ")[0]})
-
-
-def _is_point(claim: Claim) -> bool:
-    """Say whether a number without a unit is a point on a scale: "a 7.4 quake"."""
-    return claim.kind == "measure" or any(end is not None and end % 1 != 0 for end in (claim.low, claim.high))
-
-
 # The evidence
 
 
-def _by_set_phrase(figure: _Figure, data: Measures) -> tuple[str, str] | None:
-    """A phrase right behind the number says it before all else: "40 killed and wounded", "% of votes counted".
+def _by_set_phrase(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """A phrase right behind the number says it before all else: "40 killed and wounded", "of votes counted".
 
     "3 dead and wounded 12" is no sum.
     """
-    words = figure.plain
+    words = figure.next
     for at in range(min(4, len(words))):
         if words[at] in data.apart:
             break
@@ -222,7 +112,7 @@ def _by_set_phrase(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     return None
 
 
-def _by_verb_with_object(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_verb_with_object(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The verb and the counted noun say it together: "claimed 20 lives", "with 40 % of votes counted"."""
     for verb in figure.verbs:
         phrase = f"{verb} {figure.head}"
@@ -230,10 +120,12 @@ def _by_verb_with_object(figure: _Figure, data: Measures) -> tuple[str, str] | N
             family = data.fitting(words.get(phrase, ()), figure.dimensions | UNITLESS)
             if family is not None:
                 return family, phrase
+        if data.fitting(data.verbs.get(verb, ()), figure.dimensions) is not None:
+            break  # "recovered and buried": the last verb says it alone
     return None
 
 
-def _by_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The counted noun says it: "deaths", "net income"."""
     found = None if "counted_head" in figure.claim.inferred else _counted_noun(figure, data.nouns, data)
     if found is None or figure.claim.unit is None:
@@ -242,21 +134,21 @@ def _by_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     return longer if longer is not None and f"{found[1]} " in longer[1] else found
 
 
-def _by_carried_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_carried_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The noun taken over from an earlier figure says it, where the figure's own words do not."""
     return _counted_noun(figure, data.nouns, data)
 
 
-def _by_bare_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_bare_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """A noun that means it where nothing more is said: "refugees"."""
     return _counted_noun(figure, data.bare, data)
 
 
-def _counted_noun(figure: _Figure, nouns: Words, data: Measures) -> tuple[str, str] | None:
+def _counted_noun(figure: Figure, nouns: Words, data: Measures) -> tuple[str, str] | None:
     if not figure.head:
         return None
     dimensions: frozenset[str] | None = UNITLESS if figure.claim.unit is None else figure.dimensions
-    if figure.claim.unit is None and _is_point(figure.claim):
+    if figure.is_point:
         dimensions = figure.dimensions
     if figure.claim.unit in SHARES and figure.claim.direction:
         dimensions = None  # "net income rose 12 percent"
@@ -292,7 +184,7 @@ def _singular(word: str, head: str) -> str:
     )
 
 
-def _by_tied_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_tied_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """A noun is tied to the amount: "an award of $5m", "$5m in damages", "a $5m award"."""
     if figure.claim.unit is None and figure.head:
         return None
@@ -316,7 +208,7 @@ def _by_tied_noun(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     return last
 
 
-def _phrase_at_end(words: Sequence[str], figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _phrase_at_end(words: Sequence[str], figure: Figure, data: Measures) -> tuple[str, str] | None:
     for size in range(min(LONGEST, len(words)), 0, -1):
         phrase = " ".join(words[-size:])
         family = data.fitting(data.noun_cues.get(phrase, ()), figure.dimensions)
@@ -325,7 +217,7 @@ def _phrase_at_end(words: Sequence[str], figure: _Figure, data: Measures) -> tup
     return None
 
 
-def _by_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_verb(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The verb that governs the figure says it, with its particle: "were laid off"."""
     joined = " or " in lower(figure.claim.action)
     each = (
@@ -337,17 +229,17 @@ def _by_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     return _verb(figure, data.verbs, data)
 
 
-def _by_verb_of_money(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_verb_of_money(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """Of money the verb says more than the words behind: "earned $3m on revenues of ..."."""
     return _verb(figure, data.acts, data) if "money" in figure.dimensions else None
 
 
-def _by_vague_verb(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_vague_verb(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """A verb says it that means much else in other places: "hold", "send"."""
     return _verb(figure, data.acts, data)
 
 
-def _verb(figure: _Figure, verbs: Words, data: Measures) -> tuple[str, str] | None:
+def _verb(figure: Figure, verbs: Words, data: Measures) -> tuple[str, str] | None:
     for verb in figure.verbs:
         first, _, particle = verb.partition(" ")
         for form in (verb, first) if particle in data.particles and verbs is data.verbs else (verb,):
@@ -357,7 +249,7 @@ def _verb(figure: _Figure, verbs: Words, data: Measures) -> tuple[str, str] | No
     return None
 
 
-def _by_modifier(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_modifier(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """A participle of the counted words says it: "striking workers", "infected birds"."""
     if figure.claim.unit is not None or len(figure.counted) < 2:
         return None
@@ -365,15 +257,15 @@ def _by_modifier(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     return _nearest(words, figure, data, from_end=True)  # "fishing boats" do not fish
 
 
-def _by_words_behind(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_words_behind(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The clause says it behind the figure: "46 of them have become martyrs"."""
     if data.weak.issuperset(figure.verbs) and figure.verbs:
         # "left 70 people, among them 8 doctors, dead": a weak verb waits for its word.
         return _nearest(figure.rest, figure, data)
-    return _nearest(figure.after[: NEAR if figure.named else REACH], figure, data)
+    return _nearest(figure.after, figure, data)
 
 
-def _by_words_before(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_words_before(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The clause says it before the figure, of amounts also the sentence: "the award now totals $5m"."""
     if figure.named or (figure.claim.direction and figure.claim.unit is None):
         return None
@@ -383,18 +275,20 @@ def _by_words_before(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     return _nearest(figure.far, figure, data, from_end=True) or _nearest(figure.behind, figure, data)
 
 
-def _by_unit(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_unit(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The unit says it, where no noun says more: a price "a barrel", a speed, an area."""
     unit = figure.claim.unit
-    if unit is None or _thing(figure, data):
+    if unit is None:
         return None
     if "money per thing" in figure.dimensions:
         return "price", unit
+    if _thing(figure, data):
+        return None
     dimension = dimension_of(unit, data)
     return (dimension, unit) if dimension in data.table else None
 
 
-def _by_setting(figure: _Figure, data: Measures) -> tuple[str, str] | None:
+def _by_setting(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The sentence or the title tells what a bare share is of: "Dolin led with 53 percent"."""
     claim = figure.claim
     if claim.unit != "percent" or claim.direction or _thing(figure, data):
@@ -406,8 +300,17 @@ def _by_setting(figure: _Figure, data: Measures) -> tuple[str, str] | None:
     return None
 
 
+def _turned(found: tuple[str, str], figure: Figure, data: Measures) -> tuple[str, str]:
+    """Return what a share is by its sentence: "53 percent of the vote, a survey says" is support."""
+    if figure.claim.unit == "percent":
+        for family in data.over.get(found[0], ()):
+            if setting := data.settings[family].search(figure.claim.sentence):
+                return family, setting.group()
+    return found
+
+
 def _nearest(
-    words: Sequence[str], figure: _Figure, data: Measures, *, from_end: bool = False
+    words: Sequence[str], figure: Figure, data: Measures, *, from_end: bool = False
 ) -> tuple[str, str] | None:
     """Return the family of the nearest word or phrase that fits, the longest one where it stands."""
     order = range(len(words) - 1, -1, -1) if from_end else range(len(words))
@@ -421,7 +324,7 @@ def _nearest(
     return None
 
 
-def _saying(phrase: str, figure: _Figure, data: Measures) -> tuple[str, ...]:
+def _saying(phrase: str, figure: Figure, data: Measures) -> tuple[str, ...]:
     """Return the families that a word or phrase of the text may say."""
     found = data.cues.get(phrase, ())
     if figure.claim.unit is not None:
@@ -451,14 +354,14 @@ EVIDENCE: tuple[tuple[str, Evidence], ...] = (
 """Who is asked for the family, in this order; the first answer counts."""
 
 
-def _thing(figure: _Figure, data: Measures) -> str | None:
+def _thing(figure: Figure, data: Measures) -> str | None:
     """Return the counted noun in the singular, in one word for one thing; ``None`` for a name or a scrap."""
     head = figure.head
     if not head or head in data.not_counted or not re.fullmatch(r"[a-z][a-z' -]{2,}", head):
         return None
     stem = head.split()[-1][: max(3, len(head) - 2)]
     spelled = re.search(rf"\b{re.escape(stem)}\w*", figure.claim.counted or "", re.IGNORECASE)
-    if spelled and spelled.group()[:1].isupper():
+    if spelled and spelled.group()[:1].isupper() and not re.fullmatch(r"[A-Z]{2,}s", spelled.group()):
         return None  # a name: of a body, a people, a month
     plain = data.alike.get(head, head)
     return None if plain in ("person", "people", "other", "victim", "man") else plain

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
+from claimtrack.context.happenings import find_happenings
+from claimtrack.context.matter import RESPONSE, read_matter
 from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.sentences.shapes import Layout
@@ -46,6 +48,7 @@ class Profile:
     day: str | None = None
     title: str = ""
     kind: str | None = None
+    kinds: Terms = field(default_factory=dict)
     place: str | None = None
     country: str | None = None
     first: str | None = None
@@ -113,9 +116,16 @@ def read_profile(document: Document, layout: Layout, language: Language) -> Prof
     names = _names(text, title)
     heaviest = [*_weighed(names, language, INDEXED).items(), *_weighed(lead, language, INDEXED).items()]
     rarity, rare = _rarity(language)
+    matter = read_matter(document, layout, language)
     return Profile(
         day=document.date,
         title=" ".join(title.split())[:200],
+        kind=matter.kind,
+        kinds=_kinds(title, text, language),
+        place=matter.place,
+        country=matter.country,
+        first=matter.first,
+        last=matter.last,
         words=_unit(_weighed(counts, language, WORDS)),
         names=_unit(_weighed(names, language, NAMES)),
         lead=_unit(_weighed(lead, language, LEAD)),
@@ -123,6 +133,20 @@ def read_profile(document: Document, layout: Layout, language: Language) -> Prof
         index={word: rarity.get(word, rare) for word, _ in sorted(heaviest)},
         called=_as_written(text, list(_weighed(names, language, CALLED))),
     )
+
+
+def _kinds(title: str, text: str, language: Language) -> dict[str, float]:
+    """Return the kinds of happening that a document speaks of; what people did about it counts little."""
+    found: dict[str, float] = {}
+    for part, weight in ((title, 4.0), (text[:FIRST_KINDS], 2.0), (text[FIRST_KINDS:], 1.0)):
+        for happening in find_happenings(part, language):
+            kind = happening.kind
+            found[kind.name] = found.get(kind.name, 0.0) + weight * (RESPONSE if kind.response else 1.0)
+    return _unit(found)
+
+
+FIRST_KINDS = 800
+"""Characters in which a word of what happened counts double."""
 
 
 def _first_line(text: str, layout: Layout) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from claimtrack.compare.profiles import Profile
+from claimtrack.context.happenings import Kind, kinds
 from claimtrack.lang import Language
 
 LONGEST = 60
@@ -20,20 +21,36 @@ def name_of(profiles: Sequence[Profile], typical: Sequence[float], language: Lan
     """
     known = [profile for profile in profiles if profile.kind]
     kind = _most([profile.kind for profile in known])
-    if kind is not None and 2 * sum(one.kind == kind for one in known) > len(known) >= len(profiles) / 3:
-        of_kind = [profile for profile in known if profile.kind == kind]
-        place = _most([profile.place for profile in of_kind]) or _most([p.country for p in of_kind])
-        words = [kind.replace("_", " ").capitalize(), place or _called(profiles), _time_of(of_kind, language)]
+    of_kind = [profile for profile in known if profile.kind == kind]
+    if kind is not None and 2 * len(of_kind) > len(known) and 3 * len(of_kind) >= len(profiles):
+        what = kinds(language).get(kind, Kind(kind))
+        words = (
+            kind.replace("_", " ").capitalize(),
+            _where(of_kind, profiles, what),
+            _time_of(profiles, of_kind, what, language),
+        )
         return ", ".join(word for word in words if word)
     best = max(range(len(profiles)), key=lambda i: (typical[i], -i))
     title = profiles[best].title
     cut = title if len(title) <= LONGEST else title[: LONGEST - 2].rsplit(" ", 1)[0] + " …"
-    month = _month(profiles[0].day, language)
-    return ", ".join(word for word in (cut or "Untitled", month) if word)
+    return ", ".join(word for word in (cut or "Untitled", _month(profiles[0].day, language)) if word)
+
+
+def _where(of_kind: Sequence[Profile], profiles: Sequence[Profile], what: Kind) -> str:
+    """Return the place of a story, else whom it is about where most documents name them: the parties of a
+    lawsuit, the company on strike."""
+    place, country = _most([p.place for p in of_kind]), _most([p.country for p in of_kind])
+    if what.nowhere:
+        return _called(profiles)
+    if place and place != country and 5 * sum(p.place == place for p in of_kind) >= 2 * len(of_kind):
+        return place
+    if country and 2 * sum(p.country == country for p in of_kind) >= len(of_kind):
+        return country
+    return _called(profiles) or place or country or ""
 
 
 def _called(profiles: Sequence[Profile]) -> str:
-    """Return the names that stand most in a story, where it has no place: the parties of a takeover."""
+    """Return the names that stand most in a story, in at least half of its documents."""
     found: Counter[str] = Counter()
     for profile in profiles:
         found.update(dict.fromkeys(profile.called, 1))
@@ -46,14 +63,14 @@ def _most(values: Iterable[str | None]) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _time_of(profiles: Sequence[Profile], language: Language) -> str:
-    """Return the day of a story that has one, else the month in which it begins."""
-    days = [p.first for p in profiles if p.first and p.first == p.last]
-    day = _most(days)
-    if day is not None and 2 * len(days) >= len(profiles):
+def _time_of(profiles: Sequence[Profile], of_kind: Sequence[Profile], what: Kind, language: Language) -> str:
+    """Return the day of what happens on a day, where the documents agree on one, else the month in which the
+    story begins."""
+    day = _most([p.first for p in of_kind if p.first and p.first == p.last])
+    if what.once and day and 3 * sum(p.first == day for p in of_kind) >= len(of_kind):
         return f"{date.fromisoformat(day).day} {_month(day, language)}"
-    firsts = [when for when in (p.first or p.day for p in profiles) if when]
-    return _month(min(firsts), language) if firsts else ""
+    days = [p.day for p in profiles if p.day]
+    return _month(min(days), language) if days else ""
 
 
 def _month(day: str | None, language: Language) -> str:

@@ -50,6 +50,8 @@ class _Words:
     nouns: Mapping[str, Kind]
     others: Mapping[str, Kind]
     names: frozenset[str]
+    starts: frozenset[str]
+    """First words of all of them: nearly every word of a text is none."""
 
 
 @cache
@@ -74,7 +76,8 @@ def _words(language: Language) -> _Words:
         for verb in row["verbs"]:
             for form in _forms(verb):
                 others.setdefault(form, kind)
-    return _Words(nouns, others, frozenset(table["reading"]["names"]))
+    starts = frozenset(name.partition(" ")[0] for name in (*nouns, *others))
+    return _Words(nouns, others, frozenset(table["reading"]["names"]), starts)
 
 
 def _forms(verb: str) -> Iterator[str]:
@@ -105,6 +108,10 @@ def find_happenings(text: str, language: Language, start: int = 0) -> list[Happe
     found = []
     i = 0
     while i < len(tokens):
+        word = tokens[i][0].removesuffix("'s").removesuffix("s'")
+        if word not in words.starts and singular(word) not in words.starts:
+            i += 1
+            continue
         for length in range(min(LONGEST, len(tokens) - i), 0, -1):
             first, last = tokens[i], tokens[i + length - 1]
             gap = text[first[1] : last[2]]

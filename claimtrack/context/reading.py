@@ -25,6 +25,7 @@ from claimtrack.context.modality import find_modality
 from claimtrack.context.nouns import Noun
 from claimtrack.context.parts import is_setting, is_whole
 from claimtrack.context.phrases import clause_verb
+from claimtrack.context.population import find_status, share_population
 from claimtrack.context.scene import Scene
 from claimtrack.context.scope import Place, Scope, find_places, find_scope
 from claimtrack.context.times import Dating, Period, find_dating, find_periods
@@ -90,7 +91,7 @@ def read_contexts(
         else:
             contexts += _read_sentence(index, sentence, group, state, today, words, language)
         position = end
-    return _settle_casualties(mentions, contexts, words)
+    return share_population(mentions, _settle_casualties(mentions, contexts, words), language)
 
 
 def _settle_casualties(
@@ -180,7 +181,8 @@ def _read(
     inferred: list[str] = []
     pronoun = noun is not None and noun.text is None and noun.head == ""
     if pronoun:
-        noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"))
+        sorts = ("count", "measure") if figure.measure == "measure" else ("count", "money")
+        noun = state.memory.recall(figure, same_sentence=False, measures=sorts)
     whole = is_whole(figure, words)
     part = find_part(figure, state.memory, words) if noun is None or noun.beside is None else None
     if part is not None:
@@ -197,6 +199,10 @@ def _read(
         inferred += ["counted_head"] if noun.text is None else ["counted", "counted_head"]
     if noun is not None and action is None and not whole:
         action = noun.action
+    meant = state.memory.meant(figure, noun, words) if noun is not None else None
+    if noun is not None and meant is not None:
+        inferred += ["counted", "counted_head"]
+        noun, action = replace(meant, beside=noun.beside), meant.action
     kind = find_kind(figure, noun, action, language)
     if whole and figure.measure != "measure":
         kind = figure.mention.kind
@@ -227,6 +233,7 @@ def _read(
         agent=scope.agent,
         place=scope.place,
         category=scope.category,
+        status=find_status(figure, noun, language) if figure.measure == "count" else None,
         inferred=tuple(inferred),
         time_start=dating.time_start,
         time_end=dating.time_end,

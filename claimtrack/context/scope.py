@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun
 from claimtrack.context.phrases import NOUNS, VERBS, phrase_at, singular, subject_of
+from claimtrack.context.population import find_category
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 
@@ -46,7 +47,6 @@ class _Rules:
     events: frozenset[str]
     on: frozenset[str]
     held: frozenset[str]
-    categories: Mapping[str, str]
     sides: Mapping[str, str]
     times: frozenset[str]
 
@@ -64,7 +64,6 @@ def _rules(language: Language) -> _Rules:
         frozenset(table["action"]["nouns"]).union(table["kind"]["incident"], scope["events"]),
         frozenset(scope["on"]),
         frozenset(scope["held"]),
-        {word: name for name, words in scope["category"].items() for word in words},
         scope["sides"],
         frozenset(table["counted"]["times"]),
     )
@@ -88,7 +87,7 @@ def find_scope(
         side=_side(figure, noun, rules, words),
         agent=_agent(figure, noun, words),
         place=_place(figure, places),
-        category=_category(noun, rules),
+        category=find_category(noun, language),
     )
 
 
@@ -215,19 +214,6 @@ def _place(figure: Figure, places: list[Place]) -> str | None:
         if distance < score:
             best, score = place, distance
     return best.text if best is not None else None
-
-
-def _category(noun: Noun | None, rules: _Rules) -> str | None:
-    if noun is None:
-        return None
-    if noun.head in rules.categories:
-        return rules.categories[noun.head]
-    # "civilian casualties", "civilian deaths": the modifier says who they are.
-    for word in (noun.text or "").lower().split():
-        found = rules.categories.get(singular(word.strip(",")))
-        if found is not None:
-            return found
-    return None
 
 
 def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str | None:

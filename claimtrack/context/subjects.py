@@ -44,6 +44,8 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
             if lemma == "person" or lemma in words.figures or lemma in words.changes:
                 return unwrap(figure, governor, words)
             return None
+    if preposition in words.grammar.with_:
+        return None  # "the province ranked second with 60": it has them, it is not them
     lemma = governor.lemma_.lower()
     moved = preposition in words.grammar.movement and lemma in words.movements
     if governor.tag_ not in VERBS or not (moved or lemma in words.level_verbs):

@@ -251,6 +251,7 @@ def asked(filters: Filters) -> str:
     """Return the filters in words, empty where there are none."""
     names: Mapping[str, str] = {
         "topic": "topic",
+        "story": "story",
         "counted": "counted",
         "unit": "unit",
         "speaker": "speaker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,7 @@ from claimtrack.store.derive import Derivations
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.runs import RunEntry
-from claimtrack.store.stories import StoryEntry
+from claimtrack.store.stories import StoryEntry, StoryLink
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
@@ -174,6 +174,11 @@ class Store:
         """Return the stories as decided, the one with the latest document first."""
         with self._reading() as connection:
             return stories.find_stories(connection)
+
+    def story_links(self, documents: Sequence[str], outside: int = 3) -> list[StoryLink]:
+        """Return for each of a story's documents its best link to another, and the best ones beyond them."""
+        with self._reading() as connection:
+            return stories.find_story_links(connection, documents, outside)
 
     def story_stamps(self) -> dict[str, str]:
         """Return the stories by key with a stamp of each, which changes when what it is made of does."""

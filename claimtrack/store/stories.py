@@ -360,6 +360,47 @@ def find_stories(connection: Connection) -> list[StoryEntry]:
     return sorted(found, key=lambda story: story.last or "", reverse=True)
 
 
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """How likely two documents are of one story, in log-odds, with the records of their profiles."""
+
+    document: str
+    other: str
+    score: float
+    profile: Mapping[str, Any]
+    other_profile: Mapping[str, Any]
+
+
+def find_story_links(connection: Connection, documents: Sequence[str], outside: int) -> list[StoryLink]:
+    """Return for each of these documents its best link to another of them, and the best ones to documents
+    outside, at most so many."""
+    query = select(PROFILE.c.version_id, DOCUMENT.c.identity).join(
+        DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id
+    )
+    inside: dict[int, str] = {}
+    for names in chunks(sorted(documents)):
+        inside |= mapping(connection, query.where(DOCUMENT.c.identity.in_(names)))
+    best: dict[int, tuple[float, int]] = {}
+    beyond: dict[int, tuple[float, int]] = {}
+    for pair, score in sorted(_links(connection, sorted(inside)).items(), key=lambda one: (-one[1], one[0])):
+        for mine, other in (pair, pair[::-1]):
+            if mine in inside:
+                (best if other in inside else beyond).setdefault(
+                    mine if other in inside else other, (score, other if other in inside else mine)
+                )
+    chosen = [(mine, other, score) for mine, (score, other) in best.items()]
+    far = sorted(beyond.items(), key=lambda one: (-one[1][0], one[0]))[:outside]
+    chosen += [(mine, other, score) for other, (score, mine) in far]
+    records: dict[int, tuple[str, Mapping[str, Any]]] = {}
+    for some in chunks(sorted({end for mine, other, _ in chosen for end in (mine, other)})):
+        rows = query.add_columns(PROFILE.c.profile).where(PROFILE.c.version_id.in_(some))
+        records.update((row[0], (row[1], row[2])) for row in connection.execute(rows))
+    return [
+        StoryLink(records[mine][0], records[other][0], score, records[mine][1], records[other][1])
+        for mine, other, score in chosen
+    ]
+
+
 def find_stamps(connection: Connection) -> dict[str, str]:
     """Return the stories by key with a stamp of each, which changes whenever a document comes to the story,
     leaves it, or reads otherwise: what is derived from a story is out of date where its stamp differs."""

@@ -118,8 +118,8 @@ TWO = [
     ({"counted": "patrol", "counted_head": "patrol", "unit": "hour", "kind": "duration"},
      {"counted": "patrol", "counted_head": "patrol", "unit": "hour", "kind": "age"}),
     # What stands behind the next sign or figure is about something else.
-    ({"wording": "40", "sentence": "40 houses and 20 people were dead.", "counted_head": "house"},
-     {"wording": "40", "sentence": "40 houses were dead.", "counted_head": "house"}),
+    ({"wording": "40", "sentence": "40 houses and 20 barns were burned.", "counted_head": "house"},
+     {"wording": "40", "sentence": "40 houses were burned.", "counted_head": "house"}),
 ]  # fmt: skip
 
 
