@@ -219,15 +219,21 @@ def holder_same(c: Columns) -> Matrix:
 
 
 @_feature("-")
-def status_apart(c: Columns) -> Matrix:
-    """Confirmed and suspected."""
-    return c.differ([row.status or "" for row in c.rows])
-
-
-@_feature("-")
 def side_apart(c: Columns) -> Matrix:
     """Whose they are differs."""
     return c.differ([row.side for row in c.rows])
+
+
+@_feature("-")
+def status_apart(c: Columns) -> Matrix:
+    """Confirmed and suspected."""
+    return c.differ([row.status for row in c.rows])
+
+
+@_feature("-")
+def status_one_sided(c: Columns) -> Matrix:
+    """One says how sure its cases are: "12 confirmed cases" and "12 cases"."""
+    return c.one_sided([row.status for row in c.rows])
 
 
 # --- kind, mood --------------------------------------------------------------------------------------------
