@@ -80,11 +80,11 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
             a, b = sorted((x, y), key=_printed)
             documents = of[id(a)].documents, of[id(b)].documents
             pair = Pair(a, b, documents=documents, values=len(run.values))
-            if pair.kin != "same" and is_one_time(pair):
+            if pair.stand in KINDS and are_rivals(pair) and is_one_time(pair):
                 both = frozenset((id(one), id(other)))
                 best[both] = min(best.get(both, pair), pair, key=_rank)
     found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))
-    return [(pair, KINDS[pair.stand]) for pair in found if pair.stand in KINDS]
+    return [(pair, KINDS[pair.stand]) for pair in found]
 
 
 def _at_one_time(run: Run) -> Iterable[list[Saying]]:
@@ -98,6 +98,12 @@ def _at_one_time(run: Run) -> Iterable[list[Saying]]:
             elif saying.day is not None:
                 groups[saying.day].append(saying)
     return groups.values()
+
+
+def are_rivals(pair: Pair) -> bool:
+    """Say whether two authorities may be rivals: two that are named, or the words of two texts. In one text
+    the narrator only goes on with what somebody said."""
+    return pair.kin == "other" or (pair.kin == "unknown" and not pair.one_text)
 
 
 def is_one_time(pair: Pair) -> bool:

@@ -127,15 +127,14 @@ class Run:
 
 
 def find_runs(entries: Iterable[Entry], language: Language) -> list[Run]:
-    """Return the runs of all topics with at least two different amounts, by topic; of one topic, each
-    dimension is a run of its own. The order of the entries plays no part."""
+    """Return the runs of all topics, by topic; of one topic, each dimension is a run of its own. The order of
+    the entries plays no part."""
     groups: dict[tuple[str, str], list[Saying]] = defaultdict(list)
     for entry in entries:
         saying = read_saying(entry, language) if entry.topic else None
         if saying is not None:
             groups[entry.topic, _dimension(entry.claim, language)].append(saying)
-    runs = (_run(topic, group) for (topic, _), group in sorted(groups.items()))
-    return [run for run in runs if len(run.values) > 1 or (run.values and run.withdrawn)]
+    return [_run(topic, group) for (topic, _), group in sorted(groups.items())]
 
 
 def read_saying(entry: Entry, language: Language) -> Saying | None:

@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from claimtrack.compare.standing import standing, voice_of
-from claimtrack.compare.topics import Topic
 from claimtrack.errors import UsageError
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names

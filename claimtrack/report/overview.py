@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from claimtrack.compare.standing import standing, voice_of
-from claimtrack.compare.topics import NO_ORDER, Topic
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.model import NO_ORDER, CopyPair, DocumentEntry, Entry, Filters, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names

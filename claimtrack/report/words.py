@@ -9,10 +9,7 @@ from itertools import groupby
 
 from claimtrack.compare.independence import count_origins
 from claimtrack.compare.standing import voice_of
-from claimtrack.compare.topics import Topic, topic_of
-from claimtrack.errors import LanguageError
-from claimtrack.lang import load_language
-from claimtrack.model import Claim, Entry, Filters
+from claimtrack.model import Claim, Entry, Filters, Topic
 from claimtrack.plural import figures_and_remarks, many
 from claimtrack.rows import sure
 
@@ -227,21 +224,15 @@ def by_topic(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 def topics(entries: Iterable[Entry]) -> dict[str, Topic]:
-    """Return the topic of each key, named after its first claim; a key that is not the claim's own names
-    itself, unless the user put the claim there."""
+    """Return the topic of each key as derived or decided; one that is not known is named by its key."""
     found: dict[str, Topic] = {}
     # A figure that the user put into a topic says less of it than one that is there by its own words.
     for entry in sorted(by_place(entries), key=lambda e: e.topic_decided):
         if entry.topic not in found:
-            try:
-                topic = topic_of(entry.claim, load_language(entry.claim.language))
-            except LanguageError:
-                topic = Topic(entry.topic, entry.topic, ())
-            name = entry.topic_name or (topic.name if topic.key == entry.topic else entry.topic)
+            topic = entry.derived or Topic(entry.topic, entry.topic, ())
+            name = entry.topic_name or topic.name
             if entry.topic_decided:
                 topic = replace(topic, key=entry.topic, comparable=True, parents=())
-            elif topic.key != entry.topic:
-                topic = Topic(entry.topic, name, ())
             found[entry.topic] = replace(topic, name=clean(name))
     return found
 

@@ -28,6 +28,7 @@ from claimtrack.store import (
     runs,
     settle,
     stories,
+    topics,
     voices,
     writing,
 )
@@ -434,14 +435,6 @@ class Store:
         with self._writing() as connection:
             relations.forget(connection)
 
-    def refresh_topics(self, derivations: Derivations, language: Language) -> None:
-        """Rebuild the topics if they were made by another version of the program."""
-        with self._reading() as connection:
-            if derive.is_current(connection, writing.TOPICS, derivations.version):
-                return
-        with self._writing() as connection:
-            derive.rebuild_topics(connection, derivations, language)
-
     def refresh_stories(self, derivations: Derivations, language: Language) -> None:
         """Find the stories of documents that came or changed since; copies are known by then."""
         teller = derivations.stories
@@ -477,8 +470,7 @@ class Store:
         """Make all derivations and the full-text index anew from the facts."""
         with self._writing() as connection:
             dialect.rebuild_search(connection)
-            derive.rebuild_topics(connection, derivations, language)
-            settle.settle(connection, derivations, language)
+            topics.forget(connection)
         with self._reading() as connection:
             copies = derive.compute_copies(connection, derivations)
         with self._writing() as connection:

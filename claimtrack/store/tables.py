@@ -253,7 +253,7 @@ class DerivationRow(Base, table=True):
 
 
 class ClaimTopicRow(Base, table=True):
-    """The topic of a claim: as decided by the user, and as ``derived`` from the claim."""
+    """The topic of a newest claim: as decided by the user, and as ``derived`` from its story."""
 
     __tablename__ = "claim_topic"
     claim_id: int = _link("claim.id", primary_key=True)
@@ -261,6 +261,28 @@ class ClaimTopicRow(Base, table=True):
     name: str = _text()
     derived: str = _text(index=True)
     derived_name: str = _text()
+
+
+class TopicRow(Base, table=True):
+    """A topic of a story as derived: its ``parts``, and where it stands in an overview."""
+
+    __tablename__ = "topic"
+    story: str = _text(primary_key=True)
+    key: str = _text(primary_key=True, index=True)
+    name: str = _text()
+    parts: list[list[str]] = Field(sa_type=JSON)
+    comparable: bool
+    ord: int
+    family: str = _text()
+    parents: list[str] = Field(sa_type=JSON)
+
+
+class StoryTopicsRow(Base, table=True):
+    """A story whose topics are derived; ``stamp`` changes with what they are made from."""
+
+    __tablename__ = "story_topics"
+    story: str = _text(primary_key=True)
+    stamp: str = _text()
 
 
 class ClaimDecisionRow(Base, table=True):
@@ -441,6 +463,8 @@ CLAIM = _table(ClaimRow)
 DECISION = _table(DecisionRow)
 DERIVATION = _table(DerivationRow)
 CLAIM_TOPIC = _table(ClaimTopicRow)
+TOPIC = _table(TopicRow)
+STORY_TOPICS = _table(StoryTopicsRow)
 CLAIM_DECISION = _table(ClaimDecisionRow)
 CLAIM_TAG = _table(ClaimTagRow)
 CLAIM_VALUE = _table(ClaimValueRow)

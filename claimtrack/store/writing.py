@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from claimtrack.model import Claim, Document, Span
 from claimtrack.store.convert import (
     VERSION_COLUMNS,
     claim_row,
     is_same_metadata,
-    mapping,
     read_document,
     version_row,
 )
 from claimtrack.store.tables import (
     CLAIM,
-    CLAIM_TOPIC,
     DERIVATION,
     DOCUMENT,
+    DOCUMENT_STORY,
     PROFILE,
     SENTENCE,
+    STORY_TOPICS,
     SWEPT,
     VERSION,
 )
@@ -36,7 +37,7 @@ COPIES = "copies"
 """The derivation over whole documents: copies, origins, twins. It goes out of date with every document."""
 
 TOPICS = "topics"
-"""The derivation of each claim's topic, written with the claim."""
+"""The derivation of topics from stories, made with what is decided about them."""
 
 
 STORIES = "stories"
@@ -63,7 +64,7 @@ NEW, KEPT, OLD = "new", "kept", "old"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was made of one document: its sentences, its claims, the topic (key, name) of each claim if given.
+    """What was made of one document: its sentences and its claims.
 
     ``extractor`` and ``parser`` say what read it; ``unread`` why nothing was extracted.
     """
@@ -71,7 +72,6 @@ class Reading:
     document: Document
     sentences: Sequence[Span] = ()
     claims: Sequence[Claim] = ()
-    topics: Sequence[tuple[str, str]] = ()
     extractor: int | None = None
     parser: str | None = None
     unread: str | None = None
@@ -162,6 +162,15 @@ def replace(connection: Connection, version_key: int, reading: Reading) -> None:
     _insert_reading(connection, version_key, reading)
 
 
+def own_story(identity: str) -> str:
+    """Return the key of the story that a document is by itself, where it is in none.
+
+    >>> own_story("news/1.txt")
+    'd-f2da8832'
+    """
+    return f"d-{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
 def _source(reading: Reading) -> dict[str, object]:
     return {"extractor": reading.extractor, "parser": reading.parser, "unread": reading.unread}
 
@@ -177,6 +186,12 @@ def _insert_reading(connection: Connection, version_key: int, reading: Reading) 
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
     connection.execute(delete(SWEPT).where(SWEPT.c.version_id == version_key))
     connection.execute(update(PROFILE).where(PROFILE.c.version_id == version_key).values(state=OLD))
+    told = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
+    here = told.where(VERSION.c.id == version_key)
+    own = own_story(reading.document.id)
+    connection.execute(
+        delete(STORY_TOPICS).where(or_(STORY_TOPICS.c.story == own, STORY_TOPICS.c.story.in_(here)))
+    )
     text = reading.document.text
     spans = [
         {"version_id": version_key, "start": span.start, "end": span.end, "text": span.of(text)}
@@ -198,15 +213,3 @@ def _insert_reading(connection: Connection, version_key: int, reading: Reading) 
         inside = at >= 0 and claim.start < sentences[at].end
         rows.append(claim_row(claim, reading.document, version_key, sentences[at].id if inside else None))
     connection.execute(insert(CLAIM), rows)
-    if reading.topics:
-        keys = mapping(connection, select(CLAIM.c.claim, CLAIM.c.id).where(CLAIM.c.version_id == version_key))
-        pairs = zip(reading.claims, reading.topics, strict=True)
-        connection.execute(
-            insert(CLAIM_TOPIC),
-            [topic_row(keys[claim.claim], key, name) for claim, (key, name) in pairs],
-        )
-
-
-def topic_row(claim_id: int, key: str, name: str) -> dict[str, object]:
-    """Return the row of a claim's topic as derived, before the user's decisions."""
-    return {"claim_id": claim_id, "topic": key, "name": name, "derived": key, "derived_name": name}

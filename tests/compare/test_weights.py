@@ -9,7 +9,9 @@ import pytest
 
 from claimtrack.compare.weights import FOLDER, Weights, load_weights, read_weights, write_weights
 
-WEIGHTS = Weights(-1.5, 0.25, {"names": 2.0, "other country": -1.0}, {"by": 'a "script"', "events": ["x", "y"], "n": 3})
+WEIGHTS = Weights(
+    -1.5, 0.25, {"names": 2.0, "other country": -1.0}, {"by": 'a "script"', "events": ["x", "y"], "n": 3}
+)
 
 
 def test_what_is_written_is_read() -> None:

@@ -14,7 +14,7 @@ import pytest
 from ledger_by_hand import make_entry
 from pairs_by_hand import claim
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
 from claimtrack.compare.weights import Weights, write_weights
 from claimtrack.errors import UsageError
 from claimtrack.lang import load_language
@@ -30,7 +30,7 @@ MAYOR, UNION = {"speaker": "Rosa Quispe"}, {"speaker": "the dock workers' union"
 
 def entry(one: Claim) -> Entry:
     """Return a claim as the ledger would give it."""
-    name, topic = one.document, topic_of(one, ENGLISH).key
+    name, topic = one.document, subject_of(one, ENGLISH).key
     return Entry(one, topic, name.partition(".")[0], 1, 1, name, "2021-03-09T00:00:00+00:00")
 
 

@@ -42,7 +42,6 @@ DERIVE = replace(TOYS, stories=Toyteller())
 
 
 def refresh(store: Store) -> None:
-    store.refresh_topics(DERIVE, ENGLISH)
     store.refresh_copies(DERIVE)
     store.refresh_stories(DERIVE, ENGLISH)
     store.refresh_decisions(DERIVE, ENGLISH)
