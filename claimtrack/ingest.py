@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
 from claimtrack.errors import DocumentError, StoreLocked
-from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span
+from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span, Topic
 from claimtrack.sentences import lay_out
 from claimtrack.store.convert import is_same_metadata, merge, sift, with_decided
 from claimtrack.store.derive import Derivations, Named
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
     from claimtrack.store.ledger import KeptRelations
 
-DERIVATIONS_VERSION = 2
+DERIVATIONS_VERSION = 4
 """Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
 anew."""
 
@@ -116,8 +116,8 @@ def rebuild(
 
 def settle(store: Store, language: Language) -> None:
     """Bring all derivations up to date: after decisions, or where documents were removed."""
-    store.refresh_topics(default_derivations(), language)
     store.refresh_copies(default_derivations())
+    store.refresh_stories(default_derivations(), language)
     store.refresh_decisions(default_derivations(), language)
 
 
@@ -184,12 +184,12 @@ class _Run:
         store = None if self.dry_run else self.store
         if store:
             self.run = store.start_run(self.now, command)
-            store.refresh_topics(self._derivations, self.language)
         for document, result in self._extract(self._plan(self._read(sources, options))):
             self._keep(document, result)
         if store:
             self._take_over(self.written.intersection(store.out_of_step()))  # decided while this ran
             store.refresh_copies(self._derivations)
+            store.refresh_stories(self._derivations, self.language)
             store.refresh_decisions(self._derivations, self.language)
             store.refresh_relations(self._derivations)
             self._count_copies(store, self.written)
@@ -343,6 +343,7 @@ class _Run:
         assert self.store is not None
         self._take_over(identities, count=True)
         self.store.refresh_copies(self._derivations)
+        self.store.refresh_stories(self._derivations, self.language)
         self.store.refresh_decisions(self._derivations, self.language)
         self._stop()
         return self.summary
@@ -383,22 +384,18 @@ class _Run:
     def _make_reading(self, document: Document, result: list[Claim] | DocumentError | str) -> Reading:
         """Return what is to be written; note what is wrong with it."""
         sentences: Sequence[Span] = ()
-        topics: list[tuple[str, str]] = []
         try:
             sentences = [sentence.span for sentence in lay_out(document, self.language).sentences]
             if isinstance(result, list):
                 result, faults = sift(result, document.text)
                 for fault in faults:
                     self._fail(document.id, f"{fault}; this figure was left out")
-                for claim in result:
-                    topic = self._derivations.topic_of(claim, self.language)
-                    topics.append((topic.key, topic.name))
         except Exception as error:  # whatever one text does to us, the others are read
             words = " ".join(str(error).split())[:200]
             result = DocumentError(f"extraction failed: {type(error).__name__}: {words}")
         if isinstance(result, list):
             version = self.parts.extractor_version
-            return Reading(document, sentences, result, topics, version, self.parser_name)
+            return Reading(document, sentences, result, version, self.parser_name)
         if isinstance(result, DocumentError):
             self._fail(document.id, result.message)
             result = FAILED + result.message.removeprefix("extraction failed: ")
@@ -435,12 +432,23 @@ def _read_documents(source: str, options: ReadOptions | None) -> Iterable[Docume
 @cache
 def default_derivations() -> Derivations:
     """Return the functions that make the derivations of a ledger."""
-    from claimtrack.compare import Use, canonical_speakers, find_copies, origins, sweeper_of, topic_of
+    from claimtrack.compare import (
+        Storyteller,
+        Use,
+        canonical_speakers,
+        find_copies,
+        origins,
+        sweeper_of,
+        topics_of,
+    )
 
     def speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
         return canonical_speakers((Use(*use) for use in uses), language)
 
-    return Derivations(topic_of, find_copies, origins, DERIVATIONS_VERSION, speakers, sweeper_of)
+    def topics(claims: Sequence[Claim], language: Language, story: str) -> Sequence[Topic]:
+        return topics_of(claims, language, story=story)
+
+    return Derivations(topics, find_copies, origins, DERIVATIONS_VERSION, speakers, sweeper_of, Storyteller())
 
 
 def _is_text(document: Document) -> bool:

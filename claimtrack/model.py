@@ -316,6 +316,34 @@ def plain(amount: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+NO_ORDER = 1_000
+"""The order of a topic whose measure is in no table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What belongs on one timeline.
+
+    ``key`` is stable; ``name`` is for people; ``parts`` are (part, value) in reading order. ``comparable``
+    is false where the texts do not say what the figures are about ("30 years"): they have nothing to say
+    about each other. ``order`` is the place of the measure in the language's table, where those that readers
+    ask for first come first; a large number without one. ``family`` is what sibling topics share (captured
+    beside leaking); ``parents`` are the keys of the topics that this one is a part of by its place or by its
+    sort of people (a town under its country, children under civilians and people). ``story`` is the key of
+    the story that it belongs to. ``why`` says in words where each part comes from, for a single claim.
+    """
+
+    key: str
+    name: str
+    parts: tuple[tuple[str, str], ...]
+    comparable: bool = True
+    order: int = NO_ORDER
+    family: str = ""
+    parents: tuple[str, ...] = ()
+    story: str = ""
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A claim as the ledger holds it: the record, and what the ledger adds when it is read.
@@ -328,7 +356,8 @@ class Entry:
     ``claim`` has the values that the user decided, and its speaker under the canonical name; ``extracted``
     holds what was extracted in the fields that the user decided otherwise, as in the record. ``verdict`` is
     "ok" or "wrong" where the claim was reviewed; ``topic_decided`` says that the topic is the user's,
-    and ``topic_name`` is its name.
+    and ``topic_name`` is its name; ``derived`` is the topic as derived, ``None`` in a sketch. ``story`` and
+    ``story_name`` are key and name of the story that its document tells.
     """
 
     claim: Claim
@@ -347,6 +376,9 @@ class Entry:
     extracted: Mapping[str, Any] = field(default_factory=dict)
     topic_decided: bool = False
     topic_name: str = ""
+    story: str = ""
+    story_name: str = ""
+    derived: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,8 +415,9 @@ class CopyPair:
 class Filters:
     """What a report is asked for. All given fields must hold; text fields match case-insensitively on words.
 
-    ``topic`` is a topic's exact key, else words of its name; ``search`` is full text over sentences; the
-    dates are inclusive ISO days. ``limit`` cuts the rows shown, never what is counted, and a report says so.
+    ``topic`` is a topic's exact key, else words of its name, and ``story`` a story's; ``search`` is full text
+    over sentences; the dates are inclusive ISO days. ``limit`` cuts the rows shown, never what is counted,
+    and a report says so.
 
     ``as_of`` leaves out what was not yet said on that day. ``sure`` is how sure the attribution is.
     ``reviewed`` is "ok", "wrong", "yes" (either), "no" or "any"; without it figures found wrong are left out.
@@ -392,6 +425,7 @@ class Filters:
     """
 
     topic: str | None = None
+    story: str | None = None
     counted: str | None = None
     unit: str | None = None
     speaker: str | None = None

@@ -23,6 +23,8 @@ CLAIM_COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Claim))
 COLUMNS: tuple[str, ...] = (
     *CLAIM_COLUMNS,
     "topic",
+    "story",
+    "story_name",
     "label",
     "origin",
     "copy",
@@ -53,6 +55,8 @@ def beside(entry: Entry) -> dict[str, Any]:
     """Return what the ledger adds to the record of a claim."""
     return {
         "topic": entry.topic,
+        "story": entry.story,
+        "story_name": entry.story_name,
         "label": entry.label,
         "origin": entry.origin,
         "copy": int(entry.copy),

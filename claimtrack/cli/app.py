@@ -24,6 +24,7 @@ from claimtrack.cli.review import review
 from claimtrack.cli.schema import schema
 from claimtrack.cli.show import show
 from claimtrack.cli.speakers import speakers
+from claimtrack.cli.stories import stories
 from claimtrack.cli.topics import topics
 from claimtrack.errors import ClaimTrackError
 
@@ -76,6 +77,7 @@ app.command(
 )(review)
 app.add_typer(log, name="log", short_help="What was decided, and taking it back.")
 app.add_typer(topics, name="topics")
+app.add_typer(stories, name="stories")
 app.add_typer(speakers, name="speakers")
 app.add_typer(documents, name="documents")
 app.add_typer(db, name="db")

@@ -117,7 +117,7 @@ def _separated(found: Iterable[Found], format: Format) -> Iterator[str]:
 
 def _tables(found: Iterable[Found], format: Format, width: int) -> Iterator[str]:
     """Yield a table for each document: the view of figures, without what only a ledger can show."""
-    from claimtrack.compare import topic_of
+    from claimtrack.compare import topics_of
     from claimtrack.lang import load_language
     from claimtrack.model import Entry
     from claimtrack.report import figures, render
@@ -128,7 +128,8 @@ def _tables(found: Iterable[Found], format: Format, width: int) -> Iterator[str]
     for document, claims in found:
         label = labels([document.id])[document.id]
         entries = [
-            Entry(claim, topic_of(claim, language).key, label, 0, 0, document.id, "") for claim in claims
+            Entry(claim, topic.key, label, 0, 0, document.id, "", topic_name=topic.name, derived=topic)
+            for claim, topic in zip(claims, topics_of(claims, language), strict=True)
         ]
         view = figures(entries)
         view = replace(

@@ -40,7 +40,8 @@ def show(
         bool, typer.Option("--orphans", help="Only decisions whose figure is no longer there.")
     ] = False,
     target: Annotated[
-        str | None, typer.Option("--about", metavar="TEXT", help="A claim, topic, speaker or document.")
+        str | None,
+        typer.Option("--about", metavar="TEXT", help="A claim, topic, story, voice or document."),
     ] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only the latest N decisions.")
@@ -117,6 +118,8 @@ def _words(decided: Decided) -> str:
         return f'defined as "{decision.field}": {given}'
     if decision.action == "set":
         return f"{decision.field} set to {decision.value or 'nothing'}"
+    if decision.kind == "story" and decision.action == "split":
+        return f"split off {decision.document}"
     if decision.action == "split" and decision.field:
         return f"split by {decision.field}"
     past = {"tag": "tagged", "untag": "no longer tagged", "grade": "graded", "merge": "merged into"}

@@ -241,6 +241,9 @@ class Choice:
     topic: Annotated[
         str | None, typer.Option(metavar="TEXT", help="A topic's key, or words of its name.")
     ] = None
+    story: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="A story's key, or words of its name.")
+    ] = None
     counted: Annotated[str | None, typer.Option(metavar="TEXT", help="Words of what is counted.")] = None
     unit: Annotated[str | None, typer.Option(metavar="UNIT", help="USD, percent, kilometre ...")] = None
     speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Who says it.")] = None

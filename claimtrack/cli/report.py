@@ -87,7 +87,9 @@ def report(
     every: Annotated[
         bool,
         typer.Option(
-            "--all", help="Write all views as pages, Markdown and CSV into the folder that -o names."
+            "--all",
+            help="With conflicts or changes, also those not sure enough to be shown unasked; without a VIEW, "
+            "write all views as pages, Markdown and CSV into the folder that -o names.",
         ),
     ] = False,
     chart: Annotated[
@@ -107,6 +109,8 @@ def report(
     Filters add up: all that are given must hold. Words match in any case, from the beginning of a word.
     """
     filters = choice.filters()
+    whole = every and view in (Name.conflicts, Name.changes)
+    every = every and not whole
     if every and (view or format or chart):
         raise UsageError("writes all views in all forms; leave out VIEW, --format and --chart", where="--all")
     if every and output is None:
@@ -126,7 +130,7 @@ def report(
             _write_all(store, filters, output)
             return
         name = view or (Name.timeline if chart else Name.overview)
-        made = make_view(store, name.value, filters, since)
+        made = make_view(store, name.value, filters, since, every=whole)
         form = format or Format.table
         if made.cut and form not in (Format.table, Format.markdown, Format.html):
             tell(made.cut)

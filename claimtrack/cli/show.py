@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +45,7 @@ def show(
         text = store.text(entry.document_key, entry.version_key)
         others = store.entries(Filters(topic=entry.topic))
         replaced = store.replaced(entry.version_key)
-        beside = "" if replaced else _against(store, entry)
+        beside = "" if replaced else _against(store, entry, others)
     if replaced:
         replaced = replaced[0], replaced[1][:10]
     if format is Form.html:
@@ -57,11 +59,17 @@ def show(
         write(shown)
 
 
-def _against(store: Store, entry: Entry) -> str:
-    """Return how a claim stands to others, as the ledger keeps it; comparing all of it anew would be slow."""
-    from claimtrack.ingest import kept_relations
+def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:
+    """Return how a claim stands to those of its topic, and to the sums of its document."""
+    from claimtrack.compare.ties import find_parts, find_ties, key_of
+    from claimtrack.errors import LanguageError
+    from claimtrack.lang import load_language
+    from claimtrack.model import Filters
     from claimtrack.report.against import against
-    from claimtrack.report.pairs import find_pairs
 
-    kept = kept_relations(store, [entry])
-    return "" if kept is None else against(entry, find_pairs([entry], kept=kept))
+    ties = list(find_ties(others, {key_of(entry)}).get(key_of(entry), ()))
+    with suppress(LanguageError):
+        beside = store.entries(Filters(document=entry.claim.document))
+        own = [one for one in beside if one.version_key == entry.version_key]
+        ties += find_parts(entry, own, load_language(entry.claim.language))
+    return against(ties)

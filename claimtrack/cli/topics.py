@@ -308,7 +308,7 @@ def _members(store: Store, key: str) -> list[Entry]:
 
 def _check_is_free(key: str) -> None:
     """Refuse a key that figures may get by their own words: "killed" alone is a topic."""
-    from claimtrack.compare.measures import measures_of
+    from claimtrack.compare.families import measures_of
     from claimtrack.lang import load_english
 
     if key.replace("-", "_") in measures_of(load_english()).table:

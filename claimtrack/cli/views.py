@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from claimtrack.store.ledger import KeptRelations
 
 
-def make_view(store: Store, name: str, filters: Filters, since: str | None = None) -> View:
-    """Return a view on the ledger; ``since`` is for "new" alone, the last run where it is not given."""
+def make_view(
+    store: Store, name: str, filters: Filters, since: str | None = None, *, every: bool = False
+) -> View:
+    """Return a view on the ledger; ``since`` is for "new" alone, the last run where it is not given, and
+    ``every`` for conflicts and changes: also those that are not sure enough to be shown unasked."""
     from claimtrack import report as views
     from claimtrack.report.edits import with_edits
 
@@ -44,13 +47,35 @@ def make_view(store: Store, name: str, filters: Filters, since: str | None = Non
         return views.coverage(store.documents(), store.unreadable(), filters)
     if name == "new":
         return _news(store, filters, since)
-    pair_up = {"conflicts": views.conflicts, "changes": views.changes, "relations": views.relations}[name]
-    fitting, kept, around = _fitting(store, name, filters)
-    view = pair_up(fitting, (), (), filters, around, kept)
+    if name == "relations":
+        fitting, kept, around = _fitting(store, name, filters)
+        return _with_wrong(views.relations(fitting, (), (), filters, around, kept), store, filters)
+    fitting = store.sketches(filters)
+    find = {"conflicts": views.conflicts, "changes": views.changes}[name]
+    view = find(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
     if name == "changes":
         chosen = {(e.version_key, e.claim.claim) for e in fitting}
         view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
     return _with_wrong(view, store, filters)
+
+
+def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
+    """Return the whole entries of all topics of these figures in which something may be found: what was known
+    on the day that is asked for, read as the filters say."""
+    from claimtrack.compare.findings import moving
+
+    every = _of_topics(store, fitting, filters)
+    topics = moving(every)
+    return store.whole([entry for entry in every if entry.topic in topics], filters)
+
+
+def _of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
+    """Return sketches of all figures on the topics of these."""
+    from claimtrack.model import Filters as Chosen
+
+    known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
+    asked = {entry.topic for entry in fitting}
+    return [entry for entry in store.sketches(known) if entry.topic in asked]
 
 
 def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
@@ -61,7 +86,7 @@ def _also(name: str, filters: Filters) -> tuple[str, ...]:
     """Return the fields of a claim that a view needs of all figures, besides those of a sketch."""
     from claimtrack.rows import CLAIM_COLUMNS
 
-    wanted = {"doubtful": ("chain", "counted", "hedge"), "changes": ("surface",)}.get(name, ())
+    wanted = {"doubtful": ("chain", "counted", "hedge")}.get(name, ())
     column = (filters.sort or "").removeprefix("-")
     return (*wanted, column) if column in CLAIM_COLUMNS else wanted
 
@@ -115,9 +140,9 @@ def _beside(
 
 
 def _news(store: Store, filters: Filters, since: str | None) -> View:
+    from claimtrack.compare.ties import find_ties, key_of
     from claimtrack.model import Filters as Chosen
     from claimtrack.report import news
-    from claimtrack.report.pairs import find_pairs
 
     moment, told = read_since(store, since)
     held = {document.key: document for document in store.documents()}
@@ -129,12 +154,13 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
         for key in ((e.version_key, e.claim.claim) for e in step.new)
         if key in chosen
     ]
-    kept, around = _beside(store, new_ones, filters)
-    pairs = find_pairs(new_ones, around, kept) if new_ones else None
+    ties = find_ties(
+        store.whole(_of_topics(store, new_ones, filters), filters), {key_of(entry) for entry in new_ones}
+    )
     plain = filters == Chosen(limit=filters.limit, sort=filters.sort)
     wrong = {(e.version_key, e.claim.claim) for e in store.entries(Chosen(reviewed="wrong"))}
     fitting = None if plain and not wrong else chosen.keys()
-    return news(steps, told, pairs, filters, fitting)
+    return news(steps, told, ties, filters, fitting)
 
 
 def _step(store: Store, document: DocumentEntry, before: int | None, version: int) -> Step:

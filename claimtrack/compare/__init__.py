@@ -6,14 +6,16 @@ from claimtrack.compare.copies import find_copies, origins
 from claimtrack.compare.folding import Finding, fold
 from claimtrack.compare.relations import Relation, relate
 from claimtrack.compare.standing import standing
+from claimtrack.compare.stories import Storyteller
+from claimtrack.compare.subjects import subject_of
 from claimtrack.compare.sweeps import Sweep, relations, sweep, sweeper_of
-from claimtrack.compare.topics import Topic, topic_of
+from claimtrack.compare.topics import topics_of
 
 __all__ = [
     "Finding",
     "Relation",
+    "Storyteller",
     "Sweep",
-    "Topic",
     "Use",
     "canonical_speakers",
     "find_copies",
@@ -22,7 +24,8 @@ __all__ = [
     "relate",
     "relations",
     "standing",
+    "subject_of",
     "sweep",
     "sweeper_of",
-    "topic_of",
+    "topics_of",
 ]

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from claimtrack.compare.measures import measures_of
+from claimtrack.compare.families import measures_of
 from claimtrack.compare.places import knows, place_of
 from claimtrack.compare.readings import Reading
 from claimtrack.lang import Language
@@ -22,7 +22,10 @@ from claimtrack.model import Entry
 SPLIT = " / "
 """What stands in the key of a split topic before the value by which it was split; no other key has it."""
 
-_MARKED = ("of-", "at-", "in-", "as-", "doc-")
+_STORY = re.compile(r"/[sd]-[0-9a-f]{8,10}(?:-[0-9a-f-]+)?$")
+"""The story at the end of a derived topic's key."""
+
+_MARKED = ("of-", "at-", "in-", "as-", "is-", "doc-")
 
 
 def read_as_decided(entry: Entry, reading: Reading, language: Language) -> Reading:
@@ -35,8 +38,6 @@ def read_as_decided(entry: Entry, reading: Reading, language: Language) -> Readi
     if not entry.topic_decided:
         return reading
     key = entry.topic.partition(SPLIT)[0]
-    if key == reading.topic.key:
-        return reading
     measure, thing, place = _parts(key, language)
     if measure is None and thing is None:
         return reading
@@ -77,7 +78,7 @@ def _parts(key: str, language: Language) -> tuple[str | None, str | None, str | 
 
     A key of the user's own says none: it has neither a measure nor a mark.
     """
-    first, *rest = key.split("/")
+    first, *rest = _STORY.sub("", key.removeprefix("unsaid/")).split("/")
     measures = _slugs(language)
     counted = [part for part in rest[:1] if not part.startswith(_MARKED)]
     if first not in measures and not rest:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from claimtrack.compare.subjects import subject_of
+from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 
 Change = Literal["appeared", "vanished", "changed", "reworded"]
@@ -127,11 +129,16 @@ def _likeness(a: Entry, b: Entry) -> float:
     """Return how likely one figure is the other in new words: by the words around, subject and amount."""
     first, second = _words(a.claim), _words(b.claim)
     fast = SequenceMatcher(None, first, second, autojunk=False)
-    own = SAME_THING if a.topic == b.topic else -SAME_THING
+    own = SAME_THING if _subject(a) == _subject(b) else -SAME_THING
     if fast.quick_ratio() + own < ALIKE:
         return 0.0
     same = (a.claim.low, a.claim.high, a.claim.unit) == (b.claim.low, b.claim.high, b.claim.unit)
     return fast.ratio() + own + (0.1 if same else 0.0)
+
+
+def _subject(entry: Entry) -> str:
+    """Return what a figure is about by its own words: topics are of the newest versions."""
+    return subject_of(entry.claim, load_language(entry.claim.language)).key
 
 
 def _words(claim: Claim) -> list[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from claimtrack.compare.families import lower
 from claimtrack.compare.intervals import INFINITY
-from claimtrack.compare.measures import lower
 from claimtrack.compare.places import COUNTRY, lies
 from claimtrack.compare.readings import Reading
 from claimtrack.compare.voices import kin
@@ -170,7 +170,7 @@ def _events(a: Reading, b: Reading, thing: Match) -> Match:
         return Match("a in b" if lie == "inside" else "b in a", "one place lies in the other", named)
     if one_text and lie == "unknown" and a.place_sure != b.place_sure:
         part, whole = (a, b) if a.place_sure else (b, a)
-        if whole.claim.kind == "total" and part.claim.kind != "total" and _is_less(part, whole):
+        if _is_said_total(whole) and not _is_said_total(part) and _is_less(part, whole):
             return Match("a in b" if part is a else "b in a", "one place of what the total counts", False)
     town = a if lie == "inside" else b
     # A disaster's toll without a place is the country's that its text is about.
@@ -229,6 +229,11 @@ def _is_far_below(a: Reading, b: Reading, a_inside: bool) -> bool:
     if part.claim.bound == "vague":
         return False
     return _is_large(part) and _is_large(whole) and part.amount.last * 5 <= whole.amount.first
+
+
+def _is_said_total(reading: Reading) -> bool:
+    """Say whether the words make it a total: a town's toll is one, too, but a part of the nation's."""
+    return reading.claim.kind == "total" and "kind" not in reading.claim.inferred
 
 
 def _is_less(a: Reading, b: Reading) -> bool:

@@ -1,281 +1,370 @@
-"""Claim -> measure: what happened to the things counted, whichever verb or noun says it.
+"""Claim -> measure: what is counted and what happened to it, whichever words say it.
 
-A measure is said by the verb, by the counted noun ("deaths"), by words behind the figure ("46 of them have
-become martyrs"), or, where the claim's verb says nothing that the table knows, by the nearest word of the
-sentence that does ("The storm killed some 90 people, the harbour office said as rain went on").
+The evidence is asked in one order (``EVIDENCE``), and the first that knows a family of the language's table
+decides: the counted noun ("deaths"), the noun that is tied to an amount ("an award of $10 billion", "$2
+billion in damages"), the verb that governs the figure, a participle before the noun ("striking workers"),
+the words behind it in its clause ("46 of them have become martyrs"), a noun that means a family where
+nothing else is said ("refugees"), verbs that mean many things, the words before it. Where no family fits,
+the counted noun is the measure, in the one word that the table has for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
+from claimtrack.compare.families import (
+    LONGEST,
+    UNITLESS,
+    Measures,
+    Words,
+    dimension_of,
+    lower,
+    measures_of,
+)
+from claimtrack.compare.spoken import Figure, is_name, look_at
 from claimtrack.lang import Language
 from claimtrack.model import Claim
-
-BEFORE, BEHIND = 60, 70
-"""Characters before and behind a figure within which a word can say its measure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure of the language's table.
-
-    ``things`` are the counted words that it means anyway ("oil" for a leak). ``is_event`` says that it is
-    counted over events, which have a place and days; ``grows`` that its figures only rise; ``is_state`` that
-    they tell how something stands, whatever the day it began; ``about`` lists the dimensions that it may
-    have, "people" for counts of people; ``family`` is what siblings share, ``group`` measures whose figures
-    can be added (the buried and those still to be found). ``is_staged`` says that its counts are told apart
-    by how sure each case is; ``moves`` that they rise and fall from day to day (the missing);
-    ``is_priced`` that its figures are prices, whether or not the words say so.
-    """
-
-    key: str
-    name: str
-    things: frozenset[str]
-    about: frozenset[str]
-    is_event: bool
-    grows: bool
-    is_state: bool
-    family: str
-    group: str
-    cues: re.Pattern[str] | None
-    is_staged: bool = False
-    moves: bool = False
-    is_priced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a claim says of its measure.
 
-    ``measure`` is its key or a verb of the text, ``None`` where nothing says it; ``extra`` the verb beside a
-    noun that says the measure itself ("deaths confirmed"); ``why`` the words that said it; ``noun`` the
-    counted noun that says a measure ("deaths"), whether or not it decided.
+    ``family`` is a key of the table, or where none fits the counted noun (``is_open``), in the singular and
+    in one word for one thing; ``None`` where nothing is said. ``thing`` is the counted noun in that form,
+    where it names a thing and does not say the family itself. ``evidence`` names what decided and ``why``
+    its words. ``verb`` is the verb of the text that is in no table, if it says something; ``noun`` the
+    counted noun that says a measure ("deaths"), ``extra`` a verb beside it that tells how sure its counts
+    are ("confirmed").
     """
 
-    measure: str | None
-    extra: tuple[str, ...] = ()
+    family: str | None
+    is_open: bool = False
+    thing: str | None = None
+    evidence: str = ""
     why: str = ""
+    verb: str | None = None
     noun: str = ""
+    extra: tuple[str, ...] = ()
+
+    @property
+    def measure(self) -> str | None:
+        """Return what happened: the family, else the verb of the text."""
+        return self.family if self.family is not None and not self.is_open else self.verb
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """The language data on measures in the form in which it is looked up."""
+__all__ = ["Measures", "Said", "dimension_of", "lower", "measures_of", "read_measure"]
 
-    table: Mapping[str, Measure]
-    actions: Mapping[str, str]
-    heads: Mapping[str, str]
-    phrases: tuple[str, ...]
-    idioms: tuple[tuple[re.Pattern[str], str], ...]
-    light: frozenset[str]
-    weak: frozenset[str]
-    revising: frozenset[str]
-    people: frozenset[str]
-    particles: frozenset[str]
-    echoes: Mapping[str, tuple[str, ...]]
-    dimensions: Mapping[str, str]
-    stop: re.Pattern[str]
-    full_stop: re.Pattern[str]
+SHARES = frozenset({"percent", "fraction", "percentage point", "times"})
+"""Units in which a figure can be a share or a change of anything."""
+
+Evidence = Callable[[Figure, Measures], tuple[str, str] | None]
 
 
 def read_measure(claim: Claim, language: Language) -> Said:
     """Return the measure of a claim, from its own fields and its sentence."""
     data = measures_of(language)
-    phrase = _phrase(claim, data)
-    about = data.table[data.heads[phrase]].about if phrase else frozenset()
-    if about == {"people"} and claim.unit not in (None, "percent", "fraction"):
-        phrase = ""  # "losses of $2 billion" are no dead
-    return replace(_read(claim, phrase, data), noun=phrase)
-
-
-def _read(claim: Claim, phrase: str, data: Measures) -> Said:
-    head = data.heads.get(phrase)
-    verbs = [verb.strip() for verb in re.split(r"\s+(?:or|and)\s+", lower(claim.action)) if verb.strip()]
-    object_head = lower(claim.counted_head)
-    if " and " in lower(claim.action):
-        # "collected and buried": the last thing that happened to them is what is counted.
-        verbs = next(([v] for v in reversed(verbs) if _verb(v, data) in data.table), verbs)
-    for verb in verbs:
-        if f"{verb} {object_head}" in data.actions:  # "claimed 20 lives": only together they say it
-            return Said(data.actions[f"{verb} {object_head}"], (), f"{verb} {object_head}")
-    echoed = {echo for word in lower(claim.counted).split() for echo in data.echoes.get(word, ())}
-    if _is_moved_to(claim):
-        verbs = [verb for verb in verbs if verb not in data.revising]
-    told = [
-        verb
-        for verb in verbs
-        if verb in data.actions or (verb.split()[0] not in data.light and verb not in echoed)
-    ]
-    known = [verb for verb in told if _verb(verb, data) in data.table]
-    if not told:
-        return Said(head, (), phrase) if head else _around(claim, data, BEFORE * 2)
-    flows = dimension_of(claim.unit or "", data).endswith(" per time")  # whoever is said to do something
-    if not known and (head or flows or data.weak.issuperset(told) or not _names_a_thing(claim, data)):
-        # "some 90 people, the office said as rain continued": the verb is another's.
-        # "left 70 people, among them 8 doctors, dead": a weak verb waits for its word.
-        found = _around(claim, data, wait=data.weak.issuperset(told))
-        if head and (data.weak.issuperset(told) or found.measure not in (None, head)):
-            return Said(head, (), phrase)
-        if not head and found.measure:
-            return found
-    action = " or ".join(sorted({_verb(verb, data) for verb in told}))
-    if head is None or head in ("casualties", action):
-        return Said(action, (), lower(claim.action))
-    return Said(head, (action,), phrase)  # "deaths confirmed" is not "deaths"
-
-
-def _is_moved_to(claim: Claim) -> bool:
-    """Say whether the figure is where something else was moved: "revised the toll to 40"."""
-    before = claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
-    return before.rstrip().endswith((" to", " at"))
-
-
-def measures_of(language: Language) -> Measures:
-    """Return the compiled tables of a language."""
-    return _measures(language)
-
-
-def _phrase(claim: Claim, data: Measures) -> str:
-    """Return the noun, or the noun phrase, among what is counted that says a measure by itself; else ""."""
-    head = lower(claim.counted_head)
-    if head in data.heads:
-        return head
-    counted = lower(claim.counted)
-    return next(
-        (phrase for phrase in data.phrases if phrase.split()[0] in counted and _says(counted, phrase)), ""
-    )
-
-
-def _verb(verb: str, data: Measures) -> str:
-    """Return the measure of a verb, or the verb itself where it is in no table."""
-    first, _, particle = verb.partition(" ")
-    if verb not in data.actions and particle in data.particles:
-        return data.actions.get(first, verb)
-    return data.actions.get(verb, verb)
-
-
-def _names_a_thing(claim: Claim, data: Measures) -> bool:
-    """Say whether what is counted is a thing of its own, which a stray verb may well be about."""
-    head = lower(claim.counted_head)
-    return bool(head) and claim.unit is None and head not in data.people and not claim.category
-
-
-def _around(claim: Claim, data: Measures, reach: int = BEFORE, *, wait: bool = False) -> Said:
-    """Return the measure that the words behind the figure say together, or the nearest words around it."""
-    at = max(0, claim.start - claim.sentence_start)
-    behind = claim.sentence[max(at, claim.end - claim.sentence_start) :]
-    # Up to the next sign or figure: what stands behind speaks of something else.
-    clause = re.split(r"[,;:.!?]|\d|\band\b", behind, maxsplit=1)[0]
-    for pattern, measure in data.idioms:
-        if found := pattern.search(clause):
-            return Said(measure, (), found.group().strip())
-    about = _about(claim, data)
-    if about is None:
+    if claim.kind in ("age", "duration"):
         return Said(None)
-    wide = about != "people"  # few measures share a unit of volume or money: the whole sentence may say it
-    before = claim.sentence[:at] if wide else _clause_before(claim.sentence[max(0, at - reach) : at], data)
-    if not wide:
-        stop = data.full_stop if wait else data.stop
-        behind = stop.split(behind[:BEHIND], maxsplit=1)[0]
-    nearest: tuple[int, str, str] | None = None
-    for key, entry in data.table.items():
-        if entry.cues is None or about not in entry.about:
-            continue
-        hits = [(len(before) - m.end(), m.group()) for m in entry.cues.finditer(before)]
-        # What stands behind is rather about the figure than what stands before it is.
-        hits += [(m.start() * 2 // 3, m.group()) for m in entry.cues.finditer(behind)]
-        for distance, words in hits:
-            if nearest is None or distance < nearest[0]:
-                nearest = (distance, key, words)
-    return Said(nearest[1], (), nearest[2]) if nearest else Said(None)
-
-
-def _clause_before(text: str, data: Measures) -> str:
-    return data.stop.split(text)[-1]
-
-
-def _about(claim: Claim, data: Measures) -> str | None:
-    """Return what a measure must be about to fit the claim: "people", or the dimension of its unit."""
-    if claim.kind in ("age", "duration", "share", "price") or claim.direction:
-        return None
-    if claim.unit is None:
-        return None if _names_a_thing(claim, data) else "people"
-    if len(claim.unit) == 3 and claim.unit.isupper():
-        return "money"
-    return dimension_of(claim.unit, data)
-
-
-def dimension_of(unit: str, data: Measures) -> str:
-    """Return the dimension of a unit; a rate has one on each side of "per"."""
-    if unit in data.dimensions:
-        return data.dimensions[unit]
-    if " per " in unit:
-        top, _, below = unit.partition(" per ")
-        return f"{data.dimensions.get(top, top)} per {data.dimensions.get(below, below)}"
-    return unit
-
-
-@lru_cache(maxsize=50_000)
-def lower(value: str | None) -> str:
-    """Return words in small letters with single spaces; nothing is the empty string."""
-    return " ".join((value or "").split()).lower()
-
-
-def _says(text: str | None, phrase: str) -> bool:
-    """Say whether a phrase of several words stands in a text, any of its words perhaps in the plural."""
-    if not text:
-        return False
-    words = r"\s+".join(rf"{re.escape(word)}(?:es|s)?" for word in phrase.split())
-    return bool(re.search(rf"\b{words}\b", lower(text)))
-
-
-@cache
-def _measures(language: Language) -> Measures:
-    table = language.table("compare")
-    entries, words = table["measures"], table["words"]
-    plurals = table["forms"]["plurals"]
-    return Measures(
-        table={
-            key: Measure(
-                key,
-                entry["name"],
-                frozenset(entry.get("things", ())),
-                frozenset(entry.get("about", ())),
-                entry.get("event", False),
-                entry.get("grows", False),
-                entry.get("state", False),
-                entry.get("family", key),
-                entry.get("group", key),
-                re.compile("|".join(entry["cues"]), re.IGNORECASE) if entry.get("cues") else None,
-                entry.get("staged", False),
-                entry.get("moves", False),
-                entry.get("priced", False),
+    figure = look_at(claim, data)
+    verb = next((v for v in figure.verbs if v not in data.light and v.split()[0] not in data.light), None)
+    noun = _counted_noun(figure, data.nouns, data)
+    thing = _thing(figure, data)
+    for name, evidence in EVIDENCE:
+        found = evidence(figure, data)
+        if found is not None:
+            found = _turned(found, figure, data)
+            said = noun or _counted_noun(figure, data.bare, data)
+            says_it = said is not None and said[0] == found[0]
+            return Said(
+                found[0],
+                thing=None if says_it else thing,
+                evidence=name,
+                why=found[1],
+                verb=verb,
+                noun=said[1] if said is not None else "",
+                extra=tuple(v for v in figure.verbs if v in data.status) if noun is not None else (),
             )
-            for key, entry in entries.items()
-        },
-        actions={action: key for key, entry in entries.items() for action in entry["actions"]},
-        heads={head: key for key, entry in entries.items() for head in entry["heads"]},
-        phrases=tuple(head for entry in entries.values() for head in entry["heads"] if " " in head),
-        idioms=tuple(
-            (re.compile(idiom, re.IGNORECASE), key)
-            for key, entry in entries.items()
-            for idiom in entry["idioms"]
-        ),
-        light=frozenset(words["light"]),
-        weak=frozenset(words["weak"]),
-        revising=frozenset(words["revising"]),
-        people=frozenset(words["people"]) | frozenset(words["bodies"]) | frozenset(words["figures"]),
-        particles=frozenset(words["particles"]),
-        echoes={
-            form: tuple(verbs)
-            for noun, verbs in words["echoes"].items()
-            for form in (noun, plurals.get(noun, f"{noun}s"), f"{noun}es", f"{noun[:-1]}ies")
-        },
-        dimensions={u: name for name, units in table["units"]["dimensions"].items() for u in units},
-        stop=re.compile(words["stop"], re.IGNORECASE),
-        full_stop=re.compile(r"[;.!?](?!\d)"),
+    why = lower(claim.counted_head) if thing else ""
+    return Said(thing, is_open=True, thing=thing, evidence="open noun" if thing else "", why=why, verb=verb)
+
+
+# The evidence
+
+
+def _by_set_phrase(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """A phrase right behind the number says it before all else: "40 killed and wounded", "of votes counted".
+
+    "3 dead and wounded 12" is no sum.
+    """
+    words = figure.next
+    for at in range(min(4, len(words))):
+        if words[at] in data.apart:
+            break
+        for size in range(LONGEST, 0, -1):
+            phrase = " ".join(words[at : at + size])
+            family = data.fitting(data.phrases.get(phrase, ()), figure.dimensions)
+            follows = words[at + size] if at + size < len(words) else ""
+            if family is not None and not (follows[:1].isdigit() or follows in data.fillers):
+                return family, phrase
+    return None
+
+
+def _by_verb_with_object(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """The verb and the counted noun say it together: "claimed 20 lives", "with 40 % of votes counted"."""
+    for verb in figure.verbs:
+        phrase = f"{verb} {figure.head}"
+        for words in (data.verbs, data.acts):
+            family = data.fitting(words.get(phrase, ()), figure.dimensions | UNITLESS)
+            if family is not None:
+                return family, phrase
+        if data.fitting(data.verbs.get(verb, ()), figure.dimensions) is not None:
+            break  # "recovered and buried": the last verb says it alone
+    return None
+
+
+def _by_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """The counted noun says it: "deaths", "net income"."""
+    found = None if "counted_head" in figure.claim.inferred else _counted_noun(figure, data.nouns, data)
+    if found is None or figure.claim.unit is None:
+        return found
+    longer = _by_tied_noun(figure, data)  # counted is "pay", the text goes on: "a 3 percent pay raise"
+    return longer if longer is not None and f"{found[1]} " in longer[1] else found
+
+
+def _by_carried_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """The noun taken over from an earlier figure says it, where the figure's own words do not."""
+    return _counted_noun(figure, data.nouns, data)
+
+
+def _by_bare_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """A noun that means it where nothing more is said: "refugees"."""
+    return _counted_noun(figure, data.bare, data)
+
+
+def _counted_noun(figure: Figure, nouns: Words, data: Measures) -> tuple[str, str] | None:
+    if not figure.head:
+        return None
+    dimensions: frozenset[str] | None = UNITLESS if figure.claim.unit is None else figure.dimensions
+    if figure.is_point:
+        dimensions = figure.dimensions
+    if figure.claim.unit in SHARES and figure.claim.direction:
+        dimensions = None  # "net income rose 12 percent"
+    words = [*figure.counted]
+    lemmas = [_singular(word, figure.head) for word in words]
+    for size in range(LONGEST, 1, -1):
+        for at in range(len(words) - size + 1):
+            for phrase in (
+                " ".join(words[at : at + size]),
+                " ".join([*words[at : at + size - 1], lemmas[at + size - 1]]),
+            ):
+                family = data.fitting(nouns.get(phrase, ()), dimensions)
+                if family is not None:
+                    return family, phrase
+    spelled = next((word for word in words if word.startswith(figure.head)), figure.head)
+    last = words[-1] if words and figure.head == "person" else figure.head  # "the toll": its head is a person
+    for word in (spelled, figure.head, last):  # "damages" are awarded, "damage" is done
+        family = data.fitting(nouns.get(word, ()), dimensions)
+        if family is not None:
+            return family, figure.head
+    return None
+
+
+def _singular(word: str, head: str) -> str:
+    if word.startswith(head[: max(3, len(head) - 2)]):
+        return head
+    return (
+        word[:-3] + "y"
+        if word.endswith("ies")
+        else word.removesuffix("s")
+        if not word.endswith("ss")
+        else word
     )
+
+
+def _by_tied_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """A noun is tied to the amount: "an award of $5m", "$5m in damages", "a $5m award"."""
+    if figure.claim.unit is None and figure.head:
+        return None
+    before = list(figure.before)
+    while before and before[-1] in data.fillers:
+        before.pop()
+    if before and before[-1] == "of":
+        found = _phrase_at_end(before[:-1], figure, data)
+        if found is not None:
+            return found
+    if figure.claim.unit is None:
+        return None
+    behind = list(figure.behind)
+    while behind and behind[0] in data.tying:
+        behind.pop(0)
+    last: tuple[str, str] | None = None
+    for at in range(min(len(behind), LONGEST)):
+        if behind[at] in data.tying or behind[at] in data.breaks:
+            break
+        last = _phrase_at_end(behind[: at + 1], figure, data) or last
+    return last
+
+
+def _phrase_at_end(words: Sequence[str], figure: Figure, data: Measures) -> tuple[str, str] | None:
+    for size in range(min(LONGEST, len(words)), 0, -1):
+        phrase = " ".join(words[-size:])
+        family = data.fitting(data.noun_cues.get(phrase, ()), figure.dimensions)
+        if family is not None:
+            return family, phrase
+    return None
+
+
+def _by_verb(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """The verb that governs the figure says it, with its particle: "were laid off"."""
+    joined = " or " in lower(figure.claim.action)
+    each = (
+        [_verb(replace(figure, verbs=(verb,)), data.verbs, data) for verb in figure.verbs] if joined else []
+    )
+    said = sorted({found[0] for found in each if found is not None})
+    if len(said) > 1:  # "destroyed or damaged" is neither of the two
+        return data.both.get(frozenset(said), " or ".join(said)), lower(figure.claim.action)
+    found = _verb(figure, data.verbs, data)
+    if found is None and figure.named:  # "70 regime and rebel fighters were killed": the head is no thing
+        return _verb(replace(figure, dimensions=UNITLESS), data.verbs, data)
+    return found
+
+
+def _by_verb_of_money(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """Of money the verb says more than the words behind: "earned $3m on revenues of ..."."""
+    return _verb(figure, data.acts, data) if "money" in figure.dimensions else None
+
+
+def _by_vague_verb(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """A verb says it that means much else in other places: "hold", "send"."""
+    return _verb(figure, data.acts, data)
+
+
+def _verb(figure: Figure, verbs: Words, data: Measures) -> tuple[str, str] | None:
+    for verb in figure.verbs:
+        first, _, particle = verb.partition(" ")
+        for form in (verb, first) if particle in data.particles and verbs is data.verbs else (verb,):
+            family = data.fitting(verbs.get(form, ()), figure.dimensions)
+            if family is not None:
+                return family, verb
+    return None
+
+
+def _by_modifier(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """A participle of the counted words says it: "striking workers", "infected birds"."""
+    if figure.claim.unit is not None or len(figure.counted) < 2:
+        return None
+    words = [word for word in figure.counted[:-1] if not (figure.named and word.endswith("ing"))]
+    return _nearest(words, figure, data, from_end=True)  # "fishing boats" do not fish
+
+
+def _by_words_behind(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """The clause says it behind the figure: "46 of them have become martyrs"."""
+    if data.waiting.issuperset(figure.verbs) and figure.verbs:
+        # "left 70 people, among them 8 doctors, dead": a verb waits for its word.
+        return _nearest(figure.rest, figure, data)
+    return _nearest(figure.after, figure, data)
+
+
+def _by_words_before(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """The clause says it before the figure, of amounts also the sentence: "the award now totals $5m"."""
+    if figure.named or (figure.claim.direction and figure.claim.unit is None):
+        return None
+    near = _nearest(figure.before, figure, data, from_end=True)
+    if near is not None or figure.claim.unit is None:
+        return near
+    return _nearest(figure.far, figure, data, from_end=True) or _nearest(figure.behind, figure, data)
+
+
+def _by_unit(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """The unit says it, where no noun says more: a price "a barrel", a speed, an area."""
+    unit = figure.claim.unit
+    if unit is None:
+        return None
+    if "money per thing" in figure.dimensions:
+        return "price", unit
+    if _thing(figure, data):
+        return None
+    dimension = dimension_of(unit, data)
+    return (dimension, unit) if dimension in data.table else None
+
+
+def _by_setting(figure: Figure, data: Measures) -> tuple[str, str] | None:
+    """The sentence or the title tells what a bare share is of: "Dolin led with 53 percent"."""
+    claim = figure.claim
+    if claim.unit != "percent" or claim.direction or _thing(figure, data):
+        return None
+    for text in (claim.sentence, claim.title or ""):
+        for family, pattern in data.settings.items():
+            if found := pattern.search(text):
+                return family, found.group()
+    return None
+
+
+def _turned(found: tuple[str, str], figure: Figure, data: Measures) -> tuple[str, str]:
+    """Return what a share is by its sentence: "53 percent of the vote, a survey says" is support."""
+    if figure.claim.unit == "percent":
+        for family in data.over.get(found[0], ()):
+            if setting := data.settings[family].search(figure.claim.sentence):
+                return family, setting.group()
+    return found
+
+
+def _nearest(
+    words: Sequence[str], figure: Figure, data: Measures, *, from_end: bool = False
+) -> tuple[str, str] | None:
+    """Return the family of the nearest word or phrase that fits, the longest one where it stands."""
+    order = range(len(words) - 1, -1, -1) if from_end else range(len(words))
+    for at in order:
+        for size in range(LONGEST, 0, -1):
+            chosen = words[max(0, at - size + 1) : at + 1] if from_end else words[at : at + size]
+            phrase = " ".join(chosen)
+            family = data.fitting(_saying(phrase, figure, data), figure.dimensions)
+            if family is not None:
+                return family, phrase
+    return None
+
+
+def _saying(phrase: str, figure: Figure, data: Measures) -> tuple[str, ...]:
+    """Return the families that a word or phrase of the text may say."""
+    found = data.cues.get(phrase, ())
+    if figure.claim.unit is not None:
+        found += data.noun_cues.get(phrase, ())
+    if not found and " " not in phrase:
+        stem = next((phrase[:n] for n in range(len(phrase), 2, -1) if phrase[:n] in data.stems), "")
+        found = data.stems.get(stem, ())
+    return found
+
+
+EVIDENCE: tuple[tuple[str, Evidence], ...] = (
+    ("set phrase", _by_set_phrase),
+    ("verb and object", _by_verb_with_object),
+    ("noun", _by_noun),
+    ("tied noun", _by_tied_noun),
+    ("verb", _by_verb),
+    ("verb of money", _by_verb_of_money),
+    ("words behind", _by_words_behind),
+    ("modifier", _by_modifier),
+    ("carried noun", _by_carried_noun),
+    ("bare noun", _by_bare_noun),
+    ("vague verb", _by_vague_verb),
+    ("words before", _by_words_before),
+    ("unit", _by_unit),
+    ("setting", _by_setting),
+)
+"""Who is asked for the family, in this order; the first answer counts."""
+
+
+def _thing(figure: Figure, data: Measures) -> str | None:
+    """Return the counted noun in the singular, in one word for one thing; ``None`` for a name or a scrap."""
+    head = figure.head
+    if (
+        head in data.not_counted
+        or not re.fullmatch(r"[a-z][a-z' -]{2,}", head)
+        or is_name(figure.claim, head)
+    ):
+        return None
+    plain = data.alike.get(head, head)
+    return None if plain in ("person", "people", "other", "victim", "man") else plain

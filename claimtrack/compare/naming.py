@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from claimtrack.compare.measures import measures_of
+from claimtrack.compare.families import measures_of, past_participle, plural
 from claimtrack.lang import Language
 
 
@@ -13,6 +11,7 @@ def topic_name(
 ) -> str:
     """Return the name of a topic for people: what happened, to what, whose, where."""
     table = language.table("compare")
+    forms = table["forms"]
     values = dict(parts)
     measure, kind, dimension = values.get("measure"), values.get("kind"), values.get("dimension")
     verb = participles(measure, language) or None
@@ -21,11 +20,11 @@ def topic_name(
         name = bare.get(kind or dimension, table["names"]["bare"])
         kind, dimension = None, None if kind is None and dimension in bare else dimension
     elif verb is not None and (who is None or who in table["words"]["categories"].values()):
-        people = " ".join([*modifiers, _plural(who, language) if who else ""]).strip()
+        people = " ".join([*modifiers, plural(who, forms) if who else ""]).strip()
         name = f"{verb}, {people}" if people else verb
     else:
         # An age is one person's or thing's.
-        thing = " ".join([*modifiers, (who or "") if kind == "age" else _plural(who or "", language)])
+        thing = " ".join([*modifiers, (who or "") if kind == "age" else plural(who or "", forms)])
         name = f"{thing} {verb}" if verb else thing
     name = ", ".join(
         [name[:1].upper() + name[1:], *(values[p] for p in ("side", "place", "year") if p in values)]
@@ -47,20 +46,4 @@ def participle(verb: str, language: Language) -> str:
         return known[verb].name
     first, _, rest = verb.partition(" ")
     forms = language.table("compare")["forms"]
-    form = forms["participles"].get(first) or _form(first, forms["participle"])
-    return f"{form} {rest}".strip()
-
-
-def _plural(noun: str, language: Language) -> str:
-    forms = language.table("compare")["forms"]
-    *front, last = noun.split(" ")
-    if last in forms["mass"]:
-        return noun
-    return " ".join([*front, forms["plurals"].get(last) or _form(last, forms["plural"])])
-
-
-def _form(word: str, rules: list[list[str]]) -> str:
-    for pattern, ending in rules:
-        if re.search(pattern, word):
-            return re.sub(pattern, ending, word, count=1)
-    return word
+    return f"{past_participle(first, forms)} {rest}".strip()

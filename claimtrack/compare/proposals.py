@@ -17,8 +17,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from claimtrack.compare.decided import SPLIT
-from claimtrack.compare.topics import Topic
-from claimtrack.model import Claim, Entry
+from claimtrack.model import Claim, Entry, Topic
 
 VARYING = ("counted", "side", "place", "year")
 """The parts of a topic in one of which two that may be one can differ."""

@@ -16,14 +16,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from claimtrack.compare.families import lower, measures_of
 from claimtrack.compare.intervals import Interval, interval
-from claimtrack.compare.measures import lower, measures_of
 from claimtrack.compare.places import COUNTRY, Place, knows
-from claimtrack.compare.topics import Topic, topic_of
+from claimtrack.compare.subjects import subject_of
 from claimtrack.compare.voices import Voice, voice_of_claim
 from claimtrack.compare.where import countries_named, place_as_read, place_of_event
 from claimtrack.lang import Language
-from claimtrack.model import Claim
+from claimtrack.model import Claim, Topic
 
 Days = tuple[date, date]
 Scope = Literal["event", "period", "war"]
@@ -111,7 +111,7 @@ class _Data:
 
 def read(claim: Claim, language: Language) -> Reading:
     """Return the reading of one claim, from the claim alone."""
-    data, topic = _data(language), topic_of(claim, language)
+    data, topic = _data(language), subject_of(claim, language)
     parts = dict(topic.parts)
     entry = measures_of(language).table.get(parts.get("measure", ""))
     dimension = parts.get("dimension")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from claimtrack.compare.measures import measures_of
+from claimtrack.compare.families import measures_of
 from claimtrack.compare.readings import Reading
 from claimtrack.lang import Language
 from claimtrack.model import plain

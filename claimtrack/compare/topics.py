@@ -1,224 +1,280 @@
-"""Claim -> topic: what claims must share to be set side by side.
+"""The claims of one story -> topics: what belongs on one timeline.
 
-A topic is made of parts that are read from one claim alone: measure (what happened), what is counted, side,
-place, dimension of the unit, kind. Its key says them all, so that two claims have one topic exactly when
-they have the same parts, apart from the case of letters. Splitting is better than merging wrongly: a false
-merge looks like corroboration.
+Figures of one scale (counts, money, shares ...) are compared pair by pair (``pairing``), and those whose
+pairs speak for it on average are one topic (``linkage``). Nothing depends on the order of the claims. What a
+story costs is bounded: what says the same in the same words is compared once, and where still too much is
+left, only figures of one measure or one noun are compared.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeVar
 
-from claimtrack.compare.explain import explain
-from claimtrack.compare.measures import Measures, Said, dimension_of, lower, measures_of, read_measure
-from claimtrack.compare.naming import participle, participles, topic_name
-from claimtrack.compare.places import COUNTRY, LARGE, Place, is_water
-from claimtrack.compare.where import place_as_read, place_of_event
+from claimtrack.compare.families import measures_of
+from claimtrack.compare.linkage import average_linkage
+from claimtrack.compare.naming import topic_name
+from claimtrack.compare.places import COUNTRY, LARGE, Place
+from claimtrack.compare.slots import Slots, before_head, read_slots, stem_of
+from claimtrack.compare.weights import Weights, load_weights
 from claimtrack.lang import Language
-from claimtrack.model import Claim
+from claimtrack.model import NO_ORDER, Claim, Topic
 
-SEPARATE_KINDS = ("increment", "rate", "share", "price", "age", "duration")
-"""Kinds that never join a count or an amount. Totals and single incidents share a topic: which of the two a
-sentence means is often only in the reader's head; ``relations`` tells them apart by place and days."""
+MOST = 1_200
+"""Nodes that are compared pair by pair: about two seconds."""
+
+MARKS = {"side": "of-", "place": "at-", "dimension": "in-", "kind": "as-", "status": "is-"}
+"""How the parts of a topic stand in its key."""
+
+UNSAID = "unsaid"
+"""The first part of the key of a topic whose figures do not say what they count."""
 
 
-NEAR = 70
-"""Characters around a figure in which "worst case" and "in theory" are said of it."""
-
-NO_ORDER = 1_000
-"""The order of a topic whose measure is in no table."""
+Value = TypeVar("Value", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """What claims must share to be compared.
+class _Node:
+    """Claims that say the same in the same words, as one."""
 
-    ``key`` is stable and made of the parts; ``name`` is for people; ``parts`` are (part, value) in reading
-    order. ``comparable`` is false where the claim does not say what its figure is about ("30 years"): such
-    a topic gathers figures of one document for a list, and they have nothing to say about each other.
-    ``order`` is the place of its measure in the language's table, where those that readers ask for first
-    come first; a large number without one. ``family`` is what sibling topics share (captured beside leaking);
-    ``parents`` are the keys of the topics that this one is a part of by its place or by its sort of people
-    (a town under its country, children under civilians and people). ``why`` says in words where each part
-    comes from.
+    slots: Slots
+    claims: tuple[int, ...]
+
+
+def topics_of(
+    claims: Sequence[Claim], language: Language, *, story: str = "", weights: Weights | None = None
+) -> list[Topic]:
+    """Return the topic of each claim of one story, equal ones as one object.
+
+    What comes out depends on the set of the claims alone. ``story`` is the story's key, which is a part of
+    the keys of its topics.
+
+    >>> topics_of([], None)
+    []
     """
+    order = sorted(range(len(claims)), key=lambda i: _place(claims[i]))
+    ordered = [claims[i] for i in order]
+    slots = [read_slots(claim, language) for claim in ordered]
+    groups = _groups(slots, weights or load_weights("topics")) if slots else []
+    made = _named(groups, ordered, slots, language, story)
+    found: list[Topic | None] = [None] * len(claims)
+    for group, topic in zip(groups, made, strict=True):
+        for member in group:
+            found[order[member]] = topic
+    return [topic for topic in found if topic is not None]
 
-    key: str
-    name: str
+
+def _place(claim: Claim) -> tuple[str, str, int, int, str]:
+    return claim.date or "", claim.document, claim.start, claim.end, claim.claim
+
+
+# --- groups ------------------------------------------------------------------------------------------------
+
+
+def _groups(slots: Sequence[Slots], weights: Weights) -> list[list[int]]:
+    """Return the claims of each topic, as places in order; topics by their first claim."""
+    groups = []
+    for nodes in _comparable(_nodes(slots)):
+        for group in _linked(nodes, weights):
+            groups.append(sorted(member for node in group for member in node.claims))
+    return sorted(groups)
+
+
+def _nodes(slots: Sequence[Slots]) -> list[_Node]:
+    """Return the claims with those that say the same in the same sentence as one: reprints and copies."""
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for i, one in enumerate(slots):
+        found[replace(one, document="", sentence_at=0, at=one.at - one.sentence_at, is_headline=False,
+                      title=frozenset(), day=None, is_old=False)].append(i)  # fmt: skip
+    return [_Node(slots[members[0]], tuple(members)) for members in found.values()]
+
+
+def _comparable(nodes: Sequence[_Node]) -> list[list[_Node]]:
+    """Return the nodes in lots within which they are compared: of one scale, and no lot too large."""
+    lots = _parted(nodes, _scale)
+    for key in (_happening, _noun, slot_key):
+        lots = [part for lot in lots for part in (_parted(lot, key) if len(lot) > MOST else [lot])]
+    return lots
+
+
+def _scale(slots: Slots) -> str:
+    return f"{slots.scale} {slots.sphere}"
+
+
+def _happening(slots: Slots) -> str:
+    return slots.family or slots.verb or slots.head or ""
+
+
+def _noun(slots: Slots) -> str:
+    return slots.head or ""
+
+
+def _parted(nodes: Iterable[_Node], key: Callable[[Slots], str]) -> list[list[_Node]]:
+    lots: dict[str, list[_Node]] = defaultdict(list)
+    for node in nodes:
+        lots[key(node.slots)].append(node)
+    return [lot for _, lot in sorted(lots.items())]
+
+
+def _linked(nodes: list[_Node], weights: Weights) -> list[list[_Node]]:
+    if len(nodes) == 1:
+        return [nodes]
+    if len(nodes) > MOST:  # more than can be compared say the very same
+        return [nodes]
+    from claimtrack.compare.pairing import evidence
+
+    groups: dict[int, list[_Node]] = defaultdict(list)
+    scores = evidence([node.slots for node in nodes], weights)
+    for node, group in zip(nodes, average_linkage(scores, weights.threshold), strict=True):
+        groups[group].append(node)
+    return list(groups.values())
+
+
+def slot_key(slots: Slots) -> str:
+    """Return the slots that make a topic where pairs are not compared."""
+    place = slots.place.key if slots.place else ""
+    words = (slots.family or slots.verb, slots.head, *sorted(slots.modifiers), slots.sort, place, slots.kind)
+    return " ".join(word or "-" for word in words)
+
+
+# --- names and keys ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """A topic before its key: its parts, what they are made of, and the order of its first claim."""
+
     parts: tuple[tuple[str, str], ...]
-    comparable: bool = True
-    order: int = NO_ORDER
-    family: str = ""
-    parents: tuple[str, ...] = ()
-    why: str = ""
+    who: str | None
+    modifiers: tuple[str, ...]
+    comparable: bool
+    order: int
+    family: str
+    place: Place | None
+    first: Claim
 
 
-@dataclass(frozen=True, slots=True)
-class _Data:
-    """The language data in the form in which it is looked up."""
+def _named(
+    groups: Sequence[Sequence[int]],
+    claims: Sequence[Claim],
+    slots: Sequence[Slots],
+    language: Language,
+    story: str,
+) -> list[Topic]:
+    sketches = [_sketch([claims[i] for i in g], [slots[i] for i in g], language) for g in groups]
+    keys: dict[str, int] = {}
+    made: list[Topic] = []
+    for sketch in sketches:  # the topic of the first claim has the plain key
+        key = _key(sketch, story)
+        if key in keys:
+            mark = hashlib.sha256(f"{sketch.first.document}\n{sketch.first.claim}".encode("utf-8", "replace"))
+            key = f"{key}-{mark.hexdigest()[:4]}"
+        while key in keys:
+            key += "-"
+        keys[key] = len(made)
+        name = topic_name(sketch.parts, sketch.who, list(sketch.modifiers), language)
+        made.append(Topic(key, name, sketch.parts, sketch.comparable, sketch.order, sketch.family, (), story))
+    by_parts: dict[tuple[tuple[str, str], ...], str] = {}
+    for topic in made:
+        by_parts.setdefault(topic.parts, topic.key)
+    wider = language.table("compare")["words"]["wider"]
+    return [
+        replace(topic, parents=_parents(topic, sketch, by_parts, wider))
+        for topic, sketch in zip(made, sketches, strict=True)
+    ]
 
-    measures: Measures
-    people: frozenset[str]
-    bodies: frozenset[str]
-    figures: frozenset[str]
-    categories: Mapping[str, str]
-    wider: Mapping[str, tuple[str, ...]]
-    neutral: frozenset[str]
-    status: frozenset[str]
-    worst: re.Pattern[str]
-    per_time: re.Pattern[str]
-    weekdays: frozenset[str]
-    beside: re.Pattern[str]
-    each: re.Pattern[str]
-    whole: re.Pattern[str]
-    means: tuple[re.Pattern[str], ...]
-    sides: Mapping[str, str]
-    """Countries and adjectives of nation, lower-case, to the adjective as a topic prints it."""
 
-
-def topic_of(claim: Claim, language: Language) -> Topic:
-    """Return the topic of a claim: a pure function of its fields and the language data.
-
-    Who says it and how surely plays no part, and neither does the amount; the document only where the claim
-    does not say what its figure is about. The year plays one where an event has no place: then nothing else
-    keeps the dead of two disasters apart.
-    """
-    data = _data(language)
-    # An age is somebody's whatever he does.
-    said = Said(None) if claim.kind == "age" else read_measure(claim, language)
-    measure, entry = said.measure, data.measures.table.get(said.measure or "")
-    side = _side(claim, data)
-    who, modifiers, category = _counted(claim, side, data)
-    if who is None or said.noun or (category and who in data.people):
-        who = category  # "deaths" and "human losses" say what happened, not to whom
-        spoken = set(said.noun.split()) - data.status
-        modifiers = [word for word in modifiers if word.lower() not in spoken]
-    things = entry.things if entry is not None else frozenset()
-    flows = entry is not None and "volume per time" in entry.about and claim.unit is not None
-    if who and (who in things or " ".join([*modifiers, who]).lower() in things):
-        who, modifiers = None, []  # oil is what leaks where nothing is said
-    elif flows and said.why not in (lower(claim.action), lower(claim.counted_head)):
-        who, modifiers = None, []  # the sentence around said the measure: the noun beside it is another's
-    if entry is not None and (who in data.people or who in data.bodies):
-        who = None  # "people killed", "46 killed" and "deaths" are one thing
-    status = [participle(verb, language) for verb in said.extra]  # "killed, confirmed"
-    if entry is not None and entry.is_staged and not {*status, *modifiers} & data.status:
-        status += _stage(claim, data)
-    modifiers = [*status, *(word for word in modifiers if word.lower() != who)]
-    kind = _kind(claim)
-    if kind == "price" and entry is not None and entry.is_priced:
-        kind = None
-    dimension = _dimension(claim, kind, flows, data)
-    by_sentence = entry is not None and entry.is_event and side is None and not flows
-    place, named = place_of_event(claim, language) if by_sentence else place_as_read(claim, language)
-    if flows and place is not None and (is_water(place, language) or _is_beside(claim, place, data)):
-        place = None  # what it flows into is not where it comes from
-    year = None
-    if entry is not None and entry.is_event and place is None and side is None and not _is_thing(who, data):
-        year = (claim.time_end or claim.asof or claim.date or "")[:4] or None
-    parts = [
+def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language) -> _Sketch:
+    """Return what most of a topic's claims say."""
+    table = measures_of(language).table
+    first = slots[0]
+    measure = _most([s.family for s in slots]) or _most([s.verb for s in slots], share=0.5)
+    entry = table.get(measure or "")
+    head = _most([s.head for s in slots], share=0.34)
+    sort = _most([s.sort for s in slots], share=0.5)
+    noun = _most([c.counted_head for c, s in zip(claims, slots, strict=True) if s.head == head and head])
+    words = language.table("compare")["words"]
+    is_people = noun is not None and (noun in words["people"] or noun in words["bodies"] or head == "person")
+    who = sort if sort and (is_people or noun is None or noun in words["categories"]) else noun
+    if who is not None and is_people and not sort:
+        who = None if entry is not None else "people"
+    spoken = words["categories"] if sort else ()
+    modifiers = tuple(w for w in _modifiers(claims, slots) if w != who and w not in spoken)
+    if entry is not None and who in entry.things:
+        who = None
+    place = _most([s.place for s in slots], share=0.5)
+    kind = _most([_shown(s) for s in slots], share=0.5)
+    status = _most([s.status for s in slots], share=0.5)
+    dimension = _most([_dimension(s) for s in slots], share=0.5)
+    side = _most([s.side for s in slots], share=0.5)
+    parts = (
         ("measure", measure),
         ("counted", " ".join([*modifiers, who or ""]).strip() or None),
-        ("side", side),
+        ("side", side.title() if side else None),
         ("place", _place_name(place)),
-        ("dimension", dimension),
+        ("dimension", None if dimension == kind else dimension),
         ("kind", kind),
-        ("status", "worst case" if _is_supposed(claim, flows, data) else None),
-        ("year", year),
-    ]
-    # "35 people" is nothing that another could confirm or deny.
-    comparable = measure is not None or (who is not None and (who not in data.people or bool(modifiers)))
-    if not comparable:
-        # Place and side alone do not say what is counted. One list a document: nothing joins two of them.
-        parts = [part for part in parts if who is not None or part[0] in ("dimension", "kind")]
-        parts.append(("document", hashlib.sha256(claim.document.encode("utf-8", "replace")).hexdigest()[:6]))
-    kept = tuple((part, value) for part, value in parts if value)
-    table = data.measures.table
-    return Topic(
-        _key(kept),
-        topic_name(kept, who, modifiers, language),
-        kept,
+        ("status", status),
+    )
+    comparable = measure is not None or who not in (None, "people") or bool(modifiers)
+    order = list(table).index(measure) if measure and entry is not None else NO_ORDER
+    return _Sketch(
+        tuple((part, value) for part, value in parts if value),
+        who,
+        modifiers,
         comparable,
-        list(table).index(measure) if measure and entry is not None else NO_ORDER,
-        entry.family if entry is not None else measure or who or "",
-        _parents(kept, place, data) if comparable else (),
-        explain(
-            claim,
-            dict(kept),
-            said,
-            entry.name if entry else participles(measure, language),
-            named,
-            comparable=comparable,
-        ),
+        order,
+        entry.family if entry is not None else measure or who or first.scale,
+        place,
+        claims[0],
     )
 
 
-def _stage(claim: Claim, data: _Data) -> list[str]:
-    """Return the status word beside the counted noun, wherever the sentence has it nearest to the figure."""
-    head = lower(claim.counted_head)
-    at = claim.start - claim.sentence_start
-    words = "|".join(sorted(data.status))
-    hits = re.finditer(
-        rf"\b({words})\b(?:[ -]\w+){{0,2}}? {re.escape(head)}(?:s|es)?\b", claim.sentence.lower()
-    )
-    nearest = min(hits, key=lambda m: (abs(m.start() - at), m.start()), default=None) if head else None
-    return [nearest.group(1)] if nearest else []
+def _most(values: Iterable[Value | None], share: float = 0.0) -> Value | None:
+    """Return the value that most have, where more than a share of all have it; of equally many the first by
+    its letters."""
+    known = list(values)
+    total = len(known)
+    counts = Counter(value for value in known if value is not None)
+    if not counts:
+        return None
+    value, count = min(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    return value if count > share * total or count == total else None
 
 
-def _is_supposed(claim: Claim, flows: bool, data: _Data) -> bool:
-    """Say whether a figure is of what could be in the worst case, and no estimate of what is.
-
-    A toll that "could be as high as 100,000" is still an estimate; a flow that "could reach 40,000" is not.
-    """
-    if claim.basis == "worst_case":
-        return True
-    supposed = claim.modality == "hypothetical" and claim.basis in (None, "feared")
-    at = max(0, claim.start - claim.sentence_start)
-    near = claim.sentence[max(0, at - NEAR) : claim.end - claim.sentence_start + NEAR]
-    return (flows and supposed) or bool(data.worst.search(near) and (flows or supposed))
-
-
-def _is_beside(claim: Claim, place: Place, data: _Data) -> bool:
-    """Say whether a place is only near what flows ("the sea off Ghana"), or is its speaker's."""
-    if any(
-        place.name in name
-        for name in (claim.speaker_surface, claim.speaker, claim.speaker_affiliation)
-        if name
-    ):
-        return True
-    return bool(
-        re.search(rf"{data.beside.pattern}\s+(?:the )?{re.escape(place.name)}", claim.sentence, re.IGNORECASE)
-    )
+def _modifiers(claims: Sequence[Claim], slots: Sequence[Slots]) -> list[str]:
+    """Return the words before the counted noun that most claims have, as they are written."""
+    counts = Counter(word for s in slots for word in s.modifiers)
+    common = {word for word, count in counts.items() if 2 * count > len(slots)}
+    for claim in claims:
+        words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")
+        words = before_head(words, (claim.counted_head or "").lower())
+        words = [word for word in words if stem_of(word.lower()) in common]
+        if len({stem_of(w.lower()) for w in words}) == len(common):
+            return list(dict.fromkeys(words))
+    return []
 
 
-def _is_thing(who: str | None, data: _Data) -> bool:
-    """Say whether a counted noun names a thing, and no sort of people."""
-    return who is not None and who not in data.categories.values()
+def _shown(slots: Slots) -> str | None:
+    """Return the kind of figure that a topic's name says: a total or a level is what a reader expects."""
+    if slots.direction:
+        return "change"
+    if slots.mood:
+        return slots.mood
+    if slots.kind == "rate" and " per " in (slots.unit or ""):
+        return None  # its dimension says so
+    return None if slots.kind in (None, "total", "level", "measure", "incident") else slots.kind
 
 
-def _parents(parts: tuple[tuple[str, str], ...], place: Place | None, data: _Data) -> tuple[str, ...]:
-    """Return the keys of the topics that this one is a part of: the same with a wider place or people."""
-    values = dict(parts)
-    places: list[str | None] = [values.get("place")]
-    if place is not None and place.rank != COUNTRY:
-        if place.parts:
-            places.append(_place_name(Place(place.key, place.name, place.country, place.rank)))
-        places += [place.country] if place.country else []
-    counted = values.get("counted")
-    sorts: list[str | None] = [counted]
-    if counted in data.categories.values():
-        sorts += [*data.wider.get(counted or "", ()), None]
-    keys = []
-    for where in places:
-        for sort in sorts:
-            wider = {**values, "place": where or "", "counted": sort or ""}
-            keys.append(_key(tuple((part, value) for part, value in wider.items() if value)))
-    return tuple(dict.fromkeys(keys[1:]))
+def _dimension(slots: Slots) -> str | None:
+    if slots.scale in ("count", "age", "duration"):
+        return None
+    return slots.unit if slots.scale == "money" else slots.scale
 
 
 def _place_name(place: Place | None) -> str | None:
@@ -231,119 +287,12 @@ def _place_name(place: Place | None) -> str | None:
     return f"{'-'.join(sorted(place.parts))} {name}" if place.parts and place.rank != COUNTRY else name
 
 
-def _counted(claim: Claim, side: str | None, data: _Data) -> tuple[str | None, list[str], str | None]:
-    """Return the noun, the modifiers that make it another thing, and the sort of people it means."""
-    head = lower(claim.counted_head) or None
-    words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?\.?", claim.counted or "")
-    modifiers: list[str] = []
-    if head:
-        stem = head.split()[-1][: max(3, len(head.split()[-1]) - 2)]
-        at = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower().startswith(stem)), 0)
-        modifiers = words[:at]
-    category = data.categories.get(head or "")
-    for word in [lower(claim.category), *(modifier.lower() for modifier in modifiers)]:
-        category = category or data.categories.get(word) or data.categories.get(word.removesuffix("s"))
-    category = category or lower(claim.category) or None
-    named = {category, *lower(claim.place).split(), *lower(side).split()}
-    kept = [
-        modifier
-        for modifier in modifiers
-        if (word := modifier.lower()) not in named
-        and word not in data.neutral
-        and word not in data.categories
-        and word not in data.people
-        and lower(data.sides.get(word, word)) not in named
-        and not word.isdigit()
-        # "Earthquake victims": what killed them makes them no other people.
-        and not (head in data.people and any(means.search(word) for means in data.means))
-    ]
-    if head in data.categories:
-        head = category
-    if head in data.weekdays or head in lower(claim.place).split():
-        head = None  # a day or a place beside the figure is not what is counted
-    if head in data.figures or (head and head in (claim.unit or "").split(" per ")):
-        head = None
-    return head, kept, category
-
-
-def _kind(claim: Claim) -> str | None:
-    if claim.direction:
-        return "change"
-    if claim.kind == "rate" and " per " in (claim.unit or ""):
-        return None  # its dimension says so
-    return claim.kind if claim.kind in SEPARATE_KINDS else None
-
-
-def _dimension(claim: Claim, kind: str | None, flows: bool, data: _Data) -> str | None:
-    """Return the dimension of the unit. Of what flows it is a rate where the words behind the figure say so
-    ("600 barrels (95,000 litres) per day")."""
-    if claim.unit is None or kind in ("age", "duration"):
-        return None
-    dimension = dimension_of(claim.unit, data.measures)
-    if flows and dimension in ("volume", "mass"):
-        behind = claim.sentence[max(0, claim.end - claim.sentence_start) :]
-        if data.per_time.search(behind) or _goes_on_as_rate(claim, data):
-            return f"{dimension} per time"
-    return None if dimension == kind else dimension
-
-
-def _goes_on_as_rate(claim: Claim, data: _Data) -> bool:
-    """Say whether a figure leaves out the time that the one before it has: "1,000 barrels a day, then 5,000
-    barrels"; a total beside a rate says that it is one."""
-    word = claim.surface.split()[-1]
-    before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
-    if re.search(rf"(?:{data.each.pattern})\s*\([^)]*$", before):
-        return True  # "19,000 barrels a day (798,000 gallons/3.02 million litres)"
-    rates = list(
-        re.finditer(rf"\b{re.escape(word)}(?: of \w+)?(?: \([^)]*\))? (?:{data.each.pattern})", before)
-    )
-    return word.isalpha() and bool(rates) and not data.whole.search(before[rates[-1].end() :])
-
-
-def _side(claim: Claim, data: _Data) -> str | None:
-    """Return whose the things are; where the claim has no side, an adjective of nation beside the noun says
-    it."""
-    side = _clean(claim.side)
-    if side is None:
-        words = re.findall(r"[\w.]+", claim.counted or "")
-        return next((word for word in words if word[:1].isupper() and word in data.sides.values()), None)
-    side = re.sub(r"^the\s+|['’]s$", "", side, flags=re.IGNORECASE)
-    return data.sides.get(side.lower(), side)
-
-
-def _key(parts: tuple[tuple[str, str], ...]) -> str:
-    marks = {
-        "side": "of-",
-        "place": "at-",
-        "dimension": "in-",
-        "kind": "as-",
-        "status": "as-",
-        "year": "in-",
-        "document": "doc-",
-    }
-    values = dict(parts)
+def _key(sketch: _Sketch, story: str) -> str:
+    values = dict(sketch.parts)
     keyed = [_slug(values.get("measure", "")) or "count", _slug(values.get("counted", ""))]
-    keyed += [marks[part] + _slug(value) for part, value in parts if part in marks]
-    return "/".join(part for part in keyed if part)
-
-
-def topic_of_key(key: str, language: Language) -> Topic:
-    """Return a topic as far as its key shows it, enough to rank it: its name is the key. A large ledger has
-    tens of thousands of topics, and only a few are shown.
-
-    >>> from claimtrack.lang import load_english
-    >>> topic = topic_of_key("killed/soldier/at-cairo", load_english())
-    >>> topic.order, topic.comparable, len(topic.parts)
-    (0, True, 3)
-    """
-    parts = tuple((part, part) for part in key.split("/"))
-    comparable = not re.search(r"/doc-[0-9a-f]{6}$", key)
-    return Topic(key, key, parts, comparable, _orders(language).get(parts[0][0], NO_ORDER))
-
-
-@cache
-def _orders(language: Language) -> Mapping[str, int]:
-    return {_slug(measure): order for order, measure in enumerate(measures_of(language).table)}
+    keyed += [mark + _slug(values[part]) for part, mark in MARKS.items() if part in values]
+    keyed = [UNSAID, *keyed] if not sketch.comparable else keyed
+    return "/".join([*(part for part in keyed if part), *([story] if story else [])])
 
 
 @lru_cache(maxsize=50_000)
@@ -351,34 +300,45 @@ def _slug(value: str) -> str:
     return re.sub(r"[\W_]+", "-", value.casefold()).strip("-")
 
 
-def _clean(value: str | None) -> str | None:
-    return " ".join((value or "").split()) or None
+def _parents(
+    topic: Topic,
+    sketch: _Sketch,
+    by_parts: Mapping[tuple[tuple[str, str], ...], str],
+    wider: Mapping[str, Sequence[str]],
+) -> tuple[str, ...]:
+    """Return the topics of the story that are the same with a wider place or wider people."""
+    if not topic.comparable:
+        return ()
+    values = dict(topic.parts)
+    places = [values.get("place"), sketch.place.country if sketch.place else None, None]
+    counted = values.get("counted")
+    sorts: list[str | None] = [counted, *wider.get(counted or "", ())]
+    if sketch.who and not sketch.modifiers:
+        sorts.append(None)
+    keys = []
+    for where in dict.fromkeys(places):
+        for sort in dict.fromkeys(sorts):
+            wide = {**values, "place": where or "", "counted": sort or ""}
+            keys.append(by_parts.get(tuple((part, value) for part, value in wide.items() if value)))
+    return tuple(dict.fromkeys(key for key in keys if key and key != topic.key))
 
 
-@cache
-def _data(language: Language) -> _Data:
-    table = language.table("compare")
-    words = table["words"]
-    sides: dict[str, str] = {}
-    # Which adjective goes with which country is known where sides are read.
-    for adjective, country in language.table("context")["scope"]["sides"].items():
-        printed = sides.setdefault(country.lower(), adjective.title())
-        sides[adjective.lower()] = printed
-    return _Data(
-        measures=measures_of(language),
-        people=frozenset(words["people"]),
-        bodies=frozenset(words["bodies"]),
-        figures=frozenset(words["figures"]),
-        categories=words["categories"],
-        wider={sort: tuple(wider) for sort, wider in words["wider"].items()},
-        neutral=frozenset(table["modifiers"]["neutral"]),
-        status=frozenset(table["modifiers"]["status"]),
-        worst=re.compile("|".join(words["worst"]), re.IGNORECASE),
-        per_time=re.compile(words["per_time"], re.IGNORECASE),
-        weekdays=frozenset(table["events"]["weekdays"]),
-        beside=re.compile(words["beside"], re.IGNORECASE),
-        each=re.compile(words["each"], re.IGNORECASE),
-        whole=re.compile(words["whole"], re.IGNORECASE),
-        means=tuple(re.compile(pattern, re.IGNORECASE) for pattern in table["events"]["means"].values()),
-        sides=sides,
-    )
+def topic_of_key(key: str, language: Language) -> Topic:
+    """Return a topic as far as its key shows it, enough to rank it: its name is the key. A large ledger has
+    tens of thousands of topics, and only a few are shown.
+
+    >>> from claimtrack.lang import load_english
+    >>> topic = topic_of_key("killed/soldier/at-cairo/s-12ab", load_english())
+    >>> topic.order, topic.comparable
+    (0, True)
+    """
+    first, *rest = key.split("/")
+    comparable = first != UNSAID
+    measure = first if comparable or not rest else rest[0]
+    parts = tuple((part, part) for part in key.split("/"))
+    return Topic(key, key, parts, comparable, _orders(language).get(measure, NO_ORDER))
+
+
+@lru_cache(maxsize=8)
+def _orders(language: Language) -> Mapping[str, int]:
+    return {_slug(measure): order for order, measure in enumerate(measures_of(language).table)}

@@ -64,6 +64,22 @@ class Memory:
                 return asked or Noun(noun.text, noun.head, None, inferred=True)
         return self._asked(figure, -1) if "count" in measures and not same_sentence else None
 
+    def meant(self, figure: Figure, tally: Noun, words: Words) -> Noun | None:
+        """Return what a bare tally is of and what happened to it: "410 were killed ... a later count of 324".
+
+        The size of a change may be of any sort of figure ("output was 3 tonnes, a drop of 2 percent").
+        """
+        if tally.head not in words.tallies or tally.text is None or tally.inferred:
+            return None
+        if any(word.lower() in words.grammar.of for word in tally.text.split()):
+            return None
+        for earlier, noun in self._nearest():
+            alike = earlier.measure == figure.measure or figure.mention.direction is not None
+            if alike and noun.head not in words.tallies:
+                near = _in_reach(earlier.index, earlier.parsed.sentence.turn, figure)
+                return replace(noun, token=None, beside=None, inferred=True) if near else None
+        return None
+
     def _nearest(self) -> list[tuple[Figure, Noun]]:
         """Return what was counted, nearest first; in one sentence what only says where comes last."""
         nearest = list(reversed(self.said))

@@ -41,7 +41,7 @@ def find_kind(figure: Figure, noun: Noun | None, action: str | None, language: L
     if figure.measure in DIRECT:
         return DIRECT[figure.measure]
     if figure.measure == "money":
-        return "price" if _is_price(figure, table["prices"]) else None
+        return "price" if _is_price(figure, table, words) else None
     if figure.measure != "count":
         return None
     return _kind_of_count(figure, noun, action, table, words)
@@ -50,12 +50,11 @@ def find_kind(figure: Figure, noun: Noun | None, action: str | None, language: L
 def _kind_of_count(
     figure: Figure, noun: Noun | None, action: str | None, table: dict[str, frozenset[str]], words: Words
 ) -> Kind | None:
-    before = figure.before()
-    if before is not None and before.lower_ in table["scales"]:
-        return "measure"
     end = noun.beside if noun is not None and noun.beside is not None else figure.last
     if skip_rate(figure.doc, end + 1, words) > end + 1:
         return "rate"
+    if _is_on_scale(figure, table["scales"]):
+        return "measure"
     if _is_total(figure, noun, action, table, words):
         return "total"
     human = noun is not None and (noun.head in words.humans or noun.token is None)
@@ -114,13 +113,29 @@ def _is_addition(figure: Figure, additions: frozenset[str], than: frozenset[str]
     )
 
 
-def _is_price(figure: Figure, prices: frozenset[str]) -> bool:
-    """Say whether a verb or noun of price governs the amount."""
+def _is_on_scale(figure: Figure, scales: frozenset[str]) -> bool:
+    """Say whether a number without a unit is a point on a scale: "magnitude 6", "a 7.4-magnitude quake".
+
+    Nothing is counted in tenths: "measured 5.2" is one, too.
+    """
+    before = figure.before()
+    if before is not None and before.lower_ in scales:
+        return True
+    behind = figure.doc[figure.last + 1 : figure.last + 3]
+    if len(behind) == 2 and behind[0].tag_ == "HYPH" and behind[1].lower_ in scales:
+        return True
+    low = figure.mention.quantity.low
+    return low is not None and low > 1 and low != low.to_integral_value()
+
+
+def _is_price(figure: Figure, table: dict[str, frozenset[str]], words: Words) -> bool:
+    """Say whether a verb or noun of price governs the amount; what an event has cost is no price."""
     token = figure.root
     for _ in range(3):
         token = token.head
-        if token.lemma_.lower() in prices:
-            return True
+        if token.lemma_.lower() in table["prices"]:
+            subject = subject_of(token) if token.tag_ in VERBS else None
+            return subject is None or head_lemma(subject, words) not in table["incident"]
         if token.tag_ in VERBS:
             return False
     return False

@@ -67,6 +67,7 @@ class Words:
     grammar: Grammar
     portions: frozenset[str]
     figures: frozenset[str]
+    tallies: frozenset[str]
     changes: frozenset[str]
     additions: frozenset[str]
     degrees: frozenset[str]
@@ -111,6 +112,7 @@ def words_of(language: Language) -> Words:
         grammar=Grammar(**grammar),
         portions=frozenset(counted["portions"]),
         figures=frozenset(counted["figures"]),
+        tallies=frozenset(counted["tallies"]),
         changes=frozenset(counted["changes"]),
         additions=frozenset(counted["additions"]),
         degrees=frozenset(counted["degrees"]),

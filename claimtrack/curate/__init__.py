@@ -1,7 +1,7 @@
-"""What the user decides about topics, voices and documents: found by name, checked, logged, worked out."""
+"""What the user decides about topics, stories, voices and documents: found by name, checked, logged."""
 
 from claimtrack.curate.deciding import decide, set_values, take_out
-from claimtrack.curate.names import find_document, find_topic, find_voice
+from claimtrack.curate.names import find_document, find_story, find_topic, find_voice
 from claimtrack.curate.refreshing import Refreshed, refresh
 from claimtrack.curate.topics import SPLIT_FIELDS, check_merge, new_key, parts_by
 
@@ -11,6 +11,7 @@ __all__ = [
     "check_merge",
     "decide",
     "find_document",
+    "find_story",
     "find_topic",
     "find_voice",
     "new_key",

@@ -1,4 +1,4 @@
-"""What a user calls a topic, a voice or a document -> the one that is meant, or what comes near."""
+"""What a user calls a topic, a story, a voice or a document -> the one that is meant, or what comes near."""
 
 from __future__ import annotations
 
@@ -25,28 +25,46 @@ def find_topic(asked: str, topics: Mapping[str, str]) -> str:
     >>> find_topic("Tanks destroyed", {"destroy/tank": "Tanks destroyed", "kill": "Killed"})
     'destroy/tank'
     """
+    return _find_key(asked, topics, "topic", "topics")
+
+
+def find_story(asked: str, stories: Mapping[str, str]) -> str:
+    """Return the key of the story that is called so, as ``find_topic``; words that only one name has will do.
+
+    >>> find_story("quake", {"s-1": "Earthquake, Turkey", "s-2": "The quake, Japan", "s-3": "Strike"})
+    's-2'
+    """
+    words = _plain(asked)
+    fitting = [key for key, name in stories.items() if words and _begins_all(words, name)]
+    is_exact = asked in stories or words in map(_plain, stories.values())
+    if len(fitting) == 1 and not is_exact:
+        return fitting[0]
+    return _find_key(asked, stories, "story", "stories")
+
+
+def _find_key(asked: str, names: Mapping[str, str], one: str, many: str) -> str:
     words = _plain(asked)
     if not words:
-        raise UsageError("give the key of a topic, its beginning, or its whole name")
-    if asked in topics:
+        raise UsageError(f"give the key of a {one}, its beginning, or its whole name")
+    if asked in names:
         return asked
-    exact = [key for key in topics if key.casefold() == words]
+    exact = [key for key in names if key.casefold() == words]
     if exact:
         return exact[0]
     for fitting in (
-        [key for key, name in topics.items() if _plain(name) == words],
-        [key for key in topics if key.casefold().startswith(words)],
+        [key for key, name in names.items() if _plain(name) == words],
+        [key for key in names if key.casefold().startswith(words)],
     ):
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            shown = _some([f"{key} ({topics[key]})" for key in sorted(fitting, key=len)])
-            raise UsageError(f"{asked!r} fits {len(fitting):,} topics: {shown}; give more of the key")
-    if not topics:
-        raise UsageError("the ledger has no topics yet; claimtrack ingest reads documents")
-    near = _near(words, {key: f"{key} {name}" for key, name in topics.items()})
+            shown = _some([f"{key} ({names[key]})" for key in sorted(fitting, key=len)])
+            raise UsageError(f"{asked!r} fits {len(fitting):,} {many}: {shown}; give more of the key")
+    if not names:
+        raise UsageError(f"the ledger has no {many} yet; claimtrack ingest reads documents")
+    near = _near(words, {key: f"{key} {name}" for key, name in names.items()})
     hint = f"; near it: {_some(near)}" if near else ""
-    raise UsageError(f"no topic has the key or the name {asked!r}{hint}; claimtrack topics list has all")
+    raise UsageError(f"no {one} has the key or the name {asked!r}{hint}; claimtrack {many} list has all")
 
 
 def find_voice(asked: str, voices: Sequence[Voice]) -> Voice:
@@ -102,16 +120,17 @@ def find_document(asked: str, documents: Sequence[DocumentEntry]) -> DocumentEnt
 def _near(asked: str, names: Mapping[str, str]) -> list[str]:
     """Return what has all the words that were asked for, as beginnings of its own, else what is spelled much
     alike. A single letter is no word: it begins too many."""
-    words = [word for word in re.findall(r"\w+", asked) if len(word) > 1]
-    fitting = [
-        key
-        for key, name in names.items()
-        if all(re.search(rf"\b{re.escape(word)}", name.casefold()) for word in words)
-    ]
-    if words and fitting:
+    fitting = [key for key, name in names.items() if _begins_all(asked, name)]
+    if fitting:
         return sorted(fitting, key=lambda key: (len(key), key))
     by_plain = {_plain(key): key for key in reversed(list(names))}
     return [by_plain[one] for one in get_close_matches(asked, by_plain, NAMED, CLOSE)]
+
+
+def _begins_all(asked: str, name: str) -> bool:
+    """Say whether all the words that were asked for are beginnings of words of a name."""
+    words = [word for word in re.findall(r"\w+", asked) if len(word) > 1]
+    return bool(words) and all(re.search(rf"\b{re.escape(word)}", name.casefold()) for word in words)
 
 
 def _begins(words: str, name: str) -> bool:

@@ -62,7 +62,7 @@ def parts_by(entries: Iterable[Entry], field: str) -> Mapping[str, list[Entry]]:
 
 def _sorts(entries: Iterable[Entry]) -> set[str]:
     """Return what sorts of amounts these are: units that are kin (litre and barrel) are one sort."""
-    from claimtrack.compare.measures import dimension_of, measures_of
+    from claimtrack.compare.families import dimension_of, measures_of
     from claimtrack.errors import LanguageError
     from claimtrack.lang import load_language
 

@@ -22,6 +22,8 @@ DAYS = frozenset({"date", "time_start", "time_end", "asof", "event_from", "event
 
 LEDGER_KINDS: Mapping[str, Kind] = {
     "topic": "text",
+    "story": "text",
+    "story_name": "text",
     "label": "text",
     "origin": "text",
     "copy": "flag",

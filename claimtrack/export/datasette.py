@@ -31,6 +31,7 @@ TABLES: Mapping[str, str] = {
     "copy_pair": "Documents that share text",
     "decision": "The log of what users decided; nothing in it is ever changed",
     "document": "Where texts were found: path, address, record",
+    "document_story": "What each document tells of; derived is the story before the user's decisions",
     "document_origin": "The first document of each group of copies",
     "failure": "What could not be read, and why",
     "orphan": "Decisions whose figure is in no newest version",
@@ -43,7 +44,7 @@ TABLES: Mapping[str, str] = {
 }
 """What each table holds."""
 
-INTERNAL = ("claimtrack_schema", "derivation", "mark", "swept")
+INTERNAL = ("claimtrack_schema", "derivation", "kinship", "mark", "profile", "profile_term", "swept")
 """Tables that only the program reads."""
 
 FACETS = ("counted_head", "action", "speaker", "publisher")

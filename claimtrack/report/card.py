@@ -9,9 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from claimtrack.compare.standing import voice_of
-from claimtrack.compare.topics import topic_of
-from claimtrack.errors import LanguageError
-from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
 from claimtrack.plural import many
 from claimtrack.report import words
@@ -246,13 +243,12 @@ def _topic(entry: Entry) -> str:
 
 
 def _why(entry: Entry) -> str:
-    """Return which words of the claim make its topic, or that the user put it there."""
-    try:
-        own = topic_of(entry.claim, load_language(entry.claim.language))
-    except LanguageError:
+    """Return what the figures of its topic say, or that the user put it there."""
+    own = entry.derived
+    if own is None:
         return ""
-    if not entry.topic_decided and own.key == entry.topic:
-        return clean(own.why)
+    if not entry.topic_decided:
+        return clean("; ".join(f"{part}: {value}" for part, value in own.parts))
     return f"put there by hand; by its own words: {clean(own.name)} ({own.key})"
 
 

@@ -1,49 +1,24 @@
-"""The view of changes: which figures were updated or corrected, from what to what, and whether the estimate
-or the world changed."""
+"""The view of changes: the steps of each topic, from which figure to which, and what kind of step it is."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import groupby
 
-from claimtrack.compare.folding import Finding
-from claimtrack.compare.readings import read
-from claimtrack.compare.relations import Relation
+from claimtrack.compare.findings import find_changes, sureness
 from claimtrack.compare.standing import voice_of
-from claimtrack.model import Claim, CopyPair, DocumentEntry, Entry, Filters
-from claimtrack.plural import many
-from claimtrack.report import words
-from claimtrack.report.listings import rank
-from claimtrack.report.pairs import (
-    COLUMNS,
-    Pairs,
-    among,
-    arrange_findings,
-    caps,
-    explain,
-    find_pairs,
-    known_language,
-    nothing_fits,
-    pair_records,
-)
-from claimtrack.report.view import Column, View, make_section
+from claimtrack.compare.steps import Step
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.report import found, words
+from claimtrack.report.names import Names
+from claimtrack.report.view import Column, Section, View, make_section
 from claimtrack.rows import short
-
-if TYPE_CHECKING:
-    from claimtrack.store.ledger import KeptRelations
 
 NONE = Filters()
 
-TELLING = ("stale", "hardened", "bound flipped")
-"""Notes on a repeated figure that are a change in what is said, though not of the number."""
-
 SHARES = ("percent", "percentage point", "basis point", "fraction")
 """Units of which a percentage would be misread: from 4 to 5 percent is not "+25 percent" to most readers."""
-
-MOST_SHOWN = 1_000
-"""Changes that people are shown without ``--topic`` or ``--limit``: those of the best documented topics."""
 
 TABLE = (
     Column("when", 1, 10),
@@ -60,174 +35,61 @@ def changes(
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
     around: Iterable[Entry] | None = None,
-    kept: KeptRelations | None = None,
+    *,
+    every: bool = False,
 ) -> View:
-    """Return the updates and corrections by topic, in order of time, each once; then figures that are the
-    same and put otherwise: harder, with another bound, or come back after a newer one.
-
-    ``around`` are all entries of the ledger where ``entries`` are only those that fit the filters.
-    """
-    pairs = find_pairs(entries, around, kept)
-    found = pairs.findings(("updates", "corrects"))
-    again = [f for note in TELLING for f in pairs.repeated(note, TELLING)]
-    by_topic = _by_topic(pairs, found)
-    ordered = [*(f for group in by_topic.values() for f in group), *again]
-    records = pair_records(pairs, ordered)
-    places = arrange_findings(ordered, records, filters)[: filters.limit]
-    near = places if filters.sort else _nearest(pairs, ordered, places)
-    most = None if filters.limit else MOST_SHOWN
-    shown: dict[str, list[Finding]] = defaultdict(list)
-    for finding in pairs.whole([ordered[place] for place in near[:most]]):
-        title = "" if finding.first.relation == "repeats" else pairs.topic(finding.first)
-        shown[title].append(finding)
-    sections = []
-    for key, group in sorted(shown.items(), key=lambda one: one[0] == ""):
-        title = pairs.names[key].name if key else "THE SAME FIGURE, PUT OTHERWISE"
-        rows = tuple(_row(pairs, finding) for finding in group)
-        behind = [(pairs.a(f.first), pairs.b(f.first)) for f in group]
-        sections.append(make_section(TABLE, rows, title, (f"--topic {key}",) if key else (), behind=behind))
-    if ordered:
-        count = Counts(found)
-        said = f"{count} {among(pairs, filters)}."
-        if again:
-            said += f" {many(len(again), 'figure')} put otherwise or printed again."
-        if len(near) < len(places):
-            said += " Each new figure is shown beside the nearest before it; --jsonl has all pairs."
-        if most is not None and most < len(near):
-            said += f" The first {most:,} of {len(near):,} are shown; --topic and --limit show the others."
-        if len(places) < len(ordered):
-            said += f" {len(places):,} of {len(ordered):,} shown; a higher --limit shows more."
-    else:
-        said = f"No figure is updated or corrected {among(pairs, filters)}."
-    notes = [*caps(pairs), *(("claimtrack compare ID ID explains one pair.",) if ordered else ())]
+    """Return the steps in which one of ``entries`` stands, the sure ones first, of one topic in the order of
+    time; arguments as in ``conflicts``."""
+    fitting = words.by_place(entries)
+    held = fitting if around is None else list(around)
+    chosen = found.choose(find_changes(held), fitting if around is not None else None, filters, every=every)
+    names = Names(held)
+    names.learn(finding.topic for finding in chosen.findings)
+    sections = [
+        _section(f"{names[topic].name} ({degree})", topic, list(group))
+        for (degree, topic), group in groupby(chosen.findings, key=lambda f: (sureness(f), f.topic))
+    ]
     return View(
         "Changes",
-        intro=nothing_fits(pairs, filters) or (said,),
+        intro=found.nothing(fitting, filters)
+        or (found.told(chosen, "change", found.among(fitting, filters)),),
         sections=tuple(sections),
-        notes=tuple(notes),
-        columns=COLUMNS,
-        records=records.chosen(places),
-        cut=" ".join(caps(pairs)),
+        notes=("claimtrack compare ID ID explains one pair.",) if chosen.findings else (),
+        columns=found.COLUMNS,
+        records=found.records(chosen.findings, names),
+        cut=found.cut(chosen),
     )
 
 
-class Counts:
-    """How many updates and corrections there are, in words."""
-
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        labels = [finding.first.relation for finding in findings]
-        self.updates, self.corrections = labels.count("updates"), labels.count("corrects")
-
-    def __str__(self) -> str:
-        return f"{many(self.updates, 'update')} and {many(self.corrections, 'correction')}"
+def _section(title: str, topic: str, steps: Sequence[Step]) -> Section:
+    rows = tuple(_row(step) for step in steps)
+    behind = [(step.a.entry, step.b.entry) for step in steps]
+    return make_section(TABLE, rows, title, (f"--topic {topic}",), behind=behind)
 
 
-def _telling(relation: Relation) -> str | None:
-    return next((note for note in TELLING if note in relation.notes), None)
-
-
-def _nearest(pairs: Pairs, findings: Sequence[Finding], places: Sequence[int]) -> list[int]:
-    """Return the places of findings with each new figure beside one old figure only: its own voice's, else
-    the latest before it. A total that passes ten others is one change."""
-    best: dict[tuple[object, ...], tuple[tuple[bool, bool, str, str, int], int]] = {}
-    same = [place for place in places if _is_in_digits_of(findings[place].first)]
-    whole = pairs.whole([findings[place] for place in same])
-    withdrawn = {place for place, one in zip(same, whole, strict=True) if is_withdrawn(one.first.b)}
-    for place in places:
-        relation = findings[place].first
-        a, b = relation.a, relation.b
-        if relation.relation == "repeats":
-            key: tuple[object, ...] = (place,)
-        else:
-            key = (relation.relation, pairs.topic(relation), b.low, b.high, b.unit)
-        own = voice_of(pairs.a(relation)) == voice_of(pairs.b(relation))
-        near = (place in withdrawn, own, a.asof or "", a.date or "", a.start)
-        if key not in best or near > best[key][0]:
-            best[key] = near, place
-    kept = {place for _, place in best.values()}
-    return [place for place in places if place in kept]
-
-
-def _is_in_digits_of(relation: Relation) -> bool:
-    """Say whether the later figure is written in the digits of the earlier one."""
-    return relation.a.surface.split()[:1] == relation.b.surface.split()[:1]
-
-
-def is_withdrawn(claim: Claim) -> bool:
-    """Say whether a figure is named only to be taken back, as a correction note does."""
-    language = known_language(claim.language)
-    return language is not None and read(claim, language).is_withdrawn
-
-
-def _by_topic(pairs: Pairs, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Return findings by topic: the topics ranked as everywhere, within one in the order of time."""
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        groups[pairs.topic(finding.first)].append(finding)
-    members = pairs.members(groups.keys())
-    ranked = sorted(groups, key=lambda key: (*rank(pairs.names.sketch(key), members[key]), key))
-    return {key: groups[key] for key in ranked}
-
-
-def _row(pairs: Pairs, finding: Finding) -> tuple[str, ...]:
-    relation = finding.first
-    a, b = _from_to(relation)
-    figures = f"{words.figure(a)} ->\n{words.figure(b)}"
+def _row(step: Step) -> tuple[str, ...]:
+    a, b = step.a.claim, step.b.claim
+    told = "; ".join(part for part in (found.why(step), found.behind(step)) if part)
+    kind = (found.kind(step), percentage(step.a.entry, step.b.entry))
     return (
         words.asof(b),
-        _whose(pairs, relation),
-        f"{figures}\n{explain(relation, finding.said)}",
-        _kind(pairs, relation),
+        _whose(step),
+        f"{words.figure(a)} ->\n{words.figure(b)}\n{told}",
+        "\n".join(part for part in kind if part),
         f"{short(a.claim)}\n{short(b.claim)}",
     )
 
 
-def _from_to(relation: Relation) -> tuple[Claim, Claim]:
-    """Return the old and the new figure: a correction note names the withdrawn one behind its
-    replacement."""
-    a, b = relation.a, relation.b
-    return (b, a) if relation.relation == "corrects" and is_withdrawn(b) and not is_withdrawn(a) else (a, b)
-
-
-def _whose(pairs: Pairs, relation: Relation) -> str:
-    earlier, later = _from_to(relation)
-    new, old = words.who(later), words.who(earlier)
-    first, second = pairs.a(relation), pairs.b(relation)
-    if first.claim is later:
-        first, second = second, first
-    aside = "; ".join(part for part in (words.doubt(later), words.signs(second)) if part)
-    before = words.signs(first)
+def _whose(step: Step) -> str:
+    first, second = step.a.entry, step.b.entry
+    old, new = words.who(first.claim), words.who(second.claim)
     said = f"{new}; before: {old}" if new != old else new
     where = words.clean(second.label)
     if first.label != second.label:
         where = f"{words.clean(first.label)} -> {where}"
+    aside = "; ".join(part for part in (words.doubt(second.claim), words.signs(second)) if part)
+    before = words.signs(first)
     return "\n".join(part for part in (said, where, aside, f"before: {before}" if before else "") if part)
-
-
-def _kind(pairs: Pairs, relation: Relation) -> str:
-    """Return what changed, in words that tell the estimate from the world, and which way."""
-    note = _telling(relation)
-    if relation.relation == "repeats":
-        return {"stale": "OLD FIGURE\nAGAIN", "hardened": "HARDER", "bound flipped": "BOUND\nFLIPPED"}[
-            note or ""
-        ]
-    label = "correction" if relation.relation == "corrects" else "update"
-    kind = {"estimate": "estimate", "world": "the world", None: ""}[relation.change]
-    way = _way(*_from_to(relation))
-    return "\n".join(
-        part for part in (label, kind, way, percentage(pairs.a(relation), pairs.b(relation))) if part
-    )
-
-
-def _way(a: Claim, b: Claim) -> str:
-    if a.low is None or b.low is None or a.unit != b.unit:
-        return ""
-    first, second = (a.low, a.high or a.low), (b.low, b.high or b.low)
-    if first[0] <= second[0] and first[1] <= second[1] and first != second:
-        return "up"
-    if first[0] >= second[0] and first[1] >= second[1] and first != second:
-        return "DOWN"
-    return ""
 
 
 def percentage(a: Entry, b: Entry) -> str:

@@ -87,11 +87,13 @@ def _record(step: Step, edit: Edit) -> dict[str, Any]:
     return {
         "a": end_record(edit.old),
         "b": end_record(edit.new),
-        "relation": "corrects",
+        "kind": "edit",
         "topic": edit.entry.topic,
-        "reason": f"{gone} ({words.clean(step.document.label)})",
-        "change": None,
-        "whole": None,
-        "notes": [SILENT],
+        "topic_name": edit.entry.topic_name,
+        "sure": "sure",
+        "probability": 1.0,
+        "why": [SILENT, f"{gone} ({words.clean(step.document.label)})"],
         "said": 1,
+        "documents": 1,
+        "origins": 1,
     }

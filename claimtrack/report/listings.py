@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
 from claimtrack.compare.standing import standing, voice_of
-from claimtrack.compare.topics import Topic
 from claimtrack.errors import UsageError
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names
@@ -76,7 +75,8 @@ def timeline(
     filters: Filters = NONE,
     whole: Whole = as_given,
 ) -> View:
-    """Return the figures of each topic by as-of day, then day of printing; those without a day at the end.
+    """Return the figures of each topic, story by story, by as-of day, then day of printing; those without a
+    day at the end.
 
     The day of printing is said where it is another one. With ``--as-of`` they are those that stood on that
     day: each voice's latest word. Topics with a single figure have no course and are left out, unless a topic
@@ -93,7 +93,9 @@ def timeline(
             tallied = words.tally(members)
             if filters.topic or tallied.said > 1:
                 groups[key], counts[key] = members, tallied
-    ranked = sorted(groups, key=lambda key: (*rank_of(names.sketch(key), counts[key]), key))
+    ranked = _story_by_story(
+        sorted(groups, key=lambda key: (*rank_of(names.sketch(key), counts[key]), key)), groups
+    )
     ordered = [e for key in ranked for e in arrange(groups[key], filters, by=_when) if not e.copy]
     course = len(ordered)
     if filters.as_of:
@@ -132,7 +134,10 @@ def timeline(
                 columns,
                 rows,
                 title=names[key].name,
-                lines=(f"{_stood(filters)}{counts[key]}{_printed(groups[key])}; --topic {key}",),
+                lines=(
+                    f"{_stood(filters)}{counts[key]}{_printed(groups[key])}; --topic {key}",
+                    *_story_line(groups[key]),
+                ),
                 notes=(f"As-of day unknown, so not placed in time: {undated:,}.",) if undated else (),
                 behind=of_rows,
                 has_course=True,
@@ -166,6 +171,24 @@ def timeline(
         columns=COLUMNS,
         records=records_of(chosen, whole, record),
     )
+
+
+def _story_by_story(keys: Sequence[str], groups: Mapping[str, Sequence[Entry]]) -> list[str]:
+    """Return topics with those of one story together: stories in the order of their foremost topic."""
+    first: dict[str, int] = {}
+    for place, key in enumerate(keys):
+        first.setdefault(_story_of(groups[key]), place)
+    return sorted(keys, key=lambda key: first[_story_of(groups[key])])
+
+
+def _story_of(entries: Sequence[Entry]) -> str:
+    return entries[0].story or entries[0].claim.document
+
+
+def _story_line(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the name of the story that a topic is of, where several documents tell it."""
+    told = entries[0].story_name and len({entry.claim.document for entry in entries}) > 1
+    return (f"Story: {words.clean(entries[0].story_name)}; --story {entries[0].story}",) if told else ()
 
 
 def _printed(entries: Sequence[Entry]) -> str:

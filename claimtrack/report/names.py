@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from claimtrack.compare.topics import Topic, topic_of_key
+from claimtrack.compare.topics import topic_of_key
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
-from claimtrack.model import Entry
+from claimtrack.model import Entry, Topic
 from claimtrack.report import words
 from claimtrack.report.view import Whole, as_given
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from claimtrack.compare.relations import Relation
+from claimtrack.compare.ties import Tie, key_of
 from claimtrack.model import Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.edits import Step, edits_section, find_edits, told
 from claimtrack.report.listings import arrange, rank
-from claimtrack.report.pairs import Pairs
 from claimtrack.report.view import LABEL, Column, Section, View, make_section
 from claimtrack.rows import COLUMNS, record, short
 
@@ -28,29 +28,32 @@ TABLE = (
 )
 
 SAID = {
-    "conflicts": "CONFLICTS with",
-    "rejects": "REJECTS",
-    "corrects": "corrects",
-    "diverges": "far from",
-    "updates": "updates",
-    "part_of": "part of, or whole of",
+    "conflict": "CONFLICTS with",
+    "withdrawal": "takes back",
+    "correction": "corrects",
+    "fall": "BELOW the total before,",
+    "diverge": "far from",
+    "revision": "revises",
+    "update": "updates",
     "agrees": "agrees with",
     "repeats": "repeats",
 }
-"""What a new figure does to one that was known, the gravest first."""
+"""What a new figure does to one that was known."""
+
+NOTHING: Mapping[tuple[int, str], Sequence[Tie]] = MappingProxyType({})
 
 
 def news(
     steps: Iterable[Step],
     since: str,
-    pairs: Pairs | None = None,
+    ties: Mapping[tuple[int, str], Sequence[Tie]] = NOTHING,
     filters: Filters = Filters(),  # noqa: B008 - frozen
     fitting: Collection[tuple[int, str]] | None = None,
 ) -> View:
     """Return what came in ``since`` then, in words: new figures by topic, then edits of known texts.
 
-    ``pairs`` are the relations of the new figures, of which the gravest to an older one is said. ``fitting``
-    are the claims that fit the filters, by version and claim; without it all do.
+    ``ties`` are those of the new figures, of which the gravest to an older one is said. ``fitting`` are the
+    claims that fit the filters, by version and claim; without it all do.
     """
     every = sorted(steps, key=lambda step: step.document.label)
     edits = find_edits(every)
@@ -61,7 +64,7 @@ def news(
         fresh = [e for e in fresh if (e.version_key, e.claim.claim) in fitting]
         changed = [(s, x) for s, x in changed if (x.entry.version_key, x.entry.claim.claim) in fitting]
     fresh = [e for e in fresh if words.is_live(e)]
-    beside = _beside(pairs, fresh)
+    beside = _beside(ties, fresh)
     names = words.topics(fresh)
     groups = words.by_topic(fresh)
     ranked = sorted(groups, key=lambda key: (*rank(names[key], groups[key]), key))
@@ -83,28 +86,23 @@ def news(
         else (),
         columns=NEWS_COLUMNS,
         records=(
-            *(_record("new", e, beside.get(_key(e))) for e in ordered[: filters.limit]),
+            *(_record("new", e, beside.get(key_of(e))) for e in ordered[: filters.limit]),
             *(_record(edit.change, edit.entry, None) for _, edit in changed),
         ),
     )
 
 
-def _beside(pairs: Pairs | None, fresh: Sequence[Entry]) -> Mapping[tuple[str, str], tuple[Relation, Entry]]:
-    """Return for each new figure the gravest relation to a figure that is not itself new."""
-    if pairs is None:
-        return {}
-    ours = {_key(e) for e in fresh}
-    rank_of = {label: i for i, label in enumerate(SAID)}
-    found: dict[tuple[str, str], tuple[Relation, Entry]] = {}
-    for finding in pairs.findings(tuple(SAID)):
-        relation = finding.first
-        ends = (pairs.a(relation), pairs.b(relation))
-        for mine, other in (ends, ends[::-1]):
-            if _key(mine) not in ours or _key(other) in ours:
-                continue
-            held = found.get(_key(mine))
-            if held is None or rank_of[relation.relation] < rank_of[held[0].relation]:
-                found[_key(mine)] = relation, other
+def _beside(
+    ties: Mapping[tuple[int, str], Sequence[Tie]], fresh: Sequence[Entry]
+) -> Mapping[tuple[int, str], Tie]:
+    """Return for each new figure the gravest tie to a figure that is not itself new."""
+    ours = {key_of(e) for e in fresh}
+    found: dict[tuple[int, str], Tie] = {}
+    for key in ours:
+        known = (tie for tie in ties.get(key, ()) if key_of(tie.other) not in ours)
+        first = next(known, None)
+        if first is not None:
+            found[key] = first
     return found
 
 
@@ -112,28 +110,27 @@ def _figures(
     key: str,
     name: str,
     members: Sequence[Entry],
-    beside: Mapping[tuple[str, str], tuple[Relation, Entry]],
+    beside: Mapping[tuple[int, str], Tie],
 ) -> Section:
     rows = [
         (
             short(e.claim.claim),
             words.figure(e.claim),
             "\n".join(part for part in (words.who(e.claim), words.beside(e)) if part),
-            _said(beside.get(_key(e))),
+            _said(beside.get(key_of(e))),
             f"{words.clean(e.label)}\n{e.claim.asof or ''}".rstrip(),
         )
         for e in members
     ]
-    behind = [(e, beside[_key(e)][1]) if _key(e) in beside else (e,) for e in members]
+    behind = [(e, beside[key_of(e)].other) if key_of(e) in beside else (e,) for e in members]
     return make_section(TABLE, rows, title=name, lines=(f"--topic {key}",), behind=behind)
 
 
-def _said(found: tuple[Relation, Entry] | None) -> str:
-    if found is None:
+def _said(tie: Tie | None) -> str:
+    if tie is None:
         return ""
-    relation, other = found
-    label = SAID[relation.relation]
-    return f"{label} {words.figure(other.claim)}, {words.who(other.claim)}, {words.asof(other.claim)}"
+    other = tie.other.claim
+    return f"{SAID[tie.label]} {words.figure(other)}, {words.who(other)}, {words.asof(other)}"
 
 
 def _intro(
@@ -160,11 +157,6 @@ def _intro(
     return said
 
 
-def _record(news: str, entry: Entry, found: tuple[Relation, Entry] | None) -> dict[str, object]:
-    against = found[1].claim.claim if found else None
-    reason = f"{found[0].relation}: {found[0].reason}" if found else None
-    return {"news": news, "against": against, "reason": reason, **record(entry)}
-
-
-def _key(entry: Entry) -> tuple[str, str]:
-    return entry.claim.claim, entry.claim.document
+def _record(news: str, entry: Entry, tie: Tie | None) -> dict[str, object]:
+    against = tie.other.claim.claim if tie else None
+    return {"news": news, "against": against, "reason": tie.label if tie else None, **record(entry)}

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from claimtrack.compare.standing import Voice, can_stand, standing, voice_of
-from claimtrack.compare.topics import NO_ORDER, Topic
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.compare.standing import standing, voice_of
+from claimtrack.model import NO_ORDER, CopyPair, DocumentEntry, Entry, Filters, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.listings import arrange
 from claimtrack.report.names import Names
+from claimtrack.report.topic_rows import section_of, table_of
 from claimtrack.report.view import (
-    LABEL,
-    Column,
     Section,
     View,
     Whole,
     as_given,
-    make_section,
     records_of,
 )
 from claimtrack.report.words import Tally, by_place
@@ -30,13 +25,17 @@ from claimtrack.rows import COLUMNS, record
 from claimtrack.store.families import families
 
 MOST_TOPICS = 30
-"""Topics shown when no ``--limit`` says otherwise: about two screens. What is cut is said."""
+"""Topics of stories that one document tells, when no ``--limit`` says otherwise: about two screens. Beside
+stories of several documents they have half the room. What is cut is said."""
 
-MOST_SECTIONS = 8
-"""Of these, topics of several documents, each with a table of its own; the others then have half the room."""
+MOST_STORIES = 8
+"""Stories of several documents shown when no ``--limit`` says otherwise."""
 
-MOST_FIGURES = 6
-"""Rows of one topic; the rest is in the timeline."""
+MOST_OF_A_STORY = 6
+"""Topics of one story shown so; the others are in the timeline."""
+
+MOST_OF_A_TOPIC = 3
+"""Rows of one topic in its story."""
 
 MOST_LABELS = 8
 """Documents named in one line of the head."""
@@ -60,13 +59,14 @@ def overview(
     filters: Filters = NONE,
     whole: Whole = as_given,
 ) -> View:
-    """Return the state of the ledger: head lines, then topics with figures as worded, voices and documents.
+    """Return the state of the ledger: head lines, then stories with their topics, figures as worded, voices.
 
-    Topics are ranked by independent origins, then voices, then by what readers ask for first (the order of
-    measures in the language's table), then by how often they come up. Durations, ages and other small single
-    figures are set aside and counted. There are no totals, averages or ranges over claims. ``whole`` reads
-    what is shown, where ``entries`` are sketches. With ``filters.as_of`` only each voice's latest word on a
-    topic is left.
+    Stories of several documents come first, those with most origins before others; topics of stories that one
+    document tells share a table. Topics are ranked by independent origins, then voices, then by what readers
+    ask for first (the order of measures in the language's table), then by how often they come up. Durations,
+    ages and other small single figures are set aside and counted. There are no totals, averages or ranges
+    over claims. ``whole`` reads what is shown, where ``entries`` are sketches. With ``filters.as_of`` only
+    each voice's latest word on a topic is left.
     """
     every = by_place(entries)
     if filters.as_of:
@@ -90,19 +90,37 @@ def overview(
 
     ranked = sorted(main, key=ranking)
     chosen = ranked[: filters.limit]
-    wide = [key for key in chosen if counts[key].documents > 1]
-    narrow = [key for key in chosen if counts[key].documents == 1]
+    stories = _by_story(chosen, groups)
+    told = [story for story, keys in stories.items() if _documents(keys, groups) > 1]
+    told.sort(key=lambda story: _story_rank(stories[story], groups, counts))
+    narrow = [key for story, keys in stories.items() if story not in told for key in keys]
+    narrow.sort(key=ranked.index if len(ranked) < MOST_TOPICS else ranking)
+    whole_of = filters.topic is not None  # who asks for a topic wants all of it
+    if filters.limit is None and not whole_of:
+        stories = {story: keys[:MOST_OF_A_STORY] for story, keys in stories.items()}
+        narrow = narrow[: MOST_TOPICS // 2 if told else MOST_TOPICS]
+    held_back = len(told)
     if filters.limit is None:
-        narrow = narrow[: MOST_TOPICS // 2 if wide else MOST_TOPICS]
-        wide = wide[:MOST_SECTIONS]
-    shown = wide + narrow
+        told = told[:MOST_STORIES]
+    shown = [key for story in told for key in stories[story]] + narrow
     names.learn(shown)
     read = whole([entry for key in shown for entry in groups[key]])
     groups |= words.by_topic(read)
-    sections = [_section(names[key], groups[key], filters) for key in wide]
+    sections: list[Section] = []
+    for story in told:
+        keys = stories[story]
+        if whole_of:
+            sections += [section_of(names[key], groups[key], filters) for key in keys]
+        else:
+            sections.append(_story(story, keys, names, groups, every, filters, main))
     if narrow:
-        sections.append(_table(narrow, names, groups, filters, "Of one document each" if wide else None))
+        sections.append(table_of(narrow, names, groups, filters, "Of one document each" if told else None))
     notes = []
+    if len(told) < held_back:
+        notes.append(
+            f"{len(told):,} of {held_back:,} stories of several documents shown, those with most origins "
+            "first; --limit shows more topics, claimtrack stories list all stories."
+        )
     if len(shown) < len(ranked):
         notes.append(
             f"{len(shown):,} of {len(ranked):,} topics shown, those with most origins and voices first; "
@@ -271,156 +289,58 @@ def _copies(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[s
     return lines
 
 
-# The topics
+# Stories
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One row of a topic: the same words of one voice in one document, however often they are said.
-
-    ``again`` says how the row stands to the one above where the voice is the same, and is else empty.
-    """
-
-    entries: tuple[Entry, ...]
-    again: str
-
-    @property
-    def entry(self) -> Entry:
-        """Return the first of its figures."""
-        return self.entries[0]
+def _by_story(keys: Sequence[str], groups: Mapping[str, Sequence[Entry]]) -> dict[str, list[str]]:
+    """Return topics by the story of their first figure, both in the order given."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        first = groups[key][0]
+        found.setdefault(first.story or first.claim.document, []).append(key)
+    return found
 
 
-def _section(topic: Topic, group: Sequence[Entry], filters: Filters) -> Section:
-    """Return a topic of several documents: what stands behind it, then each voice with its latest word
-    first."""
-    lines = _said(group, filters)
-    # One word of each voice before the second word of any.
-    nth = _count_voices(lines)
-    kept = set(sorted(range(len(lines)), key=lambda i: (nth[i], i))[:MOST_FIGURES])
-    rows = [
-        (
-            words.asof(line.entry.claim),
-            _figure(line),
-            line.again or words.who(line.entry.claim),
-            words.beside(line.entry),
-            words.clean(line.entry.label),
-        )
-        for i, line in enumerate(lines)
-        if i in kept
-    ]
-    columns = (
-        Column("as of", 1, 10),
-        Column("figure as worded", 4, 16),
-        Column("who says it", 3, 14),
-        Column("basis", 2, 12),
-        Column("doc", 2, LABEL),
-    )
-    rest = len(lines) - len(rows)
-    more = f"{rest:,} more: claimtrack report timeline --topic {topic.key}"
-    count = words.tally(group)
-    said = f"{count}; {words.counted([e for e in group if words.is_live(e)])}"
-    behind = [line.entries for i, line in enumerate(lines) if i in kept]
-    return make_section(columns, rows, topic.name, (said,), (more,) if rest else (), behind)
+def _documents(keys: Sequence[str], groups: Mapping[str, Sequence[Entry]]) -> int:
+    return len({entry.claim.document for key in keys for entry in groups[key]})
 
 
-def _count_voices(lines: Sequence[_Line]) -> list[int]:
-    """Return for each line how many lines of the same voice stand before it."""
-    counts: Counter[Voice] = Counter()
-    nth = []
-    for line in lines:
-        voice = voice_of(line.entry)
-        nth.append(counts[voice])
-        counts[voice] += 1
-    return nth
+def _story_rank(
+    keys: Sequence[str], groups: Mapping[str, Sequence[Entry]], counts: Mapping[str, Tally]
+) -> tuple[int, int, str]:
+    """Return what stories are ranked by, the smallest first: origins, then figures."""
+    origins = {entry.origin for key in keys for entry in groups[key]}
+    return -len(origins), -sum(counts[key].said for key in keys), keys[0]
 
 
-def _table(
+def _story(
+    story: str,
     keys: Sequence[str],
-    names: Mapping[str, Topic],
+    names: Names,
     groups: Mapping[str, Sequence[Entry]],
+    every: Sequence[Entry],
     filters: Filters,
-    title: str | None,
+    main: Collection[str],
 ) -> Section:
-    """Return topics of one document each in one table; the day has a column if any of them has one."""
-    dated = any(e.claim.asof for key in keys for e in groups[key])
-    columns = [Column("what", 6, 14), Column("figure as worded", 6, 16), Column("who says it", 6, 14)]
-    if dated:
-        columns.append(Column("as of", 1, 10))
-    columns.append(Column("doc", 2, LABEL))
-    made = [row for key in keys for row in _rows(names[key], groups[key], filters, dated)]
-    rows, behind = tuple(row for row, _ in made), tuple(entries for _, entries in made)
-    return make_section(columns, rows, title, behind=behind)
+    """Return a story with its foremost topics, each voice's latest word first."""
+    told = [entry for entry in every if (entry.story or entry.claim.document) == story]
+    publishers = {entry.claim.publisher for entry in told if entry.claim.publisher}
+    days = sorted({entry.claim.date for entry in told if entry.claim.date})
+    said = [many(len({entry.claim.document for entry in told}), "document")]
+    if publishers:
+        said.append(many(len(publishers), "publisher"))
+    if days:
+        said.append(days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}")
+    said.append(words.counted(told))
+    topics = {entry.topic for entry in told if entry.topic in main}
+    notes = []
+    if len(keys) < len(topics):
+        notes.append(f"{len(topics) - len(keys):,} more topics: claimtrack report timeline --story {story}")
+    title = words.clean(told[0].story_name) or words.clean(told[0].label)
+    return table_of(keys, names, groups, filters, title, [", ".join(said)], notes, MOST_OF_A_TOPIC)
 
 
-def _rows(
-    topic: Topic, group: Sequence[Entry], filters: Filters, dated: bool
-) -> list[tuple[tuple[str, ...], tuple[Entry, ...]]]:
-    """Return the rows of a topic, each with the figures behind it."""
-    lines = _said(group, filters)
-    count = words.tally(group)
-    what = topic.name + (f"\n  {count.voices} voices, 1 document" if count.voices > 1 else "")
-    rows: list[tuple[tuple[str, ...], tuple[Entry, ...]]] = []
-    for line in lines[:MOST_FIGURES]:
-        claim = line.entry.claim
-        voice = line.again or words.who(claim)
-        known = words.beside(line.entry)
-        cells = ["" if rows else what, _figure(line), f"{voice}; {known}" if known else voice]
-        if dated:
-            cells.append(words.asof(claim))
-        rows.append(((*cells, words.clean(line.entry.label)), line.entries))
-    if len(lines) > MOST_FIGURES:
-        more = f"and {len(lines) - MOST_FIGURES:,} more"
-        rest = tuple(entry for line in lines[MOST_FIGURES:] for entry in line.entries)
-        rows.append((("", more, "claimtrack report timeline", *([""] if dated else []), ""), rest))
-    return rows
-
-
-def _figure(line: _Line) -> str:
-    claim = line.entry.claim
-    before = "no figure: " if claim.bound == "unquantified" else ""
-    return before + words.figure(claim) + (f" x{len(line.entries)}" if len(line.entries) > 1 else "")
-
-
-def _said(group: Sequence[Entry], filters: Filters) -> list[_Line]:
-    """Return the lines of a topic, each voice's together: what can stand before what is denied, asked or
-    supposed; then the latest day first, figures without a day last, else in the order of the text."""
-    ordered = arrange((e for e in group if not e.copy), filters)
-    if not filters.sort:
-        ordered.sort(key=lambda e: e.claim.asof or "", reverse=True)
-        ordered.sort(key=lambda e: not can_stand(e))
-    order: dict[object, int] = {}
-    for entry in ordered:
-        order.setdefault(voice_of(entry), len(order))
-    ordered.sort(key=lambda e: order[voice_of(e)])
-    lines: dict[tuple[object, ...], list[Entry]] = {}
-    for entry in ordered:
-        claim = entry.claim
-        same = (
-            voice_of(entry),
-            claim.chain,
-            words.figure(claim).lower(),
-            claim.modality,
-            claim.basis,
-            claim.asof,
-            entry.label,
-            words.signs(entry),
-        )
-        lines.setdefault(same, []).append(entry)
-    said: list[_Line] = []
-    for members in lines.values():
-        before = said[-1].entry if said else None
-        said.append(_Line(tuple(members), _again(before, members[0])))
-    return said
-
-
-def _again(before: Entry | None, entry: Entry) -> str:
-    if before is None or voice_of(before) != voice_of(entry) or before.claim.chain != entry.claim.chain:
-        return ""
-    if before.claim.document == entry.claim.document and before.claim.asof == entry.claim.asof:
-        return "later" if before.claim.start < entry.claim.start else "earlier"
-    if before.claim.asof and entry.claim.asof and before.claim.asof != entry.claim.asof:
-        return "later" if before.claim.asof < entry.claim.asof else "earlier"
-    return "the same voice"
+# What stands beside
 
 
 def _about(topic: Topic, count: Tally) -> dict[str, object]:

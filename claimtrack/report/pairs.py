@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from claimtrack.compare.folding import Finding, Key, fold
 from claimtrack.compare.relations import Label, Relation
 from claimtrack.compare.sweeps import CROWD, RECENT, RECENT_IN_CROWD, VOICES, VOICES_IN_CROWD, sweep
-from claimtrack.compare.topics import Topic
 from claimtrack.errors import LanguageError, UsageError
 from claimtrack.lang import Language, load_language
-from claimtrack.model import Claim, Entry, Filters
+from claimtrack.model import Claim, Entry, Filters, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names

@@ -9,10 +9,8 @@ from typing import Any
 
 from claimtrack.compare.decided import SPLIT
 from claimtrack.compare.proposals import Proposal
-from claimtrack.compare.topics import Topic, topic_of
-from claimtrack.errors import LanguageError, UsageError
-from claimtrack.lang import load_language
-from claimtrack.model import Entry, Filters
+from claimtrack.errors import UsageError
+from claimtrack.model import Entry, Filters, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank
@@ -118,7 +116,7 @@ def topic(
     decisions = [one for one in decided if _concerns(one, key)]
     names = {name: topic.name for name, topic in around.items()}
     own = words.topics(members).get(key)
-    derived = {entry.claim.claim: _derived(entry) for entry in members}
+    derived = {entry.claim.claim: entry.derived for entry in members}
     made_of = Counter((found.key, found.name) for found in derived.values() if found is not None)
     facts = [("key", key)]
     if own is not None and not _is_made(members):
@@ -331,13 +329,6 @@ def _concerns(one: Decided, key: str) -> bool:
 def _is_made(entries: Sequence[Entry]) -> bool:
     """Say whether the user put figures here that are elsewhere by their own words."""
     return any(entry.topic_decided for entry in entries)
-
-
-def _derived(entry: Entry) -> Topic | None:
-    try:
-        return topic_of(entry.claim, load_language(entry.claim.language))
-    except LanguageError:
-        return None
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> dict[str, Any]:

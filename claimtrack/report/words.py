@@ -7,11 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from claimtrack.compare.standing import Voice, voice_of
-from claimtrack.compare.topics import Topic, topic_of
-from claimtrack.errors import LanguageError
-from claimtrack.lang import load_language
-from claimtrack.model import Claim, Entry, Filters
+from claimtrack.compare.independence import count_origins
+from claimtrack.compare.standing import voice_of
+from claimtrack.model import Claim, Entry, Filters, Topic
 from claimtrack.plural import figures_and_remarks, many
 from claimtrack.rows import sure
 
@@ -150,26 +148,14 @@ class Tally:
 
 
 def tally(entries: Collection[Entry]) -> Tally:
-    """Count origins, voices and documents behind figures; ``said`` are those that ``is_live``.
-
-    Documents of one origin, and documents that quote one voice, are one origin: what hangs together by either
-    is counted once. A copy is a document more, but whoever prints it is no further voice.
-    """
+    """Count origins (``compare.independence``), voices and documents behind figures; ``said`` are those that
+    ``is_live``. A copy is a document more, but whoever prints it is no further voice."""
     live = [entry for entry in entries if is_live(entry)]
     own = live or [entry for entry in entries if entry.claim.speaker]
     if len(entries) == 1:  # half of the topics of a large ledger
         return Tally(1, len(own), 1, len(live))
-    parent: dict[Voice | str, Voice | str] = {}
-
-    def root(key: Voice | str) -> Voice | str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = key = parent[parent[key]]  # the way is half as long the next time
-        return key
-
-    for entry in own:
-        parent[root(entry.origin)] = root(voice_of(entry))
     return Tally(
-        origins=len({root(entry.origin) for entry in entries}),
+        origins=count_origins(entries),
         voices=len({voice_of(entry) for entry in own}),
         documents=len({entry.claim.document for entry in entries}),
         said=len(live),
@@ -238,21 +224,15 @@ def by_topic(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 def topics(entries: Iterable[Entry]) -> dict[str, Topic]:
-    """Return the topic of each key, named after its first claim; a key that is not the claim's own names
-    itself, unless the user put the claim there."""
+    """Return the topic of each key as derived or decided; one that is not known is named by its key."""
     found: dict[str, Topic] = {}
     # A figure that the user put into a topic says less of it than one that is there by its own words.
     for entry in sorted(by_place(entries), key=lambda e: e.topic_decided):
         if entry.topic not in found:
-            try:
-                topic = topic_of(entry.claim, load_language(entry.claim.language))
-            except LanguageError:
-                topic = Topic(entry.topic, entry.topic, ())
-            name = entry.topic_name or (topic.name if topic.key == entry.topic else entry.topic)
+            topic = entry.derived or Topic(entry.topic, entry.topic, ())
+            name = entry.topic_name or topic.name
             if entry.topic_decided:
                 topic = replace(topic, key=entry.topic, comparable=True, parents=())
-            elif topic.key != entry.topic:
-                topic = Topic(entry.topic, name, ())
             found[entry.topic] = replace(topic, name=clean(name))
     return found
 
@@ -271,6 +251,7 @@ def asked(filters: Filters) -> str:
     """Return the filters in words, empty where there are none."""
     names: Mapping[str, str] = {
         "topic": "topic",
+        "story": "story",
         "counted": "counted",
         "unit": "unit",
         "speaker": "speaker",

@@ -17,9 +17,17 @@ from claimtrack.errors import UsageError
 from claimtrack.store.convert import mapping
 from claimtrack.store.runs import stamp
 from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
-from claimtrack.store.writing import COPIES, DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
+from claimtrack.store.writing import (
+    COPIES,
+    DECIDED_CLAIMS,
+    DECIDED_STORIES,
+    DECIDED_TOPICS,
+    SETTLED,
+    STORIES,
+    VOICES,
+)
 
-Subject = Literal["claim", "topic", "speaker", "document"]
+Subject = Literal["claim", "topic", "story", "speaker", "document"]
 """What can be decided about."""
 
 UNDO = "undo"
@@ -58,11 +66,17 @@ class Decision:
     | topic | split | key | the field of the record by which it is parted |
     | topic | define | key | the name, and the filters as JSON |
     | topic | forget | key | |
+    | story | rename | key | the new name |
+    | story | merge | key | a document of the story that it goes into, and its key |
+    | story | split | key | |
     | speaker | rename | name | the new canonical name |
     | speaker | merge | name | the name of the voice that it goes into |
     | speaker | split | name | |
     | document | set | identity | a field of the document and its value |
     | document | remove | identity | |
+
+    ``document`` is where a claim stands. For a story it is the document that is split off, else one of its
+    documents: its story is meant, also when the key is another.
     """
 
     kind: Subject
@@ -116,10 +130,18 @@ def append(
 def _touched(kind: str, action: str) -> tuple[str, ...]:
     """Return what a decision puts out of step: a verdict or a note does not name voices anew."""
     if action == "remove":
-        return (COPIES, *SETTLED)  # of three copies, what was a copy of the first is now one of the second
+        return (
+            COPIES,
+            STORIES,
+            *SETTLED,
+        )  # of three copies, what was a copy of the first is now one of the second
     if action in (UNDO, "set"):
         return SETTLED
-    return {"claim": (DECIDED_CLAIMS,), "topic": (DECIDED_TOPICS,)}.get(kind, (VOICES, DECIDED_TOPICS))
+    return {
+        "claim": (DECIDED_CLAIMS,),
+        "topic": (DECIDED_TOPICS,),
+        "story": (DECIDED_STORIES, DECIDED_TOPICS),
+    }.get(kind, (VOICES, DECIDED_TOPICS))
 
 
 def undo(connection: Connection, batch: int, *, at: datetime, who: str) -> list[Decided]:

@@ -1,52 +1,37 @@
-"""Facts -> derivations: topics of claims, copies and origins of documents, twins of claims.
+"""Facts -> derivations: copies and origins of documents, twins of claims.
 
-The functions that know about topics and copies are given: the store keeps, it does not compare. What comes
+The functions that know about copies are given: the store keeps, it does not compare. What comes
 out depends on the facts alone, never on the order in which they came in.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from claimtrack.lang import Language
-from claimtrack.model import Claim, CopyPair, Role
-from claimtrack.store.convert import CLAIM_COLUMNS, mapping, read_claim
-from claimtrack.store.queries import find_places
+from claimtrack.model import Claim, CopyPair, Role, Topic
+from claimtrack.store.convert import mapping
 from claimtrack.store.relations import Sweepers
+from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
-    CLAIM_TOPIC,
     COPY_PAIR,
     DERIVATION,
     DOCUMENT,
     DOCUMENT_ORIGIN,
     VERSION,
 )
-from claimtrack.store.writing import COPIES, SETTLED, TOPICS, topic_row
+from claimtrack.store.writing import COPIES
 
 BATCH = 5_000
 """Rows of one insert: enough for full speed, little enough for memory."""
-
-
-class Topic(Protocol):
-    """What a topic must have for the ledger."""
-
-    @property
-    def key(self) -> str:
-        """Return what equal topics share."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """Return the topic in words."""
-        ...
 
 
 Named = tuple[str, Role | None, str | None, str, str | None]
@@ -61,12 +46,13 @@ def _no_speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]
 class Derivations:
     """The functions that make derivations, and their ``version``: raised when the same facts give others."""
 
-    topic_of: Callable[[Claim, Language], Topic]
+    topics_of: Callable[[Sequence[Claim], Language, str], Sequence[Topic]]
     find_copies: Callable[[Iterable[tuple[str, str]]], Iterable[CopyPair]]
     origins: Callable[[Iterable[CopyPair], Iterable[str]], Mapping[str, str]]
     version: int = 1
     speakers: Callable[[Iterable[Named], Language], Mapping[str, str]] = _no_speakers
     sweepers: Sweepers | None = None
+    stories: Storyteller | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,30 +74,6 @@ def mark_current(connection: Connection, name: str, version: int) -> None:
     """Note that a derivation is in step."""
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name == name))
     connection.execute(insert(DERIVATION).values(name=name, version=version))
-
-
-def rebuild_topics(connection: Connection, derivations: Derivations, language: Language) -> None:
-    """Compute the topics of all claims anew; the caller commits."""
-    places = find_places(connection, newest=False)
-    connection.execute(delete(CLAIM_TOPIC))
-    last = 0
-    while True:
-        rows = connection.execute(
-            select(CLAIM.c.id, CLAIM.c.version_id, *CLAIM_COLUMNS)
-            .where(CLAIM.c.id > last)
-            .order_by(CLAIM.c.id)
-            .limit(BATCH)
-        ).all()
-        if not rows:
-            break
-        topics = []
-        for row in rows:
-            topic = derivations.topic_of(read_claim(row, 2, places[row[1]].document), language)
-            topics.append(topic_row(row[0], topic.key, topic.name))
-        connection.execute(insert(CLAIM_TOPIC), topics)
-        last = rows[-1][0]
-    mark_current(connection, TOPICS, derivations.version)
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(SETTLED)))
 
 
 def compute_copies(connection: Connection, derivations: Derivations) -> Copies:

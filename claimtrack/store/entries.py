@@ -21,7 +21,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Select, Text, select, type_coerce
 
 from claimtrack.errors import StoreError
-from claimtrack.model import Claim, Document, Entry
+from claimtrack.model import Claim, Document, Entry, Topic
 from claimtrack.store.convert import PROVENANCE, RECORD
 from claimtrack.store.tables import (
     CLAIM,
@@ -29,6 +29,7 @@ from claimtrack.store.tables import (
     CLAIM_DECISION,
     CLAIM_TOPIC,
     SPEAKER_NAME,
+    TOPIC,
     VERSION,
 )
 from claimtrack.store.values import with_values
@@ -36,7 +37,16 @@ from claimtrack.store.values import with_values
 SKETCH = frozenset(
     (
         *(*PROVENANCE, "claim", "start", "end", "low", "high", "bound", "unit", "kind", "inferred"),
-        *("asof", "modality", "basis", "speaker", "speaker_role", "speaker_affiliation", "attribution"),
+        *(
+            "asof",
+            "modality",
+            "basis",
+            "speaker",
+            "speaker_role",
+            "speaker_affiliation",
+            "authority",
+            "attribution",
+        ),
         *("restates", "confidence", "speaker_confidence"),
     )
 )
@@ -66,6 +76,8 @@ class Place:
     unread: str | None
     characters: int
     newest: bool
+    story: str
+    story_name: str
 
 
 def select_claims(names: Collection[str] | None = None) -> Select[Any]:
@@ -112,7 +124,9 @@ def read_entries(
     }
     entries = []
     again: list[tuple[int, str]] = []
-    for row in connection.execute(query):
+    rows = connection.execute(query).all()
+    records = {} if names is not None else find_topic_records(connection, (row[2] for row in rows if row[2]))
+    for row in rows:
         version, topic, derived, name, twin, verdict, grade, tags, notes, decided = row[:10]
         provenance, place = shared[version]
         changed: Mapping[str, Any] = {}
@@ -159,6 +173,9 @@ def read_entries(
                 before,
                 topic != derived,
                 name or "",
+                place.story,
+                place.story_name,
+                records.get(derived),
             )
         )
     for chunk in chunks(again):
@@ -196,6 +213,24 @@ def _of_keys(
     )
     found = read_entries(connection, query, places, extracted=extracted)
     return [entry for entry in found if (entry.version_key, entry.claim.claim) in wanted]
+
+
+def find_topic_records(connection: Connection, keys: Iterable[str]) -> dict[str, Topic]:
+    """Return topics as derived by their keys."""
+    found: dict[str, Topic] = {}
+    for some in chunks(dict.fromkeys(keys)):
+        for row in connection.execute(select(TOPIC).where(TOPIC.c.key.in_(some)).order_by(TOPIC.c.story)):
+            found[row.key] = Topic(
+                row.key,
+                row.name,
+                tuple((part, value) for part, value in row.parts),
+                row.comparable,
+                row.ord,
+                row.family,
+                tuple(row.parents),
+                row.story,
+            )
+    return found
 
 
 def find_speaker_names(connection: Connection) -> dict[str, tuple[str, bool]]:

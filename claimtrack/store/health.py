@@ -25,7 +25,6 @@ from claimtrack.store.queries import find_topics
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
-    CLAIM_TOPIC,
     COPY_PAIR,
     DERIVATION,
     DOCUMENT,
@@ -34,6 +33,7 @@ from claimtrack.store.tables import (
     SENTENCE,
     VERSION,
 )
+from claimtrack.store.topics import count_topicless
 from claimtrack.store.writing import COPIES, SETTLED, TOPICS
 
 SHOWN = 20
@@ -123,13 +123,7 @@ def _row_faults(connection: Connection) -> list[str]:
     for row in connection.execute(select(DOCUMENT).order_by(DOCUMENT.c.identity)):
         if newest.get(row.id, 0) != 1:
             faults.append(f"{row.identity}: has {newest.get(row.id, 0)} newest versions")
-    topicless = connection.scalar(
-        select(func.count())
-        .select_from(CLAIM)
-        .outerjoin(CLAIM_TOPIC, CLAIM_TOPIC.c.claim_id == CLAIM.c.id)
-        .where(CLAIM_TOPIC.c.claim_id.is_(None))
-    )
-    if topicless:
+    if topicless := count_topicless(connection):
         faults.append(f"{topicless} claims have no topic; run: claimtrack db rebuild")
     if keys and COPIES not in set(connection.scalars(select(DERIVATION.c.name))):
         faults.append("copies and origins are out of date; run: claimtrack db rebuild")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,8 @@ from claimtrack.store import (
     relations,
     runs,
     settle,
+    stories,
+    topics,
     voices,
     writing,
 )
@@ -36,6 +38,7 @@ from claimtrack.store.derive import Derivations
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.runs import RunEntry
+from claimtrack.store.stories import StoryEntry, StoryLink
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
@@ -166,6 +169,21 @@ class Store:
         """Return the topics: key -> name, by key."""
         with self._reading() as connection:
             return queries.find_topics(connection)
+
+    def stories(self) -> list[StoryEntry]:
+        """Return the stories as decided, the one with the latest document first."""
+        with self._reading() as connection:
+            return stories.find_stories(connection)
+
+    def story_links(self, documents: Sequence[str], outside: int = 3) -> list[StoryLink]:
+        """Return for each of a story's documents its best link to another, and the best ones beyond them."""
+        with self._reading() as connection:
+            return stories.find_story_links(connection, documents, outside)
+
+    def story_stamps(self) -> dict[str, str]:
+        """Return the stories by key with a stamp of each, which changes when what it is made of does."""
+        with self._reading() as connection:
+            return stories.find_stamps(connection)
 
     def copies(self) -> list[CopyPair]:
         """Return the pairs of documents that share text, by their identities."""
@@ -417,13 +435,27 @@ class Store:
         with self._writing() as connection:
             relations.forget(connection)
 
-    def refresh_topics(self, derivations: Derivations, language: Language) -> None:
-        """Rebuild the topics if they were made by another version of the program."""
+    def refresh_stories(self, derivations: Derivations, language: Language) -> None:
+        """Find the stories of documents that came or changed since; copies are known by then."""
+        teller = derivations.stories
+        if teller is None:
+            return
         with self._reading() as connection:
-            if derive.is_current(connection, writing.TOPICS, derivations.version):
+            if stories.is_current(connection, derivations.version):
                 return
         with self._writing() as connection:
-            derive.rebuild_topics(connection, derivations, language)
+            stories.begin(connection, derivations.version)
+        more = True
+        while more:  # others may write between two batches
+            with self._writing() as connection:
+                more = stories.add_new(connection, teller, language)
+        with self._writing() as connection:
+            stories.part(connection, teller, language, derivations.version)
+
+    def forget_stories(self) -> None:
+        """Drop the stories as derived; the next refresh compares all documents anew."""
+        with self._writing() as connection:
+            stories.forget(connection)
 
     def refresh_copies(self, derivations: Derivations) -> None:
         """Rebuild copies, origins and twins if documents were written since, or by another version."""
@@ -438,11 +470,13 @@ class Store:
         """Make all derivations and the full-text index anew from the facts."""
         with self._writing() as connection:
             dialect.rebuild_search(connection)
-            derive.rebuild_topics(connection, derivations, language)
-            settle.settle(connection, derivations, language)
+            topics.forget(connection)
         with self._reading() as connection:
             copies = derive.compute_copies(connection, derivations)
         with self._writing() as connection:
             derive.write_copies(connection, copies, derivations.version)
+        self.forget_stories()
+        self.refresh_stories(derivations, language)
+        self.refresh_decisions(derivations, language)
         self.forget_relations()
         self.refresh_relations(derivations)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select
 
 from claimtrack.errors import StoreError, UsageError
 from claimtrack.model import LIKELY, SURE, Claim, CopyPair, DocumentEntry, Entry, Filters, Span
@@ -23,6 +23,7 @@ from claimtrack.store.tables import (
     COPY_PAIR,
     DOCUMENT,
     DOCUMENT_ORIGIN,
+    DOCUMENT_STORY,
     SENTENCE,
     SPEAKER_NAME,
     VERSION,
@@ -45,6 +46,12 @@ def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Pla
     identities = mapping(connection, select(DOCUMENT.c.id, DOCUMENT.c.identity))
     names = labels(identities.values())
     origins = mapping(connection, select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id))
+    stories = {
+        row.document_id: (row.story, row.name)
+        for row in connection.execute(
+            select(DOCUMENT_STORY.c.document_id, DOCUMENT_STORY.c.story, DOCUMENT_STORY.c.name)
+        )
+    }
     query = select(
         *(VERSION.c[name] for name in ("id", "document_id", "number", "retrieved_at", "extractor", "unread")),
         *(VERSION.c[name] for name in ("characters", "newest")),
@@ -66,6 +73,7 @@ def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Pla
             row.unread,
             row.characters,
             row.newest,
+            *stories.get(row.document_id, ("", "")),
         )
         for row in connection.execute(query)
     ]
@@ -212,6 +220,8 @@ def conditions(
         key = _topic_called(connection, filters.topic)
         asked = topic.c.topic == key if key is not None else _says(topic.c.name, filters.topic)
         tests.append(CLAIM.c.id.in_(select(topic.c.claim_id).where(asked)))
+    if filters.story is not None:
+        tests.append(CLAIM.c.version_id.in_(_versions_of_story(connection, filters.story)))
     if filters.search is not None:
         phrases = search_phrases(filters.search)
         found = matching_sentences(connection.dialect.name, phrases) if phrases else None
@@ -301,6 +311,19 @@ def _is_sure(asked: str, decided: bool) -> ColumnElement[bool]:
         return bands[asked]
     chosen = CLAIM.c.id.in_(select(CLAIM_VALUE.c.claim_id).where(CLAIM_VALUE.c.field == "speaker"))
     return or_(chosen, bands["sure"]) if asked == "sure" else and_(not_(chosen), bands[asked])
+
+
+def _versions_of_story(connection: Connection, asked: str) -> Select[Any]:
+    """Return the newest versions of the documents of stories: of the one with this key, else of those with
+    these words in their names."""
+    key = asked.strip().casefold()
+    is_key = connection.scalar(select(DOCUMENT_STORY.c.story).where(DOCUMENT_STORY.c.story == key).limit(1))
+    called = DOCUMENT_STORY.c.story == key if is_key else _says(DOCUMENT_STORY.c.name, asked)
+    return (
+        select(VERSION.c.id)
+        .join(DOCUMENT_STORY, DOCUMENT_STORY.c.document_id == VERSION.c.document_id)
+        .where(VERSION.c.newest, called)
+    )
 
 
 def _topic_called(connection: Connection, asked: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Facts and the log of decisions -> what the decisions come to: for claims, names of voices, topics.
+"""Facts and the log of decisions -> what the decisions come to: for claims, voices, stories, topics.
 
 Worked out anew from the whole log, in its order, whenever documents or decisions were written: so it depends
 on what the ledger holds and not on what happened when.
@@ -17,10 +17,10 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from claimtrack.lang import Language
 from claimtrack.model import Filters
 from claimtrack.store.anchors import Finder
-from claimtrack.store.convert import CLAIM_COLUMNS, read_claim
 from claimtrack.store.decisions import Decided, in_force
 from claimtrack.store.derive import Derivations, Named, is_current, mark_current
 from claimtrack.store.queries import conditions, decided_fields, field_of, find_places
+from claimtrack.store.story_decisions import settle_stories
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_DECISION,
@@ -31,8 +31,9 @@ from claimtrack.store.tables import (
     SPEAKER_NAME,
     VERSION,
 )
-from claimtrack.store.values import SETTABLE, TOPICAL, with_values
-from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_TOPICS, SETTLED, VOICES
+from claimtrack.store.topics import derive_topics
+from claimtrack.store.values import SETTABLE
+from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_STORIES, DECIDED_TOPICS, SETTLED, VOICES
 
 BATCH = 500
 """Keys in one condition: far below what any database refuses."""
@@ -51,13 +52,16 @@ def settle(
 ) -> None:
     """Work out what is decided, all of it or only ``what`` is due; the caller commits.
 
-    Claims come first: voices are named by their decided speakers, and topics ask for both.
+    Claims come first: voices are named by their decided speakers, and topics ask for all the others.
     """
     if DECIDED_CLAIMS in what:
-        _settle_claims(connection, derivations, language)
+        _settle_claims(connection)
     if VOICES in what:
         _settle_speakers(connection, derivations, language)
+    if DECIDED_STORIES in what:
+        settle_stories(connection)
     if DECIDED_TOPICS in what:
+        derive_topics(connection, derivations, language)
         _settle_topics(connection)
     for name in what:
         mark_current(connection, name, derivations.version)
@@ -97,8 +101,7 @@ class _State:
                     self.fields["counted_head"] = value.casefold().split()[-1] if value else None
 
 
-def _settle_claims(connection: Connection, derivations: Derivations, language: Language) -> None:
-    changed = set(connection.scalars(select(CLAIM_VALUE.c.claim_id).distinct()))
+def _settle_claims(connection: Connection) -> None:
     for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE, ORPHAN):
         connection.execute(delete(table))
     by_document: dict[str, list[Decided]] = defaultdict(list)
@@ -116,8 +119,6 @@ def _settle_claims(connection: Connection, derivations: Derivations, language: L
                 states[key].apply(decided)
     _write(connection, ORPHAN, orphans)
     _write_states(connection, states)
-    changed |= {key for key, state in states.items() if TOPICAL & state.fields.keys()}
-    _derive_topics(connection, changed, states, derivations, language)
 
 
 def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
@@ -144,29 +145,6 @@ def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
             for name, value in state.fields.items()
         ],
     )
-
-
-def _derive_topics(
-    connection: Connection,
-    changed: Iterable[int],
-    states: Mapping[int, _State],
-    derivations: Derivations,
-    language: Language,
-) -> None:
-    """Derive the topics of claims whose fields were decided, or are so no longer."""
-    places = find_places(connection, newest=False)
-    for keys in _portions(sorted(changed)):
-        query = select(CLAIM.c.id, CLAIM.c.version_id, *CLAIM_COLUMNS).where(CLAIM.c.id.in_(keys))
-        for row in connection.execute(query).all():
-            claim = read_claim(row, 2, places[row[1]].document)
-            if row[0] in states:
-                claim = with_values(claim, states[row[0]].fields)
-            topic = derivations.topic_of(claim, language)
-            connection.execute(
-                update(CLAIM_TOPIC)
-                .where(CLAIM_TOPIC.c.claim_id == row[0])
-                .values(derived=topic.key, derived_name=topic.name)
-            )
 
 
 # --- voices ------------------------------------------------------------------------------------------------

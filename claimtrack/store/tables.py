@@ -253,7 +253,7 @@ class DerivationRow(Base, table=True):
 
 
 class ClaimTopicRow(Base, table=True):
-    """The topic of a claim: as decided by the user, and as ``derived`` from the claim."""
+    """The topic of a newest claim: as decided by the user, and as ``derived`` from its story."""
 
     __tablename__ = "claim_topic"
     claim_id: int = _link("claim.id", primary_key=True)
@@ -261,6 +261,28 @@ class ClaimTopicRow(Base, table=True):
     name: str = _text()
     derived: str = _text(index=True)
     derived_name: str = _text()
+
+
+class TopicRow(Base, table=True):
+    """A topic of a story as derived: its ``parts``, and where it stands in an overview."""
+
+    __tablename__ = "topic"
+    story: str = _text(primary_key=True)
+    key: str = _text(primary_key=True, index=True)
+    name: str = _text()
+    parts: list[list[str]] = Field(sa_type=JSON)
+    comparable: bool
+    ord: int
+    family: str = _text()
+    parents: list[str] = Field(sa_type=JSON)
+
+
+class StoryTopicsRow(Base, table=True):
+    """A story whose topics are derived; ``stamp`` changes with what they are made from."""
+
+    __tablename__ = "story_topics"
+    story: str = _text(primary_key=True)
+    stamp: str = _text()
 
 
 class ClaimDecisionRow(Base, table=True):
@@ -386,6 +408,48 @@ class RelationRow(Base, table=True):
     verdict_id: int = Field(sa_type=cast(Any, Key))
 
 
+class ProfileRow(Base, table=True):
+    """What of a version is compared to find its story. ``state`` is "new" until the version was put into one,
+    then "kept", and "old" once it reads otherwise; ``stamp`` says what its claims were read as. No foreign
+    keys: what was linked with a version is known after it is gone."""
+
+    __tablename__ = "profile"
+    version_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
+    document_id: int = Field(sa_type=cast(Any, Key))
+    origin_id: int = Field(index=True, sa_type=cast(Any, Key))
+    state: str = _text(index=True)
+    stamp: str = _text()
+    profile: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ProfileTermRow(Base, table=True):
+    """A term under which a version is looked up for others of its story."""
+
+    __tablename__ = "profile_term"
+    term: str = _text(primary_key=True)
+    version_id: int = Field(primary_key=True, index=True, sa_type=cast(Any, Key))
+
+
+class KinshipRow(Base, table=True):
+    """How likely two versions are of one story, in log-odds; pairs that are less likely are not kept."""
+
+    __tablename__ = "kinship"
+    a_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
+    b_id: int = Field(primary_key=True, index=True, sa_type=cast(Any, Key))
+    score: float
+
+
+class DocumentStoryRow(Base, table=True):
+    """The story of a document: as decided by the user, and as ``derived`` from what is alike."""
+
+    __tablename__ = "document_story"
+    document_id: int = _link("document.id", primary_key=True)
+    story: str = _text(index=True)
+    name: str = _text()
+    derived: str = _text(index=True)
+    derived_name: str = _text()
+
+
 def _table(row: type[SQLModel]) -> Table:
     return cast(Table, row.__table__)  # type: ignore[attr-defined]
 
@@ -399,6 +463,8 @@ CLAIM = _table(ClaimRow)
 DECISION = _table(DecisionRow)
 DERIVATION = _table(DerivationRow)
 CLAIM_TOPIC = _table(ClaimTopicRow)
+TOPIC = _table(TopicRow)
+STORY_TOPICS = _table(StoryTopicsRow)
 CLAIM_DECISION = _table(ClaimDecisionRow)
 CLAIM_TAG = _table(ClaimTagRow)
 CLAIM_VALUE = _table(ClaimValueRow)
@@ -411,4 +477,8 @@ SWEPT = _table(SweptRow)
 MARK = _table(MarkRow)
 VERDICT = _table(VerdictRow)
 RELATION = _table(RelationRow)
+PROFILE = _table(ProfileRow)
+PROFILE_TERM = _table(ProfileTermRow)
+KINSHIP = _table(KinshipRow)
+DOCUMENT_STORY = _table(DocumentStoryRow)
 METADATA = Base.metadata

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from claimtrack.model import Claim, Document, Span
 from claimtrack.store.convert import (
     VERSION_COLUMNS,
     claim_row,
     is_same_metadata,
-    mapping,
     read_document,
     version_row,
 )
-from claimtrack.store.tables import CLAIM, CLAIM_TOPIC, DERIVATION, DOCUMENT, SENTENCE, SWEPT, VERSION
+from claimtrack.store.tables import (
+    CLAIM,
+    DERIVATION,
+    DOCUMENT,
+    DOCUMENT_STORY,
+    PROFILE,
+    SENTENCE,
+    STORY_TOPICS,
+    SWEPT,
+    VERSION,
+)
 
 Outcome = Literal["new", "changed", "metadata", "read", "unchanged"]
 """What became of a document: a new identity, a new text, new metadata, the same text read anew, nothing."""
@@ -27,24 +37,34 @@ COPIES = "copies"
 """The derivation over whole documents: copies, origins, twins. It goes out of date with every document."""
 
 TOPICS = "topics"
-"""The derivation of each claim's topic, written with the claim."""
+"""The derivation of topics from stories, made with what is decided about them."""
 
+
+STORIES = "stories"
+"""The derivation of each document's story. It goes out of date with every document."""
 
 DECIDED_CLAIMS = "decided claims"
-"""What the decisions come to for claims. It goes out of date with every document, as do the next two."""
+"""What the decisions come to for claims. It goes out of date with every document, as do the next three."""
 
 VOICES = "voices"
 """The canonical names of voices, as derived and decided."""
 
+DECIDED_STORIES = "decided stories"
+"""What the user's decisions about stories come to."""
+
 DECIDED_TOPICS = "decided topics"
 """What the user's decisions about topics come to."""
 
-SETTLED = (DECIDED_CLAIMS, VOICES, DECIDED_TOPICS)
+SETTLED = (DECIDED_CLAIMS, VOICES, DECIDED_STORIES, DECIDED_TOPICS)
+
+
+NEW, KEPT, OLD = "new", "kept", "old"
+"""States of a profile: not yet in a story, in one, of a reading that is no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was made of one document: its sentences, its claims, the topic (key, name) of each claim if given.
+    """What was made of one document: its sentences and its claims.
 
     ``extractor`` and ``parser`` say what read it; ``unread`` why nothing was extracted.
     """
@@ -52,7 +72,6 @@ class Reading:
     document: Document
     sentences: Sequence[Span] = ()
     claims: Sequence[Claim] = ()
-    topics: Sequence[tuple[str, str]] = ()
     extractor: int | None = None
     parser: str | None = None
     unread: str | None = None
@@ -143,6 +162,15 @@ def replace(connection: Connection, version_key: int, reading: Reading) -> None:
     _insert_reading(connection, version_key, reading)
 
 
+def own_story(identity: str) -> str:
+    """Return the key of the story that a document is by itself, where it is in none.
+
+    >>> own_story("news/1.txt")
+    'd-f2da8832'
+    """
+    return f"d-{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
 def _source(reading: Reading) -> dict[str, object]:
     return {"extractor": reading.extractor, "parser": reading.parser, "unread": reading.unread}
 
@@ -154,9 +182,16 @@ def _insert_one(connection: Connection, table: Table, values: Mapping[str, objec
 
 
 def _insert_reading(connection: Connection, version_key: int, reading: Reading) -> None:
-    # Whatever becomes of a document, copies, origins and decisions have to be looked at again.
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, *SETTLED))))
+    # Whatever becomes of a document, copies, origins, stories and decisions have to be looked at again.
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
     connection.execute(delete(SWEPT).where(SWEPT.c.version_id == version_key))
+    connection.execute(update(PROFILE).where(PROFILE.c.version_id == version_key).values(state=OLD))
+    told = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
+    here = told.where(VERSION.c.id == version_key)
+    own = own_story(reading.document.id)
+    connection.execute(
+        delete(STORY_TOPICS).where(or_(STORY_TOPICS.c.story == own, STORY_TOPICS.c.story.in_(here)))
+    )
     text = reading.document.text
     spans = [
         {"version_id": version_key, "start": span.start, "end": span.end, "text": span.of(text)}
@@ -178,15 +213,3 @@ def _insert_reading(connection: Connection, version_key: int, reading: Reading) 
         inside = at >= 0 and claim.start < sentences[at].end
         rows.append(claim_row(claim, reading.document, version_key, sentences[at].id if inside else None))
     connection.execute(insert(CLAIM), rows)
-    if reading.topics:
-        keys = mapping(connection, select(CLAIM.c.claim, CLAIM.c.id).where(CLAIM.c.version_id == version_key))
-        pairs = zip(reading.claims, reading.topics, strict=True)
-        connection.execute(
-            insert(CLAIM_TOPIC),
-            [topic_row(keys[claim.claim], key, name) for claim, (key, name) in pairs],
-        )
-
-
-def topic_row(claim_id: int, key: str, name: str) -> dict[str, object]:
-    """Return the row of a claim's topic as derived, before the user's decisions."""
-    return {"claim_id": claim_id, "topic": key, "name": name, "derived": key, "derived_name": name}

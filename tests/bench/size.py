@@ -34,7 +34,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
 from claimtrack.ingest import default_derivations
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, Span
@@ -243,7 +243,6 @@ def fill(store: Store, claims: int) -> int:
 def derive(store: Store) -> None:
     """Work out what an ingest works out at its end."""
     derivations = default_derivations()
-    store.refresh_topics(derivations, ENGLISH)
     store.refresh_copies(derivations)
     store.refresh_decisions(derivations, ENGLISH)
     store.refresh_relations(derivations)
@@ -326,7 +325,7 @@ class _Maker:
             claim = _claim(document, span, words, values)
             key = (story.action, story.place, story.head, values["bound"])
             if key not in self.topics:
-                topic = topic_of(claim, ENGLISH)
+                topic = subject_of(claim, ENGLISH)
                 self.topics[key] = topic.key, topic.name
             claims.append(claim)
             spans.append(span)

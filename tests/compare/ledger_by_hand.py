@@ -7,7 +7,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, DocumentEntry, Entry
 
@@ -45,7 +45,7 @@ def make_entry(
 ) -> Entry:
     """Return an entry of a claim made by hand, under the topic that it has."""
     claim = make_claim(wording, **values)
-    topic = topic_of(claim, load_language("en"))
+    topic = subject_of(claim, load_language("en"))
     return Entry(
         claim,
         topic.key,
@@ -55,6 +55,10 @@ def make_entry(
         origin=origin or claim.document,
         retrieved_at="2021-03-04T05:06:07+00:00",
         copy=copy,
+        story="s-1",
+        story_name="A story by hand",
+        topic_name=topic.name,
+        derived=topic,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pairs_by_hand import claim
 
-from claimtrack.compare import relations, topic_of
+from claimtrack.compare import relations, subject_of
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 
@@ -15,7 +15,7 @@ ENGLISH = load_language("en")
 
 def entry(one: Claim, topic: str | None = None) -> Entry:
     """Return an entry of a claim, in its own topic or in one that the user put it into."""
-    key = topic_of(one, ENGLISH).key
+    key = subject_of(one, ENGLISH).key
     name = one.document
     decided = topic is not None and topic != key
     return Entry(one, topic or key, name, 1, 1, name, "2021-03-09T00:00:00+00:00", topic_decided=decided)
@@ -50,7 +50,7 @@ TRUCKS = claim(
 def test_figures_of_merged_topics_are_compared() -> None:
     for one, other in ((KILLED, BURIED), (TANKS, TRUCKS)):
         assert told(entry(one), entry(other)) == []
-        merged = told(entry(one), entry(other, topic_of(one, ENGLISH).key))
+        merged = told(entry(one), entry(other, subject_of(one, ENGLISH).key))
         assert merged == ["conflicts"]
 
 
@@ -67,7 +67,7 @@ def test_the_parts_of_a_split_topic_are_not_compared() -> None:
     again = claim(
         "The blast in Lima killed [52] people.", doc="c", place="Lima", on="5", speaker="the police"
     )
-    key = topic_of(KILLED, ENGLISH).key
+    key = subject_of(KILLED, ENGLISH).key
     assert told(entry(KILLED, f"{key} / a"), entry(again, f"{key} / c")) == []
     assert told(entry(KILLED, f"{key} / a"), entry(again, f"{key} / a")) == ["conflicts"]
     inside = replace(again, document="a.txt", start=400, sentence_start=400)
@@ -78,4 +78,4 @@ def test_other_sorts_of_amounts_stay_apart_even_when_merged() -> None:
     money = claim(
         "Donors pledged [40] dollars after the blast in Lima.", "dollars", doc="b", place="Lima", on="5"
     )
-    assert told(entry(KILLED), entry(money, topic_of(KILLED, ENGLISH).key)) == []
+    assert told(entry(KILLED), entry(money, subject_of(KILLED, ENGLISH).key)) == []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pairs_by_hand import claim
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
 from claimtrack.compare.edits import Edit, compare_versions
 from claimtrack.lang import load_language
 from claimtrack.model import Entry
@@ -24,7 +24,7 @@ def text(*sentences: str | tuple[str, dict[str, Any]]) -> list[Entry]:
     for one in sentences:
         words, fields = (one, {}) if isinstance(one, str) else one
         made = claim(words, fields.pop("of", "dead"), start=start, **fields)
-        key = topic_of(made, ENGLISH).key
+        key = subject_of(made, ENGLISH).key
         entries.append(Entry(made, key, "a", 1, 1, "a.txt", "2021-03-09T00:00:00+00:00"))
         start += len(words)
     return entries

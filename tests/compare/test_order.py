@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pairs_by_hand import CORE, pair
 
-from claimtrack.compare import Use, canonical_speakers, find_copies, fold, origins, standing, sweep, topic_of
+from claimtrack.compare import (
+    Use,
+    canonical_speakers,
+    find_copies,
+    fold,
+    origins,
+    standing,
+    subject_of,
+    sweep,
+)
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 
@@ -26,7 +35,7 @@ def derive(claims: list[Claim], texts: list[tuple[str, str]]) -> dict[str, Any]:
     entries = [
         Entry(
             claim,
-            topic_of(claim, ENGLISH).key,
+            subject_of(claim, ENGLISH).key,
             claim.document,
             i,
             1,
@@ -64,4 +73,4 @@ def test_the_order_plays_no_part(shuffler: random.Random) -> None:
 def test_a_topic_does_not_know_of_other_claims(chosen: set[int]) -> None:
     some = [CLAIMS[i] for i in sorted(chosen)]
     known = {(document, key): topic for document, key, topic in EXPECTED["topics"]}
-    assert all(topic_of(c, ENGLISH).key == known[c.document, c.claim] for c in some)
+    assert all(subject_of(c, ENGLISH).key == known[c.document, c.claim] for c in some)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from ledger_by_hand import make_entry
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
 from claimtrack.compare.proposals import Proposal, propose
 from claimtrack.lang import load_language
 from claimtrack.model import Entry
@@ -31,7 +31,7 @@ def figure(wording: str, counted: str | None, document: str, **fields: str | Non
 
 def proposed(*entries: Entry) -> list[Proposal]:
     """Return the proposals among figures."""
-    topics = {e.topic: topic_of(e.claim, ENGLISH) for e in entries}
+    topics = {e.topic: subject_of(e.claim, ENGLISH) for e in entries}
     return propose(topics, {key: [e for e in entries if e.topic == key] for key in topics})
 
 
@@ -95,5 +95,5 @@ def test_what_the_user_decided_is_left_alone() -> None:
     a, b = (figure("40 people", "people", d, place=p) for d, p in (("a", "Kharkivske"), ("b", "Kharkovske")))
     assert len(proposed(a, b)) == 1
     moved = replace(b, topic="mine", topic_decided=True)
-    topics = {a.topic: topic_of(a.claim, ENGLISH), "mine": topic_of(b.claim, ENGLISH)}
+    topics = {a.topic: subject_of(a.claim, ENGLISH), "mine": subject_of(b.claim, ENGLISH)}
     assert propose(topics, {a.topic: [a], "mine": [moved]}) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claimtrack.compare import Relation, find_copies, origins, relations, topic_of
+from claimtrack.compare import Relation, find_copies, origins, relations, subject_of
 from claimtrack.documents import Failure, read_documents
 from claimtrack.lang import load_language
 from claimtrack.model import Entry
@@ -36,7 +36,7 @@ def audit(seeds: Path, nlp: Parser) -> list[Relation]:
         claims += extract(document, nlp, language)
     origin = origins(find_copies(texts.items()), texts)
     entries = [
-        Entry(one, topic_of(one, language).key, one.document, 1, 1, origin[one.document], "")
+        Entry(one, subject_of(one, language).key, one.document, 1, 1, origin[one.document], "")
         for one in claims
     ]
     return list(relations(entries, language=language))

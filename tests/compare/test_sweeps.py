@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pairs_by_hand import CORE, claim, pair
 
-from claimtrack.compare import fold, relate, relations, sweep, sweeps, topic_of
+from claimtrack.compare import fold, relate, relations, subject_of, sweep, sweeps
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry, Mark
 from claimtrack.report.pairs import Pairs, caps
@@ -21,7 +21,7 @@ ENGLISH = load_language("en")
 
 def entry(one: Claim, version: int = 1, origin: str = "") -> Entry:
     """Return an entry of a claim as the store would give it."""
-    key = topic_of(one, ENGLISH).key
+    key = subject_of(one, ENGLISH).key
     name = one.document
     return Entry(
         one,

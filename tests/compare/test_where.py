@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ledger_by_hand import make_claim
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
 from claimtrack.compare.where import place_of_event
 from claimtrack.lang import load_language
 
@@ -84,4 +84,4 @@ WHY: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("fields", "why"), WHY)
 def test_a_topic_says_why(fields: dict[str, Any], why: str) -> None:
     given = dict(fields)
-    assert topic_of(make_claim(given.pop("wording"), **given), ENGLISH).why == why
+    assert subject_of(make_claim(given.pop("wording"), **given), ENGLISH).why == why

@@ -23,7 +23,7 @@ from floors import Scores
 from scoring import prf, share
 from stories import Pair, Place, Story
 
-from claimtrack.compare import Relation, find_copies, fold, origins, standing, sweep, topic_of
+from claimtrack.compare import Relation, find_copies, fold, origins, standing, subject_of, sweep
 from claimtrack.lang import load_language
 from claimtrack.model import Document, Entry
 from claimtrack.pipeline import extract
@@ -46,7 +46,7 @@ class Ledger:
         copies = find_copies((document.id, document.text) for document in documents)
         of = origins(copies, [document.id for document in documents])
         self.entries = [
-            Entry(claim, topic_of(claim, self.language).key, document.id, i, i, of[document.id], "2030-01-01")
+            Entry(claim, subject_of(claim, self.language).key, document.id, i, i, of[document.id], "2030-01-01")
             for i, document in enumerate(documents)
             for claim in extract(document, parser, self.language)
         ]

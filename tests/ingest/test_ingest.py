@@ -234,17 +234,6 @@ def test_documents_that_cannot_be_kept_harm_no_other(store: Store) -> None:
     assert store.failures(1)[0][0] == "bad\\udc80.txt"
 
 
-def test_a_topic_that_cannot_be_told_fails_its_document_alone(store: Store) -> None:
-    def topic_of(claim: Claim, _language: object) -> Any:
-        if claim.counted == "men":
-            raise ValueError("no men")
-        return TOYS.topic_of(claim, ENGLISH)
-
-    parts = Parts(read=lambda *_: [A, B], make=make_toy, derivations=replace(TOYS, topic_of=topic_of))
-    summary = ingest(store, ["x"], parser_name="toy", language=ENGLISH, now=NOW, parts=parts)
-    assert numbers(summary) == "new=1 claims=1 failed=1"
-
-
 def test_a_dry_run_writes_nothing(store: Store) -> None:
     run(store, [A, B])
     before = store.info()

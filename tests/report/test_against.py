@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ledger_by_hand import make_document, make_entry
 from pairs_by_hand import claim
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
+from claimtrack.compare.ties import find_parts, find_ties, key_of
+from claimtrack.compare.weights import Weights, write_weights
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 from claimtrack.report import card
 from claimtrack.report.against import MOST, against
-from claimtrack.report.pairs import find_pairs
 
 ENGLISH = load_language("en")
 BLAST: dict[str, Any] = {"place": "Lima", "on": "5"}
 
 
+@pytest.fixture(autouse=True)
+def plain_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("steps", "disputes"):
+        (tmp_path / f"{name}.toml").write_text(write_weights(Weights(1.0, 0.0, {})), encoding="utf-8")
+    monkeypatch.setenv("CLAIMTRACK_WEIGHTS", str(tmp_path))
+
+
 def entry(one: Claim) -> Entry:
-    key = topic_of(one, ENGLISH).key
+    key = subject_of(one, ENGLISH).key
     return Entry(one, key, one.document, 1, 1, one.document, "2021-03-09T00:00:00+00:00")
 
 
 def told(*claims: Claim, of: int = 0) -> str:
     """Return what is said of one of these figures."""
     entries = [entry(one) for one in claims]
-    return against(entries[of], find_pairs([entries[of]], entries))
+    key = key_of(entries[of])
+    return against(find_ties(entries, {key}).get(key, ()))
+
+
+VOICES = ("Ana Ruiz", "Port Office", "Hill Clinic", "Lake Guard", "Wood Union", "Mill Watch", "Farm Council")
 
 
 def rivals(number: int) -> list[Claim]:
     """Return counts of one blast on one day, each by another voice."""
     return [
-        claim(f"The blast in Lima killed [{60 + 7 * n}].", doc=f"d{n}", speaker=f"Voice {n}", **BLAST)
+        claim(f"The blast in Lima killed [{60 + 7 * n}].", doc=f"d{n}", speaker=VOICES[n], **BLAST)
         for n in range(number)
     ]
 
 
 def test_the_other_figure_is_named_with_its_voice_day_and_id() -> None:
     one, other = rivals(2)
-    assert told(one, other) == f'conflicts with "67" (Voice 1, 2021-03-05, {other.claim[:8]})'
-    assert "Voice 0" in told(one, other, of=1)
+    assert told(one, other).startswith(f'conflicts with "67" (Port Office, 2021-03-05, {other.claim[:8]})')
+    assert "Ana Ruiz" in told(one, other, of=1)
 
 
 def test_what_is_many_is_cut_and_counted() -> None:
     said = told(*rivals(MOST + 3))
-    assert said.count("Voice") == MOST and said.count("conflicts with") == 1
-    assert said.endswith("and 2 more")
+    assert said.count("2021-03-05") == MOST and said.count("conflicts with") == 1
+    assert said.endswith("and 3 more")
 
 
 def test_which_way_it_goes_is_said() -> None:
@@ -61,6 +74,22 @@ def test_which_way_it_goes_is_said() -> None:
 
 def test_nothing_is_said_of_a_figure_that_stands_alone() -> None:
     assert told(rivals(1)[0]) == ""
+
+
+def test_who_says_the_same_is_named_once_and_a_rival_agrees() -> None:
+    claims = [claim("The blast in Lima killed [61].", doc=d, speaker=v, **BLAST)
+              for d, v in (("a", "Ana Ruiz"), ("b", "Ana Ruiz"), ("c", "Port Office"))]  # fmt: skip
+    said = told(*claims)
+    assert said.startswith("agrees with") and "Port Office" in said
+    assert said.count("is repeated:") == 1
+
+
+def test_a_sum_of_its_text_names_the_whole() -> None:
+    claims = [claim(f"[{n}] people were killed in {town}.", doc="a", start=100 * i, place=town)
+              for i, (n, town) in enumerate((("15", "Peru"), ("8", "Lima"), ("7", "Cusco")))]  # fmt: skip
+    entries = [entry(one) for one in claims]
+    assert [tie.other.claim.surface for tie in find_parts(entries[0], entries, ENGLISH)] == ["8", "7"]
+    assert against(find_parts(entries[1], entries, ENGLISH)).startswith('is part of "15"')
 
 
 def test_the_card_says_it_beside_the_topic() -> None:

@@ -9,7 +9,7 @@ import pytest
 from ledger_by_hand import make_document, make_entry
 from pairs_by_hand import claim
 
-from claimtrack.compare import topic_of
+from claimtrack.compare import subject_of
 from claimtrack.lang import load_language
 from claimtrack.model import Entry, Filters
 from claimtrack.report import (
@@ -64,7 +64,7 @@ def pair() -> list[Entry]:
     return [
         replace(
             Entry(
-                one, topic_of(one, english).key, one.document, 1, 1, one.document, "2021-03-09T00:00:00+00:00"
+                one, subject_of(one, english).key, one.document, 1, 1, one.document, "2021-03-09T00:00:00+00:00"
             ),
             **DECIDED,
         )

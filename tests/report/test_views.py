@@ -10,6 +10,7 @@ from ledger_by_hand import make_claim, make_document, make_entry
 
 from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, Entry, Filters
+from claimtrack.plural import many
 from claimtrack.report import copies, figures, overview, publishers, render, speakers, timeline, words
 
 TANKS = {"counted": "tanks", "counted_head": "tank", "action": "destroy", "side": "Armenia"}
@@ -143,7 +144,8 @@ def test_counts_are_of_origins(shared: dict[str, Any], origins: int, voices: int
     assert (count.origins, count.voices, count.documents, count.said) == (origins, voices, 3, 3)
     shown = render(overview(entries, [make_document(f"{x}.txt", claims=1) for x in "abc"]), width=200)
     assert ("NO FIGURE HERE HAS A SECOND ORIGIN" in shown) == (origins == 1)
-    assert f"{count}; 3 figures" in shown
+    assert "\nA story by hand\n3 documents, " in shown
+    assert f"{many(origins, 'origin')}, 3 documents" in shown
 
 
 def test_a_copied_claim_is_said_once_and_counted_as_a_document() -> None:
@@ -151,7 +153,7 @@ def test_a_copied_claim_is_said_once_and_counted_as_a_document() -> None:
     entries[2] = make_entry("50 people", copy=True, origin="a.txt", document="c.txt", low=50, **DEAD,
                             speaker="Ilham Aliyev", asof="2021-01-02")  # fmt: skip
     shown = render(overview(entries, [make_document(f"{x}.txt", claims=1) for x in "abc"]))
-    assert "1 origin, 1 voice, 3 documents; 2 figures" in shown
+    assert "1 origin, 3 documents" in shown
     assert "2 figures (1 more repeat" in shown
     assert shown.count('"50 people"') == 1
     assert "in a copy; counted once" in render(figures(entries))

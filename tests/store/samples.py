@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from claimtrack.lang import Language, load_language
-from claimtrack.model import Claim, CopyPair, Document, Span
+from claimtrack.model import Claim, CopyPair, Document, Span, Topic
 from claimtrack.store.derive import Derivations
 from claimtrack.store.writing import Reading
 
@@ -111,16 +110,10 @@ def make_toy(parser_name: str, language_code: str) -> Callable[[Document], list[
     return find_claims
 
 
-@dataclass(frozen=True)
-class ToyTopic:
-    key: str
-    name: str
-
-
-def topic_of(claim: Claim, language: Language) -> ToyTopic:
-    """Return what is counted as the topic."""
-    assert language == ENGLISH
-    return ToyTopic(f"toy-{claim.counted_head}", f"Toys: {claim.counted or 'unknown'}")
+def topics_of(claims: Sequence[Claim], language: Language, story: str) -> list[Topic]:
+    """Return what is counted as the topic, in whatever story."""
+    assert language == ENGLISH and story
+    return [Topic(f"toy-{c.counted_head}", f"Toys: {c.counted or 'unknown'}", ()) for c in claims]
 
 
 def find_copies(documents: Iterable[tuple[str, str]]) -> list[CopyPair]:
@@ -142,17 +135,15 @@ def origins(pairs: Iterable[CopyPair], ids: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
-TOYS = Derivations(topic_of, find_copies, origins)
+TOYS = Derivations(topics_of, find_copies, origins)
 
 
 def read(document: Document, **changes: Any) -> Reading:
     """Return the toy reading of a document."""
     claims = find_claims(document)
-    topics = [(t.key, t.name) for t in (topic_of(claim, ENGLISH) for claim in claims)]
     values = {
         "sentences": find_sentences(document.text),
         "claims": claims,
-        "topics": topics,
         "extractor": 1,
         "parser": "toy",
     }

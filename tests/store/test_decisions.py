@@ -41,7 +41,6 @@ def put(store: Store, document: Document = DOCUMENT, **speakers: str) -> None:
 
 
 def settle(store: Store) -> None:
-    store.refresh_topics(DERIVE, ENGLISH)
     store.refresh_copies(DERIVE)
     store.refresh_decisions(DERIVE, ENGLISH)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -28,13 +28,13 @@ from hypothesis.stateful import (
 from claimtrack.errors import UsageError
 from claimtrack.ingest import Parts, ingest, read_again, rebuild
 from claimtrack.lang import Language
-from claimtrack.model import Claim, Document, Entry, Filters
+from claimtrack.model import Claim, Document, Entry, Filters, Topic
 from claimtrack.store import Store, open_store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Named
 from tests.store import model
 from tests.store.model import BLIND, UNSEEN, VOICE, Model, Spot, Step
-from tests.store.samples import ENGLISH, NOW, TOYS, ToyTopic, find_claims
+from tests.store.samples import ENGLISH, NOW, TOYS, find_claims
 
 # --- the ledger's side: a toy extractor that hears voices ---------------------------------------------------
 
@@ -55,9 +55,9 @@ def make(parser_name: str, language_code: str) -> Callable[[Document], list[Clai
     return extract
 
 
-def topic_of(claim: Claim, language: Language) -> ToyTopic:
-    assert language == ENGLISH
-    return ToyTopic(*model.topic_named(claim.counted_head))
+def topics_of(claims: Sequence[Claim], language: Language, story: str) -> list[Topic]:
+    assert language == ENGLISH and story
+    return [Topic(*model.topic_named(claim.counted_head), ()) for claim in claims]
 
 
 def short_names(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
@@ -65,7 +65,7 @@ def short_names(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
     return model.shorter(use[0] for use in uses)
 
 
-DERIVE = replace(TOYS, topic_of=topic_of, speakers=short_names)
+DERIVE = replace(TOYS, topics_of=topics_of, speakers=short_names)
 
 # --- what is drawn ------------------------------------------------------------------------------------------
 
@@ -196,7 +196,6 @@ class Life(RuleBasedStateMachine):
         assert (summary.metadata_changed, summary.read_again) == (0, 0)
 
     def settle(self) -> None:
-        self.store.refresh_topics(DERIVE, ENGLISH)
         self.store.refresh_copies(DERIVE)
         self.store.refresh_decisions(DERIVE, ENGLISH)
 

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimtrack.compare import sweep, sweeper_of, sweeps, topic_of
+from claimtrack.compare import subject_of, sweep, sweeper_of, sweeps
 from claimtrack.ingest import Parts, kept_relations
-from claimtrack.model import Claim, Document, Entry, Filters
+from claimtrack.lang import Language
+from claimtrack.model import Claim, Document, Entry, Filters, Topic
 from claimtrack.report import (
     changes,
     conflicts,
@@ -35,7 +36,13 @@ from claimtrack.store.derive import Derivations
 from store.samples import ENGLISH, NOW, find_copies, find_sentences, make_claim, origins
 from store.samples import read as sampled
 
-DERIVATIONS = Derivations(topic_of, find_copies, origins, sweepers=sweeper_of)
+
+def topics(claims: Sequence[Claim], language: Language, story: str) -> list[Topic]:  # noqa: ARG001
+    """Return what each claim says by itself as its topic."""
+    return [subject_of(claim, language) for claim in claims]
+
+
+DERIVATIONS = Derivations(topics, find_copies, origins, sweepers=sweeper_of)
 PARTS = Parts(derivations=DERIVATIONS)
 
 TOWNS = ("Lima", "Cusco", "Cairo")
@@ -89,20 +96,17 @@ def made(number: int, version: int) -> Reading:
             }
         )
     document = Document(f"d{number:02}.txt", "\n".join(lines), publisher=f"Paper {number % 4}", date=day)
-    return Reading(document, find_sentences(document.text), *_claims(document, fields), 1, "toy")
+    return Reading(document, find_sentences(document.text), _claims(document, fields), 1, "toy")
 
 
-def _claims(
-    document: Document, fields: Sequence[dict[str, Any]]
-) -> tuple[list[Claim], list[tuple[str, str]]]:
+def _claims(document: Document, fields: Sequence[dict[str, Any]]) -> list[Claim]:
     claims = []
     for span, values in zip(find_sentences(document.text)[1:], fields, strict=True):
         words = span.of(document.text)
         amount = next(word.strip(".,") for word in words.split() if word.strip(".,").isdigit())
         start = span.start + words.index(amount)
         claims.append(make_claim(document, start, start + len(amount), **values))
-    keyed = [topic_of(claim, ENGLISH) for claim in claims]
-    return claims, [(topic.key, topic.name) for topic in keyed]
+    return claims
 
 
 def put(store: Store, reading: Reading) -> None:
@@ -110,7 +114,6 @@ def put(store: Store, reading: Reading) -> None:
 
 
 def refresh(store: Store) -> None:
-    store.refresh_topics(DERIVATIONS, ENGLISH)
     store.refresh_copies(DERIVATIONS)
     store.refresh_decisions(DERIVATIONS, ENGLISH)
     store.refresh_relations(DERIVATIONS)

@@ -1,0 +1,163 @@
+"""``claimtrack stories``: the same event or matter in several documents, and what is decided about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
+from claimtrack.cli.output import say
+from claimtrack.cli.report import check_unit
+from claimtrack.cli.user import By
+from claimtrack.errors import UsageError
+from claimtrack.plural import many
+
+if TYPE_CHECKING:
+    from claimtrack.store.stories import StoryEntry
+
+stories = typer.Typer(
+    help="Which documents tell of the same event or matter.",
+    epilog="Example: claimtrack stories list --place Turkey",
+)
+
+Key = Annotated[
+    str, typer.Argument(metavar="STORY", help="A story: its key, or words that only its name has.")
+]
+
+
+@stories.command("list", epilog="Example: claimtrack stories list --place Turkey")
+@spread
+def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+    """List stories, those with most origins first. Filters add up, as in reports."""
+    from claimtrack.model import Filters
+    from claimtrack.report.stories import stories as listed
+
+    filters = choice.filters()
+    is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
+    with ledger(db) as store:
+        check_unit(store, filters.unit)
+        entries = None if is_whole else store.entries(filters)
+        view = listed(store.stories(), store.documents(), entries, filters)
+    show_view(view, format, output)
+
+
+@stories.command(
+    short_help="Say why documents are one story.",
+    epilog='Example: claimtrack stories show "earthquake turkey"',
+)
+def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+    """Say why documents are one story: what links each of them, what was decided, and what comes near."""
+    from claimtrack.report.stories import story
+
+    with ledger(db) as store:
+        held = store.stories()
+        found = _find(held, key)
+        links = store.story_links(found.documents)
+        decided = [o for o in store.log() if o.decision.kind == "story" and not o.undone and not o.undoes]
+        documents = store.documents()
+    names = {document: one.name for one in held for document in one.documents}
+    show_view(story(found, documents, links, decided, names), format, output)
+
+
+@stories.command(
+    short_help="Say that two stories are one.",
+    epilog='Example: claimtrack stories merge "strike flint" "strike general motors"',
+)
+def merge(
+    key: Key,
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The story that it goes into.")],
+    dry_run: DryRun = False,
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Say that two stories are one: the documents of the first go into the second, also those to come."""
+    from claimtrack.store.decisions import Decision
+
+    with ledger(db, writing=not dry_run) as store:
+        held = store.stories()
+        one, other = _find(held, key), _find(held, into)
+        if one.key == other.key:
+            raise UsageError(f"{key!r} and {into!r} are one story already: {one.name} ({one.key})")
+        if not dry_run:
+            made = Decision(
+                "story", "merge", one.key, other.documents[0], other.key, document=one.documents[0]
+            )
+            batch = keep(store, [made], by)
+    verb = ("would go", "has") if dry_run else ("went", "had")
+    say(
+        f"{many(len(one.documents), 'document')} of {_named(one)} {verb[0]} into {_named(other)}, "
+        f"which {verb[1]} {len(other.documents):,}"
+    )
+    if not dry_run:
+        undoable(batch)
+
+
+@stories.command(
+    short_help="Say that documents do not belong to a story.",
+    epilog='Example: claimtrack stories split "earthquake turkey" 004 --dry-run',
+)
+def split(
+    key: Key,
+    documents: Annotated[
+        list[str], typer.Argument(metavar="DOCUMENT...", help="Labels, paths or addresses.")
+    ],
+    dry_run: DryRun = False,
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Say that documents do not belong to a story. Each stands by itself then; merge puts them together."""
+    from claimtrack.curate import find_document
+    from claimtrack.store.decisions import Decision
+
+    with ledger(db, writing=not dry_run) as store:
+        found = _find(store.stories(), key)
+        every = store.documents()
+        chosen = list(dict.fromkeys(find_document(asked, every).document.id for asked in documents))
+        for document in chosen:
+            if document not in found.documents:
+                raise UsageError(f"{document} is not in {_named(found)}")
+        if len(chosen) == len(found.documents):
+            raise UsageError(f"{_named(found)} has no other document; leave one in it")
+        if not dry_run:
+            made = [Decision("story", "split", found.key, document=document) for document in chosen]
+            batch = keep(store, made, by)
+    for document in chosen:
+        say(f"{document} {'would stand' if dry_run else 'stands'} by itself, no longer in {_named(found)}")
+    if not dry_run:
+        undoable(batch)
+
+
+@stories.command(epilog='Example: claimtrack stories rename "earthquake turkey" "Izmit earthquake"')
+def rename(
+    key: Key,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")],
+    by: By = None,
+    db: Db = None,
+) -> None:
+    """Give a story another name."""
+    from claimtrack.store.decisions import Decision
+
+    words = " ".join(name.split())
+    if not words:
+        raise UsageError("a story needs a name")
+    with ledger(db, writing=True) as store:
+        found = _find(store.stories(), key)
+        if found.name == words:
+            raise UsageError(f"the story {found.key} is called {words!r} already")
+        made = Decision("story", "rename", found.key, value=words, document=found.documents[0])
+        batch = keep(store, [made], by)
+    say(f'{found.key}: "{found.name}" is now "{words}"')
+    undoable(batch)
+
+
+def _find(held: list[StoryEntry], asked: str) -> StoryEntry:
+    from claimtrack.curate import find_story
+
+    key = find_story(asked, {one.key: one.name for one in held})
+    return next(one for one in held if one.key == key)
+
+
+def _named(one: StoryEntry) -> str:
+    return f"{one.name} ({one.key})"

@@ -1,0 +1,129 @@
+"""The run of a topic -> its disputes: figures for one thing and one time that cannot both be right.
+
+Two figures are in dispute where they are as of one day, or for one stated period, rival authorities put them
+forward (or one text against itself), and their amounts exclude each other or are far apart. A later count is
+a step and no dispute.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal
+
+from claimtrack.compare.features import Pair, features
+from claimtrack.compare.independence import authority_of
+from claimtrack.compare.sayings import Run, Saying
+from claimtrack.compare.weights import Reason, Weights
+
+Kind = Literal["conflict", "diverge"]
+"""``conflict``: no amount makes both true; ``diverge``: one does, through an open end or at the very edge."""
+
+KINDS: dict[str, Kind] = {"apart": "conflict", "open": "diverge", "touch": "diverge"}
+"""How amounts must lie for a dispute, and which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two figures for one thing and time, ``a`` the earlier in print; ``score`` are the log-odds that it is
+    real. ``said`` are all figures that say either amount, and ``more`` other amounts over which the same two
+    authorities differ."""
+
+    topic: str
+    kind: Kind
+    a: Saying
+    b: Saying
+    score: float
+    is_shown: bool = True
+    reasons: tuple[Reason, ...] = ()
+    said: tuple[Saying, ...] = ()
+    more: int = 0
+
+
+def find_disputes(runs: Iterable[Run], weights: Weights) -> list[Dispute]:
+    """Return the disputes of runs, in the order of runs, of one run the surest first; those below the
+    weights' threshold too. What two authorities dispute on one topic is one."""
+    return [dispute for run in runs for dispute in _disputes(run, weights)]
+
+
+def _disputes(run: Run, weights: Weights) -> list[Dispute]:
+    by_value = {value.first.value: value.sayings for value in run.values}
+    found = []
+    for pair, kind in candidates(run):
+        values = features(pair)
+        score, reasons = weights.score(values), tuple(weights.reasons(values))
+        said = (*by_value[pair.a.value], *by_value[pair.b.value])
+        is_shown = score >= weights.threshold
+        found.append(Dispute(run.topic, kind, pair.a, pair.b, score, is_shown, reasons, said))
+    found.sort(key=lambda dispute: (-dispute.score, dispute.a.order, dispute.b.order))
+    kept: dict[frozenset[str], Dispute] = {}
+    for dispute in found:
+        sides = frozenset((_side(dispute.a), _side(dispute.b)))
+        first = kept.setdefault(sides, dispute)
+        if first is not dispute:
+            kept[sides] = replace(first, more=first.more + 1)
+    return list(kept.values())
+
+
+def candidates(run: Run) -> list[tuple[Pair, Kind]]:
+    """Return each two amounts of a run that may be in dispute, beside each other where they come nearest to
+    it: said by rivals that are named, in one text, in the order of print."""
+    of = {id(saying): value for value in run.values for saying in value.sayings}
+    best: dict[frozenset[int], Pair] = {}
+    for group in _at_one_time(run):
+        for x, y in combinations(group, 2):
+            one, other = of[id(x)], of[id(y)]
+            if one is other:
+                continue
+            a, b = sorted((x, y), key=_printed)
+            documents = of[id(a)].documents, of[id(b)].documents
+            pair = Pair(a, b, documents=documents, values=len(run.values))
+            if pair.stand in KINDS and are_rivals(pair) and is_one_time(pair):
+                both = frozenset((id(one), id(other)))
+                best[both] = min(best.get(both, pair), pair, key=_rank)
+    found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))
+    return [(pair, KINDS[pair.stand]) for pair in found]
+
+
+def _at_one_time(run: Run) -> Iterable[list[Saying]]:
+    """Return the figures of each day, and those of each period that is stated."""
+    groups: dict[object, list[Saying]] = defaultdict(list)
+    for value in run.values:
+        for saying in value.sayings:
+            claim = saying.claim
+            if claim.kind == "period" and claim.time_end:
+                groups[claim.time_start, claim.time_end].append(saying)
+            elif saying.day is not None:
+                groups[saying.day].append(saying)
+    return groups.values()
+
+
+def are_rivals(pair: Pair) -> bool:
+    """Say whether two authorities may be rivals: two that are named, or the words of two texts. In one text
+    the narrator only goes on with what somebody said."""
+    return pair.kin == "other" or (pair.kin == "unknown" and not pair.one_text)
+
+
+def is_one_time(pair: Pair) -> bool:
+    """Say whether two figures are for one time: one stated period, else one day."""
+    x, y = pair.a.claim, pair.b.claim
+    if x.time_end and y.time_end and x.kind == y.kind == "period":
+        return (x.time_start, x.time_end) == (y.time_start, y.time_end)
+    return pair.days == 0
+
+
+def _rank(pair: Pair) -> tuple[object, ...]:
+    named = pair.a.is_named + pair.b.is_named
+    return pair.kin != "other", -named, not pair.one_text, _printed(pair.a), _printed(pair.b)
+
+
+def _printed(saying: Saying) -> tuple[str, str, int, str]:
+    claim = saying.claim
+    return claim.date or "", claim.document, claim.start, claim.claim
+
+
+def _side(saying: Saying) -> str:
+    """Return whose side a figure is on: an authority's, else its outlet's."""
+    return authority_of(saying.claim) or f"text: {saying.voice.outlet}"

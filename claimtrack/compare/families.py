@@ -1,0 +1,261 @@
+"""The language's table of measures in the form in which it is looked up.
+
+A measure is what is counted and what happened to it. All the ways of saying one are a *family* of
+``lang/*/measures.toml``, which explains its fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from claimtrack.lang import Language
+
+LONGEST = 4
+"""Words of the longest phrase that is looked up."""
+
+UNITLESS = frozenset({"people", "animals", "things", "number"})
+"""What a figure without a unit can be a count of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One family of the table.
+
+    ``things`` are the counted words that it means anyway ("oil" for a leak). ``is_event`` says that it is
+    counted over events, which have a place and days; ``grows`` that its figures only rise; ``is_state``
+    that they tell how something stands, whatever the day it began; ``about`` lists the dimensions that it
+    may have, "people" and "things" for counts; ``family`` is what siblings share, ``group`` measures whose
+    figures can be added (the buried and those still to be found). ``is_staged`` says that its counts are
+    told apart by how sure each case is; ``moves`` that they rise and fall from day to day (the missing);
+    ``is_priced`` that its figures are prices, whether or not the words say so.
+    """
+
+    key: str
+    name: str
+    things: frozenset[str]
+    about: frozenset[str]
+    is_event: bool
+    grows: bool
+    is_state: bool
+    family: str
+    group: str
+    is_staged: bool = False
+    moves: bool = False
+    is_priced: bool = False
+
+    def fits(self, dimensions: frozenset[str]) -> bool:
+        """Say whether a figure of one of these dimensions can be of this family."""
+        return not self.about or bool(self.about & dimensions)
+
+
+Words = Mapping[str, tuple[str, ...]]
+"""Words or phrases, lower-case, and the families that they may say, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The language data on measures.
+
+    ``nouns``, ``bare``, ``verbs`` and ``acts`` are lemmas; ``cues`` are words as they stand in a text,
+    ``stems`` beginnings of such words, ``noun_cues`` the nouns' forms. ``alike`` maps nouns to the one word
+    for a thing; ``not_counted`` are nouns that are none. ``light`` and ``skip`` say nothing of what is
+    counted; verbs that are ``waiting`` say it only with the words behind them.
+    """
+
+    table: Mapping[str, Measure]
+    nouns: Words
+    bare: Words
+    verbs: Words
+    acts: Words
+    cues: Words
+    stems: Words
+    noun_cues: Words
+    alike: Mapping[str, str]
+    people: frozenset[str]
+    animals: frozenset[str]
+    not_counted: frozenset[str]
+    light: frozenset[str]
+    waiting: frozenset[str]
+    both: Mapping[frozenset[str], str]
+    phrases: Words
+    settings: Mapping[str, re.Pattern[str]]
+    over: Words
+    particles: frozenset[str]
+    status: frozenset[str]
+    fillers: frozenset[str]
+    tying: frozenset[str]
+    breaks: frozenset[str]
+    apart: frozenset[str]
+    stop: re.Pattern[str]
+    wide: re.Pattern[str]
+    later: re.Pattern[str]
+    through: re.Pattern[str]
+    aside: re.Pattern[str]
+    skip: frozenset[str]
+    dimensions: Mapping[str, str]
+
+    def fitting(self, families: Iterable[str], dimensions: frozenset[str] | None) -> str | None:
+        """Return the first of some families that a figure of these dimensions, or of any, can be of."""
+        for entry in families:
+            key, _, only = entry.partition("@")
+            if dimensions is None or (self.table[key].fits(dimensions) and (not only or only in dimensions)):
+                return key
+        return None
+
+
+def dimension_of(unit: str, data: Measures) -> str:
+    """Return the dimension of a unit; a rate has one on each side of "per"."""
+    if unit in data.dimensions:
+        return data.dimensions[unit]
+    if " per " in unit:
+        top, _, below = unit.partition(" per ")
+        return f"{data.dimensions.get(top, top)} per {data.dimensions.get(below, below)}"
+    return unit
+
+
+@lru_cache(maxsize=50_000)
+def lower(value: str | None) -> str:
+    """Return words in small letters with single spaces; nothing is the empty string."""
+    return " ".join((value or "").split()).lower()
+
+
+@cache
+def measures_of(language: Language) -> Measures:
+    """Return the compiled tables of a language."""
+    table, compare = language.table("measures"), language.table("compare")
+    families, words, forms = table["families"], compare["words"], compare["forms"]
+    cues, stems = _cues(families, forms)
+    return Measures(
+        table={key: _measure(key, entry) for key, entry in families.items()},
+        nouns=_lemmas(families, "nouns"),
+        bare=_lemmas(families, "bare"),
+        verbs=_lemmas(families, "verbs"),
+        acts=_lemmas(families, "acts"),
+        cues=cues,
+        stems=stems,
+        noun_cues=_gather(
+            (form, key)
+            for key, entry in families.items()
+            for noun in entry.get("nouns", ())
+            for form in (noun, plural(noun, forms))
+        ),
+        alike=table["alike"],
+        people=frozenset(table["people"]["nouns"])
+        | frozenset(words["people"])
+        | frozenset(words["bodies"])
+        | frozenset(words["categories"]),
+        animals=frozenset(table["animals"]["nouns"]),
+        not_counted=frozenset(table["not_counted"]["nouns"]),
+        light=frozenset(words["light"]) | frozenset(words["revising"]) | frozenset(words["weak"]),
+        waiting=frozenset(table["clause"]["waiting"]),
+        both={frozenset(pair["of"]): pair["is"] for pair in table["both"]},
+        phrases=_gather(
+            [
+                *((phrase, pair["is"]) for pair in table["both"] for phrase in pair["words"]),
+                *((phrase, key) for key, entry in families.items() for phrase in entry.get("phrases", ())),
+            ]
+        ),
+        over=_lemmas(families, "over"),
+        settings={key: _patterns(entry["setting"]) for key, entry in families.items() if "setting" in entry},
+        particles=frozenset(words["particles"]),
+        status=frozenset(table["clause"]["status"]),
+        fillers=frozenset(table["clause"]["fillers"]),
+        tying=frozenset(table["clause"]["tying"]),
+        breaks=frozenset(table["clause"]["breaks"]),
+        apart=frozenset(table["clause"]["apart"]),
+        stop=re.compile(table["clause"]["stop"], re.IGNORECASE),
+        wide=re.compile(table["clause"]["wide"]),
+        later=re.compile(table["clause"]["later"], re.IGNORECASE),
+        through=re.compile(table["clause"]["through"], re.IGNORECASE),
+        aside=re.compile(table["clause"]["aside"], re.IGNORECASE),
+        skip=frozenset(table["clause"]["skip"]),
+        dimensions={u: name for name, units in compare["units"]["dimensions"].items() for u in units},
+    )
+
+
+def _measure(key: str, entry: Mapping[str, Any]) -> Measure:
+    return Measure(
+        key,
+        entry["name"],
+        frozenset(entry.get("things", ())),
+        frozenset(entry.get("about", ())),
+        entry.get("event", False),
+        entry.get("grows", False),
+        entry.get("state", False),
+        entry.get("sibling", key),
+        entry.get("group", key),
+        entry.get("staged", False),
+        entry.get("moves", False),
+        entry.get("priced", False),
+    )
+
+
+def _lemmas(families: Mapping[str, Any], field: str) -> Words:
+    """Return the words of one field; "earn @money" is "earn" for a family that fits money only."""
+    found = []
+    for key, entry in families.items():
+        for word in entry.get(field, ()):
+            plain, _, only = word.partition(" @")
+            found.append((plain, f"{key}@{only}" if only else key))
+    return _gather(found)
+
+
+def _patterns(words: Iterable[str]) -> re.Pattern[str]:
+    each = (re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
+    return re.compile(rf"\b(?:{'|'.join(each)})\b", re.IGNORECASE)
+
+
+def _gather(pairs: Iterable[tuple[str, str]]) -> Words:
+    found: dict[str, tuple[str, ...]] = {}
+    for word, key in pairs:
+        known = found.get(word, ())
+        found[word] = known if key in known else (*known, key)
+    return found
+
+
+def _cues(families: Mapping[str, Any], forms: Mapping[str, Any]) -> tuple[Words, Words]:
+    """Return the words that say a family anywhere near a figure: as listed, and the forms of its verbs."""
+    whole: list[tuple[str, str]] = []
+    stems: list[tuple[str, str]] = []
+    for key, entry in families.items():
+        for word in entry.get("words", ()):
+            (stems if word.endswith("*") else whole).append((word.rstrip("*"), key))
+        for verb in entry.get("verbs", ()):
+            whole += [(form, key) for form in verb_forms(verb, forms)]
+    return _gather(whole), _gather(stems)
+
+
+def verb_forms(verb: str, forms: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the past forms and the -ing form of a verb, its particle or object behind it."""
+    first, _, rest = verb.partition(" ")
+    if first == "be":
+        return
+    participle = past_participle(first, forms)
+    past = forms["past"].get(first, participle)
+    for form in dict.fromkeys((participle, past, _form(first, forms["ing"]))):
+        yield f"{form} {rest}".strip()
+
+
+def past_participle(verb: str, forms: Mapping[str, Any]) -> str:
+    """Return the past participle of a verb of one word."""
+    irregular: str | None = forms["participles"].get(verb)
+    return irregular or _form(verb, forms["participle"])
+
+
+def plural(noun: str, forms: Mapping[str, Any]) -> str:
+    """Return a noun in the plural; a phrase with its last word in it."""
+    *front, last = noun.split(" ")
+    if last in forms["mass"]:
+        return noun
+    return " ".join([*front, forms["plurals"].get(last) or _form(last, forms["plural"])])
+
+
+def _form(word: str, rules: list[list[str]]) -> str:
+    for pattern, ending in rules:
+        if re.search(pattern, word):
+            return re.sub(pattern, ending, word, count=1)
+    return word

@@ -1,0 +1,90 @@
+"""The entries of topics -> what an editor should see: changes and conflicts, the surest first.
+
+Nothing is stored: findings are read from the entries when a view asks for them, the same ones in every view.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TypeVar
+
+from claimtrack.compare.disputes import Dispute, find_disputes
+from claimtrack.compare.sayings import Run, find_runs
+from claimtrack.compare.steps import Step, find_steps
+from claimtrack.compare.weights import load_weights
+from claimtrack.errors import LanguageError
+from claimtrack.lang import load_language
+from claimtrack.model import Entry, Sureness
+
+Finding = Step | Dispute
+
+SURE = 0.8
+"""The fitted probability from which people are shown *sure*."""
+
+LIKELY = 0.65
+"""The same for *likely*; below, *check*."""
+
+SURENESSES: tuple[Sureness, ...] = ("sure", "likely", "check")
+
+Some = TypeVar("Some", Step, Dispute)
+
+
+def find_changes(entries: Iterable[Entry]) -> list[Step]:
+    """Return the steps of all topics, as ``arranged``."""
+    return arranged(find_steps(runs_of(entries), load_weights("steps")))
+
+
+def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
+    """Return the disputes of all topics, as ``arranged``."""
+    return arranged(find_disputes(runs_of(entries), load_weights("disputes")))
+
+
+def moving(entries: Iterable[Entry]) -> set[str]:
+    """Return the topics in which something may be found: those with two amounts, or one taken back. Sketches
+    are enough."""
+    amounts: dict[str, set[object]] = defaultdict(set)
+    for entry in entries:
+        if entry.claim.low is not None:
+            amounts[entry.topic].add((entry.claim.low, entry.claim.high, entry.claim.basis == "retracted"))
+    return {topic for topic, some in amounts.items() if topic and len(some) > 1}
+
+
+def probability(finding: Finding) -> float:
+    """Return how probable it is, by the weights, that a finding is real.
+
+    >>> from types import SimpleNamespace
+    >>> probability(SimpleNamespace(score=0.0))
+    0.5
+    """
+    return 1 / (1 + math.exp(-finding.score))
+
+
+def sureness(finding: Finding) -> Sureness:
+    """Return the word for it that people are shown."""
+    found = probability(finding)
+    return "sure" if found >= SURE else "likely" if found >= LIKELY else "check"
+
+
+def arranged(findings: Iterable[Some]) -> list[Some]:
+    """Return findings with the sure ones first, then the likely ones; of one degree, the topic with the
+    surest first, and of one topic in the order of time."""
+    groups: dict[tuple[int, str], list[Some]] = defaultdict(list)
+    for finding in findings:
+        groups[SURENESSES.index(sureness(finding)), finding.topic].append(finding)
+    order = sorted(groups, key=lambda one: (one[0], -max(f.score for f in groups[one]), one[1]))
+    return [f for one in order for f in sorted(groups[one], key=lambda f: (f.b.order, f.a.order))]
+
+
+def runs_of(entries: Iterable[Entry]) -> list[Run]:
+    """Return the runs of all topics, language by language; one that is not known is left out."""
+    by_language: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_language[entry.claim.language].append(entry)
+    found: list[Run] = []
+    for code, group in sorted(by_language.items()):
+        with suppress(LanguageError):
+            found += find_runs(group, load_language(code))
+    return found

@@ -1,0 +1,96 @@
+"""Figures -> how many origins stand behind them. There is one definition, and every view counts by it.
+
+A figure comes from an *authority* (a body or person; a body and its spokesmen are one, and so is a figure
+credited to X and X's own document) by way of a *text* (copies of one text are one). Two figures are of two
+origins where both differ: two papers that quote one ministry are one origin, and so is one report in which
+two ministries speak. The origins of some figures are as many as can be picked so that each two of them
+differ in both.
+
+What a text says in its own word is its publisher's, unless the publisher cites somebody on the same topic: it
+is no second witness beside the one that it cites.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+
+from claimtrack.compare.authorities import same_authority
+from claimtrack.errors import LanguageError
+from claimtrack.lang import load_language
+from claimtrack.model import Claim, Entry
+
+
+def authority_of(claim: Claim) -> str | None:
+    """Return whose figure it is: the authority behind the voice, else the body that the voice speaks for,
+    else the voice; ``None`` where nobody is named."""
+    if claim.authority:
+        return claim.authority
+    if claim.speaker is None or claim.speaker_role in ("unnamed", "interviewer"):
+        return None
+    return claim.speaker_affiliation or claim.speaker
+
+
+def count_origins(entries: Iterable[Entry]) -> int:
+    """Return how many origins stand behind figures; see the module. What a copy says again adds none."""
+    every = list(entries)
+    held = [entry for entry in every if not entry.copy] or every
+    citing = {_outlet(entry) for entry in held if authority_of(entry.claim)}
+    texts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entry in held:
+        name = authority_of(entry.claim)
+        if name or _outlet(entry) not in citing:
+            # A figure credited to X and X's own document go by one name.
+            texts[name or entry.claim.publisher or entry.origin, entry.claim.language].add(entry.origin)
+    return _most_pairs(_joined(texts))
+
+
+def _outlet(entry: Entry) -> tuple[str, str]:
+    return entry.claim.publisher or entry.origin, entry.topic
+
+
+def _joined(texts: Mapping[tuple[str, str], set[str]]) -> dict[str, set[str]]:
+    """Return the texts of each authority, the names of one put together."""
+    found: dict[str, set[str]] = {}
+    for (name, code), some in sorted(texts.items()):
+        with suppress(LanguageError):
+            language = load_language(code)
+            name = next((held for held in found if same_authority(held, name, language)), name)
+        found.setdefault(name, set()).update(some)
+    return found
+
+
+def _most_pairs(of: Mapping[str, set[str]]) -> int:
+    """Return the most pairs of an authority and a text in which no authority and no text comes twice.
+
+    >>> _most_pairs({"ministry": {"a", "b"}, "union": {"b"}, "camp": {"b"}})
+    2
+    """
+    taken: dict[str, str] = {}
+    holds: dict[str, str] = {}
+    return sum(_place(one, of, taken, holds) for one in sorted(of, key=lambda one: (len(of[one]), one)))
+
+
+def _place(
+    authority: str,
+    of: Mapping[str, set[str]],
+    taken: dict[str, str],
+    holds: dict[str, str],
+) -> bool:
+    """Give an authority a text, moving others to other texts of theirs where need be; say if it has one."""
+    came: dict[str, str] = {}
+    waiting = [authority]
+    while waiting:
+        one = waiting.pop()
+        for text in sorted(of[one] - came.keys()):
+            came[text] = one
+            if text in taken:
+                waiting.append(taken[text])
+                continue
+            free: str | None = text
+            while free is not None:  # back to where the search began, each taking the text that it reached
+                holder = came[free]
+                taken[free], holds[holder], free = holder, free, holds.get(holder)
+            return True
+    return False

@@ -1,0 +1,383 @@
+"""Slots of two claims -> the evidence that both belong on one timeline.
+
+Each feature is a function of some claims' slots that returns a matrix: its value for every two of them. What
+a feature weighs is fitted on labelled events and kept as data (``weights/topics.toml``, written by
+``tests/eval/fit_topics.py``); ``sign`` says in which direction it may weigh. Nothing depends on the order of
+the claims.
+"""
+
+# numpy's operators are typed as Any
+# mypy: disable-error-code="no-any-return"
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from claimtrack.compare.columns import Columns, Matrix
+from claimtrack.compare.slots import Slots
+from claimtrack.compare.weights import Reason, Weights
+
+Sign = Literal["+", "-"]
+
+CLIP = 4.0
+"""Log-odds beyond which a pair counts no more: one pair that is out of the question does not outweigh ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One sign that two figures share a topic, or do not: ``of`` computes it, ``sign`` bounds its weight."""
+
+    name: str
+    sign: Sign
+    of: Callable[[Columns], Matrix]
+
+    @property
+    def about(self) -> str:
+        """Return what it means."""
+        return (self.of.__doc__ or "").strip()
+
+
+FEATURES: list[Feature] = []
+"""All features, in the order in which they are explained."""
+
+
+def _feature(sign: Sign) -> Callable[[Callable[[Columns], Matrix]], Callable[[Columns], Matrix]]:
+    def note(function: Callable[[Columns], Matrix]) -> Callable[[Columns], Matrix]:
+        FEATURES.append(Feature(function.__name__.strip("_"), sign, function))
+        return function
+
+    return note
+
+
+# --- amounts -----------------------------------------------------------------------------------------------
+
+
+@_feature("+")
+def amount_equal(c: Columns) -> Matrix:
+    """The same amount: "2,000 dead" and "the 2,000 victims"."""
+    return c.equal
+
+
+@_feature("+")
+def amount_telling(c: Columns) -> Matrix:
+    """The same amount of three digits or more, which is hardly chance: "12,040" twice."""
+    digits = np.array([min(row.digits, 5) - 2 for row in c.rows], dtype=float)
+    return c.equal * np.maximum(np.minimum(digits[:, None], digits[None, :]), 0)
+
+
+@_feature("+")
+def amount_within(c: Columns) -> Matrix:
+    """A word that an amount bears out: "thousands" and 7,200."""
+    found = np.zeros((c.n, c.n))
+    for i, row in enumerate(c.rows):
+        if row.high is None and row.low:
+            found[i] = (c.amounts >= row.low) & (c.amounts < 10 * row.low)
+    return np.maximum(found, found.T) * (1 - c.equal)
+
+
+@_feature("+")
+def amount_near(c: Columns) -> Matrix:
+    """Amounts within a factor of two: 10,059 and 12,040."""
+    return (1 - c.equal) * (c.ratio < math.log(2))
+
+
+@_feature("-")
+def amount_ratio(c: Columns) -> Matrix:
+    """How far apart the amounts are: 12 and 12,000."""
+    return c.ratio * ~(c.is_vague[:, None] | c.is_vague[None, :])
+
+
+@_feature("-")
+def amount_ratio_vague(c: Columns) -> Matrix:
+    """The same where one is a word: "thousands" and 12,040."""
+    return c.ratio * (c.is_vague[:, None] | c.is_vague[None, :])
+
+
+@_feature("+")
+def amount_grown(c: Columns) -> Matrix:
+    """A toll that grew with the days: 2,000 on Tuesday, 12,000 on Sunday."""
+    grows = np.array([row.grows for row in c.rows])
+    return c.ratio * c.risen * (grows[:, None] & grows[None, :]) * c.same([row.family for row in c.rows])
+
+
+# --- measure, thing, people --------------------------------------------------------------------------------
+
+
+@_feature("+")
+def family_same(c: Columns) -> Matrix:
+    """The same measure: "killed" and "deaths"."""
+    return c.same([row.family for row in c.rows])
+
+
+@_feature("-")
+def family_apart(c: Columns) -> Matrix:
+    """Two measures: killed and injured."""
+    return c.differ([row.family for row in c.rows])
+
+
+@_feature("-")
+def family_one_sided(c: Columns) -> Matrix:
+    """One says its measure: "410 killed" and a bare "324"."""
+    return c.one_sided([row.family for row in c.rows])
+
+
+@_feature("+")
+def verb_same(c: Columns) -> Matrix:
+    """The same verb that is in no table: "chartered"."""
+    return c.same([row.verb for row in c.rows])
+
+
+@_feature("-")
+def verb_apart(c: Columns) -> Matrix:
+    """Two verbs that are in no table: "chartered" and "parked"."""
+    return c.differ([row.verb for row in c.rows])
+
+
+@_feature("+")
+def head_same(c: Columns) -> Matrix:
+    """The same noun is counted: camps and camps."""
+    return c.same([None if row.head == "person" else row.head for row in c.rows])
+
+
+@_feature("+")
+def head_people(c: Columns) -> Matrix:
+    """Both count people without saying which."""
+    return c.same([row.head if row.head == "person" else None for row in c.rows])
+
+
+@_feature("-")
+def head_apart(c: Columns) -> Matrix:
+    """Two nouns are counted: camps and graves."""
+    return c.differ([row.head for row in c.rows])
+
+
+@_feature("-")
+def head_one_sided(c: Columns) -> Matrix:
+    """One names what it counts."""
+    return c.one_sided([row.head for row in c.rows])
+
+
+@_feature("+")
+def modifiers_shared(c: Columns) -> Matrix:
+    """Words before the noun in common: "trafficking camps"."""
+    return c.alike([row.modifiers for row in c.rows])
+
+
+@_feature("-")
+def modifiers_apart(c: Columns) -> Matrix:
+    """Both have words before the noun, none in common: "navy ships" and "merchant ships"."""
+    some = np.array([bool(row.modifiers) for row in c.rows])
+    return (some[:, None] & some[None, :]) * (c.alike([row.modifiers for row in c.rows]) == 0)
+
+
+@_feature("-")
+def modifiers_one_sided(c: Columns) -> Matrix:
+    """One has words before the noun: "navy ships" and "ships"."""
+    some = np.array([bool(row.modifiers) for row in c.rows])
+    return (some[:, None] != some[None, :]).astype(float)
+
+
+@_feature("+")
+def sort_same(c: Columns) -> Matrix:
+    """The same sort of people: children and minors."""
+    return c.same([row.sort for row in c.rows])
+
+
+@_feature("-")
+def sort_apart(c: Columns) -> Matrix:
+    """Two sorts of people: women and children."""
+    return c.differ([row.sort for row in c.rows])
+
+
+@_feature("-")
+def agent_apart(c: Columns) -> Matrix:
+    """Who did it differs."""
+    return c.differ([row.agent for row in c.rows])
+
+
+@_feature("+")
+def agent_same(c: Columns) -> Matrix:
+    """The same one did it."""
+    return c.same([row.agent for row in c.rows])
+
+
+@_feature("-")
+def holder_apart(c: Columns) -> Matrix:
+    """Another name stands nearest before a share or a sum: "Ada Lind won 52 percent, Bo Ek 31"."""
+    return c.differ([row.holder if row.scale == "share" else None for row in c.rows])
+
+
+@_feature("+")
+def holder_same(c: Columns) -> Matrix:
+    """The same name does."""
+    return c.same([row.holder if row.scale != "count" else None for row in c.rows])
+
+
+@_feature("-")
+def status_apart(c: Columns) -> Matrix:
+    """Confirmed and suspected."""
+    return c.differ([row.status or "" for row in c.rows])
+
+
+@_feature("-")
+def side_apart(c: Columns) -> Matrix:
+    """Whose they are differs."""
+    return c.differ([row.side for row in c.rows])
+
+
+# --- kind, mood --------------------------------------------------------------------------------------------
+
+
+@_feature("+")
+def kind_same(c: Columns) -> Matrix:
+    """The same kind of figure: two totals."""
+    return c.same([row.kind for row in c.rows])
+
+
+@_feature("-")
+def kind_apart(c: Columns) -> Matrix:
+    """Two kinds of figures: a total and one incident's."""
+    return c.differ([row.kind for row in c.rows])
+
+
+@_feature("-")
+def direction_apart(c: Columns) -> Matrix:
+    """A change beside a level, a rise beside a fall."""
+    return c.differ([row.direction or "" for row in c.rows])
+
+
+@_feature("-")
+def mood_apart(c: Columns) -> Matrix:
+    """What is forecast beside what is said to be so."""
+    return c.differ([row.mood or "" for row in c.rows])
+
+
+# --- place, time -------------------------------------------------------------------------------------------
+
+
+@_feature("+")
+def place_same(c: Columns) -> Matrix:
+    """The same place."""
+    return c.places["same"]
+
+
+@_feature("-")
+def place_nested(c: Columns) -> Matrix:
+    """A town and its country."""
+    return c.places["nested"]
+
+
+@_feature("-")
+def place_apart(c: Columns) -> Matrix:
+    """Two places of which none lies in the other."""
+    return c.places["apart"]
+
+
+@_feature("-")
+def place_one_sided(c: Columns) -> Matrix:
+    """One names a place."""
+    return c.places["one"]
+
+
+@_feature("-")
+def days_apart(c: Columns) -> Matrix:
+    """How many days lie between the figures."""
+    return np.log1p(c.apart)
+
+
+@_feature("+")
+def period_same(c: Columns) -> Matrix:
+    """The same period is named: two figures for 1986."""
+    return c.same([None if r.first is None else (r.first, r.last) for r in c.rows])
+
+
+@_feature("-")
+def period_apart(c: Columns) -> Matrix:
+    """Two periods are named: 1985 and 1986."""
+    return c.differ([None if r.first is None else (r.first, r.last) for r in c.rows])
+
+
+@_feature("-")
+def old_one_sided(c: Columns) -> Matrix:
+    """One is of another time: the dead of 1934 beside this week's."""
+    old = np.array([row.is_old for row in c.rows])
+    return (old[:, None] != old[None, :]).astype(float)
+
+
+# --- where in the texts ------------------------------------------------------------------------------------
+
+
+@_feature("-")
+def document_same(c: Columns) -> Matrix:
+    """Two amounts in one document, which seldom says a thing twice."""
+    return c.same([row.document for row in c.rows]) * (1 - c.equal)
+
+
+@_feature("-")
+def document_again(c: Columns) -> Matrix:
+    """One amount twice in one document."""
+    return c.same([row.document for row in c.rows]) * c.equal
+
+
+@_feature("-")
+def sentence_same(c: Columns) -> Matrix:
+    """Both stand in one sentence."""
+    return c.one_sentence
+
+
+@_feature("+")
+def headline_both(c: Columns) -> Matrix:
+    """Both stand in a headline or lead."""
+    is_headline = np.array([row.is_headline for row in c.rows])
+    return (is_headline[:, None] & is_headline[None, :]).astype(float)
+
+
+@_feature("+")
+def words_alike(c: Columns) -> Matrix:
+    """The words near the figures are alike."""
+    return c.alike([row.words for row in c.rows]) * (1 - c.one_sentence)
+
+
+@_feature("+")
+def sentence_alike(c: Columns) -> Matrix:
+    """The sentences are alike."""
+    return c.alike([row.sentence for row in c.rows]) * (1 - c.one_sentence)
+
+
+@_feature("+")
+def title_alike(c: Columns) -> Matrix:
+    """The titles are alike."""
+    return c.alike([row.title for row in c.rows])
+
+
+@_feature("+")
+def speaker_same(c: Columns) -> Matrix:
+    """The same voice."""
+    return c.same([row.speaker for row in c.rows])
+
+
+# --- scores ------------------------------------------------------------------------------------------------
+
+
+def scores(columns: Columns, weights: Weights) -> Matrix:
+    """Return the log-odds that two claims share a topic, for all pairs, within ``CLIP``."""
+    found = np.full((columns.n, columns.n), weights.bias)
+    for feature in FEATURES:
+        if weight := weights.of.get(feature.name, 0.0):
+            found += weight * feature.of(columns)
+    return np.clip(found, -CLIP, CLIP)
+
+
+def reasons(columns: Columns, a: int, b: int, weights: Weights) -> list[Reason]:
+    """Return what speaks for and against one topic of two of the claims, the strongest first."""
+    return weights.reasons({feature.name: float(feature.of(columns)[a, b]) for feature in FEATURES})
+
+
+def evidence(rows: Sequence[Slots], weights: Weights) -> Matrix:
+    """Return ``scores`` of slots."""
+    return scores(Columns(rows), weights)

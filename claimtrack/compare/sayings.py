@@ -1,0 +1,219 @@
+"""The entries of one topic -> its run: which figures stand in it, what they allow, in which order.
+
+A run is what findings are read from. It holds only what somebody puts forward as so: no question, denial or
+forecast, no figure that only repeats its neighbour in another unit, no size of a change or addition, which is
+no state of the whole, and no age or duration: these belong to one person or one deed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, cached_property
+
+from claimtrack.compare.independence import authority_of
+from claimtrack.compare.intervals import Interval, interval
+from claimtrack.compare.measures import dimension_of, measures_of
+from claimtrack.compare.standing import can_stand
+from claimtrack.compare.voices import Voice, voice_of_claim
+from claimtrack.lang import Language
+from claimtrack.model import Claim, Entry
+
+AROUND = 160
+"""Characters on either side of a figure in which words such as "revised" are said of it."""
+
+ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", "worst_case"})
+"""Bases of a figure that nobody counted."""
+
+Order = tuple[date, str, str, int, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Saying:
+    """One figure of a topic as it is set beside the others; ``amount`` is in the base unit of its dimension,
+    and ``day`` the day as of which it is said, else that of its document."""
+
+    entry: Entry
+    amount: Interval
+    day: date | None
+    voice: Voice
+    language: Language
+
+    @property
+    def claim(self) -> Claim:
+        """Return the claim."""
+        return self.entry.claim
+
+    @property
+    def order(self) -> Order:
+        """Return where it stands in time: day, publication, document, place in the text."""
+        claim = self.claim
+        return self.day or date.max, claim.date or "", claim.document, claim.start, claim.claim
+
+    @property
+    def value(self) -> tuple[Decimal, Decimal]:
+        """Return the amounts that are said, whatever the bound makes of them."""
+        return self.amount.first, self.amount.last
+
+    @property
+    def size(self) -> float:
+        """Return the largest amount said, without its sign; a vague word counts as far as it reaches."""
+        return float(abs(self.amount.last if self.amount.reach is None else self.amount.reach))
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether somebody is named whose figure it is."""
+        return authority_of(self.claim) is not None
+
+    @property
+    def is_total(self) -> bool:
+        """Say whether it is a running total, which can only grow."""
+        return self.claim.kind == "total"
+
+    @property
+    def is_estimate(self) -> bool:
+        """Say whether nobody counted it."""
+        return self.claim.basis in ESTIMATES
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """Return which signs the words around it give: "newer", "fallen", "revised", "rival", "old"."""
+        claim, data = self.claim, _data(self.language)
+        at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
+        before = claim.sentence[max(0, at - AROUND) : max(0, at)]
+        around = f"{before} # {claim.sentence[end : end + AROUND]}"
+        found = {name for name, pattern in data.signs.items() if pattern.search(around)}
+        lead = claim.sentence[: max(0, min(claim.wording_start - claim.sentence_start, at))]
+        found |= {name for name, pattern in data.before.items() if pattern.search(lead)}
+        return frozenset(found)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Return the content words of its sentence, cut to their stems."""
+        words = re.findall(r"[a-z]{4,}", self.claim.sentence.lower())
+        return frozenset(_stem(word) for word in words) - _data(self.language).common
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One amount of a topic with all who say it, the earliest first."""
+
+    sayings: tuple[Saying, ...]
+
+    @property
+    def first(self) -> Saying:
+        """Return who said it first."""
+        return self.sayings[0]
+
+    @property
+    def documents(self) -> int:
+        """Return in how many documents it stands, copies counted once."""
+        return len({saying.entry.origin for saying in self.sayings})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The amounts of one topic by the day on which each was first said; of one day, the smaller first where
+    the topic only grows. ``withdrawn`` are figures that their own text takes back."""
+
+    topic: str
+    values: tuple[Value, ...]
+    withdrawn: tuple[Saying, ...] = ()
+    grows: bool = False
+
+
+def find_runs(entries: Iterable[Entry], language: Language) -> list[Run]:
+    """Return the runs of all topics, by topic; of one topic, each dimension is a run of its own. The order of
+    the entries plays no part."""
+    groups: dict[tuple[str, str], list[Saying]] = defaultdict(list)
+    for entry in entries:
+        saying = read_saying(entry, language) if entry.topic else None
+        if saying is not None:
+            groups[entry.topic, _dimension(entry.claim, language)].append(saying)
+    return [_run(topic, group) for (topic, _), group in sorted(groups.items())]
+
+
+def read_saying(entry: Entry, language: Language) -> Saying | None:
+    """Return an entry as it is set beside others; ``None`` where it has nothing to say about a state."""
+    claim = entry.claim
+    stands = can_stand(entry) or is_taken_back(claim, language)
+    lasts = claim.kind in ("age", "duration") or _dimension(claim, language) == "time"
+    if claim.low is None or claim.direction is not None or claim.kind == "increment" or lasts or not stands:
+        return None
+    return Saying(entry, amount_of(claim, language), _day(claim), voice_of_claim(claim, language), language)
+
+
+def is_taken_back(claim: Claim, language: Language) -> bool:
+    """Say whether a text names a figure only to take it back, as a correction note does."""
+    before = claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
+    return claim.basis == "retracted" or bool(_data(language).before["withdrawn"].search(before))
+
+
+def amount_of(claim: Claim, language: Language) -> Interval:
+    """Return the interval of a claim in the base unit of its dimension, of a unit that is in no table in the
+    unit itself. Amounts of what is measured or paid are taken as rounded, counts as they are."""
+    factors = _data(language).factors
+    top, _, below = (claim.unit or "").partition(" per ")
+    factor = factors.get(top, Decimal(1)) / factors.get(below, Decimal(1))
+    assert claim.low is not None
+    rounded = claim.unit not in (None, "percent")
+    amount = interval(claim.low, claim.high, claim.bound, rounded=rounded)
+    return amount if factor == 1 else amount.times(factor)
+
+
+def _run(topic: str, sayings: Iterable[Saying]) -> Run:
+    ordered = sorted(sayings, key=lambda saying: saying.order)
+    withdrawn = [s for s in ordered if is_taken_back(s.claim, s.language)]
+    by_value: dict[tuple[Decimal, Decimal], list[Saying]] = defaultdict(list)
+    for saying in ordered:
+        if saying not in withdrawn:
+            by_value[saying.value].append(saying)
+    values = [Value(tuple(group)) for group in by_value.values()]
+    totals = [saying.is_total for saying in ordered]
+    grows = sum(totals) * 2 >= len(totals) > 0
+    if grows:
+        values.sort(
+            key=lambda value: (value.first.day or date.max, value.first.amount.last, value.first.order)
+        )
+    return Run(topic, tuple(values), tuple(withdrawn), grows)
+
+
+def _dimension(claim: Claim, language: Language) -> str:
+    return dimension_of(claim.unit, measures_of(language)) if claim.unit else ""
+
+
+def _day(claim: Claim) -> date | None:
+    for text in (claim.asof, claim.date):
+        try:
+            return date.fromisoformat(text or "")
+        except ValueError:  # a year or a month: no day
+            continue
+    return None
+
+
+def _stem(word: str) -> str:
+    return word[:6]
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    factors: Mapping[str, Decimal]
+    signs: Mapping[str, re.Pattern[str]]
+    before: Mapping[str, re.Pattern[str]]
+    common: frozenset[str]
+
+
+@cache
+def _data(language: Language) -> _Data:
+    table = language.table("compare")
+    events, units = table["events"], table["units"]
+    return _Data(
+        {unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
+        {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
+        {name: re.compile(events[name], re.IGNORECASE) for name in ("old", "withdrawn")},
+        frozenset(_stem(word) for word in events["common"]),
+    )

@@ -1,0 +1,313 @@
+"""Claim -> slots: what a claim says of its figure, as a few typed and normalised values.
+
+Topics are found by comparing slots, two claims at a time; nothing here decides. A slot is ``None`` (or empty)
+where the claim does not say it, and that is no evidence either way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from claimtrack.compare.families import Measures, dimension_of, lower, measures_of
+from claimtrack.compare.measures import Said, read_measure
+from claimtrack.compare.places import Place
+from claimtrack.compare.where import place_of_event
+from claimtrack.lang import Language
+from claimtrack.model import Claim
+
+ELSEWHERE = 60
+"""Characters around a figure in which it is said to be of another place."""
+
+HOLDING = 120
+"""Characters before a figure in which the name of whose it is may stand."""
+
+NEAR = 90
+"""Characters before and behind a figure whose words are said to stand near it."""
+
+HEADLINE = 200
+"""Characters at the beginning of a text that are its headline and lead."""
+
+OLD = 300
+"""Days before its text from which a figure is one of another time."""
+
+APART = ("age", "duration")
+"""Kinds of figures that are measured in a way of their own, whatever their unit."""
+
+
+SUPPOSED = ("forecast", "hypothetical", "feared", "projection", "worst_case")
+"""Modalities and bases of what is not said to be so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What one claim says of its figure.
+
+    ``scale`` is how it is measured: ``count``, ``money``, ``share``, ``age``, ``duration`` or a dimension;
+    figures of two scales never share a topic. ``family`` is the measure, where the language's table has it,
+    else ``verb`` holds the verb of the text. ``sphere`` names what else keeps figures surely apart: a change,
+    what is added, a part of the people, another place. ``head`` is the noun that is counted, ``modifiers`` the words
+    before it that make it another thing, ``sort`` the sort of people, ``status`` how sure it is that a case
+    is one. ``kind`` and ``direction`` are the record's; ``mood`` is ``forecast`` for what is not said to be
+    so. ``place`` is where, ``is_placed`` says that the words of the figure name it. ``event`` is what
+    happened, where the claim names another event than its document's own. ``first`` and ``last`` are the
+    days of a period that the words name, ``day`` the day of the figure, as ordinals. ``low`` and ``high`` are
+    in the base unit of the scale; ``digits`` counts the digits that are not noughts at the end.
+    ``words`` stand near the figure, ``sentence`` are the words of its sentence.
+    """
+
+    scale: str
+    sphere: str
+    unit: str | None
+    family: str | None
+    verb: str | None
+    head: str | None
+    modifiers: frozenset[str]
+    sort: str | None
+    status: str | None
+    kind: str | None
+    direction: str | None
+    mood: str | None
+    place: Place | None
+    is_placed: bool
+    event: str | None
+    side: str | None
+    agent: str | None
+    holder: str | None
+    speaker: str | None
+    first: int | None
+    last: int | None
+    day: int | None
+    low: float | None
+    high: float | None
+    bound: str
+    digits: int
+    grows: bool
+    document: str
+    sentence_at: int
+    at: int
+    is_headline: bool
+    is_old: bool
+    words: frozenset[str]
+    sentence: frozenset[str]
+    title: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # looked up by identity: one for each language
+class _Data:
+    measures: Measures
+    people: frozenset[str]
+    bodies: frozenset[str]
+    figures: frozenset[str]
+    subgroups: frozenset[str]
+    elsewhere: re.Pattern[str]
+    neutral: frozenset[str]
+    status: frozenset[str]
+    days: frozenset[str]
+    common: frozenset[str]
+    categories: Mapping[str, str]
+    factors: Mapping[str, Decimal]
+
+
+def read_slots(claim: Claim, language: Language) -> Slots:
+    """Return the slots of a claim: a pure function of its fields and the language data."""
+    data = _data(language)
+    said = read_measure(claim, language)
+    entry = data.measures.table.get(said.family or "")
+    head, modifiers, status = _counted(claim, said, data)
+    sort = _sort(claim, head, modifiers, data)
+    place, named = place_of_event(claim, language)
+    low, high = _amounts(claim, data)
+    return Slots(
+        scale=_scale(claim, data),
+        sphere=_sphere(claim, sort, data),
+        unit=claim.unit,
+        family=entry.key if entry is not None else None,
+        verb=said.verb if entry is None else None,
+        head=head,
+        modifiers=modifiers,
+        sort=sort,
+        status=claim.status or status,
+        kind=claim.kind,
+        direction=claim.direction,
+        mood="forecast" if claim.modality in SUPPOSED or claim.basis in SUPPOSED else None,
+        place=place,
+        is_placed=named == "read" and "place" not in claim.inferred,
+        event=None,
+        side=lower(claim.side) or None,
+        agent=lower(claim.agent).split()[-1] if claim.agent else None,
+        holder=_holder(claim, data),
+        speaker=lower(claim.speaker) or None,
+        first=_ordinal(claim.time_start),
+        last=_ordinal(claim.time_end),
+        day=_ordinal(claim.asof) or _ordinal(claim.date),
+        low=low,
+        high=high,
+        bound=claim.bound,
+        digits=_digits(claim.low),
+        grows=entry is not None and entry.grows,
+        document=claim.document,
+        sentence_at=claim.sentence_start,
+        at=claim.start,
+        is_headline=claim.start < HEADLINE,
+        is_old=_is_old(claim),
+        words=_near(claim, data),
+        sentence=_stems(claim.sentence, data),
+        title=_stems(claim.title or "", data),
+    )
+
+
+def _scale(claim: Claim, data: _Data) -> str:
+    """Return how a figure is measured."""
+    if claim.kind in APART:
+        return str(claim.kind)
+    if claim.unit is None:
+        return "count"
+    if len(claim.unit) == 3 and claim.unit.isupper():
+        return "money"
+    return dimension_of(claim.unit, data.measures)
+
+
+def _sphere(claim: Claim, sort: str | None, data: _Data) -> str:
+    """Return what keeps a figure surely apart from others of its scale."""
+    at = max(0, claim.start - claim.sentence_start)
+    words = claim.sentence[max(0, at - ELSEWHERE) : claim.end - claim.sentence_start + ELSEWHERE]
+    marks = (
+        claim.direction,
+        claim.kind if claim.kind == "increment" else None,
+        sort if sort in data.subgroups else None,
+        "elsewhere" if data.elsewhere.search(words) else None,
+    )
+    return " ".join(mark for mark in marks if mark)
+
+
+def _counted(claim: Claim, said: Said, data: _Data) -> tuple[str | None, frozenset[str], str | None]:
+    """Return the noun that is counted, its modifiers and the word that says how sure each case is."""
+    head = lower(claim.counted_head) or None
+    if said.thing or said.is_open:
+        head = said.thing or said.family  # in the one word that the language's table has for it
+    words = [word.lower() for word in re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")]
+    status = next((word for word in words if word in data.status), None)
+    modifiers = frozenset(
+        stem_of(word)
+        for word in before_head(words, lower(claim.counted_head))
+        if word not in data.neutral
+        and word not in data.status
+        and word not in data.people
+        and not word.isdigit()
+    )
+    if head in data.figures or head in data.days or head in data.people or head in data.bodies:
+        head = "person" if head in data.people or head in data.bodies else None
+    return (stem_of(head) if head else None), modifiers, status
+
+
+def before_head(words: list[str], head: str) -> list[str]:
+    """Return the words before the noun that is counted; all where it is not among them.
+
+    >>> before_head(["young", "children", "of", "rank"], "child")
+    ['young']
+    """
+    last = head.split()[-1] if head else ""
+    stem = last[: max(3, len(last) - 2)]
+    at = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower().startswith(stem)), None)
+    return words if at is None or not stem else words[:at]
+
+
+def _sort(claim: Claim, head: str | None, modifiers: frozenset[str], data: _Data) -> str | None:
+    """Return the sort of people that a figure counts."""
+    if claim.category:
+        return lower(claim.category)
+    for word in (lower(claim.counted_head), head or "", *sorted(modifiers)):
+        if word in data.categories:
+            return data.categories[word]
+    return None
+
+
+def _amounts(claim: Claim, data: _Data) -> tuple[float | None, float | None]:
+    factor = data.factors.get(claim.unit or "", Decimal(1))
+    low, high = (None if end is None else float(end * factor) for end in (claim.low, claim.high))
+    return low, high
+
+
+def _digits(amount: Decimal | None) -> int:
+    """Return how many digits an amount has before its last noughts.
+
+    >>> _digits(Decimal("12040")), _digits(Decimal("2000")), _digits(Decimal("7.4"))
+    (4, 1, 2)
+    """
+    if amount is None:
+        return 0
+    return len(re.sub(r"\D", "", format(abs(amount).normalize(), "f")).strip("0"))
+
+
+def _ordinal(day: str | None) -> int | None:
+    try:
+        return date.fromisoformat(day).toordinal() if day else None
+    except ValueError:
+        return None
+
+
+def _near(claim: Claim, data: _Data) -> frozenset[str]:
+    """Return the stems of the words near a figure, in its own sentence."""
+    at = max(0, claim.start - claim.sentence_start)
+    before = claim.sentence[max(0, at - NEAR) : at]
+    behind = claim.sentence[claim.end - claim.sentence_start :][:NEAR]
+    return _stems(before.partition(" ")[2] if at > NEAR else before, data) | _stems(behind, data)
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str, data: _Data) -> frozenset[str]:
+    words = re.findall(r"[^\W\d_](?:[\w'’-]*[^\W_])?", text.lower())
+    return frozenset(stem_of(word) for word in words if len(word) > 2 and word not in data.common)
+
+
+def _holder(claim: Claim, data: _Data) -> str | None:
+    """Return the last word of the name nearest before a figure in its sentence, in small letters."""
+    before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
+    names = re.findall(r"(?:^|(?<=[\s(\"“]))[A-Z][\w-]+(?:['’]s)?(?=[\s,.;:)])", before[-HOLDING:])
+    found = [re.sub(r"['’]s$", "", name).lower() for name in names]
+    return next((name for name in reversed(found) if name not in data.common and len(name) > 2), None)
+
+
+def _is_old(claim: Claim) -> bool:
+    """Say whether the words put a figure into another year, long before the text."""
+    told, printed = _ordinal(claim.time_end), _ordinal(claim.date) or _ordinal(claim.asof)
+    return told is not None and printed is not None and printed - told > OLD
+
+
+@lru_cache(maxsize=100_000)
+def stem_of(word: str) -> str:
+    """Return a word without the endings that inflection adds: enough to find it again.
+
+    >>> stem_of("camps"), stem_of("killed"), stem_of("strikes"), stem_of("striking")
+    ('camp', 'kill', 'strik', 'strik')
+    """
+    word = re.sub(r"['’]s?$", "", word)
+    for ending, least in (("ies", 2), ("ing", 3), ("ed", 3), ("es", 3), ("s", 3), ("e", 3), ("y", 2)):
+        if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def _data(language: Language) -> _Data:
+    table = language.table("compare")
+    words = table["words"]
+    return _Data(
+        measures=measures_of(language),
+        people=frozenset(words["people"]),
+        bodies=frozenset(words["bodies"]),
+        figures=frozenset(words["figures"]),
+        subgroups=frozenset(words["subgroups"]["of"]),
+        elsewhere=re.compile(words["elsewhere"], re.IGNORECASE),
+        neutral=frozenset(table["modifiers"]["neutral"]),
+        status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
+        days=frozenset(table["events"]["weekdays"]),
+        common=frozenset(table["modifiers"]["neutral"]) | frozenset(table["events"]["common"]),
+        categories=words["categories"],
+        factors={unit: Decimal(str(factor)) for unit, factor in table["units"]["factors"].items()},
+    )

@@ -1,0 +1,136 @@
+"""The run of a topic -> its steps: each new figure beside the one that it takes the place of.
+
+Over all, a new figure is set beside the nearest one before it for which the evidence is good enough; and
+beside the last word of its own authority, where that is another. One line a step: who says an old figure
+again, or a new one as well, is folded into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from claimtrack.compare.features import Pair, features
+from claimtrack.compare.sayings import Run, Saying, Value
+from claimtrack.compare.weights import Reason, Weights
+
+Kind = Literal["update", "revision", "correction", "withdrawal", "fall"]
+"""What a step is:
+
+- ``update``: a later count or state;
+- ``revision``: another estimate, or another figure for a quantity that does not move;
+- ``correction``: an authority replaces its own figure; a text takes one back and gives another;
+- ``withdrawal``: a text takes a figure back and gives none;
+- ``fall``: a running total is lower than it was.
+"""
+
+REACH = 3
+"""Amounts before a new figure, beside which it may be set."""
+
+
+SURELY = 4.0
+"""The log-odds of what a text says in so many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A figure ``b`` that takes the place of ``a``; ``score`` are the log-odds that it is real. ``said`` are
+    all figures that say either amount, those of ``a`` first. ``is_shown`` says whether people see it unasked:
+    a total that falls always."""
+
+    topic: str
+    kind: Kind
+    a: Saying
+    b: Saying
+    score: float
+    is_shown: bool = True
+    reasons: tuple[Reason, ...] = ()
+    said: tuple[Saying, ...] = ()
+
+
+def find_steps(runs: Iterable[Run], weights: Weights) -> list[Step]:
+    """Return the steps of runs, in the order of runs and of time; those below the weights' threshold too,
+    where nothing better is known of the figure."""
+    return [step for run in runs for step in _steps(run, weights)]
+
+
+def _steps(run: Run, weights: Weights) -> Iterator[Step]:
+    yield from _taken_back(run)
+    for at, value in enumerate(run.values):
+        found = [(pair, weights.score(features(pair))) for pair in candidates(run, at)]
+        chosen = next((one for one in found if one[1] >= weights.threshold), None)
+        if chosen is None:
+            chosen = max(found, key=lambda one: one[1], default=None)
+        own = next((one for one in found if one[0].kin == "same" and one[0].a.is_named), None)
+        for pair, score in [one for one in found if one is chosen or one is own]:
+            kind = kind_of(pair, run)
+            yield Step(
+                run.topic,
+                kind,
+                pair.a,
+                pair.b,
+                score,
+                score >= weights.threshold or (kind == "fall" and pair.skipped == 0),
+                tuple(weights.reasons(features(pair))),
+                (*_value_of(run, pair.a).sayings, *value.sayings),
+            )
+
+
+def candidates(run: Run, at: int) -> list[Pair]:
+    """Return a new amount beside the ones before it, the nearest first: the last ``REACH``, and behind them
+    the last word of its own authority."""
+    value = run.values[at]
+    b = value.first
+    if b.day is None:
+        return []
+    before = [one for one in run.values[:at] if one.first.day is not None]
+    pairs: list[Pair] = []
+    for skipped, other in enumerate(reversed(before)):
+        a = _last_before(other, b)
+        pair = Pair(a, b, skipped, (other.documents, value.documents), len(run.values))
+        own = pair.kin == "same" and a.is_named and not any(one.kin == "same" for one in pairs)
+        if skipped < REACH or own:
+            pairs.append(pair)
+    return pairs
+
+
+def kind_of(pair: Pair, run: Run) -> Kind:
+    """Return what a step is. Never a correction where nobody is named: a narrator prints what he is told; nor
+    inside one text, unless it says so: two figures of one speech are two figures."""
+    a, b = pair.a, pair.b
+    same = pair.kin == "same" and a.is_named and b.is_named
+    falls = run.grows and not pair.rises and pair.stand == "apart"
+    if same and ("revised" in b.signs or ((falls or pair.days == 0) and not pair.one_text)):
+        return "correction"
+    if falls:
+        return "fall"
+    period = a.claim.time_end is not None and a.claim.time_end == b.claim.time_end
+    if (a.is_estimate and b.is_estimate) or (a.claim.kind == "period" and period):
+        return "revision"
+    return "update"
+
+
+def _taken_back(run: Run) -> Iterator[Step]:
+    """Yield what texts take back, beside the figure that takes its place in the text, else the one that it
+    was."""
+    for old in run.withdrawn:
+        others = [value.first for value in run.values]
+        new = [o for o in others if o.claim.document == old.claim.document and o.value != old.value]
+        was = [o for o in others if o.value == old.value]
+        why = (Reason("taken back", 1.0, SURELY),)
+        if new:
+            near = min(new, key=lambda one: abs(one.claim.start - old.claim.start))
+            yield Step(run.topic, "correction", old, near, SURELY, True, why, (old, near))
+        elif was:
+            yield Step(run.topic, "withdrawal", was[0], old, SURELY, True, why, (was[0], old))
+
+
+def _last_before(value: Value, b: Saying) -> Saying:
+    """Return the last time an amount was said before a figure, by its own authority if that said it."""
+    before = [one for one in value.sayings if one.day is not None and b.day is not None and one.day <= b.day]
+    return (before or [value.first])[-1]
+
+
+def _value_of(run: Run, saying: Saying) -> Value:
+    return next(value for value in run.values if saying in value.sayings)

@@ -1,0 +1,81 @@
+"""Documents of one story -> its name, as people say it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from claimtrack.compare.profiles import Profile
+from claimtrack.context.happenings import Kind, kinds
+from claimtrack.lang import Language
+
+LONGEST = 60
+"""Characters of a title that stands for a name."""
+
+
+def name_of(profiles: Sequence[Profile], typical: Sequence[float], language: Language) -> str:
+    """Return what people call a story: "Earthquake, Turkey, 17 Aug 1999", else its most typical title.
+
+    ``profiles`` are in the order of time, and ``typical`` says how well each is linked to the others.
+    """
+    known = [profile for profile in profiles if profile.kind]
+    kind = _most([profile.kind for profile in known])
+    of_kind = [profile for profile in known if profile.kind == kind]
+    if kind is not None and 2 * len(of_kind) > len(known) and 3 * len(of_kind) >= len(profiles):
+        what = kinds(language).get(kind, Kind(kind))
+        words = (
+            kind.replace("_", " ").capitalize(),
+            _where(of_kind, profiles, what),
+            _time_of(profiles, of_kind, what, language),
+        )
+        return ", ".join(word for word in words if word)
+    best = max(range(len(profiles)), key=lambda i: (typical[i], -i))
+    title = profiles[best].title
+    cut = title if len(title) <= LONGEST else title[: LONGEST - 2].rsplit(" ", 1)[0] + " …"
+    return ", ".join(word for word in (cut or "Untitled", _month(profiles[0].day, language)) if word)
+
+
+def _where(of_kind: Sequence[Profile], profiles: Sequence[Profile], what: Kind) -> str:
+    """Return the place of a story, else whom it is about where most documents name them: the parties of a
+    lawsuit, the company on strike."""
+    place, country = _most([p.place for p in of_kind]), _most([p.country for p in of_kind])
+    if what.nowhere:
+        return _called(profiles)
+    if place and place != country and 5 * sum(p.place == place for p in of_kind) >= 2 * len(of_kind):
+        return place
+    if country and 2 * sum(p.country == country for p in of_kind) >= len(of_kind):
+        return country
+    return _called(profiles) or place or country or ""
+
+
+def _called(profiles: Sequence[Profile]) -> str:
+    """Return the names that stand most in a story, in at least half of its documents."""
+    found: Counter[str] = Counter()
+    for profile in profiles:
+        found.update(dict.fromkeys(profile.called, 1))
+    return " and ".join(name for name, count in found.most_common(2) if 2 * count >= len(profiles))
+
+
+def _most(values: Iterable[str | None]) -> str | None:
+    """Return the value that stands most, of equal ones the first."""
+    counts = Counter(value for value in values if value)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _time_of(profiles: Sequence[Profile], of_kind: Sequence[Profile], what: Kind, language: Language) -> str:
+    """Return the day of what happens on a day, where the documents agree on one, else the month in which the
+    story begins."""
+    day = _most([p.first for p in of_kind if p.first and p.first == p.last])
+    if what.once and day and 3 * sum(p.first == day for p in of_kind) >= len(of_kind):
+        return f"{date.fromisoformat(day).day} {_month(day, language)}"
+    days = [p.day for p in profiles if p.day]
+    return _month(min(days), language) if days else ""
+
+
+def _month(day: str | None, language: Language) -> str:
+    """Return month and year: "Aug 1999"."""
+    if day is None:
+        return ""
+    when = date.fromisoformat(day[:10])
+    return f"{language.table('background')['months'][when.month - 1]} {when.year}"

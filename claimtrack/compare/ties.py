@@ -1,0 +1,90 @@
+"""One figure -> what ties it to the others of its topic and its text: the findings in which it stands, who
+says the same, and the sums of which it is a part."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from claimtrack.compare.findings import Finding, find_changes, find_conflicts, runs_of
+from claimtrack.compare.readings import read_document
+from claimtrack.compare.sayings import Saying
+from claimtrack.compare.sums import find_sums
+from claimtrack.compare.voices import kin
+from claimtrack.lang import Language
+from claimtrack.model import Entry
+
+LABELS = (
+    *("conflict", "withdrawal", "correction", "fall", "diverge", "revision", "update"),
+    *("part", "agrees", "repeats"),
+)
+"""What a tie can be, the gravest first."""
+
+Key = tuple[int, str]
+"""A claim in a version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How a figure stands to ``other``. ``is_later`` says that it is the later of the two, or of a sum the
+    whole."""
+
+    label: str
+    is_later: bool
+    other: Entry
+
+
+def key_of(entry: Entry) -> Key:
+    """Return what names a claim in a version."""
+    return entry.version_key, entry.claim.claim
+
+
+def find_ties(entries: Iterable[Entry], of: Collection[Key]) -> Mapping[Key, Sequence[Tie]]:
+    """Return the ties of some figures, the gravest first; ``entries`` are those of their topics. Findings
+    that are not sure enough to be shown make none."""
+    held = list(entries)
+    found: dict[Key, list[Tie]] = defaultdict(list)
+    findings: list[Finding] = [*find_conflicts(held), *find_changes(held)]
+    for finding in findings:
+        for saying in finding.said if finding.is_shown else ():
+            if key_of(saying.entry) in of:
+                is_later = saying.value == finding.b.value
+                other = finding.a if is_later else finding.b
+                found[key_of(saying.entry)].append(Tie(finding.kind, is_later, other.entry))
+    for run in runs_of(held):
+        for value in run.values:
+            for saying in value.sayings:
+                if key_of(saying.entry) in of:
+                    found[key_of(saying.entry)] += _same(saying, value.sayings)
+    return {key: _ordered(ties) for key, ties in found.items()}
+
+
+def find_parts(entry: Entry, document: Iterable[Entry], language: Language) -> list[Tie]:
+    """Return the sums of its document in which a figure stands: the whole, or its parts."""
+    of = {one.claim.claim: one for one in document}
+    found = []
+    for one in find_sums(read_document((e.claim for e in of.values()), language), language):
+        whole, parts = of[one.whole.claim.claim], [of[part.claim.claim] for part in one.parts]
+        if entry.claim.claim == whole.claim.claim:
+            found += [Tie("part", True, part) for part in parts]
+        elif any(entry.claim.claim == part.claim.claim for part in parts):
+            found.append(Tie("part", False, whole))
+    return found
+
+
+def _same(saying: Saying, others: Iterable[Saying]) -> list[Tie]:
+    """Return a tie to the first who says the same as another authority, and as the same one or a copy."""
+    found: dict[str, Tie] = {}
+    for other in others:
+        if other is saying or other.claim.document == saying.claim.document:
+            continue
+        rivals = kin(saying.voice, other.voice) == "other" and saying.entry.origin != other.entry.origin
+        label = "agrees" if rivals else "repeats"
+        found.setdefault(label, Tie(label, other.order < saying.order, other.entry))
+    return list(found.values())
+
+
+def _ordered(ties: Iterable[Tie]) -> list[Tie]:
+    once = {(tie.label, tie.is_later, key_of(tie.other)): tie for tie in ties}
+    return sorted(once.values(), key=lambda tie: LABELS.index(tie.label))

@@ -1,0 +1,132 @@
+"""Words of what happened: kinds of happening and where a text speaks of one, by ``lang/en/events.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from claimtrack.context.phrases import singular
+from claimtrack.lang import Language
+from claimtrack.model import Span
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+LONGEST = 3
+"""Words of the longest name of a happening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of happening.
+
+    ``once``: it happens on a day; ``nation``: counted for the country; ``nowhere``: it has no place;
+    ``response``: what people do about something that happened.
+    """
+
+    name: str
+    once: bool = False
+    nation: bool = False
+    nowhere: bool = False
+    response: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Where a text speaks of a happening.
+
+    ``is_named`` where a noun names it; a verb or a word for who and what is in it ("rebels") only shows its
+    kind.
+    """
+
+    span: Span
+    kind: Kind
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    nouns: Mapping[str, Kind]
+    others: Mapping[str, Kind]
+    names: frozenset[str]
+    starts: frozenset[str]
+    """First words of all of them: nearly every word of a text is none."""
+
+
+@cache
+def kinds(language: Language) -> Mapping[str, Kind]:
+    """Return the kinds of happening of a language by their names."""
+    table = language.table("events")["kinds"]
+    flags = ("once", "nation", "nowhere", "response")
+    return {name: Kind(name, **{f: bool(row.get(f)) for f in flags}) for name, row in table.items()}
+
+
+@cache
+def _words(language: Language) -> _Words:
+    table = language.table("events")
+    nouns: dict[str, Kind] = {}
+    others: dict[str, Kind] = {}
+    for name, kind in kinds(language).items():
+        row = table["kinds"][name]
+        for noun in row["nouns"]:
+            nouns.setdefault(noun, kind)
+        for word in row.get("about", ()):
+            others.setdefault(word, kind)
+        for verb in row["verbs"]:
+            for form in _forms(verb):
+                others.setdefault(form, kind)
+    starts = frozenset(name.partition(" ")[0] for name in (*nouns, *others))
+    return _Words(nouns, others, frozenset(table["reading"]["names"]), starts)
+
+
+def _forms(verb: str) -> Iterator[str]:
+    """Yield a regular verb's forms; doubled consonants are given as forms of their own in the table.
+
+    >>> list(_forms("erupt"))
+    ['erupt', 'erupts', 'erupted', 'erupting']
+    """
+    first, _, rest = verb.partition(" ")
+    tail = f" {rest}" if rest else ""
+    stem = first.removesuffix("e")
+    plural = "es" if first.endswith(("s", "x", "ch", "sh")) else "s"
+    for form in (first, first + plural, stem + "ed", stem + "ing"):
+        yield form + tail
+
+
+def find_happenings(text: str, language: Language, start: int = 0) -> list[Happening]:
+    """Return where a text speaks of happenings, in order; spans are moved by ``start``.
+
+    >>> from claimtrack.lang import load_english
+    >>> [(h.kind.name, h.span) for h in find_happenings("The quake was no air strike.", load_english())]
+    [('earthquake', Span(start=4, end=9)), ('airstrike', Span(start=17, end=27))]
+    """
+    words = _words(language)
+    tokens = [
+        (m.group().lower().replace("’", "'"), m.start(), m.end(), m.group()) for m in WORD.finditer(text)
+    ]
+    found = []
+    i = 0
+    while i < len(tokens):
+        word = tokens[i][0].removesuffix("'s").removesuffix("s'")
+        if word not in words.starts and singular(word) not in words.starts:
+            i += 1
+            continue
+        for length in range(min(LONGEST, len(tokens) - i), 0, -1):
+            first, last = tokens[i], tokens[i + length - 1]
+            gap = text[first[1] : last[2]]
+            if length > 1 and re.search(r"[.,;:()\"\n]", gap):
+                continue
+            name = (
+                " ".join(token[0] for token in tokens[i : i + length]).removesuffix("'s").removesuffix("s'")
+            )
+            noun = words.nouns.get(name) or words.nouns.get(singular(name))
+            kind = noun or words.others.get(name) or words.others.get(singular(name))
+            if kind is None or (length == 1 and first[3] in words.names):
+                continue
+            found.append(Happening(Span(start + first[1], start + last[2]), kind, noun is not None))
+            i += length
+            break
+        else:
+            i += 1
+    return found

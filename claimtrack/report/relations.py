@@ -1,0 +1,110 @@
+"""The view of relations: how figures stand to each other, pair by pair. Pairs that only say again what
+another pair says are one finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from claimtrack.compare.folding import Finding
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.plural import many
+from claimtrack.report.pairs import (
+    COLUMNS,
+    TABLE,
+    Pairs,
+    among,
+    arrange_findings,
+    caps,
+    find_pairs,
+    nothing_fits,
+    pair_behind,
+    pair_records,
+    pair_rows,
+)
+from claimtrack.report.view import View, make_section
+
+if TYPE_CHECKING:
+    from claimtrack.store.ledger import KeptRelations
+
+NONE = Filters()
+
+LABELS = {
+    "conflicts": "CONFLICTS: cannot both be right",
+    "diverges": "DIVERGES: both possible, far apart",
+    "rejects": "REJECTS: the later voice says it is not so",
+    "corrects": "CORRECTS: replaces the earlier figure",
+    "updates": "UPDATES: the total or state moved on",
+    "part_of": "PART OF: an addend, a subset or a difference",
+    "agrees": "AGREES: another origin, not materially different",
+    "repeats": "REPEATS: the same figure for the same thing",
+}
+"""The relations in the order in which readers ask for them."""
+
+MOST_FINDINGS = 100
+"""Findings of relations that people are shown without ``--limit``: most only repeat, and a table of them is
+for a first look."""
+
+MOST_PAIRS = 100_000
+"""Pairs in the data formats without ``--limit``: some 60 MB of JSON lines."""
+
+
+def relations(
+    entries: Iterable[Entry],
+    documents: Iterable[DocumentEntry] = (),  # noqa: ARG001
+    copies: Iterable[CopyPair] = (),  # noqa: ARG001
+    filters: Filters = NONE,
+    around: Iterable[Entry] | None = None,
+    kept: KeptRelations | None = None,
+) -> View:
+    """Return how figures stand to each other: people see each finding once, the records are all pairs.
+
+    ``around`` are all entries of the ledger where ``entries`` are only those that fit the filters. Without
+    ``--limit``, people see ``MOST_FINDINGS`` and the records end after ``MOST_PAIRS``; what is cut is said.
+    """
+    pairs = find_pairs(entries, around, kept)
+    counts = pairs.counts()
+    by_label, findings = pairs.foremost(LABELS, None if filters.sort else filters.limit or MOST_FINDINGS)
+    places = arrange_findings(by_label, pair_records(pairs, by_label), filters)
+    shown = pairs.whole([by_label[place] for place in places[: filters.limit or MOST_FINDINGS]])
+    most = filters.limit or MOST_PAIRS
+    every = pairs.first_relations(None if filters.sort else most)
+    alone = [Finding(relation) for relation in every]
+    flat = pair_records(pairs, alone)
+    given = arrange_findings(alone, flat, filters)[:most]
+    sections = []
+    for label, title in LABELS.items():
+        group = [f for f in shown if f.first.relation == label]
+        rows = [row for f in group for row in pair_rows(pairs, f)]
+        behind = [entries for f in group for entries in pair_behind(pairs, f)]
+        if rows:
+            sections.append(make_section(TABLE, tuple(rows), title, behind=behind, together=2))
+    cut = list(caps(pairs))
+    if len(given) < counts.total():
+        cut.insert(0, f"{len(given):,} of {counts.total():,} pairs given; a higher --limit gives more.")
+    return View(
+        "Relations",
+        intro=nothing_fits(pairs, filters) or (_said(pairs, counts, len(shown), findings, filters),),
+        sections=tuple(sections),
+        notes=(
+            *caps(pairs),
+            *(("claimtrack compare ID ID explains one pair, unrelated ones too.",) if shown else ()),
+        ),
+        columns=COLUMNS,
+        records=flat.chosen(given),
+        cut=" ".join(cut),
+    )
+
+
+def _said(pairs: Pairs, counts: Counter[str], shown: int, findings: int, filters: Filters) -> str:
+    if not findings:
+        return f"No two figures stand in a relation {among(pairs, filters)}."
+    total = sum(counts.values())
+    labels = ", ".join(f"{label.replace('_', ' ')} {counts[label]:,}" for label in LABELS if counts[label])
+    said = f"{many(total, 'pair')} {among(pairs, filters)}: {labels}."
+    if findings < total:
+        said += f" What only says another pair again is shown once: {many(findings, 'finding')}."
+    if shown < findings:
+        said += f" {shown:,} of {findings:,} shown; a higher --limit shows more, --jsonl has all pairs."
+    return said

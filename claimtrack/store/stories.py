@@ -1,0 +1,429 @@
+"""Stories of documents, kept in the ledger and brought up to date for the documents that came and went.
+
+The ledger keeps of each newest version its profile, the terms under which it is looked up, and its links to
+others of what may be the same story. When documents come or go, only they are compared, and only the
+components that they touch are parted into stories anew; what comes out is what a rebuild would find, whatever
+came in which order. It is done in steps of which each leaves the ledger whole: a version whose story is not
+worked out yet is marked ``new``, so a killed ingest is taken up where it ended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from claimtrack.lang import Language
+from claimtrack.model import Document
+from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
+from claimtrack.store.entries import chunks
+from claimtrack.store.tables import (
+    CLAIM,
+    DERIVATION,
+    DOCUMENT,
+    DOCUMENT_ORIGIN,
+    DOCUMENT_STORY,
+    KINSHIP,
+    PROFILE,
+    PROFILE_TERM,
+    VERSION,
+)
+from claimtrack.store.writing import DECIDED_STORIES, DECIDED_TOPICS, KEPT, NEW, OLD, STORIES
+
+PROFILES = "profiles"
+"""The derivation of what of each document is compared, made by one version of the program."""
+
+READ = (VERSION.c.text, VERSION.c.extractor, VERSION.c.parser)
+"""What is read of a version beside its metadata."""
+
+BATCH = 200
+"""Documents whose profiles are read and linked in one transaction: some seconds in which others wait."""
+
+Profile = Any
+"""What the ledger does not look into."""
+
+Pair = tuple[str, str]
+"""Two documents by their identities, the smaller first."""
+
+
+class Story(Protocol):
+    """Documents of one story, by their identities."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def documents(self) -> Sequence[str]: ...
+
+
+class Storyteller(Protocol):
+    """The steps by which stories are found, each a pure function.
+
+    Two documents are compared from ``enough`` summed rarity of the terms that they share; links less likely
+    than ``weakest`` are not kept, and those of ``connected`` hold documents in one component.
+    """
+
+    enough: float
+    weakest: float
+    connected: float
+
+    def read(self, document: Document, language: Language) -> Mapping[str, Any]:
+        """Return a document's profile as a record; ``index`` has its terms with their rarity."""
+        ...
+
+    def load(self, record: Mapping[str, Any]) -> Profile:
+        """Return a profile from its record."""
+        ...
+
+    def score(self, a: Profile, b: Profile) -> float:
+        """Return how likely two documents are of one story, in log-odds."""
+        ...
+
+    def make(
+        self, members: Iterable[tuple[str, str, Profile]], scores: Mapping[Pair, float], language: Language
+    ) -> Sequence[Story]:
+        """Return the stories of documents, given by identity, origin and profile, and their links."""
+        ...
+
+
+def is_current(connection: Connection, version: int) -> bool:
+    """Say whether the stories are in step with the documents, their origins and the program."""
+    if connection.scalar(select(DERIVATION.c.version).where(DERIVATION.c.name == STORIES)) != version:
+        return False
+    moved = (
+        select(PROFILE.c.version_id)
+        .outerjoin(DOCUMENT_ORIGIN, DOCUMENT_ORIGIN.c.document_id == PROFILE.c.document_id)
+        .where(PROFILE.c.origin_id != func.coalesce(DOCUMENT_ORIGIN.c.origin_id, PROFILE.c.document_id))
+        .limit(1)
+    )
+    return connection.scalar(moved) is None
+
+
+def forget(connection: Connection) -> None:
+    """Drop all that is kept, so that the next time all documents are compared anew."""
+    for table in (DOCUMENT_STORY, KINSHIP, PROFILE_TERM, PROFILE):
+        connection.execute(delete(table))
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name == PROFILES))
+    _mark_due(connection)
+
+
+def begin(connection: Connection, version: int) -> None:
+    """Drop what another version of the program made, and what is gone; the caller commits."""
+    if connection.scalar(select(DERIVATION.c.version).where(DERIVATION.c.name == PROFILES)) != version:
+        forget(connection)
+        connection.execute(insert(DERIVATION).values(name=PROFILES, version=version))
+    _drop_gone(connection)
+
+
+def _mark_due(connection: Connection) -> None:
+    due = (STORIES, DECIDED_STORIES, DECIDED_TOPICS)
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(due)))
+
+
+# --- what came and went ------------------------------------------------------------------------------------
+
+
+def _drop_gone(connection: Connection) -> None:
+    """Drop versions that are no longer a newest one or read otherwise, and mark what hung together with them;
+    also what came into another origin. The caller commits."""
+    newest = set(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest)))
+    origins = mapping(connection, select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id))
+    gone, moved, left = [], {}, set()
+    columns = (PROFILE.c.version_id, PROFILE.c.document_id, PROFILE.c.origin_id, PROFILE.c.state)
+    for version, document, origin, state in connection.execute(select(*columns)):
+        if version not in newest or state == OLD:
+            gone.append(version)
+            left.add(origin)
+        elif (now := origins.get(document, document)) != origin:
+            moved[version] = now
+            left.add(origin)
+    touched = {end for pair in _links(connection, gone) for end in pair}
+    for version, origin in moved.items():
+        connection.execute(update(PROFILE).where(PROFILE.c.version_id == version).values(origin_id=origin))
+    for some in chunks(gone):
+        connection.execute(delete(KINSHIP).where(or_(KINSHIP.c.a_id.in_(some), KINSHIP.c.b_id.in_(some))))
+        connection.execute(delete(PROFILE_TERM).where(PROFILE_TERM.c.version_id.in_(some)))
+        connection.execute(delete(PROFILE).where(PROFILE.c.version_id.in_(some)))
+    for some in chunks(sorted({*touched, *moved})):
+        connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(some)).values(state=NEW))
+    for some in chunks(sorted({*left, *moved.values()})):
+        connection.execute(update(PROFILE).where(PROFILE.c.origin_id.in_(some)).values(state=NEW))
+
+
+def add_new(connection: Connection, teller: Storyteller, language: Language) -> bool:
+    """Read and link some of the versions that came; say whether there may be more. The caller commits."""
+    rows = connection.execute(
+        select(VERSION.c.id, VERSION.c.document_id, DOCUMENT.c.identity, *READ, *VERSION_COLUMNS)
+        .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        .outerjoin(PROFILE, PROFILE.c.version_id == VERSION.c.id)
+        .where(VERSION.c.newest, PROFILE.c.version_id.is_(None))
+        .order_by(VERSION.c.id)
+        .limit(BATCH)
+    ).all()
+    if not rows:
+        return False
+    origins = mapping(connection, select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id))
+    records = {row.id: teller.read(read_document(row, row.text), language) for row in rows}
+    claims: dict[int, list[str]] = defaultdict(list)
+    for version, claim in connection.execute(
+        select(CLAIM.c.version_id, CLAIM.c.claim).where(CLAIM.c.version_id.in_(records))
+    ):
+        claims[version].append(claim)
+    near = _candidates(connection, records, teller.enough)
+    held = {end for pair in near for end in pair} - records.keys()
+    profiles = {version: teller.load(record) for version, record in records.items()}
+    for some in chunks(sorted(held)):
+        kept = select(PROFILE.c.version_id, PROFILE.c.profile).where(PROFILE.c.version_id.in_(some))
+        for version, record in connection.execute(kept):
+            profiles[version] = teller.load(record)
+    scores = ((a, b, teller.score(profiles[a], profiles[b])) for a, b in sorted(near))
+    links = [{"a_id": a, "b_id": b, "score": score} for a, b, score in scores if score > teller.weakest]
+    terms = [{"term": term, "version_id": v} for v, record in records.items() for term in record["index"]]
+    made = [
+        {
+            "version_id": row.id,
+            "document_id": row.document_id,
+            "origin_id": origins.get(row.document_id, row.document_id),
+            "state": NEW,
+            "stamp": _stamp(row, claims[row.id]),
+            "profile": records[row.id],
+        }
+        for row in rows
+    ]
+    for table, some_rows in ((PROFILE, made), (PROFILE_TERM, terms), (KINSHIP, links)):
+        if some_rows:
+            connection.execute(insert(table), some_rows)
+    return True
+
+
+def _stamp(row: Any, claims: Iterable[str]) -> str:
+    """Return what differs when a version reads otherwise: its metadata, its claims, or what read them."""
+    read = (*(str(row._mapping[column]) for column in (*READ[1:], *VERSION_COLUMNS)), *sorted(claims))
+    return hashlib.sha256(repr(read).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _candidates(
+    connection: Connection, records: Mapping[int, Mapping[str, Any]], enough: float
+) -> set[tuple[int, int]]:
+    """Return the pairs of new versions, with each other and with those kept, that share enough rare terms."""
+    under: dict[str, list[int]] = defaultdict(list)
+    rarity: dict[str, float] = {}
+    for version, record in records.items():
+        for term, value in record["index"].items():
+            under[term].append(version)
+            rarity[term] = value
+    shared: Counter[tuple[int, int]] = Counter()
+    for term, versions in sorted(under.items()):
+        for i, a in enumerate(versions):
+            for b in versions[i + 1 :]:
+                shared[min(a, b), max(a, b)] += rarity[term]  # type: ignore[assignment]
+    for some in chunks(sorted(under)):
+        rows = select(PROFILE_TERM.c.term, PROFILE_TERM.c.version_id).where(PROFILE_TERM.c.term.in_(some))
+        for term, other in connection.execute(rows.order_by(PROFILE_TERM.c.term)):
+            for version in under[term]:
+                shared[min(version, other), max(version, other)] += rarity[term]  # type: ignore[assignment]
+    return {pair for pair, total in shared.items() if total >= enough}
+
+
+# --- stories -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    version: int
+    document: int
+    identity: str
+    origin: int
+
+
+def part(connection: Connection, teller: Storyteller, language: Language, version: int) -> None:
+    """Part the components of versions that are new, or lost a link, into stories; the caller commits."""
+    seeds = connection.scalars(select(PROFILE.c.version_id).where(PROFILE.c.state == NEW)).all()
+    nodes, scores = _reach(connection, seeds, teller.connected)
+    profiles: dict[int, Profile] = {}
+    for some in chunks(nodes):
+        kept = select(PROFILE.c.version_id, PROFILE.c.profile).where(PROFILE.c.version_id.in_(some))
+        profiles.update((key, teller.load(record)) for key, record in connection.execute(kept))
+    by_pair = {}
+    for (a, b), score in scores.items():
+        if a in nodes and b in nodes:
+            first, second = sorted((nodes[a].identity, nodes[b].identity))
+            by_pair[first, second] = score
+    members = [(one.identity, str(one.origin), profiles[key]) for key, one in nodes.items()]
+    documents = {one.identity: one.document for one in nodes.values()}
+    rows = [
+        _row(documents[identity], story.key, story.name)
+        for story in teller.make(members, by_pair, language)
+        for identity in story.documents
+    ]
+    for ids in chunks(documents.values()):
+        connection.execute(delete(DOCUMENT_STORY).where(DOCUMENT_STORY.c.document_id.in_(ids)))
+    if rows:
+        connection.execute(insert(DOCUMENT_STORY), rows)
+    connection.execute(update(PROFILE).where(PROFILE.c.state == NEW).values(state=KEPT))
+    _mark_due(connection)
+    unread = (
+        select(func.count())
+        .select_from(VERSION)
+        .outerjoin(PROFILE, PROFILE.c.version_id == VERSION.c.id)
+        .where(VERSION.c.newest, or_(PROFILE.c.version_id.is_(None), PROFILE.c.state == OLD))
+    )
+    if not connection.scalar(unread):  # else another process wrote meanwhile
+        connection.execute(insert(DERIVATION).values(name=STORIES, version=version))
+
+
+def _row(document: int, key: str, name: str) -> dict[str, Any]:
+    return {"document_id": document, "story": key, "name": name, "derived": key, "derived_name": name}
+
+
+def _reach(
+    connection: Connection, seeds: Iterable[int], connected: float
+) -> tuple[dict[int, _Node], dict[tuple[int, int], float]]:
+    """Return the versions that hang together with some, by likely links and common origins, and all links of
+    theirs."""
+    nodes: dict[int, _Node] = {}
+    scores: dict[tuple[int, int], float] = {}
+    origins: set[int] = set()
+    columns = (PROFILE.c.version_id, PROFILE.c.document_id, DOCUMENT.c.identity, PROFILE.c.origin_id)
+    known = select(*columns).join(DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id)
+    frontier = set(seeds)
+    while frontier:
+        found = {}
+        for some in chunks(sorted(frontier)):
+            for row in connection.execute(known.where(PROFILE.c.version_id.in_(some))):
+                found[row[0]] = _Node(*row)
+        nodes |= found
+        linked = _links(connection, sorted(found))
+        scores |= linked
+        reached = {end for pair, score in linked.items() if score >= connected for end in pair}
+        for some in chunks(sorted({node.origin for node in found.values()} - origins)):
+            origins.update(some)
+            same = select(PROFILE.c.version_id).where(PROFILE.c.origin_id.in_(some))
+            reached.update(connection.scalars(same))
+        frontier = reached - nodes.keys()
+    return nodes, scores
+
+
+def _links(connection: Connection, versions: Iterable[int]) -> dict[tuple[int, int], float]:
+    """Return the links of versions."""
+    found: dict[tuple[int, int], float] = {}
+    for some in chunks(versions):
+        for end in (KINSHIP.c.a_id, KINSHIP.c.b_id):
+            for a, b, score in connection.execute(select(KINSHIP).where(end.in_(some))):
+                found[a, b] = score
+    return found
+
+
+# --- questions ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEntry:
+    """A story as the ledger holds it.
+
+    ``documents`` are identities in the order of time; ``first`` and ``last`` are days of the first and the
+    last that has one. ``is_decided`` says that the user made it what it is.
+    """
+
+    key: str
+    name: str
+    documents: tuple[str, ...]
+    first: str | None
+    last: str | None
+    is_decided: bool
+
+
+def find_stories(connection: Connection) -> list[StoryEntry]:
+    """Return the stories as decided, the one with the latest document first."""
+    rows = connection.execute(
+        select(DOCUMENT_STORY, DOCUMENT.c.identity, VERSION.c.date)
+        .join(DOCUMENT, DOCUMENT.c.id == DOCUMENT_STORY.c.document_id)
+        .join(VERSION, VERSION.c.document_id == DOCUMENT.c.id)
+        .where(VERSION.c.newest)
+    ).all()
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.date or "~", row.identity)):
+        groups[row.story].append(row)
+    found = []
+    for key, members in groups.items():
+        days = [row.date for row in members if row.date]
+        decided = any(row.story != row.derived or row.name != row.derived_name for row in members)
+        identities = tuple(row.identity for row in members)
+        first, last = (days[0], days[-1]) if days else (None, None)
+        found.append(StoryEntry(key, members[0].name, identities, first, last, decided))
+    found.sort(key=lambda story: story.key)
+    return sorted(found, key=lambda story: story.last or "", reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """How likely two documents are of one story, in log-odds, with the records of their profiles."""
+
+    document: str
+    other: str
+    score: float
+    profile: Mapping[str, Any]
+    other_profile: Mapping[str, Any]
+
+
+def find_story_links(connection: Connection, documents: Sequence[str], outside: int) -> list[StoryLink]:
+    """Return for each of these documents its best link to another of them, and the best ones to documents
+    outside, at most so many."""
+    query = select(PROFILE.c.version_id, DOCUMENT.c.identity).join(
+        DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id
+    )
+    inside: dict[int, str] = {}
+    for names in chunks(sorted(documents)):
+        inside |= mapping(connection, query.where(DOCUMENT.c.identity.in_(names)))
+    best: dict[int, tuple[float, int]] = {}
+    beyond: dict[int, tuple[float, int]] = {}
+    for pair, score in sorted(_links(connection, sorted(inside)).items(), key=lambda one: (-one[1], one[0])):
+        for mine, other in (pair, pair[::-1]):
+            if mine in inside:
+                (best if other in inside else beyond).setdefault(
+                    mine if other in inside else other, (score, other if other in inside else mine)
+                )
+    chosen = [(mine, other, score) for mine, (score, other) in best.items()]
+    far = sorted(beyond.items(), key=lambda one: (-one[1][0], one[0]))[:outside]
+    chosen += [(mine, other, score) for other, (score, mine) in far]
+    records: dict[int, tuple[str, Mapping[str, Any]]] = {}
+    for some in chunks(sorted({end for mine, other, _ in chosen for end in (mine, other)})):
+        rows = query.add_columns(PROFILE.c.profile).where(PROFILE.c.version_id.in_(some))
+        records.update((row[0], (row[1], row[2])) for row in connection.execute(rows))
+    return [
+        StoryLink(records[mine][0], records[other][0], score, records[mine][1], records[other][1])
+        for mine, other, score in chosen
+    ]
+
+
+def find_stamps(connection: Connection) -> dict[str, str]:
+    """Return the stories by key with a stamp of each, which changes whenever a document comes to the story,
+    leaves it, or reads otherwise: what is derived from a story is out of date where its stamp differs."""
+    rows = connection.execute(
+        select(DOCUMENT_STORY.c.story, PROFILE.c.version_id, PROFILE.c.stamp).join(
+            PROFILE, PROFILE.c.document_id == DOCUMENT_STORY.c.document_id
+        )
+    )
+    parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for story, version, stamp in rows:
+        parts[story].append((version, stamp))
+    return {
+        story: hashlib.sha256(repr(sorted(versions)).encode()).hexdigest()[:16]
+        for story, versions in sorted(parts.items())
+    }
+
+
+def documents_of(connection: Connection, stories: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield (story, newest version) of the documents of these stories."""
+    for some in chunks(stories):
+        yield from connection.execute(
+            select(DOCUMENT_STORY.c.story, VERSION.c.id)
+            .join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
+            .where(VERSION.c.newest, DOCUMENT_STORY.c.story.in_(some))
+            .order_by(DOCUMENT_STORY.c.story, VERSION.c.id)
+        )

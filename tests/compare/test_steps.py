@@ -1,0 +1,176 @@
+"""Steps and disputes of one topic's run; sentences and figures are our own."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from pairs_by_hand import claim
+
+from claimtrack.compare.disputes import find_disputes
+from claimtrack.compare.features import Pair, features
+from claimtrack.compare.findings import arranged, find_changes, find_conflicts, moving
+from claimtrack.compare.sayings import Run, find_runs
+from claimtrack.compare.steps import find_steps
+from claimtrack.compare.weights import Weights
+from claimtrack.lang import load_english
+from claimtrack.model import Claim, Entry
+
+ENGLISH = load_english()
+ALL = Weights(1.0, 0.0, {})
+"""Weights by which everything that can be found is shown."""
+
+MAYOR, UNION, CAMP = (
+    {"speaker": name} for name in ("Rosa Quispe", "the dock workers' union", "the relief camp")
+)
+TOTAL: dict[str, Any] = {"kind": "total"}
+
+
+def entry(one: Claim, topic: str = "dead", origin: str | None = None) -> Entry:
+    return Entry(one, topic, one.document, 1, 1, origin or one.document, "2021-03-09T00:00:00+00:00")
+
+
+def toll(number: str, doc: str, day: str | None, **fields: Any) -> Claim:
+    return claim(
+        f"The flood in Iquitos has killed [{number}] people.", doc=doc, day=day, **{**TOTAL, **fields}
+    )
+
+
+def runs(*claims: Claim) -> list[Run]:
+    return find_runs([entry(one) for one in claims], ENGLISH)
+
+
+def steps(*claims: Claim) -> list[tuple[str, str, str]]:
+    return [(s.a.claim.surface, s.b.claim.surface, s.kind) for s in find_steps(runs(*claims), ALL)]
+
+
+def disputes(*claims: Claim) -> list[tuple[str, str, str]]:
+    return [(d.a.claim.surface, d.b.claim.surface, d.kind) for d in find_disputes(runs(*claims), ALL)]
+
+
+STEPS = [
+    # figures, steps
+    ("each new figure beside the one before", [toll("12", "a", "5"), toll("17", "b", "6"), toll("31", "c", "8")],
+     [("12", "17", "update"), ("17", "31", "update")]),
+    ("a figure said again is no step", [toll("12", "a", "5"), toll("12", "b", "6"), toll("17", "c", "7")],
+     [("12", "17", "update")]),
+    ("of one day a total grows", [toll("17", "a", "5"), toll("12", "b", "5")], [("12", "17", "update")]),
+    ("a total that falls", [toll("31", "a", "5"), toll("17", "b", "6")], [("31", "17", "fall")]),
+    ("an authority's own fall is a correction",
+     [toll("31", "a", "5", **MAYOR), toll("17", "b", "6", **MAYOR)], [("31", "17", "correction")]),
+    ("a narrator corrects nobody", [toll("31", "a", "5"), toll("17", "a", "5", start=300)],
+     [("17", "31", "update")]),
+    ("its own last word, and the one before",
+     [toll("12", "a", "4", **MAYOR), toll("15", "b", "5", **UNION), toll("15", "d", "5", **UNION),
+      toll("17", "c", "6", **MAYOR)],
+     [("12", "15", "update"), ("15", "17", "update"), ("12", "17", "update")]),
+    ("two estimates are a revision",
+     [toll("40", "a", "5", basis="estimate"), toll("90", "b", "6", basis="estimate")], [("40", "90", "revision")]),
+    ("what is taken back", [toll("12", "a", "5", basis="retracted"), toll("17", "a", "5", start=200)],
+     [("12", "17", "correction")]),
+    ("a figure without a day is in no step", [toll("12", "a", "5"), toll("17", "b", None)], []),
+    ("a forecast is no figure", [toll("12", "a", "5"), toll("17", "b", "6", modality="forecast")], []),
+    ("another 20 are no total", [toll("12", "a", "5"), toll("20", "b", "6", kind="increment")], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claims", "expected"), [row[1:] for row in STEPS], ids=[row[0] for row in STEPS])
+def test_steps(claims: list[Claim], expected: list[tuple[str, str, str]]) -> None:
+    assert steps(*claims) == expected
+
+
+DISPUTES = [
+    ("two authorities on one day", [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **UNION)],
+     [("61", "140", "conflict")]),
+    ("an authority against itself counts on", [toll("61", "a", "5", **MAYOR), toll("64", "b", "5", **MAYOR)], []),
+    ("a later count", [toll("61", "a", "5", **MAYOR), toll("140", "b", "6", **UNION)], []),
+    ("both possible, far apart",
+     [toll("61", "a", "5", bound="at_least", **MAYOR), toll("140", "b", "5", bound="at_least", **UNION)],
+     [("61", "140", "diverge")]),
+    ("hardly different", [toll("61", "a", "5", bound="about", **MAYOR), toll("64", "b", "5", **UNION)], []),
+    ("one period, told on two days",
+     [toll("61", "a", "5", kind="period", time_start="2020-01-01", time_end="2020-12-31", **MAYOR),
+      toll("90", "b", "8", kind="period", time_start="2020-01-01", time_end="2020-12-31", **UNION)],
+     [("61", "90", "conflict")]),
+    ("two periods, told on one day",
+     [toll("61", "a", "5", kind="period", time_start="2020-01-01", time_end="2020-12-31", **MAYOR),
+      toll("90", "b", "5", kind="period", time_start="2019-01-01", time_end="2019-12-31", **UNION)], []),
+    ("one text, two voices", [toll("12", "a", "5", **MAYOR), toll("31", "a", "5", start=90, **UNION)],
+     [("12", "31", "conflict")]),
+    ("a denied figure is nobody's", [toll("12", "a", "5", **MAYOR), toll("31", "b", "5", modality="denied", **UNION)],
+     []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"), [row[1:] for row in DISPUTES], ids=[row[0] for row in DISPUTES]
+)
+def test_disputes(claims: list[Claim], expected: list[tuple[str, str, str]]) -> None:
+    assert disputes(*claims) == expected
+
+
+def test_reprints_fold_into_one_dispute_with_their_number() -> None:
+    claims = [toll("61", doc, "5", **MAYOR) for doc in "abc"] + [
+        toll("140", doc, "5", **UNION) for doc in "de"
+    ]
+    [dispute] = find_disputes(runs(*claims), ALL)
+    assert len(dispute.said) == 5
+
+
+def test_two_authorities_dispute_a_topic_once() -> None:
+    claims = [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **UNION), toll("190", "c", "6", **UNION)]
+    claims += [toll("64", "d", "6", **MAYOR)]
+    [dispute] = find_disputes(runs(*claims), ALL)
+    assert dispute.more == 1
+
+
+def test_four_lines_of_news_about_one_flood() -> None:
+    """A toll that rises through a day, another body's later count, an older one told again, and the dead of
+    another part of the country: three steps and no conflict."""
+    city = [
+        toll("84", "a", "5", **MAYOR),
+        toll("95", "b", "5", **MAYOR),
+        toll("102", "c", "6", **CAMP),
+        toll("118", "d", "7", **CAMP),
+    ]
+    entries = [entry(one) for one in city]
+    entries.append(
+        entry(claim("Floods killed [170] elsewhere in Peru.", doc="d", day="7", start=90), "elsewhere")
+    )
+    entries.append(entry(toll("84", "d", "5", start=200, **MAYOR)))
+    changes = [(s.a.claim.surface, s.b.claim.surface) for s in find_changes(entries) if s.is_shown]
+    assert sorted(changes) == [("102", "118"), ("84", "95"), ("95", "102")]
+    assert not [d for d in find_conflicts(entries) if d.is_shown]
+
+
+def test_the_order_of_entries_plays_no_part() -> None:
+    entries = [entry(toll(str(n), f"d{n}", str(n % 4 + 1), speaker=f"Body {n % 3}")) for n in range(12, 24)]
+    first = [(s.a.claim.surface, s.b.claim.surface, s.score) for s in find_changes(entries)]
+    for seed in range(4):
+        random.Random(seed).shuffle(entries)
+        assert [(s.a.claim.surface, s.b.claim.surface, s.score) for s in find_changes(entries)] == first
+
+
+def test_nothing_reaches_over_two_topics_or_dimensions() -> None:
+    entries = [entry(toll("12", "a", "5"), "one"), entry(toll("17", "b", "6"), "two")]
+    entries.append(entry(toll("9", "c", "7", unit="USD"), "one"))
+    assert not find_changes(entries)
+    assert moving(entries) == {"one"}
+
+
+def test_units_of_one_dimension_are_set_side_by_side() -> None:
+    one = claim("The fire has burned [100] hectares.", "area", "a", day="5")
+    other = claim("The fire has burned [500] acres.", "acres", "b", day="6")
+    [step] = find_steps(runs(one, other), ALL)
+    assert step.a.amount.first == 1_000_000
+    assert Pair(step.a, step.b).log_ratio < 1
+
+
+def test_a_finding_says_why_and_sure_ones_come_first() -> None:
+    weights = Weights(0.0, 0.0, {"ratio": -1.0, "one authority": 2.0})
+    claims = [toll("12", "a", "5", **MAYOR), toll("17", "b", "6", **MAYOR), toll("170", "c", "7", **UNION)]
+    found = arranged(find_steps(runs(*claims), weights))
+    assert [step.b.claim.surface for step in found] == ["17", "170"]
+    assert found[0].reasons[0].code == "one authority"
+    assert set(features(Pair(found[0].a, found[0].b))) >= {"ratio", "one authority", "days"}
