@@ -33,8 +33,10 @@ Some = TypeVar("Some", Step, Dispute)
 
 
 def find_changes(entries: Iterable[Entry]) -> list[Step]:
-    """Return the steps of all topics, as ``arranged``."""
-    return arranged(find_steps(runs_of(entries), load_weights("steps")))
+    """Return the steps of all topics, as ``arranged``. What is shown as a dispute is no step as well."""
+    runs = runs_of(entries)
+    rivals = {_ends(d) for d in find_disputes(runs, load_weights("disputes")) if d.is_shown}
+    return arranged(step for step in find_steps(runs, load_weights("steps")) if _ends(step) not in rivals)
 
 
 def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
@@ -76,6 +78,10 @@ def arranged(findings: Iterable[Some]) -> list[Some]:
         groups[SURENESSES.index(sureness(finding)), finding.topic].append(finding)
     order = sorted(groups, key=lambda one: (one[0], -max(f.score for f in groups[one]), one[1]))
     return [f for one in order for f in sorted(groups[one], key=lambda f: (f.b.order, f.a.order))]
+
+
+def _ends(finding: Finding) -> tuple[str, frozenset[object]]:
+    return finding.topic, frozenset((finding.a.value, finding.b.value))
 
 
 def runs_of(entries: Iterable[Entry]) -> list[Run]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
+from claimtrack.compare.beside import EXCHANGE
 from claimtrack.compare.features import Pair, features
 from claimtrack.compare.sayings import Run, Saying, Value
 from claimtrack.compare.weights import Reason, Weights
@@ -57,6 +59,7 @@ def find_steps(runs: Iterable[Run], weights: Weights) -> list[Step]:
 
 def _steps(run: Run, weights: Weights) -> Iterator[Step]:
     yield from _taken_back(run)
+    yield from _answered(run)
     for at, value in enumerate(run.values):
         found = [(pair, weights.score(features(pair))) for pair in candidates(run, at)]
         chosen = next((one for one in found if one[1] >= weights.threshold), None)
@@ -109,6 +112,20 @@ def kind_of(pair: Pair, run: Run) -> Kind:
     if (a.is_estimate and b.is_estimate) or (a.claim.kind == "period" and period):
         return "revision"
     return "update"
+
+
+def _answered(run: Run) -> Iterator[Step]:
+    """Yield an interviewer's figures that the one who is asked answers with his own in the same exchange."""
+    sayings = sorted((s for value in run.values for s in value.sayings), key=lambda s: s.order[2:])
+    for asked, answer in pairwise(sayings):
+        claim = answer.claim
+        is_answer = (
+            asked.claim.speaker_role == "interviewer" != claim.speaker_role and claim.speaker is not None
+        )
+        near = claim.document == asked.claim.document and 0 <= claim.start - asked.claim.end < EXCHANGE
+        if is_answer and near and asked.value != answer.value:
+            why = (Reason("answered", 1.0, SURELY),)
+            yield Step(run.topic, "correction", asked, answer, SURELY, True, why, (asked, answer))
 
 
 def _taken_back(run: Run) -> Iterator[Step]:

@@ -69,6 +69,9 @@ STEPS = [
      [toll("40", "a", "5", basis="estimate"), toll("90", "b", "6", basis="estimate")], [("40", "90", "revision")]),
     ("what is taken back", [toll("12", "a", "5", basis="retracted"), toll("17", "a", "5", start=200)],
      [("12", "17", "correction")]),
+    ("an answer corrects the question, whether or not there is a day",
+     [toll("12", "a", None, speaker="host", speaker_role="interviewer"), toll("17", "a", None, start=99, **MAYOR)],
+     [("12", "17", "correction")]),
     ("a figure without a day is in no step", [toll("12", "a", "5"), toll("17", "b", None)], []),
     ("a forecast is no figure", [toll("12", "a", "5"), toll("17", "b", "6", modality="forecast")], []),
     ("another 20 are no total", [toll("12", "a", "5"), toll("20", "b", "6", kind="increment")], []),
@@ -118,11 +121,10 @@ def test_reprints_fold_into_one_dispute_with_their_number() -> None:
     assert len(dispute.said) == 5
 
 
-def test_two_authorities_dispute_a_topic_once() -> None:
-    claims = [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **UNION), toll("190", "c", "6", **UNION)]
-    claims += [toll("64", "d", "6", **MAYOR)]
-    [dispute] = find_disputes(runs(*claims), ALL)
-    assert dispute.more == 1
+def test_one_topic_and_time_has_one_dispute_however_many_take_part() -> None:
+    claims = [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **UNION), toll("190", "c", "5", **CAMP)]
+    claims += [toll("64", "d", "6", **MAYOR), toll("99", "e", "6", **UNION)]
+    assert [dispute.more for dispute in find_disputes(runs(*claims), ALL)] == [2, 0]
 
 
 def test_four_lines_of_news_about_one_flood() -> None:
