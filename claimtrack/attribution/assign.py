@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claimtrack.attribution.authority import Authorities
-from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, OPEN, UNNAMED, WEAK, doubt
+from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, DESCRIBED, OPEN, UNNAMED, WEAK, doubt
+from claimtrack.attribution.denial import is_called_false
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import is_short_for, resolve
@@ -19,6 +20,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Attribution, Document, Mention, Role, Span, Style
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
+from claimtrack.sentences.countries import countries_named
 
 FOLLOWED = 0.8
 """How sure a pronoun must be of its person for the next pronoun to lean on it."""
@@ -37,6 +39,8 @@ class _Level:
     cue: str | None
     confidence: float
     denied: bool = False
+    recorded: bool = False
+    """It is said to have recorded or seen something, and perhaps has not said so."""
 
 
 def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
@@ -49,15 +53,23 @@ def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
     return said if said or inner else list(reports)
 
 
-def without_papers(levels: Sequence[_Level], words: Words) -> list[_Level]:
-    """Return the levels without documents inside another's words that are nobody's.
+def without_things(levels: Sequence[_Level], words: Words, language: Language) -> list[_Level]:
+    """Return the levels without documents that are nobody's and places, inside another's words.
 
     "The report shows 40, the ministry said" is the ministry's word. A document that is named, or outermost
-    ("the paper quoted a doctor"), or cited ("he said, citing a study"), stays.
+    ("the paper quoted a doctor"), or cited ("he said, citing a study"), stays. Of "Lena province recorded 40
+    cases, the ministry said" only the ministry is left.
     """
+
+    def is_place(name: str) -> bool:
+        parts = re.sub("^[Tt]he ", "", name).lower().split()
+        of_country = bool(countries_named(name, language)) and not set(parts) & words.bodies - words.places
+        return parts[-1] in words.places or parts[0] in words.places or of_country
 
     def is_nobodys(level: _Level) -> bool:
         source = level.source
+        if level.recorded and level.source is not None and is_place(level.name or ""):
+            return True
         cited = (level.cue or "").lower() in words.passing_on
         paper = source is not None and source.role == "document"
         return paper and not cited and not OWNED.search(level.name or "")
@@ -150,7 +162,17 @@ class _Desk:
                 insort(self.cast.spoken, (span.start, voice), key=lambda item: item[0])
 
     def attributions(self, mentions: Sequence[tuple[int, Mention]]) -> list[Attribution]:
-        return [self.with_authority(self.attribution(index, mention.span)) for index, mention in mentions]
+        found = []
+        for index, mention in mentions:
+            voice = self.with_authority(self.attribution(index, mention.span))
+            denied = voice.denied or self.is_called_false(index, mention.span)
+            found.append(replace(voice, denied=denied))
+        return found
+
+    def is_called_false(self, index: int, span: Span) -> bool:
+        """Say whether the words around a figure deny it: "the claim of 40 is false", "not 40 but 14"."""
+        parsed = self.parsed.get(index)
+        return parsed is not None and is_called_false(parsed, span, self.text, self.words)
 
     def with_authority(self, found: Attribution) -> Attribution:
         """Return the attribution with the body that its innermost voice speaks for."""
@@ -193,6 +215,9 @@ class _Desk:
                 report_ = headline_report(
                     self.text, self.layout, index, span, self.words, self.language
                 ) or self.speech.block(index)
+                bracket = self.speech.named_in(index, self.words.bracket) if report_ is None else None
+                if bracket is not None and bracket.source.role == "organisation":
+                    report_ = bracket
                 if report_ is not None:
                     levels += self.levels([report_], span)
         return self.close(index, levels, style)
@@ -207,7 +232,9 @@ class _Desk:
         turn = self.layout.turns[sentence.turn] if sentence.turn is not None else None
         denied = any(level.denied for level in levels)
         another = any(level.name is None for level in levels)
-        levels = without_papers([level for level in levels if level.name], self.words)
+        levels = without_things([level for level in levels if level.name], self.words, self.language)
+        open_ = [(level.source, level.cue) for level in levels if level.name in self.words.pronouns]
+        levels = [level for level in levels if level.name not in self.words.pronouns]
         names: list[str] = []
         for level in levels:
             if level.name and level.name not in names:
@@ -239,6 +266,11 @@ class _Desk:
                 False,
                 OPEN if another else CONFIDENCE["statement"],
             )
+        if not levels and open_:
+            # "They said": somebody, and not the reporter.
+            [(pronoun, cue), *_] = open_
+            span = pronoun.span if pronoun is not None else None
+            return Attribution(None, span, cue, "unnamed", style=style, confidence=OPEN)
         if not levels:
             return Attribution()
         first = levels[0]
@@ -310,7 +342,7 @@ class _Desk:
             if name is None and report.weak:
                 continue  # "they thought": nobody in particular
             if name is None:
-                name, sure = source.name, OPEN
+                name, sure = source.head if source.pronoun else source.name, OPEN
             elif name != source.name and (source.pronoun or source.role == "unnamed"):
                 # "The head of state" is a person with a name now, "it" a body.
                 person = self.cast.people.get(self.cast.key(name))
@@ -325,5 +357,8 @@ class _Desk:
                 sure *= WEAK
             if source.role == "unnamed":
                 sure *= UNNAMED
-            found.append(_Level(source, name, report.cue, base * sure, report.denied))
+            if not source.proper and not source.pronoun:
+                sure *= DESCRIBED
+            recorded = report.pattern == "object" and report.weak
+            found.append(_Level(source, name, report.cue, base * sure, report.denied, recorded))
         return found

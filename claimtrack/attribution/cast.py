@@ -282,6 +282,10 @@ def _read_openers(
                 found[index] = (match["name"], last in words.many)
             if index in found:
                 continue
+        two = words.opener_two.match(text, start, start + LONGEST_ROLE)
+        if two and two["name"].split()[0].lower() not in words.openers:
+            found[index] = (two["name"], True)
+            continue
         named = words.opener_name.match(text, start, start + LONGEST_ROLE)
         if named and named["name"].lower() not in words.pronouns and not _is_person(named["name"], cast):
             first = named["name"].split()[0].lower()

@@ -151,7 +151,7 @@ def _set_against(doc: Doc, clause: Token, verb: Token, words: Words) -> bool:
 
 
 def without_asides(doc: Doc, reach: tuple[int, int], words: Words) -> list[tuple[int, int]]:
-    """Return the tokens said without what is told of a thing in passing: "it would go to Lena, where 40 live".
+    """Return the tokens said without what is told in passing: "it would go to Lena, where 40 live".
 
     A relative clause behind a comma is the reporter's own.
     """
@@ -234,6 +234,14 @@ def find_opening(verb: Token) -> int | None:
         if token.text in (";", "."):
             return None
     return None
+
+
+def find_parts(doc: Doc, end: int) -> list[tuple[int, int]]:
+    """Return the tokens behind a colon that give the parts of what is said: "57 boats: 40 trawlers"."""
+    colon = next((t.i for t in doc[end:] if t.text == ":"), None)
+    if colon is None or colon + 1 >= len(doc) or any(t.tag_ in FINITE for t in doc[end:colon]):
+        return []
+    return [(colon + 1, len(doc))]
 
 
 def find_told(verb: Token, lemma: str, words: Words) -> int | None:

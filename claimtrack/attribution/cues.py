@@ -14,6 +14,7 @@ from claimtrack.attribution.content import (
     find_behind,
     find_clause,
     find_opening,
+    find_parts,
     find_told,
     goes_on,
     is_bare,
@@ -98,6 +99,8 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
         return None
     if any(c.dep_ == "neg" for c in verb.children) and lemma in words.silent:
         return None
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.declining:
+        return None
     says = lemma in words.say or quoting
     head = find_subject(verb, words)
     if says and (head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb))):
@@ -154,7 +157,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     if not content or (not says and not trailing):
         thing = find_object(verb, lemma, words, shows and lemma not in words.clause_only)
         if thing is not None and clause is None:
-            content.append(thing)
+            content += [thing, *find_parts(parsed.doc, thing[1])]
             pattern = "object"
     if lemma in words.think and not (says or shows or trailing) and clause is None and pattern != "object":
         return None

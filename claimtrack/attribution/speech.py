@@ -103,7 +103,8 @@ class Speech:
             if slipped is not None:
                 return slipped, CONFIDENCE["floating"]
         if near:
-            return min(near, key=lambda item: item[0])[1], CONFIDENCE["quote"]
+            nearest = min(near, key=lambda item: item[0])[1]
+            return nearest, CONFIDENCE["clause" if nearest.pattern == "clause" else "quote"]
         if (led := self.led_by_colon(q, first)) is not None:
             return led, CONFIDENCE["block" if led.source.role == "document" else "colon"]
         signed = self.signature(q)
@@ -226,4 +227,14 @@ class Speech:
         parsed = self.parsed.get(index)
         if parsed is None:
             return None
-        return leading(parsed, self.words, self.language)
+        return leading(parsed, self.words, self.language) or self.named_in(index, self.words.from_line)
+
+    def named_in(self, index: int, pattern: re.Pattern[str]) -> Report | None:
+        """Return the report of a voice named without a verb: "From Jane Doe:", "40 dead (Port Authority)"."""
+        span = self.layout.sentences[index].span
+        match = pattern.search(span.of(self.text))
+        if match is None:
+            return None
+        at, name = Span(*match.span("name")).shifted(span.start), match["name"]
+        source = describe(at, name, name.split()[-1], True, self.words, self.language)
+        return Report(source, match[0].strip(), at, (span,), "line") if source is not None else None

@@ -31,6 +31,12 @@ class Words:
     infinitive: frozenset[str]
     denying: frozenset[str]
     silent: frozenset[str]
+    declining: frozenset[str]
+    false: frozenset[str]
+    instead: re.Pattern[str]
+    places: frozenset[str]
+    from_line: re.Pattern[str]
+    bracket: re.Pattern[str]
     forms: frozenset[str]
     plain: frozenset[str]
     speaking: frozenset[str]
@@ -165,6 +171,7 @@ class Words:
     articles: frozenset[str]
     same_role: Mapping[str, str]
     opener: re.Pattern[str]
+    opener_two: re.Pattern[str]
     opener_name: re.Pattern[str]
     inner_name: re.Pattern[str]
 
@@ -202,6 +209,8 @@ def load_words(language: Language) -> Words:
                 "infinitive",
                 "denying",
                 "silent",
+                "declining",
+                "false",
                 "forms",
                 "plain",
                 "speaking",
@@ -267,6 +276,10 @@ def load_words(language: Language) -> Words:
             )
         },
         papers=frozenset(nouns["papers"]),
+        places=_set(nouns["places"]),
+        instead=re.compile(verbs["instead"]),
+        from_line=re.compile(table["lines"]["from"]),
+        bracket=re.compile(table["lines"]["bracket"]),
         past=tuple(verbs["past"]),
         sited=tuple(nouns["sited"]),
         plural=tuple(nouns["plural"]),
@@ -343,6 +356,7 @@ def load_words(language: Language) -> Words:
         articles=_set(reference["articles"]),
         same_role={word: row[0] for row in reference["same_role"] for word in row},
         opener=re.compile(reference["opener"]),
+        opener_two=re.compile(reference["opener_two"]),
         opener_name=re.compile(reference["opener_name"]),
         inner_name=re.compile(r"(?<=[a-z,] )[A-Z][\w’'&-]+"),
     )

@@ -63,7 +63,7 @@ class Measures:
     ``nouns``, ``bare``, ``verbs`` and ``acts`` are lemmas; ``cues`` are words as they stand in a text,
     ``stems`` beginnings of such words, ``noun_cues`` the nouns' forms. ``alike`` maps nouns to the one word
     for a thing; ``not_counted`` are nouns that are none. ``light`` and ``skip`` say nothing of what is
-    counted; verbs that are ``weak`` say it only with the words behind them.
+    counted; verbs that are ``waiting`` say it only with the words behind them.
     """
 
     table: Mapping[str, Measure]
@@ -79,7 +79,7 @@ class Measures:
     animals: frozenset[str]
     not_counted: frozenset[str]
     light: frozenset[str]
-    weak: frozenset[str]
+    waiting: frozenset[str]
     both: Mapping[frozenset[str], str]
     phrases: Words
     settings: Mapping[str, re.Pattern[str]]
@@ -92,6 +92,7 @@ class Measures:
     apart: frozenset[str]
     stop: re.Pattern[str]
     wide: re.Pattern[str]
+    later: re.Pattern[str]
     through: re.Pattern[str]
     aside: re.Pattern[str]
     skip: frozenset[str]
@@ -150,7 +151,7 @@ def measures_of(language: Language) -> Measures:
         animals=frozenset(table["animals"]["nouns"]),
         not_counted=frozenset(table["not_counted"]["nouns"]),
         light=frozenset(words["light"]) | frozenset(words["revising"]) | frozenset(words["weak"]),
-        weak=frozenset(words["weak"]),
+        waiting=frozenset(table["clause"]["waiting"]),
         both={frozenset(pair["of"]): pair["is"] for pair in table["both"]},
         phrases=_gather(
             [
@@ -168,6 +169,7 @@ def measures_of(language: Language) -> Measures:
         apart=frozenset(table["clause"]["apart"]),
         stop=re.compile(table["clause"]["stop"], re.IGNORECASE),
         wide=re.compile(table["clause"]["wide"]),
+        later=re.compile(table["clause"]["later"], re.IGNORECASE),
         through=re.compile(table["clause"]["through"], re.IGNORECASE),
         aside=re.compile(table["clause"]["aside"], re.IGNORECASE),
         skip=frozenset(table["clause"]["skip"]),

@@ -23,7 +23,7 @@ from claimtrack.compare.families import (
     lower,
     measures_of,
 )
-from claimtrack.compare.spoken import Figure, look_at
+from claimtrack.compare.spoken import Figure, is_name, look_at
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
@@ -226,7 +226,10 @@ def _by_verb(figure: Figure, data: Measures) -> tuple[str, str] | None:
     said = sorted({found[0] for found in each if found is not None})
     if len(said) > 1:  # "destroyed or damaged" is neither of the two
         return data.both.get(frozenset(said), " or ".join(said)), lower(figure.claim.action)
-    return _verb(figure, data.verbs, data)
+    found = _verb(figure, data.verbs, data)
+    if found is None and figure.named:  # "70 regime and rebel fighters were killed": the head is no thing
+        return _verb(replace(figure, dimensions=UNITLESS), data.verbs, data)
+    return found
 
 
 def _by_verb_of_money(figure: Figure, data: Measures) -> tuple[str, str] | None:
@@ -259,8 +262,8 @@ def _by_modifier(figure: Figure, data: Measures) -> tuple[str, str] | None:
 
 def _by_words_behind(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The clause says it behind the figure: "46 of them have become martyrs"."""
-    if data.weak.issuperset(figure.verbs) and figure.verbs:
-        # "left 70 people, among them 8 doctors, dead": a weak verb waits for its word.
+    if data.waiting.issuperset(figure.verbs) and figure.verbs:
+        # "left 70 people, among them 8 doctors, dead": a verb waits for its word.
         return _nearest(figure.rest, figure, data)
     return _nearest(figure.after, figure, data)
 
@@ -357,11 +360,11 @@ EVIDENCE: tuple[tuple[str, Evidence], ...] = (
 def _thing(figure: Figure, data: Measures) -> str | None:
     """Return the counted noun in the singular, in one word for one thing; ``None`` for a name or a scrap."""
     head = figure.head
-    if not head or head in data.not_counted or not re.fullmatch(r"[a-z][a-z' -]{2,}", head):
+    if (
+        head in data.not_counted
+        or not re.fullmatch(r"[a-z][a-z' -]{2,}", head)
+        or is_name(figure.claim, head)
+    ):
         return None
-    stem = head.split()[-1][: max(3, len(head) - 2)]
-    spelled = re.search(rf"\b{re.escape(stem)}\w*", figure.claim.counted or "", re.IGNORECASE)
-    if spelled and spelled.group()[:1].isupper() and not re.fullmatch(r"[A-Z]{2,}s", spelled.group()):
-        return None  # a name: of a body, a people, a month
     plain = data.alike.get(head, head)
     return None if plain in ("person", "people", "other", "victim", "man") else plain

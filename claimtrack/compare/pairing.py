@@ -195,6 +195,30 @@ def sort_apart(c: Columns) -> Matrix:
 
 
 @_feature("-")
+def agent_apart(c: Columns) -> Matrix:
+    """Who did it differs."""
+    return c.differ([row.agent for row in c.rows])
+
+
+@_feature("+")
+def agent_same(c: Columns) -> Matrix:
+    """The same one did it."""
+    return c.same([row.agent for row in c.rows])
+
+
+@_feature("-")
+def holder_apart(c: Columns) -> Matrix:
+    """Another name stands nearest before a share or a sum: "Ada Lind won 52 percent, Bo Ek 31"."""
+    return c.differ([row.holder if row.scale == "share" else None for row in c.rows])
+
+
+@_feature("+")
+def holder_same(c: Columns) -> Matrix:
+    """The same name does."""
+    return c.same([row.holder if row.scale != "count" else None for row in c.rows])
+
+
+@_feature("-")
 def status_apart(c: Columns) -> Matrix:
     """Confirmed and suspected."""
     return c.differ([row.status or "" for row in c.rows])

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from claimtrack.context.happenings import find_happenings
 from claimtrack.context.matter import RESPONSE, read_matter
 from claimtrack.lang import Language
 from claimtrack.model import Document
-from claimtrack.sentences.shapes import Layout
+from claimtrack.sentences import Layout, lay_out
 
 WORDS, NAMES, LEAD, TITLE = 100, 40, 40, 20
 """Terms kept of the text, of its names, of its lead and of its title: the heaviest ones."""
@@ -32,6 +32,12 @@ FIRST_NAMES = 2_500
 
 INDEXED = 12
 """Names, and as many words of the lead, under which a document is looked up."""
+
+BEGINNING = 4_000
+"""Characters from which kind, place and days are read: an article says first what it is about."""
+
+READ = 20_000
+"""Characters of which words and names are counted: a book would have them all."""
 
 CALLED = 4
 """Names kept as they are written, for the name of a story."""
@@ -104,9 +110,11 @@ def _rarity(language: Language) -> tuple[Mapping[str, float], float]:
     return rarity, float(table["rare"])
 
 
-def read_profile(document: Document, layout: Layout, language: Language) -> Profile:
-    """Return the profile of a document."""
-    text = document.text
+def read_profile(document: Document, language: Language) -> Profile:
+    """Return the profile of a document. What it is about is read from its beginning."""
+    text = document.text[:READ]
+    opening_of = replace(document, text=_cut(text, BEGINNING))
+    layout = lay_out(opening_of, language)
     title = document.title or _first_line(text, layout)
     counts = Counter(words_of(text))
     counts.update(words_of(title))
@@ -116,12 +124,12 @@ def read_profile(document: Document, layout: Layout, language: Language) -> Prof
     names = _names(text, title)
     heaviest = [*_weighed(names, language, INDEXED).items(), *_weighed(lead, language, INDEXED).items()]
     rarity, rare = _rarity(language)
-    matter = read_matter(document, layout, language)
+    matter = read_matter(opening_of, layout, language)
     return Profile(
         day=document.date,
         title=" ".join(title.split())[:200],
         kind=matter.kind,
-        kinds=_kinds(title, text, language),
+        kinds=_kinds(title, opening_of.text, language),
         place=matter.place,
         country=matter.country,
         first=matter.first,
@@ -147,6 +155,11 @@ def _kinds(title: str, text: str, language: Language) -> dict[str, float]:
 
 FIRST_KINDS = 800
 """Characters in which a word of what happened counts double."""
+
+
+def _cut(text: str, length: int) -> str:
+    """Return the beginning of a text, up to the end of a word."""
+    return text if len(text) <= length else text[:length].rpartition(" ")[0]
 
 
 def _first_line(text: str, layout: Layout) -> str:

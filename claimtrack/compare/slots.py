@@ -20,6 +20,12 @@ from claimtrack.compare.where import place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
+ELSEWHERE = 60
+"""Characters around a figure in which it is said to be of another place."""
+
+HOLDING = 120
+"""Characters before a figure in which the name of whose it is may stand."""
+
 NEAR = 90
 """Characters before and behind a figure whose words are said to stand near it."""
 
@@ -43,7 +49,8 @@ class Slots:
 
     ``scale`` is how it is measured: ``count``, ``money``, ``share``, ``age``, ``duration`` or a dimension;
     figures of two scales never share a topic. ``family`` is the measure, where the language's table has it,
-    else ``verb`` holds the verb of the text. ``head`` is the noun that is counted, ``modifiers`` the words
+    else ``verb`` holds the verb of the text. ``sphere`` names what else keeps figures surely apart: a change,
+    what is added, a part of the people, another place. ``head`` is the noun that is counted, ``modifiers`` the words
     before it that make it another thing, ``sort`` the sort of people, ``status`` how sure it is that a case
     is one. ``kind`` and ``direction`` are the record's; ``mood`` is ``forecast`` for what is not said to be
     so. ``place`` is where, ``is_placed`` says that the words of the figure name it. ``event`` is what
@@ -54,6 +61,7 @@ class Slots:
     """
 
     scale: str
+    sphere: str
     unit: str | None
     family: str | None
     verb: str | None
@@ -69,6 +77,7 @@ class Slots:
     event: str | None
     side: str | None
     agent: str | None
+    holder: str | None
     speaker: str | None
     first: int | None
     last: int | None
@@ -94,6 +103,8 @@ class _Data:
     people: frozenset[str]
     bodies: frozenset[str]
     figures: frozenset[str]
+    subgroups: frozenset[str]
+    elsewhere: re.Pattern[str]
     neutral: frozenset[str]
     status: frozenset[str]
     days: frozenset[str]
@@ -108,16 +119,18 @@ def read_slots(claim: Claim, language: Language) -> Slots:
     said = read_measure(claim, language)
     entry = data.measures.table.get(said.family or "")
     head, modifiers, status = _counted(claim, said, data)
+    sort = _sort(claim, head, modifiers, data)
     place, named = place_of_event(claim, language)
     low, high = _amounts(claim, data)
     return Slots(
         scale=_scale(claim, data),
+        sphere=_sphere(claim, sort, data),
         unit=claim.unit,
         family=entry.key if entry is not None else None,
         verb=said.verb if entry is None else None,
         head=head,
         modifiers=modifiers,
-        sort=_sort(claim, head, modifiers, data),
+        sort=sort,
         status=claim.status or status,
         kind=claim.kind,
         direction=claim.direction,
@@ -126,7 +139,8 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         is_placed=named == "read" and "place" not in claim.inferred,
         event=None,
         side=lower(claim.side) or None,
-        agent=lower(claim.agent) or None,
+        agent=lower(claim.agent).split()[-1] if claim.agent else None,
+        holder=_holder(claim, data),
         speaker=lower(claim.speaker) or None,
         first=_ordinal(claim.time_start),
         last=_ordinal(claim.time_end),
@@ -158,6 +172,19 @@ def _scale(claim: Claim, data: _Data) -> str:
     return dimension_of(claim.unit, data.measures)
 
 
+def _sphere(claim: Claim, sort: str | None, data: _Data) -> str:
+    """Return what keeps a figure surely apart from others of its scale."""
+    at = max(0, claim.start - claim.sentence_start)
+    words = claim.sentence[max(0, at - ELSEWHERE) : claim.end - claim.sentence_start + ELSEWHERE]
+    marks = (
+        claim.direction,
+        claim.kind if claim.kind == "increment" else None,
+        sort if sort in data.subgroups else None,
+        "elsewhere" if data.elsewhere.search(words) else None,
+    )
+    return " ".join(mark for mark in marks if mark)
+
+
 def _counted(claim: Claim, said: Said, data: _Data) -> tuple[str | None, frozenset[str], str | None]:
     """Return the noun that is counted, its modifiers and the word that says how sure each case is."""
     head = lower(claim.counted_head) or None
@@ -165,19 +192,29 @@ def _counted(claim: Claim, said: Said, data: _Data) -> tuple[str | None, frozens
         head = said.thing or said.family  # in the one word that the language's table has for it
     words = [word.lower() for word in re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")]
     status = next((word for word in words if word in data.status), None)
-    stem = stem_of(head.split()[-1]) if head else ""
     modifiers = frozenset(
         stem_of(word)
-        for word in words
+        for word in before_head(words, lower(claim.counted_head))
         if word not in data.neutral
         and word not in data.status
         and word not in data.people
-        and stem_of(word) != stem
         and not word.isdigit()
     )
     if head in data.figures or head in data.days or head in data.people or head in data.bodies:
         head = "person" if head in data.people or head in data.bodies else None
     return (stem_of(head) if head else None), modifiers, status
+
+
+def before_head(words: list[str], head: str) -> list[str]:
+    """Return the words before the noun that is counted; all where it is not among them.
+
+    >>> before_head(["young", "children", "of", "rank"], "child")
+    ['young']
+    """
+    last = head.split()[-1] if head else ""
+    stem = last[: max(3, len(last) - 2)]
+    at = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower().startswith(stem)), None)
+    return words if at is None or not stem else words[:at]
 
 
 def _sort(claim: Claim, head: str | None, modifiers: frozenset[str], data: _Data) -> str | None:
@@ -228,6 +265,14 @@ def _stems(text: str, data: _Data) -> frozenset[str]:
     return frozenset(stem_of(word) for word in words if len(word) > 2 and word not in data.common)
 
 
+def _holder(claim: Claim, data: _Data) -> str | None:
+    """Return the last word of the name nearest before a figure in its sentence, in small letters."""
+    before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
+    names = re.findall(r"(?:^|(?<=[\s(\"“]))[A-Z][\w-]+(?:['’]s)?(?=[\s,.;:)])", before[-HOLDING:])
+    found = [re.sub(r"['’]s$", "", name).lower() for name in names]
+    return next((name for name in reversed(found) if name not in data.common and len(name) > 2), None)
+
+
 def _is_old(claim: Claim) -> bool:
     """Say whether the words put a figure into another year, long before the text."""
     told, printed = _ordinal(claim.time_end), _ordinal(claim.date) or _ordinal(claim.asof)
@@ -257,6 +302,8 @@ def _data(language: Language) -> _Data:
         people=frozenset(words["people"]),
         bodies=frozenset(words["bodies"]),
         figures=frozenset(words["figures"]),
+        subgroups=frozenset(words["subgroups"]["of"]),
+        elsewhere=re.compile(words["elsewhere"], re.IGNORECASE),
         neutral=frozenset(table["modifiers"]["neutral"]),
         status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
         days=frozenset(table["events"]["weekdays"]),

@@ -61,8 +61,8 @@ class Figure:
 
     @cached_property
     def rest(self) -> tuple[str, ...]:
-        """Return the words behind the number up to the end of the sentence."""
-        return self._spoken(_first(self.data.wide, self._through(self._sides[1])))[: 2 * REACH]
+        """Return the words behind the number up to what happened before or later."""
+        return self._spoken(_first(self.data.later, self._through(self._sides[1])))[: 2 * REACH]
 
     @cached_property
     def next(self) -> tuple[str, ...]:
@@ -110,10 +110,25 @@ def words_in(text: str) -> tuple[str, ...]:
 
 
 def is_name(claim: Claim, head: str) -> bool:
-    """Say whether the counted noun is a name, of people or of things: "Chechens", "Boeings"."""
-    return bool(head) and any(
-        word[:1].isupper() and word.lower().startswith(head) for word in (claim.counted or "").split()
+    """Say whether the counted noun is a name, of people, bodies or things: "Chechens", "Boeings".
+
+    In a headline every word may be written so, and "DVDs" are things.
+    """
+    if not head or not claim.counted or _is_headline(claim.sentence):
+        return False
+    stem = head.split()[-1]
+    stem = stem[: max(3, len(stem) - 2)]
+    return any(
+        word[:1].isupper() and word.lower().startswith(stem) and not re.fullmatch(r"[A-Z]{2,}s", word)
+        for word in claim.counted.split()
     )
+
+
+@lru_cache(maxsize=5_000)
+def _is_headline(sentence: str) -> bool:
+    """Say whether most longer words are written with a capital: "Rebels Foil Raid, Kill 29 Militants"."""
+    words = re.findall(r"\b[A-Za-z]{4,}\b", sentence)
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def _first(stop: re.Pattern[str], text: str) -> str:

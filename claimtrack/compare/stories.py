@@ -197,9 +197,7 @@ class Storyteller:
         """
         if document.language.partition("-")[0].lower() != language.code:
             return Profile(day=document.date, title=(document.title or "")[:200]).record()
-        from claimtrack.sentences import lay_out
-
-        return read_profile(document, lay_out(document, language), language).record()
+        return read_profile(document, language).record()
 
     def load(self, record: Mapping[str, Any]) -> Profile:
         """Return a profile from its record."""

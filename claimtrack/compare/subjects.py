@@ -121,7 +121,7 @@ def subject_of(claim: Claim, language: Language) -> Topic:
         list(table).index(measure) if measure and entry is not None else NO_ORDER,
         entry.family if entry is not None else measure or who or "",
         _parents(kept, place, data) if comparable else (),
-        explain(
+        why=explain(
             claim,
             dict(kept),
             said,

@@ -20,7 +20,7 @@ from claimtrack.compare.families import measures_of
 from claimtrack.compare.linkage import average_linkage
 from claimtrack.compare.naming import topic_name
 from claimtrack.compare.places import COUNTRY, LARGE, Place
-from claimtrack.compare.slots import Slots, read_slots, stem_of
+from claimtrack.compare.slots import Slots, before_head, read_slots, stem_of
 from claimtrack.compare.weights import Weights, load_weights
 from claimtrack.lang import Language
 from claimtrack.model import NO_ORDER, Claim, Topic
@@ -103,7 +103,7 @@ def _comparable(nodes: Sequence[_Node]) -> list[list[_Node]]:
 
 
 def _scale(slots: Slots) -> str:
-    return slots.scale
+    return f"{slots.scale} {slots.sphere}"
 
 
 def _happening(slots: Slots) -> str:
@@ -253,6 +253,7 @@ def _modifiers(claims: Sequence[Claim], slots: Sequence[Slots]) -> list[str]:
     common = {word for word, count in counts.items() if 2 * count > len(slots)}
     for claim in claims:
         words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")
+        words = before_head(words, (claim.counted_head or "").lower())
         words = [word for word in words if stem_of(word.lower()) in common]
         if len({stem_of(w.lower()) for w in words}) == len(common):
             return list(dict.fromkeys(words))

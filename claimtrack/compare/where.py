@@ -21,17 +21,23 @@ _RUN = re.compile(r"[A-Z][\w'’-]+(?:[ ]+[A-Z][\w'’-]+)*")
 
 
 def place_as_read(claim: Claim, language: Language) -> tuple[Place | None, Source]:
-    """Return the place that was read for a claim."""
-    place = place_of(claim.place, language)
+    """Return the place that was read for a claim in its own sentence."""
+    place = place_of(claim.place, language) if "place" not in claim.inferred else None
     return place, "read" if place is not None else "nowhere"
 
 
 def place_of_event(claim: Claim, language: Language) -> tuple[Place | None, Source]:
-    """Return the place of a claim's event and where it is named; the claim alone decides."""
+    """Return the place of a claim's event and where it is named; the claim alone decides.
+
+    Of a place that the claim takes over from its document, only the country counts.
+    """
     place = place_of(claim.place, language)
+    taken_over = place is not None and "place" in claim.inferred
+    if place is not None and taken_over:
+        place = place_of(place.country, language) or place
     if place is not None and place.rank == COUNTRY:
         place = _town_of(claim, place, language) or place
-    if place is not None and not (place.rank == COUNTRY and "place" in claim.inferred):
+    if place is not None and not (place.rank == COUNTRY and taken_over):
         return place, "read"
     speaking = (
         claim.speaker,

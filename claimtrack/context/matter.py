@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claimtrack.context.happenings import Happening, Kind, find_happenings
-from claimtrack.context.times import find_periods
+from claimtrack.context.times import day_of_telling, find_periods
 from claimtrack.lang import Language
 from claimtrack.model import Document, Span
 from claimtrack.sentences import Layout
@@ -22,11 +22,21 @@ TITLE, LEAD, SECOND, BODY = 4.0, 3.0, 2.0, 1.0
 RESPONSE = 0.3
 """What a word of response (talks, rescue, aid) weighs beside what happened."""
 
-PEOPLE = 0.5
+PEOPLE = 0.25
 """What a nationality weighs beside the country's name."""
 
-SHARE = 0.3
-"""Share of its country's weight from which on a province or town is the place, not the country."""
+NAMED = 2.0
+"""What a place weighs that the title or the first paragraph names, beside one of the body."""
+
+PROVINCE, TOWN = 0.35, 0.5
+"""Share of its country's weight from which on a province is the place, of its province's a town."""
+
+MOST, AREA = 0.5, 0.3
+"""Share of all that the country must weigh; else a part of the world stands that weighs so much of it."""
+
+LEAST = 0.5
+"""Weight of one adjective in the lead ("in Spanish"), which does not show where anything is."""
+
 
 NEAR = 60
 """Characters between an event word and a day that is the event's."""
@@ -67,14 +77,13 @@ def read_matter(document: Document, layout: Layout, language: Language) -> Matte
     happenings = find_happenings(document.text, language)
     titled = find_happenings(document.title or "", language)
     kind = main_kind(happenings, titled, layout)
-    place, country = main_place(
-        find_sites(document.text, language), find_sites(document.title or "", language)
-    )
+    sites = find_sites(document.text, language)
+    place, country = main_place(document, layout, sites, kind, language)
     if kind is not None and kind.nowhere:
         place = None
     own = [h for h in happenings if kind is not None and h.kind.name == kind.name]
     told = next((h for h in own if h.is_named), own[0] if own else None)
-    span = _worded(document.text, told.span) if told else None
+    span = worded(document.text, told.span) if told else None
     first, last = _days(document, layout, kind, own, language)
     return Matter(
         words=span.of(document.text) if span else None,
@@ -108,44 +117,60 @@ def _weight(at: int, ends: Sequence[int]) -> float:
     return (LEAD, SECOND, BODY)[number]
 
 
-def main_place(named: Sequence[Named], titled: Sequence[Named]) -> tuple[str | None, str | None]:
-    """Return the place that a whole document is about, as narrow as it shows, and that place's country."""
-    country_of: _Weights = defaultdict(float)
-    below: dict[str, _Weights] = defaultdict(lambda: defaultdict(float))
+def main_place(
+    document: Document, layout: Layout, sites: Sequence[Named], kind: Kind | None, language: Language
+) -> tuple[str | None, str | None]:
+    """Return the place that a whole document is about, as narrow as it shows, and that place's country.
+
+    The heaviest country, and within it the province and town that hold their share of its weight. Where no
+    country stands out, a part of the world that the text names holds them all.
+    """
+    lead = layout.paragraphs[0].end if layout.paragraphs else 0
+    countries: _Weights = defaultdict(float)
+    areas: _Weights = defaultdict(float)
+    unknown: _Weights = defaultdict(float)
+    inside: dict[str, _Weights] = defaultdict(lambda: defaultdict(float))
     regions: dict[str, str] = {}
-    wide: _Weights = defaultdict(float)
-    for n, weight in (*((n, 2.0) for n in titled), *((n, 1.0) for n in named)):
-        site = n.site
-        weight *= PEOPLE if n.is_people else 1.0
+    titled = find_sites(document.title or "", language)
+    for named, weight in (
+        *((n, NAMED) for n in titled),
+        *((n, NAMED if n.start < lead else 1.0) for n in sites),
+    ):
+        site = named.site
+        weight *= PEOPLE if named.is_people else 1.0
         if site.rank == WIDE:
-            wide[site.name] += weight
-            continue
-        if site.country is None:
-            continue
-        country_of[site.country] += weight
-        if site.rank != COUNTRY:
-            below[site.country][site.name] += weight
-            if site.region and site.region != site.name:
-                regions[site.name] = site.region
-    country, total = _heaviest(country_of)
-    area, most = _heaviest(wide)
-    if area is not None and most > total:
-        return area, None
-    if country is None:
-        return None, None
-    return _descend(country, total, below[country], regions), country
+            areas[site.name] += weight
+        elif site.country is None:
+            unknown[site.name] += weight
+        else:
+            countries[site.country] += weight
+            if site.rank != COUNTRY:
+                inside[site.country][site.name] += weight
+                if site.region and site.region != site.name:
+                    regions[site.name] = site.region
+    country, most = _heaviest(countries)
+    area, weight = _heaviest(areas)
+    scattered = most < MOST * sum(countries.values()) and weight >= AREA * most
+    if area is not None and (weight > most or scattered):
+        return area, country if weight <= most else None
+    if country is None or most <= LEAST:
+        name, weight = _heaviest(unknown)
+        return (name if list(unknown.values()).count(weight) == 1 else None), None
+    if kind is not None and kind.nation:
+        return country, country
+    return _narrowest(country, most, inside[country], regions), country
 
 
-def _descend(country: str, total: float, below: Mapping[str, float], regions: Mapping[str, str]) -> str:
+def _narrowest(country: str, total: float, inside: Mapping[str, float], regions: Mapping[str, str]) -> str:
     """Return the narrowest place that still holds its share: country, then province, then town."""
-    grouped: _Weights = defaultdict(float)
-    for name, weight in below.items():
-        grouped[regions.get(name, name)] += weight
-    region, weight = _heaviest(grouped)
-    if region is None or weight < SHARE * total:
+    provinces: _Weights = defaultdict(float)
+    for name, weight in inside.items():
+        provinces[regions.get(name, name)] += weight
+    province, weight = _heaviest(provinces)
+    if province is None or weight < PROVINCE * total:
         return country
-    town, most = _heaviest({name: w for name, w in below.items() if regions.get(name) == region})
-    return town if town is not None and most >= SHARE * weight else region
+    town, most = _heaviest({name: w for name, w in inside.items() if regions.get(name) == province})
+    return town if town is not None and most >= TOWN * weight else province
 
 
 def _heaviest(weights: Mapping[str, float]) -> tuple[str | None, float]:
@@ -156,7 +181,7 @@ def _heaviest(weights: Mapping[str, float]) -> tuple[str | None, float]:
     return name, weights[name]
 
 
-def _worded(text: str, span: Span) -> Span:
+def worded(text: str, span: Span) -> Span:
     """Return an event word with the article, the owner and the names before it: "Tuesday's quake"."""
     before = re.search(
         r"(?:\b(?:(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat) (?:[a-z]+[ \n])?|[A-Z][\w.]*['’]s?[ \n](?:[a-z]+[ \n])?"
@@ -170,7 +195,7 @@ def _days(
     document: Document, layout: Layout, kind: Kind | None, own: Sequence[Happening], language: Language
 ) -> tuple[str | None, str | None]:
     """Return the first and last day: for what happens once the day beside its words, else the document's."""
-    today = _day(document.date)
+    today = day_of_telling(document.text, _day(document.date), language)
     if kind is not None and kind.once:
         votes: Counter[tuple[date, date]] = Counter()
         for number, sentence in enumerate(layout.sentences):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun
-from claimtrack.context.phrases import PARTICIPLES, VERBS, clause_verb, singular
+from claimtrack.context.phrases import PARTICIPLES, VERBS, singular
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Context, Mention, Status
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 APPOSED = 5
 """Tokens behind a noun within which a remark in commas says who they are (", all of them soldiers")."""
+
+REACH = 16
+"""Tokens before and behind a figure in which a phrase such as "tested positive" speaks of it."""
+
+FARTHEST = 2
+"""Steps up the parse from a noun to a verb that speaks of it and not of what it belongs to."""
 
 CARRIED = 2
 """Sentences over which figures of one noun keep its status: a list of districts behind the first."""
@@ -36,6 +42,7 @@ class _Rules:
     beside: Mapping[str, Status]
     phrases: Mapping[str, Status]
     verbs: Mapping[str, Status]
+    walls: frozenset[str]
 
 
 @cache
@@ -52,6 +59,7 @@ def _rules(language: Language) -> _Rules:
         by_word("beside"),
         by_word("phrases"),
         by_word("verbs"),
+        frozenset(status["walls"]),
     )
 
 
@@ -105,7 +113,7 @@ def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status
     """
     rules, doc = _rules(language), figure.doc
     last = noun.beside if noun is not None and noun.beside is not None else figure.last
-    for i in (*range(figure.last + 1, last + 3), figure.begin - 1, figure.begin - 2):
+    for i in (*range(figure.last + 1, last + 3), figure.begin - 1):
         if not 0 <= i < len(doc) or i in figure.taken:
             continue
         token, close = doc[i], figure.begin - 1 <= i <= max(last, figure.last + 1)
@@ -118,14 +126,26 @@ def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status
         for word in (noun.text or "").lower().split():
             if word in rules.beside:
                 return rules.beside[word]  # "possible cases number 12"
-    around = " " + " ".join(t.lower_ for t in doc[max(0, figure.begin - 8) : last + 9]) + " "
+    around = f" {' '.join(t.lower_ for t in _clause(figure, last, rules))} "
     for phrase, status in rules.phrases.items():
         if f" {phrase} " in around:
             return status
-    verb = clause_verb(noun.token if noun is not None and noun.token is not None else figure.root)
-    if verb.tag_ not in VERBS:
-        return None
-    return None if _is_reporting(verb) else rules.verbs.get(verb.lemma_.lower())
+    token = noun.token if noun is not None and noun.token is not None else figure.root
+    for _ in range(FARTHEST):  # "confirmed 12 birds", "confirmed in 12 birds"
+        token = token.head
+        if token.tag_ in VERBS:
+            return None if _is_reporting(token) else rules.verbs.get(token.lemma_.lower())
+    return None
+
+
+def _clause(figure: Figure, last: int, rules: _Rules) -> list[Token]:
+    """Return the tokens around a figure up to a wall (a semicolon, "but") on either side."""
+    doc = figure.doc
+    before = list(doc[max(0, figure.begin - REACH) : figure.begin])
+    behind = list(doc[last + 1 : last + REACH])
+    first = max((i + 1 for i, token in enumerate(before) if token.lower_ in rules.walls), default=0)
+    stop = next((i for i, token in enumerate(behind) if token.lower_ in rules.walls), len(behind))
+    return [*before[first:], *doc[figure.begin : last + 1], *behind[:stop]]
 
 
 def _is_reporting(verb: Token) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from claimtrack.context.action import find_action
+from claimtrack.context.anchors import Anchor, event_of, find_anchors
 from claimtrack.context.basis import Sign, find_basis, find_signs
 from claimtrack.context.counted import find_noun
 from claimtrack.context.elided import (
@@ -21,20 +22,21 @@ from claimtrack.context.elided import (
 )
 from claimtrack.context.figure import Figure, place_figure
 from claimtrack.context.kind import find_kind
+from claimtrack.context.matter import Matter, read_matter
 from claimtrack.context.modality import find_modality
 from claimtrack.context.nouns import Noun
 from claimtrack.context.parts import is_setting, is_whole
 from claimtrack.context.phrases import clause_verb
+from claimtrack.context.placing import Ground, Spot, find_spots, place_of_figure, survey
 from claimtrack.context.population import find_status, share_population
 from claimtrack.context.scene import Scene
-from claimtrack.context.scope import Place, Scope, find_places, find_scope
-from claimtrack.context.times import Dating, Period, find_dating, find_periods
+from claimtrack.context.scope import Scope, find_scope
+from claimtrack.context.times import Dating, Period, day_of_telling, find_dating, find_periods
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Kind, Mention, Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
-from claimtrack.sentences.countries import country_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -46,7 +48,8 @@ class _Around:
 
     signs: list[Sign]
     periods: list[Period]
-    places: list[Place]
+    spots: list[Spot]
+    anchors: list[Anchor]
 
 
 @dataclass(slots=True)
@@ -54,11 +57,11 @@ class _State:
     """What the reading carries from sentence to sentence."""
 
     memory: Memory
+    ground: Ground
     scene: Scene = field(default_factory=Scene)
     side: str | None = None
     side_index: int = 0
     side_turn: int | None = None
-    country: str | None = None
 
 
 def read_contexts(
@@ -74,9 +77,11 @@ def read_contexts(
     ``parsed`` holds the sentences that were parsed. A mention without a parse gets an empty context.
     """
     words = words_of(language)
-    today = _day(document.date)
-    state = _State(Memory(find_questions(document.text, layout, words, language)))
-    state.country = country_of(document.text, language) if mentions else None
+    today = day_of_telling(document.text, _day(document.date), language)
+    if not mentions:
+        return []
+    ground = survey(document, layout, read_matter(document, layout, language), language)
+    state = _State(Memory(find_questions(document.text, layout, words, language)), ground)
     contexts: list[Context] = []
     position = 0
     while position < len(mentions):
@@ -151,13 +156,13 @@ def _read_sentence(
                 if other is not None and other is not figure and other.measure in ("count", "share", "money")
             )
     nouns = [find_noun(figure, words) if figure is not None else None for figure in placed]
+    periods = find_periods(sentence.doc.text, today, language)
     around = _Around(
         find_signs(sentence.doc, language),
-        find_periods(sentence.doc.text, today, language),
-        find_places(sentence.doc, language),
+        periods,
+        find_spots(sentence, state.ground),
+        find_anchors(sentence, state.ground.text, periods, language),
     )
-    if around.places:
-        state.scene.visit(around.places[-1].text, index, sentence.sentence.paragraph)
     contexts = []
     for number, figure in enumerate(placed):
         if figure is None:
@@ -212,26 +217,31 @@ def _read(
         state.memory.remember(figure, noun, action, words)
     modality = "asserted" if whole else find_modality(figure, token, language)
     happened = action is not None and action.split(" or ")[0] in words.struck and kind != "total"
-    scope = find_scope(figure, noun, around.places, words, language)
-    scope = _inferred_scope(figure, noun, scope, state, happened, words, inferred)
-    told = action is not None or kind == "total" or (noun is not None and noun.head in words.humans)
-    if scope.place is None and state.country and figure.measure == "count" and told:
-        scope = replace(scope, place=state.country)
-        inferred.append("place")
+    scope = find_scope(figure, noun, words, language)
+    scope = _inferred_side(figure, noun, scope, state, words, inferred)
+    place = _place(figure, around, state, inferred)
+    event = _event(figure, around, state, today, inferred)
     setting = is_setting(figure, noun, words)
     basis, hedge = find_basis(figure, around.signs, token, language, setting=setting)
     dating = find_dating(figure, around.periods, today, language, modality)
     if happened and figure.measure == "count" and modality == "asserted":
-        dating = _inferred_dating(figure, dating, scope, kind, state, words, inferred)
+        dating = _inferred_dating(figure, dating, place, kind, state, words, inferred)
     return Context(
         wording=_wording(figure, noun),
         counted=noun.text if noun is not None else None,
         counted_head=noun.head if noun is not None else None,
         action=action,
         kind=kind,
+        event=event.words,
+        event_start=event.span.start if event.span else None,
+        event_end=event.span.end if event.span else None,
+        event_kind=event.kind,
+        event_place=event.place,
+        event_from=event.first,
+        event_to=event.last,
         side=scope.side,
         agent=scope.agent,
-        place=scope.place,
+        place=place,
         category=scope.category,
         status=find_status(figure, noun, language) if figure.measure == "count" else None,
         inferred=tuple(inferred),
@@ -246,29 +256,34 @@ def _read(
     )
 
 
-def _inferred_scope(
+def _place(figure: Figure, around: _Around, state: _State, inferred: list[str]) -> str | None:
+    """Return the place of a figure; it is inferred where the sentence does not name it."""
+    place, is_named = place_of_figure(figure, around.spots, state.ground)
+    inferred += ["place"] if place is not None and not is_named else []
+    return place
+
+
+def _event(figure: Figure, around: _Around, state: _State, today: date | None, inferred: list[str]) -> Matter:
+    """Return the event of a figure; it is inferred where the sentence does not name it."""
+    event, is_named = event_of(figure, around.anchors, state.ground.matter, today)
+    inferred += ["event"] if event.kind is not None and not is_named else []
+    return event
+
+
+def _inferred_side(
     figure: Figure,
     noun: Noun | None,
     scope: Scope,
     state: _State,
-    happened: bool,
     words: Words,
     inferred: list[str],
 ) -> Scope:
-    """Return the scope with what an earlier sentence says, where this one does not.
+    """Return the scope with the side that an earlier sentence names, where this one does not.
 
     A side is taken over inside an exchange of question and answer, and for people only: in other texts the
     next people named may be anybody's.
     """
     sentence = figure.parsed.sentence
-    wide = any(token.lower_ in words.wide for token in figure.doc)
-    if scope.place is None and figure.measure in ("count", "share") and noun is not None and not wide:
-        place = state.scene.place_for(figure.index, sentence.paragraph, happened=happened)
-        if place is not None:
-            scope = replace(scope, place=place)
-            inferred.append("place")
-    elif happened and scope.place is not None:
-        state.scene.happen(scope.place)
     human = noun is not None and noun.head in words.humans
     if scope.side is not None and human:
         state.side, state.side_index, state.side_turn = scope.side, figure.index, sentence.turn
@@ -283,7 +298,7 @@ def _inferred_scope(
 def _inferred_dating(
     figure: Figure,
     dating: Dating,
-    scope: Scope,
+    place: str | None,
     kind: Kind | None,
     state: _State,
     words: Words,
@@ -296,10 +311,10 @@ def _inferred_dating(
     scene = state.scene
     wide = any(token.lower_ in words.wide for token in figure.doc)
     if dating.time_start is not None or dating.time_end is not None:
-        scene.date(dating, scope.place)
+        scene.date(dating, place)
         return dating
     going_on = any(child.lemma_.lower() in words.grammar.have for child in clause_verb(figure.root).children)
-    elsewhere = scope.place is not None and scope.place != scene.dated_place
+    elsewhere = place is not None and place != scene.place
     if wide or scene.time_start is None or elsewhere or (going_on and kind != "incident"):
         return dating
     inferred += ["time_start", "time_end"]

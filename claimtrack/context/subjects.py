@@ -254,7 +254,14 @@ def _about(figure: Figure, token: Token, words: Words) -> Noun | None:
             if verb.tag_ in VERBS and token.dep_ not in ("nsubj", "nsubjpass", "dobj")
             else None
         )
-        if said is None or said.tag_ not in NOUNS or said.i in figure.taken:
-            return None
+        named = said is not None and said.tag_ in ("NNP", "NNPS")  # "the Coast Guard stuck to an estimate of"
+        if (
+            said is None
+            or named
+            or said.tag_ not in NOUNS
+            or said.i in figure.taken
+            or _is_voice(verb, words)
+        ):
+            return make_noun(phrase, words) if lemma in words.tallies else None
         return unwrap(figure, said, words)
     return unwrap(figure, token, words)

@@ -23,6 +23,9 @@ NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight":
 HALF_A_YEAR = 183
 """Days by which a day without a year may lie off before another year is nearer."""
 
+REACH = 6
+"""Characters between the two ends of a stretch of time: "from May to July"."""
+
 FAR = 3
 """Finite verbs between a time and a figure from which on they are taken to belong to different events."""
 
@@ -70,7 +73,9 @@ class _Rules:
     steps: Mapping[str, int]
     days: Mapping[str, int]
     months_of: Mapping[str, int]
+    nth: Mapping[str, int]
     reporting: frozenset[str]
+    baseline: frozenset[str]
 
 
 @cache
@@ -100,6 +105,8 @@ def _rules(language: Language) -> _Rules:
           | (?P<near>{_any(near)})
           | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
           | (?P<the>{_any(words["the"])}\s+)?(?P<shift>{step})\s+(?:(?P<count>{number})\s+)?(?P<unit>{unit})s?
+          | (?P<nth>{_any(table["nth"])})[\s-]+{_any(words["quarter"])}
+            (?:\s+(?:{of}\s+)?(?:(?P<year4>{year})\b|(?P<shift5>{step})\s+{_any(words["year"])}))?
           | (?P<shift4>{step})\s+(?P<month4>{month})
           | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+{ago}
           | (?P<month5>{month})\b(?!\.?\s*\d)
@@ -120,7 +127,9 @@ def _rules(language: Language) -> _Rules:
         steps,
         table["days"],
         table["months_of"],
+        table["nth"],
         frozenset(table["reporting"]),
+        frozenset(words["baseline"]),
     )
 
 
@@ -226,6 +235,8 @@ def _relative(
         return today + timedelta(days=here), today + timedelta(days=there)
     if match["weekday"]:
         return _weekday(rules.weekdays[match["weekday"].lower()], match["step"], today, rules)
+    if match["nth"]:
+        return _quarter(match, today, rules)
     if match["unit"]:
         return _shifted(match, today, rules)
     if match["unit2"]:
@@ -241,6 +252,18 @@ def _relative(
         year -= 1  # "in November", written in March, is the last one
     opening, closing = _month(year, month)
     return opening, min(closing, today) if opening <= today else closing
+
+
+def _quarter(match: re.Match[str], today: date, rules: _Rules) -> tuple[date, date]:
+    """Return the quarter that is meant: of the year that is named, else the last one that has begun."""
+    number = rules.nth[match["nth"].lower()]
+    if match["year4"]:
+        year = int(match["year4"])
+    elif match["shift5"]:
+        year = today.year + rules.steps[match["shift5"].lower()]
+    else:
+        year = today.year - (3 * number - 2 > today.month)
+    return _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
 
 
 def _coming(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[date, date] | None:
@@ -329,6 +352,33 @@ def divmod_month(number: int) -> tuple[int, int]:
     return number // 12, number % 12 + 1
 
 
+WEEK = 7
+"""Days by which a dateline may lie before the document's date; an older one is another text's."""
+
+HEAD = 100
+"""Characters in which a dateline must end."""
+
+
+def day_of_telling(text: str, today: date | None, language: Language) -> date | None:
+    """Return the day on which a text was written: its dateline's own, else the document's.
+
+    >>> from claimtrack.lang import load_english
+    >>> day_of_telling("LIMA, May 3 (AFP) -- Rain fell.", date(2010, 5, 4), load_english())
+    datetime.date(2010, 5, 3)
+    """
+    if today is None:
+        return None
+    ends = [
+        at for mark in language.table("context")["times"]["words"]["dateline"] if (at := text.find(mark)) > 0
+    ]
+    line = text[: min(ends)] if ends and min(ends) < HEAD else ""
+    for period in find_periods(line, today, language) if line[:2].isupper() else ():
+        day = period.last
+        if day is not None and day == period.first and timedelta() <= today - day <= timedelta(WEEK):
+            return day
+    return today
+
+
 def find_dating(
     figure: Figure,
     periods: list[Period],
@@ -347,11 +397,15 @@ def find_dating(
     rules = _rules(language)
     offset = figure.mention.span.start - figure.parsed.offset
     for number, period in enumerate(periods):
+        following = periods[number + 1] if number + 1 < len(periods) else None
+        reaches = following is not None and 0 <= following.start - period.end < REACH
         if period.use == "asof" or _dates_statement(figure, period, rules):
             if period.last is not None and (today is None or period.last <= today):
                 asof, basis = period.last, "stated"
             continue
         if figure.measure in ("duration", "age") and not period.start <= offset < period.end:
+            continue
+        if not reaches and _is_baseline(figure, period, offset, rules):
             continue
         distance = _distance(figure, period, offset)
         if distance >= best:
@@ -364,9 +418,27 @@ def find_dating(
             end = today
         elif period.use in ("by", "until"):
             start = None
-        elif number + 1 < len(periods) and 0 <= periods[number + 1].start - period.end < 6:
-            end = periods[number + 1].last or end  # "from May to July", "on Thursday and Friday"
+        elif following is not None and reaches:
+            end = following.last or end  # "from May to July", "on Thursday and Friday"
     return Dating(_iso(start), _iso(end), _iso(asof), basis)
+
+
+def _is_baseline(figure: Figure, period: Period, offset: int, rules: _Rules) -> bool:
+    """Say whether a time is that of what the figure is compared with, or the figure is, and the time is not.
+
+    "Up from 30 in 1985", "a drop of 5 percent from 1985", "grew to 9 last year, from 7 in 1985".
+    """
+    before = figure.before()
+    if period.start < offset:
+        return before is not None and before.lower_ in rules.baseline
+    if period.use == "from":
+        return True
+    first = next((t.i for t in figure.doc if t.idx + len(t) > period.start), len(figure.doc))
+    between = range(figure.last + 1, first)
+    return any(
+        i in figure.taken and i - 1 not in figure.taken and figure.doc[i - 1].lower_ in rules.baseline
+        for i in between
+    )
 
 
 def _distance(figure: Figure, period: Period, offset: int) -> int:
@@ -386,8 +458,8 @@ def _distance(figure: Figure, period: Period, offset: int) -> int:
 
 
 def _dates_statement(figure: Figure, period: Period, rules: _Rules) -> bool:
-    if period.use != "in":
-        return False  # a dateline is nobody's day of speaking
+    if period.use != "in" or period.first != period.last:
+        return False  # a dateline is nobody's day of speaking, a month none at all
     token = next((t for t in figure.doc if t.idx <= period.start < t.idx + len(t) + 1), None)
     for _ in range(4):
         if token is None or token.head == token:

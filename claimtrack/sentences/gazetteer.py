@@ -46,11 +46,11 @@ class Site:
 class Gazetteer:
     """The places of the language's own table, and below them those of the large gazetteers.
 
-    ``peoples`` holds the country of an adjective or people.
+    ``peoples`` holds the country or province of an adjective or people.
     """
 
     own: Mapping[str, tuple[Site, ...]]
-    peoples: Mapping[str, str]
+    peoples: Mapping[str, Site]
     large: Mapping[str, tuple[str, ...]]
     abbreviations: Mapping[str, str]
     longest: int = 6
@@ -85,8 +85,9 @@ def _site(line: str, key: str) -> Site:
     thousands = int(people or 0)
     if sort == "country":
         return Site(country, country, COUNTRY, is_sure=True)
-    main = names.split("|")[0]
+    main, *others = names.split("|")
     sure = thousands >= LARGEST and plain(main) == key
+    main = next((name for name in others if plain(name) == key), main)
     return Site(main, country, MIDDLE if sort == "town" else LARGE, region or None, thousands, sure)
 
 
@@ -114,9 +115,15 @@ def gazetteer(language: Language) -> Gazetteer:
             own[key] = (*own.get(key, ()), _own_site(name, country, name in table["words"]["same"], large))
     for name in table["areas"]["names"]:
         own[plain(name)] = (Site(name, None, WIDE, is_sure=True),)
+    peoples = {
+        plain(word): own[plain(country)][0]
+        for country, (people, _) in table["countries"].items()
+        for word in people
+    }
+    peoples |= {plain(word): own[plain(place)][0] for word, place in table["peoples"].items()}
     return Gazetteer(
         own,
-        {plain(word): country for country, (people, _) in table["countries"].items() for word in people},
+        peoples,
         large,
         {plain(short): plain(name) for name, shorts in table["abbreviations"].items() for short in shorts},
     )

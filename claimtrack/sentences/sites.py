@@ -31,9 +31,12 @@ _CAPITAL = r"(?:U\.S\.A?\.?|U\.K\.|U\.N\.|[A-Z][^\W\d_]*(?:\.[A-Z]\.?)*(?:['’-
 RUN = re.compile(
     rf"(?:{_CAPITAL}|[a-z]+(?:-[A-Z][^\W\d_]+)+)"
     rf"(?:(?:(?<=\bSt)\.|(?<=\bMt)\.|(?<=\b[A-Z])\.)?[ \n]"
-    rf"(?:(?:of|and the|ez|az|al|el|de|la|le|du|del|ad|ar|as)[ \n])?{_CAPITAL})*"
+    rf"(?:(?:(?:of|and the|ez|az|al|el|de|la|le|du|del|ad|ar|as)[ \n])?{_CAPITAL}|[a-z]{{1,3}}-{_CAPITAL}))*"
 )
 """Words with capitals that may make one name, also "Port-au-Prince", "St. Louis", "Gulf of Mexico"."""
+
+ROW = re.compile(r",? (?:and |or )?")
+"""What stands between two places of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,15 @@ class _Rules:
     strict: frozenset[str]
     waters: frozenset[str]
     not_places: frozenset[str]
+    events: frozenset[str]
+    openers: frozenset[str]
 
 
 @cache
 def _rules(language: Language) -> _Rules:
-    words = language.table("places")["words"]
+    words, context = language.table("places")["words"], language.table("context")
+    times, scope = context["times"], context["scope"]
+    events = {noun for kind in language.table("events")["kinds"].values() for noun in kind["nouns"]}
     sizes = (("small", SMALL), ("middle", MIDDLE), ("large", LARGE))
     return _Rules(
         gazetteer(language),
@@ -78,7 +85,9 @@ def _rules(language: Language) -> _Rules:
         frozenset(words["locative"] + words["strict"]),
         frozenset(words["strict"]),
         frozenset(words["waters"]),
-        frozenset(language.table("context")["scope"]["not_places"]),
+        frozenset(scope["not_places"]).union(times["months"], times["weekdays"]),
+        frozenset(events).union(scope["events"]),
+        frozenset(word.lower() for word in language.table("sentences")["starters"]).union(words["strict"]),
     )
 
 
@@ -91,8 +100,14 @@ class _Candidate:
     placed: bool
     strict: bool
     ranked: int | None
-    people: str | None = None
+    people: Site | None = None
     within: str | None = None
+    rank_word: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the words with the word behind them that says what sort of place it is."""
+        return f"{self.words} {self.rank_word}".strip()
 
 
 def find_sites(text: str, language: Language) -> list[Named]:
@@ -103,7 +118,7 @@ def find_sites(text: str, language: Language) -> list[Named]:
     ['Peru', 'Lima', 'United States']
     """
     rules = _rules(language)
-    candidates = list(_candidates(text, rules))
+    candidates = _in_rows(text, list(_candidates(text, rules)))
     countries, regions, placed = _agreement(candidates)
     found = []
     for candidate in candidates:
@@ -122,6 +137,18 @@ def find_sites(text: str, language: Language) -> list[Named]:
     return found
 
 
+def _in_rows(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Return the candidates with those placed that stand in a row behind another: "in Lowden and Harrow"."""
+    found: list[_Candidate] = []
+    for candidate in candidates:
+        before = found[-1] if found else None
+        row = before is not None and ROW.fullmatch(text[before.end : candidate.start]) is not None
+        if before is not None and row and before.strict and not candidate.people:
+            candidate = replace(candidate, placed=True, strict=True)
+        found.append(candidate)
+    return found
+
+
 def _candidates(text: str, rules: _Rules) -> Iterator[_Candidate]:
     """Yield each capitalised name that may be a place, with all places that it may be."""
     for run in RUN.finditer(text):
@@ -129,7 +156,10 @@ def _candidates(text: str, rules: _Rules) -> Iterator[_Candidate]:
             (m.group(), run.start() + m.start(), run.start() + m.end())
             for m in re.finditer(r"[^ \n]+", run.group())
         ]
-        yield from _in_run(text, pieces, rules)
+        while pieces and plain(pieces[0][0]) in rules.openers:
+            pieces = pieces[1:]
+        if pieces:
+            yield from _in_run(text, pieces, rules)
 
 
 def _in_run(text: str, pieces: Sequence[tuple[str, int, int]], rules: _Rules) -> Iterator[_Candidate]:
@@ -137,7 +167,7 @@ def _in_run(text: str, pieces: Sequence[tuple[str, int, int]], rules: _Rules) ->
     low = [plain(word) for word in words]
     used = [False] * len(words)
     i = 0
-    hits: list[tuple[int, int, tuple[Site, ...], str | None]] = []
+    hits: list[tuple[int, int, tuple[Site, ...], Site | None]] = []
     while i < len(words):
         for length in range(min(rules.gazetteer.longest, 6, len(words) - i), 0, -1):
             name = " ".join(words[i : i + length])
@@ -172,10 +202,13 @@ def _in_run(text: str, pieces: Sequence[tuple[str, int, int]], rules: _Rules) ->
             continue
         rank = _rank_beside(text, start, end, rules)
         inside = _within(text, end, rules)
-        if before in rules.titles or (strange and rank is None and inside is None):
+        if strange and not any(hit[2] or hit[3] for hit in hits if hit[:2] != (first, last)):
+            yield from _unknown(text, pieces, words, low, rules)  # "Marle Lowden village" is not in Lowden
+            break
+        if before in rules.titles or strange:
             continue
         placed = before in rules.locative or rank is not None or inside is not None
-        strict = before in rules.strict or rank is not None or inside is not None
+        strict = _is_strict(text, start, rules) or rank is not None or inside is not None
         yield _Candidate(start, end, text[start:end], sites, placed, strict, rank, None, inside)
     if not hits and len(words) <= 3:
         yield from _unknown(text, pieces, words, low, rules)
@@ -213,6 +246,17 @@ def _word_before(text: str, at: int) -> str:
     return plain(found.group(1)) if found else ""
 
 
+def _is_strict(text: str, at: int, rules: _Rules) -> bool:
+    """Say whether what stands before a name makes it a place: "in Lowden", "the siege of Lowden"."""
+    if _word_before(text, at) in rules.strict:
+        return True
+    found = re.search(r"(\w+)\s+(?:on|of)\s+(?:the\s+)?$", text[max(0, at - 40) : at])
+    return (
+        found is not None
+        and {found.group(1).lower(), found.group(1).lower().removesuffix("s")} & rules.events != set()
+    )
+
+
 def _rank_beside(text: str, start: int, end: int, rules: _Rules) -> int | None:
     """Return the size that a word beside a name gives it: "the village of Lowden", "Lowden province"."""
     behind = re.match(r"(?:['’]s)?\s+([A-Za-z]+)", text[end : end + 30])
@@ -248,13 +292,16 @@ def _unknown(
         return
     if all(word in rules.ranks or word in rules.parts or word in rules.waters for word in low):
         return
-    start, end = pieces[0][1], pieces[-1][1] + len(words[-1])
+    if len(words) == 1 and words[0].isupper():
+        return  # the short name of a body
+    start, end = pieces[0][1], pieces[-1][1] + len(words[-1].rstrip("."))
     inside = next((rules.ranks[word] for word in low[1:] if word in rules.ranks), None)
     rank = inside if inside is not None else _rank_beside(text, start, end, rules)
-    placed = _word_before(text, start) in rules.strict
-    if rank is not None and (placed or rank >= MIDDLE):
-        name = " ".join(words)
-        yield _Candidate(start, end, text[start:end], (Site(name, None, rank),), True, True, rank)
+    strict = _is_strict(text, start, rules)
+    if strict or (rank is not None and rank >= MIDDLE):
+        behind = re.match(r" ([a-z]+)", text[end : end + 30])
+        sort = behind.group(1) if behind and behind.group(1) in rules.ranks else ""
+        yield _Candidate(start, end, text[start:end], (), strict, True, rank, rank_word=sort)
 
 
 def _agreement(candidates: Sequence[_Candidate]) -> tuple[Counter[str], Counter[str], frozenset[str]]:
@@ -264,7 +311,7 @@ def _agreement(candidates: Sequence[_Candidate]) -> tuple[Counter[str], Counter[
     placed = set()
     for c in candidates:
         if c.people:
-            countries[c.people] += 1
+            countries[c.people.country or ""] += 1
         elif c.sites and c.sites[0].is_sure and c.sites[0].country:
             countries[c.sites[0].country] += 1
         if c.strict:
@@ -280,13 +327,10 @@ def _settle(
 ) -> Site | None:
     """Return which of its places a name means in this document, or ``None`` where it is none."""
     if candidate.people:
-        return Site(candidate.people, candidate.people, COUNTRY)
+        return candidate.people
     sites = candidate.sites
-    if sites and sites[0].country is None:
-        if sites[0].rank == WIDE:
-            return sites[0]
-        country = countries.most_common(1)
-        return replace(sites[0], country=country[0][0] if country else None)
+    if sites and sites[0].rank == WIDE:
+        return sites[0]
     if candidate.within:
         wanted = plain(candidate.within)
         inside = [s for s in sites if plain(s.region or "") == wanted or plain(s.country or "") == wanted]
@@ -295,7 +339,10 @@ def _settle(
     if candidate.ranked is not None:
         agreed = [s for s in agreed if s.rank == candidate.ranked] or agreed
     if not agreed:
-        return None
+        if not candidate.strict:
+            return None
+        main = countries.most_common(1)
+        return Site(candidate.name, main[0][0] if main else None, candidate.ranked)
 
     def likely(site: Site) -> tuple[int, int, int, int]:
         agreeing = site.is_sure + 3 * (countries[site.country or ""] > 0)

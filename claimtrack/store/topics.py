@@ -33,7 +33,7 @@ from claimtrack.store.tables import (
     VERSION,
 )
 from claimtrack.store.values import TOPICAL, with_values
-from claimtrack.store.writing import SETTLED, TOPICS
+from claimtrack.store.writing import SETTLED, TOPICS, own_story
 
 
 def derive_topics(connection: Connection, derivations: Derivations, language: Language) -> None:
@@ -74,13 +74,8 @@ def _members(connection: Connection) -> dict[str, list[int]]:
         .order_by(VERSION.c.id)
     )
     for story, identity, version in rows:
-        members[story or _own(identity)].append(version)
+        members[story or own_story(identity)].append(version)
     return members
-
-
-def _own(identity: str) -> str:
-    """Return the key of the story that one document is by itself."""
-    return f"d-{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _stamps(connection: Connection, members: Mapping[str, Sequence[int]]) -> dict[str, str]:
@@ -127,7 +122,7 @@ def _derive(
         here = held.where(VERSION.c.document_id.in_(some))
         connection.execute(delete(CLAIM_TOPIC).where(CLAIM_TOPIC.c.claim_id.in_(here)))
     connection.execute(delete(TOPIC).where(TOPIC.c.story == story))
-    rows = [_topic_row(topic, story) for topic in dict.fromkeys(topics)]
+    rows = [_topic_row(topic, story) for topic in {topic.key: topic for topic in topics}.values()]
     placed = [_claim_row(claim, topic) for (claim, _), topic in zip(read, topics, strict=True)]
     for table, made in ((TOPIC, rows), (CLAIM_TOPIC, placed)):
         if made:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from claimtrack.model import Claim, Document, Span
 from claimtrack.store.convert import (
@@ -161,6 +162,15 @@ def replace(connection: Connection, version_key: int, reading: Reading) -> None:
     _insert_reading(connection, version_key, reading)
 
 
+def own_story(identity: str) -> str:
+    """Return the key of the story that a document is by itself, where it is in none.
+
+    >>> own_story("news/1.txt")
+    'd-f2da8832'
+    """
+    return f"d-{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
 def _source(reading: Reading) -> dict[str, object]:
     return {"extractor": reading.extractor, "parser": reading.parser, "unread": reading.unread}
 
@@ -177,8 +187,10 @@ def _insert_reading(connection: Connection, version_key: int, reading: Reading) 
     connection.execute(delete(SWEPT).where(SWEPT.c.version_id == version_key))
     connection.execute(update(PROFILE).where(PROFILE.c.version_id == version_key).values(state=OLD))
     told = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
+    here = told.where(VERSION.c.id == version_key)
+    own = own_story(reading.document.id)
     connection.execute(
-        delete(STORY_TOPICS).where(STORY_TOPICS.c.story.in_(told.where(VERSION.c.id == version_key)))
+        delete(STORY_TOPICS).where(or_(STORY_TOPICS.c.story == own, STORY_TOPICS.c.story.in_(here)))
     )
     text = reading.document.text
     spans = [

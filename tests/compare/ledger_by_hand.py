@@ -57,6 +57,8 @@ def make_entry(
         copy=copy,
         story="s-1",
         story_name="A story by hand",
+        topic_name=topic.name,
+        derived=topic,
     )
 
 

@@ -115,7 +115,7 @@ UNITS_OF_AGE = {
 def test_counted(read, marked, counted, head):
     [context] = read(marked, unit="year" if marked in UNITS_OF_AGE else None)
     assert (context.counted, context.counted_head) == (counted, head)
-    assert context.inferred == ()
+    assert not {"counted", "counted_head"} & set(context.inferred)
 
 
 SEVERAL = [
@@ -165,7 +165,8 @@ def test_elided_noun_comes_from_the_subject_before_it(read):
 def test_people_known_only_by_what_happened_have_no_words(read):
     [context] = read("A mine exploded on the road, killing {3}.")
     assert (context.counted, context.counted_head, context.action) == (None, "person", "kill")
-    assert context.inferred == ("counted_head",)
+    assert "counted_head" in context.inferred
+    assert "counted" not in context.inferred
 
 
 NOTHING = [

@@ -36,7 +36,7 @@ def test_kind(text: str, kind: str | None) -> None:
 
 PLACES = [
     (
-        "A quake in Ecuador hit Manta. Manta and Quito shook. Ecuador mourned. Ecuador rebuilt.",
+        "A quake in Ecuador hit Manta. Manta and Quito shook. Ecuador mourned.",
         "Manta",
         "Ecuador",
     ),

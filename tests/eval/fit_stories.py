@@ -31,7 +31,6 @@ from claimtrack.compare.stories import Member, make_stories
 from claimtrack.compare.weights import Weights, write_weights
 from claimtrack.lang import load_english
 from claimtrack.model import Document
-from claimtrack.sentences import lay_out
 
 NAMES = ("text", "names", "lead", "title", "kinds", "days", "no day")
 """The features, in the order in which they are written. Left out, as they gained nothing on events that were
@@ -101,7 +100,7 @@ def profiled(folder: Path) -> list[Known]:
         Known(
             event,
             document,
-            read_profile(document, lay_out(document, language), language),
+            read_profile(document, language),
             figures[document.id],
         )
         for event, document in read_known(folder)

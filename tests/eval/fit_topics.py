@@ -44,9 +44,9 @@ UNEQUAL = 3.0
 UNTRACKED = 0.25
 """Weight of a pair of a figure that belongs to a series and one that belongs to none."""
 
-THRESHOLDS = np.arange(-1.25, 0.76, 0.25)
+THRESHOLDS = np.arange(-1.25, 0.76, 0.125)
 
-SMOOTH = np.array([1, 2, 3, 2, 1]) / 9
+SMOOTH = np.array([1, 2, 3, 4, 5, 4, 3, 2, 1]) / 25
 """The goal is smoothed over neighbouring thresholds: its single best one is chance."""
 
 Array = NDArray[np.float64]
@@ -143,9 +143,9 @@ def _claim_at(figure: Mapping[str, Any], claims: Sequence[Claim]) -> int | None:
 
 
 def _buckets(slots: Sequence[Slots]) -> list[Bucket]:
-    by_scale: dict[str, list[int]] = defaultdict(list)
+    by_scale: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, one in enumerate(slots):
-        by_scale[one.scale].append(i)
+        by_scale[one.scale, one.sphere].append(i)
     found = []
     for _, at in sorted(by_scale.items()):
         columns = Columns([slots[i] for i in at])
@@ -181,7 +181,7 @@ def fit(events: Sequence[Event]) -> Weights:
     weight = np.concatenate([event.weight for event in events])
     found, bias = _regress(pairs, same, weight)
     goals = [_goal(sum(measure(e, cluster(e, found, bias, t)) for e in events)) for t in THRESHOLDS]
-    smooth = np.convolve(np.pad(goals, 2, mode="edge"), SMOOTH, "valid")
+    smooth = np.convolve(np.pad(goals, 4, mode="edge"), SMOOTH, "valid")
     of = {f.name: round(float(w), 3) for f, w in zip(FEATURES, found, strict=True) if abs(w) >= 0.0005}
     made = {
         "by": "tests/eval/fit_topics.py",

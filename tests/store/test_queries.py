@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack.errors import StoreError, UsageError
-from claimtrack.model import Document, Filters, Span
+from claimtrack.lang import Language
+from claimtrack.model import Claim, Document, Filters, Span, Topic
 from claimtrack.store import Store, open_store
 from claimtrack.store.writing import Reading
 from store.samples import ENGLISH, NOW, TOYS, make_claim, read
@@ -38,14 +39,26 @@ def sample(identity: str = "01_report.txt") -> Reading:
     for surface, changes in CHANGES:
         at = TEXT.index(surface)
         claims.append(make_claim(document, at, at + len(surface), **changes))
-    topics = [(f"{c.counted_head}-lost", f"Lost, {c.counted}") for c in claims]
-    return read(document, claims=claims, topics=topics)
+    return read(document, claims=claims)
+
+
+def lost(claims: Sequence[Claim], language: Language, story: str) -> list[Topic]:
+    """Return topics of what was lost; the other document has toys."""
+    toys = TOYS.topics_of(claims, language, story)
+    mine = [Topic(f"{c.counted_head}-lost", f"Lost, {c.counted}", ()) for c in claims]
+    return [
+        toy if c.document.startswith("other") else one for c, one, toy in zip(claims, mine, toys, strict=True)
+    ]
+
+
+LOST = replace(TOYS, topics_of=lost)
 
 
 @pytest.fixture
 def filled(store: Store) -> Store:
     store.put(sample(), run=None, retrieved_at=NOW)
     store.put(read(Document("other/2.txt", "There are 9 cats.")), run=None, retrieved_at=NOW)
+    store.refresh_decisions(LOST, ENGLISH)
     return store
 
 
@@ -171,8 +184,9 @@ def test_a_claim_of_an_older_version_is_found(store: Store) -> None:
 
 def test_a_whole_key_asks_for_one_topic(store: Store) -> None:
     document = Document("a.txt", "They lost 3 tanks.\nThey lost 4 tanks in all.")
-    reading = replace(read(document), topics=[("tank", "Tanks"), ("tank/lost", "Tanks lost")])
-    store.put(reading, run=None, retrieved_at=NOW)
+    made = [Topic("tank", "Tanks", ()), Topic("tank/lost", "Tanks lost", ())]
+    store.put(read(document), run=None, retrieved_at=NOW)
+    store.refresh_decisions(replace(TOYS, topics_of=lambda *_: made), ENGLISH)
 
     def found(topic: str) -> list[str]:
         return [entry.claim.surface for entry in store.entries(Filters(topic=topic))]

@@ -1,0 +1,282 @@
+"""Where the figures of a document are about: the place that stands near, else the one the document is about.
+
+What decides is how near a name stands and what the article is about; the parse only keeps out the places of
+speakers ("police in Lowden said"). Whatever stands for a place counts as one: "nationwide", "the city", and a
+list of towns stands for what holds them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from claimtrack.context.figure import Figure
+from claimtrack.context.happenings import kinds
+from claimtrack.context.matter import Matter
+from claimtrack.context.phrases import VERBS
+from claimtrack.lang import Language
+from claimtrack.model import Document, Span
+from claimtrack.parsing import ParsedSentence
+from claimtrack.sentences import Layout
+from claimtrack.sentences.gazetteer import COUNTRY, LARGE, MIDDLE, WIDE, Site
+from claimtrack.sentences.sites import Named, find_sites
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+TOO_FAR = 30
+"""Cost from which on a place of the same sentence belongs to something else; one for each token between."""
+
+CLAUSE, FIGURE = 20, 20
+"""Cost of a word that begins a clause, and of another figure, between the two."""
+
+CLOSE = 8
+"""Cost up to which a place counts where the matter has none, as a lawsuit's."""
+
+LIST = 3
+"""Places in a row from which on what holds them all is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a sentence: its tokens, and what is meant (``None`` for nothing that can be named).
+
+    ``says`` is the token of the verb of saying on which it hangs.
+    """
+
+    first: int
+    last: int
+    place: str | None
+    says: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    reporting: frozenset[str]
+    never: frozenset[str]
+    centres: frozenset[str]
+    clauses: frozenset[str]
+    nation: frozenset[str]
+    ranks: Mapping[str, int]
+    definite: frozenset[str]
+    joins: frozenset[str]
+    others: frozenset[str]
+    here: frozenset[str]
+    moneys: frozenset[str]
+
+
+@cache
+def _rules(language: Language) -> _Rules:
+    words = language.table("places")["words"]
+    return _Rules(
+        frozenset(language.table("context")["times"]["reporting"]),
+        frozenset(words["never"]),
+        frozenset(words["centres"]),
+        frozenset(words["clauses"]),
+        frozenset(words["nation"]),
+        {word: rank for name, rank in (("a_town", MIDDLE), ("a_province", LARGE)) for word in words[name]},
+        frozenset(words["definite"]),
+        frozenset(words["joins"]),
+        frozenset(words["others"]),
+        frozenset(words["here"]),
+        frozenset(words["moneys"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The places of a document: ``sites`` in order, the one of its dateline, and what it is about."""
+
+    matter: Matter
+    sites: tuple[Named, ...]
+    layout: Layout
+    text: str
+    dateline: Site | None
+    language: Language
+
+    @property
+    def has_place(self) -> bool:
+        """Say whether what the document is about happens anywhere at all."""
+        kind = kinds(self.language).get(self.matter.kind or "")
+        return kind is None or not kind.nowhere
+
+    def within(self, span: Span) -> list[Named]:
+        """Return the places that a span of the text names, peoples left out."""
+        return [n for n in self.sites if span.start <= n.start < span.end and not n.is_people]
+
+    def last_named(self, rank: int, before: int) -> Site | None:
+        """Return the place of a size that the text named last: what "the city" means."""
+        found = [n.site for n in self.sites if n.start < before and n.site.rank == rank and not n.is_people]
+        return found[-1] if found else None
+
+
+def survey(document: Document, layout: Layout, matter: Matter, language: Language) -> Ground:
+    """Return the places of a document, looked up once."""
+    sites = tuple(find_sites(document.text, language))
+    line = re.match(r"[A-Z][^\n]{0,80}?(?:--|_|[-–—] )", document.text)
+    first = next((n.site for n in sites if line and n.end < line.end() and n.site.rank != COUNTRY), None)
+    return Ground(matter, sites, layout, document.text, first, language)
+
+
+def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
+    """Return the places of a sentence that may be a figure's, in order."""
+    rules = _rules(ground.language)
+    doc = sentence.doc
+    named = [
+        (tokens[0].i, tokens[-1].i, n)
+        for n in ground.within(sentence.sentence.span)
+        if (tokens := sentence.tokens(Span(n.start, n.end)))
+    ]
+    named = [
+        item for item in named if not _is_dateline(doc, item[1]) and not _is_currency(doc, item[1], rules)
+    ]
+    found = []
+    for group in _groups(doc, named, rules):
+        place = _common(group, doc, ground, rules)
+        for first, last, n in group:
+            head = _head(doc[first : last + 1])
+            owner = last + 1 < len(doc) and doc[last + 1].tag_ == "POS"
+            if owner and any(last + 2 <= f <= last + 3 for f, _, _ in named):
+                continue  # "Peru's Lowden province", "Peru's capital Lima"
+            if _before(doc, first) not in rules.never and not _is_centre(head, rules):
+                found.append(Spot(first, last, place or n.site.name, _saying(head, rules)))
+    found += _references(sentence, ground, rules)
+    return sorted(found, key=lambda spot: spot.first)
+
+
+def _before(doc: Doc, first: int) -> str:
+    i = first - 1
+    while i > 0 and doc[i].tag_ in ("DT", "JJ"):
+        i -= 1
+    return str(doc[i].lower_) if i >= 0 else ""
+
+
+def _is_dateline(doc: Doc, last: int) -> bool:
+    """Say whether a name stands before the dash that ends a dateline: "LIMA (AFP) -- "."""
+    behind = [t.text for t in doc[last + 1 : last + 14]]
+    return last < 12 and doc[0].is_upper and any(mark in behind for mark in ("--", "_", "—", "–"))
+
+
+def _is_currency(doc: Doc, last: int, rules: _Rules) -> bool:
+    return last + 1 < len(doc) and doc[last + 1].lower_ in rules.moneys
+
+
+def _head(tokens: Iterable[Token]) -> Token:
+    words = list(tokens)
+    inside = {t.i for t in words}
+    return next((t for t in words if t.head.i not in inside or t.head == t), words[-1])
+
+
+def _saying(token: Token, rules: _Rules) -> int | None:
+    """Return the verb of saying on which a place hangs, by its subject or itself: "police in Lowden said"."""
+    for _ in range(8):
+        head = token.head
+        if head == token:
+            return None
+        if head.tag_ in VERBS:
+            return head.i if head.lemma_.lower() in rules.reporting and token.dep_ != "ccomp" else None
+        token = head
+    return None
+
+
+def _is_centre(token: Token, rules: _Rules) -> bool:
+    """Say whether a place is only the centre of a quake or storm."""
+    for _ in range(3):
+        if token.lemma_.lower() in rules.centres:
+            return True
+        token = token.head
+    return False
+
+
+Item = tuple[int, int, Named]
+
+
+def _groups(doc: Doc, named: Sequence[Item], rules: _Rules) -> list[list[Item]]:
+    """Return the places in rows: "in Lowden and Harrow". One inside the next ("Lowden, Ohio") is alone."""
+    groups: list[list[Item]] = []
+    for item in named:
+        if groups:
+            last = groups[-1][-1]
+            between = doc[last[1] + 1 : item[0]]
+            if all(t.lower_ in rules.joins for t in between) and len(between) <= 3:
+                if item[2].site.name in (last[2].site.region, last[2].site.country):
+                    continue
+                groups[-1].append(item)
+                continue
+        groups.append([item])
+    return groups
+
+
+def _common(group: Sequence[Item], doc: Doc, ground: Ground, rules: _Rules) -> str | None:
+    """Return what holds all places of a list, or ``None`` where the group is none: each is meant itself."""
+    behind = [t.lower_ for t in doc[group[-1][1] + 1 : group[-1][1] + 5]]
+    more = behind[:1] in (["and"], [","]) and any(word in rules.others for word in behind)
+    if len(group) < LIST and not more:
+        return None
+    sites = [n.site for _, _, n in group]
+    if all(site.rank in (COUNTRY, WIDE) for site in sites):
+        return ground.matter.place if len(group) >= LIST else None
+    regions = {site.region for site in sites}
+    if len(regions) == 1 and None not in regions and not more:
+        return sites[0].region
+    countries = {site.country for site in sites}
+    return sites[0].country if len(countries) == 1 else None
+
+
+def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules) -> list[Spot]:
+    """Return the words that stand for a place: "nationwide", "the city", "here"."""
+    found = []
+    doc = sentence.doc
+    for token in doc:
+        low = token.lower_
+        definite = token.i > 0 and doc[token.i - 1].lower_ in rules.definite
+        if low in rules.nation and (definite or token.tag_ not in ("NN", "NNS")):
+            found.append(Spot(token.i, token.i, ground.matter.country))
+        elif low in rules.ranks and definite:
+            site = ground.last_named(rules.ranks[low], sentence.offset + token.idx)
+            if site is not None:
+                found.append(Spot(token.i, token.i, site.name))
+        elif low in rules.here and ground.dateline is not None:
+            found.append(Spot(token.i, token.i, ground.dateline.name))
+    return found
+
+
+def place_of_figure(figure: Figure, spots: Sequence[Spot], ground: Ground) -> tuple[str | None, bool]:
+    """Return the place of a figure, and whether its sentence names it."""
+    best: Spot | None = None
+    least = TOO_FAR if ground.has_place else CLOSE
+    for spot in spots:
+        if figure.first <= spot.first <= figure.last or _is_speakers(figure, spot):
+            continue
+        cost = _cost(figure, spot, _rules(ground.language))
+        if cost < least:
+            best, least = spot, cost
+    if best is not None:
+        return best.place, True
+    if not ground.has_place:
+        return None, False
+    return ground.matter.place, False
+
+
+def _is_speakers(figure: Figure, spot: Spot) -> bool:
+    """Say whether a place is that of whoever says the figure, or where it is said."""
+    if spot.says is None:
+        return False
+    token = figure.root
+    while token.head != token:
+        if token.head.i == spot.says:
+            return token.dep_ in ("ccomp", "parataxis", "xcomp", "advcl")
+        token = token.head
+    return True
+
+
+def _cost(figure: Figure, spot: Spot, rules: _Rules) -> int:
+    """Return how far a place stands from the figure; another clause or figure makes it far."""
+    low, high = (figure.last, spot.first) if spot.first > figure.last else (spot.last, figure.first)
+    between = figure.doc[low + 1 : high]
+    clauses = sum(t.lower_ in rules.clauses for t in between)
+    figures = sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)
+    return len(between) + CLAUSE * clauses + FIGURE * figures
