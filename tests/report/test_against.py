@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_the_card_says_it_beside_the_topic() -> None:
 
 
 PLACED = [
-    (False, 'why      destroyed, by "destroy"; of tank'),
+    (False, "why      measure: destroyed; counted: tank"),
     (True, "why      put there by hand; by its own words: Tanks destroyed (destroyed/tank)"),
 ]
 
@@ -109,5 +110,5 @@ PLACED = [
 def test_the_card_says_why_it_is_in_its_topic(by_hand: bool, line: str) -> None:
     one = make_entry("40 tanks", low=40, counted="tanks", counted_head="tank", action="destroy")
     if by_hand:
-        one = Entry(one.claim, "my-tanks", "a", 1, 1, "a", "", topic_decided=True, topic_name="My tanks")
+        one = replace(one, topic="my-tanks", topic_decided=True, topic_name="My tanks")
     assert line in card(one, "40 tanks")
