@@ -186,7 +186,11 @@ def fit(rows: Sequence[Row], model: str, made: dict[str, Any]) -> Weights:
 def _logistic(x: Any, y: Any, penalty: float, *, is_even: bool) -> tuple[Any, float]:
     """Return weights and bias by Newton's method; the bias is not penalised. Where ``is_even``, right and
     wrong pairs count as much in all: of a few right ones, one event has most, and without it none are left."""
-    mass = np.where(y > 0, 1 / max(y.mean(), 1e-9), 1 / max(1 - y.mean(), 1e-9)) / 2 if is_even else np.ones(len(y))
+    mass = (
+        np.where(y > 0, 1 / max(y.mean(), 1e-9), 1 / max(1 - y.mean(), 1e-9)) / 2
+        if is_even
+        else np.ones(len(y))
+    )
     a = np.hstack([x, np.ones((len(x), 1))])
     ridge = np.diag([penalty] * x.shape[1] + [1e-6])
     found = np.zeros(a.shape[1])
