@@ -67,9 +67,10 @@ def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:
     from claimtrack.model import Filters
     from claimtrack.report.against import against
 
-    ties = list(find_ties(others, {key_of(entry)}).get(key_of(entry), ()))
+    beside = store.entries(Filters(document=entry.claim.document))
+    own = [one for one in beside if one.version_key == entry.version_key]
+    held = {key_of(one): one for one in (*others, *own)}
+    ties = list(find_ties(held.values(), {key_of(entry)}).get(key_of(entry), ()))
     with suppress(LanguageError):
-        beside = store.entries(Filters(document=entry.claim.document))
-        own = [one for one in beside if one.version_key == entry.version_key]
         ties += find_parts(entry, own, load_language(entry.claim.language))
     return against(ties)

@@ -14,7 +14,6 @@ from itertools import combinations
 from typing import Literal
 
 from claimtrack.compare.features import Pair, features
-from claimtrack.compare.independence import authority_of
 from claimtrack.compare.sayings import Run, Saying
 from claimtrack.compare.weights import Reason, Weights
 
@@ -28,8 +27,8 @@ KINDS: dict[str, Kind] = {"apart": "conflict", "open": "diverge", "touch": "dive
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """Two figures for one thing and time, ``a`` the earlier in print; ``score`` are the log-odds that it is
-    real. ``said`` are all figures that say either amount, and ``more`` other amounts over which the same two
-    authorities differ."""
+    real. ``said`` are all figures that say either amount, and ``more`` other pairs of the same topic and time
+    that exclude each other."""
 
     topic: str
     kind: Kind
@@ -44,7 +43,7 @@ class Dispute:
 
 def find_disputes(runs: Iterable[Run], weights: Weights) -> list[Dispute]:
     """Return the disputes of runs, in the order of runs, of one run the surest first; those below the
-    weights' threshold too. What two authorities dispute on one topic is one."""
+    weights' threshold too. Of one topic and time there is one, however many take part."""
     return [dispute for run in runs for dispute in _disputes(run, weights)]
 
 
@@ -58,12 +57,12 @@ def _disputes(run: Run, weights: Weights) -> list[Dispute]:
         is_shown = score >= weights.threshold
         found.append(Dispute(run.topic, kind, pair.a, pair.b, score, is_shown, reasons, said))
     found.sort(key=lambda dispute: (-dispute.score, dispute.a.order, dispute.b.order))
-    kept: dict[frozenset[str], Dispute] = {}
+    kept: dict[object, Dispute] = {}
     for dispute in found:
-        sides = frozenset((_side(dispute.a), _side(dispute.b)))
-        first = kept.setdefault(sides, dispute)
+        time = _time(dispute.a)
+        first = kept.setdefault(time, dispute)
         if first is not dispute:
-            kept[sides] = replace(first, more=first.more + 1)
+            kept[time] = replace(first, more=first.more + 1)
     return list(kept.values())
 
 
@@ -80,7 +79,7 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
             a, b = sorted((x, y), key=_printed)
             documents = of[id(a)].documents, of[id(b)].documents
             pair = Pair(a, b, documents=documents, values=len(run.values))
-            if pair.stand in KINDS and are_rivals(pair) and is_one_time(pair):
+            if pair.stand in KINDS and are_rivals(pair):
                 both = frozenset((id(one), id(other)))
                 best[both] = min(best.get(both, pair), pair, key=_rank)
     found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))
@@ -92,26 +91,22 @@ def _at_one_time(run: Run) -> Iterable[list[Saying]]:
     groups: dict[object, list[Saying]] = defaultdict(list)
     for value in run.values:
         for saying in value.sayings:
-            claim = saying.claim
-            if claim.kind == "period" and claim.time_end:
-                groups[claim.time_start, claim.time_end].append(saying)
-            elif saying.day is not None:
-                groups[saying.day].append(saying)
+            time = _time(saying)
+            if time is not None:
+                groups[time].append(saying)
     return groups.values()
+
+
+def _time(saying: Saying) -> object | None:
+    """Return the time that a figure is for: the period that it states, else its day."""
+    claim = saying.claim
+    return (claim.time_start, claim.time_end) if claim.kind == "period" and claim.time_end else saying.day
 
 
 def are_rivals(pair: Pair) -> bool:
     """Say whether two authorities may be rivals: two that are named, or the words of two texts. In one text
     the narrator only goes on with what somebody said."""
     return pair.kin == "other" or (pair.kin == "unknown" and not pair.one_text)
-
-
-def is_one_time(pair: Pair) -> bool:
-    """Say whether two figures are for one time: one stated period, else one day."""
-    x, y = pair.a.claim, pair.b.claim
-    if x.time_end and y.time_end and x.kind == y.kind == "period":
-        return (x.time_start, x.time_end) == (y.time_start, y.time_end)
-    return pair.days == 0
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:
@@ -122,8 +117,3 @@ def _rank(pair: Pair) -> tuple[object, ...]:
 def _printed(saying: Saying) -> tuple[str, str, int, str]:
     claim = saying.claim
     return claim.date or "", claim.document, claim.start, claim.claim
-
-
-def _side(saying: Saying) -> str:
-    """Return whose side a figure is on: an authority's, else its outlet's."""
-    return authority_of(saying.claim) or f"text: {saying.voice.outlet}"

@@ -8,6 +8,7 @@ Every feature is a small number that can be read aloud. Their weights are data (
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -52,9 +53,11 @@ class Pair:
     def kin(self) -> Kin:
         """Return whether one authority says both, as far as names show."""
         x, y = self.a.claim, self.b.claim
-        if one_authority(x, y, self.a.language):
-            return "same"
         found = kin(self.a.voice, self.b.voice, one_text=self.one_text)
+        if one_authority(x, y, self.a.language):
+            # "The mayor" and "the governor" are officials both; nothing says that they are of one body.
+            is_told_apart = found == "other" and not _words(x.authority) & _words(y.authority)
+            return "unknown" if is_told_apart else "same"
         return "other" if x.authority and y.authority and found == "unknown" else found
 
     @property
@@ -77,6 +80,10 @@ class Pair:
         """Return the logarithm of how many times the one is the other, at most ``MOST``."""
         low, high = sorted((self.a.size, self.b.size))
         return min(math.log(high / low), MOST) if low else MOST
+
+
+def _words(name: str | None) -> frozenset[str]:
+    return frozenset(re.findall(r"\w{3,}", (name or "").casefold()))
 
 
 def _agree(pair: Pair, name: str) -> float:

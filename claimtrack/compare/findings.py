@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from claimtrack.compare.disputes import Dispute, find_disputes
 from claimtrack.compare.sayings import Run, find_runs
-from claimtrack.compare.steps import Step, find_steps
+from claimtrack.compare.steps import Step, find_answers, find_steps
 from claimtrack.compare.weights import load_weights
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
@@ -33,8 +33,11 @@ Some = TypeVar("Some", Step, Dispute)
 
 
 def find_changes(entries: Iterable[Entry]) -> list[Step]:
-    """Return the steps of all topics, as ``arranged``."""
-    return arranged(find_steps(runs_of(entries), load_weights("steps")))
+    """Return the steps of all topics, as ``arranged``. What is shown as a dispute is no step as well."""
+    runs = runs_of(entries)
+    rivals = {_ends(d) for d in find_disputes(runs, load_weights("disputes")) if d.is_shown}
+    steps = {_ends(step): step for step in (*find_steps(runs, load_weights("steps")), *find_answers(runs))}
+    return arranged(step for ends, step in steps.items() if ends not in rivals)
 
 
 def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
@@ -43,13 +46,16 @@ def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
 
 
 def moving(entries: Iterable[Entry]) -> set[str]:
-    """Return the topics in which something may be found: those with two amounts, or one taken back. Sketches
-    are enough."""
+    """Return the topics in which something may be found: those with two amounts, or one taken back, and those
+    of interviews. Sketches are enough."""
+    held = list(entries)
+    asking = {entry.claim.document for entry in held if entry.claim.speaker_role == "interviewer"}
     amounts: dict[str, set[object]] = defaultdict(set)
-    for entry in entries:
+    for entry in held:
         if entry.claim.low is not None:
             amounts[entry.topic].add((entry.claim.low, entry.claim.high, entry.claim.basis == "retracted"))
-    return {topic for topic, some in amounts.items() if topic and len(some) > 1}
+    asked = {entry.topic for entry in held if entry.claim.document in asking}
+    return {topic for topic, some in amounts.items() if topic and (len(some) > 1 or topic in asked)}
 
 
 def probability(finding: Finding) -> float:
@@ -76,6 +82,10 @@ def arranged(findings: Iterable[Some]) -> list[Some]:
         groups[SURENESSES.index(sureness(finding)), finding.topic].append(finding)
     order = sorted(groups, key=lambda one: (one[0], -max(f.score for f in groups[one]), one[1]))
     return [f for one in order for f in sorted(groups[one], key=lambda f: (f.b.order, f.a.order))]
+
+
+def _ends(finding: Finding) -> tuple[str, frozenset[object]]:
+    return finding.topic, frozenset((finding.a.value, finding.b.value))
 
 
 def runs_of(entries: Iterable[Entry]) -> list[Run]:

@@ -19,6 +19,7 @@ from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.measures import dimension_of, measures_of
 from claimtrack.compare.standing import can_stand
+from claimtrack.compare.topics import UNSAID
 from claimtrack.compare.voices import Voice, voice_of_claim
 from claimtrack.lang import Language
 from claimtrack.model import Claim, Entry
@@ -131,7 +132,8 @@ def find_runs(entries: Iterable[Entry], language: Language) -> list[Run]:
     the entries plays no part."""
     groups: dict[tuple[str, str], list[Saying]] = defaultdict(list)
     for entry in entries:
-        saying = read_saying(entry, language) if entry.topic else None
+        is_placed = entry.topic and not entry.topic.startswith(f"{UNSAID}/")
+        saying = read_saying(entry, language) if is_placed else None
         if saying is not None:
             groups[entry.topic, _dimension(entry.claim, language)].append(saying)
     return [_run(topic, group) for (topic, _), group in sorted(groups.items())]

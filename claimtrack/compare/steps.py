@@ -7,11 +7,14 @@ again, or a new one as well, is folded into it.
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from claimtrack.compare.features import Pair, features
+from claimtrack.compare.beside import EXCHANGE
+from claimtrack.compare.features import TIMES, Pair, features
 from claimtrack.compare.sayings import Run, Saying, Value
 from claimtrack.compare.weights import Reason, Weights
 
@@ -109,6 +112,33 @@ def kind_of(pair: Pair, run: Run) -> Kind:
     if (a.is_estimate and b.is_estimate) or (a.claim.kind == "period" and period):
         return "revision"
     return "update"
+
+
+def find_answers(runs: Iterable[Run]) -> Iterator[Step]:
+    """Yield an interviewer's figures that the one who is asked answers with his own in the same exchange.
+    What he answers names the thing no more, so that measure and size must do."""
+    by_document: dict[str, list[tuple[Saying, str]]] = defaultdict(list)
+    for run in runs:
+        for saying in (s for value in run.values for s in value.sayings):
+            by_document[saying.claim.document].append((saying, run.topic))
+    for _, sayings in sorted(by_document.items()):
+        ordered = sorted(sayings, key=lambda one: one[0].order[2:])
+        for at, (asked, topic) in enumerate(ordered):
+            if asked.claim.speaker_role == "interviewer":
+                answers = (one for one, other in ordered[at + 1 :] if _is_answer(asked, topic, one, other))
+                answer = next(answers, None)
+                if answer is not None:
+                    why = (Reason("answered", 1.0, SURELY),)
+                    yield Step(topic, "correction", asked, answer, SURELY, True, why, (asked, answer))
+
+
+def _is_answer(asked: Saying, topic: str, answer: Saying, other: str) -> bool:
+    claim = answer.claim
+    told = claim.speaker is not None and claim.speaker_role != "interviewer"
+    near = 0 <= claim.start - asked.claim.end < EXCHANGE
+    alike = topic.partition("/")[0] == other.partition("/")[0] and claim.unit == asked.claim.unit
+    pair = Pair(asked, answer)
+    return told and near and alike and asked.value != answer.value and pair.log_ratio < math.log(TIMES)
 
 
 def _taken_back(run: Run) -> Iterator[Step]:

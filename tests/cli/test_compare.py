@@ -59,17 +59,16 @@ def test_tanks_destroyed_and_captured_are_not_compared(ask) -> None:
 
 
 def test_the_seeds_hold_no_conflict(ask) -> None:
-    assert ask("report", "conflicts").startswith("No conflicts found among")
+    assert ask("report", "conflicts").startswith("No conflict found among")
     assert ask("report", "conflicts", "--jsonl") == ""
 
 
 def test_the_view_of_changes_shows_the_correction(ask) -> None:
-    out = ask("report", "changes", "--counted", "brothers")
-    assert "1 correction" in out
-    assert '"47"' in out
-    assert "No figure is updated or corrected" in " ".join(
-        ask("report", "changes", "--counted", "tank").split()
-    )
+    [line] = [
+        json.loads(line) for line in ask("report", "changes", "--counted", "brothers", "--jsonl").splitlines()
+    ]
+    assert (line["kind"], line["b"]["wording"], line["why"]) == ("correction", "47", ["answered 1"])
+    assert "No change found" in " ".join(ask("report", "changes", "--counted", "tank").split())
 
 
 def test_relations_are_cut_with_a_word_on_stderr(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,6 +80,14 @@ def test_steps(claims: list[Claim], expected: list[tuple[str, str, str]]) -> Non
     assert steps(*claims) == expected
 
 
+def test_an_answer_corrects_the_question_whether_or_not_there_is_a_day() -> None:
+    asked = toll("12", "a", None, speaker="host", speaker_role="interviewer")
+    other = entry(toll("17", "a", None, start=99, **MAYOR), "dead/of-town")
+    [step] = find_changes([entry(asked, "dead"), other])
+    assert (step.a.claim.surface, step.b.claim.surface, step.kind) == ("12", "17", "correction")
+    assert not find_changes([entry(asked, "dead"), entry(toll("9", "a", None, start=99, **MAYOR), "hurt")])
+
+
 DISPUTES = [
     ("two authorities on one day", [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **UNION)],
      [("61", "140", "conflict")]),
@@ -118,11 +126,10 @@ def test_reprints_fold_into_one_dispute_with_their_number() -> None:
     assert len(dispute.said) == 5
 
 
-def test_two_authorities_dispute_a_topic_once() -> None:
-    claims = [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **UNION), toll("190", "c", "6", **UNION)]
-    claims += [toll("64", "d", "6", **MAYOR)]
-    [dispute] = find_disputes(runs(*claims), ALL)
-    assert dispute.more == 1
+def test_one_topic_and_time_has_one_dispute_however_many_take_part() -> None:
+    claims = [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **UNION), toll("190", "c", "5", **CAMP)]
+    claims += [toll("64", "d", "6", **MAYOR), toll("99", "e", "6", **UNION)]
+    assert [dispute.more for dispute in find_disputes(runs(*claims), ALL)] == [2, 0]
 
 
 def test_four_lines_of_news_about_one_flood() -> None:

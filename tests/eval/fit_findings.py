@@ -38,16 +38,15 @@ from claimtrack.lang import load_english
 from claimtrack.model import Entry
 from claimtrack.store import open_store
 
-PENALTY = {"steps": 6.0, "disputes": 12.0}
+PENALTY = {"steps": 6.0, "disputes": 3.0}
 """How much the square of a standardised weight costs."""
 
 SIGNS = {
     "steps": {"ratio": -1, "far": -1, "skipped": -1, "vague": -1, "head": 1, "action": 1, "place": 1, "kind": 1,
               "category": 1, "period": 1, "alike": 1, "newer": 1, "total": 1, "few": -1, "confidence": 1,
               "documents": 1, "one authority": 1, "lead": 1, "exact": 1, "apart": 1, "stated": 1},
-    "disputes": {"ratio": -1, "far": -1, "vague": -1, "head": 1, "action": 1, "place": 1, "kind": 1, "category": 1,
-                 "period": 1, "alike": 1, "newer": -1, "few": -1, "confidence": 1, "rivals": 1, "both named": 1,
-                 "apart": 1, "exact": 1, "rival words": 1, "one sentence": -1, "stated": 1},
+    "disputes": {"ratio": -1, "few": -1, "newer": -1, "apart": 1, "rivals": 1, "both named": 1, "rival words": 1,
+                 "one text": -1, "estimate": -1, "vague": -1, "exact": 1, "alike": 1},
 }  # fmt: skip
 """The features of each model whose sign is known."""
 
@@ -63,7 +62,7 @@ FREE = {
         "values",
         "estimate",
     ),
-    "disputes": ("rises", "one text", "estimate", "unit", "total", "lead"),
+    "disputes": (),
 }
 """Its other features."""
 
@@ -97,8 +96,8 @@ class Event:
             {_ends(by_id[one["a"]], by_id[one["b"]]) for one in _read(folder / f"{name}.jsonl")}
             for name in ("moves", "tensions")
         )
-        chosen = [self._placed(entry) for entry in entries] if gold else entries
-        self.runs = find_runs(chosen, load_english())
+        self.labelled = find_runs([self._placed(entry) for entry in entries], load_english())
+        self.runs = self.labelled if gold else find_runs(entries, load_english())
 
     def at(self, entry: Entry) -> dict[str, Any] | None:
         """Return the labelled figure at a claim's place."""
@@ -168,7 +167,7 @@ def fit(rows: Sequence[Row], model: str, made: dict[str, Any]) -> Weights:
         middle, spread = x.mean(0), x.std(0)
         used = spread > 0
         spread = np.where(used, spread, 1.0)
-        weights, bias = _logistic((x - middle) / spread, y, PENALTY[model])
+        weights, bias = _logistic((x - middle) / spread, y, PENALTY[model], is_even=model == "disputes")
         wrong = [
             n for n, w, u in zip(names, weights, used, strict=True) if not u or w * SIGNS[model].get(n, 0) < 0
         ]
@@ -184,15 +183,17 @@ def fit(rows: Sequence[Row], model: str, made: dict[str, Any]) -> Weights:
     )
 
 
-def _logistic(x: Any, y: Any, penalty: float) -> tuple[Any, float]:
-    """Return weights and bias by Newton's method; the bias is not penalised."""
+def _logistic(x: Any, y: Any, penalty: float, *, is_even: bool) -> tuple[Any, float]:
+    """Return weights and bias by Newton's method; the bias is not penalised. Where ``is_even``, right and
+    wrong pairs count as much in all: of a few right ones, one event has most, and without it none are left."""
+    mass = np.where(y > 0, 1 / max(y.mean(), 1e-9), 1 / max(1 - y.mean(), 1e-9)) / 2 if is_even else np.ones(len(y))
     a = np.hstack([x, np.ones((len(x), 1))])
     ridge = np.diag([penalty] * x.shape[1] + [1e-6])
     found = np.zeros(a.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-a @ found))
-        slope = a.T @ (p - y) + ridge @ found
-        step = np.linalg.solve((a * (p * (1 - p))[:, None]).T @ a + ridge, slope)
+        slope = a.T @ (mass * (p - y)) + ridge @ found
+        step = np.linalg.solve((a * (mass * p * (1 - p))[:, None]).T @ a + ridge, slope)
         found = found - step
         if np.abs(step).max() < 1e-9:
             break
@@ -200,9 +201,11 @@ def _logistic(x: Any, y: Any, penalty: float) -> tuple[Any, float]:
 
 
 def rows_of(event: Event, model: str) -> list[Row]:
-    """Return all pairs that could be shown of an event."""
+    """Return all pairs that could be shown of an event; disputes are few, so that those of the labelled topics
+    are added to those of the topics found."""
     if model == "disputes":
-        pairs = [pair for run in event.runs for pair, _ in disputes.candidates(run)]
+        runs = event.runs if event.runs is event.labelled else [*event.runs, *event.labelled]
+        pairs = [pair for run in runs for pair, _ in disputes.candidates(run)]
     else:
         pairs = [p for run in event.runs for at in range(len(run.values)) for p in steps.candidates(run, at)]
     return [Row(event.name, pair, event.judge(pair, model)) for pair in pairs]
