@@ -26,10 +26,10 @@ from claimtrack.compare.sums import find_sums
 from claimtrack.lang import Language
 from claimtrack.model import Entry
 
-RECENT = 60
+RECENT = 250
 """Figures next before in time that each one is set against."""
 
-VOICES = 100
+VOICES = 250
 """Voices whose last word each figure is set against, the latest ones."""
 
 CROWD = 1_000
