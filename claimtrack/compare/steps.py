@@ -98,12 +98,19 @@ def candidates(run: Run, at: int) -> list[Pair]:
     return pairs
 
 
+def is_fall(pair: Pair) -> bool:
+    """Say whether a running total is lower than it was in another text: by less than ``TIMES``, since what is
+    lower still counts a part."""
+    totals = pair.a.is_total and pair.b.is_total and not pair.one_text and pair.days != 0
+    return totals and not pair.rises and pair.stand == "apart" and 0 < pair.log_ratio < math.log(TIMES)
+
+
 def kind_of(pair: Pair, run: Run) -> Kind:
     """Return what a step is. Never a correction where nobody is named: a narrator prints what he is told; nor
     inside one text, unless it says so: two figures of one speech are two figures."""
     a, b = pair.a, pair.b
     same = pair.kin == "same" and a.is_named and b.is_named
-    falls = run.grows and not pair.rises and pair.stand == "apart"
+    falls = run.grows and is_fall(pair)
     if same and ("revised" in b.signs or ((falls or pair.days == 0) and not pair.one_text)):
         return "correction"
     if falls:
