@@ -103,10 +103,11 @@ class Authorities:
             known = self.speaks_for.get(person.key) if person is not None else None
             return self.fullest(known or affiliation or name)
         if role in ("unnamed", "document"):
-            body = (
-                affiliation if affiliation and self.is_body(affiliation) else self.body_in(name, strict=True)
-            )
-            return self.fullest(body or name)
+            known = affiliation if affiliation and self.is_body(affiliation) else None
+            body = known or self.body_in(name, strict=True)
+            plain = self.fullest(body or name)
+            alone = body is None and plain[1:].islower() and not countries_named(plain, self.language)
+            return plain.lower() if alone else plain  # a sentence's first word has a capital anyhow
         return self.fullest(name)
 
     def of_officials(self, name: str, at: int) -> str | None:
@@ -181,6 +182,10 @@ class Authorities:
         known = any(part.lower().strip(".") in self.words.bodies | self.data.public for part in parts)
         return known or any(len(p) > 1 and p.isupper() for p in parts) or is_body(name, self.language)
 
+    def is_place(self, name: str) -> bool:
+        """Say whether a name is a country's alone: what is "of Peru" is no part of a body."""
+        return bool(countries_named(name, self.language)) and not self.is_body(name)
+
     def _office(self, low: list[str], at: int, told: list[str]) -> str | None:
         """Return the body of an office with the words that tell it from others: its field, its place."""
         titles = {low[at], " ".join(low[max(0, at - 1) : at + 1])}
@@ -237,11 +242,7 @@ class Authorities:
         """Return a body's name without article, brackets, legal form and the part of it that speaks."""
         bare = re.sub(r"^(?:the|a|an|some)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", name)), flags=re.I)
         match = _PART_OF.fullmatch(bare) or _PARTS.fullmatch(bare)
-        if (
-            match
-            and match["head"].lower() in self.data.parts
-            and not countries_named(match["body"], self.language)
-        ):
+        if match and match["head"].lower() in self.data.parts and not self.is_place(match["body"]):
             bare = match["body"]
         words = bare.split()
         while len(words) > 1 and words[-1].strip(".,").lower() in self.data.legal:

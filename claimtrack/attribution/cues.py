@@ -26,6 +26,7 @@ from claimtrack.attribution.objects import (
     can_show,
     find_object,
     read_called,
+    read_passive,
     read_published,
     read_rated,
     read_rejected,
@@ -230,6 +231,7 @@ VERB_READERS = (
     read_called,
     read_made_clear,
     read_wished,
+    read_passive,
 )
 """The ways in which a verb carries words; the first that fits is taken."""
 

@@ -188,6 +188,22 @@ def read_rejected(parsed: ParsedSentence, verb: Token, words: Words, language: L
     return Report(source, verb.text, parsed.span(verb, verb), spans, "clause", denied=True)
 
 
+def read_passive(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of "40 deaths were confirmed by the ministry": what is its subject is what it said."""
+    lemma = verb.lemma_.lower()
+    agent = find_agent(verb)
+    subject = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.i < verb.i), None)
+    if agent is None or subject is None or lemma not in words.object | words.making:
+        return None
+    if not any(is_number(token, words) for token in subject.subtree):
+        return None
+    source = source_of(parsed, agent, words, language)
+    if source is None or source.pronoun:
+        return None
+    spans = (parsed.span(subject.left_edge, subject.right_edge),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, "object", lemma in words.denying)
+
+
 def read_rated(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report of "rated 40 percent of the bridges as poor", "lists her with a fortune of 40"."""
     if verb.lemma_.lower() not in words.rating or any(c.dep_ == "auxpass" for c in verb.children):

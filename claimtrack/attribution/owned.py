@@ -63,6 +63,9 @@ def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Lang
     if head is None or head.lemma_.lower() not in words.reckonings:
         return None
     owner = next((c for c in head.children if c.dep_ == "poss"), None)
+    if owner is None:  # "by police estimates"
+        voices = words.bodies | words.people
+        owner = next((c for c in head.children if c.dep_ == "compound" and c.lower_ in voices), None)
     if owner is None and not any(c.lower_ in words.whose_reckoning for c in head.children):
         return None  # "by the count of 40 votes to 30"
     if owner is not None and owner.lower_ in words.first | words.second:

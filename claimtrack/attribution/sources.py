@@ -147,7 +147,7 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
     doc = head.doc
     first = head
     for child in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
-        if child.dep_ not in _BEFORE or child.text in ',;:“”"—–':
+        if child.dep_ not in _BEFORE or child.text in ',;:“”"—–_':
             break
         if child.text == "-" and child.whitespace_ and doc[child.i - 1].whitespace_:
             break  # a dash, and no hyphen

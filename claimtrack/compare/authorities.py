@@ -47,9 +47,8 @@ def same_authority(a: str | None, b: str | None, language: Language) -> bool:
         return False
     if one.told == other.told:
         # "Experts" are others than "Peruvian experts"; a government is known without its country.
-        return (
-            bool(one.told and one.is_named) or one.countries == other.countries or (one.rules and other.rules)
-        )
+        named = bool(one.told) and one.is_named and other.is_named
+        return named or one.countries == other.countries or (one.rules and other.rules)
     if not one.told or not other.told:
         return False
     small, large = sorted((one, other), key=lambda body: len(body.told))
@@ -91,10 +90,12 @@ def _is_short(short: _Body, long: _Body) -> bool:
 def _read(name: str, language: Language) -> _Body:
     ruling, kinds = _data(language)
     countries = frozenset(countries_named(name, language))
-    words = body_words(" ".join(w for w in name.split() if not countries_named(w, language)), language)
+    own = [word for word in name.split() if not countries_named(word, language)]
+    whole = body_words(name, language)  # "USGS" for the US Geological Survey
+    words = whole if len(whole) == 1 and own else body_words(" ".join(own), language)
     told = frozenset(words) - ruling - kinds
     rules = bool(set(words) & ruling) or (bool(countries) and not words)
-    return _Body(words, told, countries, rules, any(c.isupper() for c in name))
+    return _Body(words, told, countries, rules, any(c.isupper() for c in " ".join(own)))
 
 
 @cache

@@ -79,6 +79,8 @@ class Measures:
     animals: frozenset[str]
     not_counted: frozenset[str]
     light: frozenset[str]
+    revising: frozenset[str]
+    moved: frozenset[tuple[str, ...]]
     waiting: frozenset[str]
     both: Mapping[frozenset[str], str]
     phrases: Words
@@ -128,7 +130,8 @@ def measures_of(language: Language) -> Measures:
     """Return the compiled tables of a language."""
     table, compare = language.table("measures"), language.table("compare")
     families, words, forms = table["families"], compare["words"], compare["forms"]
-    cues, stems = _cues(families, forms)
+    skip = frozenset(table["clause"]["skip"])
+    cues, stems = _cues(families, forms, skip)
     return Measures(
         table={key: _measure(key, entry) for key, entry in families.items()},
         nouns=_lemmas(families, "nouns"),
@@ -138,7 +141,7 @@ def measures_of(language: Language) -> Measures:
         cues=cues,
         stems=stems,
         noun_cues=_gather(
-            (form, key)
+            (_spoken(form, skip), key)
             for key, entry in families.items()
             for noun in entry.get("nouns", ())
             for form in (noun, plural(noun, forms))
@@ -151,13 +154,17 @@ def measures_of(language: Language) -> Measures:
         animals=frozenset(table["animals"]["nouns"]),
         not_counted=frozenset(table["not_counted"]["nouns"]),
         light=frozenset(words["light"]) | frozenset(words["revising"]) | frozenset(words["weak"]),
+        revising=frozenset(words["revising"]),
+        moved=frozenset((word,) for word in table["clause"]["moved"]),
         waiting=frozenset(table["clause"]["waiting"]),
         both={frozenset(pair["of"]): pair["is"] for pair in table["both"]},
         phrases=_gather(
-            [
-                *((phrase, pair["is"]) for pair in table["both"] for phrase in pair["words"]),
-                *((phrase, key) for key, entry in families.items() for phrase in entry.get("phrases", ())),
-            ]
+            (_spoken(phrase, skip), key)
+            for key, phrases in (
+                *((pair["is"], pair["words"]) for pair in table["both"]),
+                *((key, entry.get("phrases", ())) for key, entry in families.items()),
+            )
+            for phrase in phrases
         ),
         over=_lemmas(families, "over"),
         settings={key: _patterns(entry["setting"]) for key, entry in families.items() if "setting" in entry},
@@ -172,7 +179,7 @@ def measures_of(language: Language) -> Measures:
         later=re.compile(table["clause"]["later"], re.IGNORECASE),
         through=re.compile(table["clause"]["through"], re.IGNORECASE),
         aside=re.compile(table["clause"]["aside"], re.IGNORECASE),
-        skip=frozenset(table["clause"]["skip"]),
+        skip=skip,
         dimensions={u: name for name, units in compare["units"]["dimensions"].items() for u in units},
     )
 
@@ -217,13 +224,18 @@ def _gather(pairs: Iterable[tuple[str, str]]) -> Words:
     return found
 
 
-def _cues(families: Mapping[str, Any], forms: Mapping[str, Any]) -> tuple[Words, Words]:
+def _spoken(phrase: str, skip: frozenset[str]) -> str:
+    """Return a phrase without articles and possessives, as texts are read."""
+    return " ".join(word for word in phrase.split() if word not in skip)
+
+
+def _cues(families: Mapping[str, Any], forms: Mapping[str, Any], skip: frozenset[str]) -> tuple[Words, Words]:
     """Return the words that say a family anywhere near a figure: as listed, and the forms of its verbs."""
     whole: list[tuple[str, str]] = []
     stems: list[tuple[str, str]] = []
     for key, entry in families.items():
         for word in entry.get("words", ()):
-            (stems if word.endswith("*") else whole).append((word.rstrip("*"), key))
+            (stems if word.endswith("*") else whole).append((_spoken(word.rstrip("*"), skip), key))
         for verb in entry.get("verbs", ()):
             whole += [(form, key) for form in verb_forms(verb, forms)]
     return _gather(whole), _gather(stems)

@@ -268,7 +268,7 @@ def place_same(c: Columns) -> Matrix:
 
 @_feature("-")
 def place_nested(c: Columns) -> Matrix:
-    """A town and its country."""
+    """A town and its country: "12 in Quito" and "40 in Ecuador"."""
     return c.places["nested"]
 
 

@@ -50,14 +50,13 @@ class Slots:
     ``scale`` is how it is measured: ``count``, ``money``, ``share``, ``age``, ``duration`` or a dimension;
     figures of two scales never share a topic. ``family`` is the measure, where the language's table has it,
     else ``verb`` holds the verb of the text. ``sphere`` names what else keeps figures surely apart: a change,
-    what is added, a part of the people, another place. ``head`` is the noun that is counted, ``modifiers`` the words
-    before it that make it another thing, ``sort`` the sort of people, ``status`` how sure it is that a case
-    is one. ``kind`` and ``direction`` are the record's; ``mood`` is ``forecast`` for what is not said to be
-    so. ``place`` is where, ``is_placed`` says that the words of the figure name it. ``event`` is what
-    happened, where the claim names another event than its document's own. ``first`` and ``last`` are the
-    days of a period that the words name, ``day`` the day of the figure, as ordinals. ``low`` and ``high`` are
-    in the base unit of the scale; ``digits`` counts the digits that are not noughts at the end.
-    ``words`` stand near the figure, ``sentence`` are the words of its sentence.
+    what is added, a part of the people, another place. ``noun`` is what is counted, ``head`` its stem,
+    ``modifiers`` the stems of the words before it that make it another thing, ``sort`` the sort of people,
+    ``status`` how sure it is that a case is one. ``kind`` and ``direction`` are the record's; ``mood`` is
+    ``forecast`` for what is not said to be so. ``place`` is where; ``holder`` is the name nearest before a
+    figure. ``first`` and ``last`` are the days of a period that the words name, ``day`` is the day of the
+    figure, as ordinals. ``low`` and ``high`` are in the base unit of the scale; ``digits`` counts the digits
+    that are not noughts at the end. ``words`` stand near the figure, ``sentence`` are those of its sentence.
     """
 
     scale: str
@@ -65,6 +64,7 @@ class Slots:
     unit: str | None
     family: str | None
     verb: str | None
+    noun: str | None
     head: str | None
     modifiers: frozenset[str]
     sort: str | None
@@ -73,8 +73,6 @@ class Slots:
     direction: str | None
     mood: str | None
     place: Place | None
-    is_placed: bool
-    event: str | None
     side: str | None
     agent: str | None
     holder: str | None
@@ -118,9 +116,10 @@ def read_slots(claim: Claim, language: Language) -> Slots:
     data = _data(language)
     said = read_measure(claim, language)
     entry = data.measures.table.get(said.family or "")
-    head, modifiers, status = _counted(claim, said, data)
+    noun, modifiers, status = _counted(claim, said, data)
+    head = stem_of(noun) if noun else None
     sort = _sort(claim, head, modifiers, data)
-    place, named = place_of_event(claim, language)
+    place, _ = place_of_event(claim, language)
     low, high = _amounts(claim, data)
     return Slots(
         scale=_scale(claim, data),
@@ -128,6 +127,7 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         unit=claim.unit,
         family=entry.key if entry is not None else None,
         verb=said.verb if entry is None else None,
+        noun=noun,
         head=head,
         modifiers=modifiers,
         sort=sort,
@@ -136,8 +136,6 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         direction=claim.direction,
         mood="forecast" if claim.modality in SUPPOSED or claim.basis in SUPPOSED else None,
         place=place,
-        is_placed=named == "read" and "place" not in claim.inferred,
-        event=None,
         side=lower(claim.side) or None,
         agent=lower(claim.agent).split()[-1] if claim.agent else None,
         holder=_holder(claim, data),
@@ -186,23 +184,28 @@ def _sphere(claim: Claim, sort: str | None, data: _Data) -> str:
 
 
 def _counted(claim: Claim, said: Said, data: _Data) -> tuple[str | None, frozenset[str], str | None]:
-    """Return the noun that is counted, its modifiers and the word that says how sure each case is."""
+    """Return the noun that is counted, its modifiers and the word that says how sure each case is.
+
+    The noun is in the one word that the language's table has for it; "person" stands for all people of whom
+    nothing else is said. A noun that says the measure itself ("deaths"), or names no thing, is none.
+    """
     head = lower(claim.counted_head) or None
-    if said.thing or said.is_open:
-        head = said.thing or said.family  # in the one word that the language's table has for it
     words = [word.lower() for word in re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")]
     status = next((word for word in words if word in data.status), None)
     modifiers = frozenset(
         stem_of(word)
-        for word in before_head(words, lower(claim.counted_head))
+        for word in before_head(words, head or "")
         if word not in data.neutral
         and word not in data.status
         and word not in data.people
         and not word.isdigit()
+        and not word.endswith(("'s", "’s"))
     )
-    if head in data.figures or head in data.days or head in data.people or head in data.bodies:
-        head = "person" if head in data.people or head in data.bodies else None
-    return (stem_of(head) if head else None), modifiers, status
+    if head in data.people or head in data.bodies:
+        return "person", modifiers, status
+    if said.family is not None:
+        head = said.thing or (said.family if said.is_open else None)
+    return (None if head in data.figures or head in data.days else head), modifiers, status
 
 
 def before_head(words: list[str], head: str) -> list[str]:

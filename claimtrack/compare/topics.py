@@ -197,13 +197,12 @@ def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language)
     entry = table.get(measure or "")
     head = _most([s.head for s in slots], share=0.34)
     sort = _most([s.sort for s in slots], share=0.5)
-    noun = _most([c.counted_head for c, s in zip(claims, slots, strict=True) if s.head == head and head])
+    noun = _most([s.noun for s in slots if s.head == head and head])
     words = language.table("compare")["words"]
-    is_people = noun is not None and (noun in words["people"] or noun in words["bodies"] or head == "person")
-    who = sort if sort and (is_people or noun is None or noun in words["categories"]) else noun
-    if who is not None and is_people and not sort:
+    who = sort if sort and (noun in (None, "person") or noun in words["categories"]) else noun
+    if who == "person":
         who = None if entry is not None else "people"
-    spoken = words["categories"] if sort else ()
+    spoken = {*(words["categories"] if sort else ()), *(entry.name.split() if entry is not None else ())}
     modifiers = tuple(w for w in _modifiers(claims, slots) if w != who and w not in spoken)
     if entry is not None and who in entry.things:
         who = None

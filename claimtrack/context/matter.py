@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claimtrack.context.happenings import Happening, Kind, find_happenings
-from claimtrack.context.times import day_of_telling, find_periods
+from claimtrack.context.times import day_of_document, find_periods
 from claimtrack.lang import Language
 from claimtrack.model import Document, Span
 from claimtrack.sentences import Layout
@@ -195,7 +195,7 @@ def _days(
     document: Document, layout: Layout, kind: Kind | None, own: Sequence[Happening], language: Language
 ) -> tuple[str | None, str | None]:
     """Return the first and last day: for what happens once the day beside its words, else the document's."""
-    today = day_of_telling(document.text, _day(document.date), language)
+    today = day_of_document(document, language)
     if kind is not None and kind.once:
         votes: Counter[tuple[date, date]] = Counter()
         for number, sentence in enumerate(layout.sentences):
@@ -215,10 +215,3 @@ def _days(
             return first.isoformat(), last.isoformat()
     iso = today.isoformat() if today else None
     return iso, iso
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

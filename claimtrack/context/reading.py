@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,15 +26,13 @@ from claimtrack.context.matter import Matter, read_matter
 from claimtrack.context.modality import find_modality
 from claimtrack.context.nouns import Noun
 from claimtrack.context.parts import is_setting, is_whole
-from claimtrack.context.phrases import clause_verb
 from claimtrack.context.placing import Ground, Spot, find_spots, place_of_figure, survey
 from claimtrack.context.population import find_status, share_population
-from claimtrack.context.scene import Scene
 from claimtrack.context.scope import Scope, find_scope
-from claimtrack.context.times import Dating, Period, day_of_telling, find_dating, find_periods
+from claimtrack.context.times import Dating, Period, day_of_document, find_dating, find_periods
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
-from claimtrack.model import Context, Document, Kind, Mention, Span
+from claimtrack.model import Context, Document, Mention, Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
 
@@ -58,7 +56,6 @@ class _State:
 
     memory: Memory
     ground: Ground
-    scene: Scene = field(default_factory=Scene)
     side: str | None = None
     side_index: int = 0
     side_turn: int | None = None
@@ -77,7 +74,7 @@ def read_contexts(
     ``parsed`` holds the sentences that were parsed. A mention without a parse gets an empty context.
     """
     words = words_of(language)
-    today = day_of_telling(document.text, _day(document.date), language)
+    today = day_of_document(document, language)
     if not mentions:
         return []
     ground = survey(document, layout, read_matter(document, layout, language), language)
@@ -115,14 +112,6 @@ def _settle_casualties(
         if any(contexts[j].action in words.harms for j in near):
             settled[i] = replace(context, action=words.fatal, inferred=(*context.inferred, "action"))
     return settled
-
-
-def _day(text: str | None) -> date | None:
-    """Return an ISO day; ``None`` for no date and for one that is written otherwise."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _empty(mention: Mention, today: date | None) -> Context:
@@ -216,7 +205,6 @@ def _read(
     if part is None:  # what comes next is about the whole again
         state.memory.remember(figure, noun, action, words)
     modality = "asserted" if whole else find_modality(figure, token, language)
-    happened = action is not None and action.split(" or ")[0] in words.struck and kind != "total"
     scope = find_scope(figure, noun, words, language)
     scope = _inferred_side(figure, noun, scope, state, words, inferred)
     place = _place(figure, around, state, inferred)
@@ -224,8 +212,6 @@ def _read(
     setting = is_setting(figure, noun, words)
     basis, hedge = find_basis(figure, around.signs, token, language, setting=setting)
     dating = find_dating(figure, around.periods, today, language, modality)
-    if happened and figure.measure == "count" and modality == "asserted":
-        dating = _inferred_dating(figure, dating, place, kind, state, words, inferred)
     return Context(
         wording=_wording(figure, noun),
         counted=noun.text if noun is not None else None,
@@ -293,32 +279,6 @@ def _inferred_side(
             scope = replace(scope, side=state.side)
             inferred.append("side")
     return scope
-
-
-def _inferred_dating(
-    figure: Figure,
-    dating: Dating,
-    place: str | None,
-    kind: Kind | None,
-    state: _State,
-    words: Words,
-    inferred: list[str],
-) -> Dating:
-    """Return the dating with the days of the event that the report is about, where the sentence has none.
-
-    What "has killed" so many goes on and has no day, unless the words tie it to the one event.
-    """
-    scene = state.scene
-    wide = any(token.lower_ in words.wide for token in figure.doc)
-    if dating.time_start is not None or dating.time_end is not None:
-        scene.date(dating, place)
-        return dating
-    going_on = any(child.lemma_.lower() in words.grammar.have for child in clause_verb(figure.root).children)
-    elsewhere = place is not None and place != scene.place
-    if wide or scene.time_start is None or elsewhere or (going_on and kind != "incident"):
-        return dating
-    inferred += ["time_start", "time_end"]
-    return replace(dating, time_start=scene.time_start, time_end=scene.time_end)
 
 
 def _wording(figure: Figure, noun: Noun | None) -> Span:

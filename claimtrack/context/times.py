@@ -15,7 +15,7 @@ from functools import cache
 from claimtrack.context.figure import Figure
 from claimtrack.context.phrases import VERBS
 from claimtrack.lang import Language
-from claimtrack.model import AsOfBasis, Modality
+from claimtrack.model import AsOfBasis, Document, Modality
 
 NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}
 """First and last day, counted from the document's, of the words listed under these names."""
@@ -359,19 +359,23 @@ HEAD = 100
 """Characters in which a dateline must end."""
 
 
-def day_of_telling(text: str, today: date | None, language: Language) -> date | None:
-    """Return the day on which a text was written: its dateline's own, else the document's.
+def day_of_document(document: Document, language: Language) -> date | None:
+    """Return the day on which a document was written: its dateline's own, else the one it is known by.
 
     >>> from claimtrack.lang import load_english
-    >>> day_of_telling("LIMA, May 3 (AFP) -- Rain fell.", date(2010, 5, 4), load_english())
+    >>> document = Document("d", "LIMA, May 3 (AFP) -- Rain fell.", date="2010-05-04")
+    >>> day_of_document(document, load_english())
     datetime.date(2010, 5, 3)
     """
+    try:
+        today = date.fromisoformat(document.date) if document.date else None
+    except ValueError:
+        today = None
     if today is None:
         return None
-    ends = [
-        at for mark in language.table("context")["times"]["words"]["dateline"] if (at := text.find(mark)) > 0
-    ]
-    line = text[: min(ends)] if ends and min(ends) < HEAD else ""
+    marks = language.table("context")["times"]["words"]["dateline"]
+    ends = [at for mark in marks if (at := document.text.find(mark)) > 0]
+    line = document.text[: min(ends)] if ends and min(ends) < HEAD else ""
     for period in find_periods(line, today, language) if line[:2].isupper() else ():
         day = period.last
         if day is not None and day == period.first and timedelta() <= today - day <= timedelta(WEEK):

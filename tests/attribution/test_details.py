@@ -140,3 +140,45 @@ NAMED = [
 def test_one_person_has_one_name(marked: str, name: str, nlp: Parser, language: Language) -> None:
     """What a person is and whose is no part of the name."""
     assert read(marked, nlp, language)[1].speaker == name
+
+
+GENERAL = [
+    # text                                                                        speaker        chain
+    ("Port officials said [[40]] boats sank, the Norta news agency reported.", "Port officials", ("the Norta news agency",)),
+    ("On Monday, some traders say, [[40]] boats sank.", "some traders", ()),
+    ("The deal gives dockers 3 percent and a bonus of [[40]], a source close to the talks said.", "a source", ()),
+    ("The report shows that [[40]] boats sank, the ministry said.", "the ministry", ()),
+    ("According to the latest figures, [[40]] boats sank.", None, ()),
+    ("According to figures released by the port authority, [[40]] boats sank.", "the port authority", ()),
+    ("Solen Inc said on Monday that it lost 9 boats. The company said [[40]] men drowned.", "Solen Inc", ()),
+    ("The mayor said he feared for the harbour, which employs [[40]] men.", None, ()),
+    ("The nurse said the clinic lost [[40]] beds, a figure the owners declined to comment on.", "The nurse", ()),
+    ("Lena province recorded [[40]] cases, the health ministry said.", "the health ministry", ()),
+    ("The coast guard counted 57 boats: [[40]] trawlers and 17 yachts.", "The coast guard", ()),
+    ("• [[40]] houses destroyed in the valley (Ministry of Ports).", "Ministry of Ports", ()),
+    ("And this from Mayor Ana Duarte:\n\n“We lost [[40]] boats in one night.”", "Ana Duarte", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "speaker", "chain"), GENERAL)
+def test_who_says_it(
+    marked: str, speaker: str | None, chain: tuple[str, ...], nlp: Parser, language: Language
+) -> None:
+    """The innermost voice, in its fullest name; never a thing, and not what the reporter adds."""
+    found = read(marked, nlp, language)[1]
+    assert (found.speaker, found.chain) == (speaker, chain)
+
+
+DENIED = [
+    ("The claim of [[40]] dead is false, the mayor said.", True),
+    ("The claim of [[40]] dead is not false, the mayor said.", False),
+    ("Not [[40]] but 14 boats sank, the mayor said.", True),
+    ("“It is 14, not [[40]],” the mayor said.", True),
+    ("The boats were not insured, and [[40]] sank, the mayor said.", False),
+]
+
+
+@pytest.mark.parametrize(("marked", "denied"), DENIED)
+def test_what_is_called_false_is_denied(marked: str, denied: bool, nlp: Parser, language: Language) -> None:
+    """By its predicate, or by the figure that is put in its place."""
+    assert read(marked, nlp, language)[1].denied == denied

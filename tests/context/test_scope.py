@@ -70,31 +70,6 @@ def test_a_place_is_taken_over_from_the_document_and_said_to_be_inferred(read):
     assert "place" in second.inferred
 
 
-def test_what_happened_later_in_a_report_happened_at_its_scene(read):
-    report = "Fire killed {ten} people in Lowden on Monday.\nIt began at night.\n{Six} others were hurt."
-    first, second = read(report, date=TODAY)
-    assert (second.place, second.time_start, second.time_end) == ("Lowden", "2021-03-08", "2021-03-08")
-    assert {"place", "time_start", "time_end"} <= set(second.inferred)
-    assert first.inferred == ()
-
-
-def test_two_events_leave_the_day_of_what_follows_open(read):
-    *_, last = read(
-        "Fire killed {ten} people in Lowden on Monday.\nIn Harrow {five} men died on Friday.\n"
-        "It rained.\n{Six} others were hurt.",
-        date=TODAY,
-    )
-    assert last.time_start is None
-    assert "time_start" not in last.inferred
-
-
-def test_what_goes_on_has_no_day_of_an_event(read):
-    _, war = read(
-        "Fire killed {ten} people in Lowden on Monday.\nThe war has killed {90} people.", date=TODAY
-    )
-    assert war.time_start is None
-
-
 SIDES = [
     ("{200} Armenian tanks were destroyed.", "Armenia", None, None),
     ("{Three} of our Azerbaijani brothers fell.", "Azerbaijan", None, None),
