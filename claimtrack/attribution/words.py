@@ -299,7 +299,9 @@ def load_words(language: Language) -> Words:
         person_endings=tuple(nouns["person_endings"]),
         joining=_set(nouns["joining"]),
         naming=_set(nouns["naming"]),
-        documents=_set([*nouns["documents"], *(f"{w}s" for w in nouns["documents"] if w not in nouns["loose"])]),
+        documents=_set(
+            [*nouns["documents"], *(f"{w}s" for w in nouns["documents"] if w not in nouns["loose"])]
+        ),
         loose=_set(nouns["loose"]),
         loose_before=_set(nouns["loose_before"]),
         stand_ins=_set(nouns["stand_ins"]),
