@@ -9,14 +9,13 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
-from claimtrack.errors import DocumentError, StoreLocked
+from claimtrack.errors import DocumentError
 from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span, Topic
 from claimtrack.sentences import lay_out
 from claimtrack.store.convert import is_same_metadata, merge, sift, with_decided
@@ -29,9 +28,7 @@ from claimtrack.summary import Problem, Summary
 if TYPE_CHECKING:
     from claimtrack.documents import Failure, ReadOptions
     from claimtrack.lang import Language
-    from claimtrack.model import Entry
     from claimtrack.store import Store
-    from claimtrack.store.ledger import KeptRelations
 
 DERIVATIONS_VERSION = 4
 """Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
@@ -140,23 +137,6 @@ def read_again(
     return run.read_again(frozenset(identities))
 
 
-def kept_relations(
-    store: Store, entries: Collection[Entry] | None = None, *, parts: Parts = DEFAULT_PARTS
-) -> KeptRelations | None:
-    """Return how claims stand to each other, as the ledger keeps it: these entries to all, or all to all.
-
-    Where a killed ingest or a decision left it out of date, it is worked out now; in a ledger that cannot be
-    written it is not kept, and the answer is ``None``.
-    """
-    derivations = parts.derivations or default_derivations()
-    kept = store.kept_relations(derivations, entries)
-    if kept is None and not store.read_only:
-        with suppress(StoreLocked):
-            store.refresh_relations(derivations)
-            kept = store.kept_relations(derivations, entries)
-    return kept
-
-
 @dataclass(slots=True)
 class _Run:
     """One run: what it was given, and what it has seen so far."""
@@ -191,7 +171,6 @@ class _Run:
             store.refresh_copies(self._derivations)
             store.refresh_stories(self._derivations, self.language)
             store.refresh_decisions(self._derivations, self.language)
-            store.refresh_relations(self._derivations)
             self._count_copies(store, self.written)
         self._stop()
         if store and self.run is not None:
@@ -438,7 +417,6 @@ def default_derivations() -> Derivations:
         canonical_speakers,
         find_copies,
         origins,
-        sweeper_of,
         topics_of,
     )
 
@@ -448,7 +426,7 @@ def default_derivations() -> Derivations:
     def topics(claims: Sequence[Claim], language: Language, story: str) -> Sequence[Topic]:
         return topics_of(claims, language, story=story)
 
-    return Derivations(topics, find_copies, origins, DERIVATIONS_VERSION, speakers, sweeper_of, Storyteller())
+    return Derivations(topics, find_copies, origins, DERIVATIONS_VERSION, speakers, Storyteller())
 
 
 def _is_text(document: Document) -> bool:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
 RECORD_VERSION = 2
 """Version of the claim record; it changes when a field is added, dropped or read in another way."""
@@ -451,52 +451,3 @@ class Filters:
     extracted: bool = False
     limit: int | None = None
     sort: str | None = None
-
-
-Moment = tuple[str, str, str, int, str]
-"""Where a figure stands in time: as-of day, day of publication, document, place in the text, claim."""
-
-Id = TypeVar("Id")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark(Generic[Id]):
-    """What decides which other figures one is compared with; ``key`` is how the caller names it.
-
-    Only figures of one ``subject`` are set side by side; without one, none is. ``is_state`` is set where it
-    tells how something stands, wherever that is. ``is_cut`` says that there were others, too many.
-    """
-
-    key: Id
-    subject: str | None
-    order: Moment
-    country: str | None
-    town: str | None
-    is_state: bool
-    voice: str
-    is_cut: bool = field(default=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference(Generic[Id]):
-    """What is new about the figures that one figure is compared with.
-
-    ``gained`` are to be compared with it now, each with what its voice said last before, if that is another;
-    ``lost`` are not compared any more.
-    """
-
-    key: Id
-    gained: Mapping[Id, Id | None]
-    lost: tuple[Id, ...]
-    is_cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Link(Generic[Id]):
-    """A relation between two figures under their callers' names: ``whole`` is one of the two, or ``None``."""
-
-    a: Id
-    b: Id
-    label: str
-    reason: str = ""
-    whole: Id | None = None

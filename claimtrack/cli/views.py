@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from claimtrack.report import View
     from claimtrack.report.edits import Step
     from claimtrack.store import Store
-    from claimtrack.store.ledger import KeptRelations
 
 
 def make_view(
@@ -48,8 +47,8 @@ def make_view(
     if name == "new":
         return _news(store, filters, since)
     if name == "relations":
-        fitting, kept, around = _fitting(store, name, filters)
-        return _with_wrong(views.relations(fitting, (), (), filters, around, kept), store, filters)
+        fitting, every_one = store.entries(filters), store.entries()
+        return _with_wrong(views.relations(fitting, (), (), filters, every_one), store, filters)
     fitting = store.sketches(filters)
     find = {"conflicts": views.conflicts, "changes": views.changes}[name]
     view = find(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
@@ -115,31 +114,6 @@ def _rewritten(store: Store) -> Iterator[Step]:
             held = store.document_versions(document.key)
             for old, new in pairwise(held):
                 yield Step(document, store.version_entries(old.key), store.version_entries(new.key))
-
-
-def _fitting(
-    store: Store, name: str, filters: Filters
-) -> tuple[list[Entry], KeptRelations | None, list[Entry] | None]:
-    """Return the figures that fit, and what ``_beside`` returns: sketches where relations are kept."""
-    sketches = store.sketches(filters, _also(name, filters))
-    kept, around = _beside(store, sketches, filters)
-    return (sketches if kept is not None else store.entries(filters)), kept, around
-
-
-def _beside(
-    store: Store, fitting: list[Entry], filters: Filters
-) -> tuple[KeptRelations | None, list[Entry] | None]:
-    """Return the relations kept of the figures that fit, or all figures, beside which they are set.
-
-    Without filters these are the same. The relations kept are of what was decided, without what was found
-    wrong: they do not answer for anything else.
-    """
-    from claimtrack.ingest import kept_relations
-
-    is_part = len(fitting) < store.count()
-    as_kept = filters.reviewed is None and not filters.extracted
-    kept = kept_relations(store, fitting if is_part else None) if as_kept else None
-    return kept, store.entries() if is_part and kept is None else None
 
 
 def _news(store: Store, filters: Filters, since: str | None) -> View:

@@ -8,7 +8,7 @@ from claimtrack.compare.relations import Relation, relate
 from claimtrack.compare.standing import standing
 from claimtrack.compare.stories import Storyteller
 from claimtrack.compare.subjects import subject_of
-from claimtrack.compare.sweeps import Sweep, relations, sweep, sweeper_of
+from claimtrack.compare.sweeps import Sweep, relations, sweep
 from claimtrack.compare.topics import topics_of
 
 __all__ = [
@@ -26,6 +26,5 @@ __all__ = [
     "standing",
     "subject_of",
     "sweep",
-    "sweeper_of",
     "topics_of",
 ]

@@ -11,11 +11,13 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from claimtrack.compare.authorities import one_authority
 from claimtrack.compare.intervals import Stand, compare
 from claimtrack.compare.sayings import Saying
 from claimtrack.compare.voices import Kin, kin
+from claimtrack.lang import Language
 
 TIMES = 2.0
 """From how many times the other on two figures are hardly of one thing."""
@@ -56,8 +58,8 @@ class Pair:
         found = kin(self.a.voice, self.b.voice, one_text=self.one_text)
         if one_authority(x, y, self.a.language):
             # "The mayor" and "the governor" are officials both; nothing says that they are of one body.
-            is_told_apart = found == "other" and not _words(x.authority) & _words(y.authority)
-            return "unknown" if is_told_apart else "same"
+            shared = _words(x.authority) & _words(y.authority) - _ruling(self.a.language)
+            return "same" if shared or found != "other" else "unknown"
         return "other" if x.authority and y.authority and found == "unknown" else found
 
     @property
@@ -84,6 +86,11 @@ class Pair:
 
 def _words(name: str | None) -> frozenset[str]:
     return frozenset(re.findall(r"\w{3,}", (name or "").casefold()))
+
+
+@cache
+def _ruling(language: Language) -> frozenset[str]:
+    return frozenset(language.table("attribution")["authority"]["ruling"])
 
 
 def _agree(pair: Pair, name: str) -> float:

@@ -120,6 +120,7 @@ def read(claim: Claim, language: Language) -> Reading:
     if sort is None and thing is not None and thing.split()[-1] in data.sorts:
         sort = thing.split()[-1]
     days, sure = _days(claim, data)
+    sure = sure and "time_start" not in claim.inferred
     near = _near(claim, 160)
     estimated = (
         (claim.basis in ESTIMATES and not (claim.basis == "hearsay" and claim.speaker is None))

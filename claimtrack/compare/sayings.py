@@ -2,7 +2,7 @@
 
 A run is what findings are read from. It holds only what somebody puts forward as so: no question, denial or
 forecast, no figure that only repeats its neighbour in another unit, no size of a change or addition, which is
-no state of the whole, and no age or duration: these belong to one person or one deed.
+no state of the whole, and no age, duration or distance: these belong to one person, deed or place.
 """
 
 from __future__ import annotations
@@ -143,8 +143,9 @@ def read_saying(entry: Entry, language: Language) -> Saying | None:
     """Return an entry as it is set beside others; ``None`` where it has nothing to say about a state."""
     claim = entry.claim
     stands = can_stand(entry) or is_taken_back(claim, language)
-    lasts = claim.kind in ("age", "duration") or _dimension(claim, language) == "time"
-    if claim.low is None or claim.direction is not None or claim.kind == "increment" or lasts or not stands:
+    if claim.low is None or claim.direction is not None or not stands:
+        return None
+    if claim.kind in ("age", "duration", "increment") or _dimension(claim, language) in ("time", "length"):
         return None
     return Saying(entry, amount_of(claim, language), _day(claim), voice_of_claim(claim, language), language)
 

@@ -1,8 +1,8 @@
 """The run of a topic -> its steps: each new figure beside the one that it takes the place of.
 
 Over all, a new figure is set beside the nearest one before it for which the evidence is good enough; and
-beside the last word of its own authority, where that is another. One line a step: who says an old figure
-again, or a new one as well, is folded into it.
+beside the last word of its own authority, where that is another, else a second figure of the same day. One
+line a step: who says an old figure again, or a new one as well, is folded into it.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
     yield from _taken_back(run)
     for at, value in enumerate(run.values):
         found = [(pair, weights.score(features(pair))) for pair in candidates(run, at)]
-        chosen = next((one for one in found if one[1] >= weights.threshold), None)
-        if chosen is None:
-            chosen = max(found, key=lambda one: one[1], default=None)
-        own = next((one for one in found if one[0].kin == "same" and one[0].a.is_named), None)
-        for pair, score in [one for one in found if one is chosen or one is own]:
+        good = [one for one in found if one[1] >= weights.threshold]
+        chosen = good[:1] or sorted(found, key=lambda one: -one[1])[:1]
+        own = [one for one in found if one[0].kin == "same" and one[0].a.is_named]
+        second = own[:1] or [one for one in good[1:] if _is_beside(chosen[0][0].a, one[0].a)][:1]
+        for pair, score in [one for one in found if one in chosen or one in second]:
             kind = kind_of(pair, run)
             yield Step(
                 run.topic,
@@ -78,6 +78,11 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
                 tuple(weights.reasons(features(pair))),
                 (*_value_of(run, pair.a).sayings, *value.sayings),
             )
+
+
+def _is_beside(one: Saying, other: Saying) -> bool:
+    """Say whether two figures stood side by side on one day, neither of them replaced by its own voice."""
+    return one.day == other.day and Pair(one, other).kin != "same"
 
 
 def candidates(run: Run, at: int) -> list[Pair]:
@@ -98,12 +103,19 @@ def candidates(run: Run, at: int) -> list[Pair]:
     return pairs
 
 
+def is_fall(pair: Pair) -> bool:
+    """Say whether a running total is lower than it was in another text: by less than ``TIMES``, since what is
+    lower still counts a part."""
+    totals = pair.a.is_total and pair.b.is_total and not pair.one_text and pair.days != 0
+    return totals and not pair.rises and pair.stand == "apart" and 0 < pair.log_ratio < math.log(TIMES)
+
+
 def kind_of(pair: Pair, run: Run) -> Kind:
     """Return what a step is. Never a correction where nobody is named: a narrator prints what he is told; nor
     inside one text, unless it says so: two figures of one speech are two figures."""
     a, b = pair.a, pair.b
     same = pair.kin == "same" and a.is_named and b.is_named
-    falls = run.grows and not pair.rises and pair.stand == "apart"
+    falls = run.grows and is_fall(pair)
     if same and ("revised" in b.signs or ((falls or pair.days == 0) and not pair.one_text)):
         return "correction"
     if falls:

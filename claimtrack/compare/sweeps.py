@@ -5,8 +5,7 @@ voice and against the figures next before it in time, within its own measure, di
 document's sums and parts are found inside it. The order in which entries come in plays no part.
 
 Which figures are set side by side (``Windows``) needs to know little of them, and how two of them stand
-(``Sweeper.relate``) is decided by the two: so a ledger can keep the relations, and when a document comes set
-only those figures side by side that were not before (``find_new``).
+(``Sweeper.relate``) is decided by the two.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -25,14 +23,13 @@ from claimtrack.compare.places import COUNTRY
 from claimtrack.compare.readings import Reading, read_document
 from claimtrack.compare.relations import Relation, relate_readings
 from claimtrack.compare.sums import find_sums
-from claimtrack.errors import LanguageError
-from claimtrack.lang import Language, load_language
-from claimtrack.model import Difference, Entry, Link, Mark, Moment
+from claimtrack.lang import Language
+from claimtrack.model import Entry
 
-RECENT = 60
+RECENT = 250
 """Figures next before in time that each one is set against."""
 
-VOICES = 100
+VOICES = 250
 """Voices whose last word each figure is set against, the latest ones."""
 
 CROWD = 1_000
@@ -50,6 +47,38 @@ PARTS = 20
 
 Id = TypeVar("Id")
 """How a caller names a figure."""
+
+
+Moment = tuple[str, str, str, int, str]
+"""Where a figure stands in time: as-of day, day of publication, document, place in the text, claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Generic[Id]):
+    """What decides which other figures one is compared with; ``key`` is how the caller names it.
+
+    Only figures of one ``subject`` are set side by side; without one, none is. ``is_state`` is set where it
+    tells how something stands, wherever that is.
+    """
+
+    key: Id
+    subject: str | None
+    order: Moment
+    country: str | None
+    town: str | None
+    is_state: bool
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Generic[Id]):
+    """A relation between two figures under their callers' names: ``whole`` is one of the two, or ``None``."""
+
+    a: Id
+    b: Id
+    label: str
+    reason: str = ""
+    whole: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +183,8 @@ class Sweeper:
         reading = item.reading
         subject = None
         if _is_comparable(reading):
-            subject = f"{reading.measure or reading.thing}|{reading.dimension or ''}"
+            about = reading.measure or reading.thing
+            subject = f"{item.entry.story}|{about}|{reading.dimension or ''}"
         town = reading.place.key if reading.place is not None and reading.place.rank != COUNTRY else None
         return Mark(key, subject, reading.order, reading.country, town, reading.is_state, _voice(item))
 
@@ -180,23 +210,6 @@ class Sweeper:
         if relation.relation == "repeats" and newest is not None and _is_stale(a, newest, b):
             relation = replace(relation, notes=(*relation.notes, "stale"))
         return relation
-
-    def find_new(self, before: Iterable[Mark[Id]], after: Iterable[Mark[Id]]) -> Iterator[Difference[Id]]:
-        """Yield what is to be compared after the figures of one subject changed; see ``find_new``."""
-        return find_new(before, after)
-
-    def parts_elsewhere(self, links: Iterable[Link[Id]], moments: Mapping[Id, Moment]) -> Iterator[Link[Id]]:
-        """Yield parts beside what their wholes repeat; see ``parts_elsewhere``."""
-        return parts_elsewhere(links, moments)
-
-
-@cache
-def sweeper_of(code: str) -> Sweeper | None:
-    """Return what sweeps over claims in a language, ``None`` where nothing is known of it."""
-    try:
-        return Sweeper(load_language(code))
-    except LanguageError:
-        return None
 
 
 class _Place(Generic[Id]):
@@ -254,30 +267,6 @@ class Windows(Generic[Id]):
 
 ANYWHERE = "*"
 """All countries and none."""
-
-
-def find_new(before: Iterable[Mark[Id]], after: Iterable[Mark[Id]]) -> Iterator[Difference[Id]]:
-    """Yield for each figure of one subject what is new, in the order of time, after its ledger changed.
-
-    Keys must differ where a figure reads otherwise than before. Figures that are gone are not yielded.
-    """
-    old, new = sorted(before, key=_when), sorted(after, key=_when)
-    was: Windows[Id] = Windows()
-    now: Windows[Id] = Windows()
-    at = 0
-    for mark in new:
-        # What came before it then: both windows are as they were, and are, at that moment.
-        while at < len(old) and _when(old[at]) < _when(mark):
-            was.beside(old[at])
-            at += 1
-        held: dict[Id, Id | None] = {}
-        if at < len(old) and old[at] == mark:
-            held = was.beside(old[at])
-            at += 1
-        there = now.beside(mark)
-        if there != held or now.is_cut != mark.is_cut:
-            gained = {k: newest for k, newest in there.items() if k not in held or held[k] != newest}
-            yield Difference(mark.key, gained, tuple(k for k in held if k not in there), now.is_cut)
 
 
 def _when(mark: Mark[Id]) -> tuple[Moment, str]:

@@ -2,7 +2,6 @@
 
 from claimtrack.context.incidents import date_incidents
 from claimtrack.context.kinds import decide_kinds
-from claimtrack.context.owners import name_owners
 from claimtrack.context.reading import read_contexts
 
-__all__ = ["date_incidents", "decide_kinds", "name_owners", "read_contexts"]
+__all__ = ["date_incidents", "decide_kinds", "read_contexts"]

@@ -175,8 +175,9 @@ def _read(
     inferred: list[str] = []
     pronoun = noun is not None and noun.text is None and noun.head == ""
     if pronoun:
-        sorts = ("count", "measure") if figure.measure == "measure" else ("count", "money")
-        noun = state.memory.recall(figure, same_sentence=False, measures=sorts)
+        noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"))
+        if figure.measure == "measure":  # "It rose to 5 tonnes": what is measured, and what it does
+            noun = state.memory.last(figure) or noun
     whole = is_whole(figure, words)
     part = find_part(figure, state.memory, words) if noun is None or noun.beside is None else None
     if part is not None:

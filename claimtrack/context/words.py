@@ -95,7 +95,6 @@ class Words:
     raising: frozenset[str]
     humans: frozenset[str]
     voices: frozenset[str]
-    wide: frozenset[str]
     negations: frozenset[str]
     moneys: frozenset[str]
 
@@ -140,7 +139,6 @@ def words_of(language: Language) -> Words:
         raising=frozenset(action["verbs"]["raising"]),
         humans=frozenset(action["verbs"]["humans"]).union(*table["scope"]["category"].values()),
         voices=frozenset(action["verbs"]["voices"]),
-        wide=frozenset(table["scope"]["wide"]),
         negations=frozenset(table["modality"]["negations"]),
         moneys=frozenset(codes[""] for codes in quantities["currencies"]["names"].values()),
     )

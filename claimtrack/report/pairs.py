@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, cast
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from claimtrack.compare.folding import Finding, Key, fold
-from claimtrack.compare.relations import Label, Relation
+from claimtrack.compare.relations import Relation
 from claimtrack.compare.sweeps import CROWD, RECENT, RECENT_IN_CROWD, VOICES, VOICES_IN_CROWD, sweep
 from claimtrack.errors import LanguageError, UsageError
 from claimtrack.lang import Language, load_language
@@ -18,17 +17,6 @@ from claimtrack.report import words
 from claimtrack.report.names import Names
 from claimtrack.report.view import LABEL, Column, Records
 from claimtrack.rows import record, short
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from claimtrack.store.ledger import KeptRelations
-
-Row = tuple[int, int, int]
-"""A relation as the ledger keeps it: the rows of its claims, and the number of what is said."""
-
-Change = Literal["estimate", "world"] | None
 
 END = (
     *("document", "start", "end", "claim", "wording", "low", "high", "unit", "bound"),
@@ -124,171 +112,18 @@ class Pairs:
         return words.by_topic(entry for entry in self._entries.values() if entry.topic in topics)
 
 
-class KeptPairs(Pairs):
-    """Pairs as the ledger keeps them. Relations are made, and entries that do not fit read, where a view asks
-    for them: in a large ledger there are millions."""
-
-    def __init__(self, fitting: Sequence[Entry], kept: KeptRelations) -> None:
-        super().__init__((), (), fitting, is_cut=kept.known.is_cut)
-        self._store, self._known = kept.store, kept.known
-        rows = kept.rows
-        self._held = {rows[entry.version_key, entry.claim.claim]: entry for entry in fitting}
-        self._entries = {_key(entry.claim): entry for entry in fitting}
-        self._is_everything = not kept.is_part
-        self._rows = self._known.rows
-        self.names = Names(fitting if self._is_everything else (), self._store.whole)
-
-    def counts(self) -> Counter[str]:
-        """Return how many relations there are of each label."""
-        labels: Counter[str] = Counter()
-        for verdict, number in Counter(self._rows[:, 2].tolist()).items():
-            labels[self._known.verdicts[verdict][0]] += number
-        return labels
-
-    def noted(self, note: str) -> int:
-        """Return how many relations have a note."""
-        return len(self._said(lambda verdict: note in verdict[4]))
-
-    def findings(self, labels: Collection[str]) -> list[Finding]:
-        """Return the findings with one of these labels, in order."""
-        return self._made(self._fold(self._rows, labels))
-
-    def foremost(self, labels: Iterable[str], most: int | None) -> tuple[list[Finding], int]:
-        """Return so many findings, those of the first label first, and how many there are."""
-        rank = {label: i for i, label in enumerate(labels)}
-        found = self._fold(self._rows, rank.keys())
-        ordered = sorted(found, key=lambda one: rank[self._known.verdicts[one[0][2]][0]])
-        return self._made(ordered[:most]), len(ordered)
-
-    def repeated(self, note: str, others: Collection[str]) -> list[Finding]:
-        """Return the repetitions whose first note of ``others`` is this one, folded among themselves."""
-        rows = self._said(lambda said: said[0] == "repeats" and _first(said[4], others) == note)
-        return self._made(self._fold(rows, ("repeats",)))
-
-    def first_relations(self, number: int | None) -> Sequence[Relation]:
-        """Return so many relations, the earliest."""
-        rows = list(map(_row_of, self._rows[:number].tolist()))
-        self._read(rows)
-        return [self._relation(row) for row in rows]
-
-    def members(self, topics: Collection[str]) -> dict[str, list[Entry]]:
-        """Return all figures of these topics."""
-        if self._is_everything:
-            return super().members(topics)
-        return words.by_topic(self._store.members(topics))
-
-    def whole(self, findings: Sequence[Finding]) -> list[Finding]:
-        """Return findings whose figures are whole, as they are shown; see ``view.Whole``."""
-        ends = [end(finding.first) for finding in findings for end in (self.a, self.b)]
-        known = {_key(entry.claim): entry for entry in self._store.whole(ends)}
-        self._entries |= known
-        made = []
-        for finding in findings:
-            a, b = (known[_key(claim)].claim for claim in (finding.first.a, finding.first.b))
-            made.append(replace(finding, first=replace(finding.first, a=a, b=b)))
-        if self._is_everything:
-            self.names.learn(self.topic(finding.first) for finding in made)
-        return made
-
-    def _said(self, test: Callable[[tuple[Any, ...]], bool]) -> NDArray[np.int64]:
-        """Return the rows whose verdict passes a test."""
-        import numpy as np
-
-        wanted = [key for key, verdict in self._known.verdicts.items() if test(verdict)]
-        return self._rows[np.isin(self._rows[:, 2], wanted)]
-
-    def _fold(self, rows: NDArray[np.int64], labels: Collection[str]) -> list[tuple[Row, int]]:
-        """Return the first pair of each finding of these labels, and how many pairs say it; as ``fold``."""
-        import numpy as np
-
-        verdicts = self._known.verdicts
-        ends, numbers = np.unique(rows[:, :2], return_inverse=True)
-        numbers = numbers.reshape(-1, 2)
-        repeats = np.isin(rows[:, 2], [key for key, said in verdicts.items() if said[0] == "repeats"])
-        roots = _roots(len(ends), numbers[repeats])
-        kinds = {label: i for i, label in enumerate(sorted(labels))}
-        kind = {key: kinds[said[0]] for key, said in verdicts.items() if said[0] in kinds}
-        wanted = np.flatnonzero(np.isin(rows[:, 2], list(kind)))
-        if not len(wanted):
-            return []
-        one, other = roots[numbers[wanted, 0]], roots[numbers[wanted, 1]]
-        known, places = np.unique(rows[wanted, 2], return_inverse=True)
-        said = np.array([kind[key] for key in known.tolist()], dtype=np.int64)[places.ravel()]
-        group = (said * len(ends) + np.minimum(one, other)) * len(ends) + np.maximum(one, other)
-        _, first, count = np.unique(group, return_index=True, return_counts=True)
-        order = np.argsort(first)
-        chosen = rows[wanted[first[order]]].tolist()
-        return [
-            ((a, b, key), times) for (a, b, key), times in zip(chosen, count[order].tolist(), strict=True)
-        ]
-
-    def _made(self, found: Sequence[tuple[Row, int]]) -> list[Finding]:
-        self._read(row for row, _ in found)
-        made = [Finding(self._relation(row), more=said - 1) for row, said in found]
-        if not self._is_everything:
-            self._name(topic for one in made for topic in (self.a(one.first).topic, self.b(one.first).topic))
-        return made
-
-    def _name(self, topics: Iterable[str]) -> None:
-        """Learn what topics are named after: their first claims in the whole ledger."""
-        unknown = set(topics) - self.names.keys()
-        if unknown:
-            self.names.add(self._store.firsts(unknown))
-
-    def _read(self, rows: Iterable[Row]) -> None:
-        """Read the entries at both ends of these rows."""
-        missing = {end for row in rows for end in row[:2]} - self._held.keys()
-        if missing:
-            found = self._store.entries_of(missing)
-            self._held |= found
-            self._entries |= {_key(entry.claim): entry for entry in found.values()}
-
-    def _relation(self, row: Row) -> Relation:
-        label, reason, change, whole, notes = self._known.verdicts[row[2]]
-        a, b = self._held[row[0]].claim, self._held[row[1]].claim
-        end = {"a": a.claim, "b": b.claim}.get(whole or "")
-        return Relation(a, b, cast(Label, label), reason, end, cast(Change, change), notes)
-
-
-def _row_of(numbers: list[int]) -> Row:
-    a, b, verdict = numbers
-    return a, b, verdict
-
-
-def _roots(count: int, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each number the smallest of those that hang together with it by pairs."""
-    import numpy as np
-
-    parent = list(range(count))
-    for one, other in pairs.tolist():
-        while parent[one] != one:
-            parent[one] = one = parent[parent[one]]
-        while parent[other] != other:
-            parent[other] = other = parent[parent[other]]
-        if one != other:
-            parent[max(one, other)] = min(one, other)
-    for number in range(count):  # the one above is smaller, and settled before
-        parent[number] = parent[parent[number]]
-    return np.array(parent, dtype=np.int64)
-
-
 def _first(notes: Sequence[str], wanted: Iterable[str]) -> str | None:
     return next((note for note in wanted if note in notes), None)
 
 
-def find_pairs(
-    entries: Iterable[Entry], around: Iterable[Entry] | None = None, kept: KeptRelations | None = None
-) -> Pairs:
+def find_pairs(entries: Iterable[Entry], around: Iterable[Entry] | None = None) -> Pairs:
     """Return the relations in which one of ``entries`` stands.
 
-    ``kept`` are those relations as the ledger keeps them; then nothing is compared. Otherwise ``around`` are
-    all entries of the ledger, among which the other figures of pairs are looked for, and from which is read
-    what a figure leaves out; without it, ``entries`` are all there is. Only the documents that speak of the
-    same measures are swept. A language that is not known is left out.
+    ``around`` are all entries of the ledger, among which the other figures of pairs are looked for, and from
+    which is read what a figure leaves out; without it, ``entries`` are all there is. Only the documents that
+    speak of the same measures are swept. A language that is not known is left out.
     """
     fitting = tuple(words.by_place(entries))
-    if kept is not None:
-        return KeptPairs(fitting, kept)
     every = list(fitting) if around is None else words.by_place(around)
     chosen = every
     if len(every) != len(fitting):

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from claimtrack.compare.folding import Finding
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
@@ -24,9 +23,6 @@ from claimtrack.report.pairs import (
     pair_rows,
 )
 from claimtrack.report.view import View, make_section
-
-if TYPE_CHECKING:
-    from claimtrack.store.ledger import KeptRelations
 
 NONE = Filters()
 
@@ -56,14 +52,13 @@ def relations(
     copies: Iterable[CopyPair] = (),  # noqa: ARG001
     filters: Filters = NONE,
     around: Iterable[Entry] | None = None,
-    kept: KeptRelations | None = None,
 ) -> View:
     """Return how figures stand to each other: people see each finding once, the records are all pairs.
 
     ``around`` are all entries of the ledger where ``entries`` are only those that fit the filters. Without
     ``--limit``, people see ``MOST_FINDINGS`` and the records end after ``MOST_PAIRS``; what is cut is said.
     """
-    pairs = find_pairs(entries, around, kept)
+    pairs = find_pairs(entries, around)
     counts = pairs.counts()
     by_label, findings = pairs.foremost(LABELS, None if filters.sort else filters.limit or MOST_FINDINGS)
     places = arrange_findings(by_label, pair_records(pairs, by_label), filters)

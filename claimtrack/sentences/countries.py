@@ -1,4 +1,4 @@
-"""Text -> the countries that it names, and the one that it is about."""
+"""Text -> the countries that it names."""
 
 from __future__ import annotations
 
@@ -9,26 +9,10 @@ from functools import cache
 
 from claimtrack.lang import Language
 
-LEAD = 1.5
-"""How many times more often the country must be named than the next one."""
-
 NAME, OTHER = 2, 1
 """What a country's own name weighs, and a town of it or an adjective of nation: "US troops" go everywhere."""
 
 _RUN = re.compile(r"\b[A-Z][\w.]*(?:['’-]\w+)*(?: [A-Z][\w.]*(?:['’-]\w+)*)*")
-
-
-def country_of(text: str, language: Language) -> str | None:
-    """Return the country that a text is about, if one stands out among those named.
-
-    >>> from claimtrack.lang import load_english
-    >>> country_of("A quake shook Peru. Police in Lima said that a US team had come.", load_english())
-    'Peru'
-    """
-    ranked = countries_named(text, language).most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] * LEAD):
-        return None
-    return ranked[0][0]
 
 
 def countries_named(text: str, language: Language) -> Counter[str]:

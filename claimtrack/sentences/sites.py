@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from claimtrack.lang import Language
 from claimtrack.sentences.gazetteer import (
@@ -110,7 +110,8 @@ class _Candidate:
         return f"{self.words} {self.rank_word}".strip()
 
 
-def find_sites(text: str, language: Language) -> list[Named]:
+@lru_cache(maxsize=8)
+def find_sites(text: str, language: Language) -> tuple[Named, ...]:
     """Return the places that a text names, in order.
 
     >>> from claimtrack.lang import load_english
@@ -134,7 +135,7 @@ def find_sites(text: str, language: Language) -> list[Named]:
                     candidate.placed,
                 )
             )
-    return found
+    return tuple(found)
 
 
 def _in_rows(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -186,7 +187,7 @@ def _in_run(text: str, pieces: Sequence[tuple[str, int, int]], rules: _Rules) ->
             else:
                 continue
             for j in range(i, i + length):
-                used[j] = True
+                used[j] = people is not None or any(site.is_sure for site in sites)
             i += length
             break
         else:
@@ -323,7 +324,10 @@ def _agreement(candidates: Sequence[_Candidate]) -> tuple[Counter[str], Counter[
 
 
 def _settle(
-    candidate: _Candidate, countries: Counter[str], regions: Counter[str], placed: frozenset[str]
+    candidate: _Candidate,
+    countries: Counter[str],
+    regions: Counter[str],
+    placed: frozenset[str],
 ) -> Site | None:
     """Return which of its places a name means in this document, or ``None`` where it is none."""
     if candidate.people:

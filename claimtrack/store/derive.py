@@ -17,7 +17,6 @@ from sqlalchemy import Connection, delete, func, insert, select
 from claimtrack.lang import Language
 from claimtrack.model import Claim, CopyPair, Role, Topic
 from claimtrack.store.convert import mapping
-from claimtrack.store.relations import Sweepers
 from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import (
     CLAIM,
@@ -51,7 +50,6 @@ class Derivations:
     origins: Callable[[Iterable[CopyPair], Iterable[str]], Mapping[str, str]]
     version: int = 1
     speakers: Callable[[Iterable[Named], Language], Mapping[str, str]] = _no_speakers
-    sweepers: Sweepers | None = None
     stories: Storyteller | None = None
 
 

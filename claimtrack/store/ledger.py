@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -22,9 +21,7 @@ from claimtrack.store import (
     entries,
     health,
     history,
-    kept,
     queries,
-    relations,
     runs,
     settle,
     stories,
@@ -45,17 +42,6 @@ from claimtrack.store.voices import Voice
 from claimtrack.store.writing import Held, Outcome, Reading
 
 EVERYTHING = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class KeptRelations:
-    """Relations as the ledger keeps them; ``rows`` numbers the claims asked about, by version and claim, and
-    ``is_part`` says that these are not all."""
-
-    store: Store
-    rows: Mapping[tuple[int, str], int]
-    known: kept.Known
-    is_part: bool
 
 
 class Store:
@@ -284,33 +270,6 @@ class Store:
         with self._reading() as connection:
             return voices.find_voices(connection)
 
-    def kept_relations(
-        self, derivations: Derivations, entries: Collection[Entry] | None = None
-    ) -> KeptRelations | None:
-        """Return the relations kept in which these entries stand, or all; ``None`` where they are out of
-        date."""
-        with self._reading() as connection:
-            if not relations.is_current(connection, derivations.version):
-                return None
-            rows = kept.find_rows(connection, entries)
-            known = kept.find_known(connection, None if entries is None else rows.values())
-            return KeptRelations(self, rows, known, entries is not None)
-
-    def entries_of(self, claims: Collection[int]) -> dict[int, Entry]:
-        """Return the entries of claims by their row numbers."""
-        with self._reading() as connection:
-            return kept.find_entries_of(connection, claims, self._placed(connection))
-
-    def members(self, topics: Collection[str]) -> list[Entry]:
-        """Return all claims of these topics."""
-        with self._reading() as connection:
-            return kept.find_members(connection, topics, self._placed(connection))
-
-    def firsts(self, topics: Collection[str]) -> list[Entry]:
-        """Return the first claim of each of these topics, after which it is named."""
-        with self._reading() as connection:
-            return kept.find_firsts(connection, topics, self._placed(connection))
-
     # --- writing ---------------------------------------------------------------------------------------
 
     def start_run(self, started: datetime, command: str) -> int:
@@ -412,29 +371,6 @@ class Store:
             with self._writing() as connection:
                 settle.settle(connection, derivations, language, due)
 
-    def refresh_relations(self, derivations: Derivations) -> None:
-        """Compare the claims that came, went or changed since the relations were worked out last.
-
-        If others write meanwhile, the relations stay out of date, and the next call works them out.
-        """
-        if derivations.sweepers is None:
-            return
-        with self._reading() as connection:
-            if relations.is_current(connection, derivations.version):
-                return
-            state = derive.state_of(connection)
-            changes = relations.find_changes(
-                connection, derivations.sweepers, state, version=derivations.version
-            )
-        with self._writing() as connection:
-            if derive.state_of(connection) == changes.state:
-                relations.write_changes(connection, changes, derivations.sweepers, derivations.version)
-
-    def forget_relations(self) -> None:
-        """Drop the relations kept; the next refresh compares everything anew."""
-        with self._writing() as connection:
-            relations.forget(connection)
-
     def refresh_stories(self, derivations: Derivations, language: Language) -> None:
         """Find the stories of documents that came or changed since; copies are known by then."""
         teller = derivations.stories
@@ -478,5 +414,3 @@ class Store:
         self.forget_stories()
         self.refresh_stories(derivations, language)
         self.refresh_decisions(derivations, language)
-        self.forget_relations()
-        self.refresh_relations(derivations)

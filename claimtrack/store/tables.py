@@ -357,57 +357,6 @@ class ClaimCopyRow(Base, table=True):
     twin_id: int = _link("claim.id", index=True)
 
 
-class SweptRow(Base, table=True):
-    """A version whose claims' relations are kept: ``stamp`` says what they were compared as (origin, decided
-    values, names of voices). It is no foreign key: what was compared is known after its version is gone."""
-
-    __tablename__ = "swept"
-    version_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
-    stamp: str = _text()
-
-
-class MarkRow(Base, table=True):
-    """What decided which others a claim was compared with, as ``model.Mark``. No foreign keys, as above."""
-
-    __tablename__ = "mark"
-    claim_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
-    version_id: int = Field(index=True, sa_type=cast(Any, Key))
-    subject: str | None = _text(index=True)
-    moment: str = _text()
-    printed: str = _text()
-    document: str = _text()
-    start: int
-    claim: str = _text()
-    country: str | None = _text()
-    town: str | None = _text()
-    is_state: bool
-    voice: str = _text()
-    is_cut: bool
-
-
-class VerdictRow(Base, table=True):
-    """What is said of a pair of claims; thousands of pairs share one. ``whole`` is "a" or "b"."""
-
-    __tablename__ = "verdict"
-    id: int | None = _key()
-    relation: str = _text()
-    reason: str = _text()
-    change: str | None = _text()
-    whole: str | None = _text()
-    notes: list[str] = Field(sa_type=JSON)
-
-
-class RelationRow(Base, table=True):
-    """How claim ``b`` stands to claim ``a``, the earlier. ``way`` says how it was found: 0 inside a document,
-    1 in the order of time, 2 as a part of what is said again elsewhere."""
-
-    __tablename__ = "relation"
-    a_id: int = _link("claim.id", primary_key=True)
-    b_id: int = _link("claim.id", primary_key=True, index=True)
-    way: int = Field(primary_key=True)
-    verdict_id: int = Field(sa_type=cast(Any, Key))
-
-
 class ProfileRow(Base, table=True):
     """What of a version is compared to find its story. ``state`` is "new" until the version was put into one,
     then "kept", and "old" once it reads otherwise; ``stamp`` says what its claims were read as. No foreign
@@ -473,10 +422,6 @@ SPEAKER_NAME = _table(SpeakerNameRow)
 COPY_PAIR = _table(CopyPairRow)
 DOCUMENT_ORIGIN = _table(DocumentOriginRow)
 CLAIM_COPY = _table(ClaimCopyRow)
-SWEPT = _table(SweptRow)
-MARK = _table(MarkRow)
-VERDICT = _table(VerdictRow)
-RELATION = _table(RelationRow)
 PROFILE = _table(ProfileRow)
 PROFILE_TERM = _table(ProfileTermRow)
 KINSHIP = _table(KinshipRow)

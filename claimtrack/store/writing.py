@@ -26,7 +26,6 @@ from claimtrack.store.tables import (
     PROFILE,
     SENTENCE,
     STORY_TOPICS,
-    SWEPT,
     VERSION,
 )
 
@@ -184,7 +183,6 @@ def _insert_one(connection: Connection, table: Table, values: Mapping[str, objec
 def _insert_reading(connection: Connection, version_key: int, reading: Reading) -> None:
     # Whatever becomes of a document, copies, origins, stories and decisions have to be looked at again.
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
-    connection.execute(delete(SWEPT).where(SWEPT.c.version_id == version_key))
     connection.execute(update(PROFILE).where(PROFILE.c.version_id == version_key).values(state=OLD))
     told = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
     here = told.where(VERSION.c.id == version_key)

@@ -245,7 +245,6 @@ def derive(store: Store) -> None:
     derivations = default_derivations()
     store.refresh_copies(derivations)
     store.refresh_decisions(derivations, ENGLISH)
-    store.refresh_relations(derivations)
 
 
 class _Maker:

@@ -19,7 +19,11 @@ def said(document: str, **fields: Any) -> Entry:
 
 
 MINISTRY = {"speaker": "Ministry of Health", "authority": "Ministry of Health"}
-SPOKESMAN = {"speaker": "Ana Sol", "speaker_affiliation": "health ministry", "authority": "Ministry of Health"}
+SPOKESMAN = {
+    "speaker": "Ana Sol",
+    "speaker_affiliation": "health ministry",
+    "authority": "Ministry of Health",
+}
 UNION = {"speaker": "Dock Workers' Union", "authority": "Dock Workers' Union"}
 
 COUNTS: list[tuple[str, list[Entry], int]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -32,9 +33,10 @@ def said(text: str, counted: str = "", action: str | None = None, unit: str = ""
         last = counted.split()[-1]
         head = last[:-3] + "y" if last.endswith("ies") else last.removesuffix("s")
         head = {"losses": "loss"}.get(last, head)
+    number = re.sub(r"[^\d.]", "", sentence[at:end])
     claim = make_claim(
         sentence[at:end], sentence=sentence, start=at, surface=sentence[at:end], sentence_start=0,
-        counted=counted or None, counted_head=head, action=action, unit=UNITS[unit], **fields,
+        counted=counted or None, counted_head=head, low=number, high=number, action=action, unit=UNITS[unit], **fields,
     )  # fmt: skip
     return read_measure(claim, ENGLISH)
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pairs_by_hand import CORE, claim, pair
 
 from claimtrack.compare import fold, relate, relations, subject_of, sweep, sweeps
+from claimtrack.compare.sweeps import Mark
 from claimtrack.lang import load_language
-from claimtrack.model import Claim, Entry, Mark
+from claimtrack.model import Claim, Entry
 from claimtrack.report.pairs import Pairs, caps
 
 ENGLISH = load_language("en")
@@ -201,42 +202,6 @@ def test_a_voice_long_silent_is_still_answered() -> None:
     assert set(beside[5]) == {4, 3, 2, 1, 0}, "0 is out of the recent ones, but the mayor's last word"
     assert beside[5][0] is None
     assert beside[5][1] == 4, "what the union had said last when 5 came"
-
-
-MARKS = st.lists(
-    st.builds(
-        mark,
-        st.integers(0, 40),
-        st.sampled_from(["Peru", "Egypt", None]),
-        st.sampled_from(["Lima", "Cusco", None]),
-        st.sampled_from(["mayor", "union", "press"]),
-    ),
-    max_size=30,
-    unique_by=lambda one: one.key,
-)
-
-
-@pytest.mark.usefixtures("crowded")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(MARKS, MARKS)
-def test_what_is_new_and_lost_leads_from_the_old_pairs_to_the_new(
-    old: list[Mark[int]], new: list[Mark[int]]
-) -> None:
-    # A figure that reads otherwise has another key.
-    old = [replace(one, key=one.key + 1_000) if one not in new else one for one in old]
-    held, wanted = pairs_among(old), pairs_among(new)
-    found = {one.key: one for one in sweeps.find_new(old, new)}
-    for key in {one.key for one in new}:
-        kept = dict(held.get(key, {}))
-        if key in found:
-            kept = {k: v for k, v in kept.items() if k not in found[key].lost} | dict(found[key].gained)
-        assert kept == wanted[key]
-
-
-def pairs_among(marks: list[Mark[int]]) -> dict[int, dict[int, int | None]]:
-    """Return what each figure is set against."""
-    windows: sweeps.Windows[int] = sweeps.Windows()
-    return {one.key: windows.beside(one) for one in sorted(marks, key=lambda one: (one.order, str(one.key)))}
 
 
 def test_the_caps_that_users_read_are_those_of_the_sweep() -> None:

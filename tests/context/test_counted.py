@@ -253,3 +253,24 @@ def test_who_left_is_no_object_of_another_verb(read):
         "The storm widens the gaps in the wall, as more than {200} have dropped out of the crews."
     )
     assert context.counted_head != "gap"
+
+
+TALLIES = [
+    # What is counted, left unsaid beside a word that only stands for the figure.
+    ("Officials said {410} people were killed. A later count of {324} was withdrawn.", "person", "kill"),
+    ("The quake injured {300} people. The number rose to {340} on Monday.", "person", "injure"),
+    ("Arrivals reached {12,000} in May, an increase of {3,000} over April.", "arrival", None),
+    ("Arden ranked first with {3,046} deaths, followed by Yalo with {2,400}.", "death", "follow"),
+]
+
+
+@pytest.mark.parametrize(("marked", "head", "action"), TALLIES)
+def test_a_bare_tally_is_of_what_was_counted_before(read, marked, head, action):
+    last = read(marked)[-1]
+    assert (last.counted_head, last.action) == (head, action)
+    assert "counted_head" in last.inferred
+
+
+def test_a_body_is_not_what_its_estimate_is_of(read):
+    [last] = read("The Coast Guard stuck to an early estimate of {5,000 barrels} a day.")
+    assert last.counted_head == "estimate"

@@ -46,7 +46,9 @@ class Ledger:
         copies = find_copies((document.id, document.text) for document in documents)
         of = origins(copies, [document.id for document in documents])
         self.entries = [
-            Entry(claim, subject_of(claim, self.language).key, document.id, i, i, of[document.id], "2030-01-01")
+            Entry(
+                claim, subject_of(claim, self.language).key, document.id, i, i, of[document.id], "2030-01-01"
+            )
             for i, document in enumerate(documents)
             for claim in extract(document, parser, self.language)
         ]

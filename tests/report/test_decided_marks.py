@@ -64,7 +64,13 @@ def pair() -> list[Entry]:
     return [
         replace(
             Entry(
-                one, subject_of(one, english).key, one.document, 1, 1, one.document, "2021-03-09T00:00:00+00:00"
+                one,
+                subject_of(one, english).key,
+                one.document,
+                1,
+                1,
+                one.document,
+                "2021-03-09T00:00:00+00:00",
             ),
             **DECIDED,
         )

@@ -168,11 +168,11 @@ def test_changes_tell_the_estimate_from_the_world() -> None:
 
 
 def test_a_total_that_falls_is_always_shown() -> None:
-    fell = [("900", "a", "5"), ("61", "b", "6")]
+    fell = [("900", "a", "5"), ("500", "b", "6")]
     entries = story(
         *(claim(f"The Lima blast killed [{n}].", doc=d, day=day, kind="total", **BLAST) for n, d, day in fell)
     )
-    assert found(changes(entries)) == [("900", "61", "fall", "check")]
+    assert [one[:3] for one in found(changes(entries))] == [("900", "500", "fall")]
     assert "THE TOTAL FELL" in " ".join(render(changes(entries)).split())
 
 

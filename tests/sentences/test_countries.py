@@ -1,28 +1,13 @@
-"""The country that a text is about, and that it lends to events without a place."""
+"""The countries that a text names."""
 
 from __future__ import annotations
 
 import pytest
 
 from claimtrack.lang import load_language
-from claimtrack.sentences.countries import countries_named, country_of
+from claimtrack.sentences.countries import countries_named
 
 ENGLISH = load_language("en")
-
-
-@pytest.mark.parametrize(
-    ("text", "country"),
-    [
-        ("A quake shook Peru on Tuesday. Police in Lima said that a US team had come.", "Peru"),
-        ("The flood came at night. Malawi's army sent boats.", "Malawi"),
-        ("Troops of Chile and Peru met at the border.", None),
-        ("The mayor of Lima and the mayor of Cairo met.", None),
-        ("Nobody knows where it happened.", None),
-        ("", None),
-    ],
-)
-def test_country(text: str, country: str | None) -> None:
-    assert country_of(text, ENGLISH) == country
 
 
 @pytest.mark.parametrize(
