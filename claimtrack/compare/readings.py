@@ -236,7 +236,8 @@ def _take_over(
         model = next((r for r in fitting if country is None or r.country in (None, country)), None)
         if model is not None:
             reading = replace(reading, place=model.place, place_sure=False, country=model.country)
-        elif country is not None and reading.side is None:  # whose they are need not be where they are
+        elif country is not None and reading.place is None and reading.side is None:
+            # Whose they are need not be where they are.
             place = Place(country.casefold(), country, country, COUNTRY)
             reading = replace(reading, place=place, place_sure=False, country=country)
     own_day = claim.asof_basis == "stated" and near and near[0].asof != reading.asof
