@@ -112,7 +112,7 @@ def test_topics_are_merged_and_their_figures_compared(ask: Ask) -> None:
     assert '"300 trucks"' in said
     assert trucks in topics(ask)
     said = ask("topics", "merge", trucks, houses)
-    assert said.startswith("1 figure of Trucks destroyed")
+    assert said.startswith("1 figure of Vehicles destroyed")
     assert trucks not in topics(ask)
     assert "merged" in ask("topics", "list", "--topic", houses)
     assert '"300 trucks"' in ask("report", "timeline", "--topic", houses)
