@@ -50,7 +50,8 @@ class Finding:
         typer.Option(
             "--set",
             metavar="FIELD=VALUE",
-            help="What a field should say; FIELD= for nothing. value=N sets low and high. Can be repeated.",
+            help="What a field should say; FIELD= for nothing. value=N sets low and high, topic=KEY moves "
+            "the figure to another topic. Can be repeated.",
         ),
     ] = None
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="A note to keep beside it.")] = None

@@ -62,7 +62,7 @@ class Columns:
         own = np.zeros((self.n, len(index)))
         norm = np.zeros(self.n)
         for row, words in enumerate(sets):
-            for word in words:
+            for word in sorted(words):  # sums of floats depend on their order
                 size = math.log(1 + self.n / spread[word])
                 norm[row] += size * size
                 if word in index:

@@ -383,7 +383,7 @@ def scores(columns: Columns, weights: Weights) -> Matrix:
     for feature in FEATURES:
         if weight := weights.of.get(feature.name, 0.0):
             found += weight * feature.of(columns)
-    return np.clip(found, -CLIP, CLIP)
+    return np.round(np.clip(found, -CLIP, CLIP), 6)  # machines differ in the last digits
 
 
 def reasons(columns: Columns, a: int, b: int, weights: Weights) -> list[Reason]:

@@ -52,15 +52,17 @@ class Slots:
     """What one claim says of its figure.
 
     ``scale`` is how it is measured: ``count``, ``money``, ``share``, ``age``, ``duration`` or a dimension;
-    figures of two scales never share a topic. ``family`` is the measure, where the language's table has it,
-    else ``verb`` holds the verb of the text. ``sphere`` names what else keeps figures surely apart: a change,
-    what is added, a part of the people, the worst case, another place. ``noun`` is what is counted, ``head`` its stem,
-    ``modifiers`` the stems of the words before it that make it another thing, ``sort`` the sort of people,
-    ``status`` how sure it is that a case is one. ``kind`` and ``direction`` are the record's; ``mood`` is
-    ``forecast`` for what is not said to be so. ``place`` is where; ``holder`` is the name nearest before a
-    figure. ``first`` and ``last`` are the days of a period that the words name, ``day`` is the day of the
-    figure, as ordinals. ``low`` and ``high`` are in the base unit of the scale; ``digits`` counts the digits
-    that are not noughts at the end. ``words`` stand near the figure, ``sentence`` are those of its sentence.
+    ``sphere`` names what else keeps figures surely apart: a change, what is added, a part of the people, the
+    worst case, another place, another time. Figures of two scales or spheres never share a topic.
+    ``family`` is the measure, where the language's table has it, else ``verb`` holds the verb of the text.
+    ``noun`` is what is counted, ``head`` its stem, ``modifiers`` the stems of the words before it that make
+    it another thing, ``sort`` the sort of people, ``status`` how sure it is that a case is one. ``kind`` and
+    ``direction`` are the record's; ``mood`` is ``forecast`` for what is not said to be so. ``place`` is
+    where; ``holder`` is the name nearest before a figure. ``first`` and ``last`` are the days of a period
+    that the words name, ``day`` is the day of the figure, as ordinals. ``low`` and ``high`` are in the base
+    unit of the scale; ``digits`` counts the digits that are not noughts at the end. ``is_flow`` is set for
+    what flows, ``grows`` for what only rises. ``words`` stand near the figure, ``sentence`` are those of its
+    sentence.
     """
 
     scale: str

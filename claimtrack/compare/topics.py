@@ -54,13 +54,16 @@ def topics_of(
     What comes out depends on the set of the claims alone. ``story`` is the story's key, which is a part of
     the keys of its topics.
 
-    >>> topics_of([], None)
+    >>> from claimtrack.lang import load_english
+    >>> topics_of([], load_english())
     []
     """
+    if not claims:
+        return []
     order = sorted(range(len(claims)), key=lambda i: _place(claims[i]))
     ordered = [claims[i] for i in order]
     slots = [read_slots(claim, language) for claim in ordered]
-    groups = _groups(slots, weights or load_weights("topics")) if slots else []
+    groups = _groups(slots, weights or load_weights("topics"))
     made = _named(groups, ordered, slots, language, story)
     found: list[Topic | None] = [None] * len(claims)
     for group, topic in zip(groups, made, strict=True):
@@ -166,8 +169,7 @@ def _named(
     language: Language,
     story: str,
 ) -> list[Topic]:
-    home = _most([s.place for s in slots], share=0.5) if len(slots) > 2 and story else None
-    sketches = [_sketch([claims[i] for i in g], [slots[i] for i in g], home, language) for g in groups]
+    sketches = [_sketch([claims[i] for i in g], [slots[i] for i in g], language) for g in groups]
     keys: dict[str, int] = {}
     made: list[Topic] = []
     for sketch in sketches:  # the topic of the first claim has the plain key
@@ -190,10 +192,8 @@ def _named(
     ]
 
 
-def _sketch(
-    claims: Sequence[Claim], slots: Sequence[Slots], home: Place | None, language: Language
-) -> _Sketch:
-    """Return what most of a topic's claims say; ``home``, where the whole story is, is not said again."""
+def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language) -> _Sketch:
+    """Return what most of a topic's claims say."""
     table = measures_of(language).table
     first = slots[0]
     measure = _most([s.family for s in slots]) or _most([s.verb for s in slots], share=0.5)
@@ -210,7 +210,6 @@ def _sketch(
     if entry is not None and who in entry.things:
         who = None
     place = _most([s.place for s in slots], share=0.5)
-    place = None if place == home else place
     kind = _most([_shown(s) for s in slots], share=0.5)
     status = _most([s.status for s in slots], share=0.5)
     dimension = _most([_dimension(s) for s in slots], share=0.5)
