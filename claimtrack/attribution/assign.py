@@ -349,9 +349,9 @@ class _Desk:
                 several = source.head in self.words.they and name.split()[-1].lower() in self.words.many
                 # Nor has "he" a name where the doctor has none that he stands for.
                 nameless = several or any(other.name == name for _, other in self.cast.unnamed)
-                source = replace(
-                    source, role="person" if person else "unnamed" if nameless else "organisation"
-                )
+                paper = name.split()[-1].lower() in self.words.documents
+                kind: Role = "unnamed" if nameless else "document" if paper else "organisation"
+                source = replace(source, role="person" if person else kind)
             sure *= doubt(report, span, self.text, self.words) if confidence is None else 1.0
             if report.weak:
                 sure *= WEAK

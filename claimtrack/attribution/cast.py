@@ -12,6 +12,7 @@ from claimtrack.attribution.sources import Source
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Span
+from claimtrack.sentences.countries import countries_named
 from claimtrack.sentences.names import bare_name, clean, is_body
 
 Gender = Literal["he", "she"]
@@ -179,6 +180,11 @@ def _person_name(printed: str, words: Words, language: Language) -> str | None:
     first = name.split()[0].lower()
     if is_body(name, language) or first in words.openers or name.isupper():
         return None
+    if name == printed and first not in words.men | words.women and countries_named(name, language):
+        # "The envoy to Peru Ana Duarte", "Buenos Aires".
+        parts = name.split()
+        of_country = len(parts) > 2 and countries_named(parts[0], language)
+        return " ".join(parts[1:]) if of_country else name if countries_named(parts[0], language) else None
     return name
 
 

@@ -189,7 +189,7 @@ def read_rejected(parsed: ParsedSentence, verb: Token, words: Words, language: L
 
 
 def read_passive(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of "40 deaths were confirmed by the ministry": what is its subject is what it said."""
+    """Return the report of "40 deaths were confirmed by the ministry": the subject is what it said."""
     lemma = verb.lemma_.lower()
     agent = find_agent(verb)
     subject = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.i < verb.i), None)

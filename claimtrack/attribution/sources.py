@@ -254,6 +254,8 @@ def describe(
     low = re.sub(r"['’]s?$", "", head.lower())
     if low in words.never or not any(c.isalpha() for c in low):
         return None
+    if printed.split()[0].lower() in words.uncounted:
+        return None  # "much coffee"
     if low in words.loose and _is_anybodys(printed.lower().split(), words):
         return None  # "the latest figures"
     name = re.sub(r"^(?:the|a|an)\s+", "", printed, flags=re.I) if proper else printed

@@ -124,6 +124,7 @@ class Words:
     documents: frozenset[str]
     loose: frozenset[str]
     loose_before: frozenset[str]
+    uncounted: frozenset[str]
     within: frozenset[str]
     finders: frozenset[str]
     bodies: frozenset[str]
@@ -299,11 +300,11 @@ def load_words(language: Language) -> Words:
         person_endings=tuple(nouns["person_endings"]),
         joining=_set(nouns["joining"]),
         naming=_set(nouns["naming"]),
-        documents=_set(
-            [*nouns["documents"], *(f"{w}s" for w in nouns["documents"] if w not in nouns["loose"])]
-        ),
+        documents=_set(nouns["documents"])
+        | {f"{word}s" for word in _set(nouns["documents"]) - _set(nouns["loose"])},
         loose=_set(nouns["loose"]),
         loose_before=_set(nouns["loose_before"]),
+        uncounted=_set(nouns["uncounted"]),
         stand_ins=_set(nouns["stand_ins"]),
         within=_set(nouns["within"]),
         finders=_set(nouns["finders"]),

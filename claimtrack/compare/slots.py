@@ -32,6 +32,9 @@ NEAR = 90
 HEADLINE = 200
 """Characters at the beginning of a text that are its headline and lead."""
 
+LONG_AGO = 1_500
+"""Days before its text from which a figure is surely one of another event."""
+
 OLD = 300
 """Days before its text from which a figure is one of another time."""
 
@@ -107,6 +110,7 @@ class _Data:
     status: frozenset[str]
     days: frozenset[str]
     common: frozenset[str]
+    ranks: frozenset[str]
     categories: Mapping[str, str]
     factors: Mapping[str, Decimal]
 
@@ -178,6 +182,7 @@ def _sphere(claim: Claim, sort: str | None, data: _Data) -> str:
         claim.direction,
         claim.kind if claim.kind == "increment" else None,
         sort if sort in data.subgroups else None,
+        "long ago" if _is_old(claim, LONG_AGO) else None,
         "elsewhere" if data.elsewhere.search(words) else None,
     )
     return " ".join(mark for mark in marks if mark)
@@ -273,13 +278,14 @@ def _holder(claim: Claim, data: _Data) -> str | None:
     before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
     names = re.findall(r"(?:^|(?<=[\s(\"“]))[A-Z][\w-]+(?:['’]s)?(?=[\s,.;:)])", before[-HOLDING:])
     found = [re.sub(r"['’]s$", "", name).lower() for name in names]
-    return next((name for name in reversed(found) if name not in data.common and len(name) > 2), None)
+    told = (name for name in reversed(found) if name not in data.common and name not in data.ranks)
+    return next((name for name in told if len(name) > 2), None)
 
 
-def _is_old(claim: Claim) -> bool:
-    """Say whether the words put a figure into another year, long before the text."""
+def _is_old(claim: Claim, days: int = OLD) -> bool:
+    """Say whether the words put a figure into a time so many days before the text."""
     told, printed = _ordinal(claim.time_end), _ordinal(claim.date) or _ordinal(claim.asof)
-    return told is not None and printed is not None and printed - told > OLD
+    return told is not None and printed is not None and printed - told > days
 
 
 @lru_cache(maxsize=100_000)
@@ -299,7 +305,7 @@ def stem_of(word: str) -> str:
 @cache
 def _data(language: Language) -> _Data:
     table = language.table("compare")
-    words = table["words"]
+    words, places = table["words"], language.table("places")["words"]
     return _Data(
         measures=measures_of(language),
         people=frozenset(words["people"]),
@@ -311,6 +317,7 @@ def _data(language: Language) -> _Data:
         status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
         days=frozenset(table["events"]["weekdays"]),
         common=frozenset(table["modifiers"]["neutral"]) | frozenset(table["events"]["common"]),
+        ranks=frozenset(w for size in ("small", "middle", "large", "parts") for w in places[size]),
         categories=words["categories"],
         factors={unit: Decimal(str(factor)) for unit, factor in table["units"]["factors"].items()},
     )

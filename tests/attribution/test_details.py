@@ -171,6 +171,7 @@ def test_who_says_it(
 
 DENIED = [
     ("The claim of [[40]] dead is false, the mayor said.", True),
+    ("The mayor said [[40]] paintings were fake.", False),
     ("The claim of [[40]] dead is not false, the mayor said.", False),
     ("Not [[40]] but 14 boats sank, the mayor said.", True),
     ("“It is 14, not [[40]],” the mayor said.", True),
