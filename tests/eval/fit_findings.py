@@ -51,7 +51,7 @@ SIGNS = {
 FREE = {"steps": ("rises", "days", "same day", "values", "unit", "estimate"), "disputes": ()}
 """Its other features."""
 
-CUT = {"steps": 0.45, "disputes": 0.5}
+CUT = {"steps": 0.5, "disputes": 0.55}
 """The probability below which a finding is only shown on request."""
 
 SHOWN = 30

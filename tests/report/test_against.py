@@ -101,7 +101,7 @@ def test_the_card_says_it_beside_the_topic() -> None:
 
 
 PLACED = [
-    (False, "why      measure: destroyed; counted: tank"),
+    (False, 'why      destroyed, by "destroy"; of tank'),
     (True, "why      put there by hand; by its own words: Tanks destroyed (destroyed/tank)"),
 ]
 
