@@ -38,7 +38,9 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     """Return what two documents have in common, by name; the same whichever comes first.
 
     ``text``, ``names``, ``lead``, ``title`` and ``kinds`` (of happenings) are cosines. ``days`` grows with
-    the days between their dates, 1 after a year, and ``no day`` is 1 where one has none.
+    the days between their dates, 1 after a year, and ``no day`` is 1 where one has none. ``elsewhere`` is 1
+    where both tell of one kind of thing that happens on a day, in two countries: an earthquake here is not
+    the one there.
     """
     apart = days_apart(a, b)
     return {
@@ -49,7 +51,13 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
         "kinds": likeness(a.kinds, b.kinds),
         "days": 0.0 if apart is None else round(math.log1p(apart / NEAR) / math.log1p(365 / NEAR), 4),
         "no day": float(apart is None),
+        "elsewhere": float(_is_elsewhere(a, b)),
     }
+
+
+def _is_elsewhere(a: Profile, b: Profile) -> bool:
+    same = a.kind == b.kind and a.is_once
+    return same and a.country is not None and b.country is not None and a.country != b.country
 
 
 def days_apart(a: Profile, b: Profile) -> int | None:

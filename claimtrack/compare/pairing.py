@@ -88,8 +88,8 @@ def amount_near(c: Columns) -> Matrix:
 
 @_feature("-")
 def amount_ratio(c: Columns) -> Matrix:
-    """How far apart the amounts are: 12 and 12,000."""
-    return c.ratio * ~(c.is_vague[:, None] | c.is_vague[None, :])
+    """How far apart the amounts are: 12 and 12,000. Estimates of one flow lie far apart."""
+    return c.ratio * ~(c.is_vague[:, None] | c.is_vague[None, :]) * (1 - c.one_flow)
 
 
 @_feature("-")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from claimtrack.context.happenings import find_happenings
+from claimtrack.context.happenings import find_happenings, kinds
 from claimtrack.context.matter import RESPONSE, read_matter
 from claimtrack.lang import Language
 from claimtrack.model import Document
@@ -48,12 +48,16 @@ Terms = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What of a document is compared. ``day`` is its date; ``kind`` to ``last`` are its matter's, see
-    ``claimtrack.context.matter``; ``called`` are its weightiest names as they are written."""
+    """What of a document is compared.
+
+    ``day`` is its date; ``kind`` to ``last`` are its matter's, see ``claimtrack.context.matter``, and
+    ``is_once`` says that such a thing happens on a day. ``called`` are its weightiest names as written.
+    """
 
     day: str | None = None
     title: str = ""
     kind: str | None = None
+    is_once: bool = False
     kinds: Terms = field(default_factory=dict)
     place: str | None = None
     country: str | None = None
@@ -64,7 +68,7 @@ class Profile:
     lead: Terms = field(default_factory=dict)
     heading: Terms = field(default_factory=dict)
     index: Terms = field(default_factory=dict)
-    called: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """Return the profile as JSON holds it."""
@@ -73,7 +77,7 @@ class Profile:
     @classmethod
     def from_record(cls, row: Mapping[str, Any]) -> Profile:
         """Return the profile that ``record`` wrote."""
-        return cls(**{name: row[name] for name in FIELDS} | {"called": tuple(row["called"])})
+        return cls(**{name: row[name] for name in FIELDS})
 
 
 FIELDS = tuple(Profile.__dataclass_fields__)
@@ -129,6 +133,7 @@ def read_profile(document: Document, language: Language) -> Profile:
         day=document.date,
         title=" ".join(title.split())[:200],
         kind=matter.kind,
+        is_once=matter.kind is not None and kinds(language)[matter.kind].once,
         kinds=_kinds(title, opening_of.text, language),
         place=matter.place,
         country=matter.country,
@@ -139,7 +144,7 @@ def read_profile(document: Document, language: Language) -> Profile:
         lead=_unit(_weighed(lead, language, LEAD)),
         heading=_unit(_weighed(Counter(words_of(title)), language, TITLE)),
         index={word: rarity.get(word, rare) for word, _ in sorted(heaviest)},
-        called=_as_written(text, list(_weighed(names, language, CALLED))),
+        called=_as_written(text, list(_weighed(names, language, CALLED)), language),
     )
 
 
@@ -193,14 +198,25 @@ def _names(text: str, title: str) -> Counter[str]:
     return found
 
 
-def _as_written(text: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Return names as the text writes them most."""
+def _as_written(text: str, names: Sequence[str], language: Language) -> dict[str, str]:
+    """Return names as the text writes them most, with the words that belong to them: "Harbour Guild"."""
+    rarity, rare = _rarity(language)
+    wanted = set(names)
     forms: dict[str, Counter[str]] = {name: Counter() for name in names}
-    for match in _NAME.finditer(text):
-        word = _stem(match[0])
-        if word in forms:
-            forms[word][re.sub(r"['’]s?$", "", match[0])] += 1
-    return tuple(forms[name].most_common(1)[0][0] for name in names if forms[name])
+    for match in _CAPITALS.finditer(text):
+        words = re.sub(r"['’]s?$", "", match[0]).split()
+        while words and rarity.get(_stem(words[0]), rare) <= COMMON:  # "The Harbour Guild", "On Monday"
+            del words[0]
+        for word in wanted.intersection(map(_stem, words)):
+            forms[word][" ".join(words)] += 1
+    return {
+        name: max(found.items(), key=lambda one: (one[1], one[0]))[0]
+        for name, found in forms.items()
+        if found
+    }
+
+
+_CAPITALS = re.compile(r"\b[A-Z][^\W\d_]+(?:[-'’][^\W\d_]+)*(?: [A-Z][^\W\d_]+(?:[-'’][^\W\d_]+)*){0,3}")
 
 
 def _weighed(counts: Mapping[str, int], language: Language, limit: int) -> dict[str, float]:

@@ -52,9 +52,14 @@ def _where(of_kind: Sequence[Profile], profiles: Sequence[Profile], what: Kind) 
 def _called(profiles: Sequence[Profile]) -> str:
     """Return the names that stand most in a story, in at least half of its documents."""
     found: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = {}
     for profile in profiles:
-        found.update(dict.fromkeys(profile.called, 1))
-    return " and ".join(name for name, count in found.most_common(2) if 2 * count >= len(profiles))
+        for place, (name, form) in enumerate(profile.called.items()):
+            found[name] += 100 - place  # of names that stand equally often, the weightier ones
+            forms.setdefault(name, Counter())[form] += 1
+    often = [name for name, _ in found.most_common() if 2 * forms[name].total() >= len(profiles)]
+    written = dict.fromkeys(forms[name].most_common(1)[0][0] for name in often)
+    return " and ".join(list(written)[:2])
 
 
 def _most(values: Iterable[str | None]) -> str | None:

@@ -38,6 +38,7 @@ CALLED = {
     "kinds": "kind of happening",
     "days": "days apart",
     "no day": "no date",
+    "elsewhere": "another country",
 }
 """Features as people are shown them."""
 
