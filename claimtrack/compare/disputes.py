@@ -81,7 +81,7 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
             a, b = sorted((x, y), key=_printed)
             documents = of[id(a)].documents, of[id(b)].documents
             pair = Pair(a, b, documents=documents, values=len(run.values))
-            if pair.stand in KINDS and are_rivals(pair):
+            if pair.stand in KINDS and are_rivals(pair) and pair.is_of_one_measure:
                 both = frozenset((id(one), id(other)))
                 best[both] = min(best.get(both, pair), pair, key=_rank)
     found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))

@@ -101,7 +101,7 @@ def candidates(run: Run, at: int) -> list[Pair]:
         a = _last_before(other, b)
         pair = Pair(a, b, skipped, (other.documents, value.documents), len(run.values))
         own = pair.kin == "same" and a.is_named and not any(one.kin == "same" for one in pairs)
-        if skipped < REACH or own:
+        if (skipped < REACH or own) and pair.is_of_one_measure:
             pairs.append(pair)
     return pairs
 
