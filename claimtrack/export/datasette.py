@@ -35,16 +35,15 @@ TABLES: Mapping[str, str] = {
     "document_origin": "The first document of each group of copies",
     "failure": "What could not be read, and why",
     "orphan": "Decisions whose figure is in no newest version",
-    "relation": "How figure b stands to the earlier figure a",
     "run": "Ingests: when, by which version of the program, with which result",
     "sentence": "Sentences of the texts, with full-text search",
     "speaker_name": "Names of voices, and the name that they are shown under",
-    "verdict": "What is said of a pair of figures, and why",
+    "topic": "Topics with what they are made of, as derived; claim_topic says which figures are in them",
     "version": "Texts of documents; reports show the newest",
 }
 """What each table holds."""
 
-INTERNAL = ("claimtrack_schema", "derivation", "kinship", "mark", "profile", "profile_term", "swept")
+INTERNAL = ("claimtrack_schema", "derivation", "kinship", "profile", "profile_term", "story_topics")
 """Tables that only the program reads."""
 
 FACETS = ("counted_head", "action", "speaker", "publisher")

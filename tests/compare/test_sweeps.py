@@ -154,7 +154,11 @@ EXPECTED = sweep(
 ).relations
 
 
-def test_work_grows_with_the_number_of_figures_and_not_with_its_square() -> None:
+def test_work_grows_with_the_number_of_figures_and_not_with_its_square(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sweeps, "RECENT", 60)
+    monkeypatch.setattr(sweeps, "VOICES", 100)
     many = [
         claim(
             f"A blast in Lima killed [{n % 7 + 20}] people.",

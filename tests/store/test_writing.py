@@ -84,7 +84,7 @@ def test_every_field_of_a_claim_comes_back(store: Store) -> None:
         confidence=0.25,
         speaker_confidence=0.75,
     )
-    put(store, read(PLAIN, claims=[claim], topics=[("k", "n")]))
+    put(store, read(PLAIN, claims=[claim]))
     [entry] = store.entries()
     assert entry.claim == claim
     assert (entry.topic, entry.extractor) == ("k", 1)
@@ -137,7 +137,7 @@ def test_a_document_is_written_whole_or_not_at_all(store: Store) -> None:
     before = store.info() | {"size": 0}
     twice = find_claims(replace(PLAIN, text="5 men."))
     broken = [
-        read(replace(PLAIN, text="5 men."), claims=twice * 2, topics=[]),
+        read(replace(PLAIN, text="5 men."), claims=twice * 2),
         read(replace(PLAIN, text="5 men."), sentences=[Span(0, 6), Span(0, 6)]),
         Reading(Document("b.txt", "half a \ud800 pair")),
         Reading(Document("b\udc80.txt", "a name of odd bytes")),
@@ -169,7 +169,7 @@ def test_amounts_are_exact(shared: Store, low: Decimal, high: Decimal | None) ->
     low, high = (None if x is None or abs(x.adjusted()) > 2000 else x for x in (low, high))
     claim = make_claim(PLAIN, 10, 11, low=low, high=high)
     shared.put(Reading(PLAIN, unread="to be replaced"), run=None, retrieved_at=NOW)
-    shared.put(read(PLAIN, claims=[claim], topics=[]), run=None, retrieved_at=NOW)
+    shared.put(read(PLAIN, claims=[claim]), run=None, retrieved_at=NOW)
     [entry] = shared.entries()
     assert (entry.claim.low, entry.claim.high) == (low, high)
 
