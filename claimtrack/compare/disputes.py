@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
+from claimtrack.compare.authorities import same_authority
 from claimtrack.compare.features import Pair, features
+from claimtrack.compare.independence import authority_of
 from claimtrack.compare.sayings import Run, Saying
 from claimtrack.compare.weights import Reason, Weights
 
@@ -79,7 +81,7 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
             a, b = sorted((x, y), key=_printed)
             documents = of[id(a)].documents, of[id(b)].documents
             pair = Pair(a, b, documents=documents, values=len(run.values))
-            if pair.stand in KINDS and are_rivals(pair):
+            if pair.stand in KINDS and are_rivals(pair) and pair.is_of_one_measure:
                 both = frozenset((id(one), id(other)))
                 best[both] = min(best.get(both, pair), pair, key=_rank)
     found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))
@@ -104,9 +106,13 @@ def _time(saying: Saying) -> object | None:
 
 
 def are_rivals(pair: Pair) -> bool:
-    """Say whether two authorities may be rivals: two that are named, or the words of two texts. In one text
-    the narrator only goes on with what somebody said."""
-    return pair.kin == "other" or (pair.kin == "unknown" and not pair.one_text)
+    """Say whether two authorities may be rivals: two that are named, or the words of two texts of different
+    origins. In one text the narrator only goes on with what somebody said."""
+    if pair.one_text or pair.kin != "unknown":
+        return pair.kin == "other"
+    x, y = (authority_of(one.claim) or one.claim.publisher for one in (pair.a, pair.b))
+    one_origin = pair.a.entry.origin == pair.b.entry.origin or same_authority(x, y, pair.a.language)
+    return not one_origin
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:

@@ -57,15 +57,22 @@ class Pair:
         x, y = self.a.claim, self.b.claim
         found = kin(self.a.voice, self.b.voice, one_text=self.one_text)
         if one_authority(x, y, self.a.language):
-            # "The mayor" and "the governor" are officials both; nothing says that they are of one body.
-            shared = _words(x.authority) & _words(y.authority) - _ruling(self.a.language)
-            return "same" if shared or found != "other" else "unknown"
+            # "The mayor" and "the governor" are of a government both; nothing says that it is one.
+            ruling = _ruling(self.a.language)
+            shared = (_words(x.authority) & _words(y.authority)) - ruling
+            is_any = _words(x.authority) <= ruling and not _words(x.speaker) & _words(y.speaker) - SMALL
+            return "same" if shared or (found != "other" and not is_any) else "unknown"
         return "other" if x.authority and y.authority and found == "unknown" else found
 
     @property
     def one_text(self) -> bool:
         """Say whether both stand in one document."""
         return self.a.claim.document == self.b.claim.document
+
+    @property
+    def is_of_one_measure(self) -> bool:
+        """Say whether nothing shows that they count two things: a topic holds together on average."""
+        return None in (self.a.family, self.b.family) or self.a.family == self.b.family
 
     @property
     def days(self) -> int | None:
@@ -82,6 +89,10 @@ class Pair:
         """Return the logarithm of how many times the one is the other, at most ``MOST``."""
         low, high = sorted((self.a.size, self.b.size))
         return min(math.log(high / low), MOST) if low else MOST
+
+
+SMALL = frozenset({"the", "and", "for"})
+"""Words of three letters that no two names share."""
 
 
 def _words(name: str | None) -> frozenset[str]:

@@ -18,6 +18,7 @@ from functools import cache, cached_property
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.measures import dimension_of, measures_of
+from claimtrack.compare.slots import read_slots
 from claimtrack.compare.standing import can_stand
 from claimtrack.compare.topics import UNSAID
 from claimtrack.compare.voices import Voice, voice_of_claim
@@ -91,6 +92,11 @@ class Saying:
         lead = claim.sentence[: max(0, min(claim.wording_start - claim.sentence_start, at))]
         found |= {name for name, pattern in data.before.items() if pattern.search(lead)}
         return frozenset(found)
+
+    @cached_property
+    def family(self) -> str | None:
+        """Return its measure ("killed"), where the language's table has it."""
+        return read_slots(self.claim, self.language).family
 
     @cached_property
     def stems(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from claimtrack.compare.beside import EXCHANGE
-from claimtrack.compare.features import TIMES, Pair, features
+from claimtrack.compare.features import FEATURES, TIMES, Pair, features
 from claimtrack.compare.sayings import Run, Saying, Value
 from claimtrack.compare.weights import Reason, Weights
 
@@ -27,6 +27,9 @@ Kind = Literal["update", "revision", "correction", "withdrawal", "fall"]
 - ``withdrawal``: a text takes a figure back and gives none;
 - ``fall``: a running total is lower than it was.
 """
+
+SEASON = 60
+"""Days after which a lower total is another one: next year's outbreak."""
 
 REACH = 3
 """Amounts before a new figure, beside which it may be set."""
@@ -98,16 +101,17 @@ def candidates(run: Run, at: int) -> list[Pair]:
         a = _last_before(other, b)
         pair = Pair(a, b, skipped, (other.documents, value.documents), len(run.values))
         own = pair.kin == "same" and a.is_named and not any(one.kin == "same" for one in pairs)
-        if skipped < REACH or own:
+        if (skipped < REACH or own) and pair.is_of_one_measure:
             pairs.append(pair)
     return pairs
 
 
 def is_fall(pair: Pair) -> bool:
-    """Say whether a running total is lower than it was in another text: by less than ``TIMES``, since what is
-    lower still counts a part."""
-    totals = pair.a.is_total and pair.b.is_total and not pair.one_text and pair.days != 0
-    return totals and not pair.rises and pair.stand == "apart" and 0 < pair.log_ratio < math.log(TIMES)
+    """Say whether a running total is lower than it was in another text, of the same place and season: by less
+    than ``TIMES``, since what is lower still counts a part."""
+    totals = pair.a.is_total and pair.b.is_total and not pair.one_text and 0 < (pair.days or 0) <= SEASON
+    lower = not pair.rises and pair.stand == "apart" and 0 < pair.log_ratio < math.log(TIMES)
+    return totals and lower and FEATURES["place"](pair) >= 0
 
 
 def kind_of(pair: Pair, run: Run) -> Kind:

@@ -118,6 +118,12 @@ def test_disputes(claims: list[Claim], expected: list[tuple[str, str, str]]) -> 
     assert disputes(*claims) == expected
 
 
+def test_two_texts_of_one_publisher_are_no_rivals() -> None:
+    one, other = toll("61", "a", "5", publisher="Lima Post"), toll("140", "b", "5", publisher="The Lima Post")
+    assert disputes(one, other) == []
+    assert disputes(one, toll("140", "b", "5", publisher="Cusco Herald")) == [("61", "140", "conflict")]
+
+
 def test_reprints_fold_into_one_dispute_with_their_number() -> None:
     claims = [toll("61", doc, "5", **MAYOR) for doc in "abc"] + [
         toll("140", doc, "5", **UNION) for doc in "de"
