@@ -106,11 +106,7 @@ def test_what_was_decided_is_marked_in_every_view(ask: Ask) -> None:
 def test_a_card_says_why_it_is_in_its_topic_and_what_it_stands_against(ask: Ask) -> None:
     [said] = [one["claim"] for one in records(ask, "--search", "47") if one["low"] == "47"]
     shown = " ".join(ask("show", said).split())
-<<<<<<< HEAD
-    assert "why killed" in shown
-=======
     assert 'why killed, by "kill"' in shown
->>>>>>> w-findings
     assert 'against corrects "46 of our Azerbaijani brothers" (A Haber interviewer,' in shown
     assert "contains" in shown and "corrects" in ask("show", said, "--format", "html")
 

@@ -87,11 +87,7 @@ def test_every_field_of_a_claim_comes_back(store: Store) -> None:
     put(store, read(PLAIN, claims=[claim]))
     [entry] = store.entries()
     assert entry.claim == claim
-<<<<<<< HEAD
-    assert entry.extractor == 1
-=======
     assert (entry.topic, entry.extractor) == ("", 1)  # topics are made of stories, not of one claim
->>>>>>> w-topics
 
 
 def test_the_same_again_changes_nothing(store: Store) -> None:
