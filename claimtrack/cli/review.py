@@ -204,6 +204,7 @@ def decide(
     from claimtrack.store.decisions import Decision
     from claimtrack.store.values import check_interval
 
+    steps = [_found(store, step) for step in steps]
     fields = {field: value for action, field, value in steps if action == "set" and field}
     for entry in chosen:
         check_interval(entry.claim, fields)
@@ -215,6 +216,17 @@ def decide(
     batch = store.decide(made, at=clock.now(), who=user)
     settle(store, load_english())
     return batch
+
+
+def _found(store: Store, step: tuple[str, str | None, str | None]) -> tuple[str, str | None, str | None]:
+    """Return a step with the whole key of the topic that it moves a figure to."""
+    from claimtrack.curate import find_topic
+    from claimtrack.store.values import TOPIC
+
+    action, field, value = step
+    if action != "set" or field != TOPIC or value is None:
+        return step
+    return action, field, find_topic(value, store.topics())
 
 
 def in_words(steps: Sequence[tuple[str, str | None, str | None]]) -> str:

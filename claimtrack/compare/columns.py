@@ -114,6 +114,11 @@ class Columns:
         return (later * more > 0).astype(float)
 
     @cached_property
+    def one_flow(self) -> Matrix:
+        """Return 1 where two figures are of one measure of what flows."""
+        return self.same([row.family if row.is_flow else None for row in self.rows])
+
+    @cached_property
     def one_sentence(self) -> Matrix:
         """Return 1 where two figures stand in one sentence."""
         return self.same([(row.document, row.sentence_at) for row in self.rows])

@@ -1,12 +1,17 @@
-"""A topic's parts -> why a claim is in it, in words for a reader."""
+"""What a claim says of its subject, and what speaks for a topic, in words for a reader."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from claimtrack.compare.measures import Said
+from claimtrack.compare.weights import load_weights
 from claimtrack.compare.where import Source
+from claimtrack.lang import Language
 from claimtrack.model import Claim
+
+SLIGHT = 0.1
+"""A part of the log-odds below which nothing is said of it."""
 
 PLACED: Mapping[Source, str] = {
     "read": "said of the figure",
@@ -53,3 +58,23 @@ def explain(
 
 def _an(word: str) -> str:
     return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+
+
+def joined_by(claims: Sequence[Claim], language: Language) -> list[tuple[str, float]]:
+    """Return what speaks for one topic of some claims and what against it, each with its mean part of the
+    log-odds over all pairs, the strongest first."""
+    import numpy as np
+
+    from claimtrack.compare.columns import Columns
+    from claimtrack.compare.pairing import FEATURES
+    from claimtrack.compare.slots import read_slots
+
+    columns, weights = Columns([read_slots(claim, language) for claim in claims]), load_weights("topics")
+    pairs = np.triu_indices(columns.n, 1)
+    found = []
+    for feature in FEATURES:
+        weight = weights.of.get(feature.name, 0.0)
+        part = weight * float(feature.of(columns)[pairs].mean()) if weight else 0.0
+        if abs(part) >= SLIGHT:
+            found.append((feature.about.partition(":")[0].rstrip(".").lower(), part))
+    return sorted(found, key=lambda one: (-abs(one[1]), one[0]))

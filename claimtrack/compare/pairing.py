@@ -88,8 +88,8 @@ def amount_near(c: Columns) -> Matrix:
 
 @_feature("-")
 def amount_ratio(c: Columns) -> Matrix:
-    """How far apart the amounts are: 12 and 12,000."""
-    return c.ratio * ~(c.is_vague[:, None] | c.is_vague[None, :])
+    """How far apart the amounts are: 12 and 12,000. Estimates of one flow lie far apart."""
+    return c.ratio * ~(c.is_vague[:, None] | c.is_vague[None, :]) * (1 - c.one_flow)
 
 
 @_feature("-")
@@ -212,6 +212,13 @@ def holder_apart(c: Columns) -> Matrix:
     return c.differ([row.holder if row.scale == "share" else None for row in c.rows])
 
 
+@_feature("-")
+def holder_apart_listed(c: Columns) -> Matrix:
+    """Other names stand nearest before two figures of one text: "14 in Gao, 39 in Mopti"."""
+    document = c.same([row.document for row in c.rows])
+    return c.differ([row.holder for row in c.rows]) * document * (1 - c.equal)
+
+
 @_feature("+")
 def holder_same(c: Columns) -> Matrix:
     """The same name does."""
@@ -219,15 +226,21 @@ def holder_same(c: Columns) -> Matrix:
 
 
 @_feature("-")
-def status_apart(c: Columns) -> Matrix:
-    """Confirmed and suspected."""
-    return c.differ([row.status or "" for row in c.rows])
-
-
-@_feature("-")
 def side_apart(c: Columns) -> Matrix:
     """Whose they are differs."""
     return c.differ([row.side for row in c.rows])
+
+
+@_feature("-")
+def status_apart(c: Columns) -> Matrix:
+    """Confirmed and suspected."""
+    return c.differ([row.status for row in c.rows])
+
+
+@_feature("-")
+def status_one_sided(c: Columns) -> Matrix:
+    """One says how sure its cases are: "12 confirmed cases" and "12 cases"."""
+    return c.one_sided([row.status for row in c.rows])
 
 
 # --- kind, mood --------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from claimtrack.compare.families import Measures, dimension_of, lower, measures_of
 from claimtrack.compare.measures import Said, read_measure
 from claimtrack.compare.places import Place
+from claimtrack.compare.subjects import dimension_said, says_worst_case
 from claimtrack.compare.where import place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim
@@ -31,6 +32,9 @@ NEAR = 90
 
 HEADLINE = 200
 """Characters at the beginning of a text that are its headline and lead."""
+
+LONG_AGO = 1_500
+"""Days before its text from which a figure is surely one of another event."""
 
 OLD = 300
 """Days before its text from which a figure is one of another time."""
@@ -50,7 +54,7 @@ class Slots:
     ``scale`` is how it is measured: ``count``, ``money``, ``share``, ``age``, ``duration`` or a dimension;
     figures of two scales never share a topic. ``family`` is the measure, where the language's table has it,
     else ``verb`` holds the verb of the text. ``sphere`` names what else keeps figures surely apart: a change,
-    what is added, a part of the people, another place. ``noun`` is what is counted, ``head`` its stem,
+    what is added, a part of the people, the worst case, another place. ``noun`` is what is counted, ``head`` its stem,
     ``modifiers`` the stems of the words before it that make it another thing, ``sort`` the sort of people,
     ``status`` how sure it is that a case is one. ``kind`` and ``direction`` are the record's; ``mood`` is
     ``forecast`` for what is not said to be so. ``place`` is where; ``holder`` is the name nearest before a
@@ -85,6 +89,7 @@ class Slots:
     bound: str
     digits: int
     grows: bool
+    is_flow: bool
     document: str
     sentence_at: int
     at: int
@@ -107,6 +112,7 @@ class _Data:
     status: frozenset[str]
     days: frozenset[str]
     common: frozenset[str]
+    ranks: frozenset[str]
     categories: Mapping[str, str]
     factors: Mapping[str, Decimal]
 
@@ -119,11 +125,13 @@ def read_slots(claim: Claim, language: Language) -> Slots:
     noun, modifiers, status = _counted(claim, said, data)
     head = stem_of(noun) if noun else None
     sort = _sort(claim, head, modifiers, data)
-    place, _ = place_of_event(claim, language)
+    is_flow = entry is not None and entry.is_state and "volume per time" in entry.about
+    # Where a flow goes and where it is seen is not where it comes from, and it comes from one place.
+    place = None if is_flow else place_of_event(claim, language)[0]
     low, high = _amounts(claim, data)
     return Slots(
-        scale=_scale(claim, data),
-        sphere=_sphere(claim, sort, data),
+        scale=_scale(claim, said, data, language),
+        sphere=_sphere(claim, said, sort, data, language),
         unit=claim.unit,
         family=entry.key if entry is not None else None,
         verb=said.verb if entry is None else None,
@@ -148,6 +156,7 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         bound=claim.bound,
         digits=_digits(claim.low),
         grows=entry is not None and entry.grows,
+        is_flow=is_flow,
         document=claim.document,
         sentence_at=claim.sentence_start,
         at=claim.start,
@@ -159,7 +168,7 @@ def read_slots(claim: Claim, language: Language) -> Slots:
     )
 
 
-def _scale(claim: Claim, data: _Data) -> str:
+def _scale(claim: Claim, said: Said, data: _Data, language: Language) -> str:
     """Return how a figure is measured."""
     if claim.kind in APART:
         return str(claim.kind)
@@ -167,10 +176,10 @@ def _scale(claim: Claim, data: _Data) -> str:
         return "count"
     if len(claim.unit) == 3 and claim.unit.isupper():
         return "money"
-    return dimension_of(claim.unit, data.measures)
+    return dimension_said(claim, said, language) or dimension_of(claim.unit, data.measures)
 
 
-def _sphere(claim: Claim, sort: str | None, data: _Data) -> str:
+def _sphere(claim: Claim, said: Said, sort: str | None, data: _Data, language: Language) -> str:
     """Return what keeps a figure surely apart from others of its scale."""
     at = max(0, claim.start - claim.sentence_start)
     words = claim.sentence[max(0, at - ELSEWHERE) : claim.end - claim.sentence_start + ELSEWHERE]
@@ -178,6 +187,8 @@ def _sphere(claim: Claim, sort: str | None, data: _Data) -> str:
         claim.direction,
         claim.kind if claim.kind == "increment" else None,
         sort if sort in data.subgroups else None,
+        "long ago" if _is_old(claim, LONG_AGO) else None,
+        "worst" if says_worst_case(claim, said, language) else None,
         "elsewhere" if data.elsewhere.search(words) else None,
     )
     return " ".join(mark for mark in marks if mark)
@@ -273,13 +284,14 @@ def _holder(claim: Claim, data: _Data) -> str | None:
     before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
     names = re.findall(r"(?:^|(?<=[\s(\"“]))[A-Z][\w-]+(?:['’]s)?(?=[\s,.;:)])", before[-HOLDING:])
     found = [re.sub(r"['’]s$", "", name).lower() for name in names]
-    return next((name for name in reversed(found) if name not in data.common and len(name) > 2), None)
+    told = (name for name in reversed(found) if name not in data.common and name not in data.ranks)
+    return next((name for name in told if len(name) > 2), None)
 
 
-def _is_old(claim: Claim) -> bool:
-    """Say whether the words put a figure into another year, long before the text."""
+def _is_old(claim: Claim, days: int = OLD) -> bool:
+    """Say whether the words put a figure into a time so many days before the text."""
     told, printed = _ordinal(claim.time_end), _ordinal(claim.date) or _ordinal(claim.asof)
-    return told is not None and printed is not None and printed - told > OLD
+    return told is not None and printed is not None and printed - told > days
 
 
 @lru_cache(maxsize=100_000)
@@ -299,7 +311,7 @@ def stem_of(word: str) -> str:
 @cache
 def _data(language: Language) -> _Data:
     table = language.table("compare")
-    words = table["words"]
+    words, places = table["words"], language.table("places")["words"]
     return _Data(
         measures=measures_of(language),
         people=frozenset(words["people"]),
@@ -311,6 +323,7 @@ def _data(language: Language) -> _Data:
         status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
         days=frozenset(table["events"]["weekdays"]),
         common=frozenset(table["modifiers"]["neutral"]) | frozenset(table["events"]["common"]),
+        ranks=frozenset(w for size in ("small", "middle", "large", "parts") for w in places[size]),
         categories=words["categories"],
         factors={unit: Decimal(str(factor)) for unit, factor in table["units"]["factors"].items()},
     )

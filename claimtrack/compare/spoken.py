@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from claimtrack.compare.families import UNITLESS, Measures, dimension_of, lower
@@ -143,8 +144,12 @@ def _is_human(claim: Claim, head: str, data: Measures) -> bool:
     return bool(claim.category) or head in data.people or (head.endswith("man") and head != "man")
 
 
+def _is_broken(end: Decimal | None) -> bool:
+    return end is not None and end != end.to_integral_value()
+
+
 def _is_point(claim: Claim) -> bool:
-    return claim.kind == "measure" or any(end is not None and end % 1 != 0 for end in (claim.low, claim.high))
+    return claim.kind == "measure" or any(_is_broken(end) for end in (claim.low, claim.high))
 
 
 def _dimensions(claim: Claim, head: str, named: bool, data: Measures) -> Iterator[str]:

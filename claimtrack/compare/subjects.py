@@ -132,6 +132,22 @@ def subject_of(claim: Claim, language: Language) -> Topic:
     )
 
 
+def dimension_said(claim: Claim, said: Said, language: Language) -> str | None:
+    """Return the dimension of a claim's unit; of what flows it is a rate where its words go on as one."""
+    data = _data(language)
+    entry = data.measures.table.get(said.measure or "")
+    flows = entry is not None and "volume per time" in entry.about and claim.unit is not None
+    return _dimension(claim, None, flows, data)
+
+
+def says_worst_case(claim: Claim, said: Said, language: Language) -> bool:
+    """Say whether a figure is of what could be in the worst case, and no estimate of what is."""
+    data = _data(language)
+    entry = data.measures.table.get(said.measure or "")
+    flows = entry is not None and "volume per time" in entry.about and claim.unit is not None
+    return _is_supposed(claim, flows, data)
+
+
 def _stage(claim: Claim, data: _Data) -> list[str]:
     """Return the status word beside the counted noun, wherever the sentence has it nearest to the figure."""
     head = lower(claim.counted_head)

@@ -166,7 +166,8 @@ def _named(
     language: Language,
     story: str,
 ) -> list[Topic]:
-    sketches = [_sketch([claims[i] for i in g], [slots[i] for i in g], language) for g in groups]
+    home = _most([s.place for s in slots], share=0.5) if len(slots) > 2 and story else None
+    sketches = [_sketch([claims[i] for i in g], [slots[i] for i in g], home, language) for g in groups]
     keys: dict[str, int] = {}
     made: list[Topic] = []
     for sketch in sketches:  # the topic of the first claim has the plain key
@@ -189,8 +190,10 @@ def _named(
     ]
 
 
-def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language) -> _Sketch:
-    """Return what most of a topic's claims say."""
+def _sketch(
+    claims: Sequence[Claim], slots: Sequence[Slots], home: Place | None, language: Language
+) -> _Sketch:
+    """Return what most of a topic's claims say; ``home``, where the whole story is, is not said again."""
     table = measures_of(language).table
     first = slots[0]
     measure = _most([s.family for s in slots]) or _most([s.verb for s in slots], share=0.5)
@@ -207,6 +210,7 @@ def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language)
     if entry is not None and who in entry.things:
         who = None
     place = _most([s.place for s in slots], share=0.5)
+    place = None if place == home else place
     kind = _most([_shown(s) for s in slots], share=0.5)
     status = _most([s.status for s in slots], share=0.5)
     dimension = _most([_dimension(s) for s in slots], share=0.5)

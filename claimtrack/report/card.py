@@ -9,6 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from claimtrack.compare.standing import voice_of
+from claimtrack.compare.subjects import subject_of
+from claimtrack.errors import LanguageError
+from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
 from claimtrack.plural import many
 from claimtrack.report import words
@@ -243,13 +246,15 @@ def _topic(entry: Entry) -> str:
 
 
 def _why(entry: Entry) -> str:
-    """Return what the figures of its topic say, or that the user put it there."""
-    own = entry.derived
-    if own is None:
+    """Return which words of the claim say what it is about, or that the user put it into its topic."""
+    try:
+        own = subject_of(entry.claim, load_language(entry.claim.language))
+    except LanguageError:
         return ""
     if not entry.topic_decided:
-        return clean("; ".join(f"{part}: {value}" for part, value in own.parts))
-    return f"put there by hand; by its own words: {clean(own.name)} ({own.key})"
+        return clean(own.why)
+    named = entry.derived or own
+    return f"put there by hand; by its own words: {clean(named.name)} ({named.key})"
 
 
 def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:

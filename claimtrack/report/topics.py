@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from claimtrack.compare.decided import SPLIT
+from claimtrack.compare.explain import joined_by
 from claimtrack.compare.proposals import Proposal
-from claimtrack.errors import UsageError
+from claimtrack.compare.subjects import subject_of
+from claimtrack.errors import LanguageError, UsageError
+from claimtrack.lang import load_language
 from claimtrack.model import Entry, Filters, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
@@ -26,6 +29,9 @@ MEMBERS = 12
 
 REASONS = 3
 """Ways in which its figures say a topic, the most common ones."""
+
+PAIRED = 100
+"""Figures of a topic whose pairs are asked for what speaks for it."""
 
 SIBLINGS = 6
 """Parents, siblings and derived topics named of one topic, and figures shared that a proposal shows."""
@@ -127,11 +133,12 @@ def topic(
         shown = [f"{name} ({one}) {count:,}" for (one, name), count in made_of.most_common(SIBLINGS)]
         rest = len(made_of) - len(shown)
         facts.append(("holds", "; ".join(shown) + (f"; and {rest:,} more" if rest else "")))
-    why = Counter(words.clean(found.why) for found in derived.values() if found and found.why)
+    why = Counter(said for said in map(_own_words, members) if said)
     facts += [
         ("why", f"{said} ({count:,})" if len(members) > 1 else said)
         for said, count in why.most_common(REASONS)
     ]
+    facts += _evidence(members)
     if own is not None and own.parents:
         parents = [
             f"{names[one]} ({one}), {many(counts[one], 'figure')}" for one in own.parents if one in names
@@ -329,6 +336,26 @@ def _concerns(one: Decided, key: str) -> bool:
 def _is_made(entries: Sequence[Entry]) -> bool:
     """Say whether the user put figures here that are elsewhere by their own words."""
     return any(entry.topic_decided for entry in entries)
+
+
+def _own_words(entry: Entry) -> str:
+    """Return which words of a claim say what it is about."""
+    try:
+        return words.clean(subject_of(entry.claim, load_language(entry.claim.language)).why)
+    except LanguageError:
+        return ""
+
+
+def _evidence(members: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Return what speaks for one topic of some figures, and what against it, over all their pairs."""
+    claims = [entry.claim for entry in members[:PAIRED]]
+    try:
+        found = joined_by(claims, load_language(claims[0].language)) if len(claims) > 1 else []
+    except LanguageError:
+        return []
+    pro = [about for about, part in found if part > 0][:REASONS]
+    con = [about for about, part in found if part < 0][:REASONS]
+    return [("for it", "; ".join(pro)), ("against it", "; ".join(con))]
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Decision:
     |---|---|---|---|
     | claim | verdict, grade | claim id | the verdict or grade; none takes it away |
     | claim | tag, untag, note | claim id | the tag, or the words |
-    | claim | set | claim id | a field of the record and its value; none is null |
+    | claim | set | claim id | a field of the record, or "topic", and its value; none is null |
     | topic | rename | key | the new name |
     | topic | merge | key | the key of the topic that it goes into |
     | topic | split | key | the field of the record by which it is parted |

@@ -33,6 +33,7 @@ from claimtrack.store.tables import (
 )
 from claimtrack.store.topics import derive_topics
 from claimtrack.store.values import SETTABLE
+from claimtrack.store.values import TOPIC as TOPIC_FIELD
 from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_STORIES, DECIDED_TOPICS, SETTLED, VOICES
 
 BATCH = 500
@@ -79,6 +80,7 @@ class _State:
     tags: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     fields: dict[str, str | None] = field(default_factory=dict)
+    topic: str | None = None
 
     def apply(self, decided: Decided) -> None:
         decision = decided.decision
@@ -94,6 +96,8 @@ class _State:
                 self.tags = sorted([*self.tags, value])
             case "untag":
                 self.tags = [tag for tag in self.tags if tag != value]
+            case "set" if decision.field == TOPIC_FIELD:
+                self.topic = value
             case "set" if decision.field in SETTABLE:
                 self.fields[decision.field] = value
                 if decision.field == "counted":
@@ -144,6 +148,12 @@ def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
             for key, state in ordered
             for name, value in state.fields.items()
         ],
+    )
+    moved = [(key, state.topic) for key, state in ordered if state.topic]
+    _write(
+        connection,
+        CLAIM_VALUE,
+        [{"claim_id": key, "field": TOPIC_FIELD, "value": topic} for key, topic in moved],
     )
 
 
@@ -198,13 +208,17 @@ def _decide_speaker(canonical: dict[str, str], decided: Decided) -> None:
 
 
 def _settle_topics(connection: Connection) -> None:
-    """Set the topics as derived, then apply the decisions in their order."""
+    """Set the topics as derived, move single figures, then apply the decisions on topics in their order."""
     topic = CLAIM_TOPIC.c
     connection.execute(
         update(CLAIM_TOPIC)
         .where(or_(topic.topic != topic.derived, topic.name != topic.derived_name))
         .values(topic=topic.derived, name=topic.derived_name)
     )
+    moved = select(CLAIM_VALUE.c.claim_id, CLAIM_VALUE.c.value).where(CLAIM_VALUE.c.field == TOPIC_FIELD)
+    for claim, key in connection.execute(moved.order_by(CLAIM_VALUE.c.claim_id)).all():
+        there = select(func.min(CLAIM_TOPIC.c.name)).where(CLAIM_TOPIC.c.topic == key)
+        _set(connection, CLAIM_TOPIC.c.claim_id == claim, key, connection.scalar(there))
     called: dict[str, str] = {}
     for decided in topic_decisions(connection):
         _decide_topic(connection, decided, called)

@@ -32,7 +32,7 @@ from claimtrack.store.tables import (
     TOPIC,
     VERSION,
 )
-from claimtrack.store.values import TOPICAL, with_values
+from claimtrack.store.values import SETTABLE, TOPICAL, with_values
 from claimtrack.store.writing import SETTLED, TOPICS, own_story
 
 
@@ -138,7 +138,7 @@ def _claims(
         values = (
             select(CLAIM_VALUE.c.claim_id, CLAIM_VALUE.c.field, CLAIM_VALUE.c.value)
             .join(CLAIM, CLAIM.c.id == CLAIM_VALUE.c.claim_id)
-            .where(CLAIM.c.version_id.in_(some))
+            .where(CLAIM.c.version_id.in_(some), CLAIM_VALUE.c.field.in_(SETTABLE))
         )
         for claim, field, value in connection.execute(values):
             decided[claim][field] = value or None

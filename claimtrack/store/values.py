@@ -40,6 +40,9 @@ WORDS = (
 SETTABLE: tuple[str, ...] = (*AMOUNTS, *CHOICES, *WORDS, *DAYS)
 """The fields that can be decided. Where a figure stands and how it reads is what the text says."""
 
+TOPIC = "topic"
+"""What can be set of a figure beside its fields: the key of the topic that it is to be in."""
+
 TOPICAL = frozenset(
     {
         *("unit", "kind", "counted", "counted_head", "action", "side", "place", "category"),
@@ -57,8 +60,12 @@ def check_value(field: str, value: str | None) -> str | None:
     >>> check_value("low", "1,200.50"), check_value("speaker", " ")
     ('1200.5', None)
     """
+    if field == TOPIC:
+        return (value or "").strip() or None
     if field not in SETTABLE:
-        raise UsageError(f"{field!r} cannot be set; these can: {', '.join(SETTABLE)}", where="--set")
+        raise UsageError(
+            f"{field!r} cannot be set; these can: {', '.join((*SETTABLE, TOPIC))}", where="--set"
+        )
     words = " ".join((value or "").split())
     if not words:
         if field in NEVER_EMPTY:

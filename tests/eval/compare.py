@@ -23,7 +23,7 @@ from floors import Scores
 from scoring import prf, share
 from stories import Pair, Place, Story
 
-from claimtrack.compare import Relation, find_copies, fold, origins, standing, subject_of, sweep
+from claimtrack.compare import Relation, find_copies, fold, origins, standing, sweep, topics_of
 from claimtrack.lang import load_language
 from claimtrack.model import Document, Entry
 from claimtrack.pipeline import extract
@@ -45,12 +45,15 @@ class Ledger:
         self.language = load_language("en")
         copies = find_copies((document.id, document.text) for document in documents)
         of = origins(copies, [document.id for document in documents])
-        self.entries = [
-            Entry(
-                claim, subject_of(claim, self.language).key, document.id, i, i, of[document.id], "2030-01-01"
-            )
+        read = [
+            (i, document, claim)
             for i, document in enumerate(documents)
             for claim in extract(document, parser, self.language)
+        ]
+        made = topics_of([claim for _, _, claim in read], self.language)
+        self.entries = [
+            Entry(claim, topic.key, document.id, i, i, of[document.id], "2030-01-01", derived=topic)
+            for (i, document, claim), topic in zip(read, made, strict=True)
         ]
         self.relations = list(sweep(self.entries, language=self.language).relations)
         self.pairs: dict[frozenset[str], Relation] = {

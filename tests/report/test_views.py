@@ -86,7 +86,7 @@ Weapons destroyed       "about half"             interviewer; asked, not  talk
 (share)                                          said
 Tanks captured,         "33 tanks"               Ilham Aliyev             talk
 Armenian
-Damage (USD)            "almost $2 billion"      Ilham Aliyev; estimate:  talk
+Damage or loss (USD)    "almost $2 billion"      Ilham Aliyev; estimate:  talk
                                                  "according to our
                                                  calculations"
 

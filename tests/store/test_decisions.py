@@ -329,3 +329,20 @@ def test_a_topic_defined_again_has_one_name(store: Store) -> None:
         decide(store, Decision("topic", "define", "arms", name, write_filters(filters)))
     assert {(e.topic, e.topic_name) for e in store.entries()} == {("arms", "Armour")}
     assert store.topics() == {"arms": "Armour"}
+
+
+def test_one_figure_goes_into_another_topic_and_back(store: Store) -> None:
+    put(store)
+    [tanks, dead, _] = (entry(store, surface) for surface in ("12", "30", "4"))
+    move = Decision("claim", "set", tanks.claim.claim, "topic", dead.topic, document="a.txt")
+    batch = decide(store, move)
+    moved = entry(store, "12")
+    assert (moved.topic, moved.topic_name, moved.topic_decided) == (dead.topic, dead.topic_name, True)
+    assert moved.claim == tanks.claim
+    store.rebuild(DERIVE, ENGLISH)
+    assert entry(store, "12").topic == dead.topic
+    decide(store, Decision("topic", "merge", dead.topic, value="lost"))
+    assert entry(store, "12").topic == "lost"  # it goes where its topic goes
+    store.undo(batch, at=NOW, who="Ada")
+    settle(store)
+    assert entry(store, "12").topic == tanks.topic
