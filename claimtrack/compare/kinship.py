@@ -31,7 +31,7 @@ class Kinship:
 
 def shared_rarity(a: Profile, b: Profile) -> float:
     """Return the summed rarity of the terms under which both are looked up."""
-    return sum(rarity for term, rarity in a.index.items() if term in b.index)
+    return sum(max(rarity, b.index[term]) for term, rarity in sorted(a.index.items()) if term in b.index)
 
 
 def features(a: Profile, b: Profile) -> dict[str, float]:

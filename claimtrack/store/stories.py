@@ -10,7 +10,7 @@ worked out yet is marked ``new``, so a killed ingest is taken up where it ended.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -183,7 +183,11 @@ def add_new(connection: Connection, teller: Storyteller, language: Language) -> 
             profiles[version] = teller.load(record)
     scores = ((a, b, teller.score(profiles[a], profiles[b])) for a, b in sorted(near))
     links = [{"a_id": a, "b_id": b, "score": score} for a, b, score in scores if score > teller.weakest]
-    terms = [{"term": term, "version_id": v} for v, record in records.items() for term in record["index"]]
+    terms = [
+        {"term": term, "version_id": version, "rarity": rarity}
+        for version, record in records.items()
+        for term, rarity in record["index"].items()
+    ]
     made = [
         {
             "version_id": row.id,
@@ -211,22 +215,25 @@ def _candidates(
     connection: Connection, records: Mapping[int, Mapping[str, Any]], enough: float
 ) -> set[tuple[int, int]]:
     """Return the pairs of new versions, with each other and with those kept, that share enough rare terms."""
-    under: dict[str, list[int]] = defaultdict(list)
-    rarity: dict[str, float] = {}
+    under: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for version, record in records.items():
-        for term, value in record["index"].items():
-            under[term].append(version)
-            rarity[term] = value
-    shared: Counter[tuple[int, int]] = Counter()
-    for term, versions in sorted(under.items()):
-        for i, a in enumerate(versions):
-            for b in versions[i + 1 :]:
-                shared[min(a, b), max(a, b)] += rarity[term]  # type: ignore[assignment]
+        for term, rarity in record["index"].items():
+            under[term].append((version, rarity))
+    shared: dict[tuple[int, int], float] = defaultdict(float)
+
+    def add(a: tuple[int, float], b: tuple[int, float]) -> None:
+        shared[min(a[0], b[0]), max(a[0], b[0])] += max(a[1], b[1])
+
     for some in chunks(sorted(under)):
-        rows = select(PROFILE_TERM.c.term, PROFILE_TERM.c.version_id).where(PROFILE_TERM.c.term.in_(some))
-        for term, other in connection.execute(rows.order_by(PROFILE_TERM.c.term)):
-            for version in under[term]:
-                shared[min(version, other), max(version, other)] += rarity[term]  # type: ignore[assignment]
+        held: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for term, other, rarity in connection.execute(
+            select(PROFILE_TERM).where(PROFILE_TERM.c.term.in_(some))
+        ):
+            held[term].append((other, rarity))
+        for term in some:  # in their order, so that the sums are the same digits whoever came first
+            for i, one in enumerate(under[term]):
+                for other_one in (*under[term][i + 1 :], *held[term]):
+                    add(one, other_one)
     return {pair for pair, total in shared.items() if total >= enough}
 
 

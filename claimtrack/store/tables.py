@@ -372,11 +372,12 @@ class ProfileRow(Base, table=True):
 
 
 class ProfileTermRow(Base, table=True):
-    """A term under which a version is looked up for others of its story."""
+    """A term under which a version is looked up for others of its story, with what it counts there."""
 
     __tablename__ = "profile_term"
     term: str = _text(primary_key=True)
     version_id: int = Field(primary_key=True, index=True, sa_type=cast(Any, Key))
+    rarity: float
 
 
 class KinshipRow(Base, table=True):

@@ -29,6 +29,7 @@ def upgrade() -> None:
         "profile_term",
         sa.Column("term", sa.Text(), nullable=False),
         sa.Column("version_id", KEY, nullable=False),
+        sa.Column("rarity", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("term", "version_id", name=op.f("pk_profile_term")),
     )
     op.create_index(op.f("ix_profile_term_version_id"), "profile_term", ["version_id"], unique=False)
