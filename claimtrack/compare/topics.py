@@ -170,6 +170,8 @@ def _named(
     story: str,
 ) -> list[Topic]:
     sketches = [_sketch([claims[i] for i in g], [slots[i] for i in g], language) for g in groups]
+    # Where the story is goes without saying: a reader wants to know which figures are of another place.
+    home = _place_name(_most([s.place for s in slots]))
     keys: dict[str, int] = {}
     made: list[Topic] = []
     for sketch in sketches:  # the topic of the first claim has the plain key
@@ -180,7 +182,8 @@ def _named(
         while key in keys:
             key += "-"
         keys[key] = len(made)
-        name = topic_name(sketch.parts, sketch.who, list(sketch.modifiers), language)
+        said = tuple((part, value) for part, value in sketch.parts if part != "place" or value != home)
+        name = topic_name(said, sketch.who, list(sketch.modifiers), language)
         made.append(Topic(key, name, sketch.parts, sketch.comparable, sketch.order, sketch.family, (), story))
     by_parts: dict[tuple[tuple[str, str], ...], str] = {}
     for topic in made:

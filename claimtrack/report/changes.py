@@ -64,7 +64,9 @@ def changes(
 def _section(title: str, topic: str, steps: Sequence[Step]) -> Section:
     rows = tuple(_row(step) for step in steps)
     behind = [(step.a.entry, step.b.entry) for step in steps]
-    return make_section(TABLE, rows, title, (f"--topic {topic}",), behind=behind)
+    return make_section(
+        TABLE, rows, title, (*words.of_story([steps[0].b.entry]), f"--topic {topic}"), behind=behind
+    )
 
 
 def _row(step: Step) -> tuple[str, ...]:

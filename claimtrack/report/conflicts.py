@@ -70,7 +70,8 @@ def _section(title: str, disputes: Sequence[Dispute], names: Names, number: int)
     rows, behind = [], []
     for at, dispute in enumerate(disputes, number):
         told = (found.kind(dispute), found.why(dispute), found.behind(dispute))
-        rows.append(_row(f"{at} {names[dispute.topic].name}", dispute.a))
+        story = words.clean(dispute.b.entry.story_name)
+        rows.append(_row("\n".join(filter(None, (f"{at} {names[dispute.topic].name}", story))), dispute.a))
         rows.append(_row("; ".join(part for part in told if part), dispute.b))
         behind += [(dispute.a.entry,), (dispute.b.entry,)]
     return make_section(TABLE, tuple(rows), title, behind=behind, together=2)

@@ -136,7 +136,7 @@ def timeline(
                 title=names[key].name,
                 lines=(
                     f"{_stood(filters)}{counts[key]}{_printed(groups[key])}; --topic {key}",
-                    *_story_line(groups[key]),
+                    *words.of_story(groups[key]),
                 ),
                 notes=(f"As-of day unknown, so not placed in time: {undated:,}.",) if undated else (),
                 behind=of_rows,
@@ -183,12 +183,6 @@ def _story_by_story(keys: Sequence[str], groups: Mapping[str, Sequence[Entry]]) 
 
 def _story_of(entries: Sequence[Entry]) -> str:
     return entries[0].story or entries[0].claim.document
-
-
-def _story_line(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Return the name of the story that a topic is of, where several documents tell it."""
-    told = entries[0].story_name and len({entry.claim.document for entry in entries}) > 1
-    return (f"Story: {words.clean(entries[0].story_name)}; --story {entries[0].story}",) if told else ()
 
 
 def _printed(entries: Sequence[Entry]) -> str:

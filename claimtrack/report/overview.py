@@ -90,7 +90,10 @@ def overview(
 
     ranked = sorted(main, key=ranking)
     chosen = ranked[: filters.limit]
-    stories = _by_story(chosen, groups)
+    # In a story, what has a second origin first, and of that what readers ask for first: the dead before a
+    # distance that more pages print.
+    asked = sorted(chosen, key=lambda key: (counts[key].origins < 2, names.sketch(key).order))
+    stories = _by_story(asked, groups)
     told = [story for story, keys in stories.items() if _documents(keys, groups) > 1]
     told.sort(key=lambda story: _story_rank(stories[story], groups, counts))
     narrow = [key for story, keys in stories.items() if story not in told for key in keys]

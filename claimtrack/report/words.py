@@ -217,6 +217,12 @@ def place(entry: Entry) -> tuple[str, int, int, int]:
     return entry.claim.document, entry.claim.start, entry.claim.end, entry.version_key
 
 
+def of_story(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the line that names the story of figures, and how to ask for it."""
+    first = entries[0]
+    return (f"Story: {clean(first.story_name)}; --story {first.story}",) if first.story_name else ()
+
+
 def by_topic(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Return the entries of each topic, those within one in the order of the text."""
     ordered = sorted(by_place(entries), key=lambda e: e.topic)
