@@ -39,6 +39,10 @@ ROW = re.compile(r",? (?:and |or )?")
 """What stands between two places of a list."""
 
 
+NEAR = 40
+"""Characters on each side of a name in which the words tell a headline."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A place where a text names it; ``words`` as written.
@@ -281,6 +285,15 @@ def _within(text: str, end: int, rules: _Rules) -> str | None:
     return None
 
 
+def _is_in_headline(text: str, start: int, end: int) -> bool:
+    """Say whether all longer words around a name have capitals, so that its own says nothing: "Ten Dead in
+    Fighting for Key Road"."""
+    before, behind = text[max(0, start - NEAR) : start], text[end : end + NEAR]
+    around = re.split(r"[.!?\n]", before)[-1], re.split(r"[.!?\n]", behind, maxsplit=1)[0]
+    longer = [word for side in around for word in re.findall(r"\b[^\W\d_]{4,}\b", side)]
+    return len(longer) >= 3 and all(word[0].isupper() for word in longer)
+
+
 def _unknown(
     text: str,
     pieces: Sequence[tuple[str, int, int]],
@@ -296,6 +309,8 @@ def _unknown(
     if len(words) == 1 and words[0].isupper():
         return  # the short name of a body
     start, end = pieces[0][1], pieces[-1][1] + len(words[-1].rstrip("."))
+    if _is_in_headline(text, start, end):
+        return
     inside = next((rules.ranks[word] for word in low[1:] if word in rules.ranks), None)
     rank = inside if inside is not None else _rank_beside(text, start, end, rules)
     strict = _is_strict(text, start, rules)
