@@ -196,12 +196,18 @@ def _dimension(claim: Claim, language: Language) -> str:
 
 
 def _day(claim: Claim) -> date | None:
-    for text in (claim.asof, claim.date):
-        try:
-            return date.fromisoformat(text or "")
-        except ValueError:  # a year or a month: no day
-            continue
-    return None
+    """Return the day on which a figure stands: the last of a past period that its sentence gives ("in 1997"),
+    else the day as of which it is said, else that of its document."""
+    said = _iso(claim.asof) or _iso(claim.date)
+    over = None if "time_end" in claim.inferred else _iso(claim.time_end)
+    return min(said, over) if said and over else said
+
+
+def _iso(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:  # a year or a month: no day
+        return None
 
 
 def _stem(word: str) -> str:

@@ -161,7 +161,7 @@ def test_features_are_symmetric_and_have_a_weight_of_their_sign(nlp: Parser) -> 
 def test_a_key_says_what_ranks_its_topic() -> None:
     claims = [make_claim("40 people", low="40", action="kill", counted_head="person", place="Peru")]
     [topic] = topics_of(claims, ENGLISH, story="s-12345678")
-    assert (topic.key, topic.name) == ("killed/at-peru/s-12345678", "Killed, Peru")
+    assert (topic.key, topic.name) == ("killed/at-peru/s-12345678", "Killed")
     sketch = topic_of_key(topic.key, ENGLISH)
     assert (sketch.order, sketch.comparable) == (topic.order, topic.comparable)
     [unsaid] = topics_of([make_claim("30 percent", low="30", unit="percent")], ENGLISH)
