@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
 
@@ -24,6 +24,9 @@ from claimtrack.compare.topics import UNSAID
 from claimtrack.compare.voices import Voice, voice_of_claim
 from claimtrack.lang import Language
 from claimtrack.model import Claim, Entry
+
+PERIOD = timedelta(days=27)
+"""The shortest month: how long a time is at least that a figure sums up."""
 
 AROUND = 160
 """Characters on either side of a figure in which words such as "revised" are said of it."""
@@ -196,11 +199,15 @@ def _dimension(claim: Claim, language: Language) -> str:
 
 
 def _day(claim: Claim) -> date | None:
-    """Return the day on which a figure stands: the last of a past period that its sentence gives ("in 1997"),
-    else the day as of which it is said, else that of its document."""
+    """Return the day on which a figure stands: the last of a month or more that its sentence gives ("in
+    1997"), else the day as of which it is said, else that of its document.
+
+    A shorter time is that of an event, whose figures come in later.
+    """
     said = _iso(claim.asof) or _iso(claim.date)
-    over = None if "time_end" in claim.inferred else _iso(claim.time_end)
-    return min(said, over) if said and over else said
+    first, last = _iso(claim.time_start), _iso(claim.time_end)
+    is_period = first and last and last - first >= PERIOD and "time_end" not in claim.inferred
+    return min(said, last) if said and last and is_period else said
 
 
 def _iso(text: str | None) -> date | None:

@@ -65,7 +65,11 @@ def _section(title: str, topic: str, steps: Sequence[Step]) -> Section:
     rows = tuple(_row(step) for step in steps)
     behind = [(step.a.entry, step.b.entry) for step in steps]
     return make_section(
-        TABLE, rows, title, (*words.of_story([steps[0].b.entry]), f"--topic {topic}"), behind=behind
+        TABLE,
+        rows,
+        title,
+        (*words.of_story([end.entry for step in steps for end in (step.a, step.b)]), f"--topic {topic}"),
+        behind=behind,
     )
 
 

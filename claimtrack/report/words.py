@@ -218,9 +218,10 @@ def place(entry: Entry) -> tuple[str, int, int, int]:
 
 
 def of_story(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Return the line that names the story of figures, and how to ask for it."""
+    """Return the line that names the story of figures of several documents, and how to ask for it."""
     first = entries[0]
-    return (f"Story: {clean(first.story_name)}; --story {first.story}",) if first.story_name else ()
+    told = first.story_name and len({entry.claim.document for entry in entries}) > 1
+    return (f"Story: {clean(first.story_name)}; --story {first.story}",) if told else ()
 
 
 def by_topic(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
