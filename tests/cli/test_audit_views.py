@@ -55,7 +55,7 @@ def test_what_came_in_since_the_last_look(ask: Ask) -> None:
     assert "run 2" in text and "1 new document; 2 new figures" in text
     found = {one["surface"]: one for one in lines(ask("report", "new", "--jsonl"))}
     assert found.keys() == {"14", "30"}
-    assert found["14"]["reason"] in ("conflict", "diverge", "update", "correction", None)
+    assert found["14"]["reason"] in ("conflict", "diverge", "update", None)
     assert (found["30"]["against"], found["30"]["news"]) == (None, "new")
     assert {one["surface"] for one in lines(ask("report", "new", "--since", "1", "--jsonl"))} == {
         "12",
