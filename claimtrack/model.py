@@ -330,7 +330,9 @@ class Topic:
     ask for first come first; a large number without one. ``family`` is what sibling topics share (captured
     beside leaking); ``parents`` are the keys of the topics that this one is a part of by its place or by its
     sort of people (a town under its country, children under civilians and people). ``story`` is the key of
-    the story that it belongs to. ``why`` says in words where each part comes from, for a single claim.
+    the story that it belongs to; ``circle`` is the key of the first of those topics of the story whose
+    figures may well be of one timeline with it. ``why`` says in words where each part comes from, for a
+    single claim.
     """
 
     key: str
@@ -341,6 +343,7 @@ class Topic:
     family: str = ""
     parents: tuple[str, ...] = ()
     story: str = ""
+    circle: str = ""
     why: str = ""
 
 
@@ -357,7 +360,7 @@ class Entry:
     holds what was extracted in the fields that the user decided otherwise, as in the record. ``verdict`` is
     "ok" or "wrong" where the claim was reviewed; ``topic_decided`` says that the topic is the user's,
     and ``topic_name`` is its name; ``derived`` is the topic as derived, ``None`` in a sketch. ``story`` and
-    ``story_name`` are key and name of the story that its document tells.
+    ``story_name`` are key and name of the story that its document tells; ``circle`` is that of its topic.
     """
 
     claim: Claim
@@ -379,6 +382,7 @@ class Entry:
     story: str = ""
     story_name: str = ""
     derived: Topic | None = None
+    circle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

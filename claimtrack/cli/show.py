@@ -60,7 +60,8 @@ def show(
 
 
 def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:
-    """Return how a claim stands to those of its topic, and to the sums of its document."""
+    """Return how a claim stands to those of its topics' circle, and to the sums of its document."""
+    from claimtrack.compare.findings import circle_of
     from claimtrack.compare.ties import find_parts, find_ties, key_of
     from claimtrack.errors import LanguageError
     from claimtrack.lang import load_language
@@ -69,7 +70,9 @@ def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:
 
     beside = store.entries(Filters(document=entry.claim.document))
     own = [one for one in beside if one.version_key == entry.version_key]
-    held = {key_of(one): one for one in (*others, *own)}
+    told = store.sketches(Filters(story=entry.story)) if entry.story else []
+    circle = store.whole([one for one in told if circle_of(one) == circle_of(entry)])
+    held = {key_of(one): one for one in (*others, *circle, *own)}
     ties = list(find_ties(held.values(), {key_of(entry)}).get(key_of(entry), ()))
     with suppress(LanguageError):
         ties += find_parts(entry, own, load_language(entry.claim.language))

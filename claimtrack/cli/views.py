@@ -69,15 +69,16 @@ def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[En
 
 
 def _of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
-    """Return sketches of all figures on the topics of these, and of the interviews in which they stand."""
+    """Return sketches of all figures in the circles of these, and of the interviews in which they stand."""
+    from claimtrack.compare.findings import circle_of
     from claimtrack.model import Filters as Chosen
 
     known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
-    asked = {entry.topic for entry in fitting}
+    asked = {circle_of(entry) for entry in fitting}
     documents = {entry.claim.document for entry in fitting}
     every = store.sketches(known)
     told = {e.claim.document for e in every if e.claim.speaker_role == "interviewer"} & documents
-    return [entry for entry in every if entry.topic in asked or entry.claim.document in told]
+    return [entry for entry in every if circle_of(entry) in asked or entry.claim.document in told]
 
 
 def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:

@@ -16,7 +16,7 @@ from typing import Literal
 from claimtrack.compare.authorities import same_authority
 from claimtrack.compare.features import Pair, features
 from claimtrack.compare.independence import authority_of
-from claimtrack.compare.sayings import Run, Saying
+from claimtrack.compare.sayings import Run, Saying, Value
 from claimtrack.compare.weights import Reason, Weights
 
 Kind = Literal["conflict", "diverge"]
@@ -81,7 +81,12 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
             a, b = sorted((x, y), key=_printed)
             documents = of[id(a)].documents, of[id(b)].documents
             pair = Pair(a, b, documents=documents, values=len(run.values))
-            if pair.stand in KINDS and are_rivals(pair) and pair.is_of_one_measure:
+            if (
+                pair.stand in KINDS
+                and are_rivals(pair)
+                and pair.is_of_one_measure
+                and not is_moving(pair, one, other)
+            ):
                 both = frozenset((id(one), id(other)))
                 best[both] = min(best.get(both, pair), pair, key=_rank)
     found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))
@@ -113,6 +118,15 @@ def are_rivals(pair: Pair) -> bool:
     x, y = (authority_of(one.claim) or one.claim.publisher for one in (pair.a, pair.b))
     one_origin = pair.a.entry.origin == pair.b.entry.origin or same_authority(x, y, pair.a.language)
     return not one_origin
+
+
+def is_moving(pair: Pair, one: Value, other: Value) -> bool:
+    """Say whether two figures of one time show a count that went on: one of them is told as an old one, or
+    one authority says both."""
+    if "old" in pair.a.signs | pair.b.signs:
+        return True
+    named = [[s for s in value.sayings if s.is_named] for value in (one, other)]
+    return any(Pair(a, b).kin == "same" for a in named[0] for b in named[1])
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:

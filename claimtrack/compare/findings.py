@@ -34,8 +34,9 @@ Some = TypeVar("Some", Step, Dispute)
 
 def find_changes(entries: Iterable[Entry]) -> list[Step]:
     """Return the steps of all topics, as ``arranged``. What is shown as a dispute is no step as well."""
-    runs = runs_of(entries)
-    rivals = {_ends(d) for d in find_disputes(runs, load_weights("disputes")) if d.is_shown}
+    held = list(entries)
+    rivals = {_ends(d) for d in find_disputes(runs_of(held), load_weights("disputes")) if d.is_shown}
+    runs = runs_of(held, circles=True)
     steps = {_ends(step): step for step in (*find_steps(runs, load_weights("steps")), *find_answers(runs))}
     return arranged(step for ends, step in steps.items() if ends not in rivals)
 
@@ -46,16 +47,17 @@ def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
 
 
 def moving(entries: Iterable[Entry]) -> set[str]:
-    """Return the topics in which something may be found: those with two amounts, or one taken back, and those
-    of interviews. Sketches are enough."""
+    """Return the topics in which something may be found: those in whose circle there are two amounts, or one
+    taken back, and those of interviews. Sketches are enough."""
     held = list(entries)
     asking = {entry.claim.document for entry in held if entry.claim.speaker_role == "interviewer"}
     amounts: dict[str, set[object]] = defaultdict(set)
     for entry in held:
         if entry.claim.low is not None:
-            amounts[entry.topic].add((entry.claim.low, entry.claim.high, entry.claim.basis == "retracted"))
-    asked = {entry.topic for entry in held if entry.claim.document in asking}
-    return {topic for topic, some in amounts.items() if topic and (len(some) > 1 or topic in asked)}
+            claim = entry.claim
+            amounts[circle_of(entry)].add((claim.low, claim.high, claim.basis == "retracted"))
+    moving = {entry.topic for entry in held if len(amounts[circle_of(entry)]) > 1}
+    return (moving | {entry.topic for entry in held if entry.claim.document in asking}) - {""}
 
 
 def probability(finding: Finding) -> float:
@@ -88,13 +90,19 @@ def _ends(finding: Finding) -> tuple[str, frozenset[object]]:
     return finding.topic, frozenset((finding.a.value, finding.b.value))
 
 
-def runs_of(entries: Iterable[Entry]) -> list[Run]:
-    """Return the runs of all topics, language by language; one that is not known is left out."""
+def circle_of(entry: Entry) -> str:
+    """Return the circle of an entry's topic, which may be alone in it."""
+    return entry.circle or entry.topic
+
+
+def runs_of(entries: Iterable[Entry], *, circles: bool = False) -> list[Run]:
+    """Return the runs of all topics, or of all ``circles``, language by language; one that is not known is
+    left out."""
     by_language: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_language[entry.claim.language].append(entry)
     found: list[Run] = []
     for code, group in sorted(by_language.items()):
         with suppress(LanguageError):
-            found += find_runs(group, load_language(code))
+            found += find_runs(group, load_language(code), circles=circles)
     return found

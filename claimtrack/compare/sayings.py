@@ -1,4 +1,5 @@
-"""The entries of one topic -> its run: which figures stand in it, what they allow, in which order.
+"""The entries of one topic, or of one circle of topics -> its run: which figures stand in it, what they
+allow, in which order.
 
 A run is what findings are read from. It holds only what somebody puts forward as so: no question, denial or
 forecast, no figure that only repeats its neighbour in another unit, no size of a change or addition, which is
@@ -115,6 +116,11 @@ class Value:
     sayings: tuple[Saying, ...]
 
     @property
+    def topic(self) -> str:
+        """Return the topic."""
+        return self.first.entry.topic
+
+    @property
     def first(self) -> Saying:
         """Return who said it first."""
         return self.sayings[0]
@@ -127,8 +133,9 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The amounts of one topic by the day on which each was first said; of one day, the smaller first where
-    the topic only grows. ``withdrawn`` are figures that their own text takes back."""
+    """The amounts of one topic, or of a circle of topics under the key of the first, by the day on which
+    each was first said; of one day, the smaller first where it only grows. ``withdrawn`` are figures that
+    their own text takes back."""
 
     topic: str
     values: tuple[Value, ...]
@@ -136,15 +143,16 @@ class Run:
     grows: bool = False
 
 
-def find_runs(entries: Iterable[Entry], language: Language) -> list[Run]:
-    """Return the runs of all topics, by topic; of one topic, each dimension is a run of its own. The order of
-    the entries plays no part."""
+def find_runs(entries: Iterable[Entry], language: Language, *, circles: bool = False) -> list[Run]:
+    """Return the runs of all topics, or of all ``circles``, by their keys; each dimension is a run of its
+    own. The order of the entries plays no part."""
     groups: dict[tuple[str, str], list[Saying]] = defaultdict(list)
     for entry in entries:
         is_placed = entry.topic and not entry.topic.startswith(f"{UNSAID}/")
         saying = read_saying(entry, language) if is_placed else None
         if saying is not None:
-            groups[entry.topic, _dimension(entry.claim, language)].append(saying)
+            key = entry.circle if circles and entry.circle else entry.topic
+            groups[key, _dimension(entry.claim, language)].append(saying)
     return [_run(topic, group) for (topic, _), group in sorted(groups.items())]
 
 
@@ -180,10 +188,10 @@ def amount_of(claim: Claim, language: Language) -> Interval:
 def _run(topic: str, sayings: Iterable[Saying]) -> Run:
     ordered = sorted(sayings, key=lambda saying: saying.order)
     withdrawn = [s for s in ordered if is_taken_back(s.claim, s.language)]
-    by_value: dict[tuple[Decimal, Decimal], list[Saying]] = defaultdict(list)
+    by_value: dict[tuple[str, tuple[Decimal, Decimal]], list[Saying]] = defaultdict(list)
     for saying in ordered:
         if saying not in withdrawn:
-            by_value[saying.value].append(saying)
+            by_value[saying.entry.topic, saying.value].append(saying)
     values = [Value(tuple(group)) for group in by_value.values()]
     totals = [saying.is_total for saying in ordered]
     grows = sum(totals) * 2 >= len(totals) > 0

@@ -1,8 +1,9 @@
-"""The run of a topic -> its steps: each new figure beside the one that it takes the place of.
+"""The run of a circle of topics -> its steps: each new figure beside those that it takes the place of.
 
-Over all, a new figure is set beside the nearest one before it for which the evidence is good enough; and
-beside the last word of its own authority, where that is another, else a second figure of the same day. One
-line a step: who says an old figure again, or a new one as well, is folded into it.
+A topic holds what surely stands on one timeline; what it takes the place of may be filed in another topic of
+its circle ("at least 2,000" of the town, then "3,046" of the country). A new figure is set beside the nearest
+ones before it for which the evidence is good enough. One line a step: who says an old figure again, or a new
+one as well, is folded into it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from claimtrack.compare.beside import EXCHANGE
@@ -31,9 +33,18 @@ Kind = Literal["update", "revision", "correction", "withdrawal", "fall"]
 SEASON = 60
 """Days after which a lower total is another one: next year's outbreak."""
 
-REACH = 3
+REACH = 8
 """Amounts before a new figure, beside which it may be set."""
 
+BESIDE = 2
+"""How many of them it is set beside: the last count, and one that this had not replaced, or its own
+authority's last word."""
+
+MOVING = frozenset({"old", "revised", "newer", "fallen"})
+"""Signs that one of two figures of a text takes the place of the other."""
+
+CLEAR = 0.5
+"""Log-odds by which a step must be better founded to be shown beside the steps that lead there."""
 
 SURELY = 4.0
 """The log-odds of what a text says in so many words."""
@@ -63,47 +74,66 @@ def find_steps(runs: Iterable[Run], weights: Weights) -> list[Step]:
 
 def _steps(run: Run, weights: Weights) -> Iterator[Step]:
     yield from _taken_back(run)
+    past: dict[int, set[int]] = {}
     for at, value in enumerate(run.values):
         found = [(pair, weights.score(features(pair))) for pair in candidates(run, at)]
-        good = [one for one in found if one[1] >= weights.threshold]
-        chosen = good[:1] or sorted(found, key=lambda one: -one[1])[:1]
-        own = [one for one in found if one[0].kin == "same" and one[0].a.is_named]
-        second = own[:1] or [one for one in good[1:] if _is_beside(chosen[0][0].a, one[0].a)][:1]
-        for pair, score in [one for one in found if one in chosen or one in second]:
+        good: list[tuple[Pair, float]] = []
+        past[at] = set()
+        for pair, score in found:
+            place = _place(run, pair.a)
+            own = _is_own(pair) and not any(_is_own(one) for one, _ in good)
+            if score >= weights.threshold and (place not in past[at] or own or _is_clear(score, good)):
+                good.append((pair, score))
+                past[at] |= {place, *past[place]}
+        for pair, score in good[:BESIDE] or sorted(found, key=lambda one: -one[1])[:1]:
             kind = kind_of(pair, run)
             yield Step(
-                run.topic,
+                value.topic,
                 kind,
                 pair.a,
                 pair.b,
                 score,
                 score >= weights.threshold or (kind == "fall" and pair.skipped == 0),
                 tuple(weights.reasons(features(pair))),
-                (*_value_of(run, pair.a).sayings, *value.sayings),
+                (*run.values[_place(run, pair.a)].sayings, *value.sayings),
             )
 
 
-def _is_beside(one: Saying, other: Saying) -> bool:
-    """Say whether two figures stood side by side on one day, neither of them replaced by its own voice."""
-    return one.day == other.day and Pair(one, other).kin != "same"
+def _is_own(pair: Pair) -> bool:
+    """Say whether one authority, which is named, said both."""
+    return pair.kin == "same" and pair.a.is_named
+
+
+def _is_clear(score: float, others: Iterable[tuple[Pair, float]]) -> bool:
+    """Say whether far more speaks for a step than for those through nearer figures."""
+    return all(score > other + CLEAR for _, other in others)
 
 
 def candidates(run: Run, at: int) -> list[Pair]:
-    """Return a new amount beside the ones before it, the nearest first: the last ``REACH``, and behind them
-    the last word of its own authority."""
+    """Return a new amount beside the last ``REACH`` before it, the nearest first: of one measure, not listed
+    in one text, and no word that the amount before bears out."""
     value = run.values[at]
     b = value.first
     if b.day is None:
         return []
-    before = [one for one in run.values[:at] if one.first.day is not None]
-    pairs: list[Pair] = []
-    for skipped, other in enumerate(reversed(before)):
-        a = _last_before(other, b)
-        pair = Pair(a, b, skipped, (other.documents, value.documents), len(run.values))
-        own = pair.kin == "same" and a.is_named and not any(one.kin == "same" for one in pairs)
-        if (skipped < REACH or own) and pair.is_of_one_measure:
-            pairs.append(pair)
-    return pairs
+    before = [v for v in run.values[:at] if v.first.day is not None and v.first.value != b.value]
+    pairs = (
+        Pair(_last_before(other, b), b, skipped, (other.documents, value.documents), len(run.values))
+        for skipped, other in enumerate(reversed(before))
+    )
+    fitting = (p for p in pairs if p.is_of_one_measure and not is_listed(p) and not is_borne_out(p))
+    return list(islice(fitting, REACH))
+
+
+def is_listed(pair: Pair) -> bool:
+    """Say whether one text gives both for one day, and no word says that one replaces the other."""
+    return pair.one_text and pair.days == 0 and not MOVING & (pair.a.signs | pair.b.signs)
+
+
+def is_borne_out(pair: Pair) -> bool:
+    """Say whether the second is a word that says no more than the first: 7,200, then "thousands"."""
+    is_lower = pair.b.amount.first <= pair.a.amount.first
+    return pair.b.claim.bound == "vague" and pair.stand != "apart" and is_lower
 
 
 def is_fall(pair: Pair) -> bool:
@@ -133,23 +163,22 @@ def kind_of(pair: Pair, run: Run) -> Kind:
 def find_answers(runs: Iterable[Run]) -> Iterator[Step]:
     """Yield an interviewer's figures that the one who is asked answers with his own in the same exchange.
     What he answers names the thing no more, so that measure and size must do."""
-    by_document: dict[str, list[tuple[Saying, str]]] = defaultdict(list)
+    by_document: dict[str, list[Saying]] = defaultdict(list)
     for run in runs:
         for saying in (s for value in run.values for s in value.sayings):
-            by_document[saying.claim.document].append((saying, run.topic))
+            by_document[saying.claim.document].append(saying)
     for _, sayings in sorted(by_document.items()):
-        ordered = sorted(sayings, key=lambda one: one[0].order[2:])
-        for at, (asked, topic) in enumerate(ordered):
+        ordered = sorted(sayings, key=lambda one: one.order[2:])
+        for at, asked in enumerate(ordered):
             if asked.claim.speaker_role == "interviewer":
-                answers = (one for one, other in ordered[at + 1 :] if _is_answer(asked, topic, one, other))
-                answer = next(answers, None)
+                answer = next((one for one in ordered[at + 1 :] if _is_answer(asked, one)), None)
                 if answer is not None:
-                    why = (Reason("answered", 1.0, SURELY),)
+                    why, topic = (Reason("answered", 1.0, SURELY),), asked.entry.topic
                     yield Step(topic, "correction", asked, answer, SURELY, True, why, (asked, answer))
 
 
-def _is_answer(asked: Saying, topic: str, answer: Saying, other: str) -> bool:
-    claim = answer.claim
+def _is_answer(asked: Saying, answer: Saying) -> bool:
+    claim, topic, other = answer.claim, asked.entry.topic, answer.entry.topic
     told = claim.speaker is not None and claim.speaker_role != "interviewer"
     near = 0 <= claim.start - asked.claim.end < EXCHANGE
     alike = topic.partition("/")[0] == other.partition("/")[0] and claim.unit == asked.claim.unit
@@ -167,16 +196,18 @@ def _taken_back(run: Run) -> Iterator[Step]:
         why = (Reason("taken back", 1.0, SURELY),)
         if new:
             near = min(new, key=lambda one: abs(one.claim.start - old.claim.start))
-            yield Step(run.topic, "correction", old, near, SURELY, True, why, (old, near))
+            yield Step(old.entry.topic, "correction", old, near, SURELY, True, why, (old, near))
         elif was:
-            yield Step(run.topic, "withdrawal", was[0], old, SURELY, True, why, (was[0], old))
+            yield Step(old.entry.topic, "withdrawal", was[0], old, SURELY, True, why, (was[0], old))
 
 
 def _last_before(value: Value, b: Saying) -> Saying:
-    """Return the last time an amount was said before a figure, by its own authority if that said it."""
+    """Return the last time an amount was said before a figure, in another text where it was: its own text
+    may tell the old figure again."""
     before = [one for one in value.sayings if one.day is not None and b.day is not None and one.day <= b.day]
-    return (before or [value.first])[-1]
+    others = [one for one in before if one.claim.document != b.claim.document]
+    return (others or before or [value.first])[-1]
 
 
-def _value_of(run: Run, saying: Saying) -> Value:
-    return next(value for value in run.values if saying in value.sayings)
+def _place(run: Run, saying: Saying) -> int:
+    return next(at for at, value in enumerate(run.values) if saying in value.sayings)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from claimtrack.compare.families import measures_of
-from claimtrack.compare.linkage import average_linkage
+from claimtrack.compare.linkage import nested_linkage
 from claimtrack.compare.naming import topic_name
 from claimtrack.compare.places import COUNTRY, LARGE, Place
 from claimtrack.compare.slots import Slots, before_head, read_slots, stem_of
@@ -27,6 +27,9 @@ from claimtrack.model import NO_ORDER, Claim, Topic
 
 MOST = 1_200
 """Nodes that are compared pair by pair: about two seconds."""
+
+WIDER = 1.5
+"""Log-odds below the threshold of a topic down to which topics are of one circle."""
 
 MARKS = {"side": "of-", "place": "at-", "dimension": "in-", "kind": "as-", "status": "is-"}
 """How the parts of a topic stand in its key."""
@@ -63,8 +66,8 @@ def topics_of(
     order = sorted(range(len(claims)), key=lambda i: _place(claims[i]))
     ordered = [claims[i] for i in order]
     slots = [read_slots(claim, language) for claim in ordered]
-    groups = _groups(slots, weights or load_weights("topics"))
-    made = _named(groups, ordered, slots, language, story)
+    groups, circles = _groups(slots, weights or load_weights("topics"))
+    made = _named(groups, circles, ordered, slots, language, story)
     found: list[Topic | None] = [None] * len(claims)
     for group, topic in zip(groups, made, strict=True):
         for member in group:
@@ -79,13 +82,17 @@ def _place(claim: Claim) -> tuple[str, str, int, int, str]:
 # --- groups ------------------------------------------------------------------------------------------------
 
 
-def _groups(slots: Sequence[Slots], weights: Weights) -> list[list[int]]:
-    """Return the claims of each topic, as places in order; topics by their first claim."""
-    groups = []
-    for nodes in _comparable(_nodes(slots)):
-        for group in _linked(nodes, weights):
-            groups.append(sorted(member for node in group for member in node.claims))
-    return sorted(groups)
+def _groups(slots: Sequence[Slots], weights: Weights) -> tuple[list[list[int]], list[int]]:
+    """Return the claims of each topic, as places in order, topics by their first claim; and of each topic
+    the place among them of the first topic of its circle."""
+    groups: dict[tuple[int, ...], tuple[int, int]] = {}
+    for lot, nodes in enumerate(_comparable(_nodes(slots))):
+        for group, circle in _linked(nodes, weights):
+            groups[tuple(sorted(member for node in group for member in node.claims))] = lot, circle
+    first: dict[tuple[int, int], int] = {}
+    ordered = sorted(groups)
+    circles = [first.setdefault(groups[group], place) for place, group in enumerate(ordered)]
+    return [list(group) for group in ordered], circles
 
 
 def _nodes(slots: Sequence[Slots]) -> list[_Node]:
@@ -124,18 +131,18 @@ def _parted(nodes: Iterable[_Node], key: Callable[[Slots], str]) -> list[list[_N
     return [lot for _, lot in sorted(lots.items())]
 
 
-def _linked(nodes: list[_Node], weights: Weights) -> list[list[_Node]]:
-    if len(nodes) == 1:
-        return [nodes]
-    if len(nodes) > MOST:  # more than can be compared say the very same
-        return [nodes]
+def _linked(nodes: list[_Node], weights: Weights) -> list[tuple[list[_Node], int]]:
+    """Return the nodes of each topic with the number of its circle."""
+    if len(nodes) == 1 or len(nodes) > MOST:  # more than can be compared say the very same
+        return [(nodes, 0)]
     from claimtrack.compare.pairing import evidence
 
-    groups: dict[int, list[_Node]] = defaultdict(list)
+    groups: dict[tuple[int, int], list[_Node]] = defaultdict(list)
     scores = evidence([node.slots for node in nodes], weights)
-    for node, group in zip(nodes, average_linkage(scores, weights.threshold), strict=True):
-        groups[group].append(node)
-    return list(groups.values())
+    levels = nested_linkage(scores, (weights.threshold, weights.threshold - WIDER))
+    for node, group, circle in zip(nodes, *levels, strict=True):
+        groups[group, circle].append(node)
+    return [(group, circle) for (_, circle), group in groups.items()]
 
 
 def slot_key(slots: Slots) -> str:
@@ -164,6 +171,7 @@ class _Sketch:
 
 def _named(
     groups: Sequence[Sequence[int]],
+    circles: Sequence[int],
     claims: Sequence[Claim],
     slots: Sequence[Slots],
     language: Language,
@@ -174,7 +182,7 @@ def _named(
     home = _place_name(_most([s.place for s in slots]))
     keys: dict[str, int] = {}
     made: list[Topic] = []
-    for sketch in sketches:  # the topic of the first claim has the plain key
+    for sketch, circle in zip(sketches, circles, strict=True):  # that of the first claim has the plain key
         key = _key(sketch, story)
         if key in keys:
             mark = hashlib.sha256(f"{sketch.first.document}\n{sketch.first.claim}".encode("utf-8", "replace"))
@@ -184,7 +192,10 @@ def _named(
         keys[key] = len(made)
         said = tuple((part, value) for part, value in sketch.parts if part != "place" or value != home)
         name = topic_name(said, sketch.who, list(sketch.modifiers), language)
-        made.append(Topic(key, name, sketch.parts, sketch.comparable, sketch.order, sketch.family, (), story))
+        first = made[circle].key if circle < len(made) else key
+        made.append(
+            Topic(key, name, sketch.parts, sketch.comparable, sketch.order, sketch.family, (), story, first)
+        )
     by_parts: dict[tuple[tuple[str, str], ...], str] = {}
     for topic in made:
         by_parts.setdefault(topic.parts, topic.key)

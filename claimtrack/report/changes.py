@@ -44,9 +44,9 @@ def changes(
     held = fitting if around is None else list(around)
     chosen = found.choose(find_changes(held), fitting if around is not None else None, filters, every=every)
     names = Names(held)
-    names.learn(finding.topic for finding in chosen.findings)
+    names.learn(key for step in chosen.findings for key in (step.topic, step.a.entry.topic))
     sections = [
-        _section(f"{names[topic].name} ({degree})", topic, list(group))
+        _section(f"{names[topic].name} ({degree})", topic, list(group), names)
         for (degree, topic), group in groupby(chosen.findings, key=lambda f: (sureness(f), f.topic))
     ]
     return View(
@@ -61,8 +61,8 @@ def changes(
     )
 
 
-def _section(title: str, topic: str, steps: Sequence[Step]) -> Section:
-    rows = tuple(_row(step) for step in steps)
+def _section(title: str, topic: str, steps: Sequence[Step], names: Names) -> Section:
+    rows = tuple(_row(step, names) for step in steps)
     behind = [(step.a.entry, step.b.entry) for step in steps]
     return make_section(
         TABLE,
@@ -73,9 +73,11 @@ def _section(title: str, topic: str, steps: Sequence[Step]) -> Section:
     )
 
 
-def _row(step: Step) -> tuple[str, ...]:
+def _row(step: Step, names: Names) -> tuple[str, ...]:
     a, b = step.a.claim, step.b.claim
-    told = "; ".join(part for part in (found.why(step), found.behind(step)) if part)
+    apart = step.a.entry.topic != step.topic
+    filed = f'the first is filed under "{names[step.a.entry.topic].name}"' if apart else ""
+    told = "; ".join(part for part in (found.why(step), found.behind(step), filed) if part)
     kind = (found.kind(step), percentage(step.a.entry, step.b.entry))
     return (
         words.asof(b),

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Select, Text, select, type_coerce
+from sqlalchemy import Connection, Select, Text, func, select, type_coerce
 
 from claimtrack.errors import StoreError
 from claimtrack.model import Claim, Document, Entry, Topic
@@ -84,10 +84,16 @@ def select_claims(names: Collection[str] | None = None) -> Select[Any]:
     """Return the query that ``read_entries`` reads, to which conditions can be added: of whole claims, or of
     these fields."""
     rest = [name for name in _order(_names(names)) if name not in PROVENANCE]
+    circle = select(func.min(TOPIC.c.circle)).where(TOPIC.c.key == CLAIM_TOPIC.c.topic)
     return (
         select(
             *(CLAIM.c.version_id, CLAIM_TOPIC.c.topic, CLAIM_TOPIC.c.derived, CLAIM_TOPIC.c.name),
-            *(CLAIM_COPY.c.twin_id, CLAIM_DECISION.c.verdict, CLAIM_DECISION.c.grade),
+            *(
+                circle.scalar_subquery(),
+                CLAIM_COPY.c.twin_id,
+                CLAIM_DECISION.c.verdict,
+                CLAIM_DECISION.c.grade,
+            ),
             *(type_coerce(CLAIM_DECISION.c[name], Text) for name in ("tags", "notes", "fields")),
             *(type_coerce(CLAIM.c[n], Text) if n in _FIRST else CLAIM.c[n] for n in rest),
         )
@@ -115,7 +121,7 @@ def read_entries(
     chosen = _names(names)
     order = _order(chosen)
     has_chain = "chain" in chosen
-    at = 10 + len([name for name in _FIRST if name in chosen])
+    at = 11 + len([name for name in _FIRST if name in chosen])
     make_claim, make_entry = _claim_maker(order), _entry_maker()
     rank = {version: i for i, version in enumerate(places)}
     shared = {
@@ -127,21 +133,21 @@ def read_entries(
     rows = connection.execute(query).all()
     records = {} if names is not None else find_topic_records(connection, (row[2] for row in rows if row[2]))
     for row in rows:
-        version, topic, derived, name, twin, verdict, grade, tags, notes, decided = row[:10]
+        version, topic, derived, name, circle, twin, verdict, grade, tags, notes, decided = row[:11]
         provenance, place = shared[version]
         changed: Mapping[str, Any] = {}
         if decided is not None and not extracted:
             changed = _loaded(decided)
         speaker = row[at - 1]
         before: Mapping[str, Any] = _NOTHING
-        low, high, inferred = _amount(row[10]), _amount(row[11]), _words(row[12])
+        low, high, inferred = _amount(row[11]), _amount(row[12]), _words(row[13])
         voice = speaker
         if speaker in voices and not changed:
             voice, chosen_by_user = voices[speaker]
             if chosen_by_user:
                 before = {"speaker": speaker}
         if has_chain:
-            claim = make_claim(*provenance, low, high, inferred, _words(row[13]), voice, *row[at:])
+            claim = make_claim(*provenance, low, high, inferred, _words(row[14]), voice, *row[at:])
         else:
             claim = make_claim(*provenance, low, high, inferred, voice, *row[at:])
         if changed and names is not None:
@@ -176,6 +182,7 @@ def read_entries(
                 place.story,
                 place.story_name,
                 records.get(derived),
+                circle or topic or "",
             )
         )
     for chunk in chunks(again):
@@ -229,6 +236,7 @@ def find_topic_records(connection: Connection, keys: Iterable[str]) -> dict[str,
                 row.family,
                 tuple(row.parents),
                 row.story,
+                row.circle,
             )
     return found
 

@@ -275,6 +275,7 @@ class TopicRow(Base, table=True):
     ord: int
     family: str = _text()
     parents: list[str] = Field(sa_type=JSON)
+    circle: str = _text()
 
 
 class StoryTopicsRow(Base, table=True):

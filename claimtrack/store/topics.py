@@ -158,6 +158,7 @@ def _topic_row(topic: Topic, story: str) -> dict[str, Any]:
         "ord": topic.order,
         "family": topic.family,
         "parents": list(topic.parents),
+        "circle": topic.circle,
     }
 
 

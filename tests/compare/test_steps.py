@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -59,8 +60,15 @@ STEPS = [
     ("a total that falls", [toll("31", "a", "5"), toll("17", "b", "6")], [("31", "17", "fall")]),
     ("an authority's own fall is a correction",
      [toll("31", "a", "5", **MAYOR), toll("17", "b", "6", **MAYOR)], [("31", "17", "correction")]),
-    ("a narrator corrects nobody", [toll("31", "a", "5"), toll("17", "a", "5", start=300)],
-     [("17", "31", "update")]),
+    ("two figures that one text lists", [toll("31", "a", "5"), toll("17", "a", "5", start=300)], []),
+    ("a word that the figure before bears out",
+     [toll("7,200", "a", "5"), toll("1,000", "b", "6", bound="vague")], []),
+    ("no step over those that lead there",
+     [toll("12", "a", "5", **MAYOR), toll("15", "b", "6", **MAYOR), toll("17", "c", "7", **MAYOR)],
+     [("12", "15", "update"), ("15", "17", "update")]),
+    ("its own text tells the old figure again",
+     [toll("12", "a", "5", **MAYOR), toll("12", "b", "6", start=300), toll("17", "b", "6", **UNION)],
+     [("12", "17", "update")]),
     ("its own last word, and the one before",
      [toll("12", "a", "4", **MAYOR), toll("15", "b", "5", **UNION), toll("15", "d", "5", **UNION),
       toll("17", "c", "6", **MAYOR)],
@@ -163,6 +171,29 @@ def test_the_order_of_entries_plays_no_part() -> None:
     for seed in range(4):
         random.Random(seed).shuffle(entries)
         assert [(s.a.claim.surface, s.b.claim.surface, s.score) for s in find_changes(entries)] == first
+
+
+def test_a_step_may_begin_in_another_topic_of_its_circle() -> None:
+    town, country = entry(toll("12", "a", "5"), "town"), entry(toll("17", "b", "6"), "country")
+    assert not find_changes([town, country])
+    near = [replace(one, circle="town") for one in (town, country)]
+    [step] = find_changes(near)
+    assert (step.topic, step.a.entry.topic) == ("country", "town")
+    assert not find_conflicts(near)
+    assert moving(near) == {"town", "country"}
+
+
+DAY_OF_BOTH = [
+    # one authority says both; the other figure is told as an old one
+    [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **MAYOR), toll("140", "c", "5", **UNION)],
+    [toll("61", "a", "5", **MAYOR),
+     claim("The union had earlier given a toll of [140].", doc="b", day="5", **TOTAL, **UNION)],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("claims", DAY_OF_BOTH)
+def test_a_count_that_went_on_is_no_dispute(claims: list[Claim]) -> None:
+    assert disputes(*claims) == []
 
 
 def test_nothing_reaches_over_two_topics_or_dimensions() -> None:

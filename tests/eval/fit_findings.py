@@ -38,20 +38,23 @@ from claimtrack.lang import load_english
 from claimtrack.model import Entry
 from claimtrack.store import open_store
 
-PENALTY = {"steps": 3.0, "disputes": 5.0}
+PENALTY = {"steps": 10.0, "disputes": 5.0}
 """How much the square of a standardised weight costs."""
 
 SIGNS = {
-    "steps": {"ratio": -1, "few": -1, "skipped": -1, "action": 1, "place": 1, "category": 1, "alike": 1,
-              "documents": 1, "one text": -1, "one sentence": -1},
+    "steps": {"ratio": -1, "lead": 1, "head": 1, "place": 1, "action": 1, "kind": 1, "period": 1, "category": 1,
+              "alike": 1, "one text": -1},
     "disputes": {"ratio": -1, "few": -1, "newer": -1, "alike": 1, "place": 1},
 }  # fmt: skip
 """The features of each model whose sign is known."""
 
-FREE = {"steps": ("rises", "days", "same day", "values", "unit", "estimate"), "disputes": ()}
+FREE = {
+    "steps": ("apart", "rises", "days", "same day", "unit", "estimate", "revised", "total"),
+    "disputes": (),
+}
 """Its other features."""
 
-CUT = {"steps": 0.5, "disputes": 0.55}
+CUT = {"steps": 0.4, "disputes": 0.55}
 """The probability below which a finding is only shown on request."""
 
 SHOWN = 30
@@ -83,6 +86,7 @@ class Event:
         )
         self.labelled = find_runs([self._placed(entry) for entry in entries], load_english())
         self.runs = self.labelled if gold else find_runs(entries, load_english())
+        self.circles = self.labelled if gold else find_runs(entries, load_english(), circles=True)
 
     def at(self, entry: Entry) -> dict[str, Any] | None:
         """Return the labelled figure at a claim's place."""
@@ -196,14 +200,23 @@ def rows_of(event: Event, model: str) -> list[Row]:
         runs = event.runs if event.runs is event.labelled else [*event.runs, *event.labelled]
         pairs = [pair for run in runs for pair, _ in disputes.candidates(run)]
     else:
-        pairs = [p for run in event.runs for at in range(len(run.values)) for p in steps.candidates(run, at)]
+        pairs = [
+            pair
+            for run in event.circles
+            for at in range(len(run.values))
+            for pair in steps.candidates(run, at)
+        ]
     return [Row(event.name, pair, event.judge(pair, model)) for pair in pairs]
 
 
 def shown(event: Event, model: str, weights: Weights) -> list[Pair]:
     """Return what a view would show of an event, the surest first."""
-    find = disputes.find_disputes if model == "disputes" else steps.find_steps
-    found = [one for one in find(event.runs, weights) if one.is_shown]
+    found: list[Any] = (
+        list(disputes.find_disputes(event.runs, weights))
+        if model == "disputes"
+        else list(steps.find_steps(event.circles, weights))
+    )
+    found = [one for one in found if one.is_shown]
     return [Pair(one.a, one.b) for one in sorted(found, key=lambda one: -one.score)]
 
 
@@ -278,9 +291,9 @@ def main() -> None:
         model: fit([row for some in by_event.values() for row in some], model, made)
         for model, by_event in rows.items()
     }
-    for model, weights in every.items():
-        ranked = sorted(weights.of.items(), key=lambda one: -abs(one[1]))
-        print(f"{model}: {weights.bias:+.2f} " + " ".join(f"{name} {weight:+.2f}" for name, weight in ranked))
+    for model, fitted in every.items():
+        ranked = sorted(fitted.of.items(), key=lambda one: -abs(one[1]))
+        print(f"{model}: {fitted.bias:+.2f} " + " ".join(f"{name} {weight:+.2f}" for name, weight in ranked))
     if options.write:
         _write(FOLDER, every)
 
