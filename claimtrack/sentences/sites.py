@@ -35,8 +35,8 @@ RUN = re.compile(
 )
 """Words with capitals that may make one name, also "Port-au-Prince", "St. Louis", "Gulf of Mexico"."""
 
-ROW = re.compile(r",? (?:and |or )?")
-"""What stands between two places of a list."""
+ROW = re.compile(r"(?: (?:with|had|has) [\d.,]*\d(?: [a-z]+)?)?,? (?:and |or )?")
+"""What stands between two places of a list, also with their figures: "Lowden with 12, Harrow with 7"."""
 
 
 NEAR = 40
@@ -89,7 +89,9 @@ def _rules(language: Language) -> _Rules:
         frozenset(words["locative"] + words["strict"]),
         frozenset(words["strict"]),
         frozenset(words["waters"]),
-        frozenset(scope["not_places"]).union(times["months"], times["weekdays"]),
+        frozenset(scope["not_places"]).union(
+            times["weekdays"], language.table("quantities")["dates"]["months"]
+        ),
         frozenset(events).union(scope["events"]),
         frozenset(word.lower() for word in language.table("sentences")["starters"]).union(words["strict"]),
     )
@@ -143,14 +145,20 @@ def find_sites(text: str, language: Language) -> tuple[Named, ...]:
 
 
 def _in_rows(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Return the candidates with those placed that stand in a row behind another: "in Lowden and Harrow"."""
-    found: list[_Candidate] = []
+    """Return the candidates with those placed that stand in a row with one that is a place: "in Lowden and
+    Harrow"; "Lowden with 12, Harrow with 7, Lima with 2"."""
+    rows: list[list[_Candidate]] = []
     for candidate in candidates:
-        before = found[-1] if found else None
-        row = before is not None and ROW.fullmatch(text[before.end : candidate.start]) is not None
-        if before is not None and row and before.strict and not candidate.people:
-            candidate = replace(candidate, placed=True, strict=True)
-        found.append(candidate)
+        if rows and not candidate.people and ROW.fullmatch(text[rows[-1][-1].end : candidate.start]):
+            rows[-1].append(candidate)
+        else:
+            rows.append([candidate])
+    found: list[_Candidate] = []
+    for row in rows:
+        is_placed = len(row) > 1 and any(
+            one.strict or (len(row) > 2 and one.sites and one.sites[0].is_sure) for one in row
+        )
+        found += [replace(one, placed=True, strict=True) if is_placed else one for one in row]
     return found
 
 

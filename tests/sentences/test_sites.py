@@ -26,7 +26,13 @@ SITES = [
     ("Mr. Lima read the Lima Herald at the Bank of Ghana.", []),
     ("It rained in March. The Senate met in Congress.", []),
     ("Sofia Lopez came.", []),
-]
+    ("The quake of Aug. 17 was felt.", []),
+    # A headline's capitals say nothing.
+    ("Hundreds Dead in Fighting for Northern Road\nRebels left.", []),
+    # In a row with a place, with or without its figures, a name that gazetteers know is one, too.
+    ("Peru counts its dead: Lima with 12, Huanuco with 7 and Chincha Alta with 2.",
+     [("Peru", "Peru"), ("Lima", "Peru"), ("Huanuco", "Peru"), ("Chincha Alta", "Peru")]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "sites"), SITES)
