@@ -19,8 +19,9 @@ from claimtrack.compare.independence import authority_of
 from claimtrack.compare.sayings import Run, Saying, Value
 from claimtrack.compare.weights import Reason, Weights
 
-Kind = Literal["conflict", "diverge"]
-"""``conflict``: no amount makes both true; ``diverge``: one does, through an open end or at the very edge."""
+Kind = Literal["conflict", "diverge", "sum"]
+"""``conflict``: no amount makes both true; ``diverge``: one does, through an open end or at the very edge;
+``sum``: the parts that a text lays out do not make up its whole (see ``misfits``)."""
 
 KINDS: dict[str, Kind] = {"apart": "conflict", "open": "diverge", "touch": "diverge"}
 """How amounts must lie for a dispute, and which it is."""
@@ -30,7 +31,7 @@ KINDS: dict[str, Kind] = {"apart": "conflict", "open": "diverge", "touch": "dive
 class Dispute:
     """Two figures for one thing and time, ``a`` the earlier in print; ``score`` are the log-odds that it is
     real. ``said`` are all figures that say either amount, and ``more`` other pairs of the same topic and time
-    that exclude each other."""
+    that exclude each other; ``told`` says of a sum what its parts come to."""
 
     topic: str
     kind: Kind
@@ -41,6 +42,7 @@ class Dispute:
     reasons: tuple[Reason, ...] = ()
     said: tuple[Saying, ...] = ()
     more: int = 0
+    told: str = ""
 
 
 def find_disputes(runs: Iterable[Run], weights: Weights) -> list[Dispute]:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TypeVar
 
 from claimtrack.compare.disputes import Dispute, find_disputes
+from claimtrack.compare.misfits import find_misfits, may_misfit
 from claimtrack.compare.sayings import Run, find_runs
 from claimtrack.compare.steps import Step, find_answers, find_steps
 from claimtrack.compare.weights import load_weights
 from claimtrack.errors import LanguageError
-from claimtrack.lang import load_language
+from claimtrack.lang import Language, load_language
 from claimtrack.model import Entry, Sureness
 
 Finding = Step | Dispute
@@ -42,13 +43,15 @@ def find_changes(entries: Iterable[Entry]) -> list[Step]:
 
 
 def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
-    """Return the disputes of all topics, as ``arranged``."""
-    return arranged(find_disputes(runs_of(entries), load_weights("disputes")))
+    """Return the disputes of all topics and the sums of texts that do not hold, as ``arranged``."""
+    held = list(entries)
+    misfits = [one for language, group in _by_language(held) for one in find_misfits(group, language)]
+    return arranged([*find_disputes(runs_of(held), load_weights("disputes")), *misfits])
 
 
 def moving(entries: Iterable[Entry]) -> set[str]:
     """Return the topics in which something may be found: those in whose circle there are two amounts, or one
-    taken back, and those of interviews. Sketches are enough."""
+    taken back, those of interviews, and those of sums that do not hold. Sketches are enough."""
     held = list(entries)
     asking = {entry.claim.document for entry in held if entry.claim.speaker_role == "interviewer"}
     amounts: dict[str, set[object]] = defaultdict(set)
@@ -57,6 +60,8 @@ def moving(entries: Iterable[Entry]) -> set[str]:
             claim = entry.claim
             amounts[circle_of(entry)].add((claim.low, claim.high, claim.basis == "retracted"))
     moving = {entry.topic for entry in held if len(amounts[circle_of(entry)]) > 1}
+    summed = may_misfit(held)
+    moving |= {entry.topic for entry in held if (entry.version_key, entry.claim.claim) in summed}
     return (moving | {entry.topic for entry in held if entry.claim.document in asking}) - {""}
 
 
@@ -98,11 +103,17 @@ def circle_of(entry: Entry) -> str:
 def runs_of(entries: Iterable[Entry], *, circles: bool = False) -> list[Run]:
     """Return the runs of all topics, or of all ``circles``, language by language; one that is not known is
     left out."""
+    return [
+        run
+        for language, group in _by_language(entries)
+        for run in find_runs(group, language, circles=circles)
+    ]
+
+
+def _by_language(entries: Iterable[Entry]) -> Iterator[tuple[Language, list[Entry]]]:
     by_language: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_language[entry.claim.language].append(entry)
-    found: list[Run] = []
     for code, group in sorted(by_language.items()):
         with suppress(LanguageError):
-            found += find_runs(group, load_language(code), circles=circles)
-    return found
+            yield load_language(code), group

@@ -15,7 +15,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Entry
 
 LABELS = (
-    *("conflict", "withdrawal", "correction", "fall", "diverge", "revision", "update"),
+    *("conflict", "sum", "withdrawal", "correction", "fall", "diverge", "revision", "update"),
     *("part", "agrees", "repeats"),
 )
 """What a tie can be, the gravest first."""

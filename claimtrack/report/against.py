@@ -13,6 +13,7 @@ SAID = {
     "withdrawal": ("takes back", "is taken back:"),
     "correction": ("corrects", "is corrected:"),
     "fall": ("is below the earlier total", "is above the later total"),
+    "sum": ("is a part of what does not add up to", "does not add up:"),
     "diverge": ("is far from", "is far from"),
     "revision": ("revises", "is revised:"),
     "update": ("updates", "is updated:"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from claimtrack.compare.disputes import Dispute
 from claimtrack.compare.findings import Finding, Some, probability, sureness
 from claimtrack.compare.steps import Step
 from claimtrack.compare.weights import Reason
@@ -24,7 +25,7 @@ REASONS = 3
 
 COLUMNS = (
     *(f"{side}_{name}" for side in ("a", "b") for name in END),
-    *("kind", "topic", "topic_name", "sure", "probability", "why", "said", "documents", "origins"),
+    *("kind", "topic", "topic_name", "sure", "probability", "why", "told", "said", "documents", "origins"),
 )
 """The columns of a finding where a record is flat; nested records have ``a`` and ``b``."""
 
@@ -36,6 +37,7 @@ KINDS: Mapping[str, str] = {
     "fall": "THE TOTAL FELL",
     "conflict": "cannot both be right",
     "diverge": "both possible, far apart",
+    "sum": "the parts do not add up",
     "edit": "the text was changed",
 }
 """The kinds of findings as people read them."""
@@ -71,6 +73,7 @@ SAID: Mapping[str, tuple[str, str]] = {
     "estimate": ("estimates", "estimates"),
     "few": ("", "small numbers"),
     "confidence": ("", "the reading is unsure"),
+    "sum": ("the text itself adds them up", ""),
     "taken back": ("the text itself takes it back", ""),
     "answered": ("the one who was asked answers with his own", ""),
 }
@@ -146,6 +149,8 @@ def why(finding: Finding, most: int = REASONS) -> str:
 
 def behind(finding: Finding) -> str:
     """Return how much says either amount, where that is more than two figures."""
+    if isinstance(finding, Dispute) and finding.told:
+        return finding.told
     more = len({(s.claim.document, s.claim.start) for s in finding.said}) - 2
     copied = words.tally([s.entry for s in finding.said])
     said = f"said {more + 2:,} times: {copied}" if more > 0 else ""
@@ -171,6 +176,7 @@ def record(finding: Finding, names: Names) -> dict[str, Any]:
         "sure": sureness(finding),
         "probability": round(probability(finding), 2),
         "why": [f"{one.code} {one.value:.2g}" for one in finding.reasons],
+        "told": finding.told if isinstance(finding, Dispute) else "",
         "said": len(finding.said),
         "documents": count.documents,
         "origins": count.origins,
