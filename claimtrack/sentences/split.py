@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,10 +49,16 @@ def _words(language: Language) -> _Words:
     )
 
 
+LONGEST = 2_000
+"""Characters of the longest sentence: what is longer is a list or no prose, and no parse of it holds."""
+
+
 def split_sentences(text: str, span: Span, language: Language) -> list[Span]:
     """Return the sentences inside one paragraph, in order, without the white space around them.
 
-    Time is linear in the length of the paragraph. A line break inside a paragraph is white space.
+    Time is linear in the length of the paragraph. A line break inside a paragraph is white space. What goes
+    on for more than ``LONGEST`` characters without an end of a sentence is cut, at a mark or between two
+    words where it can be: so no figure costs more than that much text, however long its list goes on.
     """
     words = _words(language)
     starts = [span.start]
@@ -60,8 +67,20 @@ def split_sentences(text: str, span: Span, language: Language) -> list[Span]:
             starts.append(match.end())
         elif _ends(text, starts[-1], match, span.end, words):
             starts.append(match.start("open"))
-    parts = (trim(text, Span(a, b)) for a, b in zip(starts, [*starts[1:], span.end], strict=True))
+    whole = (Span(a, b) for a, b in zip(starts, [*starts[1:], span.end], strict=True))
+    parts = (trim(text, part) for sentence in whole for part in _bounded(text, sentence))
     return [part for part in parts if part]
+
+
+def _bounded(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > LONGEST:
+        half, most = start + LONGEST // 2, start + LONGEST
+        cuts = (text.rfind(mark, half, most) + len(mark) for mark in ("; ", "\n", ", ", " "))
+        end = next((cut for cut in cuts if cut > half), most)
+        yield Span(start, end)
+        start = end
+    yield Span(start, span.end)
 
 
 def _ends(text: str, begin: int, match: re.Match[str], end: int, words: _Words) -> bool:

@@ -73,3 +73,15 @@ def test_layout_never_loses_a_character(text: str) -> None:
     for i, character in enumerate(text):
         if not character.isspace() and not any(s.span.start <= i < s.span.end for s in layout.sentences):
             assert any(label.start <= i < label.end for label in labels)
+
+
+def test_a_list_without_end_is_cut_between_words(language: Language) -> None:
+    text = "At least 12 people, " * 705 + "end"
+    parts = split_sentences(text, Span(0, len(text)), language)
+    assert max(part.end - part.start for part in parts) <= 2_000
+    assert all(part.of(text).startswith("At least") for part in parts)
+    assert " ".join(part.of(text) for part in parts) == text
+    unbroken = "x" * 5_000
+    assert [len(part.of(unbroken)) for part in split_sentences(unbroken, Span(0, 5_000), language)] == [
+        *(2_000, 2_000, 1_000)
+    ]
