@@ -5,12 +5,14 @@ A cluster would be another function with the signature of ``run_extraction``.
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from claimtrack.errors import ClaimTrackError, DocumentError
 from claimtrack.model import Claim, Document
@@ -121,7 +123,19 @@ def _in_pool(
 
 def _start(workers: int) -> ProcessPoolExecutor:
     # "spawn" works everywhere; a forked process would inherit open databases and the parser's threads.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone, however that ended: a worker waits for work for ever."""
+
+    def watch() -> None:
+        parent = parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _submit(

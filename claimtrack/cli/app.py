@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
@@ -145,8 +147,18 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def main() -> NoReturn:
-    """Run the command line that the program was started with, and exit."""
+    """Run the command line that the program was started with, and exit.
+
+    Who terminates it, or closes its terminal, interrupts it as Ctrl-C does: what is done is kept.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     sys.exit(run(sys.argv[1:]))
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - a handler's arguments
+    raise KeyboardInterrupt
 
 
 def _take_debug(arguments: list[str]) -> tuple[bool, list[str]]:

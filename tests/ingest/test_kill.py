@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from store.samples import ENGLISH, NOW, TOYS, make_toy
 
 from claimtrack.ingest import Parts, ingest
 from claimtrack.store import Store, open_store
-from ingest import slow_ingest
+from ingest import slow_ingest, workers
 
 COUNT = 30
 
@@ -89,3 +91,51 @@ def _documents(path: Path) -> int:
             return len(store.documents())
     except Exception:  # not yet made
         return 0
+
+
+@pytest.mark.parametrize("sent", ["SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"])
+def test_workers_end_with_their_parent(sent: str, tmp_path: Path) -> None:
+    tests = Path(__file__).resolve().parent.parent
+    process = subprocess.Popen(
+        [sys.executable, workers.__file__],
+        stderr=subprocess.DEVNULL,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{tests}{os.pathsep}{tests.parent}",
+            "NOTED": str(tmp_path),
+        },
+    )
+    try:
+        assert _comes_true(lambda: len(list(tmp_path.iterdir())) == 2)
+    finally:
+        process.send_signal(getattr(signal, sent))
+        process.wait(30)
+    numbers = [int(path.name) for path in tmp_path.iterdir()]
+    assert _comes_true(lambda: not any(_is_alive(number) for number in numbers))
+
+
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP"])
+def test_a_terminated_command_is_interrupted(sent: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "claimtrack", "ingest", "-", "--db", str(tmp_path / "l.db")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(2)  # it waits for its input
+    process.send_signal(getattr(signal, sent))
+    _, told = process.communicate(timeout=30)
+    assert (process.returncode, told.splitlines()[-1]) == (130, "claimtrack: interrupted")
+
+
+def _comes_true(test: Callable[[], bool], seconds: float = 60) -> bool:
+    deadline = time.monotonic() + seconds
+    while not test() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return test()
+
+
+def _is_alive(number: int) -> bool:
+    state = Path(f"/proc/{number}/stat")
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    # One that nobody has waited for is dead all the same.
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"

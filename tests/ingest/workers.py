@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import time
 from collections.abc import Callable
+from itertools import count
+from pathlib import Path
 
 from store.samples import find_claims, make_toy
 
 from claimtrack.errors import LanguageError
 from claimtrack.model import Claim, Document
 
-__all__ = ["make_fatal", "make_missing", "make_toy", "make_uneven"]
+__all__ = ["make_fatal", "make_missing", "make_noted", "make_toy", "make_uneven"]
 
 
 def make_missing(_parser: str, _language: str) -> Callable[[Document], list[Claim]]:
@@ -38,3 +41,24 @@ def make_uneven(_parser: str, _language: str) -> Callable[[Document], list[Claim
         return find_claims(document)
 
     return extract
+
+
+def make_noted(_parser: str, _language: str) -> Callable[[Document], list[Claim]]:
+    """Return a slow extractor that leaves the number of its process in the folder ``NOTED``."""
+    Path(os.environ["NOTED"], str(os.getpid())).touch()
+
+    def extract(document: Document) -> list[Claim]:
+        time.sleep(0.2)
+        return find_claims(document)
+
+    return extract
+
+
+if __name__ == "__main__":  # python workers.py: extract with two workers, without end
+    from claimtrack.engine import run_extraction
+
+    endless = (Document(str(number), "They lost 12 tanks.") for number in count())
+    for _ in run_extraction(
+        endless, "toy", workers=2, make=importlib.import_module("ingest.workers").make_noted
+    ):
+        pass
