@@ -94,15 +94,44 @@ def flat(values: Mapping[str, Any]) -> dict[str, Cell]:
 
 
 def separated(cells: Iterable[Cell], separator: str = ",") -> str:
-    """Return a line of separated values after RFC 4180, without the line feed at its end.
+    """Return a line of separated values after RFC 4180, without the line feed at its end; text that a
+    spreadsheet would run is disarmed.
 
     The writer of the standard library leaves a lone carriage return bare when lines end with a line feed, and
     then cannot be read back.
 
     >>> separated(["two, or three", None, 2e16])
     '"two, or three",,20000000000000000'
+    >>> separated(["=1+1"])
+    "'=1+1"
     """
     return separator.join(["" if cell is None else _quoted(_printed(cell), separator) for cell in cells])
+
+
+FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+"""How a cell begins that a spreadsheet may run: the signs that OWASP names under "CSV injection", with their
+full-width forms; and one that was armed by us, so that disarming can be undone."""
+
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+"""What begins like a formula and is a plain number."""
+
+
+def disarm(text: str) -> str:
+    """Return a cell's text that no spreadsheet runs as a formula: with an apostrophe before it if need be.
+
+    >>> disarm("=1+1"), disarm("-5"), disarm("'=1+1"), disarm("'tis")
+    ("'=1+1", '-5', "''=1+1", "'tis")
+    """
+    return "'" + text if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+
+def rearm(text: str) -> str:
+    """Return the text that ``disarm`` was given.
+
+    >>> rearm("'=1+1"), rearm("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def short(claim: str) -> str:
@@ -156,7 +185,7 @@ def _printed(value: str | int | float) -> str:
     if isinstance(value, float):
         # repr would print 2e+16: every spreadsheet reads that, but not as the digits of the column beside it.
         return format(value, ".0f") if value.is_integer() else repr(value)
-    return str(value)
+    return disarm(value) if isinstance(value, str) else str(value)
 
 
 def _plain(value: Any) -> str:

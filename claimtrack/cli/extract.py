@@ -121,6 +121,7 @@ def _tables(found: Iterable[Found], format: Format, width: int) -> Iterator[str]
     from claimtrack.lang import load_language
     from claimtrack.model import Entry
     from claimtrack.report import figures, render
+    from claimtrack.report.words import clean
     from claimtrack.store.labels import labels
 
     language = load_language(LANGUAGE)
@@ -133,7 +134,10 @@ def _tables(found: Iterable[Found], format: Format, width: int) -> Iterator[str]
         ]
         view = figures(entries)
         view = replace(
-            view, title=document.id, intro=(f"{document.id}: {view.intro[0]}",), notes=view.notes[:-1]
+            view,
+            title=clean(document.id),
+            intro=(f"{clean(document.id)}: {view.intro[0]}",),
+            notes=view.notes[:-1],
         )
         yield before + render(view, format.value, width=width)
         before = "\n"

@@ -55,10 +55,11 @@ def prepare_streams() -> None:
 def write(text: str) -> None:
     """Write data to stdout, at once: whoever reads a pipe gets each document when it is done.
 
-    A reader that went away ends the command quietly.
+    A reader that went away ends the command quietly. What a terminal would obey is shown as escapes there, in
+    every form of data; a file or a pipe gets it as it is.
     """
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(_visible(text) if sys.stdout.isatty() else text)
         sys.stdout.flush()
     except BrokenPipeError:
         _hush()

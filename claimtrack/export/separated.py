@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
@@ -13,32 +12,7 @@ from claimtrack.errors import ExportError
 from claimtrack.export.columns import Kind, as_json, claim_of, column_kinds
 from claimtrack.export.contract import Setting, Written
 from claimtrack.model import Claim, Entry
-from claimtrack.rows import COLUMNS, Cell, record, separated
-
-FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
-"""How a cell begins that a spreadsheet may run: the signs that OWASP names under "CSV injection", with their
-full-width forms; and one that was armed by us, so that disarming can be undone."""
-
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-"""What begins like a formula and is a plain number."""
-
-
-def disarm(text: str) -> str:
-    """Return a cell's text that no spreadsheet runs as a formula: with an apostrophe before it if need be.
-
-    >>> disarm("=1+1"), disarm("-5"), disarm("'=1+1"), disarm("'tis")
-    ("'=1+1", '-5', "''=1+1", "'tis")
-    """
-    return "'" + text if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
-
-
-def rearm(text: str) -> str:
-    """Return the text that ``disarm`` was given.
-
-    >>> rearm("'=1+1"), rearm("'tis")
-    ('=1+1', "'tis")
-    """
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+from claimtrack.rows import COLUMNS, Cell, rearm, record, separated
 
 
 class SeparatedExporter:
@@ -97,14 +71,12 @@ class TsvExporter(SeparatedExporter):
 
 
 def _data(value: Any) -> str:
-    return disarm(value) if isinstance(value, str) else as_json(value)
+    return value if isinstance(value, str) else as_json(value)
 
 
 _CELLS: Mapping[Kind, Callable[[Any], Cell]] = {
-    "text": disarm,
-    "day": disarm,
     "flag": int,
     "texts": as_json,
     "data": _data,
 }
-"""How a value becomes a cell; numbers are cells already."""
+"""How a value becomes a cell; texts and numbers are cells already."""

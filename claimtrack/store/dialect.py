@@ -121,6 +121,15 @@ def lock_for_writing(connection: Connection, table: Table) -> None:
         connection.execute(text(f"LOCK TABLE {table.name} IN EXCLUSIVE MODE"))
 
 
+def lock_for_migration(connection: Connection) -> None:
+    """Let no other process change the tables until the transaction ends; SQLite has one writer anyway.
+
+    A new database has no table that could be locked.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext("claimtrack migration"))))
+
+
 def snapshots(engine: Engine) -> Engine:
     """Return an engine on the same connections whose transactions see one moment of the database, as all do
     on SQLite; elsewhere each statement would see what was committed before it."""

@@ -18,12 +18,14 @@ from claimtrack.store.opening import HEAD
 
 
 def migrate(engine: Engine, to: str = "head") -> None:
-    """Bring the database to a migration, in one transaction. A database without tables gets them."""
+    """Bring the database to a migration, in one transaction. A database without tables gets them; of several
+    processes that find it so, one makes them, and the others wait."""
     with engine.connect().execution_options(writing=True) as connection:
         dialect.prepare_new(connection)
         # SQLite changes a table by copying and dropping it, which would cascade to the rows that refer to it.
         dialect.set_foreign_keys(connection, on=False)
         with connection.begin():
+            dialect.lock_for_migration(connection)
             command.upgrade(_config(connection), to)
         dialect.set_foreign_keys(connection, on=True)
 

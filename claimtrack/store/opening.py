@@ -7,6 +7,7 @@ before anything is set or created in it.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ VERSION_TABLE = "claimtrack_schema"
 
 _MEMORY = ":memory:"
 _SQLITE_MAGIC = b"SQLite format 3\0"
+_PASSWORD = re.compile(r"(://[^/@:]*:).*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def read_location(location: str) -> Location:
     try:
         url = make_url(location)
     except (ArgumentError, ValueError) as error:
-        raise StoreError("is neither a path nor the URL of a database", where=location) from error
+        shown = _PASSWORD.sub(r"\1***@", location)
+        raise StoreError("is neither a path nor the URL of a database", where=shown) from error
     if url.get_backend_name() != "postgresql":
         raise StoreError(
             f"a ledger lives in SQLite or PostgreSQL, not in {url.get_backend_name()}",
@@ -74,7 +77,7 @@ def base_of(location: str) -> str | None:
 
     So a file has one identity wherever the command is run, and a folder with its ledger can be moved or
     cloned. A ledger on a server lies in no folder; identities are absolute there (""). One in memory ends
-    with the program, and any folder will do (``None``).
+    with the program, and any folder will do (``None``). A link to a ledger leads to the ledger's folder.
 
     >>> base_of("/home/here/claimtrack.db"), base_of("postgresql://server/ledger"), base_of(":memory:")
     ('/home/here', '', None)
@@ -82,7 +85,10 @@ def base_of(location: str) -> str | None:
     if "://" in location and not location.startswith("sqlite"):
         return ""
     path = str(read_location(location).path)
-    return None if path == _MEMORY else str(Path(path).absolute().parent)
+    if path == _MEMORY:
+        return None
+    file = Path(path).absolute()
+    return str(file.resolve().parent if file.is_symlink() else file.parent)
 
 
 def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0) -> Store:

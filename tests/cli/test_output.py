@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import os
 import subprocess
 import sys
@@ -292,3 +294,37 @@ def test_no_name_moves_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
     output.say(f"{name}: 1 version")
     shown = "ev\\x1b[2Jil\\x9b31m\\u202e\\x07"
     assert capsys.readouterr() == (f"{shown}\tü: 1 version\n", f"claimtrack: {shown} ü : is no PDF\n")
+
+
+def test_no_data_moves_the_cursor_of_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    output.write("a\x1b]0;owned\x07\tb\n")
+    assert terminal.getvalue() == "a\\x1b]0;owned\\x07\tb\n"
+    monkeypatch.undo()
+    output.write("a\x1b]0;owned\x07\tb\n")
+    assert capsys.readouterr().out == "a\x1b]0;owned\x07\tb\n"
+
+
+def test_no_form_hands_a_spreadsheet_a_formula(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = {"id": "=1+1", "text": "At least 12 people were killed.", "source": "@sum"}
+    source, ledger = tmp_path / "r.jsonl", str(tmp_path / "l.db")
+    source.write_text(json.dumps(record), encoding="utf-8")
+    assert run(["ingest", str(source), "--db", ledger]) == 0
+    capsys.readouterr()
+    for command in (
+        ["extract", str(source), "--csv"],
+        ["report", "figures", "--csv", "--db", ledger],
+        ["report", "figures", "--tsv", "--db", ledger],
+        ["documents", "list", "--csv", "--db", ledger],
+    ):
+        assert run(command) == 0
+        delimiter = "\t" if "--tsv" in command else ","
+        [row] = csv.DictReader(io.StringIO(capsys.readouterr().out), delimiter=delimiter)
+        assert (row["document"], row["publisher"]) == ("'=1+1", "'@sum")

@@ -71,6 +71,12 @@ def test_two_users_decide_while_documents_come_in(store: Store, location: str) -
     assert {entry.tags for entry in tagged} == {("by-a",), ("by-b",)}
 
 
+def test_several_make_a_new_ledger_at_once(location: str) -> None:
+    _at_once(*[lambda: open_store(location, busy_seconds=30).close()] * 6)
+    with open_store(location, create=False) as store:
+        assert store.check() == []
+
+
 def test_one_document_that_two_bring_is_there_once(store: Store, location: str) -> None:
     def ingest() -> None:
         with open_store(location, busy_seconds=30) as own:

@@ -13,7 +13,7 @@ import pytest
 
 from claimtrack.errors import NotAStore, StoreError, StoreLocked, StoreTooNew, StoreTooOld
 from claimtrack.model import Document, Filters
-from claimtrack.store import open_store, upgrade_store
+from claimtrack.store import base_of, open_store, upgrade_store
 from claimtrack.store.dialect import sqlite_engine
 from claimtrack.store.migrate import migrate
 from claimtrack.store.opening import HEAD, VERSION_TABLE, read_location
@@ -206,6 +206,17 @@ def test_a_password_is_not_shown() -> None:
     place = read_location("postgresql://ann:secret@host/ledger")
     assert "secret" not in place.shown and "secret" in str(place.url)
     assert str(place.url).startswith("postgresql+psycopg://")
+    with pytest.raises(StoreError) as told:
+        read_location("postgresql://ann:secret@host:port/ledger")
+    assert "secret" not in str(told.value) and "ann" in str(told.value)
+
+
+def test_a_ledger_behind_a_link_is_one_ledger(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    path = tmp_path / "kept" / "ledger.db"
+    open_store(str(path)).close()
+    (tmp_path / "link.db").symlink_to(path)
+    assert base_of(str(tmp_path / "link.db")) == base_of(str(path)) == str(tmp_path / "kept")
 
 
 @pytest.mark.parametrize("location", ["mysql://host/ledger", "bad://://x:y:z", "nothing://"])
