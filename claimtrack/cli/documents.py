@@ -128,7 +128,7 @@ def show(
         if not versions:
             view = document(entry, held, store.copies())
         else:
-            figures = [store.version_entries(one.key) for one in held]
+            figures = list(store.version_entries([one.key for one in held]).values())
             steps = [
                 (held[i], held[i + 1], compare_versions(figures[i], figures[i + 1]))
                 for i in range(len(held) - 1)

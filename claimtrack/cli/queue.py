@@ -113,7 +113,7 @@ class _Queue:
 
         entry, why = self.waiting[self.at]
         # As decided by now, and of this document: another may have the same text.
-        now = self.store.version_entries(entry.version_key)
+        now = self.store.version_entries([entry.version_key])[entry.version_key]
         entry = next((one for one in now if one.claim.claim == entry.claim.claim), entry)
         say("")
         say(f"--- {self.at + 1} of {len(self.waiting)} " + "-" * 20)

@@ -14,7 +14,7 @@ from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
-    from claimtrack.model import DocumentEntry, Entry, Filters
+    from claimtrack.model import Entry, Filters
     from claimtrack.report import View
     from claimtrack.report.edits import Step
     from claimtrack.store import Store
@@ -110,21 +110,28 @@ def _rewritten(store: Store) -> Iterator[Step]:
     """Yield each text that took the place of another, with its figures and the other's."""
     from claimtrack.report.edits import Step
 
-    for document in store.documents():
-        if document.versions > 1:
-            held = store.document_versions(document.key)
-            for old, new in pairwise(held):
-                yield Step(document, store.version_entries(old.key), store.version_entries(new.key))
+    held = {d: store.document_versions(d.key) for d in store.documents() if d.versions > 1}
+    found = store.version_entries([one.key for versions in held.values() for one in versions])
+    for document, versions in held.items():
+        for old, new in pairwise(versions):
+            yield Step(document, found[old.key], found[new.key])
 
 
 def _news(store: Store, filters: Filters, since: str | None) -> View:
     from claimtrack.compare.ties import find_ties, key_of
     from claimtrack.model import Filters as Chosen
     from claimtrack.report import news
+    from claimtrack.report.edits import Step
 
     moment, told = read_since(store, since)
     held = {document.key: document for document in store.documents()}
-    steps = [_step(store, held[step.document_key], step.before, step.version) for step in store.steps(moment)]
+    taken = store.steps(moment)
+    told_of = {one.version for one in taken} | {one.before for one in taken if one.before is not None}
+    found = store.version_entries(sorted(told_of))
+    steps = [
+        Step(held[one.document_key], None if one.before is None else found[one.before], found[one.version])
+        for one in taken
+    ]
     chosen = {(e.version_key, e.claim.claim): e for e in store.entries(filters)}
     new_ones = [
         chosen[key]
@@ -139,13 +146,6 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
     wrong = {(e.version_key, e.claim.claim) for e in store.entries(Chosen(reviewed="wrong"))}
     fitting = None if plain and not wrong else chosen.keys()
     return news(steps, told, ties, filters, fitting)
-
-
-def _step(store: Store, document: DocumentEntry, before: int | None, version: int) -> Step:
-    from claimtrack.report.edits import Step
-
-    old = None if before is None else store.version_entries(before)
-    return Step(document, old, store.version_entries(version))
 
 
 def read_since(store: Store, since: str | None) -> tuple[str, str]:

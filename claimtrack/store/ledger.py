@@ -260,10 +260,10 @@ class Store:
         with self._reading() as connection:
             return runs.find_unreadable(connection)
 
-    def version_entries(self, version_key: int) -> list[Entry]:
-        """Return the claims of one version, of an old one as well, in the order of the text."""
+    def version_entries(self, versions: Collection[int]) -> dict[int, list[Entry]]:
+        """Return the claims of each of these versions, of old ones as well, in the order of the text."""
         with self._reading() as connection:
-            return queries.find_version(connection, version_key)
+            return queries.find_versions(connection, versions)
 
     def voices(self) -> list[Voice]:
         """Return the voices of the newest versions by canonical name, with the names that they go by."""

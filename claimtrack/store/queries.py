@@ -12,7 +12,7 @@ from claimtrack.errors import StoreError, UsageError
 from claimtrack.model import LIKELY, SURE, Claim, CopyPair, DocumentEntry, Entry, Filters, Span
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
-from claimtrack.store.entries import SKETCH, Place, read_entries, select_claims
+from claimtrack.store.entries import SKETCH, Place, chunks, read_entries, select_claims
 from claimtrack.store.labels import labels
 from claimtrack.store.tables import (
     CLAIM,
@@ -97,10 +97,15 @@ def find_sketches(
     return read_entries(connection, query, places, extracted=filters.extracted, names=names)
 
 
-def find_version(connection: Connection, version_key: int) -> list[Entry]:
-    """Return the claims of one version, of an old one as well, in the order of the text."""
-    query = select_claims().where(CLAIM.c.version_id == version_key)
-    return read_entries(connection, query, find_places(connection, newest=False))
+def find_versions(connection: Connection, versions: Collection[int]) -> dict[int, list[Entry]]:
+    """Return the claims of each of these versions, of old ones as well, in the order of the text."""
+    places = find_places(connection, newest=False)
+    found: dict[int, list[Entry]] = {version: [] for version in versions}
+    for some in chunks(found):
+        query = select_claims().where(CLAIM.c.version_id.in_(some))
+        for entry in read_entries(connection, query, places):
+            found[entry.version_key].append(entry)
+    return found
 
 
 def find_row(connection: Connection, row: int) -> Entry:
