@@ -25,7 +25,8 @@ class Problem:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did. ``failures`` make the exit code 1; ``unread`` maps reasons to documents.
+    """What a run did. ``failures`` make the exit code 1; ``unread`` maps reasons to documents, ``left_out``
+    what was passed over to files.
 
     ``near_copies`` are documents that share text with another, where this run wrote one of them, in so many
     ``copy_groups``. ``guessed_dates`` counts days that may be read in two ways by the rule that chose
@@ -45,6 +46,7 @@ class Summary:
     guessed_dates: Counter[str] = field(default_factory=Counter)
     broken_dates: list[Problem] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
     failures: list[Problem] = field(default_factory=list)
     seconds: float = 0.0
     dry_run: bool = False
@@ -103,6 +105,8 @@ class Summary:
             lines.append(f"near copies: {copies}{groups} share text; see claimtrack report copies")
         for reason, count in sorted(self.unread.items()):
             lines.append(f"kept but not extracted: {count:,} ({reason})")
+        for what, count in sorted(self.left_out.items()):
+            lines.append(f"left out: {many(count, 'file')} ({what})")
         if not self.rebuilt:
             lines += self._dates()
         if self.failures:

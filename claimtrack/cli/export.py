@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 import typer
 
 from claimtrack.cli.options import Choice, Db, Output, spread
-from claimtrack.cli.output import StdoutBytes, file_sink, tell
+from claimtrack.cli.output import StdoutBytes, file_sink, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
 from claimtrack.cli.report import check_unit
 from claimtrack.errors import UsageError
@@ -61,6 +61,7 @@ def export(
     with open_store(database(db), create=False) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        spare_documents(target, store)
         check_unit(store, filters.unit)
 
         @lru_cache(maxsize=TEXTS)

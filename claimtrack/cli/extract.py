@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from claimtrack.cli.options import Form, Format, Model, Output, Paths, Reading, Workers, spread
-from claimtrack.cli.output import is_file, sink, table_width, tell
+from claimtrack.cli.output import is_file, sink, spare_sources, table_width, tell
 from claimtrack.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def extract(
 
     if format is Format.html:
         raise UsageError("a page shows a ledger: claimtrack ingest, then report --html", where="--format")
+    spare_sources(output, paths)
     failures = 0
 
     def fail(message: object) -> None:
@@ -55,7 +56,9 @@ def extract(
         from claimtrack.documents import Failure, length_warning
 
         for item in _read(paths, reading.options()):
-            if isinstance(item, Failure):
+            if isinstance(item, Failure) and item.is_left_out:
+                tell(f"left out: {item}")
+            elif isinstance(item, Failure):
                 fail(item)
             elif item.language.partition("-")[0].lower() != LANGUAGE:
                 tell(f"{item.id}: language {item.language}: not extracted, only English is")

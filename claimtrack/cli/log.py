@@ -11,7 +11,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.options import Db, Form, Format, Output
-from claimtrack.cli.output import say, sink, table_width, tell
+from claimtrack.cli.output import say, sink, spare_documents, table_width, tell
 from claimtrack.cli.user import By, who
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -58,6 +58,7 @@ def show(
     from claimtrack.store import open_store
 
     with open_store(database(db), create=False) as store:
+        spare_documents(output, store)
         decided = store.log()
     view = _view(_chosen(decided, orphans, target), limit, len(decided))
     with sink(output) as write:

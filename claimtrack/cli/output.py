@@ -10,7 +10,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ import typer
 from claimtrack.errors import UsageError
 
 if TYPE_CHECKING:
+    from claimtrack.store import Store
     from claimtrack.summary import Summary
 
 PLAIN_WIDTH = 80
@@ -164,6 +165,28 @@ def file_sink(output: Path) -> Iterator[IO[bytes]]:
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
+
+
+def spare_documents(output: Path | None, store: Store) -> None:
+    """Refuse a file (``-o``) that is a document of the ledger: a report in its place would end the text."""
+    from claimtrack.documents.sources import identity
+    from claimtrack.store import base_of
+
+    if output is not None and store.held(identity(output, base_of(store.where))) is not None:
+        raise UsageError("is a document of this ledger; name another file", where=str(output))
+
+
+def spare_sources(output: Path | None, sources: Iterable[str]) -> None:
+    """Refuse a file (``-o``) that is about to be read."""
+    if output is not None and output.exists() and any(_is_same_file(output, one) for one in sources):
+        raise UsageError("is what is to be read; name another file", where=str(output))
+
+
+def _is_same_file(output: Path, source: str) -> bool:
+    try:
+        return output.samefile(source)
+    except (OSError, ValueError):  # "-", or an address
+        return False
 
 
 def _is_database(path: Path) -> bool:

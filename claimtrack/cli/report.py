@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.options import Choice, Db, Format, Output, spread
-from claimtrack.cli.output import sink, table_width, tell
+from claimtrack.cli.output import sink, spare_documents, table_width, tell
 from claimtrack.cli.views import make_view
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -129,6 +129,7 @@ def report(
         if every and output is not None:
             _write_all(store, filters, output)
             return
+        spare_documents(output, store)
         name = view or (Name.timeline if chart else Name.overview)
         made = make_view(store, name.value, filters, since, every=whole)
         form = format or Format.table

@@ -11,7 +11,7 @@ import typer
 
 from claimtrack.cli.old_ids import current
 from claimtrack.cli.options import Db, Output
-from claimtrack.cli.output import sink, table_width
+from claimtrack.cli.output import sink, spare_documents, table_width
 
 if TYPE_CHECKING:
     from claimtrack.model import Entry
@@ -40,6 +40,7 @@ def show(
     from claimtrack.store import open_store
 
     with open_store(database(db), create=False) as store:
+        spare_documents(output, store)
         entry = current(store, claim)
         # An id of an older version still leads to the text in which it stands.
         text = store.text(entry.document_key, entry.version_key)

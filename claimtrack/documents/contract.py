@@ -33,10 +33,15 @@ HEAD_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that could not be read: ``where`` names the file or record, ``message`` what is wrong."""
+    """A document that could not be read: ``where`` names the file or record, ``message`` what is wrong.
+
+    ``is_left_out`` says that it was passed over on purpose, which is no failure; ``message`` then says what
+    such files are ("reports and exports of ClaimTrack").
+    """
 
     where: str
     message: str
+    is_left_out: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from claimtrack.documents.contract import ABSOLUTE, HEAD_BYTES, Failure, ReadOptions, Source, size
+from claimtrack.documents.own import is_own
 from claimtrack.errors import DocumentError
 
 STDIN = "-"
@@ -64,6 +65,8 @@ _LAYERS = 2
 _NESTED = "is an archive inside an archive; unpack it first"
 WORD_SUFFIXES = (".docx", ".docm", ".dotx")
 """Archives that are one document."""
+OWN_BYTES = 400
+"""How much of a file shows whether ClaimTrack wrote it."""
 _NOT_DOCUMENTS = (".db", ".db-wal", ".db-shm", ".db-journal")
 
 
@@ -73,7 +76,8 @@ def open_sources(
     """Yield the sources behind a path, a folder or ``-``, each open until the next is asked for.
 
     Folders are walked in the order of names. Hidden files, databases (``.db``) and README files in them are
-    passed over: they are about the folder. Named by themselves they are read.
+    passed over: they are about the folder. Named by themselves they are read. What ClaimTrack wrote, what it
+    is writing, and links that lead out of the folder are left out, too, and told.
     """
     if where == STDIN:
         yield from _unpack(STDIN, "", stdin if stdin is not None else sys.stdin.buffer, options)
@@ -118,18 +122,41 @@ def _printable(name: str) -> str:
 
 def _walk(folder: Path, options: ReadOptions) -> Iterator[Source | Failure]:
     found = False
-    for path in _files(folder, set(), options.base):
+    for path in _files(folder, set(), options.base, Path(os.path.realpath(folder))):
         found = True
         if isinstance(path, Failure):
             yield path
+        elif _is_own(path):
+            yield Failure(identity(path, options.base), "reports and exports of ClaimTrack", is_left_out=True)
         else:
             yield from _open_file(path, options)
     if not found:
         yield Failure(identity(folder, options.base), "the folder holds no files to read")
 
 
-def _files(folder: Path, seen: set[tuple[int, int]], base: str | None) -> Iterator[Path | Failure]:
-    """Yield the files below a folder in the order of names; a folder that is linked to is entered once."""
+def _is_own(path: Path) -> bool:
+    """Say whether ClaimTrack wrote a file; one that cannot be opened is told of later."""
+    try:
+        with path.open("rb") as stream:
+            return is_own(stream.read(OWN_BYTES))
+    except OSError:
+        return False
+
+
+def _is_being_written(place: os.stat_result) -> bool:
+    """Say whether a file is the one that stdout goes into: it would be read without end."""
+    try:
+        written = os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return False
+    return (place.st_dev, place.st_ino) == (written.st_dev, written.st_ino)
+
+
+def _files(
+    folder: Path, seen: set[tuple[int, int]], base: str | None, root: Path
+) -> Iterator[Path | Failure]:
+    """Yield the files below a folder in the order of names; a folder that is linked to is entered once.
+    ``root`` is the folder that was named, out of which no link leads."""
     try:
         place = folder.stat()
         if (place.st_dev, place.st_ino) in seen:
@@ -144,14 +171,20 @@ def _files(folder: Path, seen: set[tuple[int, int]], base: str | None) -> Iterat
         path = folder / name
         if name.startswith("."):
             continue
-        if path.is_dir():
-            yield from _files(path, seen, base)
+        if path.is_symlink() and path.exists() and not Path(os.path.realpath(path)).is_relative_to(root):
+            message = "links that lead out of the folder; name their targets to read them"
+            yield Failure(identity(path, base), message, is_left_out=True)
+        elif path.is_dir():
+            yield from _files(path, seen, base, root)
         elif not name.endswith(_NOT_DOCUMENTS) and path.stem.lower() != "readme":
             try:
-                mode = path.stat().st_mode
+                place = path.stat()
             except OSError:
-                mode = stat.S_IFREG  # a link that leads nowhere is told of when it is opened
-            if stat.S_ISREG(mode):
+                yield path  # a link that leads nowhere is told of when it is opened
+                continue
+            if _is_being_written(place):
+                yield Failure(identity(path, base), "the output of this command", is_left_out=True)
+            elif stat.S_ISREG(place.st_mode):
                 yield path
             else:
                 yield Failure(identity(path, base), "is a device or pipe, not a file")

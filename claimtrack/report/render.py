@@ -244,7 +244,7 @@ def _guard(cell: str, clusters: list[str]) -> str:
 
 
 def _markdown(view: View) -> str:
-    blocks = [f"# {_escape(view.title)}"]
+    blocks = ["<!-- ClaimTrack -->", f"# {_escape(view.title)}"]
     blocks += [_prose(text) for text in view.intro]
     for section in view.sections:
         if section.title:

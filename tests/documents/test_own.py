@@ -1,0 +1,99 @@
+"""What ClaimTrack wrote, or is writing, and what lies outside a folder is not read with it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from claimtrack.cli import run
+
+RECORD = json.dumps({"id": "r", "text": "At least 12 people were killed in Lima.", "date": "2021-03-05"})
+
+WRITTEN = [
+    ["report", "figures", "--format", form, "-o", f"figures.{form}"]
+    for form in ("csv", "tsv", "json", "jsonl", "markdown", "html")
+] + [
+    ["report", "changes", "--format", "csv", "-o", "changes.csv"],
+    ["report", "conflicts", "--format", "jsonl", "-o", "conflicts.jsonl"],
+    ["report", "--all", "-o", "reports"],
+    ["export", "-o", "export.csv"],
+    ["export", "-o", "export.jsonl"],
+    ["documents", "list", "--csv", "-o", "documents.csv"],
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r.jsonl").write_text(RECORD, encoding="utf-8")
+    return tmp_path
+
+
+def test_nothing_of_its_own_is_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ingest", "r.jsonl", "--db", "l.db"]) == 0
+    assert all(run([*command, "--db", "l.db"]) == 0 for command in WRITTEN)
+    written = [p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(("l.db", "r.jsonl"))]
+    empty = [p for p in written if not p.read_bytes().strip()]
+    for path in empty:
+        path.unlink()
+    capsys.readouterr()
+    assert run(["ingest", ".", "--db", "other.db"]) == 0
+    told = capsys.readouterr().out
+    assert "1 document: 1 new" in told
+    assert f"left out: {len(written) - len(empty)} files (reports and exports of ClaimTrack)" in told
+
+
+def test_named_by_itself_it_is_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text("<!-- ClaimTrack -->\n\nAt least 12 people died.", encoding="utf-8")
+    assert run(["ingest", "page.md", "--db", "l.db"]) == 0
+    assert "1 document" in capsys.readouterr().out
+
+
+def test_no_command_reads_its_own_output(folder: Path) -> None:
+    command = [sys.executable, "-m", "claimtrack", "extract", "."]
+    with (folder / "out.jsonl").open("w", encoding="utf-8") as out:
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert done.returncode == 0
+    assert "out.jsonl: the output of this command" in done.stderr
+    assert len((folder / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_no_link_leads_out_of_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named, outside = tmp_path / "named", tmp_path / "outside"
+    for place in (named, outside):
+        place.mkdir()
+        (place / "r.jsonl").write_text(RECORD, encoding="utf-8")
+    monkeypatch.chdir(named)
+    for name, target in (
+        ("far", outside),
+        ("far.jsonl", outside / "r.jsonl"),
+        ("near.jsonl", named / "r.jsonl"),
+    ):
+        (named / name).symlink_to(target)
+    assert run(["extract", "."]) == 0
+    shown = capsys.readouterr()
+    assert "left out: far: links that lead out" in shown.err and "far.jsonl: links" in shown.err
+    assert "near.jsonl" not in shown.err
+    assert len(shown.out.splitlines()) == 2  # the file and the link to it
+
+
+def test_no_output_takes_the_place_of_a_source(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "At least 12 people were killed in Lima."
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    assert run(["ingest", "a.txt", "--db", "l.db"]) == 0
+    for command in (
+        ["extract", "a.txt", "-o", "a.txt"],
+        ["report", "figures", "--csv", "-o", "a.txt", "--db", "l.db"],
+        ["export", "--format", "csv", "-o", "a.txt", "--db", "l.db"],
+        ["report", "figures", "--csv", "-o", "l.db", "--db", "l.db"],
+    ):
+        capsys.readouterr()
+        assert run(command) == 2
+        assert "name another file" in capsys.readouterr().err
+    assert (folder / "a.txt").read_text(encoding="utf-8") == text
