@@ -11,14 +11,14 @@ import re
 OWN = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:"
     rb"<!-- ClaimTrack"  # a report as Markdown
-    rb"|<!doctype html>\s*<html[^>]*>\s*<head>\s*<meta[^>]*>\s*<meta name=\"generator\" content=\"ClaimTrack"
+    rb"|<!doctype html>.{,400}?<meta name=\"generator\" content=\"ClaimTrack"
     # Separated values: the first columns of figures, findings, documents, coverage, doubts and copies.
     rb"|(?:doubt[,\t]about[,\t])?claim[,\t]document[,\t]publisher[,\t]title[,\t]"
     rb"|a_document[,\t]a_start[,\t]|document[,\t]label[,\t](?:title|publisher)[,\t]|a[,\t]b[,\t]kind[,\t]contain"
     rb"|(?:\[\s*)?\{\"claim\": ?\"[0-9a-f]{16}"  # figures as JSON, or a line each
     rb"|(?:\[\s*)?\{\"a\": ?\{\"document\":"  # findings
     rb")",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 """How the forms begin in which ClaimTrack writes; tables for people have no mark."""
 

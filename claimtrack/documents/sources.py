@@ -65,7 +65,7 @@ _LAYERS = 2
 _NESTED = "is an archive inside an archive; unpack it first"
 WORD_SUFFIXES = (".docx", ".docm", ".dotx")
 """Archives that are one document."""
-OWN_BYTES = 400
+OWN_BYTES = 600
 """How much of a file shows whether ClaimTrack wrote it."""
 _NOT_DOCUMENTS = (".db", ".db-wal", ".db-shm", ".db-journal")
 

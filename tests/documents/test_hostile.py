@@ -323,7 +323,7 @@ def test_things_that_are_no_files(write: Write) -> None:
         "d/a.txt",
         "d/gone.txt: is a link to nowhere, which is not there",
         "d/loop: cannot be read (too many levels of symbolic links)",
-        "d/null.txt: is a device or pipe, not a file",
+        "d/null.txt: links that lead out of the folder; name their targets to read them",
         "d/pipe.txt: is a device or pipe, not a file",
         "d/socket.txt: is a device or pipe, not a file",
     ]
