@@ -125,14 +125,8 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
             and not any(t.start < unit.start and unit.end <= t.end for t in traps)
         ):
             continue
-        if (
-            not number.negative
-            and unit.start < number.start
-            and "-" in text[unit.start : number.start].replace("−", "-")
-        ):
-            number = replace(
-                number, low=number.low and -number.low, high=number.high and -number.high, negative=True
-            )
+        if unit.negative and not number.negative:
+            number = negated(number, number.start)
         half = Decimal("0.5") if unit.family == "half" else Decimal(0)
         low = None if number.low is None else (number.low + half) * unit.factor
         high = None if number.high is None else (number.high + half) * unit.factor

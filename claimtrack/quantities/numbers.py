@@ -15,6 +15,7 @@ from typing import Literal
 from claimtrack.lang import Language
 from claimtrack.model import Bound
 from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, alternatives, lexicon
+from claimtrack.quantities.money import is_money
 
 Form = Literal[
     "digits", "words", "one", "article", "fraction", "vague", "multiple", "growth", "zero", "remark"
@@ -59,7 +60,7 @@ def find_numbers(text: str, language: Language) -> list[Number]:
     lex = lexicon(language)
     patterns = _patterns(language)
     found = [
-        *_digits(text, lex, patterns), *_words(text, lex, patterns), *_fractions(text, lex, patterns),
+        *_digits(text, language, patterns), *_words(text, lex, patterns), *_fractions(text, lex, patterns),
         *_vague(text, lex, patterns), *_multiples(text, lex, patterns), *_zeros(text, patterns),
         *_articles(text, patterns), *_remarks(text, patterns),
     ]  # fmt: skip
@@ -175,7 +176,8 @@ def _patterns(language: Language) -> _Patterns:
     )  # fmt: skip
 
 
-def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+def _digits(text: str, language: Language, patterns: _Patterns) -> Iterator[Number]:
+    lex = lexicon(language)
     for match in patterns.scientific.finditer(text):
         power = int(match["power"].translate(_SUPERSCRIPTS))
         value = Decimal(match["base"]).scaleb(power)
@@ -213,36 +215,39 @@ def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
         elif match["mark"] and end == match.start("space"):
             mark = match["mark"]
             exact = lex.marks.get(mark, lex.marks.get(mark.lower()) if len(mark) > 1 else None)
-            if exact is not None and _mark_is_scale(text, match, mark, lex):
+            if exact is not None and _mark_is_scale(text, match, mark, language):
                 scale, end = exact, match.end("mark")
         yield Number(
             match.start("numeral"), end, value * scale, value * scale, form, numeral, scale, unit=unit
         )
 
 
-def _mark_is_scale(text: str, match: re.Match[str], mark: str, lex: Lexicon) -> bool:
+def _mark_is_scale(text: str, match: re.Match[str], mark: str, language: Language) -> bool:
     """Say whether "m", "k", "bn" behind a numeral multiplies it: glued, or one space behind an amount of money."""
-    before = text[max(0, match.start() - 4) : match.start()].rstrip()
-    money = (
-        before.endswith(("$", "Rs")) or before[-2:].isupper() or (bool(before) and not before[-1].isascii())
-    )
-    if len(mark) > 1 and mark not in ("mm", "mil", "tr"):
+    lex = lexicon(language)
+    needs_money = mark in lex.table["numbers"]["money_marks"]
+    if len(mark) > 1 and not needs_money:
         return True
-    if money:
+    if is_money(text, match.start(), language):
         return True
-    if match["space"] or mark in ("mm", "b", "T", "tr"):
+    if match["space"] or needs_money:
         return False
-    if mark in ("M", "B"):
+    return mark != "m" or _is_million(text, match.start(), match.end(), lex)
+
+
+def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
+    """Say whether a glued "m" is a million: "5m people", "sales rose to 4m" against "5m long", "within 5m of"."""
+    follow = re.match(r"[\s-]+([a-z]{3,})", text[end : end + 24])
+    if follow and follow[1] in lex.words("numbers", "metres_behind"):
+        return False
+    if follow and (
+        follow[1].endswith("s") or follow[1] in lex.words("grammar", "people") or follow[1] in lex.currencies
+    ):
         return True
-    if mark == "m":
-        # "5m people" against "5m long", "within 5m of": a plural noun behind it makes it a million.
-        follow = re.match(r"\s+([a-z]{3,})", text[match.end() : match.end() + 24])
-        return follow is not None and (
-            follow[1].endswith("s")
-            or follow[1] in lex.words("grammar", "people")
-            or follow[1] in lex.currencies
-        )
-    return True
+    before = set(re.findall(r"[a-z]+", re.split(r"[.;:]\s", text[max(0, start - 60) : start])[-1].lower()))
+    return before.isdisjoint(lex.words("numbers", "metres_before")) and not before.isdisjoint(
+        lex.words("numbers", "millions_before")
+    )
 
 
 def _amount(numeral: str) -> Decimal:

@@ -11,6 +11,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Kind
 from claimtrack.quantities import quantulum
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
+from claimtrack.quantities.money import money_before
 from claimtrack.quantities.numbers import HYPHENS, Number
 
 CENT = Decimal("0.01")
@@ -30,11 +31,11 @@ class Unit:
     family: str | None = None
     factor: Decimal = Decimal(1)
     kind: Kind | None = None
+    negative: bool = False
 
 
 @dataclass(frozen=True)
 class _Patterns:
-    before: re.Pattern[str]
     percent: re.Pattern[str]
     currency: re.Pattern[str]
     code: re.Pattern[str]
@@ -59,7 +60,6 @@ class _Patterns:
 def _patterns(language: Language) -> _Patterns:
     lex = lexicon(language)
     rules, money, ages = lex.table["unit_rules"], lex.table["currencies"], lex.table["ages"]
-    symbols = alternatives(lex.symbols)
     codes = "|".join(money["codes"])
     adjectives = alternatives(lex.adjectives)
     names = alternatives(lex.currencies)
@@ -78,7 +78,6 @@ def _patterns(language: Language) -> _Patterns:
     times = alternatives([*rules["per_time"]])
     gap = rf"(?:\s|[{HYPHENS}]|\s[{HYPHENS}]\s?)?"
     return _Patterns(
-        before=re.compile(rf"(?P<sign>[-−–]\s?)?(?:(?<![\w$€£])(?P<code>{codes})\s?[$€£¥]?\s?|(?<![A-Za-z])(?P<symbol>{symbols})\s?)(?P<after>[-−–]\s?)?$"),
         percent=re.compile(rf"\s?[-‐‑]?\s?(?P<name>{alternatives(lex.percents)})(?![\w])", re.I),
         currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
         code=re.compile(rf"\s?(?P<code>{codes}|{alternatives(money['lower_codes'])}|[{signs}](?!\s?\d))(?![\w])"),
@@ -108,20 +107,11 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
     lex, patterns = lexicon(language), _patterns(language)
     if number.form in ("multiple", "growth", "remark", "zero"):
         return Unit(number.unit, number.start, number.end, "times" if number.unit else None)
-    head = text[max(0, number.start - 14) : number.start]
-    if (match := patterns.before.search(head)) and number.form in ("digits", "fraction", "words"):
-        name = lex.symbols.get(match["symbol"] or "") or match["code"]
-        name = lex.table["currencies"]["alias"].get(name, name)
-        start = number.start - len(match[0])
-        if match["sign"] and (start == 0 or text[start - 1].isspace() or text[start - 1] in "(["):
-            pass
-        elif match["sign"]:
-            start += len(match["sign"])
-        if not (match["symbol"] and match["symbol"][-1].isalpha() and text[start - 1 : start].isalpha()):
-            end = number.end
-            if again := patterns.currency.match(text, end):
-                end = again.end() if _code(again, lex) == name else end
-            return _per(text, Unit(name, start, end, "money"), lex, patterns)
+    if number.form in ("digits", "fraction", "words") and (sign := money_before(text, number.start, language)):
+        end = number.end
+        if again := patterns.currency.match(text, end):
+            end = again.end() if _code(again, lex) == sign.code else end
+        return _per(text, Unit(sign.code, sign.start, end, "money", negative=sign.negative), lex, patterns)
     if number.form == "vague" and (match := patterns.of.match(text, number.end)):
         # "billions of dollars", "hundreds of kilometres": the unit follows behind "of"
         moved = replace(number, end=match.end() - 1)
