@@ -15,6 +15,7 @@ from functools import cache
 from claimtrack.lang import Language
 from claimtrack.model import Bound, Kind, Span
 from claimtrack.quantities.bounds import bound_after, bound_before
+from claimtrack.quantities.compound import joined
 from claimtrack.quantities.lexicon import alternatives, lexicon
 from claimtrack.quantities.not_claims import find_traps, year_like
 from claimtrack.quantities.numbers import Form, Number, find_numbers, negated
@@ -111,14 +112,11 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
     for number in numbers:
         if number.start < end:
             continue  # the "a" of "barrels a day"
-        number = _signed(text, number, patterns)
+        number = _signed(text, number, patterns, language)
         unit = read_unit(text, number, language)
-        if amounts and _minor_part(text, amounts[-1], unit, end):
-            # "3 dollars 50 cents" is one amount
-            last = amounts[-1]
-            sum_ = (last.low or 0) + (number.low or 0) * unit.factor
-            amounts[-1] = replace(last, low=sum_, high=sum_, end=unit.end)
-            end = unit.end
+        if amounts and (both := joined(text, amounts[-1], number, unit, language)):
+            amounts[-1] = both
+            end = max(both.end, unit.end)
             continue
         if any(trap.start < number.end and number.start < trap.end for trap in traps) and not (
             unit.family in ("money", "percent", "age")
@@ -127,36 +125,53 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
             continue
         if unit.negative and not number.negative:
             number = negated(number, number.start)
-        half = Decimal("0.5") if unit.family == "half" else Decimal(0)
-        low = None if number.low is None else (number.low + half) * unit.factor
-        high = None if number.high is None else (number.high + half) * unit.factor
+        low = None if number.low is None else (number.low + unit.plus) * unit.factor
+        high = None if number.high is None else (number.high + unit.plus) * unit.factor
         amounts.append(Amount(number, unit, low, high, min(unit.start, number.start), unit.end))
         end = unit.end
     return amounts
 
 
-def _minor_part(text: str, last: Amount, unit: Unit, end: int) -> bool:
-    same = (
-        unit.factor != 1 and last.unit.factor == 1 and last.unit.name == unit.name and last.low == last.high
-    )
-    return same and bool(re.fullmatch(r"(?:,?\s+and)?\s+", text[end : unit.start]))
-
-
-def _signed(text: str, number: Number, patterns: _Patterns) -> Number:
+def _signed(text: str, number: Number, patterns: _Patterns, language: Language) -> Number:
     head = text[max(0, number.start - 14) : number.start]
     match = patterns.minus.search(head) or patterns.minus_apart.search(head)
     if not match or number.form not in ("digits", "words") or number.low is None:
         return number
-    if patterns.either_way.search(text[: number.start - len(match["sign"])]):
+    before = text[: number.start - len(match["sign"])]
+    if patterns.either_way.search(before):
+        return number
+    if match["sign"] in _DASHES and not _is_minus(text, before, number, language):
         return number
     start = number.start - (len(head) - match.start("sign"))
     return negated(number, start)
+
+
+_DASHES = "-–‒"
+"""What is a minus or the dash of a list or a clause; "−" is always a minus."""
+
+
+def _is_minus(text: str, before: str, number: Number, language: Language) -> bool:
+    """Say whether a dash glued to a number is a minus: "was –0.4 percent"; not "- 12 died", "tanks –2039", "5 –7"."""
+    line = before.rstrip(" ").rsplit("\n", 1)[-1]
+    first = re.search(r"(?P<n>[\d,]*\.?\d)\s?(?:%|[$€£])?$", line)
+    if first and number.low is not None and Decimal(first["n"].replace(",", "") or 0) < number.low:
+        return False  # "5 –7 boats", but "the CAC 40 -1.2%"
+    unit = read_unit(text, number, language)
+    measured = unit.family is not None or "." in number.numeral
+    hyphen, follows = text[len(before)] == "-", re.match(r"\s+[a-z]", text[unit.end :])
+    if not line.strip():  # a dash that opens a line is that of a list, but before the value of a table cell
+        return not follows or (hyphen and measured)
+    if text[number.start - 1].isspace():
+        return hyphen or measured
+    return hyphen or measured or bool(_patterns(language).minus_behind.search(before))
 
 
 def _candidate(text: str, amount: Amount, language: Language) -> Candidate | None:
     number, unit, patterns = amount.number, amount.unit, _patterns(language)
     start, end = amount.start, amount.end
     low, high = amount.low, amount.high
+    if amount.smallest and low is not None and low != low.to_integral_value():
+        low = high = round(low, 6).normalize()
     bound: Bound = number.bound
     lead = amount.lead
     kind = unit.kind
@@ -194,7 +209,7 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
             bound = after[0]
         elif bound == "vague" and after[0] != "about":
             bound = "vague"
-    if number.form == "article" and (not stated or unit.family not in ("measure", "half")):
+    if number.form == "article" and (unit.family != "measure" or not (stated or unit.plus)):
         return None
     if (
         amount.last is None
@@ -207,14 +222,15 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         return None
     if number.form == "digits" and not unit.name and amount.last is None and _stray(text, start, end):
         return None
+    if number.form == "article" and unit.plus and patterns.later.match(text, end):
+        return None  # "an hour and a half later"
     if unit.name in TIMES and bound in ("exact", "about") and patterns.ago.match(text, end):
         return None
     if number.form == "zero" and patterns.rhetorical.match(text, end):
         return None
     wording = Span(lead if lead is not None else start, max(end, after[1]) if after else end)
-    family = "measure" if unit.family == "half" else unit.family
     return Candidate(
-        Span(start, end), Span(number.start, (amount.last or number).end), wording, low, high, unit.name, family,
+        Span(start, end), Span(number.start, (amount.last or number).end), wording, low, high, unit.name, unit.family,
         bound, number.form, kind, moved=amount.moved, listed=amount.listed, plain=number.plain_integer and not unit.name,
         signed=_sign(text, start),
         appositive=bool(patterns.appositive.search(before)) and bool(patterns.closed.match(text, end)),
@@ -308,11 +324,13 @@ def _of_points(text: str, found: list[Candidate], language: Language) -> list[Ca
 class _Patterns:
     minus: re.Pattern[str]
     minus_apart: re.Pattern[str]
+    minus_behind: re.Pattern[str]
     either_way: re.Pattern[str]
     more_before: re.Pattern[str]
     more_after: re.Pattern[str]
     appositive: re.Pattern[str]
     ago: re.Pattern[str]
+    later: re.Pattern[str]
     rated: re.Pattern[str]
     rhetorical: re.Pattern[str]
     closed: re.Pattern[str]
@@ -333,8 +351,9 @@ def _patterns(language: Language) -> _Patterns:
         return alternatives(items)
 
     return _Patterns(
-        minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−](?=\d|$|[$€£¥]))$)", re.I),
-        minus_apart=re.compile(rf"\b(?:{words(lex.table['grammar']['before_minus'])})\s(?P<sign>[-−])\s$", re.I),
+        minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−–‒](?=\d|$|[$€£¥]))$)", re.I),
+        minus_behind=re.compile(rf"\b(?:{words(lex.table['grammar']['before_minus'])})\s$", re.I),
+        minus_apart=re.compile(rf"\b(?:{words(lex.table['grammar']['before_minus'])})\s(?P<sign>[-−–])\s$", re.I),
         either_way=re.compile(rf"(?:{words(lex.table['numbers']['plus_or'])})\s*$", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
@@ -342,6 +361,7 @@ def _patterns(language: Language) -> _Patterns:
             rf"(?:\s+[a-z][\w-]*){{1,3}}\s+(?:(?:{words(rules['per'])})\s+(?:{words(rules['per_time'])})(?!\w|\s+(?:{words(rules['no_per'])})\b)|per\s+[\d,]+)"
         ),
         ago=re.compile(rf"\s+(?:{words(lex.table['dates']['ago'])})\b", re.I),
+        later=re.compile(rf"\s+(?:{words(rules['no_per'])})(?!\w)", re.I),
         # "Not a single issue can be settled without us": a way of speaking, nothing was counted
         rhetorical=re.compile(rf"(?:\s+[\w’'-]+){{1,6}}?\s+(?:{words(lex.table['grammar']['may'])})\b"),
         appositive=re.compile(r"[a-z’')]\s?,\s$"),

@@ -42,10 +42,12 @@ def _names(text: str, match: re.Match[str], lex: Lexicon) -> bool:
     word = match[0][: match.start("n") - match.start()].strip(" #").lower()
     follow = text[match.end("n") :]
     capital = match[0][:1].isupper()
+    ahead = re.search(r"([\w’'-]+)\s+$", text[max(0, match.start() - 24) : match.start()])
+    if word in lex.words("designators", "stretches") and ahead and ahead[1].lower() in lex.words("designators", "not_behind"):
+        return False
     if word in lex.words("designators", "verbs"):
-        subject = re.search(r"([\w’'-]+)\s+$", text[: match.start()])
         people = lex.words("designators", "verb_subjects")
-        if subject and (subject[1].lower() in people or subject[1].endswith("s")):
+        if ahead and (ahead[1].lower() in people or ahead[1].endswith("s")):
             return False
     if word in lex.words("designators", "ordinary") and not capital:
         return word in lex.words("designators", "ending") and bool(re.match(r"\s*(?:[,.;)]|$)", follow))

@@ -22,10 +22,13 @@ Form = Literal[
 ]
 
 NUMERAL = (
-    r"(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3},\d{1,2}(?=\s(?:m|b|tr)illions?\b|\s?%)|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
+    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
     r"|\d+)(?:\.\d+)?|\.\d+)"
 )
 """1,200.5, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
+
+COMMA = r"(?<![\d.,])\d{0,3},\d{1,2}(?![\d,])"
+"""57,1 and ,5: a decimal comma where a unit, a scale or a sign of money proves it; "4, 7 and 12" has none."""
 
 HYPHENS = "-‐‑–—−"
 
@@ -109,6 +112,7 @@ class _Patterns:
     scientific: re.Pattern[str]
     words: re.Pattern[str]
     word: re.Pattern[str]
+    part: re.Pattern[str]
     half_scale: re.Pattern[str]
     halves: re.Pattern[str]
     fraction: re.Pattern[str]
@@ -138,7 +142,15 @@ def _patterns(language: Language) -> _Patterns:
     article = alternatives(table["numbers"]["one_article"])
     conj = alternatives(table["numbers"]["and"])
     dash = f"[{HYPHENS}]"
+    measured = alternatives([*lex.scales, *lex.marks, *lex.percents, *lex.units, *lex.currencies, *table["currencies"]["codes"]])
+    signs_behind = alternatives([*lex.abbreviations, *lex.symbols])
+    comma = rf"(?:(?<=[$€£¥]){COMMA}|(?<=[$€£¥R]\s){COMMA}|(?<=R){COMMA}|{COMMA}(?=[\s-]?(?:(?:{measured})(?!\w)|(?-i:{signs_behind})(?!\w))))"
     denominators = alternatives(lex.denominators)
+    # "two and a quarter", "one and two-thirds"; "a third" behind "and" is an ordinal but before a unit or a scale
+    whole = [d for d in lex.denominators if d.endswith("s") or d in grammar["parts"]]
+    parts = rf"(?:{alternatives(whole)})|(?:{alternatives(lex.denominators)})(?=\s(?:{scale_words}|{alternatives(lex.units)})(?!\w))"
+    part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{parts})|{grammar['half']})(?![\w]|\s+of\b)"
+    found_part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{alternatives(lex.denominators)})|{grammar['half']})(?!\w)"
     many = alternatives(table["vague"]["quantifiers"])
     multiplied = alternatives(lex.multiplied)
     vague = alternatives(lex.vague)
@@ -146,7 +158,7 @@ def _patterns(language: Language) -> _Patterns:
     return _Patterns(
         # The numeral may be followed by a fraction ("3 1/2", "2½"), a scale word or a glued mark.
         digits=re.compile(
-            rf"(?P<numeral>{NUMERAL})(?:(?:\s|-)?(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})(?![\d/])|/(?P<under>\d{{1,3}})(?![\d/]))?"
+            rf"(?P<numeral>{comma}|{NUMERAL})(?:(?:\s|-)?(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})(?![\d/])|/(?P<under>\d{{1,3}})(?![\d/]))?"
             rf"(?P<sign>[{signs}])?"
             rf"(?:(?P<gap>[\s]?{dash}?\s?)(?P<scale>(?:{scale_words})(?:\s(?:{alternatives(lex.scales)}))?)(?![\w])|(?P<space>[ \u00a0]?)(?P<mark>{marks})(?![\w]))?"
             rf"|(?P<alone>[{signs}])",
@@ -155,10 +167,11 @@ def _patterns(language: Language) -> _Patterns:
         scientific=re.compile(r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:\s?[×x]\s?10(?=[\^−⁰¹²³⁴-⁹⁻-])\^?|[eE])(?P<power>[+−-]?\d{1,2}|⁻?[⁰¹²³⁴-⁹]{1,2})(?!\w)"),
         words=re.compile(
             rf"(?<![\w’'])(?:(?:{article})\s+(?=(?:{scale_words})\b))?(?:{word})(?![\w])"
-            rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:(?:{word})(?!\w)|{conj}\s{{1,3}}{article}\s{{1,3}}half(?!\w)|{article}\s{{1,3}}half(?!\w))|{dash}{conj}{dash}{article}{dash}half(?!\w))*",
+            rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|{dash}{conj}{dash}){part}|(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:{word})(?!\w))*",
             flags,
         ),
-        word=re.compile(rf"(?P<gap>\s+{conj}\s+|{dash}{conj}{dash}|\s*{dash}\s*|\s+|^)(?:(?P<word>{word})(?!\w)|(?P<half>(?:{article}[\s-]+)?half(?!\w)))|(?P<article>^(?:{article}))(?=\s)", flags),
+        word=re.compile(rf"(?P<gap>\s+{conj}\s+|{dash}{conj}{dash}|\s*{dash}\s*|\s+|^)(?:(?P<part>{found_part})|(?P<word>{word})(?!\w))|(?P<article>^(?:{article}))(?=\s)", flags),
+        part=re.compile(rf"(?:\s{conj}\s|-{conj}-)(?P<part>{part})(?:[\s-](?P<scale>{scale_words})(?!\w))?", flags),
         half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
         halves=re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags),
         fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags),
@@ -212,6 +225,9 @@ def _digits(text: str, language: Language, patterns: _Patterns) -> Iterator[Numb
                 scale *= lex.scales.get(word) or lex.hundreds[word]
             end = match.end("scale")
             unit, form = None, "digits"
+        elif not match["mark"] and end == match.end("numeral") and (more := patterns.part.match(text, end)):
+            value, end = value + part_of(more["part"], lex), more.end()
+            scale = _scale(more["scale"], lex) if more["scale"] else scale
         elif match["mark"] and end == match.start("space"):
             mark = match["mark"]
             exact = lex.marks.get(mark, lex.marks.get(mark.lower()) if len(mark) > 1 else None)
@@ -252,7 +268,7 @@ def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
 
 def _amount(numeral: str) -> Decimal:
     digits = re.sub(r"\s", "", numeral)
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3},\d{1,2}", digits):
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{0,3},\d{1,2}", digits):
         digits = digits.replace(".", "").replace(",", ".")
     return Decimal(digits.replace(",", ""))
 
@@ -305,13 +321,14 @@ def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) 
         gap = (piece["gap"] or "").lower()
         joined = gap.strip() == "and"
         hyphen = gap.strip() in HYPHENS and bool(gap.strip())
-        if piece["half"]:
+        if piece["part"]:
             if start is not None and (current is not None or total):
                 # "two and a half million", "a million and a half"
+                share = part_of(piece["part"], lex)
                 if current is not None:
-                    current += Decimal("0.5")
+                    current += share
                 else:
-                    total += largest / 2
+                    total += largest * share
                 end, count = piece.end(), count + 1
             continue
         word = piece["word"].lower()
@@ -365,6 +382,18 @@ def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) 
         end, count = piece.end("word"), count + 1
     if start is not None and count:
         yield number()
+
+
+def part_behind(text: str, end: int, language: Language) -> tuple[Decimal, int] | None:
+    """Return the part that "and" adds behind a unit and where it ends: "a mile and a half", "2 hours and a quarter"."""
+    match = _patterns(language).part.match(text, end)
+    return None if match is None or match["scale"] else (part_of(match["part"], lexicon(language)), match.end())
+
+
+def part_of(words: str, lex: Lexicon) -> Decimal:
+    """Return the value of the part behind a whole number: "a quarter", "two-thirds", "half"."""
+    top, *rest = re.split(r"[\s-]+", words.lower())
+    return _share(lex.values.get(top, Decimal(1)), lex.denominators[rest[-1] if rest else top])
 
 
 def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:

@@ -22,7 +22,8 @@ from claimtrack.quantities.units import Unit
 class Amount:
     """A number with its unit, at ``[start, end)`` of a sentence; a range has its second number in ``last``.
 
-    ``lead`` is where "from" or "between" begins; ``moved`` and ``listed`` as in ``Candidate``.
+    ``lead`` is where "from" or "between" begins; ``moved`` and ``listed`` as in ``Candidate``; ``smallest`` is the
+    last unit of a measure in several ("2 hours 5 minutes").
     """
 
     number: Number
@@ -35,6 +36,7 @@ class Amount:
     moved: bool = False
     listed: bool = False
     last: Number | None = None
+    smallest: str | None = None
 
 
 def join_ranges(text: str, amounts: list[Amount], language: Language) -> list[Amount]:

@@ -41,7 +41,7 @@ def find_mentions(
         if not tokens:  # behind the part of a very long sentence that is parsed
             mentions.append(_mention(candidate, parsed.offset, None, candidate.kind, candidate.unit, 0.6))
             continue
-        if _is_name(candidate, tokens, text, title) or _is_idle_one(candidate, tokens, lex):
+        if _is_name(candidate, tokens, text, title, lex) or _is_idle_one(candidate, tokens, lex):
             continue
         if candidate.plain and (_acts_as_year(candidate, tokens[-1]) or _stamps_entry(candidate, tokens[-1])):
             continue
@@ -94,7 +94,7 @@ def _title_case(text: str) -> bool:
     return len(words) > 2 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
-def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) -> bool:
+def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, lex: Lexicon) -> bool:
     first, last = tokens[0], tokens[-1]
     if candidate.unit or candidate.form not in ("digits", "words", "one"):
         return False
@@ -112,8 +112,8 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) 
             or previous.text == "of"
             or (following is not None and following.text[:1].isupper())
         )
-    if not candidate.plain:
-        return False
+    if not candidate.plain or (previous is not None and previous.lower_ in lex.words("dates", "months")):
+        return False  # "on 3 March 12 soldiers": what is a date is none of the candidates
     if previous is not None and following is not None and _is_model(previous, first, following):
         return True
     if (

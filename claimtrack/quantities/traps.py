@@ -65,6 +65,11 @@ def _at(start: str, patterns: list[str]) -> str:
     return f"{start}(?:{'|'.join(patterns)})"
 
 
+def _behind_counts(words: list[str]) -> str:
+    """Return a pattern that holds where none of the words stands before: "in May 5 boats sank" counts boats."""
+    return "".join(f"(?<!\\b{first}{word[1:]} )" for word in words for first in (word[0], word[0].upper()))
+
+
 def _from_digit(lex: Lexicon) -> list[str]:
     dates, names = lex.table["dates"], lex.table["designators"]
     # "25 may be trapped": a month that is a word, too, needs its capital behind a number.
@@ -86,12 +91,12 @@ def _from_digit(lex: Lexicon) -> list[str]:
         rf"\b(?:[01]\d|2[0-4])[0-5]\d\s?(?i:{meridiem}|hrs?|hours)\b",
         # 44 BC; 20th, 3rd; 2013-2014, 1990/91
         r"\b\d{1,5}\s?(?:AD|BC|CE|BCE)\b",
-        r"\b\d+(?:,\d{3})*(?:st|nd|rd|th)\b",
+        r"\b\d+(?:,\d{3})*(?:(?<=1)st(?!\s?\d{1,2}\s?lb)|nd|rd|th)\b",
         rf"\b{YEAR}\s?[-‐‑–—/]\s?(?:{YEAR}|\d{{2}})\b(?!,\d)",
         # phone numbers, version numbers and sections, coordinates
         r"(?<![\w$€£.,-])\d{3}[-–.]\d{4}(?!\w|,\d)",
         r"\b\d+(?:\.\d+){2,}\b",
-        r"(?<!\w)\d{1,3}°\s?\d*",
+        r"(?<!\w)\d{1,3}°(?!\s?[CF](?!\w))\s?\d*",
         # names that begin with a digit: 1MDB, 3D, 4K
         r"(?<![\w.,$€£])\d+[A-Z]{1,2}\d\w*",
         r"(?<![\w.,$€£])\d[DGK]\b",
@@ -111,14 +116,16 @@ def _from_digit(lex: Lexicon) -> list[str]:
 def _from_letter(lex: Lexicon) -> list[str]:
     dates = lex.table["dates"]
     months, days = f"(?i:{alternatives(dates['months'])})", f"(?i:{alternatives(dates['weekdays'])})"
+    amount = rf"\s?-?(?:(?i:{alternatives([*lex.scales, *lex.hundreds, *lex.percents, *lex.currencies])})(?!\w)|%)"
     money = "|".join([*lex.table["currencies"]["codes"], *(s for s in lex.symbols if s.isalpha())])
     return [
         # web addresses and file names
         r"(?:https?://|www\.)\S+",
         r"\w+\.(?:com|org|net|gov|co|html?|pdf|jpe?g|png)\b\S*",
-        # May 5(, 2010), May 5-7, Sept. 11th; May 2010; Friday the 13th
-        rf"{months}\b\.?\s+{DAY}(?![\d,.%]*\d|\s*(?:{DASH}|to)\s*{YEAR}|\s?(?:per\s?cent|percent|%))"
-        rf"(?:\s*(?:{DASH}|and|to|or)\s*{DAY}(?!\d|,\d))?(?:,?\s+{YEAR}\b)?",
+        # May 5(, 2010), May 5-7, Sept. 11th; May 2010; Friday the 13th; not "in May 5 boats", "in April 2 million"
+        rf"(?:{_behind_counts(dates['before_count'])}){months}\b\.?\s+{DAY}(?![\d,.%]*\d|\s*(?:{DASH}|to)\s*{YEAR}|{amount})"
+        rf"(?:\s*(?:{DASH}|and|to|or)\s*{DAY}(?!\d|,\d|{amount}))?(?:,?\s+{YEAR}\b)?",
+        rf"{months}\b\.?\s+{DAY}(?=,?\s+{YEAR}\b|\s*[.,;:)]|\s*$)(?!,\d)",
         rf"{months}\b\.?,?\s+(?:of\s+)?{YEAR}\b(?!,\d)",
         rf"{months}\s+’\d\d\b",
         rf"{days}\b\.?,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?=\s*[,.;)]|\s+{months})",

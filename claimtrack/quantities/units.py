@@ -12,7 +12,7 @@ from claimtrack.model import Kind
 from claimtrack.quantities import quantulum
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 from claimtrack.quantities.money import money_before
-from claimtrack.quantities.numbers import HYPHENS, Number
+from claimtrack.quantities.numbers import HYPHENS, Number, part_behind
 
 CENT = Decimal("0.01")
 
@@ -21,7 +21,8 @@ CENT = Decimal("0.01")
 class Unit:
     """What stands beside a number: ``name`` as in the record, where the surface then starts and ends.
 
-    ``factor`` turns minor units into the currency. ``family`` is "money", "percent", "age" or "measure": two
+    ``factor`` turns minor units into the currency, or millions of barrels into barrels; ``plus`` is what the words
+    behind the unit add in that unit ("a mile and a half"). ``family`` is "money", "percent", "age" or "measure": two
     amounts of a range share a unit only within one.
     """
 
@@ -32,6 +33,7 @@ class Unit:
     factor: Decimal = Decimal(1)
     kind: Kind | None = None
     negative: bool = False
+    plus: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,6 @@ class _Patterns:
     per_far: re.Pattern[str]
     per_after: re.Pattern[str]
     sterling: re.Pattern[str]
-    and_a_half: re.Pattern[str]
     times: re.Pattern[str]
     of: re.Pattern[str]
     of_a: re.Pattern[str]
@@ -67,6 +68,8 @@ def _patterns(language: Language) -> _Patterns:
     words = alternatives(lex.units)
     abbreviations = alternatives(lex.abbreviations)
     signs = "".join(re.escape(s) for s in lex.symbols if len(s) == 1 and not (s.isalnum() and s.isascii()))
+    small = alternatives(rules["small"])  # "2h05m", "5ft11in"
+    inch = alternatives(lex.table["compound"]["short"]["foot"])
     per = alternatives(rules["per"])
     things = alternatives(
         [
@@ -84,7 +87,10 @@ def _patterns(language: Language) -> _Patterns:
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
-        sign=re.compile(rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?P<name>{abbreviations})(?![\w²³])"),
+        sign=re.compile(
+            rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?:(?P<name>{abbreviations})(?:(?![\w²³])|(?=\d{{1,2}}(?:{small})(?!\w)))"
+            rf"|(?P<prime>['’′])(?=\s?\d{{1,2}}(?:\.\d+)?\s?(?:{inch})))"
+        ),
         age=re.compile(rf"(?:\s|[-‐‑–]|\s[-‐‑–]\s?)(?P<unit>{alternatives(ages['units'])})s?(?:\s|[-‐‑–]|\s[-‐‑–]\s?)?(?:{alternatives(ages['old_words'])})(?!\w)|\s?(?P<short>{alternatives(ages['short'])})(?!\w)", re.I),
         age_before=re.compile(rf"(?<!\w)(?:{alternatives(lex.table['ages']['before'])})\s+(?:(?:{alternatives(ages['between'])})\s+)?$", re.I),
         per=re.compile(rf"(?:\s+(?:{per})\s+|\s?/\s?|[-‐‑](?:an?|per)[-‐‑])(?P<thing>{things})s?(?!\w|\s+(?:{alternatives(rules['no_per'])})\b)", re.I),
@@ -95,7 +101,6 @@ def _patterns(language: Language) -> _Patterns:
         of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         a=re.compile(rf"\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         sterling=re.compile(rf"\s+{rules['sterling']}(?!\w)"),
-        and_a_half=re.compile(rf"\s+{alternatives([rules['and_a_half']])}(?!\w)", re.I),
     )  # fmt: skip
 
 
@@ -116,22 +121,22 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
         # "billions of dollars", "hundreds of kilometres": the unit follows behind "of"
         moved = replace(number, end=match.end() - 1)
         for reader in (_percent, _money, _measure):
-            if (unit := reader(text, moved, lex, patterns)) and unit.start <= number.start:
+            if (unit := reader(text, moved, language, patterns)) and unit.start <= number.start:
                 return unit
     if number.unit == "fraction" and (match := patterns.of_a.match(text, number.end)):
         # "¾ of a litre", "a third of a mile", "a quarter of a percentage point"
         moved = replace(number, end=match.end() - 1)
-        unit = _measure(text, moved, lex, patterns)
+        unit = _measure(text, moved, language, patterns)
         if unit and unit.family == "measure":
             return unit
-        if (unit := _percent(text, moved, lex, patterns)) and unit.name in _POINTS:
+        if (unit := _percent(text, moved, language, patterns)) and unit.name in _POINTS:
             return unit
     if number.unit == "fraction" and (match := patterns.a.match(text, number.end)):
-        unit = _percent(text, replace(number, end=match.end() - 1), lex, patterns)
+        unit = _percent(text, replace(number, end=match.end() - 1), language, patterns)
         if unit and unit.name in _POINTS:
             return unit  # "half a percentage point"
     for read in (_age, _percent, _money, _measure):
-        if unit := read(text, number, lex, patterns):
+        if unit := read(text, number, language, patterns):
             return unit
     if (
         patterns.age_before.search(text[max(0, number.start - 24) : number.start])
@@ -146,7 +151,8 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
     return Unit(number.unit, number.start, number.end, "fraction" if number.unit == "fraction" else None)
 
 
-def _age(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+def _age(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    lex = lexicon(language)
     match = patterns.age.match(text, number.end)
     if not match:
         return None
@@ -154,7 +160,8 @@ def _age(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit |
     return Unit(name, number.start, match.end(), "age", kind="age")
 
 
-def _percent(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+def _percent(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    lex = lexicon(language)
     match = patterns.percent.match(text, number.end)
     if not match:
         return None
@@ -162,7 +169,8 @@ def _percent(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
     return Unit(name, number.start, match.end(), "percent")
 
 
-def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+def _money(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    lex = lexicon(language)
     if match := patterns.minor.match(text, number.end):
         sign, name = match["sign"], " ".join((match["name"] or "").lower().split())
         if not sign or (
@@ -217,7 +225,8 @@ def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> b
     return after[1] in lex.words("unit_rules", "weight_after")
 
 
-def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+def _measure(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    lex = lexicon(language)
     name, end = None, number.end
     if match := patterns.word.match(text, number.end):
         name, end = lex.units[" ".join(match["name"].lower().split())], match.end()
@@ -228,7 +237,7 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
         if match["name"].lower().rstrip("s") == lex.table["unit_rules"]["weight_word"]:
             name, end = "pound-mass", match.end()
     elif (match := patterns.sign.match(text, number.end)) and number.form != "article":
-        sign = match["name"]
+        sign = " ".join((match["name"] or match["prime"]).split())
         glued = match["gap"] in ("", "-")
         if (
             (glued or sign not in lex.glued_only or _spaced(text, match, lex))
@@ -262,8 +271,8 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
     if name is None:
         return None
     unit = Unit(name, number.start, end, "measure")
-    if more := patterns.and_a_half.match(text, end):
-        return Unit(name, number.start, more.end(), "half")
+    if more := part_behind(text, end, language):
+        return replace(unit, end=more[1], plus=more[0])
     if name in _WHOLE:
         return unit
     return _per(text, unit, lex, patterns)
