@@ -118,6 +118,10 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
             amounts[-1] = both
             end = max(both.end, unit.end)
             continue
+        if amounts and _is_base(text, amounts[-1], min(unit.start, number.start), patterns):
+            amounts[-1] = _per_base(text, amounts[-1], number, unit)
+            end = max(end, unit.end)
+            continue
         if any(trap.start < number.end and number.start < trap.end for trap in traps) and not (
             unit.family in ("money", "percent", "age")
             and not any(t.start < unit.start and unit.end <= t.end for t in traps)
@@ -130,6 +134,19 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
         amounts.append(Amount(number, unit, low, high, min(unit.start, number.start), unit.end))
         end = unit.end
     return amounts
+
+
+def _is_base(text: str, last: Amount, start: int, patterns: _Patterns) -> bool:
+    """Say whether a number is what an amount is counted per ("31 deaths per 1,000 births"): the base of a rate."""
+    return bool(patterns.base.fullmatch(text, max(0, last.end - 1), start))
+
+
+def _per_base(text: str, last: Amount, number: Number, unit: Unit) -> Amount:
+    """Return the rate with the base in its unit, where both measure: "8 litres per 100 km"."""
+    if last.unit.family == unit.family == "measure" and last.unit.name:
+        name = f"{last.unit.name} per {text[number.start : number.end]} {unit.name}"
+        return replace(last, end=unit.end, unit=replace(last.unit, name=name, end=unit.end, kind="rate"))
+    return replace(last, unit=replace(last.unit, kind=last.unit.kind or "rate"))
 
 
 def _signed(text: str, number: Number, patterns: _Patterns, language: Language) -> Number:
@@ -331,6 +348,7 @@ class _Patterns:
     appositive: re.Pattern[str]
     ago: re.Pattern[str]
     later: re.Pattern[str]
+    base: re.Pattern[str]
     rated: re.Pattern[str]
     rhetorical: re.Pattern[str]
     closed: re.Pattern[str]
@@ -347,6 +365,8 @@ def _patterns(language: Language) -> _Patterns:
     again = lex.table["change"]["again"]
     bounds = alternatives(lex.before)
 
+    base = rf"(?:{alternatives(rules['base'])})"
+
     def words(items: Iterable[str]) -> str:
         return alternatives(items)
 
@@ -357,8 +377,10 @@ def _patterns(language: Language) -> _Patterns:
         either_way=re.compile(rf"(?:{words(lex.table['numbers']['plus_or'])})\s*$", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
+        base=re.compile(rf"(?P<first>\d|[a-z])(?P<gap>(?:\s+[a-z][\w-]*){{0,3}})\s+{base}\s+$"),
         rated=re.compile(
-            rf"(?:\s+[a-z][\w-]*){{1,3}}\s+(?:(?:{words(rules['per'])})\s+(?:{words(rules['per_time'])})(?!\w|\s+(?:{words(rules['no_per'])})\b)|per\s+[\d,]+)"
+            rf"(?:\s+[a-z][\w-]*){{1,3}}\s+(?:{words(rules['per'])})\s+(?:{words(rules['per_time'])})(?!\w|\s+(?:{words(rules['no_per'])})\b)"
+            rf"|(?:\s+[a-z][\w-]*){{0,3}}\s+{base}\s+[\d,]+"
         ),
         ago=re.compile(rf"\s+(?:{words(lex.table['dates']['ago'])})\b", re.I),
         later=re.compile(rf"\s+(?:{words(rules['no_per'])})(?!\w)", re.I),

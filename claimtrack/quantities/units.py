@@ -173,12 +173,9 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
     lex = lexicon(language)
     if match := patterns.minor.match(text, number.end):
         sign, name = match["sign"], " ".join((match["name"] or "").lower().split())
-        if not sign or (
-            number.form == "digits"
-            and (sign == "¢" or (text[number.end] == sign and number.low is not None and number.low < 1000))
-        ):
+        if not sign or sign == "¢" or _is_minor(text, number, sign, lex):
             code = lex.minor_signs.get(sign or "") or lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
-            if code and sign != "c":
+            if code:
                 return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
     if match := patterns.currency.match(text, number.end):
         code = _code(match, lex)
@@ -197,6 +194,21 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
         code = lex.table["currencies"]["alias"].get(code, code)
         return _per(text, Unit(code, number.start, match.end(), "money"), lex, patterns)
     return None
+
+
+def _is_minor(text: str, number: Number, sign: str, lex: Lexicon) -> bool:
+    """Say whether a letter glued to a numeral is pence or cents: "50p"; "9c" where prices are spoken of."""
+    if number.form != "digits" or text[number.end] != sign or number.low is None or number.low >= 1000:
+        return False
+    if sign != "c":
+        return True
+    return not _near(text, number, "warm", lex) and _near(text, number, "cents", lex)
+
+
+def _near(text: str, number: Number, what: str, lex: Lexicon) -> bool:
+    """Say whether words around a glued letter speak of warmth ("warm") or of prices ("cents")."""
+    around = text[max(0, number.start - 80) : number.start] + text[number.end + 1 : number.end + 40]
+    return not lex.words("currencies", "minor", f"{what}_near").isdisjoint(re.findall(r"[a-z]+", around.lower()))
 
 
 def _code(match: re.Match[str], lex: Lexicon) -> str:
@@ -227,7 +239,7 @@ def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> b
 
 def _measure(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
     lex = lexicon(language)
-    name, end = None, number.end
+    name, end, factor = None, number.end, Decimal(1)
     if match := patterns.word.match(text, number.end):
         name, end = lex.units[" ".join(match["name"].lower().split())], match.end()
         ordinal = match["name"].lower() == lex.table["unit_rules"]["ordinal"] and "-" not in match[0]
@@ -244,7 +256,9 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
             and (len(sign) > 1 or glued or sign in ("m", "g") or _spaced(text, match, lex))
             and not _preposition(text, match)
         ):
-            name, end = lex.abbreviations[sign], match.end()
+            name, end, factor = lex.abbreviations[sign], match.end(), lex.scaled.get(sign, factor)
+    elif (match := _LETTER.match(text, number.end)) and _near(text, number, "warm", lex):
+        name, end = _WARMTH[match[0]], match.end()
     match = _COMPOUND.match(text, number.end) if number.form == "digits" else None
     if match and match.end() > end:  # our own list has no longer sign, such as "km/h"
         # "10 kV/cm", "1.3 A/cm²": a unit per another; where we know only one of the signs, quantulum3 is asked
@@ -260,7 +274,8 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
         # Signs and prefixed names that are not in our list: quantulum3 may know them ("9 kPa", "two megaparsecs").
         # Glued to digits even a common word is a sign ("0.8rad").
         common = frozenset[str]() if match["glued"] else lex.words("unit_rules", "common_words")
-        name = quantulum.unit_of(match["glued"] or match["mixed"] or match["long"], common)
+        sign = match["glued"] or match["mixed"] or match["long"]
+        name = None if sign in lex.table["unit_rules"]["not_signs"] else quantulum.unit_of(sign, common)
         end = match.end()
     if (
         name is None
@@ -270,13 +285,16 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
         return Unit("times", number.start, match.end(), "times")
     if name is None:
         return None
-    unit = Unit(name, number.start, end, "measure")
+    unit = Unit(name, number.start, end, "measure", factor)
     if more := part_behind(text, end, language):
         return replace(unit, end=more[1], plus=more[0])
     if name in _WHOLE:
         return unit
     return _per(text, unit, lex, patterns)
 
+
+_WARMTH = {"c": "degree celsius", "f": "degree fahrenheit"}
+_LETTER = re.compile(r"(?<=\d)[cf](?!\w)")
 
 _COMPOUND = re.compile(r"[\s-]?(?P<top>[A-Za-zµμ°Ω]{1,4})/(?P<bottom>[a-z]{1,3}L?[23²³]?)(?![\w/])")
 
