@@ -29,6 +29,8 @@ class Candidate:
 
     ``number`` is the numeral inside ``span``. ``moved`` marks the ends of a movement ("from 3 to 4"): levels,
     and no range. ``listed`` marks a number that shares the unit of a later one ("20, 30 and 45 percent").
+    ``paired`` is a number behind which a list of bare ones ends the phrase (", 24 and 31,"), ``closed`` one behind
+    which the phrase ends.
     """
 
     span: Span
@@ -46,6 +48,8 @@ class Candidate:
     listed: bool = False
     plain: bool = False
     appositive: bool = False
+    paired: bool = False
+    closed: bool = False
     signed: str = ""
 
 
@@ -221,6 +225,8 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
     if stated and number.form != "remark":
         bound, lead = (stated[0] if bound in ("exact", "about") else bound), stated[1]
     after = bound_after(text, end, language) if number.form not in ("remark", "zero") else None
+    if after is None and unit.end > number.end and amount.last is None:
+        after = bound_after(text, number.end, language, glued=True)  # "20-odd years"
     if after:
         if bound in ("exact", "about"):
             bound = after[0]
@@ -251,6 +257,7 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         bound, number.form, kind, moved=amount.moved, listed=amount.listed, plain=number.plain_integer and not unit.name,
         signed=_sign(text, start),
         appositive=bool(patterns.appositive.search(before)) and bool(patterns.closed.match(text, end)),
+        paired=bool(patterns.paired.match(text, end)), closed=bool(patterns.closed.match(text, end)),
     )  # fmt: skip
 
 
@@ -352,6 +359,7 @@ class _Patterns:
     rated: re.Pattern[str]
     rhetorical: re.Pattern[str]
     closed: re.Pattern[str]
+    paired: re.Pattern[str]
     restated: re.Pattern[str]
     points: re.Pattern[str]
     amount_ends: re.Pattern[str]
@@ -365,11 +373,12 @@ def _patterns(language: Language) -> _Patterns:
     again = lex.table["change"]["again"]
     bounds = alternatives(lex.before)
 
-    base = rf"(?:{alternatives(rules['base'])})"
-
     def words(items: Iterable[str]) -> str:
         return alternatives(items)
 
+    closed = rf"\s?[,.;:)—–]|$|\s(?:{words(lex.table['ages']['appositive_end'])})\b"
+    small = rf"(?:\d{{1,3}}|(?:{alternatives(lex.values)})(?!\w))"
+    base = rf"(?:{alternatives(rules['base'])})"
     return _Patterns(
         minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−–‒](?=\d|$|[$€£¥]))$)", re.I),
         minus_behind=re.compile(rf"\b(?:{words(lex.table['grammar']['before_minus'])})\s$", re.I),
@@ -387,7 +396,8 @@ def _patterns(language: Language) -> _Patterns:
         # "Not a single issue can be settled without us": a way of speaking, nothing was counted
         rhetorical=re.compile(rf"(?:\s+[\w’'-]+){{1,6}}?\s+(?:{words(lex.table['grammar']['may'])})\b"),
         appositive=re.compile(r"[a-z’')]\s?,\s$"),
-        closed=re.compile(rf"\s?[,.;:)—–]|$|\s(?:{words(lex.table['ages']['appositive_end'])})\b"),
+        closed=re.compile(closed),
+        paired=re.compile(rf"(?:,\s{small})*,?\s+(?:{words(lex.table['ranges']['and'])})\s+{small}(?:{closed})", re.I),
         restated=re.compile(rf"(?:\(\s*(?:{again}\s+)?[\w\s]{{0,12}}|,\s+{again}\s+)$"),
         amount_ends=re.compile(rf"(?:\d|(?<!\w)(?:{words(lex.percents)}|{words(lex.currencies)}|{words(lex.units)})|%)\s+$", re.I),
         points=re.compile(rf"(?P<points>\s+(?:{words(rules['points'])})(?!\w))(?P<after>\s+(?:{words(rules['points_after'])})\b)?"),

@@ -118,6 +118,8 @@ class _Patterns:
     fraction: re.Pattern[str]
     one_in: re.Pattern[str]
     vague: re.Pattern[str]
+    of: re.Pattern[str]
+    harmed: re.Pattern[str]
     several: re.Pattern[str]
     couple: re.Pattern[str]
     multiple: re.Pattern[str]
@@ -177,6 +179,8 @@ def _patterns(language: Language) -> _Patterns:
         fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags),
         one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})(?P<gap>\s+|-)(?P<in>{alternatives(table['fractions']['in'])})(?P=gap)(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
         vague=re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags),
+        of=re.compile(rf"\s+(?:{alternatives(table['vague']['of'])})\b", flags),
+        harmed=re.compile(rf"(?:\s+(?:{alternatives(table['vague']['helping'])}))?(?:\s+\w+ly)?\s+(?:{alternatives(table['vague']['harmed'])})(?!\w)", flags),
         several=re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
         couple=re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags),
         multiple=re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags),
@@ -453,9 +457,8 @@ def _word_before(text: str, start: int) -> str:
 
 def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
     for match in patterns.vague.finditer(text):
-        if match["word"].lower() in lex.words("vague", "need_of") and not re.match(
-            r"\s+of\b", text[match.end() : match.end() + 6]
-        ):
+        needs_of = match["word"].lower() in lex.words("vague", "need_of")
+        if needs_of and not patterns.of.match(text, match.end()) and not _harmed(text, match, lex, patterns):
             continue  # "scores a goal", "the tens column"
         if re.search(r"\d\s*$", text[max(0, match.start() - 3) : match.start()]):
             continue
@@ -477,6 +480,15 @@ def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
             and match["noun"].lower() not in lex.words("grammar", "not_plural")
         ):
             yield Number(*match.span("couple"), value, value, "words", match[0], bound="about")
+
+
+def _harmed(text: str, match: re.Match[str], lex: Lexicon, patterns: _Patterns) -> bool:
+    """Say whether "scores" are people that something happens to: "scores died", "killing scores", not "test scores"."""
+    before = re.search(r"([\w’'-]+)([,;:—–(“\"]*)\s*$", text[max(0, match.start() - 24) : match.start()])
+    word = before[1].lower() if before and not before[2] else ""
+    if word in lex.words("vague", "harming"):
+        return re.match(r"\s+[a-z]+s\b", text[match.end() :]) is None
+    return (not word or word in lex.words("vague", "harm_after")) and bool(patterns.harmed.match(text, match.end()))
 
 
 def _multiples(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:

@@ -50,7 +50,8 @@ def find_mentions(
         if mentions and not mentions[-1].direction:
             candidate = with_parallel_unit(last, candidate, tokens, lex)
         unit, kind = candidate.unit, candidate.kind
-        if unit is None and _is_age(candidate, tokens, lex):
+        second = mentions and mentions[-1].kind == "age" and _is_next_age(text, last, candidate, lex)
+        if unit is None and (second or _is_age(candidate, tokens, lex)):
             unit, kind = "year", "age"
         direction = find_direction(candidate, parsed, language)
         if (
@@ -261,8 +262,10 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     open_end = (
         following is None or following.is_punct or following.tag_ in ("CC", "IN", "WRB", "PRP", "WP", "RB")
     )
-    if candidate.appositive and first.i >= 2:
+    if (candidate.appositive or candidate.paired) and first.i >= 2 and doc[first.i - 1].text == ",":
         name = doc[first.i - 2]
+        if candidate.paired and name.tag_ == "NNS" and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins"):
+            return True  # "two brothers, 24 and 31,"
         if name.lower_ in lex.words("ages", "kin"):
             return following is not None and following.is_punct
         return (
@@ -303,6 +306,16 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         return someone  # "nine were under twelve"
     closed = following is None or following.is_punct or following.lower_ in lex.words("grammar", "after_age")
     return closed and any(t.lower_ in persons for t in subject)
+
+
+def _is_next_age(text: str, last: Candidate | None, candidate: Candidate, lex: Lexicon) -> bool:
+    """Say whether a bare number goes on with the ages before it: "aged 24 and 31", "34, 41 and 67"."""
+    if last is None or candidate.low is None or candidate.high != candidate.low or candidate.wording != candidate.span:
+        return False
+    gap = " ".join(text[last.wording.end : candidate.span.start].replace(",", " ").split())
+    if gap and gap not in lex.table["ranges"]["and"]:
+        return False
+    return 0 < candidate.low <= OLDEST and (candidate.paired or (bool(gap) and candidate.closed))
 
 
 def _reaches_age(before: Token, lex: Lexicon) -> bool:

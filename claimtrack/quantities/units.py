@@ -52,6 +52,7 @@ class _Patterns:
     per_after: re.Pattern[str]
     sterling: re.Pattern[str]
     times: re.Pattern[str]
+    marked: re.Pattern[str]
     of: re.Pattern[str]
     of_a: re.Pattern[str]
     a: re.Pattern[str]
@@ -97,6 +98,7 @@ def _patterns(language: Language) -> _Patterns:
         per_far=re.compile(rf"\s+of\s+(?:[a-z]+\s+){{1,3}}?(?:(?:to|from|in)\s+[A-Z]\w+\s+)?(?:a|per|each|every)\s+(?P<thing>{times})(?!\w)"),
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
+        marked=re.compile(rf"\s?(?:{alternatives(rules['marked'])})(?![\w+])", re.I),
         of=re.compile(rf"\s+{lex.table['change']['of']}\s"),
         of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         a=re.compile(rf"\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
@@ -135,9 +137,11 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
         unit = _percent(text, replace(number, end=match.end() - 1), language, patterns)
         if unit and unit.name in _POINTS:
             return unit  # "half a percentage point"
-    for read in (_age, _percent, _money, _measure):
-        if unit := read(text, number, language, patterns):
-            return unit
+    marked = patterns.marked.match(text, number.end)
+    for end in (number.end, *((marked.end(),) if marked else ())):  # "20-odd years", "20+ years"
+        for read in (_age, _percent, _money, _measure):
+            if unit := read(text, replace(number, end=end), language, patterns):
+                return unit
     if (
         patterns.age_before.search(text[max(0, number.start - 24) : number.start])
         and number.low is not None
