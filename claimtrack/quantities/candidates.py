@@ -209,6 +209,8 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         and not amount.last
     ):
         return None  # "how many thousand", "multi-billion"
+    if not unit.name and patterns.added.search(before) and text[end : end + 1] == ")":
+        kind = kind or "increment"  # "1,204 (+31)"
     if patterns.more_after.match(text, end) and unit.family not in ("percent", "times", "fraction"):
         kind = kind or "increment"
     if kind is None and not unit.name and patterns.rated.match(text, end):
@@ -356,6 +358,7 @@ class _Patterns:
     ago: re.Pattern[str]
     later: re.Pattern[str]
     base: re.Pattern[str]
+    added: re.Pattern[str]
     rated: re.Pattern[str]
     rhetorical: re.Pattern[str]
     closed: re.Pattern[str]
@@ -387,6 +390,7 @@ def _patterns(language: Language) -> _Patterns:
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
         base=re.compile(rf"(?P<first>\d|[a-z])(?P<gap>(?:\s+[a-z][\w-]*){{0,3}})\s+{base}\s+$"),
+        added=re.compile(r"[\d\w]\s?\(\s?\+\s?$"),
         rated=re.compile(
             rf"(?:\s+[a-z][\w-]*){{1,3}}\s+(?:{words(rules['per'])})\s+(?:{words(rules['per_time'])})(?!\w|\s+(?:{words(rules['no_per'])})\b)"
             rf"|(?:\s+[a-z][\w-]*){{0,3}}\s+{base}\s+[\d,]+"

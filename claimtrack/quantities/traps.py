@@ -97,6 +97,10 @@ def _from_digit(lex: Lexicon) -> list[str]:
         r"(?<![\w$€£.,-])\d{3}[-–.]\d{4}(?!\w|,\d)",
         r"\b\d+(?:\.\d+){2,}\b",
         r"(?<!\w)\d{1,3}°(?!\s?[CF](?!\w))\s?\d*",
+        # numerals with a nought before them are no amounts: 0800 555 1234, 007
+        r"(?<![\w.,$€£:/-])0\d+(?:[ -]\d{2,6}){0,4}(?![\w%]|[.,]\d)",
+        # 737 Max
+        rf"(?<![\w.,$€£])[1-9]\d{{2}}[ -](?:{alternatives(names['models'])})(?!\w)",
         # names that begin with a digit: 1MDB, 3D, 4K
         r"(?<![\w.,$€£])\d+[A-Z]{1,2}\d\w*",
         r"(?<![\w.,$€£])\d[DGK]\b",
@@ -114,7 +118,7 @@ def _from_digit(lex: Lexicon) -> list[str]:
 
 
 def _from_letter(lex: Lexicon) -> list[str]:
-    dates = lex.table["dates"]
+    dates, names = lex.table["dates"], lex.table["designators"]
     months, days = f"(?i:{alternatives(dates['months'])})", f"(?i:{alternatives(dates['weekdays'])})"
     amount = rf"\s?-?(?:(?i:{alternatives([*lex.scales, *lex.hundreds, *lex.percents, *lex.currencies])})(?!\w)|%)"
     money = "|".join([*lex.table["currencies"]["codes"], *(s for s in lex.symbols if s.isalpha())])
@@ -144,9 +148,18 @@ def _from_letter(lex: Lexicon) -> list[str]:
         # F-16s, Il-76, COVID-19, MH17, G7, A320, R2-D2, M4; not UAH1.5, minus-130, sub-300
         rf"(?=[A-Za-z]+[-‐‑–]?\d)(?!(?:{money})\d|(?:minus|plus|sub|to|or|per)[-‐‑–])[A-Za-z]+[-‐‑–]?\d[\w-]*",
         r"[A-Z]{1,5}[-‐‑–]\d+\w*",
+        # ISO 3888-2
+        rf"(?:{alternatives(names['standards'])})(?:/[A-Z]+)?[ -]\d[\d.:/-]*",
+        # call 101, text 60777
+        rf"(?i:{alternatives(names['dialled'])})\s+(?:freephone\s+)?(?:1-)?\d{{3}}(?:\d{{0,3}}|(?:[ -]\d{{3,4}}){{1,3}})(?=\s*(?:[.,;)]|$)|\s+(?:{alternatives(names['dialled_end'])})\b)",
+        rf"(?i:{alternatives(names['contacted'])})\s+(?:[A-Za-z’']+\s+){{0,6}}on\s+(?:{'|'.join(names['hotlines'])})(?![\w,.]\d|\w)",
+        r"(?i:text)\s+[A-Z]+\s+to\s+\d{4,6}\b",
+        # the Group of 77; at the head of a sentence only the known ones, with those who meet there
+        rf"(?<=\w )(?<![.!?:] )(?:{alternatives(names['groups'])})\s\d+\b",
+        rf"(?:{alternatives(names['groups'])})\s(?:{alternatives(names['group_sizes'])})\s(?={alternatives(names['group_members'])})",
         # S&P 500, Fortune 500
         r"S(?:&|\s)P(?:/\w+)?\s?\d+\b",
-        rf"(?:{alternatives(lex.table['designators']['indices'])})[ -]\d{{2,4}}\b(?![,.]\d)",
+        rf"(?:{alternatives(names['indices'])})[ -]\d{{2,4}}\b(?![,.]\d)",
         # PA 23456; Psalm 23:4
         r"[A-Z]{2}\s+\d{5}(?:-\d{4})?\b(?=\s*(?:[,.;)]|$|[A-Z]))",
         r"[A-Z][a-z]+\s\d+:\d+(?:-\d+)?",
