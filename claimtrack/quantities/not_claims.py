@@ -69,15 +69,33 @@ def year_like(number: Number, text: str, language: Language) -> bool:
     noun = follow[1].lower() if follow else ""
     if number.numeral > "2100":
         return word in lex.words("dates", "future") and not noun.endswith("s")
+    if _is_entry(number, text, language):
+        return False
     people = noun in lex.words("grammar", "people")
     if word in lex.words("dates", "before_year") and not (people and word in lex.words("dates", "open")):
         return True
     plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
     if number.numeral < "1900":
-        return not noun  # "about 1000 come": a year so far back is named as one
+        # "about 1000 come", "it employs 1500.": a year so far back is named as one
+        return not noun and (not word.isalpha() or word in lex.words("dates", "dated") or before[1][:1].isupper())
     if people or (plural and noun not in lex.words("dates", "after_year")):
         return noun in lex.words("grammar", "not_plural") or word in lex.words("dates", "possessive")
     return True
+
+
+def _is_entry(number: Number, text: str, language: Language) -> bool:
+    """Say whether a numeral is a total or an entry of a list of figures, and no year.
+
+    "Total: 1950.", "artillery – 2039 (+9)", "Harrow 1210, Selby 740": its change in brackets says so, a word
+    before it, or another entry beside it that can be no year.
+    """
+    patterns = traps(language)
+    if patterns.change_behind.match(text, number.end) or patterns.total_before.search(text, max(0, number.start - 20), number.start):
+        return True
+    if not patterns.entry_before.search(text, max(0, number.start - 60), number.start):
+        return False
+    entries = [entry for entry in patterns.entry.finditer(text) if entry["n"] != number.numeral]
+    return any(not re.fullmatch(r"1\d{3}|20\d{2}", entry["n"]) for entry in entries)
 
 
 def score_like(first: Number, second: Number, text: str, language: Language) -> bool:

@@ -22,13 +22,19 @@ DASH = "[-‐‑–—/]"
 class Traps:
     """``always``: never an amount; ``designator``: a noun and its number ``n``; ``fixed``: sayings and idioms;
     ``item``: numbers of a list inside a sentence, behind which a bracket closes that none opened;
-    ``first_in_line``: list numbers, section numbers and time stamps before an entry."""
+    ``first_in_line``: list numbers, section numbers and time stamps before an entry. What shows that four digits
+    are no year: ``change_behind`` and ``total_before`` the figure, ``entry`` a label and its figure ``n`` in a
+    list, ``entry_before`` the label alone."""
 
     always: re.Pattern[str]
     designator: re.Pattern[str]
     fixed: re.Pattern[str]
     item: re.Pattern[str]
     first_in_line: re.Pattern[str]
+    change_behind: re.Pattern[str]
+    total_before: re.Pattern[str]
+    entry_before: re.Pattern[str]
+    entry: re.Pattern[str]
 
 
 @cache
@@ -36,6 +42,7 @@ def traps(language: Language) -> Traps:
     """Return the traps of a language."""
     lex = lexicon(language)
     names = lex.table["designators"]
+    label = rf"(?:^|[\n,;:.•*]\s*)(?!(?i:{alternatives([*lex.table['dates']['months'], *lex.table['dates']['year_labels']])})\b)(?:[A-Za-z][A-Za-z ’'-]{{1,40}}?(?:\s?[–—‒:]|\s-)|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s"
     numbers = alternatives(w for w in lex.values if w not in lex.table["numbers"]["zero"])
     always = "|".join([
         _at(r"(?=\d)", _from_digit(lex)), _at(r"\b(?=[A-Za-z])", _from_letter(lex)), *_from_anything(),
@@ -54,6 +61,10 @@ def traps(language: Language) -> Traps:
             re.I,
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
+        change_behind=re.compile(r"\s?\(\s?[+−-]\s?\d"),
+        total_before=re.compile(rf"\b(?:{alternatives(lex.table['dates']['totals'])})\s?(?:[,:–—-]|of)?\s+$", re.I),
+        entry_before=re.compile(rf"{label}$"),
+        entry=re.compile(rf"{label}(?P<n>\d[\d,]*\d|\d)(?=\s?[(,;.\n]|\s*$)"),
         first_in_line=re.compile(
             r"^[\s(\[*•·-]*(?P<n>\d{1,3}(?:\.\d{1,2})*)(?:[.)\]]|:)(?=\s+\S)|^\s*\((?:\d{1,2}|[a-z])\)\s"
             r"|^\s*(?P<clock>(?:[01]\d|2[0-4])[0-5]\d)(?=:?\s+[A-Z“\"'‘])"

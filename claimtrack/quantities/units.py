@@ -177,7 +177,7 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
     lex = lexicon(language)
     if match := patterns.minor.match(text, number.end):
         sign, name = match["sign"], " ".join((match["name"] or "").lower().split())
-        if not sign or sign == "¢" or _is_minor(text, number, sign, lex):
+        if not sign or sign == "¢" or _is_minor(text, number, sign, lex, patterns):
             code = lex.minor_signs.get(sign or "") or lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
             if code:
                 return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
@@ -200,11 +200,11 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
     return None
 
 
-def _is_minor(text: str, number: Number, sign: str, lex: Lexicon) -> bool:
+def _is_minor(text: str, number: Number, sign: str, lex: Lexicon, patterns: _Patterns) -> bool:
     """Say whether a letter glued to a numeral is pence or cents: "50p"; "9c" where prices are spoken of."""
     if number.form != "digits" or text[number.end] != sign or number.low is None or number.low >= 1000:
         return False
-    if sign != "c":
+    if sign != "c" or patterns.per.match(text, number.end + 1):
         return True
     return not _near(text, number, "warm", lex) and _near(text, number, "cents", lex)
 
