@@ -122,7 +122,7 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
             amounts[-1] = both
             end = max(both.end, unit.end)
             continue
-        if amounts and _is_base(text, amounts[-1], min(unit.start, number.start), patterns):
+        if amounts and _is_base(text, amounts[-1], unit, number, patterns):
             amounts[-1] = _per_base(text, amounts[-1], number, unit)
             end = max(end, unit.end)
             continue
@@ -140,9 +140,13 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
     return amounts
 
 
-def _is_base(text: str, last: Amount, start: int, patterns: _Patterns) -> bool:
-    """Say whether a number is what an amount is counted per ("31 deaths per 1,000 births"): the base of a rate."""
-    return bool(patterns.base.fullmatch(text, max(0, last.end - 1), start))
+def _is_base(text: str, last: Amount, unit: Unit, number: Number, patterns: _Patterns) -> bool:
+    """Say whether a number is what an amount is counted per ("31 deaths per 1,000 births"): the base of a rate.
+
+    "For every 9 weeks" states a stretch of its own.
+    """
+    match = patterns.base.fullmatch(text, max(0, last.end - 1), min(unit.start, number.start))
+    return match is not None and (unit.name is None or " " not in match["base"])
 
 
 def _per_base(text: str, last: Amount, number: Number, unit: Unit) -> Amount:
@@ -389,7 +393,7 @@ def _patterns(language: Language) -> _Patterns:
         either_way=re.compile(rf"(?:{words(lex.table['numbers']['plus_or'])})\s*$", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
-        base=re.compile(rf"(?P<first>\d|[a-z])(?P<gap>(?:\s+[a-z][\w-]*){{0,3}})\s+{base}\s+$"),
+        base=re.compile(rf"[\w%](?:\s+[a-z][\w-]*){{0,3}}\s+(?P<base>{base})\s+"),
         added=re.compile(r"[\d\w]\s?\(\s?\+\s?$"),
         rated=re.compile(
             rf"(?:\s+[a-z][\w-]*){{1,3}}\s+(?:{words(rules['per'])})\s+(?:{words(rules['per_time'])})(?!\w|\s+(?:{words(rules['no_per'])})\b)"

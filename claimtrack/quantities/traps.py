@@ -109,7 +109,7 @@ def _from_digit(lex: Lexicon) -> list[str]:
         r"\b\d+(?:\.\d+){2,}\b",
         r"(?<!\w)\d{1,3}°(?!\s?[CF](?!\w))\s?\d*",
         # numerals with a nought before them are no amounts: 0800 555 1234, 007
-        r"(?<![\w.,$€£:/-])0\d+(?:[ -]\d{2,6}){0,4}(?![\w%]|[.,]\d)",
+        r"(?<![\w.,$€£:/-])(?<!\d )(?<!\d, )0\d+(?:[ -]\d{2,6}){0,4}(?![\w%]|[.,]\d)",
         # 737 Max
         rf"(?<![\w.,$€£])[1-9]\d{{2}}[ -](?:{alternatives(names['models'])})(?!\w)",
         # names that begin with a digit: 1MDB, 3D, 4K
