@@ -332,8 +332,15 @@ def _restatements(text: str, found: list[Candidate], language: Language) -> list
         points = here.family == "percent" and first.family is None and patterns.points.fullmatch(gap)
         near = len(gap) < 40 if bracket else len(gap) < 12
         if (alike or points) and first.unit != here.unit and near and not re.search(r"[.;:]", gap):
-            found[i] = replace(here, restates=first.restates or first.span)
+            # "more than 10 miles (16 km)": the bound goes for both
+            shared = bracket and here.family == "measure" and here.bound == "exact" and first.bound in _LIMITS
+            bound = first.bound if shared else here.bound
+            found[i] = replace(here, restates=first.restates or first.span, bound=bound)
     return found
+
+
+_LIMITS = frozenset({"at_least", "more_than", "at_most", "less_than", "almost"})
+"""Bounds that a conversion shares; what is "about 10 miles" is said to be 16 km without more ado."""
 
 
 def _of_points(text: str, found: list[Candidate], language: Language) -> list[Candidate]:

@@ -140,7 +140,7 @@ def _from_letter(lex: Lexicon) -> list[str]:
         # May 5(, 2010), May 5-7, Sept. 11th; May 2010; Friday the 13th; not "in May 5 boats", "in April 2 million"
         rf"(?:{_behind_counts(dates['before_count'])}){months}\b\.?\s+{DAY}(?![\d,.%]*\d|\s*(?:{DASH}|to)\s*{YEAR}|{amount})"
         rf"(?:\s*(?:{DASH}|and|to|or)\s*{DAY}(?!\d|,\d|{amount}))?(?:,?\s+{YEAR}\b)?",
-        rf"{months}\b\.?\s+{DAY}(?=,?\s+{YEAR}\b|\s*[.,;:)]|\s*$)(?!,\d)",
+        rf"{months}\b\.?\s+{DAY}(?:,{YEAR}\b|(?=,?\s+{YEAR}\b|\s*[.,;:)]|\s*$)(?!,\d))",
         rf"{months}\b\.?,?\s+(?:of\s+)?{YEAR}\b(?!,\d)",
         rf"{months}\s+’\d\d\b",
         rf"{days}\b\.?,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?=\s*[,.;)]|\s+{months})",
