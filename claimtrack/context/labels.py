@@ -61,6 +61,7 @@ def _ends_entry(figure: Figure) -> bool:
 def _is_bare(figure: Figure, first: int, last: int, words: Words) -> bool:
     """Say whether a plural noun alone is the label, in a list of such entries: "cases 310; deaths 22"."""
     doc = figure.doc
-    if first == 0 or doc[first - 1].text not in ":;,":
+    changed = figure.last + 2 < len(doc) and doc[figure.last + 1].text == "(" and doc[figure.last + 2].text[0] in "+-−"
+    if not changed and (first == 0 or doc[first - 1].text not in ":;,"):
         return False
     return all(doc[i].tag_ == "NNS" or doc[i].lower_ in words.nominal for i in range(first, last + 1))

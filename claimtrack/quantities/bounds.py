@@ -87,6 +87,6 @@ def _after(language: Language) -> re.Pattern[str]:
     apart = alternatives([*lex.table["bounds"]["apart"], *lex.values])
     return re.compile(
         rf"(?:(?P<between>(?:\s+(?!(?:{apart})\b)[a-z][\w-]*){{1,2}}?)?[\s,]+[\"“]?(?=(?P<w>{alternatives(words)}))|\s?(?=\+)|(?=(?:{alternatives(glued)})))"
-        rf"(?P<phrase>{alternatives(lex.after)})(?!\w|(?<=\+)\s*(?:[\d$€£¥]|(?:{added})\b))",
+        rf"(?P<phrase>{alternatives(lex.after)})(?!\w|(?<=\+)\s*(?:[\d$€£¥/−–-]|(?:{added})\b))",
         re.I,
     )

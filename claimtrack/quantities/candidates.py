@@ -29,8 +29,7 @@ class Candidate:
 
     ``number`` is the numeral inside ``span``. ``moved`` marks the ends of a movement ("from 3 to 4"): levels,
     and no range. ``listed`` marks a number that shares the unit of a later one ("20, 30 and 45 percent").
-    ``paired`` is a number behind which a list of bare ones ends the phrase (", 24 and 31,"), ``closed`` one behind
-    which the phrase ends.
+    ``paired`` is a number behind which a list of bare ones ends the phrase (", 24 and 31,").
     """
 
     span: Span
@@ -49,7 +48,6 @@ class Candidate:
     plain: bool = False
     appositive: bool = False
     paired: bool = False
-    closed: bool = False
     signed: str = ""
 
 
@@ -263,7 +261,7 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         bound, number.form, kind, moved=amount.moved, listed=amount.listed, plain=number.plain_integer and not unit.name,
         signed=_sign(text, start),
         appositive=bool(patterns.appositive.search(before)) and bool(patterns.closed.match(text, end)),
-        paired=bool(patterns.paired.match(text, end)), closed=bool(patterns.closed.match(text, end)),
+        paired=bool(patterns.paired.match(text, end)),
     )  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def _patterns(language: Language) -> _Patterns:
     # "two and a quarter", "one and two-thirds"; "a third" behind "and" is an ordinal but before a unit or a scale
     whole = [d for d in lex.denominators if d.endswith("s") or d in grammar["parts"]]
     parts = rf"(?:{alternatives(whole)})|(?:{alternatives(lex.denominators)})(?=\s(?:{scale_words}|{alternatives(lex.units)})(?!\w))"
-    part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{parts})|{grammar['half']})(?![\w]|\s+of\b)"
+    part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{parts})|{grammar['half']})(?![\w]|\s+of\s+(?:{alternatives(grammar['of_whole'])})\b)"
     found_part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{alternatives(lex.denominators)})|{grammar['half']})(?!\w)"
     many = alternatives(table["vague"]["quantifiers"])
     multiplied = alternatives(lex.multiplied)
@@ -263,6 +263,8 @@ def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
     if follow and (
         follow[1].endswith("s") or follow[1] in lex.words("grammar", "people") or follow[1] in lex.currencies
     ):
+        return True
+    if (part := re.match(r"\s+of\s+([a-z]+)", text[end : end + 24])) and part[1] in lex.words("numbers", "millions_of"):
         return True
     before = set(re.findall(r"[a-z]+", re.split(r"[.;:]\s", text[max(0, start - 60) : start])[-1].lower()))
     return before.isdisjoint(lex.words("numbers", "metres_before")) and not before.isdisjoint(

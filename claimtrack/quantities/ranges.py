@@ -232,11 +232,12 @@ def _shared_scale(text: str, first: Amount, second: Amount, dash: bool) -> tuple
         and low * 100 < high
     ):
         return low * 1000, high
-    hundreds = re.fullmatch(r"[2-9](00|000)", second.number.numeral) if dash and scale == 1 else None
+    hundreds = re.fullmatch(r"[2-9](00|000)", second.number.numeral) if scale == 1 else None
     if hundreds and re.fullmatch(r"[1-9]", first.number.numeral) and not first.unit.name:
         one = Decimal(10) ** len(hundreds[1])
-        if high / one / 2 <= low < high / one and (low > 1 or re.search(r"(?i)\b(?:some|about|around)\s$", text[: first.start])):
-            return low * one, high
+        rough = re.search(r"(?i)\b(?:some|about|around|perhaps|maybe|roughly)\s$", text[: first.start])
+        if high / one / 2 <= low < high / one and (rough or (dash and low > 1)):
+            return low * one, high  # "some 3 to 400", "3-400"
     return low, high
 
 

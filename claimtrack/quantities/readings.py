@@ -20,7 +20,7 @@ from claimtrack.quantities.inherited import with_parallel_unit
 from claimtrack.quantities.lexicon import Lexicon, lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 OLDEST = 115
 """Years; a bare number behind a name is no age above it."""
@@ -50,7 +50,7 @@ def find_mentions(
         if mentions and not mentions[-1].direction:
             candidate = with_parallel_unit(last, candidate, tokens, lex)
         unit, kind = candidate.unit, candidate.kind
-        second = mentions and mentions[-1].kind == "age" and _is_next_age(text, last, candidate, lex)
+        second = mentions and mentions[-1].kind == "age" and _is_next_age(text, last, candidate, tokens, lex)
         if unit is None and (second or _is_age(candidate, tokens, lex)):
             unit, kind = "year", "age"
         direction = find_direction(candidate, parsed, language)
@@ -308,14 +308,33 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     return closed and any(t.lower_ in persons for t in subject)
 
 
-def _is_next_age(text: str, last: Candidate | None, candidate: Candidate, lex: Lexicon) -> bool:
-    """Say whether a bare number goes on with the ages before it: "aged 24 and 31", "34, 41 and 67"."""
+def _is_next_age(
+    text: str, last: Candidate | None, candidate: Candidate, tokens: list[Token], lex: Lexicon
+) -> bool:
+    """Say whether a bare number goes on with the ages before it: "aged 24 and 31", "34, 41 and 67".
+
+    The list has an "and", and no noun that its last number counts follows.
+    """
     if last is None or candidate.low is None or candidate.high != candidate.low or candidate.wording != candidate.span:
         return False
-    gap = " ".join(text[last.wording.end : candidate.span.start].replace(",", " ").split())
-    if gap and gap not in lex.table["ranges"]["and"]:
+    conj = lex.words("ranges", "and")
+    gap = text[last.wording.end : candidate.span.start].replace(",", " ").lower().split()
+    if not 0 < candidate.low <= OLDEST or candidate.form not in ("digits", "words") or set(gap) - conj:
         return False
-    return 0 < candidate.low <= OLDEST and (candidate.paired or (bool(gap) and candidate.closed))
+    doc, i, joined = tokens[-1].doc, tokens[-1].i + 1, bool(gap)
+    while i + 1 < len(doc) and (doc[i].text == "," or doc[i].lower_ in conj) and _goes_on(doc, i, conj):
+        joined = joined or any(doc[j].lower_ in conj for j in (i, i + 1))
+        i += 1 if doc[i + 1].like_num else 2
+        i += 1
+    return joined and (i >= len(doc) or doc[i].is_punct or doc[i].tag_ in _BEHIND_AGES)
+
+
+def _goes_on(doc: Doc, i: int, conj: frozenset[str]) -> bool:
+    """Say whether a number follows a link at ``i``: ", 41", "and 67", ", and 67"."""
+    return doc[i + 1].like_num or (doc[i + 1].lower_ in conj and i + 2 < len(doc) and doc[i + 2].like_num)
+
+
+_BEHIND_AGES = frozenset({"VBD", "VBZ", "VBP", "VBN", "MD", "IN", "RB", "CC", "WRB", "WP", "TO", "_SP", "-RRB-"})
 
 
 def _reaches_age(before: Token, lex: Lexicon) -> bool:

@@ -165,6 +165,8 @@ def _from_letter(lex: Lexicon) -> list[str]:
         rf"(?i:{alternatives(names['dialled'])})\s+(?:freephone\s+)?(?:1-)?\d{{3}}(?:\d{{0,3}}|(?:[ -]\d{{3,4}}){{1,3}})(?=\s*(?:[.,;)]|$)|\s+(?:{alternatives(names['dialled_end'])})\b)",
         rf"(?i:{alternatives(names['contacted'])})\s+(?:[A-Za-z’']+\s+){{0,6}}on\s+(?:{'|'.join(names['hotlines'])})(?![\w,.]\d|\w)",
         r"(?i:text)\s+[A-Z]+\s+to\s+\d{4,6}\b",
+        # quoting crime reference 13/4471
+        r"(?i:quoting)\s+(?:[A-Za-z]+\s+){0,4}\d[\w/-]*",
         # the Group of 77; at the head of a sentence only the known ones, with those who meet there
         rf"(?<=\w )(?<![.!?:] )(?:{alternatives(names['groups'])})\s\d+\b",
         rf"(?:{alternatives(names['groups'])})\s(?:{alternatives(names['group_sizes'])})\s(?={alternatives(names['group_members'])})",

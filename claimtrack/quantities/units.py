@@ -44,6 +44,7 @@ class _Patterns:
     millions: re.Pattern[str]
     minor: re.Pattern[str]
     word: re.Pattern[str]
+    stone: re.Pattern[str]
     sign: re.Pattern[str]
     age: re.Pattern[str]
     age_before: re.Pattern[str]
@@ -88,6 +89,7 @@ def _patterns(language: Language) -> _Patterns:
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
+        stone=re.compile(rf"\s{rules['stone']}(?=(?P<more>,?\s(?:and\s)?\w+\s?(?:lbs?|pounds?)\b)|\s*[.,;:)]|\s*$|\s+(?:in|of|and|or|to|at|by)\b)"),
         sign=re.compile(
             rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?:(?P<name>{abbreviations})(?:(?![\w²³])|(?=\d{{1,2}}(?:{small})(?!\w)))"
             rf"|(?P<prime>['’′])(?=\s?\d{{1,2}}(?:\.\d+)?\s?(?:{inch})))"
@@ -261,6 +263,8 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
             and not _preposition(text, match)
         ):
             name, end, factor = lex.abbreviations[sign], match.end(), lex.scaled.get(sign, factor)
+    elif (match := patterns.stone.match(text, number.end)) and _is_stone(text, number, match, lex):
+        name, end = "stone", match.end()
     elif (match := _LETTER.match(text, number.end)) and _near(text, number, "warm", lex):
         name, end = _WARMTH[match[0]], match.end()
     match = _COMPOUND.match(text, number.end) if number.form == "digits" else None
@@ -295,6 +299,12 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
     if name in _WHOLE:
         return unit
     return _per(text, unit, lex, patterns)
+
+
+def _is_stone(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> bool:
+    """Say whether "stone" is a weight: it weighs, is lost or gained, or pounds follow; not "two stone walls"."""
+    before = set(re.findall(r"[a-z]+", text[max(0, number.start - 40) : number.start].lower()))
+    return match["more"] is not None or not before.isdisjoint(lex.words("unit_rules", "weight_before"))
 
 
 _WARMTH = {"c": "degree celsius", "f": "degree fahrenheit"}
