@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import FINITE, Noun, make_noun
 from claimtrack.context.phrases import NOUNS, Phrase
 from claimtrack.context.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
 
 SEPARATORS = frozenset({":", "-", "–", "—", "‒", "‑"})
 """What stands between a label and its figure."""
@@ -28,25 +33,37 @@ def labelled_noun(figure: Figure, words: Words) -> Noun | None:
     elif not _ends_entry(figure):
         return None
     separated = at >= 0 and doc[at].text in SEPARATORS
-    first = last = at - 1 if separated else at
-    while first >= 0 and not _bounds(doc[first].text):
-        ending = first == last and doc[first].tag_ == "VBD"  # "cars burned – 30"
-        if (doc[first].tag_ in FINITE and not ending) or last - first > LONGEST:
-            return None
+    last = at - 1 if separated else at
+    first = last
+    while first >= 0 and last - first < LONGEST and not _bounds(doc[first].text):
         first -= 1
-    first += 1
-    if first > last or (doc[last].tag_ in FINITE and doc[first].tag_ not in NOUNS) or not (separated or _is_bare(figure, first, last, words)):
+    label = doc[first + 1 : last + 1]
+    if not len(label) or (first >= 0 and not _bounds(doc[first].text)) or _is_clause(label):
         return None
-    head = next((i for i in range(last, first - 1, -1) if _names(figure, i, words)), None)
-    if head is None or head in figure.taken:
+    if not separated and not _is_bare(figure, label, words):
         return None
-    nominal = doc[head].tag_ not in NOUNS
-    return make_noun(Phrase(doc, head if nominal else first, head, head, nominal=nominal), words)
+    head = next((token for token in reversed(label) if _names(token, label, words)), None)
+    if head is None or head.i in figure.taken:
+        return None
+    nominal = head.lower_ in words.nominal and head.tag_ not in NOUNS
+    start = head.i if nominal else label.start
+    return make_noun(Phrase(doc, start, head.i, head.i, nominal=nominal), words)
 
 
-def _names(figure: Figure, i: int, words: Words) -> bool:
-    token = figure.doc[i]
-    return token.text.isalpha() and (token.tag_ in NOUNS or token.lower_ in words.nominal)
+def _is_clause(label: Span) -> bool:
+    """Say whether a verb stands in the words, but a participle at their end ("carts burned – 30") or alone.
+
+    A plural alone is often taken for a verb ("barges – 7").
+    """
+    if len(label) == 1:
+        return False
+    verbs = [token for token in label if token.tag_ in FINITE]
+    return bool(verbs) and not (verbs == [label[-1]] and verbs[0].tag_ == "VBD" and label[0].tag_ in NOUNS)
+
+
+def _names(token: Token, label: Span, words: Words) -> bool:
+    alone = len(label) == 1 and token.tag_ == "VBZ"
+    return token.text.isalpha() and (token.tag_ in NOUNS or token.lower_ in words.nominal or alone)
 
 
 def _bounds(text: str) -> bool:
@@ -58,10 +75,10 @@ def _ends_entry(figure: Figure) -> bool:
     return following is None or following.text == "(" or _bounds(following.text)
 
 
-def _is_bare(figure: Figure, first: int, last: int, words: Words) -> bool:
-    """Say whether a plural noun alone is the label, in a list of such entries: "cases 310; deaths 22"."""
-    doc = figure.doc
-    changed = figure.last + 2 < len(doc) and doc[figure.last + 1].text == "(" and doc[figure.last + 2].text[0] in "+-−"
-    if not changed and (first == 0 or doc[first - 1].text not in ":;,"):
+def _is_bare(figure: Figure, label: Span, words: Words) -> bool:
+    """Say whether plural nouns alone are the label, in a list of such entries: "cases 310; deaths 22"."""
+    doc, behind = figure.doc, figure.last + 1
+    changed = behind + 1 < len(doc) and doc[behind].text == "(" and doc[behind + 1].text[0] in "+-−"
+    if not changed and (label.start == 0 or doc[label.start - 1].text not in ":;,"):
         return False
-    return all(doc[i].tag_ == "NNS" or doc[i].lower_ in words.nominal for i in range(first, last + 1))
+    return all(token.tag_ == "NNS" or token.lower_ in words.nominal for token in label)

@@ -103,7 +103,8 @@ def _rules(language: Language) -> _Rules:
         (?:
             (?P<iso>\d{{4}}-\d\d-\d\d)
           | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?(?:,?\ (?P<year>{year}))?
-          | {is_day}(?P<month2>{month})\.?\ (?P<day2>\d{{1,2}}){ordinal}?\b{no_number}(?:,?\ ?(?P<year2>{year}))?
+          | {is_day}(?P<month2>{month})\.?\ (?P<day2>\d{{1,2}}){ordinal}?\b{no_number}
+            (?:,?\ ?(?P<year2>{year}))?
           | (?P<month3>{month})\.?,?\ (?P<year3>{year})
           | (?P<near>{_any(near)})
           | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
@@ -389,13 +390,16 @@ def day_of_document(document: Document, language: Language) -> date | None:
 def heading_dates(text: str, start: int, today: date | None, language: Language) -> list[Period]:
     """Return the as-of days of the line that heads a list: "Losses as of 2 January 2023:", then its entries.
 
-    ``start`` is where an entry begins. The lines between end in figures, as entries do.
+    ``start`` is where an entry begins. The lines between end in figures, as entries do; an empty line
+    stands at most behind the heading.
     """
+    blank = False
     for line in reversed(text[max(0, start - LIST) : start].splitlines()):
         if line.rstrip().endswith(":"):
             return [period for period in find_periods(line, today, language) if period.use == "asof"]
-        if line.strip() and not _ENTRY.search(line):
+        if line.strip() and (blank or not _ENTRY.search(line)):
             break
+        blank = not line.strip()
     return []
 
 

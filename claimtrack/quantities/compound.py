@@ -58,7 +58,9 @@ def _smaller(last: Amount, unit: Unit, short: re.Match[str] | None, language: La
     return signs.get(short["sign"], unit.name) if short else unit.name
 
 
-def _share_of_larger(last: Amount, number: Number, unit: Unit, smaller: str | None, language: Language) -> Decimal | None:
+def _share_of_larger(
+    last: Amount, number: Number, unit: Unit, smaller: str | None, language: Language
+) -> Decimal | None:
     """Return what the second number adds in the larger unit: 11 inches are 0.916667 of a foot."""
     assert last.low is not None and number.low is not None
     whole = last.low == last.low.to_integral_value() or last.smallest is not None

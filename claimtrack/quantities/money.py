@@ -66,7 +66,7 @@ def money_before(text: str, start: int, language: Language) -> Sign | None:
             return None
         name = lex.table["currencies"]["letters"][match["letter"]]
     at = start - len(match[0])
-    symbol = match.groupdict().get("symbol")
+    symbol: str = match.groupdict().get("symbol") or ""
     if symbol in lex.table["currencies"]["word_signs"] and not text[start - 1].isspace():
         return Sign(lex.symbols[symbol[-1]], start - 1)
     negative = _is_minus(text, at, match)

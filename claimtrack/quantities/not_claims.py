@@ -43,7 +43,11 @@ def _names(text: str, match: re.Match[str], lex: Lexicon) -> bool:
     follow = text[match.end("n") :]
     capital = match[0][:1].isupper()
     ahead = re.search(r"([\w’'-]+)\s+$", text[max(0, match.start() - 24) : match.start()])
-    if word in lex.words("designators", "stretches") and ahead and ahead[1].lower() in lex.words("designators", "not_behind"):
+    if (
+        word in lex.words("designators", "stretches")
+        and ahead
+        and ahead[1].lower() in lex.words("designators", "not_behind")
+    ):
         return False
     if word in lex.words("designators", "verbs"):
         people = lex.words("designators", "verb_subjects")
@@ -64,7 +68,8 @@ def year_like(number: Number, text: str, language: Language) -> bool:
         return False
     lex = lexicon(language)
     before = re.search(r"([\w’'.©-]+)[\s(,]*$", text[max(0, number.start - 30) : number.start])
-    word = before[1].lower() if before else ""
+    written = before[1] if before else ""
+    word = written.lower()
     follow = re.match(r"[\s-]+([A-Za-z][\w’'-]*)", text[number.end : number.end + 40])
     noun = follow[1].lower() if follow else ""
     if number.numeral > "2100":
@@ -77,7 +82,8 @@ def year_like(number: Number, text: str, language: Language) -> bool:
     plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
     if number.numeral < "1900":
         # "about 1000 come", "it employs 1500.": a year so far back is named as one
-        return not noun and (not word.isalpha() or word in lex.words("dates", "dated") or before[1][:1].isupper())
+        named = not word.isalpha() or word in lex.words("dates", "dated") or written[0].isupper()
+        return not noun and named
     if people or (plural and noun not in lex.words("dates", "after_year")):
         return noun in lex.words("grammar", "not_plural") or word in lex.words("dates", "possessive")
     return True
@@ -90,10 +96,13 @@ def _is_entry(number: Number, text: str, language: Language) -> bool:
     before it, or another entry beside it that can be no year.
     """
     patterns = traps(language)
-    if patterns.change_behind.match(text, number.end) or patterns.total_before.search(text, max(0, number.start - 20), number.start):
+    if patterns.change_behind.match(text, number.end) or patterns.total_before.search(
+        text, max(0, number.start - 20), number.start
+    ):
         return True
-    if not patterns.entry_before.search(text, max(0, number.start - 60), number.start):
-        return False
+    label = patterns.entry_before.search(text, max(0, number.start - 60), number.start)
+    if label is None or (label["mark"] is None and number.numeral >= "1900"):
+        return False  # "Euro 2020, Apollo 11"
     entries = [entry for entry in patterns.entry.finditer(text) if entry["n"] != number.numeral]
     return any(not re.fullmatch(r"1\d{3}|20\d{2}", entry["n"]) for entry in entries)
 

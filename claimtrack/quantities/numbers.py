@@ -144,7 +144,9 @@ def _patterns(language: Language) -> _Patterns:
     article = alternatives(table["numbers"]["one_article"])
     conj = alternatives(table["numbers"]["and"])
     dash = f"[{HYPHENS}]"
-    measured = alternatives([*lex.scales, *lex.marks, *lex.percents, *lex.units, *lex.currencies, *table["currencies"]["codes"]])
+    measured = alternatives(
+        [*lex.scales, *lex.marks, *lex.percents, *lex.units, *lex.currencies, *table["currencies"]["codes"]]
+    )
     signs_behind = alternatives([*lex.abbreviations, *lex.symbols])
     comma = rf"(?:(?<=[$€£¥]){COMMA}|(?<=[$€£¥R]\s){COMMA}|(?<=R){COMMA}|{COMMA}(?=[\s-]?(?:(?:{measured})(?!\w)|(?-i:{signs_behind})(?!\w))))"
     denominators = alternatives(lex.denominators)
@@ -152,7 +154,9 @@ def _patterns(language: Language) -> _Patterns:
     whole = [d for d in lex.denominators if d.endswith("s") or d in grammar["parts"]]
     parts = rf"(?:{alternatives(whole)})|(?:{alternatives(lex.denominators)})(?=\s(?:{scale_words}|{alternatives(lex.units)})(?!\w))"
     part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{parts})|{grammar['half']})(?![\w]|\s+of\s+(?:{alternatives(grammar['of_whole'])})\b)"
-    found_part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{alternatives(lex.denominators)})|{grammar['half']})(?!\w)"
+    found_part = (
+        rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{alternatives(lex.denominators)})|{grammar['half']})(?!\w)"
+    )
     many = alternatives(table["vague"]["quantifiers"])
     multiplied = alternatives(lex.multiplied)
     vague = alternatives(lex.vague)
@@ -264,7 +268,9 @@ def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
         follow[1].endswith("s") or follow[1] in lex.words("grammar", "people") or follow[1] in lex.currencies
     ):
         return True
-    if (part := re.match(r"\s+of\s+([a-z]+)", text[end : end + 24])) and part[1] in lex.words("numbers", "millions_of"):
+    if (part := re.match(r"\s+of\s+([a-z]+)", text[end : end + 24])) and part[1] in lex.words(
+        "numbers", "millions_of"
+    ):
         return True
     before = set(re.findall(r"[a-z]+", re.split(r"[.;:]\s", text[max(0, start - 60) : start])[-1].lower()))
     return before.isdisjoint(lex.words("numbers", "metres_before")) and not before.isdisjoint(
@@ -393,7 +399,9 @@ def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) 
 def part_behind(text: str, end: int, language: Language) -> tuple[Decimal, int] | None:
     """Return the part that "and" adds behind a unit and where it ends: "a mile and a half", "2 hours and a quarter"."""
     match = _patterns(language).part.match(text, end)
-    return None if match is None or match["scale"] else (part_of(match["part"], lexicon(language)), match.end())
+    return (
+        None if match is None or match["scale"] else (part_of(match["part"], lexicon(language)), match.end())
+    )
 
 
 def part_of(words: str, lex: Lexicon) -> Decimal:
@@ -490,7 +498,9 @@ def _harmed(text: str, match: re.Match[str], lex: Lexicon, patterns: _Patterns) 
     word = before[1].lower() if before and not before[2] else ""
     if word in lex.words("vague", "harming"):
         return re.match(r"\s+[a-z]+s\b", text[match.end() :]) is None
-    return (not word or word in lex.words("vague", "harm_after")) and bool(patterns.harmed.match(text, match.end()))
+    return (not word or word in lex.words("vague", "harm_after")) and bool(
+        patterns.harmed.match(text, match.end())
+    )
 
 
 def _multiples(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:

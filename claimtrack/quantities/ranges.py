@@ -76,7 +76,9 @@ def join_ranges(text: str, amounts: list[Amount], language: Language) -> list[Am
 def _levels(text: str, first: Amount, second: Amount, language: Language) -> tuple[Amount, Amount]:
     """Return the two ends of a movement, sharing scale and unit: "from $3 to 4 million", "from 23 mpg to 24"."""
     if _alike(text, first, second, language):
-        second = replace(second, unit=replace(first.unit, start=second.start, end=second.end, plus=Decimal(0)))
+        second = replace(
+            second, unit=replace(first.unit, start=second.start, end=second.end, plus=Decimal(0))
+        )
     elif not second.unit.name and first.unit.family == "money" and second.number.scale >= first.number.scale:
         second = replace(second, unit=replace(first.unit, start=second.start, end=second.end))
     if first.unit.name and (second.unit.name or "").startswith(f"{first.unit.name} per "):
@@ -101,6 +103,11 @@ def _in_brackets(text: str, since: int, amount: Amount) -> bool:
     return gap.count("(") > gap.count(")") and ")" in text[amount.end : amount.end + 60]
 
 
+def _year_between(between: str) -> bool:
+    """Say whether the words between two figures date the first: they are two levels, then."""
+    return re.search(rf"\s{YEAR}\b", between) is not None
+
+
 def _dates(text: str, first: Amount, amount: Amount, language: Language) -> bool:
     """Say whether an amount behind another is the year of that one."""
     near = re.fullmatch(r"(?:\s+[a-z]+){1,3}\s+", text[first.end : amount.start])
@@ -120,9 +127,11 @@ def _join(text: str, first: Amount, second: Amount, language: Language) -> objec
     if first.low is None or second.low is None or first.low != first.high or second.low != second.high:
         return None
     if not first.unit.name and second.unit.family == "measure":  # "1.2 to 1.4 mb/d"
-        first = replace(first, low=first.low * second.unit.factor, high=first.low * second.unit.factor)
+        scaled = first.low * second.unit.factor
+        first = replace(first, low=scaled, high=scaled)
     elif first.unit.factor != second.unit.factor:
         return None
+    assert first.low is not None
     if first.number.form not in _JOINABLE or second.number.form not in _JOINABLE:
         return None
     patterns = _patterns(language)
@@ -179,14 +188,15 @@ def _join(text: str, first: Amount, second: Amount, language: Language) -> objec
     ):
         return None  # "from 5 to $10"; "8 or $9" is a range
     start = patterns.from_.search(before) if to else bracket
-    dated = len(between) < second.start - first.end and re.search(rf"\s{YEAR}\b", text[first.end : second.start])
+    dated = _year_between(text[first.end : second.start])
     if to and start and (dated or _movement(text[: start.start()], language)):
         return "moved"
     if to and not start and patterns.by.search(before):
         if not second.unit.name:
             return None  # "rose by 11 to 94": the size of the change, and a level
         settled = patterns.settled.search(before) and second.unit.family != "percent"
-        if first.unit.name and (settled or (second.unit.family == "money" and second.low >= first.low * LEVEL)):
+        level = second.unit.family == "money" and second.low >= first.low * LEVEL
+        if first.unit.name and (settled or level):
             return None  # "rose by $2 billion to $19 billion", "rose by 9 cents to 15"
     elif to and not start and (_movement(text[: first.start], language, 2) or first.low > second.low):
         return "moved"
@@ -206,7 +216,9 @@ LEVEL = 3
 _JOINABLE = ("digits", "words", "fraction", "one", "article")
 
 
-def _shared_scale(text: str, first: Amount, second: Amount, dash: bool) -> tuple[Decimal | None, Decimal | None]:
+def _shared_scale(
+    text: str, first: Amount, second: Amount, dash: bool
+) -> tuple[Decimal | None, Decimal | None]:
     """Return both ends with the scale that the second states for both: "$30-40 million", "45-50,000", "3-400"."""
     low, high = first.low, second.low
     assert low is not None and high is not None
@@ -292,7 +304,9 @@ def _patterns(language: Language) -> _Patterns:
     ranges = lex.table["ranges"]
     bounds, words = alternatives(lex.before), alternatives
     return _Patterns(
-        aside=re.compile(rf"\s*\([^()]*\)|(?:\s+[a-z]+)?\s+(?:{words(ranges['dated'])})\s+(?:[a-z]+\s+){{0,2}}(?:[A-Z][a-z]+\s+)?{YEAR}(?![\d,])"),
+        aside=re.compile(
+            rf"\s*\([^()]*\)|(?:\s+[a-z]+)?\s+(?:{words(ranges['dated'])})\s+(?:[a-z]+\s+){{0,2}}(?:[A-Z][a-z]+\s+)?{YEAR}(?![\d,])"
+        ),
         to=re.compile(rf"\s+(?:{words(ranges['to'])})\s+(?:(?:{bounds})\s+)?", re.I),
         conj=re.compile(rf"\s+(?:{words(ranges['and'])})\s+(?:(?:{bounds})\s+)?", re.I),
         alt=re.compile(rf"\s+(?:{words(ranges['or'])})\s+", re.I),
@@ -300,7 +314,10 @@ def _patterns(language: Language) -> _Patterns:
         from_=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['from'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         movement=re.compile(rf"(?:{'|'.join(map(re.escape, ranges['movement']))})"),
         by=re.compile(rf"\b{lex.table['change']['by']}\s+(?:\w+\s+)?$", re.I),
-        settled=re.compile(rf"\b(?:\w+ed|{words(ranges['settled'])})\s+(?:\w+ly\s+)?{lex.table['change']['by']}\s+(?:\w+\s+)?$", re.I),
+        settled=re.compile(
+            rf"\b(?:\w+ed|{words(ranges['settled'])})\s+(?:\w+ly\s+)?{lex.table['change']['by']}\s+(?:\w+\s+)?$",
+            re.I,
+        ),
         alone=re.compile(rf"\s*(?:[.,;:)]|$)|\s+(?:{words(ranges['behind_level'])})(?!\w)", re.I),
         sides=re.compile(rf"\s?[x×]\s?|\s+{lex.table['change']['by']}\s+"),
         back=re.compile(r",?\s+(?:up\s+|down\s+)?from\s+", re.I),  # "to 24 from 23 mpg"

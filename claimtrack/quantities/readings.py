@@ -264,7 +264,11 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     )
     if (candidate.appositive or candidate.paired) and first.i >= 2 and doc[first.i - 1].text == ",":
         name = doc[first.i - 2]
-        if candidate.paired and name.tag_ == "NNS" and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins"):
+        if (
+            candidate.paired
+            and name.tag_ == "NNS"
+            and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins")
+        ):
             return True  # "two brothers, 24 and 31,"
         if name.lower_ in lex.words("ages", "kin"):
             return following is not None and following.is_punct
@@ -315,7 +319,12 @@ def _is_next_age(
 
     The list has an "and", and no noun that its last number counts follows.
     """
-    if last is None or candidate.low is None or candidate.high != candidate.low or candidate.wording != candidate.span:
+    if (
+        last is None
+        or candidate.low is None
+        or candidate.high != candidate.low
+        or candidate.wording != candidate.span
+    ):
         return False
     conj = lex.words("ranges", "and")
     gap = text[last.wording.end : candidate.span.start].replace(",", " ").lower().split()
@@ -334,7 +343,9 @@ def _goes_on(doc: Doc, i: int, conj: frozenset[str]) -> bool:
     return doc[i + 1].like_num or (doc[i + 1].lower_ in conj and i + 2 < len(doc) and doc[i + 2].like_num)
 
 
-_BEHIND_AGES = frozenset({"VBD", "VBZ", "VBP", "VBN", "MD", "IN", "RB", "CC", "WRB", "WP", "TO", "_SP", "-RRB-"})
+_BEHIND_AGES = frozenset(
+    {"VBD", "VBZ", "VBP", "VBN", "MD", "IN", "RB", "CC", "WRB", "WP", "TO", "_SP", "-RRB-"}
+)
 
 
 def _reaches_age(before: Token, lex: Lexicon) -> bool:

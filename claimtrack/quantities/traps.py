@@ -42,7 +42,7 @@ def traps(language: Language) -> Traps:
     """Return the traps of a language."""
     lex = lexicon(language)
     names = lex.table["designators"]
-    label = rf"(?:^|[\n,;:.•*]\s*)(?!(?i:{alternatives([*lex.table['dates']['months'], *lex.table['dates']['year_labels']])})\b)(?:[A-Za-z][A-Za-z ’'-]{{1,40}}?(?:\s?[–—‒:]|\s-)|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s"
+    label = rf"(?:^|[\n,;:.•*]\s*)(?!(?i:{alternatives([*lex.table['dates']['months'], *lex.table['dates']['year_labels']])})\b)(?:[A-Za-z][A-Za-z ’'-]{{1,40}}?(?P<mark>\s?[–—‒:]|\s-)|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s"
     numbers = alternatives(w for w in lex.values if w not in lex.table["numbers"]["zero"])
     always = "|".join([
         _at(r"(?=\d)", _from_digit(lex)), _at(r"\b(?=[A-Za-z])", _from_letter(lex)), *_from_anything(),
@@ -62,7 +62,9 @@ def traps(language: Language) -> Traps:
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
         change_behind=re.compile(r"\s?\(\s?[+−-]\s?\d"),
-        total_before=re.compile(rf"\b(?:{alternatives(lex.table['dates']['totals'])})\s?(?:[,:–—-]|of)?\s+$", re.I),
+        total_before=re.compile(
+            rf"\b(?:{alternatives(lex.table['dates']['totals'])})\s?(?:[,:–—-]|of)?\s+$", re.I
+        ),
         entry_before=re.compile(rf"{label}$"),
         entry=re.compile(rf"{label}(?P<n>\d[\d,]*\d|\d)(?=\s?[(,;.\n]|\s*$)"),
         first_in_line=re.compile(
@@ -78,7 +80,10 @@ def _at(start: str, patterns: list[str]) -> str:
 
 def _behind_counts(words: list[str]) -> str:
     """Return a pattern that holds where none of the words stands before: "in May 5 boats sank" counts boats."""
-    return "".join(f"(?<!\\b{first}{word[1:]} )" for word in words for first in (word[0], word[0].upper()))
+    gaps = {word: "" if word.endswith("-") else " " for word in words}
+    return "".join(
+        f"(?<!\\b{a}{word[1:]}{gap})" for word, gap in gaps.items() for a in (word[0], word[0].upper())
+    )
 
 
 def _from_digit(lex: Lexicon) -> list[str]:
@@ -112,6 +117,7 @@ def _from_digit(lex: Lexicon) -> list[str]:
         r"(?<![\w.,$€£:/-])(?<!\d )(?<!\d, )0\d+(?:[ -]\d{2,6}){0,4}(?![\w%]|[.,]\d)",
         # 737 Max
         rf"(?<![\w.,$€£])[1-9]\d{{2}}[ -](?:{alternatives(names['models'])})(?!\w)",
+        r"(?<![\w.,$€£])7[0-8]7-\d{1,3}[A-Z]{0,2}(?!\w)",
         # names that begin with a digit: 1MDB, 3D, 4K
         r"(?<![\w.,$€£])\d+[A-Z]{1,2}\d\w*",
         r"(?<![\w.,$€£])\d[DGK]\b",
@@ -131,7 +137,9 @@ def _from_digit(lex: Lexicon) -> list[str]:
 def _from_letter(lex: Lexicon) -> list[str]:
     dates, names = lex.table["dates"], lex.table["designators"]
     months, days = f"(?i:{alternatives(dates['months'])})", f"(?i:{alternatives(dates['weekdays'])})"
-    amount = rf"\s?-?(?:(?i:{alternatives([*lex.scales, *lex.hundreds, *lex.percents, *lex.currencies])})(?!\w)|%)"
+    amount = (
+        rf"\s?-?(?:(?i:{alternatives([*lex.scales, *lex.hundreds, *lex.percents, *lex.currencies])})(?!\w)|%)"
+    )
     money = "|".join([*lex.table["currencies"]["codes"], *(s for s in lex.symbols if s.isalpha())])
     return [
         # web addresses and file names
@@ -181,6 +189,8 @@ def _from_letter(lex: Lexicon) -> list[str]:
 
 def _from_anything() -> list[str]:
     return [
+        # § 12
+        r"§+\s?\d[\w.()-]*",
         # e-mail addresses, handles, hashtags
         r"\S+@\S+\.\S+",
         r"[@#]\w+",

@@ -116,7 +116,9 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
     lex, patterns = lexicon(language), _patterns(language)
     if number.form in ("multiple", "growth", "remark", "zero"):
         return Unit(number.unit, number.start, number.end, "times" if number.unit else None)
-    if number.form in ("digits", "fraction", "words") and (sign := money_before(text, number.start, language)):
+    if number.form in ("digits", "fraction", "words") and (
+        sign := money_before(text, number.start, language)
+    ):
         end = number.end
         if again := patterns.currency.match(text, end):
             end = again.end() if _code(again, lex) == sign.code else end
@@ -214,7 +216,9 @@ def _is_minor(text: str, number: Number, sign: str, lex: Lexicon, patterns: _Pat
 def _near(text: str, number: Number, what: str, lex: Lexicon) -> bool:
     """Say whether words around a glued letter speak of warmth ("warm") or of prices ("cents")."""
     around = text[max(0, number.start - 80) : number.start] + text[number.end + 1 : number.end + 40]
-    return not lex.words("currencies", "minor", f"{what}_near").isdisjoint(re.findall(r"[a-z]+", around.lower()))
+    return not lex.words("currencies", "minor", f"{what}_near").isdisjoint(
+        re.findall(r"[a-z]+", around.lower())
+    )
 
 
 def _code(match: re.Match[str], lex: Lexicon) -> str:
@@ -262,7 +266,9 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
             and (len(sign) > 1 or glued or sign in ("m", "g") or _spaced(text, match, lex))
             and not _preposition(text, match)
         ):
-            name, end, factor = lex.abbreviations[sign], match.end(), lex.scaled.get(sign, factor)
+            name, factor = lex.abbreviations[sign], lex.scaled.get(sign, factor)
+            full_stop = sign.endswith(".") and not text[match.end() :].strip()
+            end = match.end() - full_stop
     elif (match := patterns.stone.match(text, number.end)) and _is_stone(text, number, match, lex):
         name, end = "stone", match.end()
     elif (match := _LETTER.match(text, number.end)) and _near(text, number, "warm", lex):
