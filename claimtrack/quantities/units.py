@@ -265,6 +265,8 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
             (glued or sign not in lex.glued_only or _spaced(text, match, lex))
             and (len(sign) > 1 or glued or sign in ("m", "g") or _spaced(text, match, lex))
             and not _preposition(text, match)
+            and (number.form == "digits" or sign not in lex.table["unit_rules"]["digits_only"])
+            and (sign not in _QUOTES or _is_prime(text, number, sign))
         ):
             name, factor = lex.abbreviations[sign], lex.scaled.get(sign, factor)
             full_stop = sign.endswith(".") and not text[match.end() :].strip()
@@ -305,6 +307,17 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
     if name in _WHOLE:
         return unit
     return _per(text, unit, lex, patterns)
+
+
+_QUOTES = {"'": "'‘", "’": "‘'", "”": "“", '"': '"'}
+"""Marks that are feet or inches behind digits, with the marks that open a quotation which they would close."""
+
+
+def _is_prime(text: str, number: Number, sign: str) -> bool:
+    """Say whether a mark behind digits is feet or inches: it closes no quotation ("the 'core 4' met")."""
+    before = text[: number.start]
+    opened = re.search(rf"(?:^|[\s(—–])[{_QUOTES[sign]}]\w|“[^”]*$", before)
+    return number.form == "digits" and opened is None
 
 
 def _is_stone(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> bool:
