@@ -28,6 +28,8 @@ def joined(text: str, last: Amount, number: Number, unit: Unit, language: Langua
         return _with_error(text, last, number, unit, language)
     short = patterns.short.match(text, number.end)
     smaller = _smaller(last, unit, short, language)
+    if gap == "-" and last.unit.name == "foot" and number.scale == 1 and unit.name is None:
+        smaller = "inch"  # "6-foot-4"
     share = _share_of_larger(last, number, unit, smaller, language)
     if share is None or not _side_by_side(text, last, gap, smaller, language):
         return None
@@ -86,6 +88,8 @@ def _side_by_side(text: str, last: Amount, gap: str, smaller: str | None, langua
         return False
     if re.fullmatch(r"10+", str(parts.get(smaller, ""))):
         return bool(patterns.close.fullmatch(gap))
+    if gap == "-":
+        return smaller == "inch"
     listed = last.unit.name in TIMES and ("," in gap or (gap.strip() and before.endswith(", ")))
     return not listed and bool(patterns.spelled.fullmatch(gap))
 

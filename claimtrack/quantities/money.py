@@ -28,6 +28,7 @@ class _Patterns:
     letter: re.Pattern[str]
     shown: re.Pattern[str]
     paying: re.Pattern[str]
+    counted: re.Pattern[str]
     ranged: re.Pattern[str]
 
 
@@ -43,6 +44,7 @@ def _patterns(language: Language) -> _Patterns:
         shown=re.compile(rf"(?:\d{{1,3}}(?:[, \u00a0]\d{{3}})+|\d+[.,]\d{{2}})(?![\w,]|\.\d)|\d[\d.,]*(?:[\s-]?(?:{alternatives(lex.scales)})|\s?(?:{alternatives(m for m in lex.marks if len(m) > 1)})|[mb]|\d[kK])(?!\w)"),
         # "a fine of R500": not "the price of N95 masks"
         paying=re.compile(rf"\b(?:{alternatives(money['paying'])})(?:\s+of)?\s+(?:(?:{bounds})\s+)?$", re.I),
+        counted=re.compile(rf"(?:\d|(?<![A-Za-z])(?:{alternatives([*lex.scales, *lex.marks])}))\s$"),
         ranged=re.compile(rf"(?P<n>\d[\d.,]*)\s?(?:{alternatives(lex.marks)})?\s?(?:[-–—]|to|and|or)\s?$"),
     )  # fmt: skip
 
@@ -69,6 +71,8 @@ def money_before(text: str, start: int, language: Language) -> Sign | None:
     symbol: str = match.groupdict().get("symbol") or ""
     if symbol in lex.table["currencies"]["word_signs"] and not text[start - 1].isspace():
         return Sign(lex.symbols[symbol[-1]], start - 1)
+    if symbol.islower() and patterns.counted.search(text, max(0, at - 12), at):
+        return None  # "5 mln dlrs 3 years ago"
     negative = _is_minus(text, at, match)
     if not negative:
         at += len(match["sign"] or "")

@@ -174,7 +174,12 @@ def _percent(text: str, number: Number, language: Language, patterns: _Patterns)
     if not match:
         return None
     name = lex.percents[" ".join(match["name"].lower().split())]
-    return Unit(name, number.start, match.end(), "percent")
+    return Unit(name, number.start, _before_full_stop(text, match), "percent")
+
+
+def _before_full_stop(text: str, match: re.Match[str]) -> int:
+    """Return where a sign ends: the point of "pct." or "lb." is none of its own where the text ends with it."""
+    return match.end() - (match[0].endswith(".") and not text[match.end() :].strip())
 
 
 def _money(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
@@ -269,8 +274,7 @@ def _measure(text: str, number: Number, language: Language, patterns: _Patterns)
             and (sign not in _QUOTES or _is_prime(text, number, sign))
         ):
             name, factor = lex.abbreviations[sign], lex.scaled.get(sign, factor)
-            full_stop = sign.endswith(".") and not text[match.end() :].strip()
-            end = match.end() - full_stop
+            end = _before_full_stop(text, match)
     elif (match := patterns.stone.match(text, number.end)) and _is_stone(text, number, match, lex):
         name, end = "stone", match.end()
     elif (match := _LETTER.match(text, number.end)) and _near(text, number, "warm", lex):
