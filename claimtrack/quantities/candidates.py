@@ -186,7 +186,7 @@ def _is_minus(text: str, before: str, number: Number, language: Language) -> boo
         return not follows or (hyphen and measured)
     if text[number.start - 1].isspace():
         return hyphen or measured
-    return hyphen or measured or bool(_patterns(language).minus_behind.search(before))
+    return hyphen or measured or bool(_patterns(language).minus_behind.search(before[-16:]))
 
 
 def _candidate(text: str, amount: Amount, language: Language) -> Candidate | None:
@@ -211,7 +211,7 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         and not amount.last
     ):
         return None  # "how many thousand", "multi-billion"
-    if not unit.name and patterns.added.search(before) and text[end : end + 1] == ")":
+    if not unit.name and patterns.added.search(before[-6:]) and text[end : end + 1] == ")":
         kind = kind or "increment"  # "1,204 (+31)"
     if patterns.more_after.match(text, end) and unit.family not in ("percent", "times", "fraction"):
         kind = kind or "increment"

@@ -84,7 +84,7 @@ def _side_by_side(text: str, last: Amount, gap: str, smaller: str | None, langua
     patterns = _patterns(language)
     parts = lexicon(language).table["compound"]["parts"].get(last.unit.name, {})
     before = text[: last.start]
-    if patterns.between.search(before):
+    if patterns.between.search(before[-40:]):
         return False
     if re.fullmatch(r"10+", str(parts.get(smaller, ""))):
         return bool(patterns.close.fullmatch(gap))

@@ -79,6 +79,8 @@ def year_like(number: Number, text: str, language: Language) -> bool:
     people = noun in lex.words("grammar", "people")
     if word in lex.words("dates", "before_year") and not (people and word in lex.words("dates", "open")):
         return True
+    if noun in lex.words("dates", "many"):
+        return False
     plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
     if number.numeral < "1900":
         # "about 1000 come", "it employs 1500.": a year so far back is named as one
@@ -96,9 +98,12 @@ def _is_entry(number: Number, text: str, language: Language) -> bool:
     before it, or another entry beside it that can be no year.
     """
     patterns = traps(language)
-    if patterns.change_behind.match(text, number.end) or patterns.total_before.search(
-        text, max(0, number.start - 20), number.start
-    ):
+    if patterns.change_behind.match(text, number.end):
+        return True
+    if re.match(r"\s?[–—:-]\s?\d", text[number.end : number.end + 4]):
+        return False  # "Totals: 2001 – 340"
+    near = max(0, number.start - 30)
+    if any(cue.search(text, near, number.start) for cue in (patterns.harm_before, patterns.total_before)):
         return True
     label = patterns.entry_before.search(text, max(0, number.start - 60), number.start)
     if label is None or (label["mark"] is None and number.numeral >= "1900"):

@@ -272,7 +272,9 @@ def share_units(text: str, amounts: list[Amount], language: Language) -> list[Am
             continue
         gap = text[here.end : after.start]
         sides = after.unit.family == "measure" and patterns.sides.fullmatch(gap)  # "30 by 40 metres"
-        back = patterns.back.fullmatch(gap) and patterns.level.search(text[: here.start])
+        back = patterns.back.fullmatch(gap) and patterns.level.search(
+            text, max(0, here.start - 8), here.start
+        )
         if back and after.low and here.low and after.low / LEVEL <= here.low <= after.low * LEVEL:
             amounts[i] = replace(here, unit=replace(after.unit, start=here.start, end=here.end))
         elif (sides or patterns.listed.fullmatch(gap)) and not year_like(here.number, text, language):

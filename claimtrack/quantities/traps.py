@@ -23,7 +23,7 @@ class Traps:
     """``always``: never an amount; ``designator``: a noun and its number ``n``; ``fixed``: sayings and idioms;
     ``item``: numbers of a list inside a sentence, behind which a bracket closes that none opened;
     ``first_in_line``: list numbers, section numbers and time stamps before an entry. What shows that four digits
-    are no year: ``change_behind`` and ``total_before`` the figure, ``entry`` a label and its figure ``n`` in a
+    are no year: ``change_behind``, ``harm_before`` and ``total_before`` the figure, ``entry`` a label and its figure ``n`` in a
     list, ``entry_before`` the label alone."""
 
     always: re.Pattern[str]
@@ -32,6 +32,7 @@ class Traps:
     item: re.Pattern[str]
     first_in_line: re.Pattern[str]
     change_behind: re.Pattern[str]
+    harm_before: re.Pattern[str]
     total_before: re.Pattern[str]
     entry_before: re.Pattern[str]
     entry: re.Pattern[str]
@@ -62,6 +63,11 @@ def traps(language: Language) -> Traps:
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
         change_behind=re.compile(r"\s?\(\s?[+−-]\s?\d"),
+        # "Wounded: 1940"
+        harm_before=re.compile(
+            rf"\b(?:{alternatives([*lex.table['zero']['nouns'], *lex.table['vague']['harmed']])})\s?[:–—‒-]\s+$",
+            re.I,
+        ),
         total_before=re.compile(
             rf"\b(?:{alternatives(lex.table['dates']['totals'])})\s?(?:[,:–—-]|of)?\s+$", re.I
         ),
