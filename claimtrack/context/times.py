@@ -93,9 +93,9 @@ def _rules(language: Language) -> _Rules:
     step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
-    no_number = rf"(?!\s*(?!{year}\b)[\d%]|,\d|[\s-]+{_any(words['counts'])}\b)"
+    no_number = rf"(?!\s*(?!{year}\b)[\d%]|[,.]\d|[\s-]+{_any(words['counts'])}\b)"
     # "in May 12 boats", "in June 3,000", "in April 2 million": the month, and a figure behind it
-    counted = rf"\ (?!{year}\b)(?:\d{{3,}}|\d+,\d|\d+[\s-]+{_any(words['counts'])}\b|\d\d?\ [a-z])"
+    counted = rf"\ (?!{year}\b)(?:\d{{3,}}|\d+[,.]\d|\d+[\s-]+{_any(words['counts'])}\b|\d\d?\ [a-z])"
     is_day = rf"(?:(?<!\bin\ )(?<!\bduring\ )|(?=[a-z]+\.?\ \d\d?(?:{ordinal}|,?\ {year}|\s*(?:[.,;:)]|$))))"
     pattern = rf"""\b
         (?:(?P<use>{opening})\s+)?

@@ -154,7 +154,7 @@ def _from_letter(lex: Lexicon) -> list[str]:
         # May 5(, 2010), May 5-7, Sept. 11th; May 2010; Friday the 13th; not "in May 5 boats", "in April 2 million"
         rf"(?:{_behind_counts(dates['before_count'])}){months}\b\.?\s+{DAY}(?![\d,.%]*\d|\s*(?:{DASH}|to)\s*{YEAR}|{amount})"
         rf"(?:\s*(?:{DASH}|and|to|or)\s*{DAY}(?!\d|,\d|{amount}))?(?:,?\s+{YEAR}\b)?",
-        rf"{months}\b\.?\s+{DAY}(?:,{YEAR}\b|(?=,?\s+{YEAR}\b|\s*[.,;:)]|\s*$)(?!,\d))",
+        rf"{months}\b\.?\s+{DAY}(?:,{YEAR}\b|(?=,?\s+{YEAR}\b|\s*[.,;:)]|\s*$)(?![.,]\d))",
         rf"{months}\b\.?,?\s+(?:of\s+)?{YEAR}\b(?!,\d)",
         rf"{months}\s+’\d\d\b",
         rf"{days}\b\.?,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?=\s*[,.;)]|\s+{months})",
@@ -163,7 +163,7 @@ def _from_letter(lex: Lexicon) -> list[str]:
         r"at\s+\d{1,2}(?:\s*[-–]\s*\d{1,2})?(?=\s+(?:in the (?:morning|afternoon|evening)|at night|this morning|tonight))",
         r"(?:half|quarter)\s+past\s+\w+",
         # "founded in 988,"; from 1990 to 1995; FY2020, Q3 ’21
-        r"(?:in|since)\s+\d{3}(?=\s*(?:[,.;)]|$|\b(?:AD|BC|CE|BCE)\b))",
+        r"(?:in|since)\s+\d{3}(?![,.]\d)(?=\s*(?:[,.;)]|$|\b(?:AD|BC|CE|BCE)\b))",
         rf"(?:from|between)\s+{YEAR}\s+(?:to|and|until|through)\s+{YEAR}\b(?!,\d)",
         rf"(?:FY|Q[1-4]|H[12]|CY)\s?’?(?:{YEAR}|\d{{2}})\b",
         # P.O. Box 12, ISBN

@@ -36,6 +36,7 @@ def test_the_heading_of_a_list_dates_its_entries(nlp, language):
     [
         ("In February 3,000 men left.", "2025-02-01", "2025-02-28"),
         ("In January 2 million men left.", "2025-01-01", "2025-01-31"),
+        ("In January 1.5 million men left.", "2025-01-01", "2025-01-31"),
         ("In March 12 men left.", "2025-03-01", "2025-03-31"),
         ("On March 12 men left in 40 carts.", "2025-03-12", "2025-03-12"),
         ("By March 12, 40 men had left.", None, "2025-03-12"),
