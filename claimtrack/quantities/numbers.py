@@ -111,6 +111,7 @@ class _Patterns:
     digits: re.Pattern[str]
     scientific: re.Pattern[str]
     words: re.Pattern[str]
+    scaled: re.Pattern[str]
     word: re.Pattern[str]
     part: re.Pattern[str]
     half_scale: re.Pattern[str]
@@ -176,6 +177,7 @@ def _patterns(language: Language) -> _Patterns:
             rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|{dash}{conj}{dash}){part}|(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:{word})(?!\w))*",
             flags,
         ),
+        scaled=re.compile(rf"(?:{scale_words})\s+(?=\w)", flags),
         word=re.compile(rf"(?P<gap>\s+{conj}\s+|{dash}{conj}{dash}|\s*{dash}\s*|\s+|^)(?:(?P<part>{found_part})|(?P<word>{word})(?!\w))|(?P<article>^(?:{article}))(?=\s)", flags),
         part=re.compile(rf"(?:\s{conj}\s|-{conj}-)(?P<part>{part})(?:[\s-](?P<scale>{scale_words})(?!\w))?", flags),
         half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
@@ -301,7 +303,12 @@ def _words(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
         scale = _scale(match["scale"], lex)
         yield Number(*match.span(), factor * scale, factor * scale, "words", match[0], scale)
     for run in patterns.words.finditer(text):
-        yield from _spell(text, run.start(), run[0], lex, patterns)
+        start = run.start()
+        if text[max(0, start - 2) : start].rstrip("- ")[-1:].isdigit() and (
+            scale := patterns.scaled.match(run[0])
+        ):
+            start += scale.end()  # "$4 billion four-year plan": the scale is of the digits before it
+        yield from _spell(text, start, run[0][start - run.start() :], lex, patterns)
 
 
 def _scale(word: str, lex: Lexicon) -> Decimal:

@@ -117,6 +117,8 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, 
         return False  # "on 3 March 12 soldiers": what is a date is none of the candidates
     if previous is not None and following is not None and _is_model(previous, first, following):
         return True
+    if _is_result(candidate, text):
+        return False
     if (
         previous is not None
         and previous.tag_ in ("NNP", "NNPS")
@@ -145,9 +147,23 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, 
         and len(candidate.span.of(text)) <= 4
     ):
         after = following.nbor(1) if following.i + 1 < len(following.doc) else None
+        while after is not None and after.tag_ == "NNP" and after.i + 1 < len(after.doc):
+            after = after.nbor(1)  # "the 168 Urvik Harbour Board members"
         named = previous is not None and previous.tag_ in ("POS", "DT", "PRP$", "NNP")
         return named and (after is None or after.tag_ not in ("NNS", "NNPS", "NN"))
     return False
+
+
+def _is_result(candidate: Candidate, text: str) -> bool:
+    """Say whether a number stands in a list of names with what each has: "Hale 384, Moor 300, Ray 151"."""
+    entries = list(_RESULT.finditer(text))
+    return len(entries) >= RESULTS and any(entry.start("n") == candidate.span.start for entry in entries)
+
+
+RESULTS = 3
+"""Names with a number behind them that make a list of results; two may be a score, or names."""
+
+_RESULT = re.compile(r"(?<![\w-])[A-Z][\w’'-]+\s(?P<n>\d[\d,]*)(?=\s?[,;.(]|\s+and\b|\s*$)")
 
 
 def _acts_as_year(candidate: Candidate, last: Token) -> bool:

@@ -44,6 +44,9 @@ CASES = [
     ("They flew 1500 Syrian refugees out.",               ["1500"]),
     ("All were taken in for treatment 1541 President Ida Berg says help is near.", []),
     ("The firm sold 1200 Norvik stock.",                  ["1200"]),
+    ("One of the 168 Urvik Harbour Board members fell.",  ["168"]),
+    ("The count is Ida Hale 384, Moor 300, Ray 151 and Kell 37.", ["384", "300", "151", "37"]),
+    ("They met Dora on Highway 66 and Route 9.",          []),
 ]  # fmt: skip
 
 UNITS = [

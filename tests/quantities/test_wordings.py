@@ -41,6 +41,7 @@ SCALES = [
     ("The trust cut its debt to 12m.", [("12m", 12 * M, None)]),
     ("Votes rose to 3m from 1.5m.", [("3m", 3 * M, None), ("1.5m", 1.5 * M, None)]),
     ("It will cost €4-6m.", [("€4-6m", (4 * M, 6 * M), "EUR")]),
+    ("It is a $4 billion four-year plan.", [("$4 billion", 4 * B, "USD"), ("four-year", 4, "year")]),
     ("The mast is 40m high.", [("40m", 40, "metre")]),
     ("Waves of 6m hit homes.", [("6m", 6, "metre")]),
     ("He won the 400m final.", [("400m", 400, "metre")]),
