@@ -93,18 +93,14 @@ def _rules(language: Language) -> _Rules:
     step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
-    no_number = rf"(?!\s*(?!{year}\b)[\d%]|[,.]\d|[\s-]+{_any(words['counts'])}\b)"
-    # "in May 12 boats", "in June 3,000", "in April 2 million": the month, and a figure behind it
-    counted = rf"\ (?!{year}\b)(?:\d{{3,}}|\d+[,.]\d|\d+[\s-]+{_any(words['counts'])}\b|\d\d?\ [a-z])"
-    is_day = rf"(?:(?<!\bin\ )(?<!\bduring\ )|(?=[a-z]+\.?\ \d\d?(?:{ordinal}|,?\ {year}|\s*(?:[.,;:)]|$))))"
+    no_number = rf"(?!\s*(?!{year}\b)[\d%])"
     pattern = rf"""\b
         (?:(?P<use>{opening})\s+)?
         (?:(?P<vague>{_any(words["vaguely"])})[\s-]+)?
         (?:
             (?P<iso>\d{{4}}-\d\d-\d\d)
           | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?(?:,?\ (?P<year>{year}))?
-          | {is_day}(?P<month2>{month})\.?\ (?P<day2>\d{{1,2}}){ordinal}?\b{no_number}
-            (?:,?\ ?(?P<year2>{year}))?
+          | (?P<month2>{month})\.?\ (?P<day2>\d{{1,2}}){ordinal}?\b{no_number}(?:,?\ ?(?P<year2>{year}))?
           | (?P<month3>{month})\.?,?\ (?P<year3>{year})
           | (?P<near>{_any(near)})
           | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
@@ -113,7 +109,7 @@ def _rules(language: Language) -> _Rules:
             (?:\s+(?:{of}\s+)?(?:(?P<year4>{year})\b|(?P<shift5>{step})\s+{_any(words["year"])}))?
           | (?P<shift4>{step})\s+(?P<month4>{month})
           | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+{ago}
-          | (?P<month5>{month})\b(?:(?!\.?\s*\d)|(?={counted}))
+          | (?P<month5>{month})\b(?!\.?\s*\d)
           | (?P<year5>{year})(?!\s*[-–]\s*\d|,\d)
         )\b"""
     since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,80}}$"

@@ -29,19 +29,3 @@ def test_the_heading_of_a_list_dates_its_entries(nlp, language):
     text = "Losses as of 4 May 2023:\n\nmules – 310,\ncarts – 24.\n\nIt sank 9 boats."
     found = extract(Document("d", text, date="2023-06-01"), nlp, language)
     assert [claim.asof for claim in found] == ["2023-05-04", "2023-05-04", "2023-06-01"]
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [
-        ("In February 3,000 men left.", "2025-02-01", "2025-02-28"),
-        ("In January 2 million men left.", "2025-01-01", "2025-01-31"),
-        ("In January 1.5 million men left.", "2025-01-01", "2025-01-31"),
-        ("In March 12 men left.", "2025-03-01", "2025-03-31"),
-        ("On March 12 men left in 40 carts.", "2025-03-12", "2025-03-12"),
-        ("By March 12, 40 men had left.", None, "2025-03-12"),
-    ],
-)
-def test_a_figure_behind_a_month_is_no_day(text, first, last, nlp, language):
-    [claim] = extract(Document("d", text, date="2025-04-05"), nlp, language)
-    assert (claim.time_start, claim.time_end) == (first, last)
