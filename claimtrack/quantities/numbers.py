@@ -305,9 +305,9 @@ def _words(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
     for run in patterns.words.finditer(text):
         start = run.start()
         if text[max(0, start - 2) : start].rstrip("- ")[-1:].isdigit() and (
-            scale := patterns.scaled.match(run[0])
+            ahead := patterns.scaled.match(run[0])
         ):
-            start += scale.end()  # "$4 billion four-year plan": the scale is of the digits before it
+            start += ahead.end()  # "$4 billion four-year plan": the scale is of the digits before it
         yield from _spell(text, start, run[0][start - run.start() :], lex, patterns)
 
 
