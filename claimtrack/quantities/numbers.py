@@ -266,6 +266,10 @@ def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
     follow = re.match(r"[\s-]+([a-z]{3,})", text[end : end + 24])
     if follow and follow[1] in lex.words("numbers", "metres_behind"):
         return False
+    if follow and not lex.words("numbers", "millions_before").isdisjoint(follow.groups()):
+        return True  # "a 5m fine"
+    if re.match(lex.table["numbers"]["millions_behind"], text[end : end + 24]):
+        return True
     if follow and (
         follow[1].endswith("s") or follow[1] in lex.words("grammar", "people") or follow[1] in lex.currencies
     ):

@@ -40,6 +40,9 @@ MONEY = [
 SCALES = [
     ("The trust cut its debt to 12m.", [("12m", 12 * M, None)]),
     ("Votes rose to 3m from 1.5m.", [("3m", 3 * M, None), ("1.5m", 1.5 * M, None)]),
+    ("A 5m fine is due.", [("5m", 5 * M, None)]),
+    ("A 5m pole fell.", [("5m", 5, "metre")]),
+    ("Some 3m voted.", [("3m", 3 * M, None)]),
     ("It will cost €4-6m.", [("€4-6m", (4 * M, 6 * M), "EUR")]),
     ("It is a $4 billion four-year plan.", [("$4 billion", 4 * B, "USD"), ("four-year", 4, "year")]),
     ("The mast is 40m high.", [("40m", 40, "metre")]),
