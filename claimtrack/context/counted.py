@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from claimtrack.context.figure import Figure
+from claimtrack.context.labels import labelled_noun
 from claimtrack.context.nouns import (
     PRONOUNS,
     Noun,
@@ -54,7 +55,7 @@ def find_noun(figure: Figure, words: Words) -> Noun | None:
 
 
 def _of_count(figure: Figure, words: Words) -> Noun | None:
-    beside = noun_beside(figure, words)
+    beside = labelled_noun(figure, words) or noun_beside(figure, words)
     if beside is not None:
         return beside
     following = figure.after()

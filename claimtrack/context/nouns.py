@@ -118,6 +118,8 @@ def _by_parse(figure: Figure, words: Words) -> Noun | None:
     head = figure.root.head
     if figure.root.dep_ != "nummod" or head.tag_ not in NOUNS or not 0 < head.i - figure.last <= FARTHEST:
         return None
+    if not any(c.isalpha() for c in head.text):
+        return None  # the change of "1,204 (+31)"
     first = figure.last + 1
     for token in figure.doc[figure.last + 1 : head.i]:
         if token.i in figure.taken or token.tag_ in FINITE or token.text in ",;:":

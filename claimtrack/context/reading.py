@@ -29,7 +29,7 @@ from claimtrack.context.parts import is_setting, is_whole
 from claimtrack.context.placing import Ground, Spot, find_spots, place_of_figure, survey
 from claimtrack.context.population import find_status, share_population
 from claimtrack.context.scope import Scope, find_scope
-from claimtrack.context.times import Dating, Period, day_of_document, find_dating, find_periods
+from claimtrack.context.times import Dating, Period, day_of_document, find_dating, find_periods, heading_dates
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Mention, Span
@@ -146,9 +146,10 @@ def _read_sentence(
             )
     nouns = [find_noun(figure, words) if figure is not None else None for figure in placed]
     periods = find_periods(sentence.doc.text, today, language)
+    heading = heading_dates(state.ground.text, sentence.offset, today, language)
     around = _Around(
         find_signs(sentence.doc, language),
-        periods,
+        [*periods, *heading],
         find_spots(sentence, state.ground),
         find_anchors(sentence, state.ground.text, periods, language),
     )

@@ -383,6 +383,28 @@ def day_of_document(document: Document, language: Language) -> date | None:
     return today
 
 
+def heading_dates(text: str, start: int, today: date | None, language: Language) -> list[Period]:
+    """Return the as-of days of the line that heads a list: "Losses as of 2 January 2023:", then its entries.
+
+    ``start`` is where an entry begins. The lines between end in figures, as entries do; an empty line
+    stands at most behind the heading.
+    """
+    blank = False
+    for line in reversed(text[max(0, start - LIST) : start].splitlines()):
+        if line.rstrip().endswith(":"):
+            return [period for period in find_periods(line, today, language) if period.use == "asof"]
+        if line.strip() and (blank or not _ENTRY.search(line)):
+            break
+        blank = not line.strip()
+    return []
+
+
+LIST = 1_500
+"""Characters of a list in which its heading is looked for."""
+
+_ENTRY = re.compile(r"\d\)?\W{0,3}$")
+
+
 def find_dating(
     figure: Figure,
     periods: list[Period],

@@ -53,13 +53,13 @@ def _no_bound(before: str, at: int, phrase: str, lex: Lexicon) -> bool:
     return word is not None and word[1].lower() in idle
 
 
-def bound_after(text: str, end: int, language: Language) -> tuple[Bound, int] | None:
+def bound_after(text: str, end: int, language: Language, *, glued: bool = False) -> tuple[Bound, int] | None:
     """Return the bound stated behind a figure ("or more", "a day or less") and where its words end, or ``None``.
 
-    Up to two words of what is counted may stand between ("30 people or more").
+    Up to two words of what is counted may stand between ("30 people or more"), none where it must be ``glued``.
     """
     match = _after(language).match(text, end)
-    if not match:
+    if not match or (glued and match["between"]):
         return None
     phrase = " ".join(match["phrase"].lower().split())
     lex = lexicon(language)
@@ -67,7 +67,7 @@ def bound_after(text: str, end: int, language: Language) -> tuple[Bound, int] | 
     follow = text[match.end() :]
     if phrase in last["sums"] and re.match(r"\s+(?:\d|an?\b|the\b|[A-Z])", follow):
         return None  # "5 plus 3"
-    if phrase in last["phrases"] and not re.match(r"\s*(?:[,.;:)—–”\"]|$)", follow):
+    if phrase in last["phrases"] and not glued and not re.match(r"\s*(?:[,.;:)—–”\"]|$)", follow):
         return None
     if match["between"] and phrase in last["near"]:
         return None
@@ -82,10 +82,11 @@ def _after(language: Language) -> re.Pattern[str]:
     lex = lexicon(language)
     words = [p for p in lex.after if p[0].isalpha()]
     glued = [p for p in lex.after if not p[0].isalpha()]
+    added = alternatives(lex.table["bounds"]["last"]["added"])
     # "$4,000 for two or more children": what stands between is a noun, no phrase of its own
     apart = alternatives([*lex.table["bounds"]["apart"], *lex.values])
     return re.compile(
-        rf"(?:(?P<between>(?:\s+(?!(?:{apart})\b)[a-z][\w-]*){{1,2}}?)?[\s,]+[\"“]?(?=(?P<w>{alternatives(words)}))|(?=(?:{alternatives(glued)})))"
-        rf"(?P<phrase>{alternatives(lex.after)})(?!\w)",
+        rf"(?:(?P<between>(?:\s+(?!(?:{apart})\b)[a-z][\w-]*){{1,2}}?)?[\s,]+[\"“]?(?=(?P<w>{alternatives(words)}))|\s?(?=\+)|(?=(?:{alternatives(glued)})))"
+        rf"(?P<phrase>{alternatives(lex.after)})(?!\w|(?<=\+)\s*(?:[\d$€£¥/−–-]|(?:{added})\b))",
         re.I,
     )

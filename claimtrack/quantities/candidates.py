@@ -15,6 +15,7 @@ from functools import cache
 from claimtrack.lang import Language
 from claimtrack.model import Bound, Kind, Span
 from claimtrack.quantities.bounds import bound_after, bound_before
+from claimtrack.quantities.compound import joined
 from claimtrack.quantities.lexicon import alternatives, lexicon
 from claimtrack.quantities.not_claims import find_traps, year_like
 from claimtrack.quantities.numbers import Form, Number, find_numbers, negated
@@ -28,6 +29,7 @@ class Candidate:
 
     ``number`` is the numeral inside ``span``. ``moved`` marks the ends of a movement ("from 3 to 4"): levels,
     and no range. ``listed`` marks a number that shares the unit of a later one ("20, 30 and 45 percent").
+    ``paired`` is a number behind which a list of bare ones ends the phrase (", 24 and 31,").
     """
 
     span: Span
@@ -45,6 +47,7 @@ class Candidate:
     listed: bool = False
     plain: bool = False
     appositive: bool = False
+    paired: bool = False
     signed: str = ""
 
 
@@ -111,58 +114,87 @@ def _amounts(text: str, numbers: list[Number], traps: list[Span], language: Lang
     for number in numbers:
         if number.start < end:
             continue  # the "a" of "barrels a day"
-        number = _signed(text, number, patterns)
+        number = _signed(text, number, patterns, language)
         unit = read_unit(text, number, language)
-        if amounts and _minor_part(text, amounts[-1], unit, end):
-            # "3 dollars 50 cents" is one amount
-            last = amounts[-1]
-            sum_ = (last.low or 0) + (number.low or 0) * unit.factor
-            amounts[-1] = replace(last, low=sum_, high=sum_, end=unit.end)
-            end = unit.end
+        if amounts and (both := joined(text, amounts[-1], number, unit, language)):
+            amounts[-1] = both
+            end = max(both.end, unit.end)
+            continue
+        if amounts and _is_base(text, amounts[-1], unit, number, patterns):
+            amounts[-1] = _per_base(text, amounts[-1], number, unit)
+            end = max(end, unit.end)
             continue
         if any(trap.start < number.end and number.start < trap.end for trap in traps) and not (
             unit.family in ("money", "percent", "age")
             and not any(t.start < unit.start and unit.end <= t.end for t in traps)
         ):
             continue
-        if (
-            not number.negative
-            and unit.start < number.start
-            and "-" in text[unit.start : number.start].replace("−", "-")
-        ):
-            number = replace(
-                number, low=number.low and -number.low, high=number.high and -number.high, negative=True
-            )
-        half = Decimal("0.5") if unit.family == "half" else Decimal(0)
-        low = None if number.low is None else (number.low + half) * unit.factor
-        high = None if number.high is None else (number.high + half) * unit.factor
+        if unit.negative and not number.negative:
+            number = negated(number, number.start)
+        low = None if number.low is None else (number.low + unit.plus) * unit.factor
+        high = None if number.high is None else (number.high + unit.plus) * unit.factor
         amounts.append(Amount(number, unit, low, high, min(unit.start, number.start), unit.end))
         end = unit.end
     return amounts
 
 
-def _minor_part(text: str, last: Amount, unit: Unit, end: int) -> bool:
-    same = (
-        unit.factor != 1 and last.unit.factor == 1 and last.unit.name == unit.name and last.low == last.high
-    )
-    return same and bool(re.fullmatch(r"(?:,?\s+and)?\s+", text[end : unit.start]))
+def _is_base(text: str, last: Amount, unit: Unit, number: Number, patterns: _Patterns) -> bool:
+    """Say whether a number is what an amount is counted per ("31 deaths per 1,000 births"): the base of a rate.
+
+    "For every 9 weeks" states a stretch of its own.
+    """
+    match = patterns.base.fullmatch(text, max(0, last.end - 1), min(unit.start, number.start))
+    return match is not None and (unit.name is None or " " not in match["base"])
 
 
-def _signed(text: str, number: Number, patterns: _Patterns) -> Number:
+def _per_base(text: str, last: Amount, number: Number, unit: Unit) -> Amount:
+    """Return the rate with the base in its unit, where both measure: "8 litres per 100 km"."""
+    if last.unit.family == unit.family == "measure" and last.unit.name:
+        name = f"{last.unit.name} per {text[number.start : number.end]} {unit.name}"
+        return replace(last, end=unit.end, unit=replace(last.unit, name=name, end=unit.end, kind="rate"))
+    return replace(last, unit=replace(last.unit, kind=last.unit.kind or "rate"))
+
+
+def _signed(text: str, number: Number, patterns: _Patterns, language: Language) -> Number:
     head = text[max(0, number.start - 14) : number.start]
     match = patterns.minus.search(head) or patterns.minus_apart.search(head)
     if not match or number.form not in ("digits", "words") or number.low is None:
         return number
-    if patterns.either_way.search(text[: number.start - len(match["sign"])]):
+    before = text[: number.start - len(match["sign"])]
+    if patterns.either_way.search(before):
+        return number
+    if match["sign"] in _DASHES and not _is_minus(text, before, number, language):
         return number
     start = number.start - (len(head) - match.start("sign"))
     return negated(number, start)
+
+
+_DASHES = "-–‒"
+"""What is a minus or the dash of a list or a clause; "−" is always a minus."""
+
+
+def _is_minus(text: str, before: str, number: Number, language: Language) -> bool:
+    """Say whether a dash glued to a number is a minus: "was –0.4 percent"; not "- 12 died", "tanks –2039", "5 –7"."""
+    line = before.rstrip(" ").rsplit("\n", 1)[-1]
+    first = re.search(r"(?P<n>[\d,]*\.?\d)\s?(?:%|[$€£])?$", line)
+    if first and number.low is not None and Decimal(first["n"].replace(",", "") or 0) < number.low:
+        return False  # "5 –7 boats", but "the CAC 40 -1.2%"
+    unit = read_unit(text, number, language)
+    measured = unit.family is not None or "." in number.numeral
+    hyphen, follows = text[len(before)] == "-", re.match(r"\s+[a-z]", text[unit.end :])
+    if not line.strip():  # a dash that opens a line is that of a list, but before the value of a table cell
+        return not follows or (hyphen and measured)
+    if text[number.start - 1].isspace():
+        return hyphen or measured
+    return hyphen or measured or bool(_patterns(language).minus_behind.search(before[-16:]))
 
 
 def _candidate(text: str, amount: Amount, language: Language) -> Candidate | None:
     number, unit, patterns = amount.number, amount.unit, _patterns(language)
     start, end = amount.start, amount.end
     low, high = amount.low, amount.high
+    if amount.smallest and low is not None and low != low.to_integral_value():
+        low = high = round(low, 6).normalize()
     bound: Bound = number.bound
     lead = amount.lead
     kind = unit.kind
@@ -179,6 +211,8 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         and not amount.last
     ):
         return None  # "how many thousand", "multi-billion"
+    if not unit.name and patterns.added.search(before[-6:]) and text[end : end + 1] == ")":
+        kind = kind or "increment"  # "1,204 (+31)"
     if patterns.more_after.match(text, end) and unit.family not in ("percent", "times", "fraction"):
         kind = kind or "increment"
     if kind is None and not unit.name and patterns.rated.match(text, end):
@@ -195,12 +229,14 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
     if stated and number.form != "remark":
         bound, lead = (stated[0] if bound in ("exact", "about") else bound), stated[1]
     after = bound_after(text, end, language) if number.form not in ("remark", "zero") else None
+    if after is None and unit.end > number.end and amount.last is None:
+        after = bound_after(text, number.end, language, glued=True)  # "20-odd years"
     if after:
         if bound in ("exact", "about"):
             bound = after[0]
         elif bound == "vague" and after[0] != "about":
             bound = "vague"
-    if number.form == "article" and (not stated or unit.family not in ("measure", "half")):
+    if number.form == "article" and (unit.family != "measure" or not (stated or unit.plus)):
         return None
     if (
         amount.last is None
@@ -213,17 +249,19 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
         return None
     if number.form == "digits" and not unit.name and amount.last is None and _stray(text, start, end):
         return None
+    if number.form == "article" and unit.plus and patterns.later.match(text, end):
+        return None  # "an hour and a half later"
     if unit.name in TIMES and bound in ("exact", "about") and patterns.ago.match(text, end):
         return None
     if number.form == "zero" and patterns.rhetorical.match(text, end):
         return None
     wording = Span(lead if lead is not None else start, max(end, after[1]) if after else end)
-    family = "measure" if unit.family == "half" else unit.family
     return Candidate(
-        Span(start, end), Span(number.start, (amount.last or number).end), wording, low, high, unit.name, family,
+        Span(start, end), Span(number.start, (amount.last or number).end), wording, low, high, unit.name, unit.family,
         bound, number.form, kind, moved=amount.moved, listed=amount.listed, plain=number.plain_integer and not unit.name,
         signed=_sign(text, start),
         appositive=bool(patterns.appositive.search(before)) and bool(patterns.closed.match(text, end)),
+        paired=bool(patterns.paired.match(text, end)),
     )  # fmt: skip
 
 
@@ -292,8 +330,15 @@ def _restatements(text: str, found: list[Candidate], language: Language) -> list
         points = here.family == "percent" and first.family is None and patterns.points.fullmatch(gap)
         near = len(gap) < 40 if bracket else len(gap) < 12
         if (alike or points) and first.unit != here.unit and near and not re.search(r"[.;:]", gap):
-            found[i] = replace(here, restates=first.restates or first.span)
+            # "more than 10 miles (16 km)": the bound goes for both
+            shared = bracket and here.family == "measure" and here.bound == "exact" and first.bound in _LIMITS
+            bound = first.bound if shared else here.bound
+            found[i] = replace(here, restates=first.restates or first.span, bound=bound)
     return found
+
+
+_LIMITS = frozenset({"at_least", "more_than", "at_most", "less_than", "almost"})
+"""Bounds that a conversion shares; what is "about 10 miles" is said to be 16 km without more ado."""
 
 
 def _of_points(text: str, found: list[Candidate], language: Language) -> list[Candidate]:
@@ -314,14 +359,19 @@ def _of_points(text: str, found: list[Candidate], language: Language) -> list[Ca
 class _Patterns:
     minus: re.Pattern[str]
     minus_apart: re.Pattern[str]
+    minus_behind: re.Pattern[str]
     either_way: re.Pattern[str]
     more_before: re.Pattern[str]
     more_after: re.Pattern[str]
     appositive: re.Pattern[str]
     ago: re.Pattern[str]
+    later: re.Pattern[str]
+    base: re.Pattern[str]
+    added: re.Pattern[str]
     rated: re.Pattern[str]
     rhetorical: re.Pattern[str]
     closed: re.Pattern[str]
+    paired: re.Pattern[str]
     restated: re.Pattern[str]
     points: re.Pattern[str]
     amount_ends: re.Pattern[str]
@@ -338,20 +388,29 @@ def _patterns(language: Language) -> _Patterns:
     def words(items: Iterable[str]) -> str:
         return alternatives(items)
 
+    closed = rf"\s?[,.;:)—–]|$|\s(?:{words(lex.table['ages']['appositive_end'])})\b"
+    small = rf"(?:\d{{1,3}}|(?:{alternatives(lex.values)})(?!\w))"
+    base = rf"(?:{alternatives(rules['base'])})"
     return _Patterns(
-        minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−](?=\d|$|[$€£¥]))$)", re.I),
-        minus_apart=re.compile(rf"\b(?:{words(lex.table['grammar']['before_minus'])})\s(?P<sign>[-−])\s$", re.I),
+        minus=re.compile(rf"(?:(?:^|(?<=[\s(\[“\",]))(?P<sign>(?:{words(lex.table['numbers']['minus'])})[\s-]+|[-−–‒](?=\d|$|[$€£¥]))$)", re.I),
+        minus_behind=re.compile(rf"\b(?:{words(lex.table['grammar']['before_minus'])})\s$", re.I),
+        minus_apart=re.compile(rf"\b(?:{words(lex.table['grammar']['before_minus'])})\s(?P<sign>[-−–])\s$", re.I),
         either_way=re.compile(rf"(?:{words(lex.table['numbers']['plus_or'])})\s*$", re.I),
         more_before=re.compile(rf"(?<!\w)(?P<lead>{words(more['before'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         more_after=re.compile(rf"\s+(?:{words(more['after'])})(?!\w|\s+than)", re.I),
+        base=re.compile(rf"[\w%](?:\s+[a-z][\w-]*){{0,3}}\s+(?P<base>{base})\s+"),
+        added=re.compile(r"[\d\w]\s?\(\s?\+\s?$"),
         rated=re.compile(
-            rf"(?:\s+[a-z][\w-]*){{1,3}}\s+(?:(?:{words(rules['per'])})\s+(?:{words(rules['per_time'])})(?!\w|\s+(?:{words(rules['no_per'])})\b)|per\s+[\d,]+)"
+            rf"(?:\s+[a-z][\w-]*){{1,3}}\s+(?:{words(rules['per'])})\s+(?:{words(rules['per_time'])})(?!\w|\s+(?:{words(rules['no_per'])})\b)"
+            rf"|(?:\s+[a-z][\w-]*){{0,3}}\s+{base}\s+[\d,]+"
         ),
         ago=re.compile(rf"\s+(?:{words(lex.table['dates']['ago'])})\b", re.I),
+        later=re.compile(rf"\s+(?:{words(rules['no_per'])})(?!\w)", re.I),
         # "Not a single issue can be settled without us": a way of speaking, nothing was counted
         rhetorical=re.compile(rf"(?:\s+[\w’'-]+){{1,6}}?\s+(?:{words(lex.table['grammar']['may'])})\b"),
         appositive=re.compile(r"[a-z’')]\s?,\s$"),
-        closed=re.compile(rf"\s?[,.;:)—–]|$|\s(?:{words(lex.table['ages']['appositive_end'])})\b"),
+        closed=re.compile(closed),
+        paired=re.compile(rf"(?:,\s{small})*,?\s+(?:{words(lex.table['ranges']['and'])})\s+{small}(?:{closed})", re.I),
         restated=re.compile(rf"(?:\(\s*(?:{again}\s+)?[\w\s]{{0,12}}|,\s+{again}\s+)$"),
         amount_ends=re.compile(rf"(?:\d|(?<!\w)(?:{words(lex.percents)}|{words(lex.currencies)}|{words(lex.units)})|%)\s+$", re.I),
         points=re.compile(rf"(?P<points>\s+(?:{words(rules['points'])})(?!\w))(?P<after>\s+(?:{words(rules['points_after'])})\b)?"),

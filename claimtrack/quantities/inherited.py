@@ -187,6 +187,7 @@ class _Moneys:
     plain: Mapping[str, str]
     codes: Mapping[str, Mapping[str, str]]
     name: re.Pattern[str]
+    signs: Mapping[str, str]
 
 
 @cache
@@ -201,6 +202,7 @@ def _moneys(language: Language) -> _Moneys:
         plain={name: lex.currencies[name][""] for name in codes},
         codes=codes,
         name=re.compile(rf"(?:^|[\s\d-])(?P<name>{alternatives(codes)})s?(?=\s+(?:an?|per)\s|$)", re.I),
+        signs=shared["marks"],
     )
 
 
@@ -210,10 +212,13 @@ def _of_country(mention: Mention, text: str, language: Language) -> Mention:
     moneys = _moneys(language)
     if unit not in moneys.plain.values():
         return mention
-    match = moneys.name.search(mention.span.of(text))
-    if match is None or moneys.plain[match["name"].lower()] != unit:
+    surface = mention.span.of(text)
+    match = moneys.name.search(surface)
+    sign = re.match(r"[A-Za-z]+\.?", surface)
+    name = match["name"].lower() if match else moneys.signs.get(sign[0] if sign else "", "")
+    if not name or moneys.plain[name] != unit:
         return mention
-    codes = moneys.codes[match["name"].lower()]
+    codes = moneys.codes[name]
     named = countries_named(text, language)
     ranked = sorted((-named[country], country) for country in codes if country in named)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):

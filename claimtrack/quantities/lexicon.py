@@ -41,6 +41,8 @@ class Lexicon:
     """Unit words, lower case, plural forms included."""
     abbreviations: Mapping[str, str]
     """Unit signs, in their very case."""
+    scaled: Mapping[str, Decimal]
+    """Of these, the ones with a scale in them: "mb/d" are millions of barrels per day."""
     glued_only: frozenset[str]
     percents: Mapping[str, str]
     symbols: Mapping[str, str]
@@ -114,6 +116,7 @@ def lexicon(language: Language) -> Lexicon:
         skipped=frozenset(bounds["between"]),
         units=units,
         abbreviations=abbreviations,
+        scaled={sign: Decimal(by) for signs in table["scaled_units"].values() for sign, by in signs.items()},
         glued_only=frozenset(table["unit_rules"]["glued_only"]),
         percents=table["percent"]["names"],
         symbols=table["currencies"]["symbols"],
@@ -171,6 +174,7 @@ def _units(table: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
                     words.setdefault(form + "s", name)
             else:
                 signs[form] = name
+    signs |= {sign: name for name, scaled in table["scaled_units"].items() for sign in scaled}
     return words, signs
 
 

@@ -42,10 +42,16 @@ def _names(text: str, match: re.Match[str], lex: Lexicon) -> bool:
     word = match[0][: match.start("n") - match.start()].strip(" #").lower()
     follow = text[match.end("n") :]
     capital = match[0][:1].isupper()
+    ahead = re.search(r"([\w’'-]+)\s+$", text[max(0, match.start() - 24) : match.start()])
+    if (
+        word in lex.words("designators", "stretches")
+        and ahead
+        and ahead[1].lower() in lex.words("designators", "not_behind")
+    ):
+        return False
     if word in lex.words("designators", "verbs"):
-        subject = re.search(r"([\w’'-]+)\s+$", text[: match.start()])
         people = lex.words("designators", "verb_subjects")
-        if subject and (subject[1].lower() in people or subject[1].endswith("s")):
+        if ahead and (ahead[1].lower() in people or ahead[1].endswith("s")):
             return False
     if word in lex.words("designators", "ordinary") and not capital:
         return word in lex.words("designators", "ending") and bool(re.match(r"\s*(?:[,.;)]|$)", follow))
@@ -62,20 +68,48 @@ def year_like(number: Number, text: str, language: Language) -> bool:
         return False
     lex = lexicon(language)
     before = re.search(r"([\w’'.©-]+)[\s(,]*$", text[max(0, number.start - 30) : number.start])
-    word = before[1].lower() if before else ""
+    written = before[1] if before else ""
+    word = written.lower()
     follow = re.match(r"[\s-]+([A-Za-z][\w’'-]*)", text[number.end : number.end + 40])
     noun = follow[1].lower() if follow else ""
     if number.numeral > "2100":
         return word in lex.words("dates", "future") and not noun.endswith("s")
+    if _is_entry(number, text, language):
+        return False
     people = noun in lex.words("grammar", "people")
     if word in lex.words("dates", "before_year") and not (people and word in lex.words("dates", "open")):
         return True
+    if noun in lex.words("dates", "many"):
+        return False
     plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
     if number.numeral < "1900":
-        return not noun  # "about 1000 come": a year so far back is named as one
+        # "about 1000 come", "it employs 1500.": a year so far back is named as one
+        named = not word.isalpha() or word in lex.words("dates", "dated") or written[0].isupper()
+        return not noun and named
     if people or (plural and noun not in lex.words("dates", "after_year")):
         return noun in lex.words("grammar", "not_plural") or word in lex.words("dates", "possessive")
     return True
+
+
+def _is_entry(number: Number, text: str, language: Language) -> bool:
+    """Say whether a numeral is a total or an entry of a list of figures, and no year.
+
+    "Total: 1950.", "artillery – 2039 (+9)", "Harrow 1210, Selby 740": its change in brackets says so, a word
+    before it, or another entry beside it that can be no year.
+    """
+    patterns = traps(language)
+    if patterns.change_behind.match(text, number.end):
+        return True
+    if re.match(r"\s?[–—:-]\s?\d", text[number.end : number.end + 4]):
+        return False  # "Totals: 2001 – 340"
+    near = max(0, number.start - 30)
+    if any(cue.search(text, near, number.start) for cue in (patterns.harm_before, patterns.total_before)):
+        return True
+    label = patterns.entry_before.search(text, max(0, number.start - 60), number.start)
+    if label is None or (label["mark"] is None and number.numeral >= "1900"):
+        return False  # "Euro 2020, Apollo 11"
+    entries = [entry for entry in patterns.entry.finditer(text) if entry["n"] != number.numeral]
+    return any(not re.fullmatch(r"1\d{3}|20\d{2}", entry["n"]) for entry in entries)
 
 
 def score_like(first: Number, second: Number, text: str, language: Language) -> bool:

@@ -15,16 +15,20 @@ from typing import Literal
 from claimtrack.lang import Language
 from claimtrack.model import Bound
 from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, alternatives, lexicon
+from claimtrack.quantities.money import is_money
 
 Form = Literal[
     "digits", "words", "one", "article", "fraction", "vague", "multiple", "growth", "zero", "remark"
 ]
 
 NUMERAL = (
-    r"(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3},\d{1,2}(?=\s(?:m|b|tr)illions?\b|\s?%)|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
+    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
     r"|\d+)(?:\.\d+)?|\.\d+)"
 )
 """1,200.5, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
+
+COMMA = r"(?<![\d.,])\d{0,3},\d{1,2}(?![\d,])"
+"""57,1 and ,5: a decimal comma where a unit, a scale or a sign of money proves it; "4, 7 and 12" has none."""
 
 HYPHENS = "-‐‑–—−"
 
@@ -59,7 +63,7 @@ def find_numbers(text: str, language: Language) -> list[Number]:
     lex = lexicon(language)
     patterns = _patterns(language)
     found = [
-        *_digits(text, lex, patterns), *_words(text, lex, patterns), *_fractions(text, lex, patterns),
+        *_digits(text, language, patterns), *_words(text, lex, patterns), *_fractions(text, lex, patterns),
         *_vague(text, lex, patterns), *_multiples(text, lex, patterns), *_zeros(text, patterns),
         *_articles(text, patterns), *_remarks(text, patterns),
     ]  # fmt: skip
@@ -107,12 +111,16 @@ class _Patterns:
     digits: re.Pattern[str]
     scientific: re.Pattern[str]
     words: re.Pattern[str]
+    scaled: re.Pattern[str]
     word: re.Pattern[str]
+    part: re.Pattern[str]
     half_scale: re.Pattern[str]
     halves: re.Pattern[str]
     fraction: re.Pattern[str]
     one_in: re.Pattern[str]
     vague: re.Pattern[str]
+    of: re.Pattern[str]
+    harmed: re.Pattern[str]
     several: re.Pattern[str]
     couple: re.Pattern[str]
     multiple: re.Pattern[str]
@@ -137,7 +145,19 @@ def _patterns(language: Language) -> _Patterns:
     article = alternatives(table["numbers"]["one_article"])
     conj = alternatives(table["numbers"]["and"])
     dash = f"[{HYPHENS}]"
+    measured = alternatives(
+        [*lex.scales, *lex.marks, *lex.percents, *lex.units, *lex.currencies, *table["currencies"]["codes"]]
+    )
+    signs_behind = alternatives([*lex.abbreviations, *lex.symbols])
+    comma = rf"(?:(?<=[$€£¥]){COMMA}|(?<=[$€£¥R]\s){COMMA}|(?<=R){COMMA}|{COMMA}(?=[\s-]?(?:(?:{measured})(?!\w)|(?-i:{signs_behind})(?!\w))))"
     denominators = alternatives(lex.denominators)
+    # "two and a quarter", "one and two-thirds"; "a third" behind "and" is an ordinal but before a unit or a scale
+    whole = [d for d in lex.denominators if d.endswith("s") or d in grammar["parts"]]
+    parts = rf"(?:{alternatives(whole)})|(?:{alternatives(lex.denominators)})(?=\s(?:{scale_words}|{alternatives(lex.units)})(?!\w))"
+    part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{parts})|{grammar['half']})(?![\w]|\s+of\s+(?:{alternatives(grammar['of_whole'])})\b)"
+    found_part = (
+        rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{alternatives(lex.denominators)})|{grammar['half']})(?!\w)"
+    )
     many = alternatives(table["vague"]["quantifiers"])
     multiplied = alternatives(lex.multiplied)
     vague = alternatives(lex.vague)
@@ -145,7 +165,7 @@ def _patterns(language: Language) -> _Patterns:
     return _Patterns(
         # The numeral may be followed by a fraction ("3 1/2", "2½"), a scale word or a glued mark.
         digits=re.compile(
-            rf"(?P<numeral>{NUMERAL})(?:(?:\s|-)?(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})(?![\d/])|/(?P<under>\d{{1,3}})(?![\d/]))?"
+            rf"(?P<numeral>{comma}|{NUMERAL})(?:(?:\s|-)?(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})(?![\d/])|/(?P<under>\d{{1,3}})(?![\d/]))?"
             rf"(?P<sign>[{signs}])?"
             rf"(?:(?P<gap>[\s]?{dash}?\s?)(?P<scale>(?:{scale_words})(?:\s(?:{alternatives(lex.scales)}))?)(?![\w])|(?P<space>[ \u00a0]?)(?P<mark>{marks})(?![\w]))?"
             rf"|(?P<alone>[{signs}])",
@@ -154,15 +174,19 @@ def _patterns(language: Language) -> _Patterns:
         scientific=re.compile(r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:\s?[×x]\s?10(?=[\^−⁰¹²³⁴-⁹⁻-])\^?|[eE])(?P<power>[+−-]?\d{1,2}|⁻?[⁰¹²³⁴-⁹]{1,2})(?!\w)"),
         words=re.compile(
             rf"(?<![\w’'])(?:(?:{article})\s+(?=(?:{scale_words})\b))?(?:{word})(?![\w])"
-            rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:(?:{word})(?!\w)|{conj}\s{{1,3}}{article}\s{{1,3}}half(?!\w)|{article}\s{{1,3}}half(?!\w))|{dash}{conj}{dash}{article}{dash}half(?!\w))*",
+            rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|{dash}{conj}{dash}){part}|(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:{word})(?!\w))*",
             flags,
         ),
-        word=re.compile(rf"(?P<gap>\s+{conj}\s+|{dash}{conj}{dash}|\s*{dash}\s*|\s+|^)(?:(?P<word>{word})(?!\w)|(?P<half>(?:{article}[\s-]+)?half(?!\w)))|(?P<article>^(?:{article}))(?=\s)", flags),
+        scaled=re.compile(rf"(?:{scale_words})\s+(?=\w)", flags),
+        word=re.compile(rf"(?P<gap>\s+{conj}\s+|{dash}{conj}{dash}|\s*{dash}\s*|\s+|^)(?:(?P<part>{found_part})|(?P<word>{word})(?!\w))|(?P<article>^(?:{article}))(?=\s)", flags),
+        part=re.compile(rf"(?:\s{conj}\s|-{conj}-)(?P<part>{part})(?:[\s-](?P<scale>{scale_words})(?!\w))?", flags),
         half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
         halves=re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags),
         fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags),
         one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})(?P<gap>\s+|-)(?P<in>{alternatives(table['fractions']['in'])})(?P=gap)(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
         vague=re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags),
+        of=re.compile(rf"\s+(?:{alternatives(table['vague']['of'])})\b", flags),
+        harmed=re.compile(rf"(?:\s+(?:{alternatives(table['vague']['helping'])}))?(?:\s+\w+ly)?\s+(?:{alternatives(table['vague']['harmed'])})(?!\w)", flags),
         several=re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
         couple=re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags),
         multiple=re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags),
@@ -175,7 +199,8 @@ def _patterns(language: Language) -> _Patterns:
     )  # fmt: skip
 
 
-def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+def _digits(text: str, language: Language, patterns: _Patterns) -> Iterator[Number]:
+    lex = lexicon(language)
     for match in patterns.scientific.finditer(text):
         power = int(match["power"].translate(_SUPERSCRIPTS))
         value = Decimal(match["base"]).scaleb(power)
@@ -210,44 +235,58 @@ def _digits(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
                 scale *= lex.scales.get(word) or lex.hundreds[word]
             end = match.end("scale")
             unit, form = None, "digits"
+        elif not match["mark"] and end == match.end("numeral") and (more := patterns.part.match(text, end)):
+            value, end = value + part_of(more["part"], lex), more.end()
+            scale = _scale(more["scale"], lex) if more["scale"] else scale
         elif match["mark"] and end == match.start("space"):
             mark = match["mark"]
             exact = lex.marks.get(mark, lex.marks.get(mark.lower()) if len(mark) > 1 else None)
-            if exact is not None and _mark_is_scale(text, match, mark, lex):
+            if exact is not None and _mark_is_scale(text, match, mark, language):
                 scale, end = exact, match.end("mark")
         yield Number(
             match.start("numeral"), end, value * scale, value * scale, form, numeral, scale, unit=unit
         )
 
 
-def _mark_is_scale(text: str, match: re.Match[str], mark: str, lex: Lexicon) -> bool:
+def _mark_is_scale(text: str, match: re.Match[str], mark: str, language: Language) -> bool:
     """Say whether "m", "k", "bn" behind a numeral multiplies it: glued, or one space behind an amount of money."""
-    before = text[max(0, match.start() - 4) : match.start()].rstrip()
-    money = (
-        before.endswith(("$", "Rs")) or before[-2:].isupper() or (bool(before) and not before[-1].isascii())
-    )
-    if len(mark) > 1 and mark not in ("mm", "mil", "tr"):
+    lex = lexicon(language)
+    needs_money = mark in lex.table["numbers"]["money_marks"]
+    if len(mark) > 1 and not needs_money:
         return True
-    if money:
+    if is_money(text, match.start(), language):
         return True
-    if match["space"] or mark in ("mm", "b", "T", "tr"):
+    if match["space"] or needs_money:
         return False
-    if mark in ("M", "B"):
+    return mark != "m" or _is_million(text, match.start(), match.end(), lex)
+
+
+def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
+    """Say whether a glued "m" is a million: "5m people", "sales rose to 4m" against "5m long", "within 5m of"."""
+    follow = re.match(r"[\s-]+([a-z]{3,})", text[end : end + 24])
+    if follow and follow[1] in lex.words("numbers", "metres_behind"):
+        return False
+    if follow and not lex.words("numbers", "millions_before").isdisjoint(follow.groups()):
+        return True  # "a 5m fine"
+    if re.match(lex.table["numbers"]["millions_behind"], text[end : end + 24]):
         return True
-    if mark == "m":
-        # "5m people" against "5m long", "within 5m of": a plural noun behind it makes it a million.
-        follow = re.match(r"\s+([a-z]{3,})", text[match.end() : match.end() + 24])
-        return follow is not None and (
-            follow[1].endswith("s")
-            or follow[1] in lex.words("grammar", "people")
-            or follow[1] in lex.currencies
-        )
-    return True
+    if follow and (
+        follow[1].endswith("s") or follow[1] in lex.words("grammar", "people") or follow[1] in lex.currencies
+    ):
+        return True
+    if (part := re.match(r"\s+of\s+([a-z]+)", text[end : end + 24])) and part[1] in lex.words(
+        "numbers", "millions_of"
+    ):
+        return True
+    before = set(re.findall(r"[a-z]+", re.split(r"[.;:]\s", text[max(0, start - 60) : start])[-1].lower()))
+    return before.isdisjoint(lex.words("numbers", "metres_before")) and not before.isdisjoint(
+        lex.words("numbers", "millions_before")
+    )
 
 
 def _amount(numeral: str) -> Decimal:
     digits = re.sub(r"\s", "", numeral)
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3},\d{1,2}", digits):
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{0,3},\d{1,2}", digits):
         digits = digits.replace(".", "").replace(",", ".")
     return Decimal(digits.replace(",", ""))
 
@@ -268,7 +307,12 @@ def _words(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
         scale = _scale(match["scale"], lex)
         yield Number(*match.span(), factor * scale, factor * scale, "words", match[0], scale)
     for run in patterns.words.finditer(text):
-        yield from _spell(text, run.start(), run[0], lex, patterns)
+        start = run.start()
+        if text[max(0, start - 2) : start].rstrip("- ")[-1:].isdigit() and (
+            ahead := patterns.scaled.match(run[0])
+        ):
+            start += ahead.end()  # "$4 billion four-year plan": the scale is of the digits before it
+        yield from _spell(text, start, run[0][start - run.start() :], lex, patterns)
 
 
 def _scale(word: str, lex: Lexicon) -> Decimal:
@@ -300,13 +344,14 @@ def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) 
         gap = (piece["gap"] or "").lower()
         joined = gap.strip() == "and"
         hyphen = gap.strip() in HYPHENS and bool(gap.strip())
-        if piece["half"]:
+        if piece["part"]:
             if start is not None and (current is not None or total):
                 # "two and a half million", "a million and a half"
+                share = part_of(piece["part"], lex)
                 if current is not None:
-                    current += Decimal("0.5")
+                    current += share
                 else:
-                    total += largest / 2
+                    total += largest * share
                 end, count = piece.end(), count + 1
             continue
         word = piece["word"].lower()
@@ -360,6 +405,20 @@ def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) 
         end, count = piece.end("word"), count + 1
     if start is not None and count:
         yield number()
+
+
+def part_behind(text: str, end: int, language: Language) -> tuple[Decimal, int] | None:
+    """Return the part that "and" adds behind a unit and where it ends: "a mile and a half", "2 hours and a quarter"."""
+    match = _patterns(language).part.match(text, end)
+    return (
+        None if match is None or match["scale"] else (part_of(match["part"], lexicon(language)), match.end())
+    )
+
+
+def part_of(words: str, lex: Lexicon) -> Decimal:
+    """Return the value of the part behind a whole number: "a quarter", "two-thirds", "half"."""
+    top, *rest = re.split(r"[\s-]+", words.lower())
+    return _share(lex.values.get(top, Decimal(1)), lex.denominators[rest[-1] if rest else top])
 
 
 def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
@@ -419,9 +478,8 @@ def _word_before(text: str, start: int) -> str:
 
 def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
     for match in patterns.vague.finditer(text):
-        if match["word"].lower() in lex.words("vague", "need_of") and not re.match(
-            r"\s+of\b", text[match.end() : match.end() + 6]
-        ):
+        needs_of = match["word"].lower() in lex.words("vague", "need_of")
+        if needs_of and not patterns.of.match(text, match.end()) and not _harmed(text, match, lex, patterns):
             continue  # "scores a goal", "the tens column"
         if re.search(r"\d\s*$", text[max(0, match.start() - 3) : match.start()]):
             continue
@@ -443,6 +501,17 @@ def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
             and match["noun"].lower() not in lex.words("grammar", "not_plural")
         ):
             yield Number(*match.span("couple"), value, value, "words", match[0], bound="about")
+
+
+def _harmed(text: str, match: re.Match[str], lex: Lexicon, patterns: _Patterns) -> bool:
+    """Say whether "scores" are people that something happens to: "scores died", "killing scores", not "test scores"."""
+    before = re.search(r"([\w’'-]+)([,;:—–(“\"]*)\s*$", text[max(0, match.start() - 24) : match.start()])
+    word = before[1].lower() if before and not before[2] else ""
+    if word in lex.words("vague", "harming"):
+        return re.match(r"\s+[a-z]+s\b", text[match.end() :]) is None
+    return (not word or word in lex.words("vague", "harm_after")) and bool(
+        patterns.harmed.match(text, match.end())
+    )
 
 
 def _multiples(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:

@@ -33,11 +33,16 @@ PREFIXES = {
 
 @cache
 def _parser() -> Any:
-    """Import the parser without the root logger it sets up and the warning about its missing classifier."""
+    """Import the parser without the root logger it sets up, and without its classifier.
+
+    The classifier is there only where scikit-learn is, and stops with an error under another version than the
+    one that it was made with: what is read must not hang on what else is installed.
+    """
     handlers, level = list(logging.root.handlers), logging.root.level
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from quantulum3 import parser
+        from quantulum3 import classifier, parser
+    classifier.USE_CLF = False
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
     return parser

@@ -15,6 +15,7 @@ from claimtrack.lang import Language
 from claimtrack.quantities.lexicon import alternatives, lexicon
 from claimtrack.quantities.not_claims import score_like, year_like
 from claimtrack.quantities.numbers import Number
+from claimtrack.quantities.traps import YEAR
 from claimtrack.quantities.units import Unit
 
 
@@ -22,7 +23,8 @@ from claimtrack.quantities.units import Unit
 class Amount:
     """A number with its unit, at ``[start, end)`` of a sentence; a range has its second number in ``last``.
 
-    ``lead`` is where "from" or "between" begins; ``moved`` and ``listed`` as in ``Candidate``.
+    ``lead`` is where "from" or "between" begins; ``moved`` and ``listed`` as in ``Candidate``; ``smallest`` is the
+    last unit of a measure in several ("2 hours 5 minutes").
     """
 
     number: Number
@@ -35,6 +37,7 @@ class Amount:
     moved: bool = False
     listed: bool = False
     last: Number | None = None
+    smallest: str | None = None
 
 
 def join_ranges(text: str, amounts: list[Amount], language: Language) -> list[Amount]:
@@ -44,8 +47,10 @@ def join_ranges(text: str, amounts: list[Amount], language: Language) -> list[Am
     while i < len(amounts):
         first = amounts[i]
         far = i + 1
-        while far + 1 < len(amounts) and _in_brackets(text, first.end, amounts[far]):
-            far += 1  # "from 12,000 barrels (504,000 gallons) to 25,000"
+        while far + 1 < len(amounts) and (
+            _in_brackets(text, first.end, amounts[far]) or _dates(text, first, amounts[far], language)
+        ):
+            far += 1  # "from 12,000 barrels (504,000 gallons) to 25,000", "from 4,000 in 1993 to 6,859"
         for at in dict.fromkeys((far, i + 1)):
             if at >= len(amounts):
                 continue
@@ -56,7 +61,7 @@ def join_ranges(text: str, amounts: list[Amount], language: Language) -> list[Am
                 joined.append(both)
                 i = at + 1
             elif both == "moved":
-                first, amounts[at] = _levels(first, amounts[at])
+                first, amounts[at] = _levels(text, first, amounts[at], language)
                 joined.append(first)
                 i += 1
             else:
@@ -68,14 +73,26 @@ def join_ranges(text: str, amounts: list[Amount], language: Language) -> list[Am
     return joined
 
 
-def _levels(first: Amount, second: Amount) -> tuple[Amount, Amount]:
-    """Return the two ends of a movement, sharing scale and currency: "from $3 to 4 million"."""
-    if not second.unit.name and first.unit.family == "money" and second.number.scale >= first.number.scale:
+def _levels(text: str, first: Amount, second: Amount, language: Language) -> tuple[Amount, Amount]:
+    """Return the two ends of a movement, sharing scale and unit: "from $3 to 4 million", "from 23 mpg to 24"."""
+    if _alike(text, first, second, language):
+        second = replace(
+            second, unit=replace(first.unit, start=second.start, end=second.end, plus=Decimal(0))
+        )
+    elif not second.unit.name and first.unit.family == "money" and second.number.scale >= first.number.scale:
         second = replace(second, unit=replace(first.unit, start=second.start, end=second.end))
     if first.unit.name and (second.unit.name or "").startswith(f"{first.unit.name} per "):
         first = replace(first, unit=replace(first.unit, name=second.unit.name, kind=second.unit.kind))
-    low, _ = _shared_scale(first, second, False)
+    low, _ = _shared_scale("", first, second, False)
     return replace(first, low=low, high=low, moved=True), replace(second, moved=True)
+
+
+def _alike(text: str, named: Amount, bare: Amount, language: Language) -> bool:
+    """Say whether a bare number is in the unit of the other end of a movement: nothing that it counts follows."""
+    if named.unit.family not in ("measure", "percent") or bare.unit.name or not named.low or not bare.low:
+        return False
+    near = named.low / LEVEL <= bare.low <= named.low * LEVEL
+    return near and bare.number.form == "digits" and bool(_patterns(language).alone.match(text, bare.end))
 
 
 _NOTHING = object()
@@ -86,16 +103,39 @@ def _in_brackets(text: str, since: int, amount: Amount) -> bool:
     return gap.count("(") > gap.count(")") and ")" in text[amount.end : amount.end + 60]
 
 
+def _year_between(between: str) -> bool:
+    """Say whether the words between two figures date the first: they are two levels, then."""
+    return re.search(rf"\s{YEAR}\b", between) is not None
+
+
+def _dates(text: str, first: Amount, amount: Amount, language: Language) -> bool:
+    """Say whether an amount behind another is the year of that one."""
+    near = re.fullmatch(r"(?:\s+[a-z]+){1,3}\s+", text[first.end : amount.start])
+    return near is not None and _is_date(text, amount, language)
+
+
+def _is_date(text: str, amount: Amount, language: Language) -> bool:
+    """Say whether a bare number is a year behind its preposition ("in 1993")."""
+    if amount.unit.name or not year_like(amount.number, text, language):
+        return False
+    before = re.search(r"([A-Za-z]+)\s+$", text[max(0, amount.start - 12) : amount.start])
+    return before is not None and before[1].lower() in lexicon(language).words("ranges", "dated")
+
+
 def _join(text: str, first: Amount, second: Amount, language: Language) -> object:
     """Return the range of two amounts, ``"moved"`` for a movement, ``_NOTHING`` for a score, or ``None``."""
     if first.low is None or second.low is None or first.low != first.high or second.low != second.high:
         return None
-    if first.unit.factor != second.unit.factor:
+    if not first.unit.name and second.unit.family == "measure":  # "1.2 to 1.4 mb/d"
+        scaled = first.low * second.unit.factor
+        first = replace(first, low=scaled, high=scaled)
+    elif first.unit.factor != second.unit.factor:
         return None
+    assert first.low is not None
     if first.number.form not in _JOINABLE or second.number.form not in _JOINABLE:
         return None
     patterns = _patterns(language)
-    between = re.sub(r"\s*\([^()]*\)", "", text[first.end : second.start])
+    between = patterns.aside.sub("", text[first.end : second.start])
     before = text[: first.start]
     dash = re.fullmatch(r"\s?[-‐‑–—−]\s?|-to-|-or-", between) and not (
         " " in between and "-" in between and first.unit.name
@@ -121,7 +161,9 @@ def _join(text: str, first: Amount, second: Amount, language: Language) -> objec
         and not second.unit.name
     ):
         return _NOTHING
-    low, high = _shared_scale(first, second, bool(dash))
+    if _is_date(text, first, language):
+        return None  # "fell in 2011 to 2,050"
+    low, high = _shared_scale(text, first, second, bool(dash))
     unit = second.unit
     if first.unit.name and second.unit.name and first.unit.name != second.unit.name:
         if not second.unit.name.startswith(f"{first.unit.name} per "):
@@ -146,13 +188,16 @@ def _join(text: str, first: Amount, second: Amount, language: Language) -> objec
     ):
         return None  # "from 5 to $10"; "8 or $9" is a range
     start = patterns.from_.search(before) if to else bracket
-    if to and start and _movement(text[: start.start()], language):
+    dated = _year_between(text[first.end : second.start])
+    if to and start and (dated or _movement(text[: start.start()], language)):
         return "moved"
     if to and not start and patterns.by.search(before):
         if not second.unit.name:
             return None  # "rose by 11 to 94": the size of the change, and a level
-        if first.unit.name and second.unit.family == "money" and second.low >= first.low * LEVEL:
-            return None  # "rose by $2 billion to $19 billion"
+        settled = patterns.settled.search(before) and second.unit.family != "percent"
+        level = second.unit.family == "money" and second.low >= first.low * LEVEL
+        if first.unit.name and (settled or level):
+            return None  # "rose by $2 billion to $19 billion", "rose by 9 cents to 15"
     elif to and not start and (_movement(text[: first.start], language, 2) or first.low > second.low):
         return "moved"
     if low is None or high is None or low >= high:
@@ -171,8 +216,10 @@ LEVEL = 3
 _JOINABLE = ("digits", "words", "fraction", "one", "article")
 
 
-def _shared_scale(first: Amount, second: Amount, dash: bool) -> tuple[Decimal | None, Decimal | None]:
-    """Return both ends with the scale that the second states for both: "$30-40 million", "45-50,000"."""
+def _shared_scale(
+    text: str, first: Amount, second: Amount, dash: bool
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return both ends with the scale that the second states for both: "$30-40 million", "45-50,000", "3-400"."""
     low, high = first.low, second.low
     assert low is not None and high is not None
     scale = second.number.scale
@@ -197,6 +244,12 @@ def _shared_scale(first: Amount, second: Amount, dash: bool) -> tuple[Decimal | 
         and low * 100 < high
     ):
         return low * 1000, high
+    hundreds = re.fullmatch(r"[2-9](00|000)", second.number.numeral) if scale == 1 else None
+    if hundreds and re.fullmatch(r"[1-9]", first.number.numeral) and not first.unit.name:
+        one = Decimal(10) ** len(hundreds[1])
+        rough = re.search(r"(?i)\b(?:some|about|around|perhaps|maybe|roughly)\s$", text[: first.start])
+        if high / one / 2 <= low < high / one and (rough or (dash and low > 1)):
+            return low * one, high  # "some 3 to 400", "3-400"
     return low, high
 
 
@@ -219,13 +272,19 @@ def share_units(text: str, amounts: list[Amount], language: Language) -> list[Am
             continue
         gap = text[here.end : after.start]
         sides = after.unit.family == "measure" and patterns.sides.fullmatch(gap)  # "30 by 40 metres"
-        if (sides or patterns.listed.fullmatch(gap)) and not year_like(here.number, text, language):
+        back = patterns.back.fullmatch(gap) and patterns.level.search(
+            text, max(0, here.start - 8), here.start
+        )
+        if back and after.low and here.low and after.low / LEVEL <= here.low <= after.low * LEVEL:
+            amounts[i] = replace(here, unit=replace(after.unit, start=here.start, end=here.end))
+        elif (sides or patterns.listed.fullmatch(gap)) and not year_like(here.number, text, language):
             amounts[i] = replace(here, unit=replace(after.unit, start=here.start, end=here.end), listed=True)
     return amounts
 
 
 @dataclass(frozen=True)
 class _Patterns:
+    aside: re.Pattern[str]
     to: re.Pattern[str]
     conj: re.Pattern[str]
     alt: re.Pattern[str]
@@ -234,7 +293,11 @@ class _Patterns:
     movement: re.Pattern[str]
     listed: re.Pattern[str]
     by: re.Pattern[str]
+    settled: re.Pattern[str]
+    alone: re.Pattern[str]
     sides: re.Pattern[str]
+    back: re.Pattern[str]
+    level: re.Pattern[str]
 
 
 @cache
@@ -243,6 +306,9 @@ def _patterns(language: Language) -> _Patterns:
     ranges = lex.table["ranges"]
     bounds, words = alternatives(lex.before), alternatives
     return _Patterns(
+        aside=re.compile(
+            rf"\s*\([^()]*\)|(?:\s+[a-z]+)?\s+(?:{words(ranges['dated'])})\s+(?:[a-z]+\s+){{0,2}}(?:[A-Z][a-z]+\s+)?{YEAR}(?![\d,])"
+        ),
         to=re.compile(rf"\s+(?:{words(ranges['to'])})\s+(?:(?:{bounds})\s+)?", re.I),
         conj=re.compile(rf"\s+(?:{words(ranges['and'])})\s+(?:(?:{bounds})\s+)?", re.I),
         alt=re.compile(rf"\s+(?:{words(ranges['or'])})\s+", re.I),
@@ -250,6 +316,13 @@ def _patterns(language: Language) -> _Patterns:
         from_=re.compile(rf"(?<!\w)(?P<lead>{words(ranges['from'])})\s+(?:(?:{bounds})\s+)?$", re.I),
         movement=re.compile(rf"(?:{'|'.join(map(re.escape, ranges['movement']))})"),
         by=re.compile(rf"\b{lex.table['change']['by']}\s+(?:\w+\s+)?$", re.I),
+        settled=re.compile(
+            rf"\b(?:\w+ed|{words(ranges['settled'])})\s+(?:\w+ly\s+)?{lex.table['change']['by']}\s+(?:\w+\s+)?$",
+            re.I,
+        ),
+        alone=re.compile(rf"\s*(?:[.,;:)]|$)|\s+(?:{words(ranges['behind_level'])})(?!\w)", re.I),
         sides=re.compile(rf"\s?[x×]\s?|\s+{lex.table['change']['by']}\s+"),
+        back=re.compile(r",?\s+(?:up\s+|down\s+)?from\s+", re.I),  # "to 24 from 23 mpg"
+        level=re.compile(rf"\b(?:{words(lex.table['change']['levels'])})\s+$", re.I),
         listed=re.compile(rf"\s?[-‐‑]?(?:,\s*|,?\s+(?:{words([*ranges['and'], *ranges['or']])})\s+)", re.I),
     )

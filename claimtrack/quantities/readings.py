@@ -20,7 +20,7 @@ from claimtrack.quantities.inherited import with_parallel_unit
 from claimtrack.quantities.lexicon import Lexicon, lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 OLDEST = 115
 """Years; a bare number behind a name is no age above it."""
@@ -41,7 +41,7 @@ def find_mentions(
         if not tokens:  # behind the part of a very long sentence that is parsed
             mentions.append(_mention(candidate, parsed.offset, None, candidate.kind, candidate.unit, 0.6))
             continue
-        if _is_name(candidate, tokens, text, title) or _is_idle_one(candidate, tokens, lex):
+        if _is_name(candidate, tokens, text, title, lex) or _is_idle_one(candidate, tokens, lex):
             continue
         if candidate.plain and (_acts_as_year(candidate, tokens[-1]) or _stamps_entry(candidate, tokens[-1])):
             continue
@@ -50,7 +50,8 @@ def find_mentions(
         if mentions and not mentions[-1].direction:
             candidate = with_parallel_unit(last, candidate, tokens, lex)
         unit, kind = candidate.unit, candidate.kind
-        if unit is None and _is_age(candidate, tokens, lex):
+        second = mentions and mentions[-1].kind == "age" and _is_next_age(text, last, candidate, tokens, lex)
+        if unit is None and (second or _is_age(candidate, tokens, lex)):
             unit, kind = "year", "age"
         direction = find_direction(candidate, parsed, language)
         if (
@@ -94,7 +95,7 @@ def _title_case(text: str) -> bool:
     return len(words) > 2 and sum(w[0].isupper() for w in words) > 0.7 * len(words)
 
 
-def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) -> bool:
+def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, lex: Lexicon) -> bool:
     first, last = tokens[0], tokens[-1]
     if candidate.unit or candidate.form not in ("digits", "words", "one"):
         return False
@@ -112,10 +113,12 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) 
             or previous.text == "of"
             or (following is not None and following.text[:1].isupper())
         )
-    if not candidate.plain:
-        return False
+    if not candidate.plain or (previous is not None and previous.lower_ in lex.words("dates", "months")):
+        return False  # "on 3 March 12 soldiers": what is a date is none of the candidates
     if previous is not None and following is not None and _is_model(previous, first, following):
         return True
+    if _is_result(candidate, text):
+        return False
     if (
         previous is not None
         and previous.tag_ in ("NNP", "NNPS")
@@ -144,9 +147,23 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool) 
         and len(candidate.span.of(text)) <= 4
     ):
         after = following.nbor(1) if following.i + 1 < len(following.doc) else None
+        while after is not None and after.tag_ == "NNP" and after.i + 1 < len(after.doc):
+            after = after.nbor(1)  # "the 168 Urvik Harbour Board members"
         named = previous is not None and previous.tag_ in ("POS", "DT", "PRP$", "NNP")
         return named and (after is None or after.tag_ not in ("NNS", "NNPS", "NN"))
     return False
+
+
+def _is_result(candidate: Candidate, text: str) -> bool:
+    """Say whether a number stands in a list of names with what each has: "Hale 384, Moor 300, Ray 151"."""
+    entries = list(_RESULT.finditer(text))
+    return len(entries) >= RESULTS and any(entry.start("n") == candidate.span.start for entry in entries)
+
+
+RESULTS = 3
+"""Names with a number behind them that make a list of results; two may be a score, or names."""
+
+_RESULT = re.compile(r"(?<![\w-])[A-Z][\w’'-]+\s(?P<n>\d[\d,]*)(?=\s?[,;.(]|\s+and\b|\s*$)")
 
 
 def _acts_as_year(candidate: Candidate, last: Token) -> bool:
@@ -261,8 +278,14 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     open_end = (
         following is None or following.is_punct or following.tag_ in ("CC", "IN", "WRB", "PRP", "WP", "RB")
     )
-    if candidate.appositive and first.i >= 2:
+    if (candidate.appositive or candidate.paired) and first.i >= 2 and doc[first.i - 1].text == ",":
         name = doc[first.i - 2]
+        if (
+            candidate.paired
+            and name.tag_ == "NNS"
+            and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins")
+        ):
+            return True  # "two brothers, 24 and 31,"
         if name.lower_ in lex.words("ages", "kin"):
             return following is not None and following.is_punct
         return (
@@ -303,6 +326,42 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         return someone  # "nine were under twelve"
     closed = following is None or following.is_punct or following.lower_ in lex.words("grammar", "after_age")
     return closed and any(t.lower_ in persons for t in subject)
+
+
+def _is_next_age(
+    text: str, last: Candidate | None, candidate: Candidate, tokens: list[Token], lex: Lexicon
+) -> bool:
+    """Say whether a bare number goes on with the ages before it: "aged 24 and 31", "34, 41 and 67".
+
+    The list has an "and", and no noun that its last number counts follows.
+    """
+    if (
+        last is None
+        or candidate.low is None
+        or candidate.high != candidate.low
+        or candidate.wording != candidate.span
+    ):
+        return False
+    conj = lex.words("ranges", "and")
+    gap = text[last.wording.end : candidate.span.start].replace(",", " ").lower().split()
+    if not 0 < candidate.low <= OLDEST or candidate.form not in ("digits", "words") or set(gap) - conj:
+        return False
+    doc, i, joined = tokens[-1].doc, tokens[-1].i + 1, bool(gap)
+    while i + 1 < len(doc) and (doc[i].text == "," or doc[i].lower_ in conj) and _goes_on(doc, i, conj):
+        joined = joined or any(doc[j].lower_ in conj for j in (i, i + 1))
+        i += 1 if doc[i + 1].like_num else 2
+        i += 1
+    return joined and (i >= len(doc) or doc[i].is_punct or doc[i].tag_ in _BEHIND_AGES)
+
+
+def _goes_on(doc: Doc, i: int, conj: frozenset[str]) -> bool:
+    """Say whether a number follows a link at ``i``: ", 41", "and 67", ", and 67"."""
+    return doc[i + 1].like_num or (doc[i + 1].lower_ in conj and i + 2 < len(doc) and doc[i + 2].like_num)
+
+
+_BEHIND_AGES = frozenset(
+    {"VBD", "VBZ", "VBP", "VBN", "MD", "IN", "RB", "CC", "WRB", "WP", "TO", "_SP", "-RRB-"}
+)
 
 
 def _reaches_age(before: Token, lex: Lexicon) -> bool:

@@ -22,13 +22,20 @@ DASH = "[-‐‑–—/]"
 class Traps:
     """``always``: never an amount; ``designator``: a noun and its number ``n``; ``fixed``: sayings and idioms;
     ``item``: numbers of a list inside a sentence, behind which a bracket closes that none opened;
-    ``first_in_line``: list numbers, section numbers and time stamps before an entry."""
+    ``first_in_line``: list numbers, section numbers and time stamps before an entry. What shows that four digits
+    are no year: ``change_behind``, ``harm_before`` and ``total_before`` the figure, ``entry`` a label and its figure ``n`` in a
+    list, ``entry_before`` the label alone."""
 
     always: re.Pattern[str]
     designator: re.Pattern[str]
     fixed: re.Pattern[str]
     item: re.Pattern[str]
     first_in_line: re.Pattern[str]
+    change_behind: re.Pattern[str]
+    harm_before: re.Pattern[str]
+    total_before: re.Pattern[str]
+    entry_before: re.Pattern[str]
+    entry: re.Pattern[str]
 
 
 @cache
@@ -36,6 +43,7 @@ def traps(language: Language) -> Traps:
     """Return the traps of a language."""
     lex = lexicon(language)
     names = lex.table["designators"]
+    label = rf"(?:^|[\n,;:.•*]\s*)(?!(?i:{alternatives([*lex.table['dates']['months'], *lex.table['dates']['year_labels']])})\b)(?:[A-Za-z][A-Za-z ’'-]{{1,40}}?(?P<mark>\s?[–—‒:]|\s-)|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s"
     numbers = alternatives(w for w in lex.values if w not in lex.table["numbers"]["zero"])
     always = "|".join([
         _at(r"(?=\d)", _from_digit(lex)), _at(r"\b(?=[A-Za-z])", _from_letter(lex)), *_from_anything(),
@@ -54,6 +62,17 @@ def traps(language: Language) -> Traps:
             re.I,
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
+        change_behind=re.compile(r"\s?\(\s?[+−-]\s?\d"),
+        # "Wounded: 1940"
+        harm_before=re.compile(
+            rf"\b(?:{alternatives([*lex.table['zero']['nouns'], *lex.table['vague']['harmed']])})\s?[:–—‒-]\s+$",
+            re.I,
+        ),
+        total_before=re.compile(
+            rf"\b(?:{alternatives(lex.table['dates']['totals'])})\s?(?:[,:–—-]|of)?\s+$", re.I
+        ),
+        entry_before=re.compile(rf"{label}$"),
+        entry=re.compile(rf"{label}(?P<n>\d[\d,]*\d|\d)(?=\s?[(,;.\n]|\s*$)"),
         first_in_line=re.compile(
             r"^[\s(\[*•·-]*(?P<n>\d{1,3}(?:\.\d{1,2})*)(?:[.)\]]|:)(?=\s+\S)|^\s*\((?:\d{1,2}|[a-z])\)\s"
             r"|^\s*(?P<clock>(?:[01]\d|2[0-4])[0-5]\d)(?=:?\s+[A-Z“\"'‘])"
@@ -63,6 +82,14 @@ def traps(language: Language) -> Traps:
 
 def _at(start: str, patterns: list[str]) -> str:
     return f"{start}(?:{'|'.join(patterns)})"
+
+
+def _behind_counts(words: list[str]) -> str:
+    """Return a pattern that holds where none of the words stands before: "in May 5 boats sank" counts boats."""
+    gaps = {word: "" if word.endswith("-") else " " for word in words}
+    return "".join(
+        f"(?<!\\b{a}{word[1:]}{gap})" for word, gap in gaps.items() for a in (word[0], word[0].upper())
+    )
 
 
 def _from_digit(lex: Lexicon) -> list[str]:
@@ -86,12 +113,17 @@ def _from_digit(lex: Lexicon) -> list[str]:
         rf"\b(?:[01]\d|2[0-4])[0-5]\d\s?(?i:{meridiem}|hrs?|hours)\b",
         # 44 BC; 20th, 3rd; 2013-2014, 1990/91
         r"\b\d{1,5}\s?(?:AD|BC|CE|BCE)\b",
-        r"\b\d+(?:,\d{3})*(?:st|nd|rd|th)\b",
+        r"\b\d+(?:,\d{3})*(?:(?<=1)st(?!\s?\d{1,2}\s?lb)|nd|rd|th)\b",
         rf"\b{YEAR}\s?[-‐‑–—/]\s?(?:{YEAR}|\d{{2}})\b(?!,\d)",
         # phone numbers, version numbers and sections, coordinates
         r"(?<![\w$€£.,-])\d{3}[-–.]\d{4}(?!\w|,\d)",
         r"\b\d+(?:\.\d+){2,}\b",
-        r"(?<!\w)\d{1,3}°\s?\d*",
+        r"(?<!\w)\d{1,3}°(?!\s?[CF](?!\w))\s?\d*",
+        # numerals with a nought before them are no amounts: 0800 555 1234, 007
+        r"(?<![\w.,$€£:/-])(?<!\d )(?<!\d, )0\d+(?:[ -]\d{2,6}){0,4}(?![\w%]|[.,]\d)",
+        # 737 Max
+        rf"(?<![\w.,$€£])[1-9]\d{{2}}[ -](?:{alternatives(names['models'])})(?!\w)",
+        r"(?<![\w.,$€£])7[0-8]7-\d{1,3}[A-Z]{0,2}(?!\w)",
         # names that begin with a digit: 1MDB, 3D, 4K
         r"(?<![\w.,$€£])\d+[A-Z]{1,2}\d\w*",
         r"(?<![\w.,$€£])\d[DGK]\b",
@@ -109,16 +141,20 @@ def _from_digit(lex: Lexicon) -> list[str]:
 
 
 def _from_letter(lex: Lexicon) -> list[str]:
-    dates = lex.table["dates"]
+    dates, names = lex.table["dates"], lex.table["designators"]
     months, days = f"(?i:{alternatives(dates['months'])})", f"(?i:{alternatives(dates['weekdays'])})"
+    amount = (
+        rf"\s?-?(?:(?i:{alternatives([*lex.scales, *lex.hundreds, *lex.percents, *lex.currencies])})(?!\w)|%)"
+    )
     money = "|".join([*lex.table["currencies"]["codes"], *(s for s in lex.symbols if s.isalpha())])
     return [
         # web addresses and file names
         r"(?:https?://|www\.)\S+",
         r"\w+\.(?:com|org|net|gov|co|html?|pdf|jpe?g|png)\b\S*",
-        # May 5(, 2010), May 5-7, Sept. 11th; May 2010; Friday the 13th
-        rf"{months}\b\.?\s+{DAY}(?![\d,.%]*\d|\s*(?:{DASH}|to)\s*{YEAR}|\s?(?:per\s?cent|percent|%))"
-        rf"(?:\s*(?:{DASH}|and|to|or)\s*{DAY}(?!\d|,\d))?(?:,?\s+{YEAR}\b)?",
+        # May 5(, 2010), May 5-7, Sept. 11th; May 2010; Friday the 13th; not "in May 5 boats", "in April 2 million"
+        rf"(?:{_behind_counts(dates['before_count'])}){months}\b\.?\s+{DAY}(?![\d,.%]*\d|\s*(?:{DASH}|to)\s*{YEAR}|{amount})"
+        rf"(?:\s*(?:{DASH}|and|to|or)\s*{DAY}(?!\d|,\d|{amount}))?(?:,?\s+{YEAR}\b)?",
+        rf"{months}\b\.?\s+{DAY}(?:,{YEAR}\b|(?=,?\s+{YEAR}\b|\s*[.,;:)]|\s*$)(?![.,]\d))",
         rf"{months}\b\.?,?\s+(?:of\s+)?{YEAR}\b(?!,\d)",
         rf"{months}\s+’\d\d\b",
         rf"{days}\b\.?,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?=\s*[,.;)]|\s+{months})",
@@ -127,7 +163,7 @@ def _from_letter(lex: Lexicon) -> list[str]:
         r"at\s+\d{1,2}(?:\s*[-–]\s*\d{1,2})?(?=\s+(?:in the (?:morning|afternoon|evening)|at night|this morning|tonight))",
         r"(?:half|quarter)\s+past\s+\w+",
         # "founded in 988,"; from 1990 to 1995; FY2020, Q3 ’21
-        r"(?:in|since)\s+\d{3}(?=\s*(?:[,.;)]|$|\b(?:AD|BC|CE|BCE)\b))",
+        r"(?:in|since)\s+\d{3}(?![,.]\d)(?=\s*(?:[,.;)]|$|\b(?:AD|BC|CE|BCE)\b))",
         rf"(?:from|between)\s+{YEAR}\s+(?:to|and|until|through)\s+{YEAR}\b(?!,\d)",
         rf"(?:FY|Q[1-4]|H[12]|CY)\s?’?(?:{YEAR}|\d{{2}})\b",
         # P.O. Box 12, ISBN, Ref: A-17
@@ -137,9 +173,20 @@ def _from_letter(lex: Lexicon) -> list[str]:
         # F-16s, Il-76, COVID-19, MH17, G7, A320, R2-D2, M4; not UAH1.5, minus-130, sub-300
         rf"(?=[A-Za-z]+[-‐‑–]?\d)(?!(?:{money})\d|(?:minus|plus|sub|to|or|per)[-‐‑–])[A-Za-z]+[-‐‑–]?\d[\w-]*",
         r"[A-Z]{1,5}[-‐‑–]\d+\w*",
+        # ISO 3888-2
+        rf"(?:{alternatives(names['standards'])})(?:/[A-Z]+)?[ -]\d[\d.:/-]*",
+        # call 101, text 60777
+        rf"(?i:{alternatives(names['dialled'])})\s+(?:freephone\s+)?(?:1-)?\d{{3}}(?:\d{{0,3}}|(?:[ -]\d{{3,4}}){{1,3}})(?=\s*(?:[.,;)]|$)|\s+(?:{alternatives(names['dialled_end'])})\b)",
+        rf"(?i:{alternatives(names['contacted'])})\s+(?:[A-Za-z’']+\s+){{0,6}}on\s+(?:{'|'.join(names['hotlines'])})(?![\w,.]\d|\w)",
+        r"(?i:text)\s+[A-Z]+\s+to\s+\d{4,6}\b",
+        # quoting crime reference 13/4471
+        r"(?i:quoting)\s+(?:[A-Za-z]+\s+){0,4}\d[\w/-]*",
+        # the Group of 77; at the head of a sentence only the known ones, with those who meet there
+        rf"(?<=\w )(?<![.!?:] )(?:{alternatives(names['groups'])})\s\d+\b",
+        rf"(?:{alternatives(names['groups'])})\s(?:{alternatives(names['group_sizes'])})\s(?={alternatives(names['group_members'])})",
         # S&P 500, Fortune 500
         r"S(?:&|\s)P(?:/\w+)?\s?\d+\b",
-        rf"(?:{alternatives(lex.table['designators']['indices'])})[ -]\d{{2,4}}\b(?![,.]\d)",
+        rf"(?:{alternatives(names['indices'])})[ -]\d{{2,4}}\b(?![,.]\d)",
         # PA 23456; Psalm 23:4
         r"[A-Z]{2}\s+\d{5}(?:-\d{4})?\b(?=\s*(?:[,.;)]|$|[A-Z]))",
         r"[A-Z][a-z]+\s\d+:\d+(?:-\d+)?",
@@ -148,6 +195,8 @@ def _from_letter(lex: Lexicon) -> list[str]:
 
 def _from_anything() -> list[str]:
     return [
+        # § 12
+        r"§+\s?\d[\w.()-]*",
         # e-mail addresses, handles, hashtags
         r"\S+@\S+\.\S+",
         r"[@#]\w+",

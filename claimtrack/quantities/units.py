@@ -11,7 +11,8 @@ from claimtrack.lang import Language
 from claimtrack.model import Kind
 from claimtrack.quantities import quantulum
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
-from claimtrack.quantities.numbers import HYPHENS, Number
+from claimtrack.quantities.money import money_before
+from claimtrack.quantities.numbers import HYPHENS, Number, part_behind
 
 CENT = Decimal("0.01")
 
@@ -20,7 +21,8 @@ CENT = Decimal("0.01")
 class Unit:
     """What stands beside a number: ``name`` as in the record, where the surface then starts and ends.
 
-    ``factor`` turns minor units into the currency. ``family`` is "money", "percent", "age" or "measure": two
+    ``factor`` turns minor units into the currency, or millions of barrels into barrels; ``plus`` is what the words
+    behind the unit add in that unit ("a mile and a half"). ``family`` is "money", "percent", "age" or "measure": two
     amounts of a range share a unit only within one.
     """
 
@@ -30,17 +32,19 @@ class Unit:
     family: str | None = None
     factor: Decimal = Decimal(1)
     kind: Kind | None = None
+    negative: bool = False
+    plus: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
 class _Patterns:
-    before: re.Pattern[str]
     percent: re.Pattern[str]
     currency: re.Pattern[str]
     code: re.Pattern[str]
     millions: re.Pattern[str]
     minor: re.Pattern[str]
     word: re.Pattern[str]
+    stone: re.Pattern[str]
     sign: re.Pattern[str]
     age: re.Pattern[str]
     age_before: re.Pattern[str]
@@ -48,8 +52,8 @@ class _Patterns:
     per_far: re.Pattern[str]
     per_after: re.Pattern[str]
     sterling: re.Pattern[str]
-    and_a_half: re.Pattern[str]
     times: re.Pattern[str]
+    marked: re.Pattern[str]
     of: re.Pattern[str]
     of_a: re.Pattern[str]
     a: re.Pattern[str]
@@ -59,7 +63,6 @@ class _Patterns:
 def _patterns(language: Language) -> _Patterns:
     lex = lexicon(language)
     rules, money, ages = lex.table["unit_rules"], lex.table["currencies"], lex.table["ages"]
-    symbols = alternatives(lex.symbols)
     codes = "|".join(money["codes"])
     adjectives = alternatives(lex.adjectives)
     names = alternatives(lex.currencies)
@@ -67,6 +70,8 @@ def _patterns(language: Language) -> _Patterns:
     words = alternatives(lex.units)
     abbreviations = alternatives(lex.abbreviations)
     signs = "".join(re.escape(s) for s in lex.symbols if len(s) == 1 and not (s.isalnum() and s.isascii()))
+    small = alternatives(rules["small"])  # "2h05m", "5ft11in"
+    inch = alternatives(lex.table["compound"]["short"]["foot"])
     per = alternatives(rules["per"])
     things = alternatives(
         [
@@ -78,25 +83,28 @@ def _patterns(language: Language) -> _Patterns:
     times = alternatives([*rules["per_time"]])
     gap = rf"(?:\s|[{HYPHENS}]|\s[{HYPHENS}]\s?)?"
     return _Patterns(
-        before=re.compile(rf"(?P<sign>[-−–]\s?)?(?:(?<![\w$€£])(?P<code>{codes})\s?[$€£¥]?\s?|(?<![A-Za-z])(?P<symbol>{symbols})\s?)(?P<after>[-−–]\s?)?$"),
         percent=re.compile(rf"\s?[-‐‑]?\s?(?P<name>{alternatives(lex.percents)})(?![\w])", re.I),
         currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
         code=re.compile(rf"\s?(?P<code>{codes}|{alternatives(money['lower_codes'])}|[{signs}](?!\s?\d))(?![\w])"),
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
-        sign=re.compile(rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?P<name>{abbreviations})(?![\w²³])"),
+        stone=re.compile(rf"\s{rules['stone']}(?=(?P<more>,?\s(?:and\s)?\w+\s?(?:lbs?|pounds?)\b)|\s*[.,;:)]|\s*$|\s+(?:in|of|and|or|to|at|by)\b)"),
+        sign=re.compile(
+            rf"(?P<gap>[\s\u00a0]?[-‐‑]?)(?:(?P<name>{abbreviations})(?:(?![\w²³])|(?=\d{{1,2}}(?:{small})(?!\w)))"
+            rf"|(?P<prime>['’′])(?=\s?\d{{1,2}}(?:\.\d+)?\s?(?:{inch})))"
+        ),
         age=re.compile(rf"(?:\s|[-‐‑–]|\s[-‐‑–]\s?)(?P<unit>{alternatives(ages['units'])})s?(?:\s|[-‐‑–]|\s[-‐‑–]\s?)?(?:{alternatives(ages['old_words'])})(?!\w)|\s?(?P<short>{alternatives(ages['short'])})(?!\w)", re.I),
         age_before=re.compile(rf"(?<!\w)(?:{alternatives(lex.table['ages']['before'])})\s+(?:(?:{alternatives(ages['between'])})\s+)?$", re.I),
         per=re.compile(rf"(?:\s+(?:{per})\s+|\s?/\s?|[-‐‑](?:an?|per)[-‐‑])(?P<thing>{things})s?(?!\w|\s+(?:{alternatives(rules['no_per'])})\b)", re.I),
         per_far=re.compile(rf"\s+of\s+(?:[a-z]+\s+){{1,3}}?(?:(?:to|from|in)\s+[A-Z]\w+\s+)?(?:a|per|each|every)\s+(?P<thing>{times})(?!\w)"),
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
+        marked=re.compile(rf"\s?(?:{alternatives(rules['marked'])})(?![\w+])", re.I),
         of=re.compile(rf"\s+{lex.table['change']['of']}\s"),
         of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         a=re.compile(rf"\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         sterling=re.compile(rf"\s+{rules['sterling']}(?!\w)"),
-        and_a_half=re.compile(rf"\s+{alternatives([rules['and_a_half']])}(?!\w)", re.I),
     )  # fmt: skip
 
 
@@ -108,41 +116,36 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
     lex, patterns = lexicon(language), _patterns(language)
     if number.form in ("multiple", "growth", "remark", "zero"):
         return Unit(number.unit, number.start, number.end, "times" if number.unit else None)
-    head = text[max(0, number.start - 14) : number.start]
-    if (match := patterns.before.search(head)) and number.form in ("digits", "fraction", "words"):
-        name = lex.symbols.get(match["symbol"] or "") or match["code"]
-        name = lex.table["currencies"]["alias"].get(name, name)
-        start = number.start - len(match[0])
-        if match["sign"] and (start == 0 or text[start - 1].isspace() or text[start - 1] in "(["):
-            pass
-        elif match["sign"]:
-            start += len(match["sign"])
-        if not (match["symbol"] and match["symbol"][-1].isalpha() and text[start - 1 : start].isalpha()):
-            end = number.end
-            if again := patterns.currency.match(text, end):
-                end = again.end() if _code(again, lex) == name else end
-            return _per(text, Unit(name, start, end, "money"), lex, patterns)
+    if number.form in ("digits", "fraction", "words") and (
+        sign := money_before(text, number.start, language)
+    ):
+        end = number.end
+        if again := patterns.currency.match(text, end):
+            end = again.end() if _code(again, lex) == sign.code else end
+        return _per(text, Unit(sign.code, sign.start, end, "money", negative=sign.negative), lex, patterns)
     if number.form == "vague" and (match := patterns.of.match(text, number.end)):
         # "billions of dollars", "hundreds of kilometres": the unit follows behind "of"
         moved = replace(number, end=match.end() - 1)
         for reader in (_percent, _money, _measure):
-            if (unit := reader(text, moved, lex, patterns)) and unit.start <= number.start:
+            if (unit := reader(text, moved, language, patterns)) and unit.start <= number.start:
                 return unit
     if number.unit == "fraction" and (match := patterns.of_a.match(text, number.end)):
         # "¾ of a litre", "a third of a mile", "a quarter of a percentage point"
         moved = replace(number, end=match.end() - 1)
-        unit = _measure(text, moved, lex, patterns)
+        unit = _measure(text, moved, language, patterns)
         if unit and unit.family == "measure":
             return unit
-        if (unit := _percent(text, moved, lex, patterns)) and unit.name in _POINTS:
+        if (unit := _percent(text, moved, language, patterns)) and unit.name in _POINTS:
             return unit
     if number.unit == "fraction" and (match := patterns.a.match(text, number.end)):
-        unit = _percent(text, replace(number, end=match.end() - 1), lex, patterns)
+        unit = _percent(text, replace(number, end=match.end() - 1), language, patterns)
         if unit and unit.name in _POINTS:
             return unit  # "half a percentage point"
-    for read in (_age, _percent, _money, _measure):
-        if unit := read(text, number, lex, patterns):
-            return unit
+    marked = patterns.marked.match(text, number.end)
+    for end in (number.end, *((marked.end(),) if marked else ())):  # "20-odd years", "20+ years"
+        for read in (_age, _percent, _money, _measure):
+            if unit := read(text, replace(number, end=end), language, patterns):
+                return unit
     if (
         patterns.age_before.search(text[max(0, number.start - 24) : number.start])
         and number.low is not None
@@ -156,7 +159,8 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
     return Unit(number.unit, number.start, number.end, "fraction" if number.unit == "fraction" else None)
 
 
-def _age(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+def _age(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    lex = lexicon(language)
     match = patterns.age.match(text, number.end)
     if not match:
         return None
@@ -164,23 +168,27 @@ def _age(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit |
     return Unit(name, number.start, match.end(), "age", kind="age")
 
 
-def _percent(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+def _percent(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    lex = lexicon(language)
     match = patterns.percent.match(text, number.end)
     if not match:
         return None
     name = lex.percents[" ".join(match["name"].lower().split())]
-    return Unit(name, number.start, match.end(), "percent")
+    return Unit(name, number.start, _before_full_stop(text, match), "percent")
 
 
-def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+def _before_full_stop(text: str, match: re.Match[str]) -> int:
+    """Return where a sign ends: the point of "pct." or "lb." is none of its own where the text ends with it."""
+    return match.end() - (match[0].endswith(".") and not text[match.end() :].strip())
+
+
+def _money(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    lex = lexicon(language)
     if match := patterns.minor.match(text, number.end):
         sign, name = match["sign"], " ".join((match["name"] or "").lower().split())
-        if not sign or (
-            number.form == "digits"
-            and (sign == "¢" or (text[number.end] == sign and number.low is not None and number.low < 1000))
-        ):
+        if not sign or sign == "¢" or _is_minor(text, number, sign, lex, patterns):
             code = lex.minor_signs.get(sign or "") or lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
-            if code and sign != "c":
+            if code:
                 return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
     if match := patterns.currency.match(text, number.end):
         code = _code(match, lex)
@@ -199,6 +207,23 @@ def _money(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit
         code = lex.table["currencies"]["alias"].get(code, code)
         return _per(text, Unit(code, number.start, match.end(), "money"), lex, patterns)
     return None
+
+
+def _is_minor(text: str, number: Number, sign: str, lex: Lexicon, patterns: _Patterns) -> bool:
+    """Say whether a letter glued to a numeral is pence or cents: "50p"; "9c" where prices are spoken of."""
+    if number.form != "digits" or text[number.end] != sign or number.low is None or number.low >= 1000:
+        return False
+    if sign != "c" or patterns.per.match(text, number.end + 1):
+        return True
+    return not _near(text, number, "warm", lex) and _near(text, number, "cents", lex)
+
+
+def _near(text: str, number: Number, what: str, lex: Lexicon) -> bool:
+    """Say whether words around a glued letter speak of warmth ("warm") or of prices ("cents")."""
+    around = text[max(0, number.start - 80) : number.start] + text[number.end + 1 : number.end + 40]
+    return not lex.words("currencies", "minor", f"{what}_near").isdisjoint(
+        re.findall(r"[a-z]+", around.lower())
+    )
 
 
 def _code(match: re.Match[str], lex: Lexicon) -> str:
@@ -227,8 +252,9 @@ def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> b
     return after[1] in lex.words("unit_rules", "weight_after")
 
 
-def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
-    name, end = None, number.end
+def _measure(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    lex = lexicon(language)
+    name, end, factor = None, number.end, Decimal(1)
     if match := patterns.word.match(text, number.end):
         name, end = lex.units[" ".join(match["name"].lower().split())], match.end()
         ordinal = match["name"].lower() == lex.table["unit_rules"]["ordinal"] and "-" not in match[0]
@@ -238,14 +264,21 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
         if match["name"].lower().rstrip("s") == lex.table["unit_rules"]["weight_word"]:
             name, end = "pound-mass", match.end()
     elif (match := patterns.sign.match(text, number.end)) and number.form != "article":
-        sign = match["name"]
+        sign = " ".join((match["name"] or match["prime"]).split())
         glued = match["gap"] in ("", "-")
         if (
             (glued or sign not in lex.glued_only or _spaced(text, match, lex))
             and (len(sign) > 1 or glued or sign in ("m", "g") or _spaced(text, match, lex))
             and not _preposition(text, match)
+            and (number.form == "digits" or sign not in lex.table["unit_rules"]["digits_only"])
+            and (sign not in _QUOTES or _is_prime(text, number, sign))
         ):
-            name, end = lex.abbreviations[sign], match.end()
+            name, factor = lex.abbreviations[sign], lex.scaled.get(sign, factor)
+            end = _before_full_stop(text, match)
+    elif (match := patterns.stone.match(text, number.end)) and _is_stone(text, number, match, lex):
+        name, end = "stone", match.end()
+    elif (match := _LETTER.match(text, number.end)) and _near(text, number, "warm", lex):
+        name, end = _WARMTH[match[0]], match.end()
     match = _COMPOUND.match(text, number.end) if number.form == "digits" else None
     if match and match.end() > end:  # our own list has no longer sign, such as "km/h"
         # "10 kV/cm", "1.3 A/cm²": a unit per another; where we know only one of the signs, quantulum3 is asked
@@ -261,7 +294,8 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
         # Signs and prefixed names that are not in our list: quantulum3 may know them ("9 kPa", "two megaparsecs").
         # Glued to digits even a common word is a sign ("0.8rad").
         common = frozenset[str]() if match["glued"] else lex.words("unit_rules", "common_words")
-        name = quantulum.unit_of(match["glued"] or match["mixed"] or match["long"], common)
+        sign = match["glued"] or match["mixed"] or match["long"]
+        name = None if sign in lex.table["unit_rules"]["not_signs"] else quantulum.unit_of(sign, common)
         end = match.end()
     if (
         name is None
@@ -271,13 +305,33 @@ def _measure(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Un
         return Unit("times", number.start, match.end(), "times")
     if name is None:
         return None
-    unit = Unit(name, number.start, end, "measure")
-    if more := patterns.and_a_half.match(text, end):
-        return Unit(name, number.start, more.end(), "half")
+    unit = Unit(name, number.start, end, "measure", factor)
+    if more := part_behind(text, end, language):
+        return replace(unit, end=more[1], plus=more[0])
     if name in _WHOLE:
         return unit
     return _per(text, unit, lex, patterns)
 
+
+_QUOTES = {"'": "'‘", "’": "‘'", "”": "“", '"': '"'}
+"""Marks that are feet or inches behind digits, with the marks that open a quotation which they would close."""
+
+
+def _is_prime(text: str, number: Number, sign: str) -> bool:
+    """Say whether a mark behind digits is feet or inches: it closes no quotation ("the 'core 4' met")."""
+    before = text[: number.start]
+    opened = re.search(rf"(?:^|[\s(—–])[{_QUOTES[sign]}]\w|“[^”]*$", before)
+    return number.form == "digits" and opened is None
+
+
+def _is_stone(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> bool:
+    """Say whether "stone" is a weight: it weighs, is lost or gained, or pounds follow; not "two stone walls"."""
+    before = set(re.findall(r"[a-z]+", text[max(0, number.start - 40) : number.start].lower()))
+    return match["more"] is not None or not before.isdisjoint(lex.words("unit_rules", "weight_before"))
+
+
+_WARMTH = {"c": "degree celsius", "f": "degree fahrenheit"}
+_LETTER = re.compile(r"(?<=\d)[cf](?!\w)")
 
 _COMPOUND = re.compile(r"[\s-]?(?P<top>[A-Za-zµμ°Ω]{1,4})/(?P<bottom>[a-z]{1,3}L?[23²³]?)(?![\w/])")
 

@@ -44,6 +44,9 @@ CASES = [
     ("They flew 1500 Syrian refugees out.",               ["1500"]),
     ("All were taken in for treatment 1541 President Ida Berg says help is near.", []),
     ("The firm sold 1200 Norvik stock.",                  ["1200"]),
+    ("One of the 168 Urvik Harbour Board members fell.",  ["168"]),
+    ("The count is Ida Hale 384, Moor 300, Ray 151 and Kell 37.", ["384", "300", "151", "37"]),
+    ("They met Dora on Highway 66 and Route 9.",          []),
 ]  # fmt: skip
 
 UNITS = [
@@ -320,3 +323,41 @@ def test_long_runs_are_read(text, nlp, language):
 def test_a_level_in_another_currency_has_no_direction(nlp, language):
     text = "Net profit fell 12% to £340m ($432m)."
     assert [m.direction for m in mentions(text, nlp, language)] == ["down", None, None]
+
+
+AGES = [
+    # text                                                                ages
+    ("Two boys, aged 9 and 14, were found.",                              ["9", "14"]),
+    ("Four men aged 21, 34 and 60 drowned.",                              ["21", "34", "60"]),
+    ("Two brothers, 24 and 31, were found.",                              ["24", "31"]),
+    ("Twins aged six and eight were found.",                                     ["six", "eight"]),
+    ("A boy aged 5 and 31 others were hurt.",                             ["5"]),
+    ("A man aged 60 and 12 soldiers died.",                               ["60"]),
+    ("Girls aged 12, 30 boats sank.",                                     ["12"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "ages"), AGES)
+def test_ages_in_a_list(text, ages, nlp, language):
+    assert [m.span.of(text) for m in mentions(text, nlp, language) if m.kind == "age"] == ages
+
+
+SIGNS_OF_MONEY = [
+    ("Uganda will spend Shs40bn.", "UGX"),
+    ("Kenya will spend Sh40bn.", "KES"),
+    ("Tanzania will spend Sh40bn.", "TZS"),
+    ("Pakistan will spend Rs 40bn.", "PKR"),
+    ("The clerk paid Rs 40.", "INR"),
+    ("A ticket is 40 kr in Oslo, Norway.", "NOK"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit"), SIGNS_OF_MONEY)
+def test_the_country_of_the_text_decides_shared_signs_of_money(text, unit, nlp, language):
+    [mention] = mentions(text, nlp, language)
+    assert mention.quantity.unit == unit
+
+
+def test_a_number_behind_a_month_is_no_part_of_a_name(nlp, language):
+    text = "Urvik, May 5, 2025 - On 9 March 14 miners were killed."
+    assert [m.span.of(text) for m in mentions(text, nlp, language)] == ["14"]

@@ -1,0 +1,84 @@
+"""The label of a figure in a list: "tanks – 3036 (+3),", "Dead: 38", "cases 310; deaths 22"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.context.figure import Figure
+from claimtrack.context.nouns import FINITE, Noun, make_noun
+from claimtrack.context.phrases import NOUNS, Phrase
+from claimtrack.context.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+SEPARATORS = frozenset({":", "-", "–", "—", "‒", "‑"})
+"""What stands between a label and its figure."""
+
+LONGEST = 6
+"""Words of a label; what is longer is a clause with a dash in it."""
+
+
+def labelled_noun(figure: Figure, words: Words) -> Noun | None:
+    """Return what the label before a figure in a list says that it counts.
+
+    The figure of a change in brackets has the label of the figure before it. A label begins a line or stands
+    behind a mark, and has no verb; behind its figure the entry ends, or a bracket follows.
+    """
+    doc, at = figure.doc, figure.begin - 1
+    if at > 1 and doc[at].text == "(" and at - 1 in figure.taken:
+        at -= 1
+        while at >= 0 and at in figure.taken:
+            at -= 1
+    elif not _ends_entry(figure):
+        return None
+    separated = at >= 0 and doc[at].text in SEPARATORS
+    last = at - 1 if separated else at
+    first = last
+    while first >= 0 and last - first < LONGEST and not _bounds(doc[first].text):
+        first -= 1
+    label = doc[first + 1 : last + 1]
+    if not len(label) or (first >= 0 and not _bounds(doc[first].text)) or _is_clause(label):
+        return None
+    if not separated and not _is_bare(figure, label, words):
+        return None
+    head = next((token for token in reversed(label) if _names(token, label, words)), None)
+    if head is None or head.i in figure.taken:
+        return None
+    nominal = head.lower_ in words.nominal and head.tag_ not in NOUNS
+    start = head.i if nominal else label.start
+    return make_noun(Phrase(doc, start, head.i, head.i, nominal=nominal), words)
+
+
+def _is_clause(label: Span) -> bool:
+    """Say whether a verb stands in the words, but a participle at their end ("carts burned – 30") or alone.
+
+    A plural alone is often taken for a verb ("barges – 7").
+    """
+    if len(label) == 1:
+        return False
+    verbs = [token for token in label if token.tag_ in FINITE]
+    return bool(verbs) and not (verbs == [label[-1]] and verbs[0].tag_ == "VBD" and label[0].tag_ in NOUNS)
+
+
+def _names(token: Token, label: Span, words: Words) -> bool:
+    alone = len(label) == 1 and token.tag_ == "VBZ"
+    return token.text.isalpha() and (token.tag_ in NOUNS or token.lower_ in words.nominal or alone)
+
+
+def _bounds(text: str) -> bool:
+    return text in ",;:.()•*·|" or "\n" in text
+
+
+def _ends_entry(figure: Figure) -> bool:
+    following = figure.after()
+    return following is None or following.text == "(" or _bounds(following.text)
+
+
+def _is_bare(figure: Figure, label: Span, words: Words) -> bool:
+    """Say whether plural nouns alone are the label, in a list of such entries: "cases 310; deaths 22"."""
+    doc, behind = figure.doc, figure.last + 1
+    changed = behind + 1 < len(doc) and doc[behind].text == "(" and doc[behind + 1].text[0] in "+-−"
+    if not changed and (label.start == 0 or doc[label.start - 1].text not in ":;,"):
+        return False
+    return all(token.tag_ == "NNS" or token.lower_ in words.nominal for token in label)

@@ -1,0 +1,31 @@
+"""Labels of figures in lists, and the day that heads a list."""
+
+import pytest
+
+from claimtrack.model import Document
+from claimtrack.pipeline import extract
+
+LISTS = [
+    # text, surface and counted head of each figure
+    ("Lost so far:\n\nmules – 310,\ncarts – 24,\nbarges – 7.", [("310", "mule"), ("24", "cart"), ("7", "barge")]),
+    ("Toll of the flood:\n\nDead – 31\nMissing – 9\nHuts – 1,200", [("31", "person"), ("9", "person"), ("1,200", "hut")]),
+    ("Fever in the south: cases 210; deaths 14.", [("210", "case"), ("14", "death")]),
+    ("Huts: 1,204 (+31)\nCarts: 38 (+2)", [("1,204", "hut"), ("31", "hut"), ("38", "cart"), ("2", "cart")]),
+    ("It has lost 40 mules (+3) and 16 carts (+1).", [("40", "mule"), ("3", "mule"), ("16", "cart"), ("1", "cart")]),
+    ("Carts burned - 30.", [("30", "cart")]),
+    # a clause with a dash or a colon in it is no label
+    ("Rain fell for days: 12 huts are gone.", [("12", "hut")]),
+    ("He sold the carts – 12 men saw it.", [("12", "man")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "heads"), LISTS)
+def test_a_label_says_what_its_figure_counts(text, heads, nlp, language):
+    found = extract(Document("d", text), nlp, language)
+    assert [(claim.surface, claim.counted_head) for claim in found] == heads
+
+
+def test_the_heading_of_a_list_dates_its_entries(nlp, language):
+    text = "Losses as of 4 May 2023:\n\nmules – 310,\ncarts – 24.\n\nIt sank 9 boats."
+    found = extract(Document("d", text, date="2023-06-01"), nlp, language)
+    assert [claim.asof for claim in found] == ["2023-05-04", "2023-05-04", "2023-06-01"]
