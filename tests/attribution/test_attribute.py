@@ -92,6 +92,7 @@ PHRASES: list[Row] = [
     ("The ministry's estimate of [[40]] deaths was not explained.", "ministry", ()),
     ("According to information provided by a source at the board, [[40]] boats sank.", "source", ()),
     ("Sales rose to [[40]] boats, a Lena Post analysis shows.", "analysis", ()),
+    ("The strike has closed 7 docks, idling [[40]] crews by the board's count.", "board", ()),
     ("The researchers found [[40]] percent of the crews had left.", "researchers", ()),
 ]
 
@@ -133,6 +134,12 @@ LEVELS: list[Row] = [
     ("“The ministry says [[40]] boats sank,” Ana Duarte said.", "ministry", ("Ana Duarte",)),
     ("“I said we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
     ("“According to our list, we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
+    (
+        "On Friday, [[7]] gunmen attacked an Interior Ministry forces post in the capital, using rifles, "
+        "Norta quoted military sources as saying.",
+        "military sources",
+        (),
+    ),
     ("The paper quoted a doctor as saying that [[40]] people were hurt.", "doctor", ("paper",)),
     ("State radio, citing officials, reported [[40]] arrests.", "officials", ("State radio",)),
     ("Some [[40]] boats sank, state radio said, citing the board.", "the board", ("state radio",)),
@@ -202,6 +209,9 @@ NARRATOR: list[Row] = [
     ("“The wall fell,” Ana Duarte said. Some [[40]] boats sank.", None, ()),
     ("Half said [[40]] boats were enough.", None, ()),
     ("Some [[40]] boats are reported to have sunk.", None, ()),
+    ("Solen agreed to pay [[40]] million dollars to the crews.", None, ()),
+    ("According to this theory, [[40]] boats are enough.", None, ()),
+    ("The strike has closed [[7]] docks, idling 40 crews by the board's count.", None, ()),
 ]
 
 TURNS: list[Row] = [
