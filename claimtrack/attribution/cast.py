@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from claimtrack.attribution.naming import plain_name
 from claimtrack.attribution.sources import Source
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
@@ -136,7 +137,8 @@ def read_cast(
         for match in pattern.finditer(text):
             span = Span(*match.span("name"))
             span = Span(_behind_opener(text, span.start, span.end, words), span.end)
-            person = cast.person(bare_name(clean(span.of(text)), language))
+            whole = clean(span.of(text))
+            person = cast.person(bare_name(plain_name(whole, words, language)[0], language))
             if person:
                 cast.spoken.append(
                     (match.start("cue"), Source(span, person.name, person.key, "person", True))

@@ -61,8 +61,14 @@ def _one_of_two(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
 
 
 def _named_next(source: Source, cast: Cast, words: Words) -> tuple[str, float] | None:
-    """Return who is meant: "a rights expert said", and in the next sentence "X, an expert, said"."""
-    if source.proper or not re.match(words.indefinite, source.name.lower()) or source.head in words.many:
+    """Return who is meant: "a rights expert said", and in the next sentence "X, an expert, said".
+
+    So too "the governor of the district said", and then "the governor, X, said".
+    """
+    if source.proper or source.role == "document" or source.head in words.many:
+        return None
+    known = not re.match(words.indefinite, source.name.lower())
+    if known and not re.match(words.definite, source.name.lower()):
         return None
     if source.head in words.mouths:
         return None  # a body has many spokesmen, and the next one may be another
@@ -77,12 +83,13 @@ def _named_next(source: Source, cast: Cast, words: Words) -> tuple[str, float] |
     if any(s.head == source.head and s.span.start > source.span.end for _, s in again):
         return None
     person = cast.people.get(follower.head) if follower.role == "person" else None
-    if (
-        person is not None
-        and role_words(source.head, words) <= person.roles
-        and person.at > source.span.start
-    ):
+    new = person is not None and person.at > source.span.start
+    if person is not None and new and role_words(source.head, words) <= person.roles:
         return person.name, 0.85
+    # A report opens with "an expert said", and its second sentence with the name.
+    opens = not known and here == 0 and cast.sentence_of(follower.span.start) == 1
+    if person is not None and new and opens and source.role == "unnamed" and " " in person.name:
+        return person.name, 0.75
     if (
         follower.proper
         and follower.role == "organisation"

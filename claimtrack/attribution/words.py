@@ -337,7 +337,10 @@ def load_words(language: Language) -> Words:
         ),
         it_says=re.compile(rf"(?:{reference['it'][0]})\s{adverbs}(?:{forms})\b", re.I),
         name=re.compile(rf"\b{word}(?:[ \u00a0](?:(?:{inside})[ \u00a0]){{0,2}}{word}){{0,7}}"),
-        name_says=re.compile(rf"(?P<name>\b{name}){aside}\s{adverbs}(?P<cue>{forms})\b"),
+        # "X said", "X, the mayor, said", "the mayor, X, said".
+        name_says=re.compile(
+            rf"(?P<apposed>,\s)?(?P<name>\b{name})(?(apposed),|{aside})\s{adverbs}(?P<cue>{forms})\b"
+        ),
         says_name=re.compile(rf"[,”\"’'?!]\s?(?P<cue>{forms})\s(?P<name>{name})"),
         # The first of each list is the form that stands before a verb.
         pronoun_says=re.compile(
