@@ -131,6 +131,7 @@ class Words:
     people: frozenset[str]
     put_forward: frozenset[str]
     never: frozenset[str]
+    days: frozenset[str]
     mouths: frozenset[str]
     own: frozenset[str]
     according_never: frozenset[str]
@@ -192,7 +193,7 @@ def load_words(language: Language) -> Words:
     phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in table["according"]["phrases"])
     forms = "|".join(verbs["forms"])
     names = language.table("sentences")["names"]
-    word = rf"(?:(?:{'|'.join(names['abbreviations'])}|[A-Z])\.|[A-Z][\w’'-]*)"
+    word = rf"(?:(?:{'|'.join(names['abbreviations'])})\.|(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
     small = "|".join([*names["particles"], *names["inside"]])
     name = rf"{word}(?:[ \u00a0](?:(?:{small})[ \u00a0]){{0,2}}{word}){{0,6}}"
     inside = "|".join(w for w in [*names["particles"], *names["inside"]] if w not in nouns["together"])
@@ -311,7 +312,8 @@ def load_words(language: Language) -> Words:
         bodies=_set(nouns["bodies"]),
         people=_set(nouns["people"]),
         put_forward=_set(nouns["words"]),
-        never=_set(nouns["never"]),
+        never=_set(nouns["never"]) | _set(nouns["days"]),
+        days=_set(nouns["days"]),
         mouths=_set(nouns["mouths"]),
         own=_set(table["according"]["own"]),
         according_never=_set(table["according"]["never"]),
