@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claimtrack.attribution.authority import Authorities
+from claimtrack.attribution.background import is_known
 from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, DESCRIBED, OPEN, UNNAMED, WEAK, doubt
 from claimtrack.attribution.denial import is_called_false
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import is_short_for, resolve
-from claimtrack.attribution.sources import Source, describe
+from claimtrack.attribution.sources import ANYBODYS, Source, describe
 from claimtrack.attribution.speech import Speech
 from claimtrack.attribution.words import Words, load_words
 from claimtrack.lang import Language
@@ -189,6 +190,8 @@ class _Desk:
         quotation = self.speech.quotation_around(span)
         levels: list[_Level] = []
         style: Style = "indirect"
+        if quotation is None and not self.inner_voice(index) and self.is_known(index, span):
+            return Attribution()
         reports = [r for r in self.speech.reports(index) if r.covers(span)]
         if quotation is not None and not self.speech.is_speech(quotation, index):
             quotation = None
@@ -221,6 +224,11 @@ class _Desk:
                 if report_ is not None:
                     levels += self.levels([report_], span)
         return self.close(index, levels, style)
+
+    def is_known(self, index: int, span: Span) -> bool:
+        """Say whether an amount is one that the reporter takes as known: "the $40 million judgment"."""
+        parsed = self.parsed.get(index)
+        return parsed is not None and is_known(parsed, span, self.text, self.words)
 
     def inner_voice(self, index: int) -> bool:
         """Say whether the sentence is somebody's own words already: in a turn, or in a statement."""
@@ -339,8 +347,8 @@ class _Desk:
                 continue  # "people say", in somebody's mouth
             name, sure = resolve(source, self.cast, self.words)
             base = CONFIDENCE[report.pattern] if confidence is None else confidence
-            if name is None and report.weak:
-                continue  # "they thought": nobody in particular
+            if name is None and (report.weak or source.head == ANYBODYS):
+                continue  # "they thought", "the latest figures": nobody in particular
             if name is None:
                 name, sure = source.head if source.pronoun else source.name, OPEN
             elif name != source.name and (source.pronoun or source.role == "unnamed"):

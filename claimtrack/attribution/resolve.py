@@ -11,7 +11,7 @@ from typing import TypeVar
 from claimtrack.attribution.cast import Cast, Gender, Person, role_words
 from claimtrack.attribution.confidence import OPEN
 from claimtrack.attribution.naming import is_short
-from claimtrack.attribution.sources import Source
+from claimtrack.attribution.sources import ANYBODYS, Source
 from claimtrack.attribution.words import Words
 
 PERSON_REACH = 12
@@ -195,6 +195,8 @@ def _same(a: str, b: str) -> bool:
 def _pronoun(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
     """Return who a pronoun is, ``None`` where nobody before it can be meant."""
     low = source.head
+    if low == ANYBODYS:
+        return _spoke_before(source, cast)
     if low in words.it:
         return _it(source, cast, words)
     if low in words.they:
@@ -231,6 +233,14 @@ def _it(source: Source, cast: Cast, words: Words, *, named: bool = False) -> tup
         return None, 0.0
     there = {name for _, name in _window(cast.bodies, since, at)}
     return (there.pop(), 0.75) if len(there) == 1 else (None, 0.0)
+
+
+def _spoke_before(source: Source, cast: Cast) -> tuple[str | None, float]:
+    """Return the body that spoke in the sentence before, whose figures "the latest figures" are."""
+    at, here = source.span.start, cast.sentence_of(source.span.start)
+    since = cast.sentences[max(0, here - 1)] if cast.sentences else 0
+    spoken = [s.name for _, s in _window(cast.spoken, since, at) if s.role == "organisation"]
+    return (spoken[-1], 0.75) if spoken else (None, 0.0)
 
 
 def _is_name(name: str, words: Words) -> bool:

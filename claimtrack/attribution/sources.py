@@ -26,6 +26,10 @@ LONGEST = 14
 """Tokens behind the head that a name may have: "the head of the parliamentary committee on ..."."""
 
 
+ANYBODYS = "the figures"
+"""The head of figures that nothing shows to be anybody's: they stand for who spoke before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A voice as printed. ``head`` is the deciding word in lower case; ``name`` the phrase without article.

@@ -132,6 +132,8 @@ class Words:
     put_forward: frozenset[str]
     never: frozenset[str]
     days: frozenset[str]
+    money: re.Pattern[str]
+    known_by: frozenset[str]
     mouths: frozenset[str]
     own: frozenset[str]
     according_never: frozenset[str]
@@ -314,6 +316,8 @@ def load_words(language: Language) -> Words:
         put_forward=_set(nouns["words"]),
         never=_set(nouns["never"]) | _set(nouns["days"]),
         days=_set(nouns["days"]),
+        money=re.compile(nouns["money"]),
+        known_by=_set(nouns["known_by"]),
         mouths=_set(nouns["mouths"]),
         own=_set(table["according"]["own"]),
         according_never=_set(table["according"]["never"]),
