@@ -11,6 +11,7 @@ from claimtrack.attribution.authority import Authorities
 from claimtrack.attribution.background import is_known
 from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, DESCRIBED, OPEN, UNNAMED, WEAK, doubt
 from claimtrack.attribution.denial import is_called_false
+from claimtrack.attribution.going_on import GoingOn
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import is_short_for, resolve
@@ -117,6 +118,7 @@ class _Desk:
         self.words: Words = load_words(language)
         self.speech = Speech(self.text, layout, parsed, self.words, language)
         self.cast = self.speech.cast
+        self.going_on = GoingOn(self.speech, self.words)
         for index in sorted(parsed):
             for report in self.speech.reports(index):
                 if not report.source.pronoun and not self.speech.in_quotation(report.at):
@@ -221,6 +223,8 @@ class _Desk:
                 bracket = self.speech.named_in(index, self.words.bracket) if report_ is None else None
                 if bracket is not None and bracket.source.role == "organisation":
                     report_ = bracket
+                if report_ is None:
+                    report_ = self.going_on.report(index)
                 if report_ is not None:
                     levels += self.levels([report_], span)
         return self.close(index, levels, style)

@@ -299,6 +299,10 @@ def _he_or_she(source: Source, cast: Cast, words: Words, gender: Gender) -> tupl
             sure = len(set(fitting)) == 1 and back <= 1
             return cast.people[there[0]].name, 0.88 if sure else 0.72
         voices = [s for i, s in unnamed if i == here - back]
+        known = voices and re.match(words.definite, voices[-1].name.lower())
+        before = [key for i, key in spoken if i in (here - back - 1, here - back - 2)]
+        if known and before:
+            return cast.people[before[-1]].name, 0.75  # "the nominee", who was named before
         if voices and back <= THEY_REACH:
             return voices[-1].name, 0.8
         if 0 < back <= THEY_REACH and len(set(fitting)) == 1 and not _plain(cast.people[fitting[0]]):

@@ -178,6 +178,11 @@ class Words:
     opener_two: re.Pattern[str]
     opener_name: re.Pattern[str]
     inner_name: re.Pattern[str]
+    links: re.Pattern[str]
+    its: frozenset[str]
+    also: frozenset[str]
+    tells: re.Pattern[str]
+    told: re.Pattern[str]
 
     @property
     def pronouns(self) -> frozenset[str]:
@@ -370,5 +375,10 @@ def load_words(language: Language) -> Words:
         opener=re.compile(reference["opener"]),
         opener_two=re.compile(reference["opener_two"]),
         opener_name=re.compile(reference["opener_name"]),
+        links=re.compile("|".join(table["going_on"]["links"])),
+        its=_set(table["going_on"]["its"]),
+        also=_set(table["going_on"]["also"]),
+        told=re.compile(rf"\b(?:{'|'.join(table['going_on']['told'])})\b", re.I),
+        tells=re.compile(rf"\b(?:{forms}|{phrases})\b", re.I),
         inner_name=re.compile(r"(?<=[a-z,] )[A-Z][\w’'&-]+"),
     )

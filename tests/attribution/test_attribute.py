@@ -207,6 +207,44 @@ NAMES: list[Row] = [
     ),
 ]
 
+GOING_ON: list[Row] = [
+    ("Some 40 boats sank, the harbour board said. There were [[12]] deaths.", "harbour board", ()),
+    ("The harbour board said 40 boats sank. Another [[12]] were lost.", "harbour board", ()),
+    ("The harbour board said the docks fell. Its yard lost [[12]] cranes.", "harbour board", ()),
+    ("The harbour board said prices fell. Fares also fell, to [[12]] coins.", "harbour board", ()),
+    ("Crabs in Lena fell to 40, the harbour board said. Crabs in Norta fell to [[12]].", "harbour board", ()),
+    (
+        "The harbour board said the docks were shut. The north lost [[12]] cranes.\n\n"
+        "The harbour board said the rain would end.",
+        "harbour board",
+        (),
+    ),
+    (
+        "The harbour board said the docks were shut.\n\nThe north lost [[12]] cranes.\n\n"
+        "The harbour board said the rain would end.",
+        "harbour board",
+        (),
+    ),
+    # Another voice behind it, two sentences in a paragraph of their own, no sign at all: the reporter.
+    (
+        "The harbour board said the docks were shut. The north lost [[12]] cranes.\n\nAna Duarte said it rained.",
+        None,
+        (),
+    ),
+    (
+        "The harbour board said the docks were shut.\n\nThe north lost [[12]] cranes. It rained.\n\n"
+        "The harbour board said the rain would end.",
+        None,
+        (),
+    ),
+    ("The harbour board said the docks were shut. The north lost [[12]] cranes.", None, ()),
+    # Behind a quotation, a poll, words in passing, and where the voice is named, too.
+    ("“The wall fell,” Ana Duarte said. There were [[40]] boats.", None, ()),
+    ("The poll showed 40 percent in favour. Another [[12]] percent were against.", None, ()),
+    ("The docks were shut, though Ana Duarte said it rained. There were [[12]] boats.", None, ()),
+    ("Ana Duarte said the docks were shut. Duarte also has [[12]] boats.", None, ()),
+]
+
 HEADLINES: list[Row] = [
     ("[[40]] boats lost in storm: police", "police", ()),
     ("[[40]] boats lost in storm, mayor says", "mayor", ()),
@@ -268,7 +306,7 @@ TURNS: list[Row] = [
     ),
 ]
 
-ROWS = VERBS + PHRASES + QUOTATIONS + LEVELS + NAMES + HEADLINES + NARRATOR + TURNS
+ROWS = VERBS + PHRASES + QUOTATIONS + LEVELS + NAMES + GOING_ON + HEADLINES + NARRATOR + TURNS
 
 
 def read(
