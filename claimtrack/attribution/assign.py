@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claimtrack.attribution.authority import Authorities
+from claimtrack.attribution.background import is_known
 from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, DESCRIBED, OPEN, UNNAMED, WEAK, doubt
 from claimtrack.attribution.denial import is_called_false
+from claimtrack.attribution.going_on import GoingOn
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import is_short_for, resolve
-from claimtrack.attribution.sources import Source, describe
+from claimtrack.attribution.sources import ANYBODYS, Source, describe
 from claimtrack.attribution.speech import Speech
 from claimtrack.attribution.words import Words, load_words
 from claimtrack.lang import Language
@@ -116,6 +118,7 @@ class _Desk:
         self.words: Words = load_words(language)
         self.speech = Speech(self.text, layout, parsed, self.words, language)
         self.cast = self.speech.cast
+        self.going_on = GoingOn(self.speech, self.words)
         for index in sorted(parsed):
             for report in self.speech.reports(index):
                 if not report.source.pronoun and not self.speech.in_quotation(report.at):
@@ -189,6 +192,8 @@ class _Desk:
         quotation = self.speech.quotation_around(span)
         levels: list[_Level] = []
         style: Style = "indirect"
+        if quotation is None and not self.inner_voice(index) and self.is_known(index, span):
+            return Attribution()
         reports = [r for r in self.speech.reports(index) if r.covers(span)]
         if quotation is not None and not self.speech.is_speech(quotation, index):
             quotation = None
@@ -218,9 +223,16 @@ class _Desk:
                 bracket = self.speech.named_in(index, self.words.bracket) if report_ is None else None
                 if bracket is not None and bracket.source.role == "organisation":
                     report_ = bracket
+                if report_ is None:
+                    report_ = self.going_on.report(index)
                 if report_ is not None:
                     levels += self.levels([report_], span)
         return self.close(index, levels, style)
+
+    def is_known(self, index: int, span: Span) -> bool:
+        """Say whether an amount is one that the reporter takes as known: "the $40 million judgment"."""
+        parsed = self.parsed.get(index)
+        return parsed is not None and is_known(parsed, span, self.text, self.words)
 
     def inner_voice(self, index: int) -> bool:
         """Say whether the sentence is somebody's own words already: in a turn, or in a statement."""
@@ -339,8 +351,8 @@ class _Desk:
                 continue  # "people say", in somebody's mouth
             name, sure = resolve(source, self.cast, self.words)
             base = CONFIDENCE[report.pattern] if confidence is None else confidence
-            if name is None and report.weak:
-                continue  # "they thought": nobody in particular
+            if name is None and (report.weak or source.head == ANYBODYS):
+                continue  # "they thought", "the latest figures": nobody in particular
             if name is None:
                 name, sure = source.head if source.pronoun else source.name, OPEN
             elif name != source.name and (source.pronoun or source.role == "unnamed"):

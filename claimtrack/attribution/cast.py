@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from claimtrack.attribution.naming import plain_name
 from claimtrack.attribution.sources import Source
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
@@ -130,13 +131,19 @@ def read_cast(
         cast.people[key] = replace(
             cast.people[key], titles=tuple(sorted(about)), roles=frozenset(roles.get(key, ()))
         )
+    for key in _places(text, cast):
+        del cast.people[key], cast.places[key]
+        cast.named = [found for found in cast.named if found[1] != key]
     _learn_genders(text, cast)
     cast.openers = _read_openers(text, sentences, quoted, inner, words, cast)
     for pattern in (words.name_says, words.says_name):
         for match in pattern.finditer(text):
             span = Span(*match.span("name"))
             span = Span(_behind_opener(text, span.start, span.end, words), span.end)
-            person = cast.person(bare_name(clean(span.of(text)), language))
+            if _INSIDE.search(text, max(0, span.start - 12), span.start):
+                continue  # "a spokesman in Lena said"
+            whole = clean(span.of(text))
+            person = cast.person(bare_name(plain_name(whole, words, language)[0], language))
             if person:
                 cast.spoken.append(
                     (match.start("cue"), Source(span, person.name, person.key, "person", True))
@@ -152,6 +159,22 @@ def read_cast(
             cast.pronouns.append(Span(*match.span("name")))
     cast.spoken.sort(key=lambda item: item[0])
     return cast
+
+
+def _places(text: str, cast: Cast) -> list[str]:
+    """Return the keys of names that are places': most often "in" stands before them, and never a title."""
+    found = []
+    for key, places in cast.places.items():
+        person = cast.people[key]
+        if not (person.gender or person.titles or person.roles):
+            inside = sum(bool(_IN.search(text, max(0, at - 9), at)) for at in places)
+            if 2 * inside > len(places):
+                found.append(key)
+    return found
+
+
+_INSIDE = re.compile(r"\w\s(?:in|at|of|for|from|near|with)\s(?:the\s)?$")
+_IN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside)\s$")
 
 
 def _behind_opener(text: str, start: int, end: int, words: Words) -> int:
@@ -257,6 +280,8 @@ def _roles_beside(text: str, match: re.Match[str], words: Words) -> set[str]:
         if spot is None:
             continue
         plain = [w.lower() for w in re.findall(r"[\w’'-]+", spot["role"])]
+        if spot.re is _TIGHT and plain[-1] in words.joining:
+            continue  # "a spokesman in Lena"
         people = [i for i, w in enumerate(plain) if w in words.people or w in words.mouths]
         # "the union leader", "leader of the union"; not "the party whose leader", "after the leader met".
         if people and people[0] <= (3 if spot.re is _BEHIND else 5) and not set(plain) & words.role_stops:

@@ -42,6 +42,7 @@ CONFIDENCE: Mapping[str, float] = {
     "quote": 0.96,  # a quotation with its cue in the same sentence
     "floating": 0.85,  # a quotation that goes on from the speaker before it
     "carried": 0.75,  # the same from another paragraph
+    "going on": 0.66,  # "Another 40 were hurt", behind a report in the same paragraph
     "subject": 0.72,  # a quotation behind a sentence about one person
     "block": 0.8,  # a paragraph behind a colon
     "signature": 0.9,  # a quotation, a dash, a name

@@ -55,6 +55,9 @@ from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
 
+THINGS = frozenset(["amod", "compound", "dobj", "pobj"])
+"""What a word is that the tagger alone takes for a verb."""
+
 FEWEST = 4
 """Tokens before a cue that may be a clause though none is tagged as its verb."""
 
@@ -92,8 +95,8 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
 def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report that a verb carries, ``None`` where it carries nobody's words."""
     lemma = verb.lemma_.lower()
-    if verb.dep_ in ("amod", "compound"):
-        return None  # "within hailing distance"
+    if verb.dep_ in THINGS:
+        return None  # "within hailing distance", "attacked a border post"
     known = lemma in words.say | words.think | words.show | words.object | words.placing
     quoting = not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
     if not (known or quoting) or (any(c.dep_ == "auxpass" for c in verb.children) and not find_agent(verb)):

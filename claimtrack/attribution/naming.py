@@ -35,6 +35,9 @@ def plain_name(name: str, words: Words, language: Language) -> tuple[str, str | 
         name = match["who"]
     name, owner = _without_owner(name, words, language)
     match = _OF_BODY.fullmatch(name)
+    titled = bare_name(match["who"], language) if match else ""
+    if match and titled != match["who"] and " " in titled and not _has_title(titled, language):
+        return titled, match["body"], False  # "Prof. Jane Doe of Lena University"
     if match and not is_body(match["who"], language) and not _has_title(name, language):
         given = name.split()[0].lower() in words.men | words.women
         described = any(word in words.bodies for word in match["body"].split())

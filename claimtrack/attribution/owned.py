@@ -76,7 +76,10 @@ def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Lang
     if owner is None:
         source = replace(source, role="document")
     doc, end = parsed.doc, head.right_edge.i + 1
-    content = [(0, token.i)] if token.i > 1 else []
+    # "..., idling 40 by the board's count": of what stands before, the participle's clause alone.
+    clause = token.head.left_edge.i if token.head.tag_ == "VBG" and token.head.dep_ == "advcl" else 0
+    first = clause if 0 < clause < token.i and doc[clause - 1].text == "," else 0
+    content = [(first, token.i)] if token.i > 1 else []
     if end < len(doc) and (token.i <= 1 or doc[end].text == ","):
         content.append((end, len(doc)))
     spans = tuple(parsed.span(doc[a], doc[b - 1]) for a, b in content if b > a)

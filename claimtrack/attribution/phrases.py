@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
-from claimtrack.attribution.sources import source_of
+from claimtrack.attribution.sources import ANYBODYS, Source, source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
     SUBJECTS,
@@ -189,6 +189,9 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
             continue
         passed_on = match[0].lower() in words.passing_on
         source = source_of(parsed, head, words, language, lenient=not passed_on)
+        if source is None and head.lower_ in words.loose:
+            # "According to the latest figures": those of the body that spoke before, if one did.
+            source = Source(parsed.span(head, head), head.text, ANYBODYS, "document", pronoun=True)
         if source is None:
             continue
         spans = _around(doc, first, head, words)

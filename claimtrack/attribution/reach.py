@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
+from claimtrack.attribution.going_on import BEHIND
 from claimtrack.attribution.quotes import CARRY, Quotation, find_quotations, is_pure
+from claimtrack.attribution.words import Words, load_words
 from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.sentences import Layout
@@ -15,12 +18,12 @@ def neighbours(
     document: Document,
     layout: Layout,
     indices: Collection[int],
-    language: Language,  # noqa: ARG001 - part of the interface: another language may look further
+    language: Language,
 ) -> set[int]:
     """Return the further sentences that must be parsed to attribute the figures in the given ones.
 
-    These are the sentences with the cue of the same quotation, and those that lead into it; few. A transcript
-    needs none.
+    These are the sentences with the cue of the same quotation, those that lead into it, and those beside them
+    with a word of saying, whose voice may go on. A transcript needs none.
     """
     if layout.kind == "transcript" or not indices:
         return set()
@@ -31,6 +34,7 @@ def neighbours(
     more: set[int] = set()
     for index in indices:
         sentence = layout.sentences[index]
+        more |= _tellers(text, layout, index, load_words(language))
         low = max(0, bisect_right(starts, sentence.span.start) - 1)
         for at in range(low, bisect_right(starts, sentence.span.end)):
             if not quotations[at].outer.overlaps(sentence.span):
@@ -42,6 +46,28 @@ def neighbours(
         if leads and text[layout.sentences[index - 1].span.end - 1] == ":":
             more.add(index - 1)
     return more
+
+
+def _tellers(text: str, layout: Layout, index: int, words: Words) -> set[int]:
+    """Return the sentences with a word of saying right before and behind one that has none.
+
+    Before it they may stand further up in its paragraph; without one there, none behind it is asked for.
+    """
+    sentences = layout.sentences
+
+    def tells(at: int, pattern: re.Pattern[str]) -> bool:
+        return pattern.search(text, sentences[at].span.start, sentences[at].span.end) is not None
+
+    def is_near(at: int) -> bool:
+        return abs(sentences[at].paragraph - sentences[index].paragraph) <= 1
+
+    if tells(index, words.told):
+        return set()
+    up = (at for at in range(index - 1, max(-1, index - 1 - BEHIND), -1) if is_near(at))
+    before = next((at for at in up if tells(at, words.tells)), None)
+    down = (at for at in range(index + 1, min(len(sentences), index + 1 + BEHIND)) if is_near(at))
+    behind = next((at for at in down if tells(at, words.tells)), None)
+    return set() if before is None else {before} if behind is None else {before, behind}
 
 
 def _around(text: str, layout: Layout, begins: Sequence[int], q: Quotation) -> set[int]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from claimtrack.attribution.cast import Cast, Gender, Person, role_words
 from claimtrack.attribution.confidence import OPEN
 from claimtrack.attribution.naming import is_short
-from claimtrack.attribution.sources import Source
+from claimtrack.attribution.sources import ANYBODYS, Source
 from claimtrack.attribution.words import Words
 
 PERSON_REACH = 12
@@ -61,8 +61,14 @@ def _one_of_two(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
 
 
 def _named_next(source: Source, cast: Cast, words: Words) -> tuple[str, float] | None:
-    """Return who is meant: "a rights expert said", and in the next sentence "X, an expert, said"."""
-    if source.proper or not re.match(words.indefinite, source.name.lower()) or source.head in words.many:
+    """Return who is meant: "a rights expert said", and in the next sentence "X, an expert, said".
+
+    So too "the governor of the district said", and then "the governor, X, said".
+    """
+    if source.proper or source.role == "document" or source.head in words.many:
+        return None
+    known = not re.match(words.indefinite, source.name.lower())
+    if known and not re.match(words.definite, source.name.lower()):
         return None
     if source.head in words.mouths:
         return None  # a body has many spokesmen, and the next one may be another
@@ -77,12 +83,13 @@ def _named_next(source: Source, cast: Cast, words: Words) -> tuple[str, float] |
     if any(s.head == source.head and s.span.start > source.span.end for _, s in again):
         return None
     person = cast.people.get(follower.head) if follower.role == "person" else None
-    if (
-        person is not None
-        and role_words(source.head, words) <= person.roles
-        and person.at > source.span.start
-    ):
+    new = person is not None and person.at > source.span.start
+    if person is not None and new and role_words(source.head, words) <= person.roles:
         return person.name, 0.85
+    # A report opens with "an expert said", and its second sentence with the name.
+    opens = not known and here == 0 and cast.sentence_of(follower.span.start) == 1
+    if person is not None and new and opens and source.role == "unnamed" and " " in person.name:
+        return person.name, 0.75
     if (
         follower.proper
         and follower.role == "organisation"
@@ -188,6 +195,8 @@ def _same(a: str, b: str) -> bool:
 def _pronoun(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
     """Return who a pronoun is, ``None`` where nobody before it can be meant."""
     low = source.head
+    if low == ANYBODYS:
+        return _spoke_before(source, cast)
     if low in words.it:
         return _it(source, cast, words)
     if low in words.they:
@@ -224,6 +233,14 @@ def _it(source: Source, cast: Cast, words: Words, *, named: bool = False) -> tup
         return None, 0.0
     there = {name for _, name in _window(cast.bodies, since, at)}
     return (there.pop(), 0.75) if len(there) == 1 else (None, 0.0)
+
+
+def _spoke_before(source: Source, cast: Cast) -> tuple[str | None, float]:
+    """Return the body that spoke in the sentence before, whose figures "the latest figures" are."""
+    at, here = source.span.start, cast.sentence_of(source.span.start)
+    since = cast.sentences[max(0, here - 1)] if cast.sentences else 0
+    spoken = [s.name for _, s in _window(cast.spoken, since, at) if s.role == "organisation"]
+    return (spoken[-1], 0.75) if spoken else (None, 0.0)
 
 
 def _is_name(name: str, words: Words) -> bool:
@@ -282,6 +299,10 @@ def _he_or_she(source: Source, cast: Cast, words: Words, gender: Gender) -> tupl
             sure = len(set(fitting)) == 1 and back <= 1
             return cast.people[there[0]].name, 0.88 if sure else 0.72
         voices = [s for i, s in unnamed if i == here - back]
+        known = voices and re.match(words.definite, voices[-1].name.lower())
+        before = [key for i, key in spoken if i in (here - back - 1, here - back - 2)]
+        if known and before:
+            return cast.people[before[-1]].name, 0.75  # "the nominee", who was named before
         if voices and back <= THEY_REACH:
             return voices[-1].name, 0.8
         if 0 < back <= THEY_REACH and len(set(fitting)) == 1 and not _plain(cast.people[fitting[0]]):

@@ -13,6 +13,7 @@ from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Role, Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.sentences.countries import countries_named
 from claimtrack.sentences.names import bare_name, clean, is_body, is_title
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ _BEFORE = frozenset(
 )
 LONGEST = 14
 """Tokens behind the head that a name may have: "the head of the parliamentary committee on ..."."""
+
+
+ANYBODYS = "the figures"
+"""The head of figures that nothing shows to be anybody's: they stand for who spoke before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,11 @@ def source_of(
     ]
     named = next((c for c in behind if c.pos_ == "PROPN"), None)
     apposition = next(iter(behind), None)
+    if named is not None and head.tag_ == "NNS" and head.lower_ in words.people and named.i - head.i > 2:
+        named = None  # "officials at a firm, Solen, said"
     if named is not None and (head.pos_ != "PROPN" or _is_office(head, language)):
         apposition, head = head, named
+    head = _behind_title(head, language)
     first, last = _edges(head, words)
     span = parsed.span(first, last)
     issuer = _issuer(head, words) if low in words.loose else None
@@ -116,6 +124,19 @@ def _is_office(head: Token, language: Language) -> bool:
     return is_title(head.text, language) and all(
         is_title(c.text, language) or is_title(f"{c.text} {head.text}", language) for c in before
     )
+
+
+def _behind_title(head: Token, language: Language) -> Token:
+    """Return the name that the parse cut off from the title before it: "said Capt. | Jane Doe"."""
+    doc, i = head.doc, head.i
+    if not is_title(head.text, language) or i + 2 >= len(doc) or doc[i + 1].text != ".":
+        return head
+    i += 2
+    if doc[i].pos_ != "PROPN":
+        return head
+    while i + 1 < len(doc) and doc[i + 1].pos_ == "PROPN":
+        i += 1
+    return doc[i]
 
 
 def _called(head: Token, words: Words) -> Token | None:
@@ -256,6 +277,8 @@ def describe(
         return None
     if printed.split()[0].lower() in words.uncounted:
         return None  # "much coffee"
+    while not proper and " " in printed and printed.split()[0].lower() in words.days:
+        printed = printed.partition(" ")[2]  # "Thursday state officials said"
     if low in words.loose and _is_anybodys(printed.lower().split(), words):
         return None  # "the latest figures"
     name = re.sub(r"^(?:the|a|an)\s+", "", printed, flags=re.I) if proper else printed
@@ -322,7 +345,8 @@ def _proper_role(name: str, words: Words, language: Language) -> Role:
     if bare != name:
         return "person"
     if len(parts) == 1:
-        return "organisation" if parts[0].isupper() else "person"
+        is_place = bool(countries_named(bare, language))
+        return "organisation" if parts[0].isupper() or is_place else "person"
     if any(part in words.inside_names for part in parts) or (len(parts[0]) > 2 and parts[0].isupper()):
         return "organisation"
     return "person"

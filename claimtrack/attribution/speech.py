@@ -56,6 +56,10 @@ class Speech:
     def in_quotation(self, span: Span) -> bool:
         return self.quotation_around(span) is not None
 
+    def quotes_in(self, span: Span) -> list[Quotation]:
+        """Return the quotations, mere expressions too, that share a character with a span."""
+        return [q for q in self.quotations if q.outer.overlaps(span)]
+
     def is_speech(self, quotation: Quotation, index: int) -> bool:
         """Say whether a quotation is somebody's words and not an expression set off by marks."""
         said = quotation.span.of(self.text)

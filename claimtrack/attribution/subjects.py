@@ -183,7 +183,9 @@ def noun_beside(verb: Token, words: Words) -> Token | None:
         return None
     before = doc[i - 1]
     if before.text == "," and i >= 2 and doc[i - 2].pos_ == "PROPN":
-        return doc[i - 2] if _is_apposed(doc[i - 2], words) else None
+        described = _described_before(doc[i - 2], words)
+        # "Officials at a firm, Solen, said": they say so, and not the firm.
+        return described if described is None or described.tag_ == "NNS" else doc[i - 2]
     if before.pos_ in ("PROPN", "PRON") and before.tag_ not in ("PRP$", "WP", "WDT"):
         return before
     return before if before.pos_ == "NOUN" and ends_sentence(verb) else None
@@ -204,19 +206,19 @@ def noun_after_comma(verb: Token) -> Token | None:
     return next(heads, None)
 
 
-def _is_apposed(name: Token, words: Words) -> bool:
-    """Say whether a name between commas stands behind what its bearer is: "the city's energy chief, X,"."""
+def _described_before(name: Token, words: Words) -> Token | None:
+    """Return the noun that says what a name between commas stands for: "the city's energy chief, X,"."""
     doc, at = name.doc, name.i
     while at > 0 and doc[at - 1].pos_ == "PROPN":
         at -= 1
     if at < 2 or doc[at - 1].text != ",":
-        return False
+        return None
     for token in reversed(doc[: at - 1]):
         if token.text in CLAUSE_ENDS or token.pos_ in ("VERB", "AUX"):
-            return False
+            return None
         if token.lower_ in words.people or token.lower_ in words.mouths:
-            return True
-    return False
+            return token
+    return None
 
 
 def ends_sentence(verb: Token) -> bool:

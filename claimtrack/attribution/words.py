@@ -131,6 +131,9 @@ class Words:
     people: frozenset[str]
     put_forward: frozenset[str]
     never: frozenset[str]
+    days: frozenset[str]
+    money: re.Pattern[str]
+    known_by: frozenset[str]
     mouths: frozenset[str]
     own: frozenset[str]
     according_never: frozenset[str]
@@ -175,6 +178,11 @@ class Words:
     opener_two: re.Pattern[str]
     opener_name: re.Pattern[str]
     inner_name: re.Pattern[str]
+    links: re.Pattern[str]
+    its: frozenset[str]
+    also: frozenset[str]
+    tells: re.Pattern[str]
+    told: re.Pattern[str]
 
     @property
     def pronouns(self) -> frozenset[str]:
@@ -192,7 +200,7 @@ def load_words(language: Language) -> Words:
     phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in table["according"]["phrases"])
     forms = "|".join(verbs["forms"])
     names = language.table("sentences")["names"]
-    word = rf"(?:(?:{'|'.join(names['abbreviations'])}|[A-Z])\.|[A-Z][\w’'-]*)"
+    word = rf"(?:(?:{'|'.join(names['abbreviations'])})\.|(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
     small = "|".join([*names["particles"], *names["inside"]])
     name = rf"{word}(?:[ \u00a0](?:(?:{small})[ \u00a0]){{0,2}}{word}){{0,6}}"
     inside = "|".join(w for w in [*names["particles"], *names["inside"]] if w not in nouns["together"])
@@ -311,7 +319,10 @@ def load_words(language: Language) -> Words:
         bodies=_set(nouns["bodies"]),
         people=_set(nouns["people"]),
         put_forward=_set(nouns["words"]),
-        never=_set(nouns["never"]),
+        never=_set(nouns["never"]) | _set(nouns["days"]),
+        days=_set(nouns["days"]),
+        money=re.compile(nouns["money"]),
+        known_by=_set(nouns["known_by"]),
         mouths=_set(nouns["mouths"]),
         own=_set(table["according"]["own"]),
         according_never=_set(table["according"]["never"]),
@@ -337,7 +348,10 @@ def load_words(language: Language) -> Words:
         ),
         it_says=re.compile(rf"(?:{reference['it'][0]})\s{adverbs}(?:{forms})\b", re.I),
         name=re.compile(rf"\b{word}(?:[ \u00a0](?:(?:{inside})[ \u00a0]){{0,2}}{word}){{0,7}}"),
-        name_says=re.compile(rf"(?P<name>\b{name}){aside}\s{adverbs}(?P<cue>{forms})\b"),
+        # "X said", "X, the mayor, said", "the mayor, X, said".
+        name_says=re.compile(
+            rf"(?P<apposed>,\s)?(?P<name>\b{name})(?(apposed),|{aside})\s{adverbs}(?P<cue>{forms})\b"
+        ),
         says_name=re.compile(rf"[,”\"’'?!]\s?(?P<cue>{forms})\s(?P<name>{name})"),
         # The first of each list is the form that stands before a verb.
         pronoun_says=re.compile(
@@ -361,5 +375,10 @@ def load_words(language: Language) -> Words:
         opener=re.compile(reference["opener"]),
         opener_two=re.compile(reference["opener_two"]),
         opener_name=re.compile(reference["opener_name"]),
+        links=re.compile("|".join(table["going_on"]["links"])),
+        its=_set(table["going_on"]["its"]),
+        also=_set(table["going_on"]["also"]),
+        told=re.compile(rf"\b(?:{'|'.join(table['going_on']['told'])})\b", re.I),
+        tells=re.compile(rf"\b(?:{forms}|{phrases})\b", re.I),
         inner_name=re.compile(r"(?<=[a-z,] )[A-Z][\w’'&-]+"),
     )

@@ -59,10 +59,18 @@ VERBS: list[Row] = [
     ("Solen chief executive Nadia Prew said [[40]] boats sank.", "Nadia Prew", ()),
     ("Chief executive Nadia Prew said [[40]] boats sank.", "Nadia Prew", ()),
     ("Kiran Patel of the Dock Workers Union said [[40]] boats sank.", "Kiran Patel", ()),
+    ("Some [[40]] boats sank, said Capt. Piet Mills of the harbour board.", "Piet Mills", ()),
+    (
+        "Officials at one of the firms, Solen Securities, said [[40]] boats sank.",
+        "officials at one of the firms",
+        (),
+    ),
     ("Bank of Northland said [[40]] boats sank.", "Bank of Northland", ()),
     ("The sexton said that [[40]] boats had sunk.", "sexton", ()),
     ("Some [[40]] boats sank, the port's safety chief, Ana Duarte, said on Friday.", "Ana Duarte", ()),
     ("Ana Duarte told them that 12 had been hurt and announced that [[40]] were missing.", "Ana Duarte", ()),
+    ("Solen said it had won a [[$40 million]] judgment.", "Solen", ()),
+    ("Solen said the costs of [[$40 million]] were too high.", "Solen", ()),
     ("The army admitted the loss of [[40]] boats.", "army", ()),
     ("Residents spoke of [[40]] explosions.", "Residents", ()),
     ("Police lowered the number of dead to [[40]].", "Police", ()),
@@ -82,6 +90,12 @@ PHRASES: list[Row] = [
     ("Some [[40]] boats sank in the spring but rose again, according to the board.", "board", ()),
     ("Some [[40]] boats sank, according to the harbour board.", "harbour board", ()),
     ("Some [[40]] boats sank, according to Ana Duarte of the harbour board.", "Duarte", ()),
+    ("The harbour board spoke on Monday. According to the latest figures, [[40]] boats sank.", None, ()),
+    (
+        "Some 60 boats sank, the Harbour Board said.\n\nAccording to the latest figures, Lena lost [[40]].",
+        "harbour board",
+        (),
+    ),
     ("In the words of Ana Duarte, [[40]] boats are gone.", "Ana Duarte", ()),
     ("The survey found that [[40]] percent of crews had left.", "The survey", ()),
     ("A poll of voters shows [[40]] percent in favour of the bridge.", "poll", ()),
@@ -92,6 +106,7 @@ PHRASES: list[Row] = [
     ("The ministry's estimate of [[40]] deaths was not explained.", "ministry", ()),
     ("According to information provided by a source at the board, [[40]] boats sank.", "source", ()),
     ("Sales rose to [[40]] boats, a Lena Post analysis shows.", "analysis", ()),
+    ("The strike has closed 7 docks, idling [[40]] crews by the board's count.", "board", ()),
     ("The researchers found [[40]] percent of the crews had left.", "researchers", ()),
 ]
 
@@ -133,6 +148,12 @@ LEVELS: list[Row] = [
     ("“The ministry says [[40]] boats sank,” Ana Duarte said.", "ministry", ("Ana Duarte",)),
     ("“I said we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
     ("“According to our list, we lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
+    (
+        "On Friday, [[7]] gunmen attacked an Interior Ministry forces post in the capital, using rifles, "
+        "Norta quoted military sources as saying.",
+        "military sources",
+        (),
+    ),
     ("The paper quoted a doctor as saying that [[40]] people were hurt.", "doctor", ("paper",)),
     ("State radio, citing officials, reported [[40]] arrests.", "officials", ("State radio",)),
     ("Some [[40]] boats sank, state radio said, citing the board.", "the board", ("state radio",)),
@@ -156,6 +177,21 @@ NAMES: list[Row] = [
     ("President Tomas Brook came. The head of state said [[40]] boats sank.", "Tomas Brook", ()),
     ("The president of Lena, Tomas Brook, came. The head of state said [[40]] sank.", "Tomas Brook", ()),
     ("The head of the crews' union, Piet Mills, came. The union leader said [[40]] sank.", "Piet Mills", ()),
+    (
+        "Some [[40]] boats sank, a leading pilot said.\n\nPiet Mills of the Lena Institute said it was late.",
+        "Piet Mills",
+        (),
+    ),
+    ("Some [[40]] boats sank, a spokesman said.\n\nPiet Mills said it was late.", "a spokesman", ()),
+    ("It was late. A pilot said [[40]] boats sank.\n\nPiet Mills said it was late.", "a pilot", ()),
+    (
+        "The governor of the north said [[40]] boats sank.\n\nThe governor, Piet Mills, told Norta more.",
+        "Piet Mills",
+        (),
+    ),
+    ("Prof. Piet Mills of Lena University said [[40]] boats sank.", "Piet Mills", ()),
+    ("The U.S. Congress met. It has proposed [[40]] more ports.", "U.S. Congress", ()),
+    ("Peru said it was late. It said [[40]] boats sank.", "Peru", ()),
     ("Customs officers came on board. They said they had found [[40]] crates.", "Customs officers", ()),
     ("Piet Mills and Jan Brook came. The former said [[40]] boats sank.", "Piet Mills", ()),
     ("But Mills said it was late. Piet Mills left. He said [[40]] boats sank.", "Piet Mills", ()),
@@ -169,6 +205,44 @@ NAMES: list[Row] = [
         "Ministry of Ports",
         (),
     ),
+]
+
+GOING_ON: list[Row] = [
+    ("Some 40 boats sank, the harbour board said. There were [[12]] deaths.", "harbour board", ()),
+    ("The harbour board said 40 boats sank. Another [[12]] were lost.", "harbour board", ()),
+    ("The harbour board said the docks fell. Its yard lost [[12]] cranes.", "harbour board", ()),
+    ("The harbour board said prices fell. Fares also fell, to [[12]] coins.", "harbour board", ()),
+    ("Crabs in Lena fell to 40, the harbour board said. Crabs in Norta fell to [[12]].", "harbour board", ()),
+    (
+        "The harbour board said the docks were shut. The north lost [[12]] cranes.\n\n"
+        "The harbour board said the rain would end.",
+        "harbour board",
+        (),
+    ),
+    (
+        "The harbour board said the docks were shut.\n\nThe north lost [[12]] cranes.\n\n"
+        "The harbour board said the rain would end.",
+        "harbour board",
+        (),
+    ),
+    # Another voice behind it, two sentences in a paragraph of their own, no sign at all: the reporter.
+    (
+        "The harbour board said the docks were shut. The north lost [[12]] cranes.\n\nAna Duarte said it rained.",
+        None,
+        (),
+    ),
+    (
+        "The harbour board said the docks were shut.\n\nThe north lost [[12]] cranes. It rained.\n\n"
+        "The harbour board said the rain would end.",
+        None,
+        (),
+    ),
+    ("The harbour board said the docks were shut. The north lost [[12]] cranes.", None, ()),
+    # Behind a quotation, a poll, words in passing, and where the voice is named, too.
+    ("“The wall fell,” Ana Duarte said. There were [[40]] boats.", None, ()),
+    ("The poll showed 40 percent in favour. Another [[12]] percent were against.", None, ()),
+    ("The docks were shut, though Ana Duarte said it rained. There were [[12]] boats.", None, ()),
+    ("Ana Duarte said the docks were shut. Duarte also has [[12]] boats.", None, ()),
 ]
 
 HEADLINES: list[Row] = [
@@ -202,6 +276,11 @@ NARRATOR: list[Row] = [
     ("“The wall fell,” Ana Duarte said. Some [[40]] boats sank.", None, ()),
     ("Half said [[40]] boats were enough.", None, ()),
     ("Some [[40]] boats are reported to have sunk.", None, ()),
+    ("Solen said it would fight the [[$40 million]] judgment.", None, ()),
+    ("Both sides may settle their [[40 million dollar]] dispute, lawyers said.", None, ()),
+    ("Solen agreed to pay [[40]] million dollars to the crews.", None, ()),
+    ("According to this theory, [[40]] boats are enough.", None, ()),
+    ("The strike has closed [[7]] docks, idling 40 crews by the board's count.", None, ()),
 ]
 
 TURNS: list[Row] = [
@@ -227,7 +306,7 @@ TURNS: list[Row] = [
     ),
 ]
 
-ROWS = VERBS + PHRASES + QUOTATIONS + LEVELS + NAMES + HEADLINES + NARRATOR + TURNS
+ROWS = VERBS + PHRASES + QUOTATIONS + LEVELS + NAMES + GOING_ON + HEADLINES + NARRATOR + TURNS
 
 
 def read(
