@@ -88,7 +88,8 @@ class Reading:
     scene: frozenset[str] = frozenset()
     elided: bool = False
     moves: bool = False
-    givers: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class _Data:
     weekday: re.Pattern[str]
     stop: frozenset[str]
     sorts: frozenset[str]
+    within: Mapping[str, Collection[str]]
 
 
 def read(claim: Claim, language: Language) -> Reading:
@@ -166,7 +168,8 @@ def read(claim: Claim, language: Language) -> Reading:
         order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
         is_state=entry is not None and entry.is_state,
         moves=entry is not None and entry.moves,
-        givers=frozenset(countries_named(_before(claim), language) if _is_money(claim) else ()),
+        within=frozenset(data.within.get(sort or "", ())),
+        comparable=topic.comparable,
         is_withdrawn=claim.basis == "retracted" or bool(data.withdrawn.search(_before(claim))),
         is_old=bool(data.old.search(_before(claim))),
         group=entry.group if entry is not None else parts.get("measure"),
@@ -212,6 +215,7 @@ def _take_over(
                 moves=model.moves,
                 is_estimate=reading.is_estimate or model.is_estimate,
                 elided=True,
+                comparable=True,
             )
     if reading.measure not in measures and (reading.dimension or "").endswith(" per time"):
         # "The ministry stays with 600 barrels a day": the rate that the text is about.
@@ -228,6 +232,7 @@ def _take_over(
                 is_state=model.is_state,
                 moves=model.moves,
                 elided=True,
+                comparable=True,
             )
     taken_over = reading.place is not None and not reading.place_sure and reading.place.rank == COUNTRY
     if reading.is_event and (reading.place is None or taken_over):
@@ -405,4 +410,5 @@ def _data(language: Language) -> _Data:
         weekday=re.compile(rf"\b({'|'.join(events['weekdays'])})(?:['’]?s)?\b(?!,? \d)", re.IGNORECASE),
         stop=frozenset(stop),
         sorts=frozenset(words["categories"].values()),
+        within={sort: frozenset(words["wider"].get(sort, ())) | ({"people"} if sort not in words["loose"] else set()) for sort in words["categories"].values()},
     )
