@@ -89,10 +89,11 @@ def _events(a: Reading, b: Reading, thing: Match) -> Match:
     evidence = _evidence(a, b)
     if thing.fit != "same":
         return thing if evidence >= SURE else _other("nothing says that it is one event")
-    lie, _ = lies(a.place, b.place)
-    areal = (a.means | b.means) & AREAL and a.place_sure and b.place_sure
-    if lie in ("inside", "around") and _is_town(a) != _is_town(b) and areal:
-        return Match("a in b" if lie == "inside" else "b in a", "a town's toll and the country's", False)
+    lie, is_said = lies(a.place, b.place)
+    if lie in ("inside", "around") and a.place_sure and b.place_sure:
+        areal = bool((a.means | b.means) & AREAL)
+        if is_said if _is_town(a) == _is_town(b) else areal:
+            return Match("a in b" if lie == "inside" else "b in a", "one place lies in the other", False)
     return Match("same", "the same event", evidence >= SURE, evidence >= SURE - 1)
 
 

@@ -247,6 +247,9 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
     if stand == "within":
         return _say("agrees", "one lies inside the other")
     if later and who == "same":
+        if flipped := _flipped(a, b):
+            why = "the ceiling of before is now the floor"
+            return _say("corrects", why, change="estimate", notes=flipped)
         if a.is_estimate and b.is_estimate:
             return _say("corrects", "the same voice replaces its own estimate", change="estimate")
         if rising:
