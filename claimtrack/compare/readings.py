@@ -16,14 +16,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from claimtrack.compare.families import lower, measures_of
+from claimtrack.compare.families import Measure, measures_of
 from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.places import COUNTRY, Place, knows
-from claimtrack.compare.subjects import subject_of
+from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.voices import Voice, voice_of_claim
 from claimtrack.compare.where import countries_named, place_as_read, place_of_event
 from claimtrack.lang import Language
-from claimtrack.model import Claim, Topic
+from claimtrack.model import Claim
 
 Days = tuple[date, date]
 Scope = Literal["event", "period", "war"]
@@ -35,6 +35,9 @@ is a campaign."""
 
 FAR = 900
 """Characters of text beyond which nothing is taken over from an earlier figure."""
+
+APART = ("increment", "rate", "share", "price", "age", "duration")
+"""Kinds that never join a count or an amount."""
 
 ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", "worst_case"})
 
@@ -55,7 +58,6 @@ class Reading:
     """
 
     claim: Claim
-    topic: Topic
     measure: str | None
     dimension: str | None
     kind: str | None
@@ -113,14 +115,12 @@ class _Data:
 
 def read(claim: Claim, language: Language) -> Reading:
     """Return the reading of one claim, from the claim alone."""
-    data, topic = _data(language), subject_of(claim, language)
-    parts = dict(topic.parts)
-    entry = measures_of(language).table.get(parts.get("measure", ""))
-    dimension = parts.get("dimension")
-    thing = parts.get("counted")
-    sort = thing if thing in data.sorts else next((s for s in data.sorts if s == lower(claim.category)), None)
-    if sort is None and thing is not None and thing.split()[-1] in data.sorts:
-        sort = thing.split()[-1]
+    data, slots = _data(language), read_slots(claim, language)
+    entry = measures_of(language).table.get(slots.family or "")
+    measure = slots.family or slots.verb
+    dimension, kind = _dimension(slots), _kind(claim, entry)
+    thing = _thing(slots, entry)
+    sort = slots.sort
     days, sure = _days(claim, data)
     sure = sure and "time_start" not in claim.inferred
     near = _near(claim, 160)
@@ -134,21 +134,20 @@ def read(claim: Claim, language: Language) -> Reading:
     by_sentence = (
         entry is not None
         and entry.is_event
-        and parts.get("side") is None
+        and slots.side is None
         and not (dimension or "").endswith(" per time")
     )
     place, named = place_of_event(claim, language) if by_sentence else place_as_read(claim, language)
     words = frozenset(_stem(w) for w in re.findall(r"[a-z]{4,}", claim.sentence.lower())) - data.stop
     return Reading(
         claim=claim,
-        topic=topic,
-        measure=parts.get("measure"),
+        measure=measure,
         dimension=dimension,
-        kind=parts.get("kind"),
-        status=parts.get("status"),
+        kind=kind,
+        status="worst case" if "worst" in slots.sphere.split() else slots.status,
         thing=thing,
         sort=sort,
-        side=parts.get("side"),
+        side=slots.side,
         amount=_amount(claim, dimension, estimated and claim.unit is not None, data),
         is_estimate=estimated,
         is_event=entry is not None and entry.is_event,
@@ -169,13 +168,40 @@ def read(claim: Claim, language: Language) -> Reading:
         is_state=entry is not None and entry.is_state,
         moves=entry is not None and entry.moves,
         within=frozenset(data.within.get(sort or "", ())),
-        comparable=topic.comparable,
+        comparable=measure is not None or thing is not None,
         is_withdrawn=claim.basis == "retracted" or bool(data.withdrawn.search(_before(claim))),
         is_old=bool(data.old.search(_before(claim))),
-        group=entry.group if entry is not None else parts.get("measure"),
+        group=entry.group if entry is not None else measure,
         is_part=_is_part(claim, data),
         country=place.country if place is not None else None,
     )
+
+
+def _thing(slots: Slots, entry: Measure | None) -> str | None:
+    """Return what is counted, with what makes it another thing; nothing where the measure or the sort says it."""
+    if slots.sort or slots.is_flow or slots.noun == "person":
+        return None
+    if entry is not None and slots.noun in entry.things:
+        return None
+    noun = [slots.noun] if slots.noun else []
+    return " ".join([*sorted(slots.modifiers), *noun]) or None
+
+
+def _dimension(slots: Slots) -> str | None:
+    if slots.scale in ("count", "age", "duration"):
+        return None
+    return slots.unit if slots.scale == "money" else slots.scale
+
+
+def _kind(claim: Claim, entry: Measure | None) -> str | None:
+    """Return the kind of a figure that never joins a count or an amount."""
+    if claim.direction:
+        return "change"
+    if claim.kind == "rate" and " per " in (claim.unit or ""):
+        return None  # its dimension says so
+    if claim.kind == "price" and entry is not None and entry.is_priced:
+        return None
+    return claim.kind if claim.kind in APART else None
 
 
 def read_document(claims: Iterable[Claim], language: Language) -> list[Reading]:
@@ -197,12 +223,11 @@ def _take_over(
     """Return a reading with what it leaves out taken from the nearest earlier figure that says it."""
     claim = reading.claim
     near = [r for r in reversed(before) if claim.start - r.claim.end < FAR][:8]
-    if not reading.topic.comparable and reading.amount is not None:
+    if not reading.comparable and reading.amount is not None:
         model = next((r for r in near if _continues(claim, r)), None)
         if model is not None:
             reading = replace(
                 reading,
-                topic=model.topic,
                 measure=model.measure,
                 dimension=model.dimension,
                 kind=reading.kind if reading.kind == "increment" and "other" in claim.wording else None,
@@ -224,7 +249,6 @@ def _take_over(
         if model is not None:
             reading = replace(
                 reading,
-                topic=model.topic,
                 measure=model.measure,
                 thing=model.thing,
                 is_event=model.is_event,
@@ -263,7 +287,7 @@ def _continues(claim: Claim, before: Reading) -> bool:
     """Say whether a figure without a subject goes on about an earlier one: in one sentence, or the noun left
     out in the next one; in the same unit."""
     other = before.claim
-    if not before.topic.comparable or before.amount is None or before.kind in ("age", "duration", "change"):
+    if not before.comparable or before.amount is None or before.kind in ("age", "duration", "change"):
         return False
     same_unit = (claim.unit or "").split(" per ")[0] == (other.unit or "").split(" per ")[0]
     left_out = claim.counted_head is None or "counted_head" in claim.inferred or "counted" in claim.inferred

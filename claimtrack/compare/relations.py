@@ -49,6 +49,9 @@ NEXT = 3
 GROWTH = 1.5
 """How much more the next toll of a war may be; what is more was counted by somebody else."""
 
+ALONE = ("age", "duration", "change")
+"""Kinds of figures that are each of their own, unless the words revise one."""
+
 RIVAL_SCALE = 25
 """The same for two rival tolls of one disaster."""
 
@@ -150,10 +153,10 @@ def _decide(a: Reading, b: Reading, same_origin: bool) -> _Answer:
         return _say("unrelated", "other things happened to them")
     if a.dimension != b.dimension:
         return _say("unrelated", "another currency, unit or kind of quantity")
-    if a.kind != b.kind or a.kind in ("age", "duration", "change"):
+    if a.kind != b.kind or a.kind in ALONE and "revised" not in b.signs:
         return _say("unrelated", f"{a.kind or b.kind} figures stand alone")
     if a.status != b.status:
-        return _say("unrelated", "a worst case beside an estimate")
+        return _say("unrelated", "cases of another status, or a worst case")
     fit = match(a, b)
     if fit.fit == "other":
         return _say("unrelated", fit.why)

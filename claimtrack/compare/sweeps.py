@@ -359,7 +359,7 @@ def _elsewhere(found: _Found, items: Mapping[Key, Item]) -> _Found:
 
 
 def _is_comparable(reading: Reading) -> bool:
-    said = (reading.topic.comparable or reading.elided) and reading.amount is not None
+    said = (reading.comparable or reading.elided) and reading.amount is not None
     return said and reading.claim.restates is None
 
 
