@@ -330,7 +330,7 @@ class Topic:
     ask for first come first; a large number without one. ``family`` is what sibling topics share (captured
     beside leaking); ``parents`` are the keys of the topics that this one is a part of by its place or by its
     sort of people (a town under its country, children under civilians and people). ``story`` is the key of
-    the story that it belongs to. ``why`` says in words where each part comes from, for a single claim.
+    the story that it belongs to.
     """
 
     key: str
@@ -341,7 +341,6 @@ class Topic:
     family: str = ""
     parents: tuple[str, ...] = ()
     story: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

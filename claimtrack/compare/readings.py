@@ -434,5 +434,9 @@ def _data(language: Language) -> _Data:
         weekday=re.compile(rf"\b({'|'.join(events['weekdays'])})(?:['’]?s)?\b(?!,? \d)", re.IGNORECASE),
         stop=frozenset(stop),
         sorts=frozenset(words["categories"].values()),
-        within={sort: frozenset(words["wider"].get(sort, ())) | ({"people"} if sort not in words["loose"] else set()) for sort in words["categories"].values()},
+        within={
+            sort: frozenset(words["wider"].get(sort, ()))
+            | ({"people"} if sort not in words["loose"] else set())
+            for sort in words["categories"].values()
+        },
     )

@@ -153,7 +153,7 @@ def _decide(a: Reading, b: Reading, same_origin: bool) -> _Answer:
         return _say("unrelated", "other things happened to them")
     if a.dimension != b.dimension:
         return _say("unrelated", "another currency, unit or kind of quantity")
-    if a.kind != b.kind or a.kind in ALONE and "revised" not in b.signs:
+    if a.kind != b.kind or (a.kind in ALONE and "revised" not in b.signs):
         return _say("unrelated", f"{a.kind or b.kind} figures stand alone")
     if a.status != b.status:
         return _say("unrelated", "cases of another status, or a worst case")
