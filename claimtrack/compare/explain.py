@@ -24,8 +24,7 @@ PLACED: Mapping[Source, str] = {
 
 
 def explain(claim: Claim, language: Language) -> str:
-    """Return what a claim says of its subject, each part with the words or the place in the text that it comes
-    from."""
+    """Return what a claim says of its subject, each part with the words or the place that it comes from."""
     topic = subject_of(claim, language)
     parts = dict(topic.parts)
     _, named = place_of_event(claim, language)

@@ -28,8 +28,8 @@ class _Data:
 
 
 def dimension_said(claim: Claim, said: Said, language: Language) -> str | None:
-    """Return the dimension of a claim's unit. Of what flows it is a rate where the words behind the figure say
-    so ("600 barrels (95,000 litres) per day")."""
+    """Return the dimension of a claim's unit. Of what flows it is a rate where the words behind the figure
+    say so ("600 barrels (95,000 litres) per day")."""
     data = _data(language)
     if claim.unit is None:
         return None

@@ -82,7 +82,6 @@ class Reading:
     signs: frozenset[str]
     order: tuple[str, str, str, int, str]
     is_state: bool = False
-    is_old: bool = False
     is_withdrawn: bool = False
     group: str | None = None
     is_part: bool = False
@@ -103,7 +102,6 @@ class _Data:
     periods: re.Pattern[str]
     signs: Mapping[str, re.Pattern[str]]
     part_before: re.Pattern[str]
-    old: re.Pattern[str]
     withdrawn: re.Pattern[str]
     part_behind: re.Pattern[str]
     weekdays: Mapping[str, int]
@@ -170,7 +168,6 @@ def read(claim: Claim, language: Language) -> Reading:
         within=frozenset(data.within.get(sort or "", ())),
         comparable=measure is not None or thing is not None,
         is_withdrawn=claim.basis == "retracted" or bool(data.withdrawn.search(_before(claim))),
-        is_old=bool(data.old.search(_before(claim))),
         group=entry.group if entry is not None else measure,
         is_part=_is_part(claim, data),
         country=place.country if place is not None else None,
@@ -178,7 +175,7 @@ def read(claim: Claim, language: Language) -> Reading:
 
 
 def _thing(slots: Slots, entry: Measure | None) -> str | None:
-    """Return what is counted, with what makes it another thing; nothing where the measure or the sort says it."""
+    """Return what is counted, with what makes it another thing; nothing where measure or sort say it."""
     if slots.sort or slots.is_flow or slots.noun == "person":
         return None
     if entry is not None and slots.noun in entry.things:
@@ -368,10 +365,6 @@ def _scope(days: Days | None, near: str, data: _Data) -> Scope:
     return "period" if length >= LONG or data.periods.search(near) else "event"
 
 
-def _is_money(claim: Claim) -> bool:
-    return claim.unit is not None and len(claim.unit) == 3 and claim.unit.isupper()
-
-
 def _names(claim: Claim, language: Language) -> frozenset[str]:
     """Return the proper names in a claim's sentence that the gazetteer does not know, without its voices."""
     voices = " ".join(filter(None, (claim.speaker, claim.publisher, *claim.chain, claim.speaker_affiliation)))
@@ -425,7 +418,6 @@ def _data(language: Language) -> _Data:
         means={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["means"].items()},
         periods=re.compile(events["periods"], re.IGNORECASE),
         campaigns=re.compile(events["campaigns"], re.IGNORECASE),
-        old=re.compile(events["old"], re.IGNORECASE),
         withdrawn=re.compile(events["withdrawn"], re.IGNORECASE),
         part_before=re.compile(events["part_before"], re.IGNORECASE),
         part_behind=re.compile(events["part_behind"], re.IGNORECASE),
