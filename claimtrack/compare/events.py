@@ -69,7 +69,7 @@ def _other(why: str) -> Match:
 def _things(a: Reading, b: Reading) -> Match:
     """Compare what is counted: sorts of people may be parts of one another, things are the same or not."""
     if a.sort == b.sort:
-        if a.thing == b.thing or a.sort is not None or a.elided or b.elided:
+        if a.thing == b.thing or a.sort is not None:
             return Match("same", "", True)
         unsaid = None in (a.claim.counted_head, b.claim.counted_head)  # "it will cost 40 million"
         return Match("same", "", False) if unsaid else _other("something else is counted")

@@ -21,7 +21,7 @@ from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.places import COUNTRY, Place, knows
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.voices import Voice, voice_of_claim
-from claimtrack.compare.where import countries_named, place_as_read, place_of_event
+from claimtrack.compare.where import countries_named, place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
@@ -46,15 +46,13 @@ ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", 
 class Reading:
     """One claim as it is compared.
 
-    ``amount`` is in the base unit of its dimension; ``None`` for remarks. ``sort`` is the sort of people,
-    ``thing`` the counted noun with what makes it another thing. ``place_sure`` and ``days_sure`` say that
-    the claim's own sentence names them. ``is_part`` says that the words make it a part of another figure
-    ("including 8", "6 of the dead"), ``is_old`` an old one told again ("up from 40"), ``is_withdrawn``
-    one that its own text takes back. ``means`` are the sorts of deed that the sentence names (shelling,
-    air raid), ``names`` its proper names that are in no gazetteer, ``words`` its content words, ``scene``
-    the names of the figures before it, ``givers`` the countries named before a sum of money. ``elided``
-    says that the counted thing was taken over from an earlier figure of the document. ``order`` is where
-    it stands in time: as-of day, publication, document, position.
+    ``amount`` is in the base unit of its dimension; ``None`` for remarks. ``sort`` is the sort of people and
+    ``within`` the sorts of which it is a part, ``thing`` the counted noun with what makes it another thing.
+    ``place_sure`` and ``days_sure`` say that the claim's own sentence names them. ``is_part`` says that the
+    words make it a part of another figure ("including 8", "6 of the dead"), ``is_withdrawn`` that its own
+    text takes it back. ``means`` are the sorts of deed that the sentence names (shelling, air raid),
+    ``names`` its proper names that are in no gazetteer, ``words`` its content words, ``scene`` the names of
+    the figures before it. ``order`` is where it stands in time: as-of day, publication, document, position.
     """
 
     claim: Claim
@@ -87,7 +85,6 @@ class Reading:
     is_part: bool = False
     country: str | None = None
     scene: frozenset[str] = frozenset()
-    elided: bool = False
     moves: bool = False
     within: frozenset[str] = frozenset()
     comparable: bool = True
@@ -104,11 +101,8 @@ class _Data:
     part_before: re.Pattern[str]
     withdrawn: re.Pattern[str]
     part_behind: re.Pattern[str]
-    weekdays: Mapping[str, int]
-    weekday: re.Pattern[str]
-    stop: frozenset[str]
-    sorts: frozenset[str]
-    within: Mapping[str, Collection[str]]
+    common: frozenset[str]
+    within: Mapping[str, frozenset[str]]
 
 
 def read(claim: Claim, language: Language) -> Reading:
@@ -116,35 +110,20 @@ def read(claim: Claim, language: Language) -> Reading:
     data, slots = _data(language), read_slots(claim, language)
     entry = measures_of(language).table.get(slots.family or "")
     measure = slots.family or slots.verb
-    dimension, kind = _dimension(slots), _kind(claim, entry)
-    thing = _thing(slots, entry)
-    sort = slots.sort
-    days, sure = _days(claim, data)
-    sure = sure and "time_start" not in claim.inferred
+    dimension, thing = _dimension(slots), _thing(slots, entry)
+    days = _days(claim)
     near = _near(claim, 160)
-    estimated = (
-        (claim.basis in ESTIMATES and not (claim.basis == "hearsay" and claim.speaker is None))
-        or claim.unit not in (None, "percent")
-        or claim.modality in ("hypothetical", "forecast")
-        or claim.bound in ("about", "almost", "vague")
-        or (claim.low != claim.high)
-    )
-    by_sentence = (
-        entry is not None
-        and entry.is_event
-        and slots.side is None
-        and not (dimension or "").endswith(" per time")
-    )
-    place, named = place_of_event(claim, language) if by_sentence else place_as_read(claim, language)
-    words = frozenset(_stem(w) for w in re.findall(r"[a-z]{4,}", claim.sentence.lower())) - data.stop
+    estimated = claim.basis in ESTIMATES - {"hearsay"} or claim.unit not in (None, "percent")
+    place, named = place_of_event(claim, language)
+    words = frozenset(_stem(w) for w in re.findall(r"[a-z]{4,}", claim.sentence.lower()))
     return Reading(
         claim=claim,
         measure=measure,
         dimension=dimension,
-        kind=kind,
+        kind=_kind(claim, entry),
         status="worst case" if "worst" in slots.sphere.split() else slots.status,
         thing=thing,
-        sort=sort,
+        sort=slots.sort,
         side=slots.side,
         amount=_amount(claim, dimension, estimated and claim.unit is not None, data),
         is_estimate=estimated,
@@ -154,7 +133,7 @@ def read(claim: Claim, language: Language) -> Reading:
         place_sure=place is not None
         and ("place" not in claim.inferred if named == "read" else named == "sentence"),
         days=days,
-        days_sure=sure,
+        days_sure=days is not None and "time_start" not in claim.inferred,
         asof=_day(claim.asof) or _day(claim.date),
         scope=_scope(days, near, data),
         voice=voice_of_claim(claim, language),
@@ -165,7 +144,7 @@ def read(claim: Claim, language: Language) -> Reading:
         order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
         is_state=entry is not None and entry.is_state,
         moves=entry is not None and entry.moves,
-        within=frozenset(data.within.get(sort or "", ())),
+        within=data.within.get(slots.sort or "", frozenset()),
         comparable=measure is not None or thing is not None,
         is_withdrawn=claim.basis == "retracted" or bool(data.withdrawn.search(_before(claim))),
         group=entry.group if entry is not None else measure,
@@ -220,25 +199,6 @@ def _take_over(
     """Return a reading with what it leaves out taken from the nearest earlier figure that says it."""
     claim = reading.claim
     near = [r for r in reversed(before) if claim.start - r.claim.end < FAR][:8]
-    if not reading.comparable and reading.amount is not None:
-        model = next((r for r in near if _continues(claim, r)), None)
-        if model is not None:
-            reading = replace(
-                reading,
-                measure=model.measure,
-                dimension=model.dimension,
-                kind=reading.kind if reading.kind == "increment" and "other" in claim.wording else None,
-                thing=model.thing,
-                sort=reading.sort or model.sort,
-                side=reading.side or model.side,
-                is_event=model.is_event,
-                grows=model.grows,
-                is_state=model.is_state,
-                moves=model.moves,
-                is_estimate=reading.is_estimate or model.is_estimate,
-                elided=True,
-                comparable=True,
-            )
     if reading.measure not in measures and (reading.dimension or "").endswith(" per time"):
         # "The ministry stays with 600 barrels a day": the rate that the text is about.
         same = (r for r in near if r.dimension == reading.dimension and r.measure in measures)
@@ -252,27 +212,15 @@ def _take_over(
                 grows=model.grows,
                 is_state=model.is_state,
                 moves=model.moves,
-                elided=True,
                 comparable=True,
             )
     taken_over = reading.place is not None and not reading.place_sure and reading.place.rank == COUNTRY
     if reading.is_event and (reading.place is None or taken_over):
-        # A place that another matter brought in ("fuel from the neighbouring country") is not the event's.
-        fitting = (r for r in near if r.place is not None and r.is_event)
-        model = next((r for r in fitting if country is None or r.country in (None, country)), None)
+        model = next((r for r in near if r.place is not None and r.is_event), None)
         if model is not None:
             reading = replace(reading, place=model.place, place_sure=False, country=model.country)
-        elif country is not None and reading.place is None and reading.side is None:
-            # Whose they are need not be where they are.
-            place = Place(country.casefold(), country, country, COUNTRY)
-            reading = replace(reading, place=place, place_sure=False, country=country)
-    own_day = claim.asof_basis == "stated" and near and near[0].asof != reading.asof
-    if reading.is_event and reading.days is None and near and near[0].is_event and not own_day:
+    if reading.is_event and reading.days is None and near and near[0].is_event:
         reading = replace(reading, days=near[0].days, days_sure=False)
-    if reading.is_event and any("newer" in r.signs for r in near):
-        reading = replace(reading, signs=reading.signs | {"news"})
-    if reading.is_event and not reading.means and near and "disease" in near[0].means:
-        reading = replace(reading, means=near[0].means)
     scene = reading.names.union(*(r.names for r in near if r.is_event))
     reading = replace(reading, scene=scene)
     if reading.country is None and country is not None:
@@ -280,31 +228,15 @@ def _take_over(
     return reading
 
 
-def _continues(claim: Claim, before: Reading) -> bool:
-    """Say whether a figure without a subject goes on about an earlier one: in one sentence, or the noun left
-    out in the next one; in the same unit."""
-    other = before.claim
-    if not before.comparable or before.amount is None or before.kind in ("age", "duration", "change"):
-        return False
-    same_unit = (claim.unit or "").split(" per ")[0] == (other.unit or "").split(" per ")[0]
-    left_out = claim.counted_head is None or "counted_head" in claim.inferred or "counted" in claim.inferred
-    one_sentence = claim.sentence_start == other.sentence_start
-    return same_unit and left_out and (one_sentence or claim.sentence_start - other.sentence_end < 3)
-
-
 def _country(readings: Sequence[Reading], language: Language) -> str | None:
     """Return the country that a document's figures are mostly about, if one stands out."""
     said: Counter[str] = Counter()
     seen: set[int] = set()
     for reading in readings:
-        if reading.place_sure and reading.country:
-            said[reading.country] += 2
         if reading.claim.sentence_start in seen:
             continue
         seen.add(reading.claim.sentence_start)
-        for text in (reading.claim.sentence, reading.claim.title or ""):
-            for country in set(countries_named(text, language)):
-                said[country] += 1
+        said.update(set(countries_named(reading.claim.sentence, language)))
     ranked = said.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] * 1.5):
         return None
@@ -327,35 +259,10 @@ def _amount(claim: Claim, dimension: str | None, rounded: bool, data: _Data) -> 
     return one if factor == 1 else one.times(factor)
 
 
-def _days(claim: Claim, data: _Data) -> tuple[Days | None, bool]:
-    """Return the days of the event that a figure counts, and whether its sentence names them."""
-    start, end = _day(claim.time_start), _day(claim.time_end)
-    printed = _day(claim.date)
-    named = _weekday(claim, printed, data)
-    said = _day(claim.asof) if claim.asof_basis == "stated" else None
-    if named is not None and said is not None and named >= said:
-        named = None  # "On Sunday a monitor said": the day of saying
-    if start is None and end is None:
-        return ((named, named), True) if named else (None, False)
-    start, end = start or end, end or start
-    assert start is not None and end is not None
-    if named is not None and start == end == printed:
-        return (named, named), True  # the day of the page and "on Thursday" in one sentence
-    return (min(start, end), max(start, end)), True
-
-
-def _weekday(claim: Claim, printed: date | None, data: _Data) -> date | None:
-    """Return the day that the weekday nearest to the figure means, not later than the page."""
-    if printed is None:
-        return None
-    at = claim.start - claim.sentence_start
-    hits = [
-        (min(abs(m.start() - at), abs(m.end() - at)), data.weekdays[m.group(1).lower()])
-        for m in data.weekday.finditer(claim.sentence)
-    ]
-    if not hits or min(hits)[0] > 130:
-        return None
-    return printed - timedelta(days=(printed.weekday() - min(hits)[1]) % 7)
+def _days(claim: Claim) -> Days | None:
+    """Return the days of the event that a figure counts."""
+    days = [day for day in map(_day, (claim.time_start, claim.time_end)) if day is not None]
+    return (min(days), max(days)) if days else None
 
 
 def _scope(days: Days | None, near: str, data: _Data) -> Scope:
@@ -375,7 +282,7 @@ def _names(claim: Claim, language: Language) -> frozenset[str]:
         name = re.sub(r"^(?:al|el|ad|as|az|ez|an|ar)-", "", name)
         if name not in spoken and not knows(name, language):
             found.add(name)
-    return frozenset(found - _data(language).stop)
+    return frozenset(found - _data(language).common)
 
 
 def _is_part(claim: Claim, data: _Data) -> bool:
@@ -411,7 +318,6 @@ def _data(language: Language) -> _Data:
     table = language.table("compare")
     words, units, events = table["words"], table["units"], table["events"]
     months = {"week": 7, "month": 30, "year": 365, "day": 1, "hour": Decimal(1) / 24}
-    stop = {_stem(word) for word in events["common"]} | set(events["common"])
     return _Data(
         factors={unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
         rate_factors={unit: Decimal(str(days)) for unit, days in months.items()},
@@ -422,10 +328,7 @@ def _data(language: Language) -> _Data:
         part_before=re.compile(events["part_before"], re.IGNORECASE),
         part_behind=re.compile(events["part_behind"], re.IGNORECASE),
         signs={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
-        weekdays={name: number for number, name in enumerate(events["weekdays"])},
-        weekday=re.compile(rf"\b({'|'.join(events['weekdays'])})(?:['’]?s)?\b(?!,? \d)", re.IGNORECASE),
-        stop=frozenset(stop),
-        sorts=frozenset(words["categories"].values()),
+        common=frozenset(events["common"]),
         within={
             sort: frozenset(words["wider"].get(sort, ()))
             | ({"people"} if sort not in words["loose"] else set())

@@ -234,7 +234,7 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
         return _say("corrects", "a later estimate replaces the earlier one", change="estimate")
     if a.grows and rising and "newer" in b.signs and fit.is_likely:
         return _say("updates", "the later one is put forward as the newer", change="world")
-    if a.moves and (later or "news" in b.signs) and stand in ("apart", "open", "touch"):
+    if a.moves and later and stand in ("apart", "open", "touch"):
         notes = () if rising else ("falls",)
         return _say("updates", f"it moved in {_days_between(a, b)}", change="world", notes=notes)
     counted = not estimates or a.dimension in ("area", "length")
