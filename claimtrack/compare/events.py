@@ -12,7 +12,6 @@ from typing import Literal
 
 from claimtrack.compare.places import COUNTRY, lies
 from claimtrack.compare.readings import Reading
-from claimtrack.compare.voices import kin
 
 Fit = Literal["same", "a in b", "b in a", "other"]
 
@@ -22,10 +21,7 @@ FRESH, LONG = timedelta(days=3), timedelta(days=30)
 LARGE = 500
 """Victims from which on an event is a disaster."""
 
-WAR_SCALE = 4
-"""How many times the one toll of a war may be the other: what is more counts others (the tortured)."""
-
-SURE = 4
+SURE = 2
 """Points of evidence (see ``_evidence``) from which two reports are of one event; tuned on news pairs."""
 
 AREAL = frozenset({"quake", "water", "storm", "disease", "fire"})
@@ -58,7 +54,7 @@ def match(a: Reading, b: Reading) -> Match:
     if a.scope != b.scope:
         return _other("a whole war or some weeks, and one event")
     if a.scope == "war":
-        return _other("another scale") if ratio(a, b) > WAR_SCALE else thing
+        return thing
     return _events(a, b, thing)
 
 
@@ -98,19 +94,15 @@ def _events(a: Reading, b: Reading, thing: Match) -> Match:
 
 
 def _evidence(a: Reading, b: Reading) -> int:
-    """Return how much says that two reports are of one event: points for days, place, deed, names, words."""
+    """Return how much says that two reports are of one event: points for days, place, deed, names, text."""
     lie, _ = lies(a.place, b.place)
-    one_text = a.claim.document == b.claim.document
-    shared = len(a.words & b.words)
     return sum(
         (
             (_when(a, b) == "same") * (2 if a.days_sure and b.days_sure else 1),
             (lie == "same" and _is_town(a)) * (2 if a.place_sure or b.place_sure else 1),
             bool(a.means & b.means),
             bool(a.scene & b.scene),
-            2 if shared >= 4 else shared >= 2,
-            a.sort is not None and a.sort == b.sort,
-            one_text * (2 if kin(a.voice, b.voice, one_text=True) == "other" else 1),
+            a.claim.document == b.claim.document,
         )
     )
 
@@ -126,8 +118,7 @@ def _when(a: Reading, b: Reading) -> Literal["same", "apart", "unknown"]:
     if a.asof is None or b.asof is None:
         return "unknown"
     gap = abs(a.asof - b.asof)
-    long = are_large(a, b) or "disease" in a.means | b.means
-    return "apart" if gap > (LONG if long else FRESH) else "unknown" if gap else "same"
+    return "apart" if gap > (LONG if are_large(a, b) else FRESH) else "unknown" if gap else "same"
 
 
 def are_large(a: Reading, b: Reading) -> bool:

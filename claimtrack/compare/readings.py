@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -51,7 +51,7 @@ class Reading:
     ``place_sure`` and ``days_sure`` say that the claim's own sentence names them. ``is_part`` says that the
     words make it a part of another figure ("including 8", "6 of the dead"), ``is_withdrawn`` that its own
     text takes it back. ``means`` are the sorts of deed that the sentence names (shelling, air raid),
-    ``names`` its proper names that are in no gazetteer, ``words`` its content words, ``scene`` the names of
+    ``names`` its proper names that are in no gazetteer, ``scene`` the names of
     the figures before it. ``order`` is where it stands in time: as-of day, publication, document, position.
     """
 
@@ -76,7 +76,6 @@ class Reading:
     voice: Voice
     means: frozenset[str]
     names: frozenset[str]
-    words: frozenset[str]
     signs: frozenset[str]
     order: tuple[str, str, str, int, str]
     is_state: bool = False
@@ -115,7 +114,6 @@ def read(claim: Claim, language: Language) -> Reading:
     near = _near(claim, 160)
     estimated = claim.basis in ESTIMATES - {"hearsay"} or claim.unit not in (None, "percent")
     place, named = place_of_event(claim, language)
-    words = frozenset(_stem(w) for w in re.findall(r"[a-z]{4,}", claim.sentence.lower()))
     return Reading(
         claim=claim,
         measure=measure,
@@ -139,7 +137,6 @@ def read(claim: Claim, language: Language) -> Reading:
         voice=voice_of_claim(claim, language),
         means=frozenset(name for name, pattern in data.means.items() if pattern.search(near)),
         names=_names(claim, language),
-        words=words,
         signs=frozenset(name for name, pattern in data.signs.items() if pattern.search(near)),
         order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
         is_state=entry is not None and entry.is_state,
@@ -186,22 +183,19 @@ def read_document(claims: Iterable[Claim], language: Language) -> list[Reading]:
     ordered = sorted(claims, key=lambda c: (c.start, c.end, c.claim))
     readings = [read(claim, language) for claim in ordered]
     country = _country(readings, language)
-    known = measures_of(language).table
     filled: list[Reading] = []
     for reading in readings:
-        filled.append(_take_over(reading, filled, country, known))
+        filled.append(_take_over(reading, filled, country))
     return filled
 
 
-def _take_over(
-    reading: Reading, before: Sequence[Reading], country: str | None, measures: Collection[str]
-) -> Reading:
+def _take_over(reading: Reading, before: Sequence[Reading], country: str | None) -> Reading:
     """Return a reading with what it leaves out taken from the nearest earlier figure that says it."""
     claim = reading.claim
     near = [r for r in reversed(before) if claim.start - r.claim.end < FAR][:8]
-    if reading.measure not in measures and (reading.dimension or "").endswith(" per time"):
+    if reading.measure is None and (reading.dimension or "").endswith(" per time"):
         # "The ministry stays with 600 barrels a day": the rate that the text is about.
-        same = (r for r in near if r.dimension == reading.dimension and r.measure in measures)
+        same = (r for r in near if r.dimension == reading.dimension and r.measure is not None)
         model = next(same, None)
         if model is not None:
             reading = replace(
@@ -307,10 +301,6 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:  # a year or a month: no day
         return None
-
-
-def _stem(word: str) -> str:
-    return word[:6]
 
 
 @cache
