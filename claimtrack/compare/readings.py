@@ -101,6 +101,7 @@ class _Data:
     withdrawn: re.Pattern[str]
     part_behind: re.Pattern[str]
     common: frozenset[str]
+    status: tuple[str, ...]
     within: Mapping[str, frozenset[str]]
 
 
@@ -119,7 +120,9 @@ def read(claim: Claim, language: Language) -> Reading:
         measure=measure,
         dimension=dimension,
         kind=_kind(claim, entry),
-        status="worst case" if "worst" in slots.sphere.split() else slots.status,
+        status="worst case"
+        if "worst" in slots.sphere.split()
+        else slots.status or _stage(claim, entry, data),
         thing=thing,
         sort=slots.sort,
         side=slots.side,
@@ -154,10 +157,22 @@ def _thing(slots: Slots, entry: Measure | None) -> str | None:
     """Return what is counted, with what makes it another thing; nothing where measure or sort say it."""
     if slots.sort or slots.is_flow or slots.noun == "person":
         return None
-    if entry is not None and slots.noun in entry.things:
+    if entry is not None and (slots.noun in entry.things or (entry.is_staged and slots.noun is None)):
         return None
     noun = [slots.noun] if slots.noun else []
     return " ".join([*sorted(slots.modifiers), *noun]) or None
+
+
+def _stage(claim: Claim, entry: Measure | None, data: _Data) -> str | None:
+    """Return how sure it is that a case is one, by the word beside the noun nearest to the figure: "lowered
+    the number of confirmed cholera cases to 270"."""
+    if entry is None or not entry.is_staged or not claim.counted_head:
+        return None
+    noun = rf"(?:[ -]\w+){{0,2}}? {re.escape(claim.counted_head.lower())}(?:s|es)?\b"
+    at = claim.start - claim.sentence_start
+    found = re.finditer(rf"\b({'|'.join(data.status)})\b{noun}", claim.sentence.lower())
+    nearest = min(found, key=lambda m: abs(m.start() - at), default=None)
+    return nearest[1] if nearest else None
 
 
 def _dimension(slots: Slots) -> str | None:
@@ -215,6 +230,8 @@ def _take_over(reading: Reading, before: Sequence[Reading], country: str | None)
             reading = replace(reading, place=model.place, place_sure=False, country=model.country)
     if reading.is_event and reading.days is None and near and near[0].is_event:
         reading = replace(reading, days=near[0].days, days_sure=False)
+    if reading.is_event and any("newer" in r.signs for r in near):
+        reading = replace(reading, signs=reading.signs | {"news"})
     scene = reading.names.union(*(r.names for r in near if r.is_event))
     reading = replace(reading, scene=scene)
     if reading.country is None and country is not None:
@@ -319,6 +336,7 @@ def _data(language: Language) -> _Data:
         part_behind=re.compile(events["part_behind"], re.IGNORECASE),
         signs={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
         common=frozenset(events["common"]),
+        status=tuple(word for word in table["modifiers"]["status"] if word not in ("new", "active")),
         within={
             sort: frozenset(words["wider"].get(sort, ()))
             | ({"people"} if sort not in words["loose"] else set())

@@ -234,7 +234,7 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
         return _say("corrects", "a later estimate replaces the earlier one", change="estimate")
     if a.grows and rising and "newer" in b.signs and fit.is_likely:
         return _say("updates", "the later one is put forward as the newer", change="world")
-    if a.moves and later and stand in ("apart", "open", "touch"):
+    if a.moves and (later or "news" in b.signs) and stand in ("apart", "open", "touch"):
         notes = () if rising else ("falls",)
         return _say("updates", f"it moved in {_days_between(a, b)}", change="world", notes=notes)
     counted = not estimates or a.dimension in ("area", "length")
@@ -253,7 +253,8 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
         if flipped := _flipped(a, b):
             why = "the ceiling of before is now the floor"
             return _say("corrects", why, change="estimate", notes=flipped)
-        if a.is_estimate and b.is_estimate:
+        moved_on = rising and "newer" in b.signs and b.claim.basis not in ESTIMATES
+        if a.is_estimate and b.is_estimate and not moved_on:
             return _say("corrects", "the same voice replaces its own estimate", change="estimate")
         if rising:
             return _say("updates", f"the same voice counted on for {_days_between(a, b)}", change="world")
