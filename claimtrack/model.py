@@ -331,8 +331,7 @@ class Topic:
     beside leaking); ``parents`` are the keys of the topics that this one is a part of by its place or by its
     sort of people (a town under its country, children under civilians and people). ``story`` is the key of
     the story that it belongs to; ``circle`` is the key of the first of those topics of the story whose
-    figures may well be of one timeline with it. ``why`` says in words where each part comes from, for a
-    single claim.
+    figures may well be of one timeline with it.
     """
 
     key: str
@@ -344,7 +343,6 @@ class Topic:
     parents: tuple[str, ...] = ()
     story: str = ""
     circle: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

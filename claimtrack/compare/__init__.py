@@ -7,9 +7,8 @@ from claimtrack.compare.folding import Finding, fold
 from claimtrack.compare.relations import Relation, relate
 from claimtrack.compare.standing import standing
 from claimtrack.compare.stories import Storyteller
-from claimtrack.compare.subjects import subject_of
 from claimtrack.compare.sweeps import Sweep, relations, sweep
-from claimtrack.compare.topics import topics_of
+from claimtrack.compare.topics import subject_of, topics_of
 
 __all__ = [
     "Finding",

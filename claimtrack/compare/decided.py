@@ -61,7 +61,7 @@ def read_as_decided(entry: Entry, reading: Reading, language: Language) -> Readi
         place=where,
         place_sure=is_sure,
         country=(where.country if where is not None else None) or reading.country,
-        elided=True,
+        comparable=True,
     )
 
 

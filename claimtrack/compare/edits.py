@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from claimtrack.compare.subjects import subject_of
+from claimtrack.compare.slots import read_slots
+from claimtrack.compare.topics import slot_key
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 
@@ -138,7 +139,7 @@ def _likeness(a: Entry, b: Entry) -> float:
 
 def _subject(entry: Entry) -> str:
     """Return what a figure is about by its own words: topics are of the newest versions."""
-    return subject_of(entry.claim, load_language(entry.claim.language)).key
+    return slot_key(read_slots(entry.claim, load_language(entry.claim.language)))
 
 
 def _words(claim: Claim) -> list[str]:

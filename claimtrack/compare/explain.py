@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from claimtrack.compare.measures import Said
+from claimtrack.compare.measures import read_measure
+from claimtrack.compare.naming import participles
+from claimtrack.compare.topics import subject_of
 from claimtrack.compare.weights import load_weights
-from claimtrack.compare.where import Source
+from claimtrack.compare.where import Source, place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
@@ -21,37 +23,32 @@ PLACED: Mapping[Source, str] = {
 }
 
 
-def explain(
-    claim: Claim, parts: Mapping[str, str], said: Said, measure: str, named: Source, *, comparable: bool
-) -> str:
-    """Return each part of a topic with the words or the place in the text that it comes from.
-
-    ``measure`` is the measure's name; ``named`` says where the place was found.
-    """
+def explain(claim: Claim, language: Language) -> str:
+    """Return what a claim says of its subject, each part with the words or the place that it comes from."""
+    topic = subject_of(claim, language)
+    parts = dict(topic.parts)
+    _, named = place_of_event(claim, language)
     told: list[str] = []
-    if parts.get("measure"):
-        by = "" if not said.why or said.why == measure else f', by "{said.why}"'
-        told.append(f"{measure}{by}")
-    if parts.get("counted"):
+    if measure := participles(parts.get("measure"), language):
+        why = read_measure(claim, language).why
+        told.append(measure if why in ("", measure) else f'{measure}, by "{why}"')
+    if "counted" in parts:
         inferred = " (taken over from the text around)" if "counted" in claim.inferred else ""
         told.append(f"of {parts['counted']}{inferred}")
-    if parts.get("side"):
-        told.append(
-            f"{parts['side']}, {'taken over from before' if 'side' in claim.inferred else 'whose they are'}"
-        )
-    if parts.get("place"):
-        inferred_place = named == "read" and "place" in claim.inferred
-        how = "taken over from the text around" if inferred_place else PLACED[named]
+    if "side" in parts:
+        how = "taken over from before" if "side" in claim.inferred else "whose they are"
+        told.append(f"{parts['side']}, {how}")
+    if "place" in parts:
+        taken_over = named == "read" and "place" in claim.inferred
+        how = "taken over from the text around" if taken_over else PLACED[named]
         told.append(f"{parts['place']}, {how}")
-    if parts.get("year"):
-        told.append(f"{parts['year']}, since no place or side is known")
-    if parts.get("dimension"):
+    if "dimension" in parts:
         told.append(f"measured as {parts['dimension']}")
-    if parts.get("kind"):
+    if "kind" in parts:
         told.append(f"apart from totals as {_an(parts['kind'])}")
-    if parts.get("status"):
-        told.append(f"apart from estimates as a {parts['status']}")
-    if not comparable:
+    if "status" in parts:
+        told.append(f"apart from others as {parts['status']}")
+    if not topic.comparable:
         told.append("the text does not say what is counted, so nothing is compared with it")
     return "; ".join(told)
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from claimtrack.compare.families import lower, measures_of
+from claimtrack.compare.families import Measure, measures_of
 from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.places import COUNTRY, Place, knows
-from claimtrack.compare.subjects import subject_of
+from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.voices import Voice, voice_of_claim
-from claimtrack.compare.where import countries_named, place_as_read, place_of_event
+from claimtrack.compare.where import countries_named, place_of_event
 from claimtrack.lang import Language
-from claimtrack.model import Claim, Topic
+from claimtrack.model import Claim
 
 Days = tuple[date, date]
 Scope = Literal["event", "period", "war"]
@@ -36,6 +36,9 @@ is a campaign."""
 FAR = 900
 """Characters of text beyond which nothing is taken over from an earlier figure."""
 
+APART = ("increment", "rate", "share", "price", "age", "duration")
+"""Kinds that never join a count or an amount."""
+
 ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", "worst_case"})
 
 
@@ -43,19 +46,16 @@ ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", 
 class Reading:
     """One claim as it is compared.
 
-    ``amount`` is in the base unit of its dimension; ``None`` for remarks. ``sort`` is the sort of people,
-    ``thing`` the counted noun with what makes it another thing. ``place_sure`` and ``days_sure`` say that
-    the claim's own sentence names them. ``is_part`` says that the words make it a part of another figure
-    ("including 8", "6 of the dead"), ``is_old`` an old one told again ("up from 40"), ``is_withdrawn``
-    one that its own text takes back. ``means`` are the sorts of deed that the sentence names (shelling,
-    air raid), ``names`` its proper names that are in no gazetteer, ``words`` its content words, ``scene``
-    the names of the figures before it, ``givers`` the countries named before a sum of money. ``elided``
-    says that the counted thing was taken over from an earlier figure of the document. ``order`` is where
-    it stands in time: as-of day, publication, document, position.
+    ``amount`` is in the base unit of its dimension; ``None`` for remarks. ``sort`` is the sort of people and
+    ``within`` the sorts of which it is a part, ``thing`` the counted noun with what makes it another thing.
+    ``place_sure`` and ``days_sure`` say that the claim's own sentence names them. ``is_part`` says that the
+    words make it a part of another figure ("including 8", "6 of the dead"), ``is_withdrawn`` that its own
+    text takes it back. ``means`` are the sorts of deed that the sentence names (shelling, air raid),
+    ``names`` its proper names that are in no gazetteer, ``scene`` the names of
+    the figures before it. ``order`` is where it stands in time: as-of day, publication, document, position.
     """
 
     claim: Claim
-    topic: Topic
     measure: str | None
     dimension: str | None
     kind: str | None
@@ -76,19 +76,17 @@ class Reading:
     voice: Voice
     means: frozenset[str]
     names: frozenset[str]
-    words: frozenset[str]
     signs: frozenset[str]
     order: tuple[str, str, str, int, str]
     is_state: bool = False
-    is_old: bool = False
     is_withdrawn: bool = False
     group: str | None = None
     is_part: bool = False
     country: str | None = None
     scene: frozenset[str] = frozenset()
-    elided: bool = False
     moves: bool = False
-    givers: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,53 +98,34 @@ class _Data:
     periods: re.Pattern[str]
     signs: Mapping[str, re.Pattern[str]]
     part_before: re.Pattern[str]
-    old: re.Pattern[str]
     withdrawn: re.Pattern[str]
     part_behind: re.Pattern[str]
-    weekdays: Mapping[str, int]
-    weekday: re.Pattern[str]
-    stop: frozenset[str]
-    sorts: frozenset[str]
+    common: frozenset[str]
+    status: tuple[str, ...]
+    within: Mapping[str, frozenset[str]]
 
 
 def read(claim: Claim, language: Language) -> Reading:
     """Return the reading of one claim, from the claim alone."""
-    data, topic = _data(language), subject_of(claim, language)
-    parts = dict(topic.parts)
-    entry = measures_of(language).table.get(parts.get("measure", ""))
-    dimension = parts.get("dimension")
-    thing = parts.get("counted")
-    sort = thing if thing in data.sorts else next((s for s in data.sorts if s == lower(claim.category)), None)
-    if sort is None and thing is not None and thing.split()[-1] in data.sorts:
-        sort = thing.split()[-1]
-    days, sure = _days(claim, data)
-    sure = sure and "time_start" not in claim.inferred
+    data, slots = _data(language), read_slots(claim, language)
+    entry = measures_of(language).table.get(slots.family or "")
+    measure = slots.family or slots.verb
+    dimension, thing = _dimension(slots), _thing(slots, entry)
+    days = _days(claim)
     near = _near(claim, 160)
-    estimated = (
-        (claim.basis in ESTIMATES and not (claim.basis == "hearsay" and claim.speaker is None))
-        or claim.unit not in (None, "percent")
-        or claim.modality in ("hypothetical", "forecast")
-        or claim.bound in ("about", "almost", "vague")
-        or (claim.low != claim.high)
-    )
-    by_sentence = (
-        entry is not None
-        and entry.is_event
-        and parts.get("side") is None
-        and not (dimension or "").endswith(" per time")
-    )
-    place, named = place_of_event(claim, language) if by_sentence else place_as_read(claim, language)
-    words = frozenset(_stem(w) for w in re.findall(r"[a-z]{4,}", claim.sentence.lower())) - data.stop
+    estimated = claim.basis in ESTIMATES - {"hearsay"} or claim.unit not in (None, "percent")
+    place, named = place_of_event(claim, language)
     return Reading(
         claim=claim,
-        topic=topic,
-        measure=parts.get("measure"),
+        measure=measure,
         dimension=dimension,
-        kind=parts.get("kind"),
-        status=parts.get("status"),
+        kind=_kind(claim, entry),
+        status="worst case"
+        if "worst" in slots.sphere.split()
+        else slots.status or _stage(claim, entry, data),
         thing=thing,
-        sort=sort,
-        side=parts.get("side"),
+        sort=slots.sort,
+        side=slots.side,
         amount=_amount(claim, dimension, estimated and claim.unit is not None, data),
         is_estimate=estimated,
         is_event=entry is not None and entry.is_event,
@@ -155,24 +134,62 @@ def read(claim: Claim, language: Language) -> Reading:
         place_sure=place is not None
         and ("place" not in claim.inferred if named == "read" else named == "sentence"),
         days=days,
-        days_sure=sure,
+        days_sure=days is not None and "time_start" not in claim.inferred,
         asof=_day(claim.asof) or _day(claim.date),
         scope=_scope(days, near, data),
         voice=voice_of_claim(claim, language),
         means=frozenset(name for name, pattern in data.means.items() if pattern.search(near)),
         names=_names(claim, language),
-        words=words,
         signs=frozenset(name for name, pattern in data.signs.items() if pattern.search(near)),
         order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
         is_state=entry is not None and entry.is_state,
         moves=entry is not None and entry.moves,
-        givers=frozenset(countries_named(_before(claim), language) if _is_money(claim) else ()),
+        within=data.within.get(slots.sort or "", frozenset()),
+        comparable=measure is not None or thing is not None,
         is_withdrawn=claim.basis == "retracted" or bool(data.withdrawn.search(_before(claim))),
-        is_old=bool(data.old.search(_before(claim))),
-        group=entry.group if entry is not None else parts.get("measure"),
+        group=entry.group if entry is not None else measure,
         is_part=_is_part(claim, data),
         country=place.country if place is not None else None,
     )
+
+
+def _thing(slots: Slots, entry: Measure | None) -> str | None:
+    """Return what is counted, with what makes it another thing; nothing where measure or sort say it."""
+    if slots.sort or slots.is_flow or slots.noun == "person":
+        return None
+    if entry is not None and (slots.noun in entry.things or (entry.is_staged and slots.noun is None)):
+        return None
+    noun = [slots.noun] if slots.noun else []
+    return " ".join([*sorted(slots.modifiers), *noun]) or None
+
+
+def _stage(claim: Claim, entry: Measure | None, data: _Data) -> str | None:
+    """Return how sure it is that a case is one, by the word beside the noun nearest to the figure: "lowered
+    the number of confirmed cholera cases to 270"."""
+    if entry is None or not entry.is_staged or not claim.counted_head:
+        return None
+    noun = rf"(?:[ -]\w+){{0,2}}? {re.escape(claim.counted_head.lower())}(?:s|es)?\b"
+    at = claim.start - claim.sentence_start
+    found = re.finditer(rf"\b({'|'.join(data.status)})\b{noun}", claim.sentence.lower())
+    nearest = min(found, key=lambda m: abs(m.start() - at), default=None)
+    return nearest[1] if nearest else None
+
+
+def _dimension(slots: Slots) -> str | None:
+    if slots.scale in ("count", "age", "duration"):
+        return None
+    return slots.unit if slots.scale == "money" else slots.scale
+
+
+def _kind(claim: Claim, entry: Measure | None) -> str | None:
+    """Return the kind of a figure that never joins a count or an amount."""
+    if claim.direction:
+        return "change"
+    if claim.kind == "rate" and " per " in (claim.unit or ""):
+        return None  # its dimension says so
+    if claim.kind == "price" and entry is not None and entry.is_priced:
+        return None
+    return claim.kind if claim.kind in APART else None
 
 
 def read_document(claims: Iterable[Claim], language: Language) -> list[Reading]:
@@ -181,72 +198,40 @@ def read_document(claims: Iterable[Claim], language: Language) -> list[Reading]:
     ordered = sorted(claims, key=lambda c: (c.start, c.end, c.claim))
     readings = [read(claim, language) for claim in ordered]
     country = _country(readings, language)
-    known = measures_of(language).table
     filled: list[Reading] = []
     for reading in readings:
-        filled.append(_take_over(reading, filled, country, known))
+        filled.append(_take_over(reading, filled, country))
     return filled
 
 
-def _take_over(
-    reading: Reading, before: Sequence[Reading], country: str | None, measures: Collection[str]
-) -> Reading:
+def _take_over(reading: Reading, before: Sequence[Reading], country: str | None) -> Reading:
     """Return a reading with what it leaves out taken from the nearest earlier figure that says it."""
     claim = reading.claim
     near = [r for r in reversed(before) if claim.start - r.claim.end < FAR][:8]
-    if not reading.topic.comparable and reading.amount is not None:
-        model = next((r for r in near if _continues(claim, r)), None)
-        if model is not None:
-            reading = replace(
-                reading,
-                topic=model.topic,
-                measure=model.measure,
-                dimension=model.dimension,
-                kind=reading.kind if reading.kind == "increment" and "other" in claim.wording else None,
-                thing=model.thing,
-                sort=reading.sort or model.sort,
-                side=reading.side or model.side,
-                is_event=model.is_event,
-                grows=model.grows,
-                is_state=model.is_state,
-                moves=model.moves,
-                is_estimate=reading.is_estimate or model.is_estimate,
-                elided=True,
-            )
-    if reading.measure not in measures and (reading.dimension or "").endswith(" per time"):
+    if reading.measure is None and (reading.dimension or "").endswith(" per time"):
         # "The ministry stays with 600 barrels a day": the rate that the text is about.
-        same = (r for r in near if r.dimension == reading.dimension and r.measure in measures)
+        same = (r for r in near if r.dimension == reading.dimension and r.measure is not None)
         model = next(same, None)
         if model is not None:
             reading = replace(
                 reading,
-                topic=model.topic,
                 measure=model.measure,
                 thing=model.thing,
                 is_event=model.is_event,
                 grows=model.grows,
                 is_state=model.is_state,
                 moves=model.moves,
-                elided=True,
+                comparable=True,
             )
     taken_over = reading.place is not None and not reading.place_sure and reading.place.rank == COUNTRY
     if reading.is_event and (reading.place is None or taken_over):
-        # A place that another matter brought in ("fuel from the neighbouring country") is not the event's.
-        fitting = (r for r in near if r.place is not None and r.is_event)
-        model = next((r for r in fitting if country is None or r.country in (None, country)), None)
+        model = next((r for r in near if r.place is not None and r.is_event), None)
         if model is not None:
             reading = replace(reading, place=model.place, place_sure=False, country=model.country)
-        elif country is not None and reading.place is None and reading.side is None:
-            # Whose they are need not be where they are.
-            place = Place(country.casefold(), country, country, COUNTRY)
-            reading = replace(reading, place=place, place_sure=False, country=country)
-    own_day = claim.asof_basis == "stated" and near and near[0].asof != reading.asof
-    if reading.is_event and reading.days is None and near and near[0].is_event and not own_day:
+    if reading.is_event and reading.days is None and near and near[0].is_event:
         reading = replace(reading, days=near[0].days, days_sure=False)
     if reading.is_event and any("newer" in r.signs for r in near):
         reading = replace(reading, signs=reading.signs | {"news"})
-    if reading.is_event and not reading.means and near and "disease" in near[0].means:
-        reading = replace(reading, means=near[0].means)
     scene = reading.names.union(*(r.names for r in near if r.is_event))
     reading = replace(reading, scene=scene)
     if reading.country is None and country is not None:
@@ -254,31 +239,15 @@ def _take_over(
     return reading
 
 
-def _continues(claim: Claim, before: Reading) -> bool:
-    """Say whether a figure without a subject goes on about an earlier one: in one sentence, or the noun left
-    out in the next one; in the same unit."""
-    other = before.claim
-    if not before.topic.comparable or before.amount is None or before.kind in ("age", "duration", "change"):
-        return False
-    same_unit = (claim.unit or "").split(" per ")[0] == (other.unit or "").split(" per ")[0]
-    left_out = claim.counted_head is None or "counted_head" in claim.inferred or "counted" in claim.inferred
-    one_sentence = claim.sentence_start == other.sentence_start
-    return same_unit and left_out and (one_sentence or claim.sentence_start - other.sentence_end < 3)
-
-
 def _country(readings: Sequence[Reading], language: Language) -> str | None:
     """Return the country that a document's figures are mostly about, if one stands out."""
     said: Counter[str] = Counter()
     seen: set[int] = set()
     for reading in readings:
-        if reading.place_sure and reading.country:
-            said[reading.country] += 2
         if reading.claim.sentence_start in seen:
             continue
         seen.add(reading.claim.sentence_start)
-        for text in (reading.claim.sentence, reading.claim.title or ""):
-            for country in set(countries_named(text, language)):
-                said[country] += 1
+        said.update(set(countries_named(reading.claim.sentence, language)))
     ranked = said.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < ranked[1][1] * 1.5):
         return None
@@ -301,35 +270,10 @@ def _amount(claim: Claim, dimension: str | None, rounded: bool, data: _Data) -> 
     return one if factor == 1 else one.times(factor)
 
 
-def _days(claim: Claim, data: _Data) -> tuple[Days | None, bool]:
-    """Return the days of the event that a figure counts, and whether its sentence names them."""
-    start, end = _day(claim.time_start), _day(claim.time_end)
-    printed = _day(claim.date)
-    named = _weekday(claim, printed, data)
-    said = _day(claim.asof) if claim.asof_basis == "stated" else None
-    if named is not None and said is not None and named >= said:
-        named = None  # "On Sunday a monitor said": the day of saying
-    if start is None and end is None:
-        return ((named, named), True) if named else (None, False)
-    start, end = start or end, end or start
-    assert start is not None and end is not None
-    if named is not None and start == end == printed:
-        return (named, named), True  # the day of the page and "on Thursday" in one sentence
-    return (min(start, end), max(start, end)), True
-
-
-def _weekday(claim: Claim, printed: date | None, data: _Data) -> date | None:
-    """Return the day that the weekday nearest to the figure means, not later than the page."""
-    if printed is None:
-        return None
-    at = claim.start - claim.sentence_start
-    hits = [
-        (min(abs(m.start() - at), abs(m.end() - at)), data.weekdays[m.group(1).lower()])
-        for m in data.weekday.finditer(claim.sentence)
-    ]
-    if not hits or min(hits)[0] > 130:
-        return None
-    return printed - timedelta(days=(printed.weekday() - min(hits)[1]) % 7)
+def _days(claim: Claim) -> Days | None:
+    """Return the days of the event that a figure counts."""
+    days = [day for day in map(_day, (claim.time_start, claim.time_end)) if day is not None]
+    return (min(days), max(days)) if days else None
 
 
 def _scope(days: Days | None, near: str, data: _Data) -> Scope:
@@ -337,10 +281,6 @@ def _scope(days: Days | None, near: str, data: _Data) -> Scope:
     if length >= CAMPAIGN or data.campaigns.search(near):
         return "war"
     return "period" if length >= LONG or data.periods.search(near) else "event"
-
-
-def _is_money(claim: Claim) -> bool:
-    return claim.unit is not None and len(claim.unit) == 3 and claim.unit.isupper()
 
 
 def _names(claim: Claim, language: Language) -> frozenset[str]:
@@ -353,7 +293,7 @@ def _names(claim: Claim, language: Language) -> frozenset[str]:
         name = re.sub(r"^(?:al|el|ad|as|az|ez|an|ar)-", "", name)
         if name not in spoken and not knows(name, language):
             found.add(name)
-    return frozenset(found - _data(language).stop)
+    return frozenset(found - _data(language).common)
 
 
 def _is_part(claim: Claim, data: _Data) -> bool:
@@ -380,29 +320,26 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _stem(word: str) -> str:
-    return word[:6]
-
-
 @cache
 def _data(language: Language) -> _Data:
     table = language.table("compare")
     words, units, events = table["words"], table["units"], table["events"]
     months = {"week": 7, "month": 30, "year": 365, "day": 1, "hour": Decimal(1) / 24}
-    stop = {_stem(word) for word in events["common"]} | set(events["common"])
     return _Data(
         factors={unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
         rate_factors={unit: Decimal(str(days)) for unit, days in months.items()},
         means={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["means"].items()},
         periods=re.compile(events["periods"], re.IGNORECASE),
         campaigns=re.compile(events["campaigns"], re.IGNORECASE),
-        old=re.compile(events["old"], re.IGNORECASE),
         withdrawn=re.compile(events["withdrawn"], re.IGNORECASE),
         part_before=re.compile(events["part_before"], re.IGNORECASE),
         part_behind=re.compile(events["part_behind"], re.IGNORECASE),
         signs={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
-        weekdays={name: number for number, name in enumerate(events["weekdays"])},
-        weekday=re.compile(rf"\b({'|'.join(events['weekdays'])})(?:['’]?s)?\b(?!,? \d)", re.IGNORECASE),
-        stop=frozenset(stop),
-        sorts=frozenset(words["categories"].values()),
+        common=frozenset(events["common"]),
+        status=tuple(word for word in table["modifiers"]["status"] if word not in ("new", "active")),
+        within={
+            sort: frozenset(words["wider"].get(sort, ()))
+            | ({"people"} if sort not in words["loose"] else set())
+            for sort in words["categories"].values()
+        },
     )

@@ -13,27 +13,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from claimtrack.compare.beside import (
-    are_large,
-    days_between,
-    hardening,
-    how_repeated,
-    is_answer,
-    is_extent,
-    is_flipped,
-    is_increment_in_name_only,
-    is_later,
-    is_place_of_total,
-    is_told_otherwise,
-    may_rival,
-    ratio,
-)
-from claimtrack.compare.events import Match, match
+from claimtrack.compare.events import Match, are_large, match, ratio
 from claimtrack.compare.intervals import compare
+from claimtrack.compare.places import lies
 from claimtrack.compare.readings import ESTIMATES, Reading, read, read_document
-from claimtrack.compare.voices import kin
+from claimtrack.compare.voices import EXCHANGE, kin
 from claimtrack.lang import Language
 from claimtrack.model import Claim
+from claimtrack.plural import many
 
 Label = Literal[
     "repeats",
@@ -62,8 +49,11 @@ NEXT = 3
 GROWTH = 1.5
 """How much more the next toll of a war may be; what is more was counted by somebody else."""
 
-RIVAL_GROWTH = 5
-"""The same for the next toll of one event that another voice gives."""
+ALONE = ("age", "duration", "change")
+"""Kinds of figures that are each of their own, unless the words revise one."""
+
+RIVAL_SCALE = 25
+"""The same for two rival tolls of one disaster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +110,6 @@ def _reading(claim: Claim, around: Iterable[Claim], language: Language) -> Readi
 def relate_readings(one: Reading, other: Reading, *, same_origin: bool = False) -> Relation:
     """Return how two readings stand to each other, the earlier one first."""
     a, b = (one, other) if one.order <= other.order else (other, one)
-    if b.is_old and not a.is_old and a.claim.sentence_start == b.claim.sentence_start:
-        a, b = (b, a) if a.claim.document == b.claim.document else (a, b)  # "now 40, up from 30"
     label, reason, whole, change, notes = _decide(a, b, same_origin)
     return Relation(a.claim, b.claim, label, reason, whole, change, notes)
 
@@ -140,9 +128,10 @@ def _say(
 
 
 def _decide(a: Reading, b: Reading, same_origin: bool) -> _Answer:
+    """Decide what can be compared at all."""
     x, y = a.claim, b.claim
     one_text = x.document == y.document
-    if y.claim in (x.restates, y.claim) and x.claim == y.claim:
+    if x.claim == y.claim:
         return _say("repeats", "the same claim")
     if one_text and (y.restates == x.claim or x.restates == y.claim):
         return _say("repeats", "the same amount in another unit beside it")
@@ -150,42 +139,24 @@ def _decide(a: Reading, b: Reading, same_origin: bool) -> _Answer:
         return _say("unrelated", "restates its neighbour, which is compared")
     if a.amount is None or b.amount is None:
         return _say("unrelated", "a remark without a figure")
-    if one_text and a.is_withdrawn != b.is_withdrawn and a.measure == b.measure and a.measure:
-        return _say("corrects", "withdrawn and replaced in the same text", change="estimate")
-    added = _addend(a, b)
-    if added is not None:
-        return added
-    if a.is_part or b.is_part:
-        parted = _partitive(a, b)
-        if parted is not None:
-            return parted
-    if not (a.topic.comparable and b.topic.comparable) and not (a.elided or b.elided):
+    if a.is_withdrawn or b.is_withdrawn:
+        if one_text and a.is_withdrawn != b.is_withdrawn and a.measure == b.measure:
+            return _say("corrects", "withdrawn and replaced in the same text", change="estimate")
+        return _say("unrelated", "withdrawn")
+    if _is_addend(a, b):
+        return _say("part_of", "addends: the one is said to come on top of the other")
+    if a.is_part != b.is_part or (a.is_part and one_text):
+        return _partitive(a, b)
+    if not (a.comparable and b.comparable):
         return _say("unrelated", "the text does not say what is counted")
     if a.measure != b.measure:
-        if is_told_otherwise(a, b):
-            return _say("repeats", "the same figure, told of another measure: perhaps mixed up by the source")
-        family = a.topic.family == b.topic.family and a.topic.family != ""
-        return _say("unrelated", "siblings: other things happened to them" if family else "another measure")
+        return _say("unrelated", "other things happened to them")
     if a.dimension != b.dimension:
-        money = a.claim.unit is not None and b.claim.unit is not None
-        return _say("unrelated", "another currency or unit" if money else "another kind of quantity")
-    if a.kind != b.kind:
-        loose = {a.kind, b.kind} == {None, "increment"} and is_increment_in_name_only(a, b)
-        if not loose:
-            return _say("unrelated", "an addition, a change or a rate is not compared with a level")
-    if a.kind in ("age", "duration", "change"):
-        said = (a.thing, a.side, a.place)
-        revised = a.kind == "change" and "revised" in b.signs and is_later(a, b)
-        other = compare(a.amount, b.amount) not in ("same", "rounded")
-        if revised and other and said == (b.thing, b.side, b.place) and kin(a.voice, b.voice) != "other":
-            return _say("corrects", "the same voice revises what it had foreseen", change="estimate")
-        ends = a.amount.first, a.amount.last
-        same = one_text and a.thing == b.thing and ends == (b.amount.first, b.amount.last)
-        return _say("repeats", "the same again") if same else _say("unrelated", f"single {a.kind}s")
+        return _say("unrelated", "another currency, unit or kind of quantity")
+    if a.kind != b.kind or (a.kind in ALONE and "revised" not in b.signs):
+        return _say("unrelated", f"{a.kind or b.kind} figures stand alone")
     if a.status != b.status:
-        return _say("unrelated", "a worst case beside an estimate")
-    if a.is_withdrawn or b.is_withdrawn:
-        return _say("unrelated", "withdrawn")
+        return _say("unrelated", "cases of another status, or a worst case")
     fit = match(a, b)
     if fit.fit == "other":
         return _say("unrelated", fit.why)
@@ -196,62 +167,33 @@ def _decide(a: Reading, b: Reading, same_origin: bool) -> _Answer:
     return _compared(a, b, fit, same_origin)
 
 
-def _addend(a: Reading, b: Reading) -> _Answer | None:
-    """Return that two figures of one breath are added ("40,000 ... and another 100,000"), if they are."""
+def _is_addend(a: Reading, b: Reading) -> bool:
+    """Say whether two figures of one breath are added ("40,000 ... and another 100,000")."""
     x, y = a.claim, b.claim
-    if (
-        x.document != y.document
-        or y.kind != "increment"
-        or x.kind == "increment"
-        or a.dimension != b.dimension
-    ):
-        return None
-    next_one = 0 <= y.sentence_start - x.sentence_end < NEXT and a.measure == b.measure
-    if not (x.sentence_start == y.sentence_start and x.start < y.start) and not next_one:
-        return None
-    if a.group != b.group or a.group is None:
-        return None
-    if "other" in y.wording.lower().split() or "others" in y.wording.lower().split():
-        return None
-    return _say("part_of", "addends: the one is said to come on top of the other")
+    if x.document != y.document or y.kind != "increment" or x.kind == "increment" or y.start < x.start:
+        return False
+    alike = a.dimension == b.dimension and a.group == b.group and a.group is not None
+    return alike and y.sentence_start - x.sentence_end < NEXT
 
 
-def _partitive(a: Reading, b: Reading) -> _Answer | None:
-    """Decide about a figure that its words make a part ("including 10"): of the figure before it in its own
-    text; it is nobody's total, so beside another text's figure only the same part can be compared."""
+def _partitive(a: Reading, b: Reading) -> _Answer:
+    """Decide about a figure that its words make a part ("including 10") of the figure before it in its own
+    text; it is nobody's total."""
     x, y = a.claim, b.claim
     assert a.amount is not None and b.amount is not None
-    if x.document != y.document:
-        if a.is_part and b.is_part:
-            return None
-        return _say("unrelated", "a part of another figure of its own text")
-    if not b.is_part:
-        return None
-    close = 0 <= y.start - x.end < PARTS
-    same_unit = x.unit == y.unit and a.kind in (None, "increment")
-    of_them = a.measure == b.measure or x.counted_head == y.counted_head or b.thing is None
-    of_them = of_them or (b.measure is None and x.sentence_start == y.sentence_start)
-    if (
-        close
-        and same_unit
-        and of_them
-        and b.amount.last <= a.amount.last
-        and x.kind not in ("age", "duration")
-    ):
+    close = x.document == y.document and 0 <= y.start - x.end < PARTS
+    if b.is_part and close and x.unit == y.unit and a.kind in (None, "increment") and not _is_more(b, a):
         return _say("part_of", "its words make it a part of the figure before it", a)
-    return _say("unrelated", "a part of another figure") if not a.is_part else None
+    return _say("unrelated", "a part of another figure of its own text")
 
 
 def _rejection(a: Reading, b: Reading) -> _Answer:
-    x, y = a.claim, b.claim
     assert a.amount is not None and b.amount is not None
-    stand = compare(a.amount, b.amount)
-    if y.modality != "denied" or x.modality == "denied" or stand not in ("same", "rounded", "near", "touch"):
+    one = compare(a.amount, b.amount) in ("same", "rounded", "near", "touch")
+    if not one or a.claim.modality == "denied":
         return _say("unrelated", "denied")
     if a.asof and b.asof and b.asof - a.asof > FAR_RIVALS:
         return _say("unrelated", "too far apart in time")
-    if kin(a.voice, b.voice, one_text=x.document == y.document) == "same":
-        return _say("unrelated", "one voice, for and against")
     return _say("rejects", "the later voice says that the figure is not so")
 
 
@@ -259,138 +201,133 @@ def _part(a: Reading, b: Reading, fit: Match) -> _Answer:
     """Decide between a part and its whole; a part above its whole is a finding."""
     part, whole = (a, b) if fit.fit == "a in b" else (b, a)
     assert part.amount is not None and whole.amount is not None
-    if compare(part.amount, whole.amount) in ("same", "rounded") and part.sort == whole.sort:
-        return _say("repeats", "the same figure, the place named more or less exactly")
-    one_text = a.claim.document == b.claim.document
-    if part.sort == whole.sort and one_text and kin(a.voice, b.voice, one_text=True) == "other":
-        return _compared(a, b, Match("same", "the same event", True), False)
-    later = is_later(a, b)
-    moved = a.grows and whole is a and later and "newer" in b.signs
-    if part.sort != whole.sort and part.amount.last > whole.amount.last:
-        return _say("unrelated", "larger than what it would be a part of")
-    if part.amount.low > whole.amount.high:
-        if moved:
-            above = f"the toll has risen; part above whole, whose figure is older: {fit.why}"
-            return _say("updates", above, whole, change="world", notes=("part above whole",))
-        if one_text:
-            return _say("unrelated", "the part is larger than the whole: another event")
-        if not fit.is_sure and ratio(part, whole) > 2:
-            return _say("unrelated", "larger than what it would be a part of")
-        return _say("conflicts", f"part above whole: {fit.why}", whole, notes=("part above whole",))
-    if part.amount.last > whole.amount.last and whole.claim.bound == "vague":
-        return _say("unrelated", "a vague whole says nothing against a larger part")
-    if part.amount.last > whole.amount.last:
-        return _say(
-            "diverges", f"part above whole, but both possible: {fit.why}", whole, notes=("part above whole",)
-        )
-    return _say("part_of", fit.why, whole)
+    if part.amount.low <= whole.amount.high:
+        return _say("part_of", fit.why, whole)
+    if whole is a and _is_later(a, b) and a.grows and "newer" in b.signs:
+        why = f"the toll has risen; part above whole, whose figure is older: {fit.why}"
+        return _say("updates", why, whole, change="world", notes=("part above whole",))
+    if a.claim.document == b.claim.document:
+        return _say("unrelated", "the part is larger than the whole: another event")
+    return _say("conflicts", f"part above whole: {fit.why}", whole, notes=("part above whole",))
 
 
 def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
     """Decide between two figures of one thing."""
     assert a.amount is not None and b.amount is not None
-    x, y = a.claim, b.claim
-    one_text = x.document == y.document
+    one_text = a.claim.document == b.claim.document
     who = kin(a.voice, b.voice, one_text=one_text)
     stand = compare(a.amount, b.amount)
-    later = is_later(a, b)
-    answer = one_text and is_answer(a, b)
+    later = _is_later(a, b)
+    rising = b.amount.first > a.amount.first
     estimates = a.is_estimate or b.is_estimate
-    named = who == "same" and a.voice.is_named and b.voice.is_named
-    if stand == "rounded" and who == "other" and a.amount.first != b.amount.first:
-        return _say("agrees", "two voices, one the other's figure rounded")
     if stand in ("same", "rounded"):
-        notes = hardening(a, b)
-        return _say("repeats", how_repeated(a, b, same_origin, who), notes=notes)
-    if is_flipped(a, b) and not (a.is_old or b.is_old or "asked" in (x.modality, y.modality)):
-        flip = ("bound flipped",)
-        if later and who != "other" and (fit.is_sure or fit.is_likely or may_rival(a, b)):
-            return _say("corrects", "the ceiling of before is now the floor", change="estimate", notes=flip)
-        if fit.is_sure or (a.is_event and may_rival(a, b)):
-            return _say("diverges", "the ceiling of the one is the floor of the other", notes=flip)
-    if a.is_old and one_text and x.sentence_start == y.sentence_start and who != "other":
-        change: Literal["estimate", "world"] = "estimate" if estimates or not a.grows else "world"
-        return _say(
-            "corrects" if change == "estimate" else "updates",
-            "the text names the old figure beside the new",
-            change=change,
-        )
-    if a.is_old or b.is_old:
-        return _say("unrelated", "an old figure, told again for comparison")
-    if x.modality == "asked" and answer:
+        return _say("repeats", _how_repeated(a, b, same_origin, who), notes=_hardening(a, b))
+    if one_text and _is_answer(a, b):
         return _say("corrects", "the one who was asked answers with a figure of their own", change="estimate")
-    if x.modality == "asked" or y.modality == "asked":
+    if "asked" in (a.claim.modality, b.claim.modality):
         return _say("unrelated", "asked, not said")
-    rising = b.amount.last > a.amount.last or (b.amount.first > a.amount.first)
-    if one_text and "fallen" in b.signs and not rising and who != "other":
-        return _say("updates", "the text says that it fell", change="world", notes=("falls",))
-    if answer:
-        return _say("corrects", "the one who was asked answers with a figure of their own", change="estimate")
-    if later and "fallen" in b.signs and not rising and who != "other" and fit.is_sure:
+    if "fallen" in b.signs and not rising and who != "other":
+        if one_text:
+            return _say("updates", "the text says that it fell", change="world", notes=("falls",))
         return _say("corrects", "the later one is told as lowered", change="estimate", notes=("falls",))
-    if a.is_estimate and b.is_estimate and "revised" in b.signs and later and who != "other":
+    if a.is_estimate and "revised" in b.signs and later and who != "other":
         return _say("corrects", "a later estimate replaces the earlier one", change="estimate")
-    signed = "newer" in b.signs and a.grows and rising
-    if signed and (fit.is_sure or fit.is_likely or may_rival(a, b)) and stand != "near":
+    if a.grows and rising and "newer" in b.signs and fit.is_likely:
         return _say("updates", "the later one is put forward as the newer", change="world")
-    if (
-        (later or "news" in b.signs)
-        and a.moves
-        and (fit.is_sure or named)
-        and stand in ("apart", "open", "touch")
-    ):
-        return _say(
-            "updates", f"it moved in {days_between(a, b)}", change="world", notes=() if rising else ("falls",)
-        )
-    if (
-        later
-        and rising
-        and a.grows
-        and not (who == "other" and ratio(a, b) > RIVAL_GROWTH and not are_large(a, b))
-        and not (estimates and not is_extent(a, b))
-        and (fit.is_sure or named or are_large(a, b) or a.scope == "war")
-        and (a.scope != "war" or ratio(a, b) <= GROWTH)
-    ):
-        return _say("updates", f"the count grew in {days_between(a, b)}", change="world")
-    may = fit.is_sure or not a.is_event or may_rival(a, b) or (one_text and who == "same")
-    if stand in ("near", "within") and not may:
-        return _say("unrelated", "nothing says that they are of one thing and time")
+    if a.moves and (later or "news" in b.signs) and stand in ("apart", "open", "touch"):
+        notes = () if rising else ("falls",)
+        return _say("updates", f"it moved in {_days_between(a, b)}", change="world", notes=notes)
+    counted = not estimates or a.dimension in ("area", "length")
+    leaps = a.scope == "war" and ratio(a, b) > GROWTH
+    of_one = fit.is_sure or b.voice.is_named or are_large(a, b)
+    if later and rising and a.grows and counted and of_one and not leaps:
+        return _say("updates", f"the count grew in {_days_between(a, b)}", change="world")
     if stand == "near":
-        point = a.amount.first == a.amount.last or b.amount.first == b.amount.last
         ranged = a.amount.first != a.amount.last or b.amount.first != b.amount.last
-        if point and ranged and who != "other":
+        if ranged and who != "other":
             return _say("repeats", "one end of the same range")
         return _say("agrees", "they differ by about a tenth at most")
     if stand == "within":
         return _say("agrees", "one lies inside the other")
-    if later and who == "same" and stand == "apart":
-        both = a.is_estimate and b.is_estimate
-        guessed = x.basis in ESTIMATES or y.basis in ESTIMATES or "revised" in b.signs
-        if both and rising and not a.is_state and not guessed and "newer" in b.signs:
-            return _say("updates", "the later one is put forward as the newer", change="world")
-        if both and a.is_state and not named and not b.signs & {"newer", "revised"}:
-            return _say("unrelated", "estimates that one publisher prints: whose they are is not said")
-        if both:
+    if later and who == "same":
+        if flipped := _flipped(a, b):
+            why = "the ceiling of before is now the floor"
+            return _say("corrects", why, change="estimate", notes=flipped)
+        moved_on = rising and "newer" in b.signs and b.claim.basis not in ESTIMATES
+        if a.is_estimate and b.is_estimate and not moved_on:
             return _say("corrects", "the same voice replaces its own estimate", change="estimate")
         if rising:
-            return _say("updates", f"the same voice counted on for {days_between(a, b)}", change="world")
+            return _say("updates", f"the same voice counted on for {_days_between(a, b)}", change="world")
         return _say("corrects", "the same voice goes down", change="estimate", notes=("falls",))
-    # A flow or a level that the text itself tells and that a voice of it puts otherwise.
-    rival = who != "same" and (
-        "rival" in b.signs or (a.is_state and (a.dimension or "").endswith(" per time"))
-    )
-    if one_text and who != "other" and is_place_of_total(a, b):
-        return _say("part_of", "one place of what the text counts before", a)
+    # A flow that the text itself tells and that a voice of it puts otherwise.
+    rival = "rival" in b.signs or (a.dimension or "").endswith(" per time")
     if one_text and who != "other" and not rival:
+        if _is_place_of_total(a, b):
+            return _say("part_of", "one place of what the text counts before", a)
         return _say("unrelated", "one voice in one text: two events, or parts of one")
-    if not fit.is_sure and not (a.is_event and may_rival(a, b)):
+    if not fit.is_sure and not (are_large(a, b) and ratio(a, b) <= RIVAL_SCALE):
         return _say("unrelated", "nothing says that they are of one thing and time")
-    war = a.scope == b.scope == "war"
-    if a.asof and b.asof and b.asof - a.asof > (RIVALS if stand == "apart" and not war else FAR_RIVALS):
+    if a.asof and b.asof and b.asof - a.asof > (RIVALS if stand == "apart" else FAR_RIVALS):
         return _say("unrelated", "too far apart in time")
-    if stand in ("open", "touch"):
-        flipped = ("bound flipped",) if stand == "touch" and {x.low, x.high} == {y.low, y.high} else ()
-        reason = "they only touch" if stand == "touch" else "both possible through a bound, but far apart"
-        return _say("diverges", reason, notes=flipped)
+    if stand == "touch":
+        return _say("diverges", "they only touch", notes=_flipped(a, b))
+    if stand == "open":
+        return _say("diverges", "both possible through a bound, but far apart")
     basis = "rival estimates" if estimates else "two counts"
     return _say("conflicts", f"{basis} of one thing that cannot both be right")
+
+
+def _is_more(a: Reading, b: Reading) -> bool:
+    assert a.amount is not None and b.amount is not None
+    return a.amount.last > b.amount.last
+
+
+def _is_place_of_total(a: Reading, b: Reading) -> bool:
+    """Say whether ``b`` counts, further down in the text, a place in the place of the larger figure ``a``."""
+    inside, _ = lies(b.place, a.place)
+    return inside == "inside" and a.days in (None, b.days) and _is_more(a, b)
+
+
+def _is_answer(a: Reading, b: Reading) -> bool:
+    """Say whether ``b`` answers the interviewer's figure ``a`` in the same exchange."""
+    asked = a.voice.role == "interviewer" and b.voice.role != "interviewer"
+    return asked and 0 <= b.claim.start - a.claim.end < EXCHANGE and b.claim.speaker is not None
+
+
+def _is_later(a: Reading, b: Reading) -> bool:
+    """Say whether ``b`` is as of a later day."""
+    return a.asof is not None and b.asof is not None and b.asof > a.asof
+
+
+def _days_between(a: Reading, b: Reading) -> str:
+    """Return the days between two as-of days, in words."""
+    return many((b.asof - a.asof).days if a.asof and b.asof else 0, "day")
+
+
+def _how_repeated(a: Reading, b: Reading, same_origin: bool, who: str) -> str:
+    """Return in words how the second figure repeats the first."""
+    if same_origin:
+        return "the same figure, one origin"
+    if a.claim.document == b.claim.document:
+        return "the same figure again in one text"
+    return "the same voice, the same figure" if who == "same" else "the same figure for the same thing"
+
+
+def _hardening(a: Reading, b: Reading) -> tuple[str, ...]:
+    """Return what became firmer from the first figure to the second: its basis, or its bound."""
+    x, y = a.claim, b.claim
+    hardened = x.basis in ESTIMATES and y.basis not in ESTIMATES and y.modality == "asserted"
+    dropped = x.bound != y.bound and y.bound == "exact"
+    return (
+        *(("hardened",) if hardened else ()),
+        *_flipped(a, b),
+        *(("bound dropped",) if dropped else ()),
+    )
+
+
+def _flipped(a: Reading, b: Reading) -> tuple[str, ...]:
+    """Say whether one figure is a ceiling here and a floor there: "up to" and "over 200"."""
+    bounds = {a.claim.bound, b.claim.bound}
+    same = (a.claim.low, a.claim.high) == (b.claim.low, b.claim.high)
+    flips = bounds & {"at_least", "more_than"} and bounds & {"at_most", "less_than"}
+    return ("bound flipped",) if same and flips else ()

@@ -14,9 +14,9 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from claimtrack.compare.families import Measures, dimension_of, lower, measures_of
+from claimtrack.compare.flows import dimension_said, says_worst_case
 from claimtrack.compare.measures import Said, read_measure
 from claimtrack.compare.places import Place
-from claimtrack.compare.subjects import dimension_said, says_worst_case
 from claimtrack.compare.where import place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim

@@ -81,6 +81,6 @@ def _is_known(entry: Entry, asof: str | None) -> bool:
     return bool(day) and day <= asof
 
 
-def _lateness(entry: Entry) -> tuple[str, str, str, int]:
+def _lateness(entry: Entry) -> tuple[str, str, str, int, str]:
     claim = entry.claim
-    return claim.asof or "", claim.date or "", claim.document, claim.start
+    return claim.asof or "", claim.date or "", claim.document, claim.start, claim.claim

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from claimtrack.compare.beside import EXCHANGE
 from claimtrack.compare.features import FEATURES, TIMES, Pair, features
 from claimtrack.compare.sayings import Run, Saying, Value
+from claimtrack.compare.voices import EXCHANGE
 from claimtrack.compare.weights import Reason, Weights
 
 Kind = Literal["update", "revision", "correction", "withdrawal", "fall"]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from claimtrack.compare.families import measures_of
 from claimtrack.compare.readings import Reading
 from claimtrack.lang import Language
 from claimtrack.model import plain
@@ -23,9 +22,6 @@ MOST = 5
 
 SPAN = 1_200
 """Characters over which the addends of one sum may stand."""
-
-AWAY = 6_000
-"""Characters between addends and their sum: a text that opens with the total gives the parts much later."""
 
 LEAST = 4
 """The smallest sum that is no chance: 1 and 2 are 3 in every text."""
@@ -51,105 +47,57 @@ def find_sums(readings: Sequence[Reading], language: Language) -> list[Sum]:
     Of several that a figure could be a part of, the one with the most addends is kept.
     """
     points = [r for r in sorted(readings, key=lambda r: (r.claim.start, r.claim.end)) if _is_point(r)]
-    found: list[Sum] = []
+    found = []
     for whole in points:
-        if _value(whole) < LEAST or whole.kind == "increment" or whole.is_part:
-            continue
-        if whole.claim.unit is None and not _is_total(whole, points):
-            continue
-        measures = _measures(whole, language)
-        rivals = [r for r in points if r is not whole and _may_add(r, whole, measures, language)]
-        best = _best(whole, _distinct(rivals, whole))
-        if best is not None:
-            found.append(Sum(whole, best))
-    taken: set[str] = set()
+        if _value(whole) >= LEAST and whole.kind != "increment" and not whole.is_part:
+            run = _longest_run(whole, _distinct(points, whole, _measures(whole, language)))
+            found += [Sum(whole, run)] if run else []
+    taken: dict[str, Sum] = {}
     kept: list[Sum] = []
     for one in sorted(found, key=lambda s: (-len(s.parts), s.whole.claim.start)):
-        ids = {part.claim.claim for part in one.parts}
-        repeated = any(
-            _value(one.whole) == _value(other.whole) and {part.claim.claim for part in other.parts} == ids
-            for other in kept
-        )
-        if not ids & taken or repeated:
+        others = [taken.get(part.claim.claim) for part in one.parts]
+        # The whole may be said twice: then its parts are the same.
+        if not any(others) or all(other and _value(other.whole) == _value(one.whole) for other in others):
             kept.append(one)
-            taken |= ids
+            taken |= {part.claim.claim: one for part in one.parts}
     return sorted(kept, key=lambda s: (s.parts[0].claim.start, s.whole.claim.start))
 
 
-def _is_total(whole: Reading, points: Sequence[Reading]) -> bool:
-    """Say whether a count can be a sum: no larger one of its measure, of which it would be a part, stands
-    before it."""
-    return not any(
-        other.measure == whole.measure
-        and other.claim.start < whole.claim.start
-        and other.claim.unit is None
-        and other.scope == whole.scope
-        and _value(other) > _value(whole)
-        for other in points
-    )
-
-
-def _best(whole: Reading, rivals: Sequence[Reading]) -> tuple[Reading, ...] | None:
+def _longest_run(whole: Reading, rivals: Sequence[Reading]) -> tuple[Reading, ...]:
     """Return the longest run of figures that stand together and add up to the whole."""
-    best: tuple[Reading, ...] | None = None
+    best: tuple[Reading, ...] = ()
     for i in range(len(rivals)):
-        total = Decimal(0)
-        for j in range(i, min(i + MOST, len(rivals))):
-            if rivals[j].claim.start - rivals[i].claim.start > SPAN:
-                break
-            total += _value(rivals[j])
-            if j > i and total == _value(whole):
-                run = tuple(rivals[i : j + 1])
-                # "Another billion" says that it is added to something; its sum may be pages away.
-                said = any(part.kind == "increment" for part in run)
-                apart = said or all(abs(whole.claim.start - part.claim.start) <= AWAY for part in run)
-                between = run[0].claim.start < whole.claim.start < run[-1].claim.start
-                # The largest being the sum of the others, they are the sum's own addends beside it.
-                doubled = max(map(_value, run)) * 2 == total and len(run) > 2
-                same = (
-                    said
-                    or all(
-                        part.thing == whole.thing or part.sort or part.is_part or part.elided for part in run
-                    )
-                    or whole.claim.unit is None
-                )
-                if apart and same and not between and not doubled and (best is None or len(run) > len(best)):
-                    best = run
-            if total >= _value(whole):
-                break
+        for j in range(i + 2, min(i + MOST, len(rivals)) + 1):
+            run = tuple(rivals[i:j])
+            starts = [part.claim.start for part in run]
+            together = starts[-1] - starts[0] <= SPAN and not starts[0] < whole.claim.start < starts[-1]
+            # The largest being the sum of the others, they are the sum's own addends beside it.
+            doubled = len(run) > 2 and max(map(_value, run)) * 2 == _value(whole)
+            if together and not doubled and sum(map(_value, run)) == _value(whole) and len(run) > len(best):
+                best = run
     return best
 
 
-def _distinct(readings: Sequence[Reading], whole: Reading) -> list[Reading]:
-    """Drop figures that only say again what was said: the whole's, and a part's a second time."""
-    kept: list[Reading] = []
-    for reading in readings:
-        again = any(
-            _value(reading) == _value(other)
-            and reading.place == other.place
-            and reading.kind == other.kind
-            and reading.measure == other.measure
-            for other in kept
-        )
-        if not again and _value(reading) < _value(whole) and _value(reading) > 0:
-            kept.append(reading)
-    return kept
+def _distinct(
+    readings: Sequence[Reading], whole: Reading, measures: frozenset[str | None]
+) -> Sequence[Reading]:
+    """Return the figures of which the whole may be the sum, what is said twice once."""
+    kept: dict[tuple[object, ...], Reading] = {}
+    for one in readings:
+        if 0 < _value(one) < _value(whole) and _may_add(one, whole, measures):
+            kept.setdefault((_value(one), one.place, one.kind, one.measure), one)
+    return list(kept.values())
 
 
-def _may_add(part: Reading, whole: Reading, measures: frozenset[str | None], language: Language) -> bool:
+def _may_add(part: Reading, whole: Reading, measures: frozenset[str | None]) -> bool:
     """Say whether a figure is of the kind that the whole is the sum of."""
     if part.claim.unit != whole.claim.unit or part.kind not in (whole.kind, "increment"):
         return False
-    if whole.claim.unit is not None and whole.kind in ("rate", "share", "price", "age", "duration", "change"):
-        return False
-    if part.measure not in measures and part.measure in measures_of(language).table:
-        return False
-    if part.measure in measures:
-        people = part.sort is not None or whole.sort is not None
-        money = (whole.claim.unit or "").isupper() and len(whole.claim.unit or "") == 3
-        return people or money or part.thing == whole.thing or len(measures) > 1
-    # "$1 billion ... another billion": what is added need not name the thing again.
-    return part.kind == "increment" or part.elided or (part.is_part and part.thing is None)
+    if part.measure not in measures:
+        # "$1 billion ... another billion": what is added need not name the thing again.
+        return part.kind == "increment" and part.thing is None
+    people = part.sort is not None or whole.sort is not None
+    return people or part.thing == whole.thing or part.claim.unit is not None
 
 
 def _measures(whole: Reading, language: Language) -> frozenset[str | None]:
@@ -169,7 +117,7 @@ def _is_point(reading: Reading) -> bool:
         and claim.low == claim.high
         and claim.restates is None
         and claim.modality not in ("denied", "asked")
-        and reading.kind not in ("age", "duration", "share", "price", "change")
+        and reading.kind not in ("age", "duration", "share", "price", "rate", "change")
     )
 
 

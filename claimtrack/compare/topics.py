@@ -75,6 +75,11 @@ def topics_of(
     return [topic for topic in found if topic is not None]
 
 
+def subject_of(claim: Claim, language: Language) -> Topic:
+    """Return the topic that a claim makes by itself."""
+    return topics_of([claim], language)[0]
+
+
 def _place(claim: Claim) -> tuple[str, str, int, int, str]:
     return claim.date or "", claim.document, claim.start, claim.end, claim.claim
 

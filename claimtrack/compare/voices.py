@@ -12,6 +12,9 @@ from claimtrack.model import Claim
 
 _SMALL = frozenset(("a", "an", "the", "one"))
 
+EXCHANGE = 700
+"""Characters between a question and the answer that corrects it."""
+
 Kin = Literal["same", "other", "unknown"]
 """Whether two voices are one, two, or nothing says."""
 

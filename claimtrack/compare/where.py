@@ -20,12 +20,6 @@ Source = Literal["read", "sentence", "title", "nowhere"]
 _RUN = re.compile(r"[A-Z][\w'’-]+(?:[ ]+[A-Z][\w'’-]+)*")
 
 
-def place_as_read(claim: Claim, language: Language) -> tuple[Place | None, Source]:
-    """Return the place that was read for a claim in its own sentence."""
-    place = place_of(claim.place, language) if "place" not in claim.inferred else None
-    return place, "read" if place is not None else "nowhere"
-
-
 def place_of_event(claim: Claim, language: Language) -> tuple[Place | None, Source]:
     """Return the place of a claim's event and where it is named; the claim alone decides.
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from claimtrack.compare.explain import explain
 from claimtrack.compare.standing import voice_of
-from claimtrack.compare.subjects import subject_of
+from claimtrack.compare.topics import subject_of
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
@@ -248,12 +249,12 @@ def _topic(entry: Entry) -> str:
 def _why(entry: Entry) -> str:
     """Return which words of the claim say what it is about, or that the user put it into its topic."""
     try:
-        own = subject_of(entry.claim, load_language(entry.claim.language))
+        language = load_language(entry.claim.language)
     except LanguageError:
         return ""
     if not entry.topic_decided:
-        return clean(own.why)
-    named = entry.derived or own
+        return clean(explain(entry.claim, language))
+    named = entry.derived or subject_of(entry.claim, language)
     return f"put there by hand; by its own words: {clean(named.name)} ({named.key})"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from claimtrack.compare.folding import Finding, Key, fold
 from claimtrack.compare.relations import Relation
-from claimtrack.compare.sweeps import CROWD, RECENT, RECENT_IN_CROWD, VOICES, VOICES_IN_CROWD, sweep
+from claimtrack.compare.sweeps import RECENT, VOICES, sweep
 from claimtrack.errors import LanguageError, UsageError
 from claimtrack.lang import Language, load_language
 from claimtrack.model import Claim, Entry, Filters, Topic
@@ -287,9 +287,8 @@ def caps(pairs: Pairs) -> tuple[str, ...]:
     if not pairs.is_cut:
         return ()
     return (
-        f"Cut: each figure was set against the {RECENT} before it on its subject and the last word of each "
-        f"of {VOICES} voices; from the {CROWD:,}th figure of a country on against {RECENT_IN_CROWD} and "
-        f"{VOICES_IN_CROWD}, and as many of its own town; other pairs were not looked at.",
+        f"Cut: each figure was set against the {RECENT} before it on its subject and country, and the last "
+        f"word of each of {VOICES} voices; other pairs were not looked at.",
     )
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from claimtrack.compare.decided import SPLIT
-from claimtrack.compare.explain import joined_by
+from claimtrack.compare.explain import explain, joined_by
 from claimtrack.compare.proposals import Proposal
-from claimtrack.compare.subjects import subject_of
 from claimtrack.errors import LanguageError, UsageError
 from claimtrack.lang import load_language
 from claimtrack.model import Entry, Filters, Topic
@@ -341,7 +340,7 @@ def _is_made(entries: Sequence[Entry]) -> bool:
 def _own_words(entry: Entry) -> str:
     """Return which words of a claim say what it is about."""
     try:
-        return words.clean(subject_of(entry.claim, load_language(entry.claim.language)).why)
+        return words.clean(explain(entry.claim, load_language(entry.claim.language)))
     except LanguageError:
         return ""
 

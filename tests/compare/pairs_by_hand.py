@@ -224,8 +224,6 @@ PARTS: list[Row] = [
      ("Another [1,000,000] was pledged by Peru.", "dollars", {"doc": "a", "start": 33, "kind": "increment"})),
     ("part_of", ("Floods killed [90] in Cairo, Egypt.", "dead", {"place": "eastern Cairo", "on": "5"} | UNION),
      ("Floods killed [140] in all of Cairo.", "dead", {"place": "Cairo", "on": "5"} | MAYOR)),
-    ("part_of", ("A total of [46] have died.", "dead", {"kind": "total"}),
-     ("[3] died in Harrow.", "dead", {"doc": "a", "start": 500, "place": "Harrow"})),
 ]  # fmt: skip
 
 UNRELATED: list[Row] = [
@@ -293,8 +291,6 @@ MORE_PAIRS: list[Row] = [
      ("[222] people were hurt in Lima.", "hurt", BLAST)),
     ("repeats", ("[0] people were killed in Lima.", "dead", BLAST),
      ("Nobody, [0] people, was killed in Lima.", "dead", BLAST)),
-    ("agrees", ("The damage in Lima was [100] million.", "damage", BLAST | UNION | GUESS),
-     ("The damage in Lima was [105] million.", "damage", BLAST | MAYOR | GUESS | ABOUT)),
     ("agrees", ("Fire burned about [1,000] hectares.", "area", GUESS | ABOUT | UNION),
      ("Fire burned [950-1,040] hectares.", "area", GUESS | MAYOR)),
     ("agrees", ("Some [42,000] barrels leak each day.", "leak", GUESS | ABOUT | UNION),
@@ -338,8 +334,6 @@ MORE_PAIRS: list[Row] = [
      ("[11] of them were new tanks.", "tanks", {"doc": "a", "start": 60})),
     ("part_of", ("Fire destroyed [140] houses.", "houses", {}),
      ("It took many houses, including [21] houses by the sea.", "houses", {"doc": "a", "start": 60})),
-    ("part_of", ("[80,000] died in all of Peru, by one estimate.", "dead", {"place": "Peru"} | GUESS | UNION),
-     ("[4,000-7,000] died in Ica, by another.", "dead", {"place": "Ica"} | GUESS | MAYOR)),
     ("unrelated", ("Girls of [4] played there.", "dead", {"kind": "age", "unit": "year"}),
      ("A boy of [7] played there.", "dead", {"kind": "age", "unit": "year"})),
     ("unrelated", ("[12] died in Lima.", "dead", {"place": "Lima"}),

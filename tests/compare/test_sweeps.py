@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from pairs_by_hand import CORE, claim, pair
 
 from claimtrack.compare import fold, relate, relations, subject_of, sweep, sweeps
-from claimtrack.compare.sweeps import Mark
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 from claimtrack.report.pairs import Pairs, caps
@@ -174,49 +173,23 @@ def test_work_grows_with_the_number_of_figures_and_not_with_its_square(
     assert len(swept.relations) <= 400 * 161
 
 
-def mark(number: int, country: str | None = "Peru", town: str | None = None, voice: str = "") -> Mark[int]:
-    """Return the mark of a figure; the number is its place in time."""
-    moment = (f"2021-{number:04}", "", "d", number, f"{number:04}")
-    return Mark(number, "killed|", moment, country, town, False, voice or f"voice {number}")
-
-
-@pytest.fixture
-def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
-    caps = {"RECENT": 4, "VOICES": 3, "CROWD": 6, "RECENT_IN_CROWD": 2, "VOICES_IN_CROWD": 1}
-    for name, number in caps.items():
-        monkeypatch.setattr(sweeps, name, number)
-
-
-@pytest.mark.usefixtures("crowded")
-def test_in_a_crowd_a_figure_is_set_against_fewer_and_its_own_town() -> None:
-    windows: sweeps.Windows[int] = sweeps.Windows()
-    before = [windows.beside(mark(n, town="Lima" if n == 0 else "Cusco")).keys() for n in range(7)]
-    assert list(map(len, before)) == [0, 1, 2, 3, 4, 4, 4]
-    assert set(windows.beside(mark(7, town="Lima"))) == {6, 5, 0}
-    assert windows.is_cut
-    assert set(windows.beside(mark(8, country="Egypt"))) == set()
-    assert not windows.is_cut
-
-
-@pytest.mark.usefixtures("crowded")
-def test_a_voice_long_silent_is_still_answered() -> None:
-    windows: sweeps.Windows[int] = sweeps.Windows()
-    voices = ["mayor", "union", *["union"] * 4]
-    beside = [windows.beside(mark(n, voice=voice)) for n, voice in enumerate(voices)]
-    assert set(beside[5]) == {4, 3, 2, 1, 0}, "0 is out of the recent ones, but the mayor's last word"
-    assert beside[5][0] is None
-    assert beside[5][1] == 4, "what the union had said last when 5 came"
+def test_a_voice_long_silent_is_still_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "RECENT", 4)
+    said = [("0", "the mayor"), *((str(n), "the dock union") for n in range(1, 6))]
+    claims = [
+        claim("A blast in Lima killed [20] people.", doc=doc, place="Lima", on="5", speaker=speaker)
+        for doc, speaker in said
+    ]
+    windows = sweeps.Windows()
+    [*_, last] = [windows.beside(sweeps.read_items([entry(one)], ENGLISH)[0]) for one in claims]
+    beside = {one.entry.label: newest and newest.entry.label for one, newest in last}
+    assert set(beside) == set("01234"), "0 is out of the recent ones, but the mayor's last word"
+    assert (beside["0"], beside["1"]) == ("0", "4"), "what each had said last when 5 came"
 
 
 def test_the_caps_that_users_read_are_those_of_the_sweep() -> None:
     [said] = caps(Pairs((), (), (), is_cut=True))
-    for number in (
-        sweeps.RECENT,
-        sweeps.VOICES,
-        sweeps.CROWD,
-        sweeps.RECENT_IN_CROWD,
-        sweeps.VOICES_IN_CROWD,
-    ):
+    for number in (sweeps.RECENT, sweeps.VOICES):
         assert f"{number:,}" in said
 
 

@@ -45,8 +45,8 @@ figure   more than 200
 counted  tanks
 action   destroy
 side     Armenia (inferred)
-topic    Tanks destroyed, Armenian (destroyed/tank/of-armenian)
-why      destroyed, by "destroy"; of tank; Armenian, taken over from before
+topic    Tanks destroyed, Armenia (destroyed/tank/of-armenia)
+why      destroyed, by "destroy"; of tank; Armenia, taken over from before
 origin   1 origin, 1 voice, 1 document on this topic. No second origin in the
          ledger.
 where    a.txt, characters 62-65, sha256 {sha}
@@ -84,7 +84,7 @@ def test_other_voices_are_pointed_to() -> None:
     other = make_entry("90 tanks", low=90, document="b.txt", speaker="Carl", **TANKS)
     shown = " ".join(card(entry, TEXT, None, [entry, other]).split())
     assert "2 origins, 2 voices, 2 documents on this topic." in shown
-    assert "1 other voice: claimtrack report timeline --topic destroyed/tank/of-armenian" in shown
+    assert "1 other voice: claimtrack report timeline --topic destroyed/tank/of-armenia" in shown
 
 
 CITED = [
