@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.describe import Known, describe
 from claimtrack.documents.encodings import decode, text_head
-from claimtrack.documents.markup import declared_charset, declared_language, html_to_text
+from claimtrack.documents.markup import declared_charset, declared_language, html_to_text, without_unsaid
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
@@ -58,6 +58,7 @@ def read_page(page: str, url: str | None = None) -> tuple[str, dict[str, str | f
 
     Where no article is found the text is all that the page shows; it is blank where that is nothing.
     """
+    page = without_unsaid(page)
     text, values = _extract(page, url)
     return text or html_to_text(page), values
 
