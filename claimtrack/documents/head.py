@@ -100,8 +100,50 @@ def front_matter(text: str) -> Mapping[str, str]:
     match = re.match(r"---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", text[:20_000], re.DOTALL)
     if not match:
         return {}
-    pairs = re.findall(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]*(.+?)[ \t]*\r?$", match[1], re.MULTILINE)
-    return {key.lower(): value.strip().strip("\"'") for key, value in pairs}
+    pairs = re.findall(
+        r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]*(\S.*(?:\r?\n[ \t]+\S.*|\r?\n(?=[ \t]*\r?\n[ \t]+\S))*)",
+        match[1],
+        re.MULTILINE,
+    )
+    return {key.lower(): _scalar(value) for key, value in pairs}
+
+
+def _scalar(value: str) -> str:
+    r"""Return the value of YAML's quoted, folded and plain scalars; lines that go on are joined by a space.
+
+    >>> _scalar('"of\\_\\\n  \\ May"') == "of\xa0 May", _scalar("'it''s'"), _scalar(">-\n  a\n  b")
+    (True, "it's", 'a b')
+    """
+    value = re.sub(r"^[>|][+-]?[ \t]*\r?\n", "", value.strip())
+    if value[:1] == '"':
+        value = re.sub(r"\\\r?\n[ \t]*", "", value)
+        return _ESCAPE.sub(_unescape, _one_line(value)[1:].removesuffix('"'))
+    value = _one_line(value)
+    return value[1:-1].replace("''", "'") if re.fullmatch(r"'.*'", value) else value
+
+
+def _one_line(value: str) -> str:
+    return re.sub(r"[ \t]*\r?\n\s*", " ", value).strip()
+
+
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
+_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "0": "\0",
+    "_": "\xa0",
+    "N": "\x85",
+    "L": "\u2028",
+    "P": "\u2029",
+}
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match[1] or match[2] or match[3]
+    if code:
+        return chr(int(code, 16)) if int(code, 16) < 0x110000 else "\ufffd"
+    return _ESCAPES.get(match[4], match[4])
 
 
 def header_part(label: str) -> str | None:

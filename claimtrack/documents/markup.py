@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -62,10 +63,11 @@ def without_unsaid(page: str) -> str:
     """
     if not _UNSAID.search(page):
         return page
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
 
     try:
-        tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page).replace("\0", ""))
+        tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page).replace("\0", ""))
     except (etree.LxmlError, ValueError, AssertionError):
         return page  # nothing but blanks, or no markup
     length = len(tree.text_content())
@@ -88,7 +90,7 @@ def without_unsaid(page: str) -> str:
             for child in list(element):
                 child.drop_tree()
             element.text = read
-    return str(html.tostring(tree, encoding="unicode"))
+    return str(lxml_html.tostring(tree, encoding="unicode"))
 
 
 _UNSAID = re.compile(
@@ -97,7 +99,7 @@ _UNSAID = re.compile(
 
 
 def _words_before(element: Any) -> str:
-    """Return the words right before an element, as far as they stand in the same element or the one around."""
+    """Return the words right before an element within its paragraph."""
     before = ""
     while element is not None and not before and element.tag not in ("p", "div", "li", "td"):
         previous = element.getprevious()
@@ -125,6 +127,31 @@ def html_to_text(markup: str) -> str:
     parser.close()
     lines = (re.sub(r" {2,}", " ", line).strip() for line in "".join(parser.parts).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def words_of(field: str) -> str:
+    """Return the words of a field that may hold HTML, or HTML written as entities; line ends stay.
+
+    >>> words_of("<p>At least <b>12</b> died.</p>"), words_of("&lt;b&gt;12&lt;/b&gt;"), words_of("a < 5 & b")
+    ('At least 12 died.', '12', 'a < 5 & b')
+    """
+    for _ in range(2):
+        if not _TAG.search(field):
+            break
+        if not _BLOCK.search(field):
+            field = field.replace("\n", "<br>")
+        field = html_to_text(field)
+    return _ENTITY.sub(lambda m: html.unescape(m[0]), field)
+
+
+_TAG = re.compile(
+    r"(?:<|&lt;)/?(?:a|abbr|b|big|cite|code|del|em|font|i|img|ins|mark|q|s|small|span|strike|strong|su[bp]|u|"
+    r"article|blockquote|body|br|center|div|figure|h[1-6r]|html|iframe|li|ol|p|pre|script|section|style|t[dhr]|"
+    r"table|tbody|thead|ul)(?:\s[^<>]*)?/?(?:>|&gt;)",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"(?:<|&lt;)(?:p|div|br|li|h[1-6]|td|tr|section|article)\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-zA-Z]{2,8}\d?);")
 
 
 def declared_charset(head: bytes) -> str | None:

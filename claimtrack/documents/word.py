@@ -1,7 +1,8 @@
 """Word files: paragraphs, tables as rows with pipes, footnotes; title and company from the properties.
 
 The text is taken from the XML below python-docx, whose own ``text`` leaves out what was inserted under
-"track changes". Words that are deleted, struck out or hidden, marks of notes, comments, running heads and feet are not read.
+"track changes". Words that are deleted, struck out or hidden, marks of notes, comments, running heads and
+feet are not read.
 """
 
 from __future__ import annotations
