@@ -41,6 +41,8 @@ class _Level:
     denied: bool = False
     recorded: bool = False
     """It is said to have recorded or seen something, and perhaps has not said so."""
+    did: bool = False
+    """What it is said to have done has a thing for its object: "pledged 40 boats"."""
 
 
 def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
@@ -53,12 +55,15 @@ def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
     return said if said or inner else list(reports)
 
 
-def without_things(levels: Sequence[_Level], words: Words, language: Language) -> list[_Level]:
+def without_things(
+    levels: Sequence[_Level], words: Words, language: Language, *, in_turn: bool = False
+) -> list[_Level]:
     """Return the levels without documents that are nobody's and places, inside another's words.
 
     "The report shows 40, the ministry said" is the ministry's word. A document that is named, or outermost
     ("the paper quoted a doctor"), or cited ("he said, citing a study"), stays. Of "Lena province recorded 40
-    cases, the ministry said" only the ministry is left.
+    cases, the ministry said" only the ministry is left, and of "Lena has pledged 40 boats" in a member's
+    turn nobody but the member.
     """
 
     def is_place(name: str) -> bool:
@@ -75,6 +80,8 @@ def without_things(levels: Sequence[_Level], words: Words, language: Language) -
         return paper and not cited and not OWNED.search(level.name or "")
 
     outer = next((level for level in reversed(levels) if level.name), None)
+    if in_turn:
+        levels = [level for level in levels if not (level.did and is_place(level.name or ""))]
     return [level for level in levels if level is outer or not is_nobodys(level)]
 
 
@@ -232,7 +239,8 @@ class _Desk:
         turn = self.layout.turns[sentence.turn] if sentence.turn is not None else None
         denied = any(level.denied for level in levels)
         another = any(level.name is None for level in levels)
-        levels = without_things([level for level in levels if level.name], self.words, self.language)
+        named = [level for level in levels if level.name]
+        levels = without_things(named, self.words, self.language, in_turn=bool(turn))
         open_ = [(level.source, level.cue) for level in levels if level.name in self.words.pronouns]
         levels = [level for level in levels if level.name not in self.words.pronouns]
         names: list[str] = []
@@ -359,6 +367,8 @@ class _Desk:
                 sure *= UNNAMED
             if not source.proper and not source.pronoun:
                 sure *= DESCRIBED
-            recorded = report.pattern == "object" and report.weak
-            found.append(_Level(source, name, report.cue, base * sure, report.denied, recorded))
+            did = report.pattern == "object"
+            found.append(
+                _Level(source, name, report.cue, base * sure, report.denied, did and report.weak, did)
+            )
         return found

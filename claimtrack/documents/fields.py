@@ -9,8 +9,8 @@ from typing import Any
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.describe import Known, describe
-from claimtrack.documents.orders import DayOrder
 from claimtrack.documents.markup import words_of
+from claimtrack.documents.orders import DayOrder
 from claimtrack.errors import DocumentError
 from claimtrack.lang import load_language
 from claimtrack.model import Document

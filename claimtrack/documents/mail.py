@@ -424,7 +424,7 @@ def _date(printed: str | None) -> str | None:
     A clock at the beginning of its count was never set.
     """
     parsed = email.utils.parsedate(printed) if printed else None
-    if parsed and (parsed[:2] == (1970, 1) and parsed[2] <= 2 or parsed[0] < 1970):
+    if parsed and ((parsed[:2] == (1970, 1) and parsed[2] <= 2) or parsed[0] < 1970):
         return None
     return f"{parsed[0]:04d}-{parsed[1]:02d}-{parsed[2]:02d}" if parsed else printed
 
