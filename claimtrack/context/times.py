@@ -326,16 +326,16 @@ def _gone(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[date
     return _day_without_year(match, today, rules, -1) if today else None
 
 
-def _day_without_year(
-    match: re.Match[str], today: date, rules: _Rules, way: int
-) -> tuple[date, date] | None:
+def _day_without_year(match: re.Match[str], today: date, rules: _Rules, way: int) -> tuple[date, date] | None:
     name, number = match["month"] or match["month2"], match["day"] or match["day2"]
     if not name or any(match[part] for part in ("year", "year2", "shift6", "shift7")):
         return None
     month = rules.months[name.lower()]
     try:
         day = date(today.year, month, int(number))
-        day = day if day == today or (day > today) == (way > 0) else date(today.year + way, month, int(number))
+        day = (
+            day if day == today or (day > today) == (way > 0) else date(today.year + way, month, int(number))
+        )
     except ValueError:  # 29 February, or the year after the last
         return None
     return day, day

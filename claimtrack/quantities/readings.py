@@ -263,7 +263,7 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
     )
     if candidate.appositive and first.i >= 2:
         name = doc[first.i - 2]
-        if name.lower_ in lex.words("ages", "kin"):
+        if name.lower_ in lex.words("ages", "kin") | lex.words("ages", "roles"):
             return following is not None and following.is_punct
         return (
             name.tag_ in ("NNP", "NNPS")
