@@ -29,6 +29,7 @@ from claimtrack.context.parts import is_setting, is_whole
 from claimtrack.context.placing import Ground, Spot, find_spots, place_of_figure, survey
 from claimtrack.context.population import find_status, share_population
 from claimtrack.context.scope import Scope, find_scope
+from claimtrack.context.tables import read_cells
 from claimtrack.context.times import Dating, Period, day_of_document, find_dating, find_periods
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
@@ -93,6 +94,7 @@ def read_contexts(
         else:
             contexts += _read_sentence(index, sentence, group, state, today, words, language)
         position = end
+    contexts = read_cells(document, mentions, contexts, today, words, language)
     return share_population(mentions, _settle_casualties(mentions, contexts, words), language)
 
 
