@@ -101,6 +101,20 @@ def find_stamps(text: str) -> list[Stamp]:
     return stamps
 
 
+def day_of_heading(line: str) -> Day | None:
+    """Return the day with which a heading ends: "Situation report no. 5 - 4 May 2021".
+
+    >>> day_of_heading("Daily update, 4 May 2021 (18:00)").iso(), day_of_heading("The flood of 4 May 2021")
+    ('2021-05-04', None)
+    """
+    for stamp in find_stamps(line):
+        before, behind = line[: stamp.start].rstrip(), line[stamp.end :]
+        ends = re.fullmatch(r"[\s)\].]*(?:\((?:\D{0,20}\d{1,2}[:.]?\d{0,2}\D{0,20})\))?[\s)\]]*", behind)
+        if ends and not behind.startswith(".") and (not before or before[-1] in ",|(–—-:[/"):
+            return stamp.day
+    return None
+
+
 def day_of_seconds(number: float) -> Day | None:
     """Return the UTC day of a Unix time in seconds or milliseconds, ``None`` for another number.
 

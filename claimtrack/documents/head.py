@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from claimtrack.documents.dates import Day, find_stamps, match_day
+from claimtrack.documents.dates import Day, day_of_heading, find_stamps, match_day
 from claimtrack.documents.languages import language_code
 from claimtrack.documents.patterns import any_of
 from claimtrack.lang import load_language
@@ -20,6 +20,8 @@ LENGTH = 3_000
 """Characters looked at."""
 LINES = 8
 """Lines (not blank) in which a header or a dateline may stand: title, by-line and captions come before it."""
+HEADING = 4
+"""Lines of a heading, which may end with its day."""
 STAMP = 600
 """Characters within which a day with clock and time zone is the page's stamp even in mid-line."""
 TITLE = 160
@@ -86,6 +88,8 @@ def read_head(text: str) -> Head:
         first = False
     if "date" not in head.values:
         _page_stamp(start[:STAMP], head)
+    if "date" not in head.values:
+        _heading_day(lines, head)
     _signature(text, lines, head)
     return head
 
@@ -293,6 +297,18 @@ def _page_stamp(start: str, head: Head) -> None:
         word = re.match(r"[\w']+", before[0])[0].lower() if before else ""  # type: ignore[index]
         if stamp.zone and word not in events:
             head.offer_day(stamp.day, "header")
+            return
+
+
+def _heading_day(lines: list[re.Match[str]], head: Head) -> None:
+    """Take the day with which one of the first lines ends, "Daily update, 2 January 2023", or that it is of:
+    "As of 4 May 2021 (18:00)"."""
+    labels = any_of(_table("dates")["asof_labels"])
+    for line in lines[:HEADING]:
+        words = _bare(line[0].strip().lstrip("# "))
+        label = re.match(rf"(?:{labels})\s*:?\s*", words, re.IGNORECASE)
+        if len(words) <= TITLE and (day := day_of_heading(words[label.end() :] if label else words)):
+            head.offer_day(day, "title line")
             return
 
 
