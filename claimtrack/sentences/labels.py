@@ -52,6 +52,7 @@ class _Forms:
     line_titles: re.Pattern[str]
     headings: frozenset[str]
     notices: frozenset[str]
+    printed: re.Pattern[str]
     alone: frozenset[str]
 
 
@@ -60,11 +61,11 @@ def _forms(language: Language) -> _Forms:
     table = language.table("sentences")
     turns, names = table["turns"], table["names"]
     bold = r"(?:\*\*|__)?"
-    stamp = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*)?"
+    stamp = r"(?:>>\s*)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*)?"
     first = rf"{UPPER}[\w.’'&/-]*"
     word = rf"(?:{first}|{SMALL}|&|\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH))"
     name = rf"{first}(?:[ \u00a0]{word}){{0,9}}"
-    more = rf"(?:,[ \u00a0]{word}(?:[ \u00a0]{word}){{0,9}}){{0,3}}"
+    more = rf"(?:(?:,|[ ]--?|[ ][–—])[ \u00a0]{word}(?:[ \u00a0]{word}){{0,9}}){{0,3}}"
     brackets = r"(?P<aff>(?:\s?[(\[][^)\]\n]{1,80}[)\]]){0,3})"
     titles = "|".join(
         re.escape(title)
@@ -106,6 +107,7 @@ def _forms(language: Language) -> _Forms:
         capitals=re.compile(rf"(?:{UPPER}[’'.-]*){{3,}}"),
         line_titles=re.compile(r"\b(?:" + "|".join(map(re.escape, turns["line_titles"])) + r")\b", re.IGNORECASE),
         headings=frozenset(w.lower() for w in turns["headings"]),
+        printed=re.compile(rf"\W*(?:{'|'.join(turns['printed'])})", re.IGNORECASE),
         notices=frozenset(w.lower() for w in turns["notices"]),
         alone=frozenset(w.lower() for w in turns["lone"]),
     )  # fmt: skip
@@ -121,6 +123,8 @@ def read_label(text: str, paragraph: Span, language: Language) -> Label | None:
     """
     forms = _forms(language)
     bounds = (paragraph.start, paragraph.end)
+    if forms.printed.match(text, *bounds):
+        return Label("", Span(paragraph.start, paragraph.start), notice=True)
     if match := forms.named.match(text, *bounds):
         return _named(match, forms, language)
     if match := forms.bare.match(text, *bounds):
@@ -162,8 +166,9 @@ def _named(match: re.Match[str], forms: _Forms, language: Language) -> Label | N
     if low in forms.headings or first in forms.headings:
         return None
     brackets = re.findall(r"[(\[]([^)\]\n]+)[)\]]", match["aff"])
-    of_whom = ", ".join(part.strip(" ,") for part in (match["more"], match["tail"]) if part.strip(" ,"))
+    of_whom = ", ".join(part.strip(" ,–—-") for part in (match["more"], match["tail"]) if part.strip())
     office = is_office(name) or all(is_title(word, language) for word in name.split())
+    office = office or (is_title(name.split()[0], language) and bool(re.search(r"\s(?:of|for)\s", name)))
     if office and brackets and forms.person.match(brackets[0].strip()):
         return Label(clean(brackets[0]), span, re.sub(r"^[Tt]he\s", "", name), sure=True)
     titled = bool(forms.honorific.match(name)) and (bool(brackets) or bool(forms.capitals.search(name)))

@@ -57,7 +57,9 @@ def is_title(phrase: str, language: Language) -> bool:
 
 def has_title(name: str, language: Language) -> bool:
     """Say whether a name begins with a title: "Mr Brook", "THE PRESIDENT"."""
-    words = re.sub(r"^the\s", "", name, flags=re.IGNORECASE).split()
+    words = re.sub(r"^(?:the|rt)\.?\s", "", name, flags=re.IGNORECASE).split()
+    if words and words[0].strip(".").lower() == "hon":
+        return True
     return bool(words) and (is_title(words[0], language) or is_title(" ".join(words[:2]), language))
 
 

@@ -148,8 +148,11 @@ def _labelled(
     last = Counter(surname(name) for name in times.elements())
     often = {n for n in times if last[surname(n)] >= 2}
     voices_often = {surname(n) for n in often}
+    if _is_mostly(text, paragraphs, heads, words, language):
+        lone = {n for n in times if n.lower() in words.lone or is_title(n, language)} | often | strong
+        return [head for head in found if head.name is None or " " in head.name or head.name in lone]
     known = strong | (often if len(voices_often) >= 2 or strong or (voices.is_interview and often) else set())
-    if not known:
+    if not known or not (strong or _speaks(text, paragraphs, [h for h in heads if h.name in known])):
         return []
     if sum(times[n] for n in known if n) >= 3 or strong:
         # In a transcript a label that comes once is a speaker as well: his words are not those of the one before.
@@ -160,6 +163,35 @@ def _labelled(
             if n.isupper() or " " in n or plain or is_title(n, language) or n.lower() in words.lone
         }
     return [head for head in found if head.name is None or head.name in known]
+
+
+MOSTLY = 0.6
+"""Share of the paragraphs that begin with a name from which on a text is a talk, though few names come back."""
+
+
+def _is_mostly(
+    text: str, paragraphs: Sequence[Span], heads: Sequence[_Head], words: _Words, language: Language
+) -> bool:
+    """Say whether most paragraphs are a name and a sentence, of several speakers, one twice or with a title."""
+    named = [head for head in heads if head.name and (" " in head.name or _is_part(head.name, words))]
+    alone = sum(head.label.end >= paragraphs[head.paragraph].end for head in named)
+    names = {head.name for head in named}
+    if len(named) < 3 or len(names) < 2 or len(named) < MOSTLY * (len(paragraphs) - alone):
+        return False
+    if len(names) == len(named) and not any(has_title(name, language) for name in names if name):
+        return False
+    return _speaks(text, paragraphs, named)
+
+
+def _speaks(text: str, paragraphs: Sequence[Span], heads: Sequence[_Head]) -> bool:
+    """Say whether sentences stand behind most labels, and not the entries of a list ("Orla United: 3 goals")."""
+    bodies = [
+        paragraphs[head.paragraph + (head.label.end >= paragraphs[head.paragraph].end)].of(text)
+        for head in heads
+        if head.paragraph + 1 < len(paragraphs) or head.label.end < paragraphs[head.paragraph].end
+    ]
+    ended = sum(body.rstrip("\"”’')]* ").endswith((".", "?", "!", "…", "-", "–", "—")) for body in bodies)
+    return ended >= 0.6 * len(heads)
 
 
 def _without_lists(heads: Sequence[_Head]) -> list[_Head]:
@@ -334,7 +366,8 @@ def _name_speakers(
                 held = office_holder(speaker, heading, language) or speaker
                 speaker = full_name(_PLACE.sub("", held), heading + "\n" + text, language) or held
             outlet = bool(voices.outlet) and name.lower() in (voices.outlet or "").lower()
-            role = "interviewer" if key in hosts or outlet else "person"
+            asks_ = key in hosts and not has_title(name, language)  # a member who asks is no interviewer
+            role = "interviewer" if asks_ or outlet else "person"
         confidence = 0.9 if name in ("Question", "Answer") and turn.label is None else 0.98
         named.append(
             replace(turn, speaker=speaker, role=role, affiliation=about.get(key), confidence=confidence)

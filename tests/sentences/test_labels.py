@@ -129,6 +129,56 @@ Speaker 2: No, 14.
 Unknown Speaker: I count 15.""",
         {"We have": "Speaker 1", "No, 14": "Speaker 2", "I count": "Unknown Speaker"},
     ),
+    "each once": (
+        """Deputy Mary Lott: How many beds, 300?
+
+Minister for Health (Deputy Bo Weir): We have 410 beds.
+
+Deputy Mary Lott: It was 290.
+
+Senator Jo Marsh: It is 280.""",
+        {"How many": "Mary Lott", "We have": "Bo Weir", "It was": "Mary Lott", "It is": "Jo Marsh"},
+    ),
+    "captions": (
+        """>> JOHN WEIR: We have 40 boats.
+
+>> ANN LOTT: No, 50.
+
+>> JOHN WEIR: And 3 cranes.
+
+Page 3 of 40
+
+There were 5.""",
+        {"We have": "JOHN WEIR", "No, 50": "ANN LOTT", "And 3": "JOHN WEIR", "Page 3": None, "There were": "JOHN WEIR"},
+    ),
+    "firms": (
+        """Operator: There are 300 on the line.
+
+Ann Lott: We opened 31 plants.
+
+Bo Weir - Big Bank: Was it not 32?
+
+Ann Lott: It was 31.""",
+        {"There are": "Operator", "We opened": "Ann Lott", "Was it": "Bo Weir"},
+    ),
+    "printed in the record": (
+        """Ms. WEIR. Madam President, the dam cost $95 million.
+
+There being no objection, the letter was ordered to be printed in the RECORD, as follows:
+
+The bridge cost 40 lives.""",
+        {"Madam President": "Ms. WEIR", "The bridge": None},
+    ),
+    "results": (
+        """Orla United: 3 goals
+
+Tarn City: 2 goals
+
+Orla United: 12 corners
+
+Tarn City: 9 corners""",
+        {"3 goals": None, "2 goals": None},
+    ),
     "headings are no labels": (
         """Gold: up 3% to $1,900.
 
