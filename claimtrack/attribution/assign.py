@@ -15,10 +15,12 @@ from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import is_short_for, resolve
 from claimtrack.attribution.sources import Source, describe
 from claimtrack.attribution.speech import Speech
+from claimtrack.attribution.subjects import find_subject
 from claimtrack.attribution.words import Words, load_words
 from claimtrack.lang import Language
 from claimtrack.model import Attribution, Document, Mention, Role, Span, Style
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.withheld import withholder
 from claimtrack.sentences import Layout
 from claimtrack.sentences.countries import countries_named
 
@@ -172,9 +174,25 @@ class _Desk:
         found = []
         for index, mention in mentions:
             voice = self.with_authority(self.attribution(index, mention.span))
+            if self.is_withheld(index, mention.span, voice.span):
+                found.append(Attribution())
+                continue
             denied = voice.denied or self.is_called_false(index, mention.span)
             found.append(replace(voice, denied=denied))
         return found
+
+    def is_withheld(self, index: int, span: Span, voice: Span | None) -> bool:
+        """Say whether the voice itself does not confirm the figure: "said it cannot confirm 40"."""
+        parsed = self.parsed.get(index)
+        token = next(iter(parsed.tokens(span)), None) if parsed is not None else None
+        verb = withholder(token, self.language) if token is not None else None
+        if parsed is None or verb is None:
+            return False
+        subject = find_subject(verb, self.words)
+        if subject is None:
+            return False
+        own = voice is not None and any(subject == t for t in parsed.tokens(voice))
+        return own or subject.lower_ in self.words.pronouns or subject.lower_ in self.words.first
 
     def is_called_false(self, index: int, span: Span) -> bool:
         """Say whether the words around a figure deny it: "the claim of 40 is false", "not 40 but 14"."""

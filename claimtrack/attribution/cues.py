@@ -54,7 +54,7 @@ from claimtrack.attribution.wishes import read_accused, read_convinced, read_mad
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
-from claimtrack.parsing.withheld import is_unconfirmed
+from claimtrack.parsing.withheld import is_left_open, is_unconfirmed
 
 FEWEST = 4
 """Tokens before a cue that may be a clause though none is tagged as its verb."""
@@ -102,6 +102,8 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     if (any(c.dep_ == "neg" for c in verb.children) and lemma in words.silent) or is_unconfirmed(
         verb, language
     ):
+        return None
+    if lemma in words.denying and is_left_open(verb, language):
         return None
     if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.declining:
         return None

@@ -13,6 +13,7 @@ from claimtrack.context.phrases import VERBS, object_of
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Modality
+from claimtrack.parsing.withheld import is_left_open
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -77,7 +78,7 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
         auxiliary & (signs.hypothetical | signs.forecast) and _depends_on_condition(chain, signs)
     ):
         return "hypothetical"
-    if _is_denied(chain, signs) or _is_refused(chain, signs):
+    if _is_denied(chain, signs) or _is_refused(chain, signs, language):
         return "denied"
     if verb.lemma_.lower() not in signs.softeners:
         if auxiliary & signs.hypothetical:
@@ -167,9 +168,11 @@ def _depends_on_condition(chain: Chain, signs: _Signs) -> bool:
     )
 
 
-def _is_refused(chain: Chain, signs: _Signs) -> bool:
+def _is_refused(chain: Chain, signs: _Signs, language: Language) -> bool:
     """Say whether the figure stands in what somebody refuses ("rejected claims that 40 had died")."""
     if any(verb.lemma_.lower() in signs.refusals and _is_negated(verb, signs) for verb, _ in chain):
+        return False
+    if any(verb.lemma_.lower() in signs.refusals and is_left_open(verb, language) for verb, _ in chain):
         return False
     verb, role = chain[0]
     if role == "dobj" and verb.lemma_.lower() in signs.refusals:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from claimtrack.context.times import find_periods
 from claimtrack.lang import Language
@@ -44,10 +45,12 @@ def days_of_posts(
         line = span.of(text)[:LONGEST]
         opening = label.match(line)
         found = find_periods(line, today, language)
-        period = found[0] if found else None
+        period = found[-1] if found else None  # behind the day of the week
         if period is None or period.first is None or period.first != period.last:
             continue
-        before = line[opening.end() if opening else 0 : period.start]
+        if any(re.fullmatch(r"[\s,]*", line[a.end : b.start]) is None for a, b in pairwise(found)):
+            continue
+        before = line[opening.end() if opening else 0 : found[0].start]
         if rest.fullmatch(before) is None:
             continue
         behind = line[period.end :]

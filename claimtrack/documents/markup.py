@@ -51,8 +51,15 @@ _EMPTY = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "m
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[\w-]*\s*:[^;]*line-through")
 
 
+_STRUCK = re.compile(
+    r"(?<![\w-])(?:strike(?:through|-through|d)?|struck|line-through|text-decoration-line-through)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
-    return "hidden" in attributes or bool(_HIDING.search((attributes.get("style") or "").lower()))
+    struck = _STRUCK.search(attributes.get("class") or "")
+    return "hidden" in attributes or bool(struck or _HIDING.search((attributes.get("style") or "").lower()))
 
 
 def without_unsaid(page: str) -> str:
@@ -71,7 +78,7 @@ def without_unsaid(page: str) -> str:
     except (etree.LxmlError, ValueError, AssertionError):
         return page  # nothing but blanks, or no markup
     length = len(tree.text_content())
-    for element in tree.xpath("//del | //s | //strike | //*[@hidden or @style]"):
+    for element in tree.xpath("//del | //s | //strike | //*[@hidden or @style or @class]"):
         struck = element.tag in ("del", "s", "strike")
         if element.getparent() is None or not (struck or _is_hidden(element.attrib)):
             continue
@@ -94,7 +101,8 @@ def without_unsaid(page: str) -> str:
 
 
 _UNSAID = re.compile(
-    r"<(?:del|s|strike|sup)[\s>]|\shidden\b|style\s*=|href\s*=\s*[\"']?[^\"'>\s]*#", re.IGNORECASE
+    r"<(?:del|s|strike|sup)[\s>]|\shidden\b|style\s*=|line-through|strike|struck|href\s*=\s*[\"']?[^\"'>\s]*#",
+    re.IGNORECASE,
 )
 
 

@@ -39,6 +39,29 @@ def is_unconfirmed(verb: Token, language: Language) -> bool:
     return verb.lemma_.lower() in _signs(language).confirming and is_withheld(verb, language)
 
 
+def is_left_open(verb: Token, language: Language) -> bool:
+    """Say whether a verb stands in "neither confirm nor deny"."""
+    joined = (verb.head, *verb.children) if verb.dep_ == "conj" else tuple(verb.children)
+    confirming = _signs(language).confirming
+    return any(
+        other.lemma_.lower() in confirming
+        and is_withheld(other, language)
+        and "conj" in (verb.dep_, other.dep_)
+        for other in joined
+    )
+
+
+def withholder(token: Token, language: Language) -> Token | None:
+    """Return the verb of confirming above a figure that its own speaker does not do ("said it cannot confirm")."""
+    for _ in range(10):
+        if is_unconfirmed(token, language):
+            return token
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
 def is_withheld(verb: Token, language: Language) -> bool:
     """Say whether a verb is negated, only wished for, or on a condition.
 
@@ -51,6 +74,8 @@ def is_withheld(verb: Token, language: Language) -> bool:
         if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX"):
             break
         verb = verb.head
+    if verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in signs.none:
+        return True  # "have confirmed neither the deaths nor"
     above = verb.head
     if above is verb:
         return False

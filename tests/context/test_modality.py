@@ -111,6 +111,8 @@ UNCONFIRMED = [
     "There was no confirmation of the {21} deaths.",
     "The mayor would not confirm that {22} houses burned.",
     "It was not possible to verify the claim of {40} deaths.",
+    "The army would neither confirm nor deny that {63} people died.",
+    "Police have confirmed neither the {76} deaths nor the cause.",
 ]
 CONFIRMED = [
     "The police were able to confirm {24} arrests.",

@@ -19,6 +19,8 @@ HTML = [
     ("Some <strike>80</strike><ins>90</ins> goats fled.", "Some 90 goats fled."),
     ("Some <span style='text-decoration: line-through'>80 </span>90 goats fled.", "Some 90 goats fled."),
     ("Some <span style='color: red'>80</span> goats fled.", "Some 80 goats fled."),
+    ("Some <span class='strike'>80 </span>90 goats fled.", "Some 90 goats fled."),
+    ("Some <span class='strike-team'>80</span> goats fled.", "Some 80 goats fled."),
     ("Some <span hidden>7 </span>90 goats fled.", "Some 90 goats fled."),
     ("A herd of 62<sup>4</sup> goats fled.", "A herd of 62 goats fled."),
     ("A herd of 62<sup>[4]</sup><sup>[5]</sup> goats fled.", "A herd of 62 goats fled."),
