@@ -138,6 +138,7 @@ def participle_lemma(word: str) -> str:
     silent = stem.endswith(("c", "v", "u", "z", "at", "bl", "dl", "tl", "pl", "gl")) or (
         stem.endswith("g") and not stem.endswith("ng")
     )
+    silent = silent or (stem.endswith("s") and not stem.endswith("ss"))
     return stem + "e" if silent else stem
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, make_noun
@@ -247,6 +248,10 @@ def find_elided(
         return Noun(None, "person", None, inferred=True)
     around = [token.lower_ for token in figure.doc[max(0, figure.begin - 1) : figure.last + 3]]
     goes_on = any(word in words.additions or word in words.grammar.others for word in around)
+    of_these = any(
+        a.lower_ in words.grammar.of and b.lower_ in words.grammar.these for a, b in pairwise(figure.doc)
+    )
+    goes_on = goes_on or of_these  # "Of those, 12 were empty."
     recalled = memory.recall(figure, same_sentence=False, measures=("count",), goes_on=goes_on)
     return recalled or _noun_behind(figure, words)
 

@@ -22,10 +22,11 @@ def _forms(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(map(re.escape, language.table("context")["posts"]["labels"]))
     bold = r"(?:\*\*|__)?"
     label = rf"\W{{0,4}}{bold}(?:{words})\b[\s,:(–—-]*"
-    clock = r"(?:[\s,|–—-]|at|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[ap]\.?m\.?|[A-Z]{2,4}T?|\([A-Z]{2,4}\)|local time|[*_#()\[\]])*"
+    zone = r"[A-Z]{2,4}T?|\([A-Z]{2,4}\)|(?i:local time)"
+    clock = rf"(?:[\s,|–—*_#()\[\]-]|(?i:at|\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?|\d{{0,2}}\s?[ap]\.?m\.?)|{zone})*"
     return (
         re.compile(label, re.IGNORECASE),
-        re.compile(rf"{clock}[:.]?{clock}", re.IGNORECASE),
+        re.compile(rf"{clock}[:.]?{clock}"),
     )
 
 
@@ -43,6 +44,8 @@ def days_of_posts(
     labelled: dict[int, date] = {}
     for number, span in enumerate(layout.paragraphs):
         line = span.of(text)[:LONGEST]
+        if line.startswith("|"):
+            continue  # a row of a table
         opening = label.match(line)
         found = find_periods(line, today, language)
         period = found[-1] if found else None  # behind the day of the week

@@ -75,7 +75,7 @@ def _tables(text: str) -> list[_Table]:
     ruled = False
     end = 0
     for match in [*_ROW.finditer(text), None]:
-        if match is not None and rows and not text[end : match.start()].strip():
+        if match is not None and rows and text[end : match.start()].strip(" \t\r") == "\n":
             pass
         else:
             if len(rows) > 1:
@@ -150,9 +150,10 @@ def _read(
         corner.lower().rstrip("s") in areas or singular(corner.lower().split()[-1] if corner else "") in areas
     )
     across = _say(above, words, general)
-    down = _Said() if of_place else _say(side, words, general)
+    thing = not of_place and (_is_thing(side, words) or bool(re.search(r"\s[a-z]{3}", side)))
+    down = _say(side, words, general) if thing else _Said()
     named: str | None = side if of_place else None
-    if not of_place and down.head is None and down.action is None and across.head is not None:
+    if not corner and not thing and across.head is not None:
         named = side
     elif not of_place and down.head is not None and across.head is not None and not _is_thing(above, words):
         across, named = _Said(), above  # the columns are the places
@@ -176,7 +177,7 @@ def _read(
     if not changed and day is None:
         return context
     inferred = tuple(dict.fromkeys((*context.inferred, *changed)))
-    changed |= _time(above if above else side, today, language)
+    changed |= _time(above, today, language) or _time(side, today, language)
     if day is not None:
         return replace(context, **changed, inferred=inferred, asof=day, asof_basis="stated", confidence=0.6)  # type: ignore[arg-type]
     return replace(context, **changed, inferred=inferred, confidence=0.6)  # type: ignore[arg-type]

@@ -56,6 +56,7 @@ class Grammar:
     places: frozenset[str]
     at: frozenset[str]
     others: frozenset[str]
+    these: frozenset[str]
     sizes: frozenset[str]
     numbering: frozenset[str]
     calendar: frozenset[str]

@@ -31,6 +31,21 @@ YEARS = """| Province | 2019 | 2020 |
 | Orla | 640 goats | 310 goats |
 | Tarn | 77 goats | 78 goats |
 """
+GROUPS = """Key figures:
+
+| Indicator | Value |
+|---|---|
+| People displaced | 12,400 |
+| Schools closed | 18 |
+
+| Year | Deaths |
+|---|---|
+| 2019 | 33 |
+
+| Party | Seats |
+|---|---|
+| Green | 40 |
+"""
 CELLS = [
     # table       surface   head        action         place
     (BY_PLACE, "31", "person", "kill", "Lowden"),
@@ -44,6 +59,10 @@ CELLS = [
     (ACROSS, "12", "person", "injure", "Lowden"),
     (PAIRS, "38", "person", "kill", None),
     (PAIRS, "12", "person", "go missing", None),
+    (GROUPS, "12,400", "person", "displace", None),
+    (GROUPS, "18", "school", "close", None),
+    (GROUPS, "33", "death", "kill", None),
+    (GROUPS, "40", "seat", None, None),
     (YEARS, "77 ", "goat", None, None),
 ]
 
@@ -65,3 +84,8 @@ def test_a_row_of_words_is_left_alone(nlp, language):
     text = "| Who | What |\n| The mayor | She said 12 boats sank in Tarn |\n| The clerk | He said 3 carts burned |\n"
     [boats, carts] = extract(Document("a", text), nlp, language)
     assert (boats.counted_head, carts.counted_head) == ("boat", "cart")
+
+
+def test_a_head_that_is_a_year_is_the_period(nlp, language):
+    claim = next(c for c in extract(Document("a", GROUPS), nlp, language) if c.surface == "33")
+    assert (claim.time_start, claim.time_end) == ("2019-01-01", "2019-12-31")

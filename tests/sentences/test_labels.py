@@ -232,7 +232,7 @@ MASKED = [
     ("The harbour [sic] and [the] quay", "The harbour [sic] and [the] quay"),
     ("Tarn Letters. 25 (5): 615–620. doi:10.1093/tl/5. PMID 191", f"Tarn Letters. {' ' * 15}. {' ' * 16}. {' ' * 8}"),
     ("Tarn Rev. 2009;25(5):615-620.", f"Tarn Rev. {' ' * 18}."),
-    ("Tarn, vol. 12, no. 3, 2010, pp. 45-67.", f"Tarn, {' ' * 32}."),
+    ("Tarn, vol. 12, no. 3, 2010, pp. 45-67.", f"Tarn, {' ' * 31}."),
     ("At 12 (5): it sank", "At 12 (5): it sank"),
     ("Some ~~40~~ 50 boats", "Some        50 boats"),
     ("Some ~40 boats, ~50 men", "Some ~40 boats, ~50 men"),
