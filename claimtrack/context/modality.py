@@ -225,7 +225,7 @@ def _is_negated(verb: Token, signs: _Signs) -> bool:
 
 
 def _contrast(figure: Figure, signs: _Signs) -> Modality | None:
-    """Return what a figure is that stands against another: "51, not 52", "51 rather than 52", "not 52 but 51"."""
+    """Return what a figure is that stands against another: "51, not 52", "not 52 but 51"."""
     doc, at = figure.doc, figure.begin
     while (
         at > 0

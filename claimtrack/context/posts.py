@@ -23,7 +23,8 @@ def _forms(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     bold = r"(?:\*\*|__)?"
     label = rf"\W{{0,4}}{bold}(?:{words})\b[\s,:(–—-]*"
     zone = r"[A-Z]{2,4}T?|\([A-Z]{2,4}\)|(?i:local time)"
-    clock = rf"(?:[\s,|–—*_#()\[\]-]|(?i:at|\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?|\d{{0,2}}\s?[ap]\.?m\.?)|{zone})*"
+    hour = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{0,2}\s?[ap]\.?m\.?"
+    clock = rf"(?:[\s,|–—*_#()\[\]-]|(?i:at|{hour})|{zone})*"
     return (
         re.compile(label, re.IGNORECASE),
         re.compile(rf"{clock}[:.]?{clock}"),

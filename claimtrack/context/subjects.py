@@ -65,7 +65,7 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
 
 
 def given_as(figure: Figure, words: Words) -> Token | None:
-    """Return the word for a number that a figure is given as: "gave the toll as 41", "listed the dead as 41"."""
+    """Return the word for a number that a figure is given as: "gave the toll as 41"."""
     anchor = _anchor(figure, words)
     preposition = anchor.head
     if preposition.lower_ not in words.grammar.as_ or anchor.dep_ not in ("pobj", "pcomp", "amod", "nummod"):

@@ -100,13 +100,17 @@ def _rules(language: Language) -> _Rules:
     year = r"(?:19|20)\d\d"
     no_number = rf"(?!\s*(?!{year}\b)[\d%]|[.,]\d)"
     date_ = r"(?:3[01]|[12]?\d)"
+    years = tuple(
+        rf"(?:,?\ ?(?P<{a}>{year})\b|,?\ {of_year % b})?"
+        for a, b in (("year", "shift6"), ("year2", "shift7"))
+    )
     pattern = rf"""\b
         (?:(?P<use>{opening})\s+)?
         (?:(?P<vague>{_any(words["vaguely"])})[\s-]+)?
         (?:
             (?P<iso>\d{{4}}-\d\d-\d\d)
-          | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?(?:,?\ (?P<year>{year})\b|,?\ {of_year % "shift6"})?
-          | (?P<month2>{month})\.?\ (?P<day2>{date_}){ordinal}?\b{no_number}(?:,?\ ?(?P<year2>{year})\b|,?\ {of_year % "shift7"})?
+          | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?{years[0]}
+          | (?P<month2>{month})\.?\ (?P<day2>{date_}){ordinal}?\b{no_number}{years[1]}
           | (?P<month3>{month})\.?,?\ (?:(?P<year3>{year})|{of_year % "shift8"})
           | (?P<year7>{year})\s?[-–/]\s?(?P<year8>{year}|\d\d)(?![-–/\d])
           | (?P<near>{_any(near)})
@@ -177,7 +181,7 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
 
 
 def _joined(opening: Period, last: date, end: int) -> Period:
-    """Return the period from an opening that waits for its end; "from November to March" lies over New Year."""
+    """Return the period from an opening to its end; "from November to March" lies over New Year."""
     first = opening.first
     if first is not None and first > last:
         first = first.replace(day=1, year=first.year - 1) if first.day == 1 else None
@@ -246,8 +250,9 @@ def _absolute(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[
             return None
         return day, day
     if match["month3"] and (match["year3"] or today):
-        year = match["year3"] or today.year + rules.steps[match["shift8"].lower()]
-        return _month(int(year), rules.months[match["month3"].lower()])
+        shift8 = rules.steps[match["shift8"].lower()] if match["shift8"] else 0
+        year = int(match["year3"]) if match["year3"] else (today.year + shift8 if today else 0)
+        return _month(year, rules.months[match["month3"].lower()])
     if match["year7"]:
         last = match["year8"] if len(match["year8"]) == 4 else match["year7"][:2] + match["year8"]
         return date(int(match["year7"]), 1, 1), date(int(last), 12, 31)

@@ -1,4 +1,4 @@
-"""What a page shows beside its words: posts with days of their own, links to other stories, the day it names."""
+"""What a page shows beside its words: posts with days of their own, other stories, the day it names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def parse(page: str) -> Any | None:
 
 
 def without_other_days(page: str) -> str:
-    """Return a page without the days of other stories, of changes and of robots, for whoever looks for its own."""
+    """Return a page without the days of other stories, of changes and of robots."""
     from lxml import html
 
     tree = parse(page)
@@ -104,10 +104,10 @@ def post_text(page: str) -> str | None:
     length = sum(len(post.text_content()) for post, _, _ in posts)
     if len(days) < 2 or length < SHARE * len(body.text_content()):
         return None
-    for _, time, stamp in posts:
+    for _, time, printed in posts:
         for child in list(time):
             child.drop_tree()
-        time.text, time.tag = _printed(stamp), "p"
+        time.text, time.tag = _printed(printed), "p"
     return html_to_text(str(html.tostring(parent, encoding="unicode")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
@@ -76,7 +77,8 @@ def _own_day(page: str, found: str | None, url: str | None) -> str | None:
         return None
     from htmldate import find_date
 
-    own = find_date(without_other_days(page), url=url, **_DATES)
+    options: dict[str, Any] = dict(_DATES)
+    own = find_date(without_other_days(page), url=url, **options)
     return str(own) if own else None
 
 

@@ -1,4 +1,4 @@
-"""Verbs that somebody does not do: "did not confirm", "has yet to confirm", "declined to confirm", "no official has".
+"""Verbs that somebody does not do: "did not confirm", "has yet to confirm", "declined to", "no official has".
 
 What such a verb would state is stated by nobody.
 """
@@ -52,7 +52,7 @@ def is_left_open(verb: Token, language: Language) -> bool:
 
 
 def withholder(token: Token, language: Language) -> Token | None:
-    """Return the verb of confirming above a figure that its own speaker does not do ("said it cannot confirm")."""
+    """Return the verb of confirming above a figure that is not done ("said it cannot confirm 40")."""
     for _ in range(10):
         if is_unconfirmed(token, language):
             return token

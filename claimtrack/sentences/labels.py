@@ -1,4 +1,4 @@
-"""The labels of turns, as stenographers print them: "MR. BROOK:", "Mr. BROOK. Madam Chair, ...", "Mr BROOK (Tarn)—".
+"""The labels of turns, as they are printed: "MR. BROOK:", "Mr. BROOK. Madam Chair, ...", "Mr BROOK (Tarn)—".
 
 Each form is read alone; whether a document has turns at all is decided over all of its labels.
 """
@@ -16,7 +16,10 @@ from claimtrack.sentences.names import clean, is_office, is_title
 UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 """A letter that is not small in Latin-1; the small ones of other tables are told by ``str.isupper``."""
 
-SMALL = "de|del|van|von|der|den|bin|al|el|la|le|du|da|dos|e|y|of|the|for|and|in|to|on|at|behalf|pro|tempore|hon\\.?|members?"
+SMALL = (
+    "de|del|van|von|der|den|bin|al|el|la|le|du|da|dos|e|y|of|the|for|and|in|to|on|at|behalf|pro|tempore"
+    "|hon\\.?|members?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ def _forms(language: Language) -> _Forms:
         for title in sorted({*names["titles"], *names["abbreviations"], "Hon"}, key=len, reverse=True)
     )
     title = rf"(?:(?:{titles})\.?\s)"
-    caps = rf"(?:(?:Mc|Mac|De|Di|La|Le|Van|[Vv]on)\s?)?(?:{UPPER}[’'-]?){{2,}}(?:[\s-](?:{UPPER}[’'-]?){{2,}}){{0,2}}"
+    particle = r"(?:(?:Mc|Mac|De|Di|La|Le|Van|[Vv]on)\s?)?"
+    caps = rf"{particle}(?:{UPPER}[’'-]?){{2,}}(?:[\s-](?:{UPPER}[’'-]?){{2,}}){{0,2}}"
     place = rf"(?:\sof\s(?:the\s)?{UPPER}[\w’'-]+(?:\s{UPPER}[\w’'-]+){{0,2}})?"
     chair = r"[Tt]he\s(?:(?:[Aa]cting|ACTING|[Vv]ice|VICE|[Dd]eputy|DEPUTY|[Tt]emporary|TEMPORARY)\s)*"
     chair += rf"(?:{UPPER}{{4,}}(?:\s{UPPER}{{4,}}){{0,2}})(?:\s(?:pro tempore|PRO TEMPORE))?"
@@ -91,7 +95,7 @@ def _forms(language: Language) -> _Forms:
         ),
         dash=re.compile(
             rf"(?P<name>{title}+(?:{UPPER}[\w.’'-]*\s){{0,2}}(?:(?P<caps>{caps})|{UPPER}[\w’'-]+)|(?P<chair>{chair}))"
-            rf"(?P<aff>(?:\s?\([^)\n]{{1,80}}\)){{0,3}})\s?[—–](?:[Bb]y leave[—–]|\(?[Ii]n reply\)?[—–])?{spoken}"
+            rf"(?P<aff>(?:\s?\([^)\n]{{1,80}}\)){{0,3}})\s?[—–](?:\(?(?i:by leave|in reply)\)?[—–])?{spoken}"
         ),
         minutes=re.compile(
             rf"(?P<name>{name}{more})(?P<aff>(?:\s\([^)\n]{{1,80}}\))?)(?:,\s[a-z][^.\n]{{3,80}})?\.\s[–—]\s+{spoken}"
@@ -101,11 +105,12 @@ def _forms(language: Language) -> _Forms:
             rf"(?:\s(?:--|[–—-])\s|,\s)(?P<aff>{UPPER}[^.!?\n]{{2,90}}){bold}$"
         ),
         honorific=re.compile(
-            rf"(?:{'|'.join(turns['honorifics'])})\b\.?\s|(?:the\s)?(?:{'|'.join(turns['presiding'])})\b", re.IGNORECASE
+            rf"(?:{'|'.join(turns['honorifics'])})\b\.?\s|(?:the\s)?(?:{'|'.join(turns['presiding'])})\b",
+            re.IGNORECASE,
         ),
         person=re.compile(rf"(?:{title}|(?:the\s)?(?:Rt\.?\s)?Hon\.?\s)*{UPPER}[\w.’'-]+(?:\s{UPPER}[\w.’'-]+){{0,3}}$"),
         capitals=re.compile(rf"(?:{UPPER}[’'.-]*){{3,}}"),
-        line_titles=re.compile(r"\b(?:" + "|".join(map(re.escape, turns["line_titles"])) + r")\b", re.IGNORECASE),
+        line_titles=re.compile(rf"\b(?:{'|'.join(map(re.escape, turns['line_titles']))})\b", re.IGNORECASE),
         headings=frozenset(w.lower() for w in turns["headings"]),
         printed=re.compile(rf"\W*(?:{'|'.join(turns['printed'])})", re.IGNORECASE),
         notices=frozenset(w.lower() for w in turns["notices"]),
@@ -139,11 +144,11 @@ def read_label(text: str, paragraph: Span, language: Language) -> Label | None:
         name = clean(match["name"])
         sure = bool(match["caps"] or match["chair"] or re.search(r"\d", match["aff"]))
         return Label(name, Span(paragraph.start, match.end()), _inside(match["aff"]), sure)
-    if match := forms.minutes.match(text, *bounds):
-        if match["name"][0].isupper():
-            span = Span(paragraph.start, match.end())
-            name, _, of_whom = match["name"].partition(", ")
-            return Label(clean(name), span, _inside(match["aff"]) or of_whom or None, sure=bool(match["aff"]))
+    match = forms.minutes.match(text, *bounds)
+    if match and match["name"][0].isupper():
+        span = Span(paragraph.start, match.end())
+        name, _, of_whom = match["name"].partition(", ")
+        return Label(clean(name), span, _inside(match["aff"]) or of_whom or None, sure=bool(match["aff"]))
     if paragraph.end - paragraph.start <= 140 and (match := forms.titled.fullmatch(text, *bounds)):
         if forms.line_titles.search(match["aff"]) and match["name"][0].isupper():
             return Label(

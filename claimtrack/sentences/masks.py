@@ -16,7 +16,8 @@ _MARKS = rf"\[{_MARK}(?:\s?[,;–-]\s?{_MARK})*\]"
 _CITED = (
     # "47 people[5] died", "fires.[6][7]", "[citation needed]"; behind a space only at the end of a clause:
     # "[12] boats" is an editor's insertion.
-    rf"(?<=[^\W_])(?:{_MARKS})+|(?<=[.,;:!?)\]”\"’'%])(?:{_MARKS})+|(?<=[\w.,;:!?)\]”\"’'%])\[[a-z]+ needed\]",
+    rf"(?<=[^\W_])(?:{_MARKS})+|(?<=[.,;:!?)\]”\"’'%])(?:{_MARKS})+",
+    r"(?<=[\w.,;:!?)\]”\"’'%])\[[a-z]+ needed\]",
     rf"(?<=\w)[ ](?:{_MARKS}[ ]?)+(?=[.,;:)]|\s*$)",
     r"\[\^[\w-]{1,20}\](?!:)",
     # Struck out, in texts that kept the marks.

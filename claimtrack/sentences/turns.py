@@ -155,7 +155,7 @@ def _labelled(
     if not known or not (strong or _speaks(text, paragraphs, [h for h in heads if h.name in known])):
         return []
     if sum(times[n] for n in known if n) >= 3 or strong:
-        # In a transcript a label that comes once is a speaker as well: his words are not those of the one before.
+        # In a transcript a label that comes once is a speaker as well, with words of his own.
         plain = any(n and " " not in n and not n.isupper() and not _is_part(n, words) for n in often)
         known |= {
             n
@@ -166,13 +166,13 @@ def _labelled(
 
 
 MOSTLY = 0.6
-"""Share of the paragraphs that begin with a name from which on a text is a talk, though few names come back."""
+"""Share of the paragraphs that begin with a name from which on a text is a talk."""
 
 
 def _is_mostly(
     text: str, paragraphs: Sequence[Span], heads: Sequence[_Head], words: _Words, language: Language
 ) -> bool:
-    """Say whether most paragraphs are a name and a sentence, of several speakers, one twice or with a title."""
+    """Say whether most paragraphs are a name and a sentence, of several people, one twice or with a title."""
     named = [head for head in heads if head.name and (" " in head.name or _is_part(head.name, words))]
     alone = sum(head.label.end >= paragraphs[head.paragraph].end for head in named)
     names = {head.name for head in named}
@@ -184,7 +184,7 @@ def _is_mostly(
 
 
 def _speaks(text: str, paragraphs: Sequence[Span], heads: Sequence[_Head]) -> bool:
-    """Say whether sentences stand behind most labels, and not the entries of a list ("Orla United: 3 goals")."""
+    """Say whether sentences stand behind most labels, not entries of a list ("Orla United: 3 goals")."""
     bodies = [
         paragraphs[head.paragraph + (head.label.end >= paragraphs[head.paragraph].end)].of(text)
         for head in heads
