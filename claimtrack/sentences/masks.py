@@ -29,6 +29,9 @@ _CITED = (
     r"(?<=[a-z]\.\s)\d{1,4}:\s?[A-Za-z]?\d+[–-]\d+",
     r"\b(?:doi:?|https?://(?:dx\.)?doi\.org/)\s?10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]]",
     r"\b(?:PMID|PMC|OCLC|ISBN|ISSN|S2CID|Bibcode|LCCN|JSTOR|hdl|arXiv)[:\s]*(?=[\d-]*\d)[\w./-]*\w",
+    # What is left of a page's head or foot on a line of its own: "0911", "- 3 -", "3 of 40".
+    r"^[ \t]*(?:0\d{2,4}|[-–—][ \t]*\d{1,4}[ \t]*[-–—])[ \t]*$",
+    r"^[ \t]*(?:[Pp]age[ \t])?\d{1,4}[ \t](?:of|/)[ \t]\d{1,4}[ \t]*$",
     # The cue of a subtitle.
     r"^\d{1,5}[ \t]*\r?\n(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->[^\n]*$",
 )

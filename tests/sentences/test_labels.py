@@ -233,6 +233,8 @@ MASKED = [
     ("Tarn Letters. 25 (5): 615–620. doi:10.1093/tl/5. PMID 191", f"Tarn Letters. {' ' * 15}. {' ' * 16}. {' ' * 8}"),
     ("Tarn Rev. 2009;25(5):615-620.", f"Tarn Rev. {' ' * 18}."),
     ("Tarn, vol. 12, no. 3, 2010, pp. 45-67.", f"Tarn, {' ' * 31}."),
+    ("It sank.\n0911\nMen fled.\n- 3 -\n3 of 40", "It sank.\n    \nMen fled.\n     \n       "),
+    ("- 3 boats -\n40\n3 of 40 boats", "- 3 boats -\n40\n3 of 40 boats"),
     ("At 12 (5): it sank", "At 12 (5): it sank"),
     ("Some ~~40~~ 50 boats", "Some        50 boats"),
     ("Some ~40 boats, ~50 men", "Some ~40 boats, ~50 men"),
