@@ -17,7 +17,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Attribution, Claim, Context, Document, Mention, Quantity, Span, plain
 from claimtrack.parsing import BATCH, ParsedSentence, parse, parse_many
 from claimtrack.quantities import Candidate, find_candidates, find_mentions, inherit_units
-from claimtrack.sentences import Layout, Sentence, lay_out
+from claimtrack.sentences import Layout, Sentence, lay_out, mask
 
 if TYPE_CHECKING:
     from spacy.language import Language as Parser
@@ -41,7 +41,7 @@ def extract(document: Document, parser: Parser, language: Language) -> list[Clai
             for claim in _extract_part(document, span, parser, language)
         ]
     reading = _read(document, language)
-    return _finish(reading, parse(document, reading.wanted, parser), language) if reading.wanted else []
+    return _finish(reading, parse(reading.masked, reading.wanted, parser), language) if reading.wanted else []
 
 
 def extract_many(
@@ -123,9 +123,13 @@ def _extract_part(document: Document, part: Span, parser: Parser, language: Lang
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A document as far as it is read before the parse: ``wanted`` are the sentences that must be parsed."""
+    """A document as far as it is read before the parse: ``wanted`` are the sentences that must be parsed.
+
+    ``masked`` is the document with blanks for what says nothing, at the same offsets.
+    """
 
     document: Document
+    masked: Document
     layout: Layout
     candidates: Mapping[int, list[Candidate]]
     wanted: Sequence[tuple[int, Sentence]]
@@ -133,18 +137,19 @@ class _Reading:
 
 def _read(document: Document, language: Language) -> _Reading:
     layout = lay_out(document, language)
+    masked = replace(document, text=mask(document.text, language))
     candidates = {
         index: found
         for index, sentence in enumerate(layout.sentences)
-        if (found := find_candidates(sentence.span.of(document.text), language))
+        if (found := find_candidates(sentence.span.of(masked.text), language))
     }
-    more = neighbours(document, layout, candidates, language) if candidates else set()
+    more = neighbours(masked, layout, candidates, language) if candidates else set()
     wanted = [(index, layout.sentences[index]) for index in sorted({*candidates, *more})]
-    return _Reading(document, layout, candidates, wanted)
+    return _Reading(document, masked, layout, candidates, wanted)
 
 
 def _finish(reading: _Reading, parses: Iterable[ParsedSentence], language: Language) -> list[Claim]:
-    document, layout = reading.document, reading.layout
+    document, layout = reading.masked, reading.layout
     parsed = {sentence.index: sentence for sentence in parses}
     mentions = [
         (index, mention)
@@ -156,13 +161,13 @@ def _finish(reading: _Reading, parses: Iterable[ParsedSentence], language: Langu
     contexts = decide_kinds(document, layout, parsed, mentions, contexts, language)
     contexts = date_incidents(document, layout, mentions, contexts, language)
     attributions = attribute(document, layout, parsed, mentions, language)
-    return _claims(document, layout, mentions, contexts, attributions)
+    return _claims(reading.document, layout, mentions, contexts, attributions)
 
 
 def _finish_group(
     group: Sequence[_Reading | Exception], parser: Parser, language: Language
 ) -> Iterator[list[Claim] | Exception]:
-    portions = [(r.document, r.wanted) for r in group if not isinstance(r, Exception)]
+    portions = [(r.masked, r.wanted) for r in group if not isinstance(r, Exception)]
     together = _attempt(parse_many, portions, parser)
     parses = iter(together) if not isinstance(together, Exception) else None
     for reading in group:

@@ -223,3 +223,17 @@ def test_portions_cover_a_text_without_breaks(monkeypatch):
     spans = list(pipeline._portions(text))
     assert "".join(span.of(text) for span in spans) == text
     assert max(span.end - span.start for span in spans) <= 100
+
+
+WITHHELD = [
+    ("The firm said it cannot confirm 77 job losses.", None),
+    ("“We cannot confirm 80 deaths,” the mayor said.", None),
+    ("A spokesman could neither confirm nor deny the 74 arrests.", None),
+    ("The agency said it had confirmed 82 deaths.", "The agency"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), WITHHELD)
+def test_who_does_not_confirm_a_figure_is_not_its_voice(text, speaker, nlp, language):
+    [claim] = extract(Document("a", text), nlp, language)
+    assert (claim.speaker, claim.basis == "confirmed") == (speaker, speaker is not None)

@@ -17,10 +17,12 @@ from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import is_short_for, resolve
 from claimtrack.attribution.sources import ANYBODYS, Source, describe
 from claimtrack.attribution.speech import Speech
+from claimtrack.attribution.subjects import find_subject
 from claimtrack.attribution.words import Words, load_words
 from claimtrack.lang import Language
 from claimtrack.model import Attribution, Document, Mention, Role, Span, Style
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.withheld import withholder
 from claimtrack.sentences import Layout
 from claimtrack.sentences.countries import countries_named
 
@@ -43,6 +45,8 @@ class _Level:
     denied: bool = False
     recorded: bool = False
     """It is said to have recorded or seen something, and perhaps has not said so."""
+    did: bool = False
+    """What it is said to have done has a thing for its object: "pledged 40 boats"."""
 
 
 def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
@@ -55,12 +59,15 @@ def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
     return said if said or inner else list(reports)
 
 
-def without_things(levels: Sequence[_Level], words: Words, language: Language) -> list[_Level]:
+def without_things(
+    levels: Sequence[_Level], words: Words, language: Language, *, in_turn: bool = False
+) -> list[_Level]:
     """Return the levels without documents that are nobody's and places, inside another's words.
 
     "The report shows 40, the ministry said" is the ministry's word. A document that is named, or outermost
     ("the paper quoted a doctor"), or cited ("he said, citing a study"), stays. Of "Lena province recorded 40
-    cases, the ministry said" only the ministry is left.
+    cases, the ministry said" only the ministry is left, and of "Lena has pledged 40 boats" in a member's
+    turn nobody but the member.
     """
 
     def is_place(name: str) -> bool:
@@ -77,6 +84,8 @@ def without_things(levels: Sequence[_Level], words: Words, language: Language) -
         return paper and not cited and not OWNED.search(level.name or "")
 
     outer = next((level for level in reversed(levels) if level.name), None)
+    if in_turn:
+        levels = [level for level in levels if not (level.did and is_place(level.name or ""))]
     return [level for level in levels if level is outer or not is_nobodys(level)]
 
 
@@ -168,9 +177,25 @@ class _Desk:
         found = []
         for index, mention in mentions:
             voice = self.with_authority(self.attribution(index, mention.span))
+            if self.is_withheld(index, mention.span, voice.span):
+                found.append(Attribution())
+                continue
             denied = voice.denied or self.is_called_false(index, mention.span)
             found.append(replace(voice, denied=denied))
         return found
+
+    def is_withheld(self, index: int, span: Span, voice: Span | None) -> bool:
+        """Say whether the voice itself does not confirm the figure: "said it cannot confirm 40"."""
+        parsed = self.parsed.get(index)
+        token = next(iter(parsed.tokens(span)), None) if parsed is not None else None
+        verb = withholder(token, self.language) if token is not None else None
+        if parsed is None or verb is None:
+            return False
+        subject = find_subject(verb, self.words)
+        if subject is None:
+            return False
+        own = voice is not None and any(subject == t for t in parsed.tokens(voice))
+        return own or subject.lower_ in self.words.pronouns or subject.lower_ in self.words.first
 
     def is_called_false(self, index: int, span: Span) -> bool:
         """Say whether the words around a figure deny it: "the claim of 40 is false", "not 40 but 14"."""
@@ -244,7 +269,8 @@ class _Desk:
         turn = self.layout.turns[sentence.turn] if sentence.turn is not None else None
         denied = any(level.denied for level in levels)
         another = any(level.name is None for level in levels)
-        levels = without_things([level for level in levels if level.name], self.words, self.language)
+        named = [level for level in levels if level.name]
+        levels = without_things(named, self.words, self.language, in_turn=bool(turn))
         open_ = [(level.source, level.cue) for level in levels if level.name in self.words.pronouns]
         levels = [level for level in levels if level.name not in self.words.pronouns]
         names: list[str] = []
@@ -371,6 +397,8 @@ class _Desk:
                 sure *= UNNAMED
             if not source.proper and not source.pronoun:
                 sure *= DESCRIBED
-            recorded = report.pattern == "object" and report.weak
-            found.append(_Level(source, name, report.cue, base * sure, report.denied, recorded))
+            did = report.pattern == "object"
+            found.append(
+                _Level(source, name, report.cue, base * sure, report.denied, did and report.weak, did)
+            )
         return found

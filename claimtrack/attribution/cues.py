@@ -54,6 +54,7 @@ from claimtrack.attribution.wishes import read_accused, read_convinced, read_mad
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.withheld import is_left_open, is_unconfirmed
 
 THINGS = frozenset(["amod", "compound", "dobj", "pobj"])
 """What a word is that the tagger alone takes for a verb."""
@@ -101,7 +102,11 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     quoting = not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
     if not (known or quoting) or (any(c.dep_ == "auxpass" for c in verb.children) and not find_agent(verb)):
         return None
-    if any(c.dep_ == "neg" for c in verb.children) and lemma in words.silent:
+    if (any(c.dep_ == "neg" for c in verb.children) and lemma in words.silent) or is_unconfirmed(
+        verb, language
+    ):
+        return None
+    if lemma in words.denying and is_left_open(verb, language):
         return None
     if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.declining:
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claimtrack.context.figure import Figure
 from claimtrack.context.parts import is_named_whole, is_point, is_whole
 from claimtrack.context.phrases import NOUNS, VERBS, head_lemma, singular, subject_of
+from claimtrack.context.subjects import given_as
 from claimtrack.context.words import Words
 
 if TYPE_CHECKING:
@@ -34,8 +35,11 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
         return named or None
     own = noun is not None and not (figure.measure == "count" and _far(figure, noun))
     start = noun if noun is not None and own else figure.root
-    found = _before_of(figure, words) or _of_token(start, words)
-    if found is None or start.head.lower_ in words.grammar.including:
+    given = given_as(figure, words) is not None  # "gave the toll as 41": nobody gives the dead
+    found = _before_of(figure, words) or (None if given else _of_token(start, words))
+    if given:
+        pass
+    elif found is None or start.head.lower_ in words.grammar.including:
         found = _infinitive(figure, noun, words) or found
     found = found or _passive_behind(figure, noun, words) or _verb_before(figure, words)
     if found is None and start != figure.root and figure.measure != "count":
@@ -43,7 +47,7 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
     if found is None and noun is not None:
         found = words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
         found = found or words.event_nouns.get(head_noun(noun, words))
-    return found
+    return found or None
 
 
 def _own_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
@@ -134,6 +138,7 @@ def participle_lemma(word: str) -> str:
     silent = stem.endswith(("c", "v", "u", "z", "at", "bl", "dl", "tl", "pl", "gl")) or (
         stem.endswith("g") and not stem.endswith("ng")
     )
+    silent = silent or (stem.endswith("s") and not stem.endswith("ss"))
     return stem + "e" if silent else stem
 
 
@@ -370,6 +375,8 @@ def _verb_lemma(verb: Token, words: Words) -> str:
     if verb.tag_ == "VBG" and words.nominal.get(verb.lower_):
         return words.nominal[verb.lower_]
     parts = [verb.lemma_.lower()]
+    if not parts[0][:1].isalpha():
+        return ""  # a bullet that was taken for a verb
     joined = None
     for child in verb.children:
         if child.dep_ == "prt" and child.i - verb.i <= 3:

@@ -10,6 +10,7 @@ from claimtrack.context.figure import Figure
 from claimtrack.context.phrases import VERBS
 from claimtrack.lang import Language
 from claimtrack.model import Basis
+from claimtrack.parsing.withheld import is_withheld
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -91,6 +92,8 @@ def find_basis(
     that way, or is part of the figure's own wording. A ``setting`` is where another figure was found: what
     stands before that one says nothing of it ("counted 41 dead in three villages").
     """
+    if taken_back := _withdrawn(figure, noun, language):
+        return "retracted", taken_back
     if not signs:
         return None, None
     way = _way(figure.root)
@@ -111,7 +114,41 @@ def find_basis(
             best, score = sign, value
     if best is None:
         return None, None
-    return best.basis, figure.doc[best.first : best.last + 1].text
+    words = figure.doc[best.first : best.last + 1]
+    if best.basis == "confirmed" and is_withheld(figure.doc[best.last], language):
+        return "hearsay", words.text
+    return best.basis, words.text
+
+
+def _withdrawn(figure: Figure, noun: Token | None, language: Language) -> str | None:
+    """Return the words that take a figure back ("withdrew its figure of 56"); ``None`` where nobody does."""
+    verbs, figures = _taking_back(language)
+    for token in (figure.root, noun):
+        for _ in range(8):
+            if token is None or token.head == token or token.tag_ in VERBS:
+                break
+            above = token.head
+            if token.lemma_.lower() in figures or token is noun:
+                particles = {child.lower_ for child in above.children}
+                verb = above if above.tag_ in VERBS else above.head
+                if above.pos_ == "ADP":
+                    particles = {above.lower_} | {child.lower_ for child in verb.children}
+                named = token.lemma_.lower() in figures and verb.tag_ in VERBS
+                acted_on = token.dep_ in ("dobj", "nsubjpass") or above.pos_ == "ADP"
+                if (
+                    named
+                    and acted_on
+                    and any(verb.lemma_.lower() == first and set(rest) <= particles for first, *rest in verbs)
+                ):
+                    return str(verb.text) if not is_withheld(verb, language) else None
+            token = above
+    return None
+
+
+@cache
+def _taking_back(language: Language) -> tuple[tuple[list[str], ...], frozenset[str]]:
+    table = language.table("context")["withdrawn"]
+    return tuple(verb.split() for verb in table["verbs"]), frozenset(table["figures"])
 
 
 def _way(token: Token) -> set[int]:

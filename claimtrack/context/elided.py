@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, make_noun
-from claimtrack.context.parts import is_point, is_setting, stated_part
+from claimtrack.context.parts import is_aside, is_point, is_setting, stated_part, sums_up
 from claimtrack.context.phrases import VERBS, above_prepositions, phrase_at, singular, subject_of
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
@@ -49,20 +50,44 @@ class Memory:
         """Keep a figure with what it counts and what happened."""
         if noun is not None and figure.measure in ("count", "share", "money", "measure"):
             self.said = [*self.said[1 - KEPT :], (figure, replace(noun, action=action))]
-            if is_setting(figure, noun, words):
+            if is_setting(figure, noun, words) or is_aside(figure):
                 self.settings.add(figure.mention.span.start)
 
-    def recall(self, figure: Figure, *, same_sentence: bool, measures: tuple[str, ...]) -> Noun | None:
-        """Return what the nearest earlier figure counts, or what a question behind it asks for."""
+    def recall(
+        self, figure: Figure, *, same_sentence: bool, measures: tuple[str, ...], goes_on: bool = False
+    ) -> Noun | None:
+        """Return what the nearest earlier figure counts, or what a question behind it asks for.
+
+        A paragraph leaves the noun of the one above unsaid only where its figure ``goes_on``.
+        """
         for earlier, noun in self._nearest():
             if not noun.text or earlier.measure not in measures:
                 continue
             if same_sentence and earlier.index == figure.index:
                 return Noun(noun.text, noun.head, None, inferred=True, action=noun.action)
+            if not same_sentence and not (_is_beside(earlier, figure) or goes_on):
+                continue
             if not same_sentence and _in_reach(earlier.index, earlier.parsed.sentence.turn, figure):
                 asked = self._asked(figure, earlier.index) if "count" in measures else None
                 return asked or Noun(noun.text, noun.head, None, inferred=True)
         return self._asked(figure, -1) if "count" in measures and not same_sentence else None
+
+    def summed(self, figure: Figure, words: Words) -> Noun | None:
+        """Return what the counts before a sum have in common: their noun without what tells them apart."""
+        parts = [
+            noun
+            for earlier, noun in self._nearest()
+            if earlier.index == figure.index and earlier.measure == "count"
+        ]
+        if not parts:
+            return None
+        named = next((noun for noun in parts if noun.token is not None), None)
+        action = parts[0].action if len({noun.action for noun in parts}) == 1 else None
+        if len({noun.head for noun in parts}) == 1:
+            text = named.token.text if named is not None and named.token is not None else None
+            return Noun(text, parts[0].head, None, inferred=True, action=action)
+        human = all(noun.head in words.humans for noun in parts)
+        return Noun(None, "person", None, inferred=True, action=action) if human else None
 
     def last(self, figure: Figure) -> Noun | None:
         """Return what the nearest earlier figure of the same sort is of, with what happened to it."""
@@ -113,6 +138,13 @@ class Memory:
             if after < question.index < figure.index and _in_reach(question.index, question.turn, figure):
                 return question.noun
         return None
+
+
+def _is_beside(earlier: Figure, figure: Figure) -> bool:
+    """Say whether two figures stand in one paragraph, in what is said in turn, or in one quotation."""
+    first, second = earlier.parsed.sentence, figure.parsed.sentence
+    quoted = figure.parsed.text[:1] in '“"«„' and second.paragraph == first.paragraph + 1
+    return first.paragraph == second.paragraph or second.turn is not None or quoted
 
 
 def _in_reach(index: int, turn: int | None, figure: Figure) -> bool:
@@ -199,6 +231,8 @@ def find_elided(
         return None
     if noun_ahead is not None and _leads_to_next(figure, figure.last, words):
         return Noun(noun_ahead.text, noun_ahead.head, None, inferred=False)
+    if sums_up(figure, words):
+        return memory.summed(figure, words)
     people = action is not None and action.split(" or ")[0] in words.people_verbs
     here = memory.recall(figure, same_sentence=True, measures=("count",))
     if here is not None and (not people or here.head in words.humans):
@@ -212,7 +246,14 @@ def find_elided(
         return stated
     if people:
         return Noun(None, "person", None, inferred=True)
-    return memory.recall(figure, same_sentence=False, measures=("count",)) or _noun_behind(figure, words)
+    around = [token.lower_ for token in figure.doc[max(0, figure.begin - 1) : figure.last + 3]]
+    goes_on = any(word in words.additions or word in words.grammar.others for word in around)
+    of_these = any(
+        a.lower_ in words.grammar.of and b.lower_ in words.grammar.these for a, b in pairwise(figure.doc)
+    )
+    goes_on = goes_on or of_these  # "Of those, 12 were empty."
+    recalled = memory.recall(figure, same_sentence=False, measures=("count",), goes_on=goes_on)
+    return recalled or _noun_behind(figure, words)
 
 
 def _elided_share(figure: Figure, memory: Memory, words: Words) -> Noun | None:
@@ -228,7 +269,7 @@ def _elided_share(figure: Figure, memory: Memory, words: Words) -> Noun | None:
     here = back or subject or led or _is_joined(figure)
     found = memory.recall(figure, same_sentence=True, measures=measures) if here else None
     if found is None and (back or subject):
-        found = memory.recall(figure, same_sentence=False, measures=measures)
+        found = memory.recall(figure, same_sentence=False, measures=measures, goes_on=True)
     return found
 
 

@@ -13,6 +13,7 @@ from claimtrack.context.phrases import VERBS, object_of
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Modality
+from claimtrack.parsing.withheld import is_left_open
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,6 +38,11 @@ class _Signs:
     truths: frozenset[str]
     falsehoods: frozenset[str]
     questions: frozenset[str]
+    instead: frozenset[str]
+    apart: frozenset[str]
+    but: frozenset[str]
+    naming: frozenset[str]
+    only: frozenset[str]
     reporting: frozenset[str]
 
 
@@ -45,6 +51,7 @@ def _signs(language: Language) -> _Signs:
     table = language.table("context")
     return _Signs(
         **{name: frozenset(words) for name, words in table["modality"].items() if name != "frames"},
+        only=frozenset(table["withheld"]["only"]),
         reporting=frozenset(table["times"]["reporting"]),
     )
 
@@ -58,6 +65,11 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
         return "asserted"  # "this four-year-old child?": nobody asks how old
     if _is_asked(figure, signs, words):
         return "asked"
+    contrast = _contrast(figure, signs)
+    if contrast is not None:
+        return contrast
+    if _is_called_false(figure.root, signs):
+        return "denied"
     if not chain:
         return "asserted"
     verb = chain[0][0]
@@ -66,7 +78,7 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
         auxiliary & (signs.hypothetical | signs.forecast) and _depends_on_condition(chain, signs)
     ):
         return "hypothetical"
-    if _is_denied(chain, signs) or _is_refused(chain, signs):
+    if _is_denied(chain, signs) or _is_refused(chain, signs, language):
         return "denied"
     if verb.lemma_.lower() not in signs.softeners:
         if auxiliary & signs.hypothetical:
@@ -156,8 +168,12 @@ def _depends_on_condition(chain: Chain, signs: _Signs) -> bool:
     )
 
 
-def _is_refused(chain: Chain, signs: _Signs) -> bool:
+def _is_refused(chain: Chain, signs: _Signs, language: Language) -> bool:
     """Say whether the figure stands in what somebody refuses ("rejected claims that 40 had died")."""
+    if any(verb.lemma_.lower() in signs.refusals and _is_negated(verb, signs) for verb, _ in chain):
+        return False
+    if any(verb.lemma_.lower() in signs.refusals and is_left_open(verb, language) for verb, _ in chain):
+        return False
     verb, role = chain[0]
     if role == "dobj" and verb.lemma_.lower() in signs.refusals:
         refused = object_of(verb)  # "dismissed reports of 300 deaths"
@@ -191,16 +207,67 @@ def _is_denied(chain: Chain, signs: _Signs) -> bool:
             return False
         if level and role not in ("xcomp", "ccomp", "dobj", "aux"):
             return False
-        if verb.lemma_.lower() in signs.limits:
+        if verb.lemma_.lower() in signs.limits and verb.lemma_.lower() not in signs.refusals:
             return False
-        if any(
-            child.dep_ == "neg" or child.lower_ in signs.negations
-            for child in verb.children
-            if child.i < verb.i + 3
-        ):
-            return True
+        if _is_negated(verb, signs):
+            return verb.lemma_.lower() not in signs.refusals  # who does not deny it, does not deny it
         if verb.lemma_.lower() in signs.refusals and level:
             return True
+    return False
+
+
+def _is_negated(verb: Token, signs: _Signs) -> bool:
+    """Say whether a verb is negated; one that is "not only" so is not."""
+    for child in verb.children:
+        if child.i < verb.i + 3 and (child.dep_ == "neg" or child.lower_ in signs.negations):
+            return child.i + 1 == len(child.doc) or child.nbor(1).lower_ not in signs.only
+    return False
+
+
+def _contrast(figure: Figure, signs: _Signs) -> Modality | None:
+    """Return what a figure is that stands against another: "51, not 52", "not 52 but 51"."""
+    doc, at = figure.doc, figure.begin
+    while (
+        at > 0
+        and doc[at - 1].tag_ in ("DT", "PRP$", "JJ", "RB")
+        and doc[at - 1].lower_ not in signs.negations
+    ):
+        at -= 1
+        if figure.begin - at > 2:
+            return None
+    before = [token.lower_ for token in doc[max(0, at - 2) : at]]
+    if len(before) < 2:
+        return None
+    pair, earlier = " ".join(before), doc[: max(0, at - 2)]
+    if before[1] in signs.but:
+        # "It was not 52 but 51."
+        set_aside = any(a.lower_ in signs.negations and b.like_num for a, b in pairwise(earlier))
+        set_aside = set_aside or (
+            before[0].isdigit() and any(t.lower_ in signs.negations for t in earlier[-2:])
+        )
+        return "asserted" if set_aside else None
+    aside = pair in signs.instead or (before[0] in signs.apart and before[1] in signs.negations)
+    return "denied" if aside and any(token.like_num for token in earlier) else None
+
+
+def _is_called_false(token: Token, signs: _Signs) -> bool:
+    """Say whether what puts a figure forward is called false: "the claim that 40 died is nonsense"."""
+    for _ in range(12):
+        above = token.head
+        if above is token:
+            return False
+        if token.lemma_.lower() in signs.assertions and above.pos_ in ("VERB", "AUX"):
+            naming = token.dep_ in ("dobj", "nsubj", "ccomp") and above.lemma_.lower() in signs.naming
+            if naming or token.dep_ in ("nsubj", "nsubjpass"):
+                verdict = [above, *(c for c in above.children if c.dep_ in ("xcomp", "ccomp"))]
+                said = [
+                    c for v in verdict for c in v.children
+                    if c.dep_ in ("acomp", "attr", "oprd", "dobj", "ccomp") and c.i > token.i
+                ]  # fmt: skip
+                return not _is_negated(above, signs) and any(
+                    c.lemma_.lower() in signs.falsehoods for c in said
+                )
+        token = above
     return False
 
 

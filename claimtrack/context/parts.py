@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
@@ -114,12 +115,34 @@ def is_setting(figure: Figure, noun: Noun | None, words: Words) -> bool:
     if figure.measure != "count" or noun is None or noun.token is None or noun.beside is None:
         return False
     token = noun.token
-    for _ in range(3):
-        if token.dep_ != "conj":
+    for _ in range(4):
+        of = token.head if token.dep_ == "pobj" and token.head.lower_ in words.grammar.of else None
+        if of is not None and of.head.like_num:
+            token = of.head  # "from six of the nine counties"
+        elif token.dep_ == "conj":
+            token = token.head
+        else:
             break
-        token = token.head
     where = token.dep_ == "pobj" and token.head.lower_ in words.grammar.places
     return where and head_lemma(noun.token, words) not in words.humans
+
+
+def is_aside(figure: Figure) -> bool:
+    """Say whether a figure stands in brackets behind what it explains: "12,400 people (2,480 households)"."""
+    before = [token.text for token in figure.doc[: figure.begin]]
+    return before.count("(") > before.count(")")
+
+
+def sums_up(figure: Figure, words: Words) -> bool:
+    """Say whether a figure is called the sum of those before it: "40 adults and 25 children, 65 in all"."""
+    if not any(i < figure.begin for i in figure.taken):
+        return False
+    behind = " ".join(token.lower_ for token in figure.doc[figure.last + 1 : figure.last + 4])
+    before = " ".join(token.lower_ for token in figure.doc[max(0, figure.begin - 4) : figure.begin])
+    return any(
+        re.match(rf"{re.escape(word)}\b", behind) or re.search(rf"\b{re.escape(word)}(?: of)?$", before)
+        for word in words.summing
+    )
 
 
 def is_point(figure: Figure, words: Words) -> bool:

@@ -17,6 +17,7 @@ from claimtrack.context.phrases import PARTICIPLES, VERBS, singular
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Context, Mention, Status
+from claimtrack.parsing.withheld import is_unconfirmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -120,6 +121,8 @@ def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status
         if not close and token.tag_ not in PARTICIPLES:
             continue  # only a participle may stand apart: "people confirmed dead"
         found = rules.beside.get(token.lower_)
+        if found is not None and is_unconfirmed(token, language):
+            return None
         if found is not None and not _is_reporting(token):
             return found
     if noun is not None and noun.beside is None and not noun.inferred:
@@ -134,6 +137,8 @@ def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status
     for _ in range(FARTHEST):  # "confirmed 12 birds", "confirmed in 12 birds"
         token = token.head
         if token.tag_ in VERBS:
+            if is_unconfirmed(token, language):
+                return None
             return None if _is_reporting(token) else rules.verbs.get(token.lemma_.lower())
     return None
 

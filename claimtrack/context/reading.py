@@ -28,7 +28,9 @@ from claimtrack.context.nouns import Noun
 from claimtrack.context.parts import is_setting, is_whole
 from claimtrack.context.placing import Ground, Spot, find_spots, place_of_figure, survey
 from claimtrack.context.population import find_status, share_population
+from claimtrack.context.posts import days_of_posts
 from claimtrack.context.scope import Scope, find_scope
+from claimtrack.context.tables import read_cells
 from claimtrack.context.times import Dating, Period, day_of_document, find_dating, find_periods, heading_dates
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
@@ -78,6 +80,7 @@ def read_contexts(
     if not mentions:
         return []
     ground = survey(document, layout, read_matter(document, layout, language), language)
+    posts = days_of_posts(document, layout, today, language)
     state = _State(Memory(find_questions(document.text, layout, words, language)), ground)
     contexts: list[Context] = []
     position = 0
@@ -91,9 +94,17 @@ def read_contexts(
         if sentence is None:
             contexts += [_empty(mention, today) for mention in group]
         else:
-            contexts += _read_sentence(index, sentence, group, state, today, words, language)
+            own = posts.get(sentence.sentence.paragraph)
+            read = _read_sentence(index, sentence, group, state, own or today, words, language)
+            contexts += [_of_post(context, own) for context in read]
         position = end
+    contexts = read_cells(document, mentions, contexts, today, words, language)
     return share_population(mentions, _settle_casualties(mentions, contexts, words), language)
+
+
+def _of_post(context: Context, day: date | None) -> Context:
+    """Return a context as that of a post, whose day is printed above it."""
+    return replace(context, asof_basis="stated") if day and context.asof_basis == "document" else context
 
 
 def _settle_casualties(
@@ -176,7 +187,7 @@ def _read(
     inferred: list[str] = []
     pronoun = noun is not None and noun.text is None and noun.head == ""
     if pronoun:
-        noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"))
+        noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"), goes_on=True)
         if figure.measure == "measure":  # "It rose to 5 tonnes": what is measured, and what it does
             noun = state.memory.last(figure) or noun
     whole = is_whole(figure, words)

@@ -47,6 +47,8 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
     if preposition in words.grammar.with_:
         return None  # "the province ranked second with 60": it has them, it is not them
     lemma = governor.lemma_.lower()
+    if given := given_as(figure, words):
+        return unwrap(figure, given, words)
     moved = preposition in words.grammar.movement and lemma in words.movements
     if governor.tag_ not in VERBS or not (moved or lemma in words.level_verbs):
         return None
@@ -60,6 +62,24 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
     if said.tag_ not in NOUNS and not (said.lower_ in words.nominal and said.i < figure.begin):
         return None
     return unwrap(figure, said, words)
+
+
+def given_as(figure: Figure, words: Words) -> Token | None:
+    """Return the word for a number that a figure is given as: "gave the toll as 41"."""
+    anchor = _anchor(figure, words)
+    preposition = anchor.head
+    if preposition.lower_ not in words.grammar.as_ or anchor.dep_ not in ("pobj", "pcomp", "amod", "nummod"):
+        return None
+    verb = preposition.head
+    if verb.tag_ not in VERBS:
+        return None
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    given = subject_of(verb) if passive else object_of(verb)
+    if given is None or not given.i < figure.begin:
+        return None
+    lemmas = {head_lemma(given, words), given.lemma_.lower()}
+    known = lemmas & (words.figures | words.tolls) or given.lower_ in words.nominal
+    return given if known else None
 
 
 def _anchor(figure: Figure, words: Words) -> Token:

@@ -45,6 +45,8 @@ class Period:
     last: date | None
     use: str = "in"
     coming: tuple[date, date] | None = None
+    gone: tuple[date, date] | None = None
+    """The last such day, for what has been: "stood at 40 on 3 August", written in April."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class _Rules:
     pattern: re.Pattern[str]
     since: re.Pattern[str]
     opened: re.Pattern[str]
+    to: re.Pattern[str]
     published: re.Pattern[str]
     uses: Mapping[str, str]
     months: Mapping[str, int]
@@ -76,6 +79,7 @@ class _Rules:
     nth: Mapping[str, int]
     reporting: frozenset[str]
     baseline: frozenset[str]
+    event: frozenset[str]
 
 
 @cache
@@ -90,18 +94,25 @@ def _rules(language: Language) -> _Rules:
     uses = {w: use for use, openings in table["uses"].items() for w in openings}
     lengths = {**table["days"], **table["months_of"]}
     opening, month, weekday, unit = _any(uses), _any(months), _any(weekdays), _any(lengths)
+    of_year = rf"(?:{_any(words['of'])}\s+)?(?P<%s>{_any(steps)})\s+{_any(words['year'])}"
     step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
-    no_number = rf"(?!\s*(?!{year}\b)[\d%])"
+    no_number = rf"(?!\s*(?!{year}\b)[\d%]|[.,]\d)"
+    date_ = r"(?:3[01]|[12]?\d)"
+    years = tuple(
+        rf"(?:,?\ ?(?P<{a}>{year})\b|,?\ {of_year % b})?"
+        for a, b in (("year", "shift6"), ("year2", "shift7"))
+    )
     pattern = rf"""\b
         (?:(?P<use>{opening})\s+)?
         (?:(?P<vague>{_any(words["vaguely"])})[\s-]+)?
         (?:
             (?P<iso>\d{{4}}-\d\d-\d\d)
-          | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?(?:,?\ (?P<year>{year}))?
-          | (?P<month2>{month})\.?\ (?P<day2>\d{{1,2}}){ordinal}?\b{no_number}(?:,?\ ?(?P<year2>{year}))?
-          | (?P<month3>{month})\.?,?\ (?P<year3>{year})
+          | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?{years[0]}
+          | (?P<month2>{month})\.?\ (?P<day2>{date_}){ordinal}?\b{no_number}{years[1]}
+          | (?P<month3>{month})\.?,?\ (?:(?P<year3>{year})|{of_year % "shift8"})
+          | (?P<year7>{year})\s?[-–/]\s?(?P<year8>{year}|\d\d)(?![-–/\d])
           | (?P<near>{_any(near)})
           | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
           | (?P<the>{_any(words["the"])}\s+)?(?P<shift>{step})\s+(?:(?P<count>{number})\s+)?(?P<unit>{unit})s?
@@ -109,15 +120,17 @@ def _rules(language: Language) -> _Rules:
             (?:\s+(?:{of}\s+)?(?:(?P<year4>{year})\b|(?P<shift5>{step})\s+{_any(words["year"])}))?
           | (?P<shift4>{step})\s+(?P<month4>{month})
           | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+{ago}
-          | (?P<month5>{month})\b(?!\.?\s*\d)
+          | (?P<month5>{month})\b
           | (?P<year5>{year})(?!\s*[-–]\s*\d|,\d)
         )\b"""
     since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,80}}$"
     opened = rf"\b{_any(table['uses']['from'])}\s+$"
+    to = rf"\s*(?:{_any(words['through'])}|[-–—])\s*"
     return _Rules(
         re.compile(pattern, re.IGNORECASE | re.VERBOSE),
         re.compile(since, re.IGNORECASE),
         re.compile(opened, re.IGNORECASE),
+        re.compile(to, re.IGNORECASE),
         re.compile(rf"\b{_any(table['published'])}\b[\s:]*(?:on\s+)?$", re.IGNORECASE),
         uses,
         months,
@@ -130,6 +143,7 @@ def _rules(language: Language) -> _Rules:
         table["nth"],
         frozenset(table["reporting"]),
         frozenset(words["baseline"]),
+        frozenset(words["event"]),
     )
 
 
@@ -145,18 +159,38 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
     ``today`` is the document's date; ``None`` leaves out every expression that needs one.
     """
     rules = _rules(language)
-    found = []
+    found: list[Period] = []
     for match in rules.pattern.finditer(text):
         use = rules.uses.get(" ".join((match["use"] or "").lower().split()), "")
-        if (match["month5"] or match["year5"]) and not (use or match["vague"]):
+        # "Between 2019 and 2021": the second end has no word of its own.
+        second = found and found[-1].use == "from" and rules.to.fullmatch(text, found[-1].end, match.start())
+        if (match["month5"] or match["year5"] or match["year7"]) and not (use or match["vague"] or second):
             continue  # a bare "May" or "2010" may be a name or a number
         days = _resolve(match, use, today, rules)
+        end = match.end("month2") if _is_month_alone(match, use) else match.end()
         if days is not None:
             how = _use(use, text[: match.start()], rules)
             if how == "in" and not use and _is_dateline(text, match, rules):
                 how = "dateline"
-            found.append(Period(match.start(), match.end(), *days, how, _coming(match, today, rules)))
+            if second and days[1] is not None:
+                found[-1] = _joined(found[-1], days[1], end)
+                continue
+            coming, gone = _coming(match, today, rules), _gone(match, today, rules)
+            found.append(Period(match.start(), end, *days, how, coming, gone))
     return found
+
+
+def _joined(opening: Period, last: date, end: int) -> Period:
+    """Return the period from an opening to its end; "from November to March" lies over New Year."""
+    first = opening.first
+    if first is not None and first > last:
+        first = first.replace(day=1, year=first.year - 1) if first.day == 1 else None
+    return Period(opening.start, end, first, last)
+
+
+def _is_month_alone(match: re.Match[str], use: str) -> bool:
+    """Say whether the number behind a month is no day: "in March 12 workers left"."""
+    return bool(match["month2"]) and use == "in" and not (match["year2"] or match["shift7"])
 
 
 def _is_dateline(text: str, match: re.Match[str], rules: _Rules) -> bool:
@@ -190,6 +224,8 @@ def _resolve(
 ) -> tuple[date | None, date | None] | None:
     """Return the first and last day of one expression; ``None`` when it needs a date that is not known."""
     try:
+        if _is_month_alone(match, use):
+            return _month_near(rules.months[match["month2"].lower()], None, use, today) if today else None
         return _absolute(match, today, rules) or (_relative(match, use, today, rules) if today else None)
     except (ValueError, OverflowError):  # 31 April, year 0: no day at all
         return None
@@ -203,15 +239,23 @@ def _absolute(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[
         month = rules.months[(match["month"] or match["month2"]).lower()]
         number = int(match["day"] or match["day2"])
         year = match["year"] or match["year2"]
+        shift = match["shift6"] or match["shift7"]
         if year:
             day = date(int(year), month, number)
+        elif shift and today:
+            day = date(today.year + rules.steps[shift.lower()], month, number)
         elif today:
             day = _nearest(month, number, today)
         else:
             return None
         return day, day
-    if match["month3"]:
-        return _month(int(match["year3"]), rules.months[match["month3"].lower()])
+    if match["month3"] and (match["year3"] or today):
+        shift8 = rules.steps[match["shift8"].lower()] if match["shift8"] else 0
+        year = int(match["year3"]) if match["year3"] else (today.year + shift8 if today else 0)
+        return _month(year, rules.months[match["month3"].lower()])
+    if match["year7"]:
+        last = match["year8"] if len(match["year8"]) == 4 else match["year7"][:2] + match["year8"]
+        return date(int(match["year7"]), 1, 1), date(int(last), 12, 31)
     if match["year5"]:
         return date(int(match["year5"]), 1, 1), date(int(match["year5"]), 12, 31)
     return None
@@ -241,9 +285,14 @@ def _relative(
         return _shifted(match, today, rules)
     if match["unit2"]:
         return _ago(_number(match["count2"], rules), match["unit2"].lower(), today, rules)
-    month = rules.months[(match["month4"] or match["month5"]).lower()]
-    year = today.year
+    month = (match["month4"] or match["month5"] or "").lower()
     step = rules.steps[match["shift4"].lower()] if match["shift4"] else None
+    return _month_near(rules.months[month], step, use, today) if month else None
+
+
+def _month_near(month: int, step: int | None, use: str, today: date) -> tuple[date, date]:
+    """Return the month that is meant by its name alone, no longer than to the day of writing."""
+    year = today.year
     if step == -1:
         year -= month >= today.month
     elif step == 1:
@@ -274,13 +323,24 @@ def _coming(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[da
         month = rules.months[match["month5"].lower()]
         year = today.year + (month < today.month)
         return _month(year, month) if year <= MAXYEAR else None
+    return _day_without_year(match, today, rules, 1)
+
+
+def _gone(match: re.Match[str], today: date | None, rules: _Rules) -> tuple[date, date] | None:
+    """Return the last day of a name that is written without a year; ``None`` for any other time."""
+    return _day_without_year(match, today, rules, -1) if today else None
+
+
+def _day_without_year(match: re.Match[str], today: date, rules: _Rules, way: int) -> tuple[date, date] | None:
     name, number = match["month"] or match["month2"], match["day"] or match["day2"]
-    if not name or match["year"] or match["year2"]:
+    if not name or any(match[part] for part in ("year", "year2", "shift6", "shift7")):
         return None
     month = rules.months[name.lower()]
     try:
         day = date(today.year, month, int(number))
-        day = day if day >= today else date(today.year + 1, month, int(number))
+        day = (
+            day if day == today or (day > today) == (way > 0) else date(today.year + way, month, int(number))
+        )
     except ValueError:  # 29 February, or the year after the last
         return None
     return day, day
@@ -438,6 +498,8 @@ def find_dating(
             continue
         best = distance
         start, end = period.first, period.last
+        if period.gone is not None and start is not None and today and start > today and _is_past(figure):
+            start, end = period.gone
         if period.coming is not None and period.use in ("in", "by", "until") and modality == "forecast":
             start, end = period.coming
         if period.use == "since":
@@ -446,7 +508,19 @@ def find_dating(
             start = None
         elif following is not None and reaches:
             end = following.last or end  # "from May to July", "on Thursday and Friday"
+            if start is not None and end is not None and end < start:
+                end = period.last
     return Dating(_iso(start), _iso(end), _iso(asof), basis)
+
+
+def _is_past(figure: Figure) -> bool:
+    """Say whether the verb of the figure's clause tells of what has been."""
+    token = figure.root
+    while token.tag_ not in VERBS and token.head is not token:
+        token = token.head
+    return token.tag_ == "VBD" or any(
+        child.tag_ == "VBD" for child in token.children if child.dep_ in ("aux", "auxpass")
+    )
 
 
 def _is_baseline(figure: Figure, period: Period, offset: int, rules: _Rules) -> bool:
@@ -488,8 +562,10 @@ def _dates_statement(figure: Figure, period: Period, rules: _Rules) -> bool:
         return False  # a dateline is nobody's day of speaking, a month none at all
     token = next((t for t in figure.doc if t.idx <= period.start < t.idx + len(t) + 1), None)
     for _ in range(4):
-        if token is None or token.head == token:
+        if token is None or token.head == token or token.lower_ in rules.event:
             return False
+        if token.dep_ in ("poss", "compound", "nmod", "amod") and token.head.pos_ in ("NOUN", "PROPN"):
+            return False  # "confirmed after Saturday's quake": the quake's day
         if token.head.tag_ in VERBS:
             verb = token.head
             return verb.lemma_.lower() in rules.reporting and verb.i not in range(

@@ -55,6 +55,8 @@ class Grammar:
     would: frozenset[str]
     places: frozenset[str]
     at: frozenset[str]
+    others: frozenset[str]
+    these: frozenset[str]
     sizes: frozenset[str]
     numbering: frozenset[str]
     calendar: frozenset[str]
@@ -68,6 +70,7 @@ class Words:
     portions: frozenset[str]
     figures: frozenset[str]
     tallies: frozenset[str]
+    tolls: frozenset[str]
     changes: frozenset[str]
     additions: frozenset[str]
     degrees: frozenset[str]
@@ -94,6 +97,7 @@ class Words:
     struck: frozenset[str]
     raising: frozenset[str]
     humans: frozenset[str]
+    summing: frozenset[str]
     voices: frozenset[str]
     negations: frozenset[str]
     moneys: frozenset[str]
@@ -112,6 +116,7 @@ def words_of(language: Language) -> Words:
         portions=frozenset(counted["portions"]),
         figures=frozenset(counted["figures"]),
         tallies=frozenset(counted["tallies"]),
+        tolls=frozenset(table["kind"]["tallies"]),
         changes=frozenset(counted["changes"]),
         additions=frozenset(counted["additions"]),
         degrees=frozenset(counted["degrees"]),
@@ -137,6 +142,7 @@ def words_of(language: Language) -> Words:
         strikes=frozenset(action["verbs"]["strikes"]),
         struck=frozenset(table["kind"]["struck"]),
         raising=frozenset(action["verbs"]["raising"]),
+        summing=frozenset(table["counted"]["summing"]),
         humans=frozenset(action["verbs"]["humans"]).union(*table["scope"]["category"].values()),
         voices=frozenset(action["verbs"]["voices"]),
         negations=frozenset(table["modality"]["negations"]),

@@ -57,9 +57,16 @@ def read_day(text: str) -> Day | None:
 
     >>> read_day("Mon, 05 Oct 2020 23:30:00 -0400").iso(), read_day("10/6/2016").iso(), read_day("soon")
     ('2020-10-05', '2016-10-06', None)
+    >>> read_day("20201005T233000Z").iso(), read_day("lun., 05 Oct 2020 23:30").iso()
+    ('2020-10-05', '2020-10-05')
     """
     text = text.strip()
     stamp = match_day(text)
+    if stamp is None:  # a weekday of another language
+        weekday = re.match(r"[^\W\d_]{1,12}(?P<mark>[.,]{0,2})\s+(?=\d)", text)
+        stamp = match_day(text, weekday.end()) if weekday else None
+        if weekday and stamp and not (weekday["mark"] or stamp.clock):
+            return None
     if stamp is None or re.match(r"\s*[\w/-]", text[stamp.end :]):
         return None
     return stamp.day
@@ -92,6 +99,20 @@ def find_stamps(text: str) -> list[Stamp]:
         if stamp and stamp.day.year is not None:
             stamps.append(stamp)
     return stamps
+
+
+def day_of_heading(line: str) -> Day | None:
+    """Return the day with which a heading ends: "Situation report no. 5 - 4 May 2021".
+
+    >>> day_of_heading("Daily update, 4 May 2021 (18:00)").iso(), day_of_heading("The flood of 4 May 2021")
+    ('2021-05-04', None)
+    """
+    for stamp in find_stamps(line):
+        before, behind = line[: stamp.start].rstrip(), line[stamp.end :]
+        ends = re.fullmatch(r"[\s)\].]*(?:\((?:\D{0,20}\d{1,2}[:.]?\d{0,2}\D{0,20})\))?[\s)\]]*", behind)
+        if ends and not behind.startswith(".") and (not before or before[-1] in ",|(–—-:[/"):
+            return stamp.day
+    return None
 
 
 def day_of_seconds(number: float) -> Day | None:
@@ -219,8 +240,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 def _clock() -> re.Pattern[str]:
     zones = any_of(load_language("en").table("documents")["dates"]["zones"].split())
     return re.compile(
-        r"(?:T|[\s,|–—-]+(?:at\s+)?)\d{1,2}(?:[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?"
-        r"|\s*[ap]\.?m\b\.?)"
+        r"(?:T\d{4}(?:\d{2}(?:[.,]\d+)?)?(?![\d:])|(?:T|[\s,|–—-]+(?:at\s+)?)\d{1,2}(?:[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?"
+        r"|\s*[ap]\.?m\b\.?))"
         rf"(?P<zone>\s*\(?(?:(?:{zones})\b|[+-]\d{{2}}:?\d{{2}}\b)\)?)?",
         re.IGNORECASE,
     )

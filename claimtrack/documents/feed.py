@@ -13,6 +13,7 @@ from claimtrack.documents.dates import read_day
 from claimtrack.documents.describe import Known, describe
 from claimtrack.documents.encodings import decode, text_head
 from claimtrack.documents.markup import declared_charset, html_to_text
+from claimtrack.documents.orders import DayOrder
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
@@ -41,6 +42,12 @@ class FeedReader:
         parsed = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), sanitize_html=False)
         if not parsed.entries:
             raise DocumentError("is a broken feed" if parsed.bozo else "is a feed without entries")
+        order = DayOrder()
+        yield from order.settle(self._build(source, options, parsed, encoding, order))
+
+    def _build(
+        self, source: Source, options: ReadOptions, parsed: Any, encoding: str, order: DayOrder
+    ) -> Iterator[Document | Failure]:
         seen: set[str] = set()
         for number, entry in enumerate(parsed.entries, 1):
             where = f"{source.name}, entry {number}"
@@ -49,7 +56,9 @@ class FeedReader:
                 yield Failure(where, f"id {entry_id!r} twice in the feed; the second entry was not read")
                 continue
             seen.add(entry_id)
-            known = Known("feed", _values(entry, parsed.feed), sure_language=False, encoding=encoding)
+            values = _values(entry, parsed.feed)
+            order.see(str(values["date"] or ""))
+            known = Known("feed", values, sure_language=False, encoding=encoding)
             try:
                 yield describe(entry_id, _text(entry), known, options, reader=self.name)
             except DocumentError:
@@ -75,12 +84,19 @@ def _values(entry: Any, feed: Any) -> dict[str, str | float | None]:
 
 
 def _date(entry: Any) -> str | None:
-    """Return the day as printed: 23:30 in New York is that day there, though in UTC it is the next."""
+    """Return the day as printed: 23:30 in New York is that day there, though in UTC it is the next.
+
+    A day that only the parser of feeds makes out must be of a year that stands there; a number is none.
+    """
+    unread = None
     for field in ("published", "created", "updated"):
-        printed = entry.get(field)
-        if printed and read_day(printed):
-            return str(printed)
+        printed = str(entry.get(field) or "").strip()
+        if not printed:
+            continue
+        if read_day(printed) or re.fullmatch(r"\d{9,13}", printed):
+            return printed
         moment: time.struct_time | None = entry.get(f"{field}_parsed")
-        if moment:
+        if moment and not printed.isdigit() and re.search(rf"(?<!\d){moment.tm_year}(?!\d)", printed):
             return time.strftime("%Y-%m-%d", moment)
-    return None
+        unread = unread or printed
+    return unread

@@ -9,6 +9,7 @@ from typing import Any
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.describe import Known, describe
+from claimtrack.documents.markup import words_of
 from claimtrack.documents.orders import DayOrder
 from claimtrack.errors import DocumentError
 from claimtrack.lang import load_language
@@ -89,9 +90,9 @@ class RecordBuilder:
 
     def _text(self, record: Mapping[str, Any]) -> str | None:
         for key in self._keys(record, "text"):
-            value = record[key]
-            if isinstance(value, str) and value and not value.isspace():
-                return value
+            value = _prose(record[key])
+            if value and not value.isspace():
+                return _CUT.sub(r"\1", words_of(value))
         return None
 
     def _value(self, record: Mapping[str, Any], part: str) -> str | None:
@@ -112,6 +113,22 @@ class RecordBuilder:
         return f"{which} without text; name its field with --text-field; it has: {_names(record)}"
 
 
+_CUT = re.compile(r"(\s*(?:…|\.\.\.)?)\s*\[\+\d[\d,]* char(?:acter)?s\]\s*$")
+"""The mark of an interface that gives the first characters of a text only."""
+
+_INNER = ("rendered", "value", "text", "html", "content", "plain", "#text")
+"""Keys of an object that stands where a text should."""
+
+
+def _prose(value: object) -> str | None:
+    """Return the text in a field: itself, that of an object, or the paragraphs of a list."""
+    if isinstance(value, Mapping):
+        return next((text for key in _INNER if isinstance(text := value.get(key), str) and text), None)
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        return "\n\n".join(value)
+    return value if isinstance(value, str) else None
+
+
 def _names(record: Mapping[str, Any]) -> str:
     names = [str(key)[:40] for key in record]
     return (", ".join(names[:8]) + (", ..." if len(names) > 8 else "")) or "nothing"
@@ -124,14 +141,14 @@ def plain_value(value: object) -> str | None:
     ('Daily Test', '7', None, None)
     """
     if isinstance(value, Mapping):
-        value = value.get("name") or value.get("title")
+        value = value.get("name") or value.get("title") or _prose(value)
     elif isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip() or None
+    return words_of(str(value)).strip() or None
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from claimtrack.documents.dates import Day, find_stamps, match_day
+from claimtrack.documents.dates import Day, day_of_heading, find_stamps, match_day
 from claimtrack.documents.languages import language_code
 from claimtrack.documents.patterns import any_of
 from claimtrack.lang import load_language
@@ -20,6 +20,8 @@ LENGTH = 3_000
 """Characters looked at."""
 LINES = 8
 """Lines (not blank) in which a header or a dateline may stand: title, by-line and captions come before it."""
+HEADING = 4
+"""Lines of a heading, which may end with its day."""
 STAMP = 600
 """Characters within which a day with clock and time zone is the page's stamp even in mid-line."""
 TITLE = 160
@@ -86,6 +88,8 @@ def read_head(text: str) -> Head:
         first = False
     if "date" not in head.values:
         _page_stamp(start[:STAMP], head)
+    if "date" not in head.values:
+        _heading_day(lines, head)
     _signature(text, lines, head)
     return head
 
@@ -100,8 +104,50 @@ def front_matter(text: str) -> Mapping[str, str]:
     match = re.match(r"---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", text[:20_000], re.DOTALL)
     if not match:
         return {}
-    pairs = re.findall(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]*(.+?)[ \t]*\r?$", match[1], re.MULTILINE)
-    return {key.lower(): value.strip().strip("\"'") for key, value in pairs}
+    pairs = re.findall(
+        r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]*(\S.*(?:\r?\n[ \t]+\S.*|\r?\n(?=[ \t]*\r?\n[ \t]+\S))*)",
+        match[1],
+        re.MULTILINE,
+    )
+    return {key.lower(): _scalar(value) for key, value in pairs}
+
+
+def _scalar(value: str) -> str:
+    r"""Return the value of YAML's quoted, folded and plain scalars; lines that go on are joined by a space.
+
+    >>> _scalar('"of\\_\\\n  \\ May"') == "of\xa0 May", _scalar("'it''s'"), _scalar(">-\n  a\n  b")
+    (True, "it's", 'a b')
+    """
+    value = re.sub(r"^[>|][+-]?[ \t]*\r?\n", "", value.strip())
+    if value[:1] == '"':
+        value = re.sub(r"\\\r?\n[ \t]*", "", value)
+        return _ESCAPE.sub(_unescape, _one_line(value)[1:].removesuffix('"'))
+    value = _one_line(value)
+    return value[1:-1].replace("''", "'") if re.fullmatch(r"'.*'", value) else value
+
+
+def _one_line(value: str) -> str:
+    return re.sub(r"[ \t]*\r?\n\s*", " ", value).strip()
+
+
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
+_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "0": "\0",
+    "_": "\xa0",
+    "N": "\x85",
+    "L": "\u2028",
+    "P": "\u2029",
+}
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match[1] or match[2] or match[3]
+    if code:
+        return chr(int(code, 16)) if int(code, 16) < 0x110000 else "\ufffd"
+    return _ESCAPES.get(match[4], match[4])
 
 
 def header_part(label: str) -> str | None:
@@ -251,6 +297,18 @@ def _page_stamp(start: str, head: Head) -> None:
         word = re.match(r"[\w']+", before[0])[0].lower() if before else ""  # type: ignore[index]
         if stamp.zone and word not in events:
             head.offer_day(stamp.day, "header")
+            return
+
+
+def _heading_day(lines: list[re.Match[str]], head: Head) -> None:
+    """Take the day with which one of the first lines ends, "Daily update, 2 January 2023", or that it is of:
+    "As of 4 May 2021 (18:00)"."""
+    labels = any_of(_table("dates")["asof_labels"])
+    for line in lines[:HEADING]:
+        words = _bare(line[0].strip().lstrip("# "))
+        label = re.match(rf"(?:{labels})\s*:?\s*", words, re.IGNORECASE)
+        if len(words) <= TITLE and (day := day_of_heading(words[label.end() :] if label else words)):
+            head.offer_day(day, "title line")
             return
 
 

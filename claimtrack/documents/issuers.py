@@ -148,7 +148,7 @@ def _end() -> re.Pattern[str]:
         rf"\s+(?:{words})\b|\s*[:;|(\[]|\s+[–—-]+\s|,\s+(?=\d|(?:{words})\b)"
         r"|(?<!\b\w)(?<!\b(?:Jr|Sr|Dr|St|Mr|Ms))(?<!\bMrs)(?<!\bGen)\.\s|[“\"]"
         # "Statement by X thanking ...": a participle, unless it is part of a name
-        rf"|(?<!\bof)(?<!\bfor)(?<!\band)\s+(?!(?:{stays})\b)\w{{4,}}ing\b",
+        rf"|(?<!\bof)(?<!\bfor)(?<!\band)\s+(?!(?:{stays})\b)\w{{3,}}ing\b",
         re.IGNORECASE,
     )
 
@@ -163,10 +163,18 @@ def _alternatives(part: str) -> str:
     return any_of(_words(part))
 
 
+@cache
+def _titles() -> frozenset[str]:
+    names = load_language("en").table("sentences")["names"]
+    return frozenset(title.split()[-1].lower() for title in names["titles"])
+
+
 def _belongs(before: str, end: str) -> bool:
     """Say whether a preposition goes on with the name: "Ministry for Health", "Ambassador to Iraq"."""
     last = before.split()[-1].lower() if before.split() else ""
     word = end.strip().lower()
+    if word.endswith("ing") and before.split():
+        return last.strip(".") in _titles()  # "Mayor Manning"
     if word == "for":
         return last in _words("bodies") or last in _words("offices")
     return word == "to" and last in _words("sent_to")

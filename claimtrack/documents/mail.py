@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
+from functools import cache
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source, is_encoding, size
 from claimtrack.documents.describe import Known, describe
@@ -23,9 +24,11 @@ from claimtrack.documents.encodings import decode, is_binary, text_head
 from claimtrack.documents.letters import Letter, read_letters, unflow
 from claimtrack.documents.mailhtml import html_words
 from claimtrack.documents.markup import declared_charset
+from claimtrack.documents.patterns import any_of
 from claimtrack.documents.reading import read_source
 from claimtrack.documents.sources import STDIN, open_bytes
 from claimtrack.errors import DocumentError
+from claimtrack.lang import load_language
 from claimtrack.model import Document
 
 MAX_PARTS = 1_000
@@ -33,6 +36,9 @@ MAX_PARTS = 1_000
 
 MAX_BOUNDARIES = 100
 """Multipart parts of one message; every line is compared with the boundary of each that is open."""
+
+FEWER = 0.9
+"""Share of a page's words below which the plain text beside it does not say all of it."""
 
 MAX_LAYERS = 3
 """Messages and archives inside each other that are opened."""
@@ -216,7 +222,7 @@ class _Mail:
             printed = header(self.message, "from") or header(self.message, "sender")
             values = {
                 "title": header(self.message, "subject"),
-                "date": _date(header(self.message, "date")),
+                "date": _date(header(self.message, "date")) or _received(self.message),
                 "url": _url(header(self.message, "archived-at")),
             }
             name, how = self.name, "mail"
@@ -257,9 +263,16 @@ class _Mail:
             self.attached.append(part)
 
     def _best(self, children: list[Message]) -> list[Message]:
-        """Return the plain text among forms of the same words, else all that is left."""
+        """Return the plain text among forms of the same words, else all that is left.
+
+        A plain text that only points to the other form, or gives its beginning, is not the same words.
+        """
         plain = [c for c in children if c.get_content_type() == "text/plain" and self._text(c).strip()]
-        return plain[:1] or [c for c in children if c.get_content_type() != "text/plain"]
+        others = [c for c in children if c.get_content_type() != "text/plain"]
+        pages = [part for c in others for part in c.walk() if part.get_content_type() == "text/html"]
+        if plain and pages and _says_less(self._text(plain[0]), html_words(self._text(pages[0]))):
+            return others
+        return plain[:1] or others
 
     def _text(self, part: Message) -> str:
         data = part.get_payload(decode=True)
@@ -318,6 +331,25 @@ class _Mail:
                 yield from read_source(
                     replace(opened, layer=max(layer, opened.layer), charset=_charset(part)), self.options
                 )
+
+
+def _says_less(plain: str, page: str) -> bool:
+    """Say whether a plain text lacks figures of a page and is shorter, or speaks of browsers and HTML.
+
+    >>> _says_less("Read this in your browser: https://a.example/31", "At least 31 goats fled by night.")
+    True
+    """
+    bare = (re.sub(r"\S+://\S+", " ", text) for text in (plain, page))
+    said, shown = (re.findall(r"\w[\w.,]*\b", text) for text in bare)
+    if {word for word in shown if re.search(r"\d", word)} <= set(said):
+        return False
+    return len(said) < FEWER * len(shown) or bool(_placeholder().search(plain))
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    words = load_language("en").table("documents")["mail"]["placeholders"]
+    return re.compile(rf"\b(?:{any_of(words)})\b", re.IGNORECASE)
 
 
 def _is_unread(part: Message) -> bool:
@@ -387,11 +419,20 @@ def _sender(printed: str | None) -> str | None:
 
 
 def _date(printed: str | None) -> str | None:
-    """Return the day as the sender's clock showed it; what no program writes comes back as it is."""
+    """Return the day as the sender's clock showed it; what no program writes comes back as it is.
+
+    A clock at the beginning of its count was never set.
+    """
     parsed = email.utils.parsedate(printed) if printed else None
-    if parsed and parsed[0] >= 1970:
-        return f"{parsed[0]:04d}-{parsed[1]:02d}-{parsed[2]:02d}"
-    return printed
+    if parsed and ((parsed[:2] == (1970, 1) and parsed[2] <= 2) or parsed[0] < 1970):
+        return None
+    return f"{parsed[0]:04d}-{parsed[1]:02d}-{parsed[2]:02d}" if parsed else printed
+
+
+def _received(message: Message) -> str | None:
+    """Return the day on which the first server took a message that has none of its own."""
+    stamps = [str(value).rpartition(";")[2] for value in message.get_all("received", [])]
+    return _date(stamps[-1]) if stamps and email.utils.parsedate(stamps[-1]) else None
 
 
 def _url(printed: str | None) -> str | None:

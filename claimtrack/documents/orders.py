@@ -101,7 +101,9 @@ def _rule(item: Document | Failure) -> str | None:
     if isinstance(item, Failure):
         return None
     how = item.found.get("date", "")
-    return next((rule for rule in (MONTH_FIRST, DAY_FIRST) if how == f"record, {rule}"), None)
+    return next(
+        (rule for rule in (MONTH_FIRST, DAY_FIRST) if how in (f"record, {rule}", f"feed, {rule}")), None
+    )
 
 
 def is_guessed(document: Document) -> str | None:

@@ -9,6 +9,7 @@ from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.describe import Known, describe
 from claimtrack.documents.encodings import decode, is_binary, text_head
 from claimtrack.documents.head import front_matter, header_part
+from claimtrack.documents.raised import read_raised
 from claimtrack.model import Document
 
 
@@ -28,9 +29,14 @@ class TextReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
         """Yield the one document."""
         text, encoding = decode(source.read_all(), encoding=options.encoding, declared=source.charset)
+        text = self.said(text)
         known = self.known(text)
         known.filename, known.encoding = source.filename, encoding
         yield describe(source.name, text, known, options, reader=self.name)
+
+    def said(self, text: str) -> str:
+        """Return the words that the text puts forward: all of them."""
+        return text
 
     def known(self, text: str) -> Known:  # noqa: ARG002
         """Return what the format says beyond the words: nothing."""
@@ -38,7 +44,7 @@ class TextReader:
 
 
 class MarkdownReader(TextReader):
-    """Markdown: its front matter and first heading are metadata, its text is kept as it is."""
+    """Markdown: its front matter and first heading are metadata; what it strikes out is not read."""
 
     name = "markdown"
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown")
@@ -49,6 +55,15 @@ class MarkdownReader(TextReader):
             return 0.0
         text = text_head(head)
         return 0.2 if front_matter(text) or re.match(r"\s*# \S", text) else 0.0
+
+    def said(self, text: str) -> str:
+        """Return the text without what it strikes out and the marks of its notes.
+
+        >>> MarkdownReader().said("It sent ~~500~~ 400 men,[^2] and 10<sup>3</sup> <s>cars</s> tents.")
+        'It sent 400 men, and 10 tents.'
+        """
+        text = _STRUCK.sub("", text)
+        return _RAISED.sub(lambda m: read_raised(m[1] or "*", text[max(0, m.start() - 20) : m.start()]), text)
 
     def known(self, text: str) -> Known:
         """Return front matter and heading."""
@@ -62,6 +77,12 @@ class MarkdownReader(TextReader):
             values["title"] = heading
             hows["title"] = "title line"
         return Known("header", values, hows=hows)
+
+
+_STRUCK = re.compile(
+    r"(?:(?<!~)~~(?=[^\s~])[^\n]*?(?<=[^\s~])~~(?!~)|<(s|del|strike)>.*?</\1>|<!--.*?-->) ?", re.DOTALL | re.I
+)
+_RAISED = re.compile(r"<sup>(.*?)</sup>|\[\^[\w-]{1,20}\](?!:)", re.IGNORECASE)
 
 
 def _heading(text: str) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimtrack.documents.flow import Line, clean
+from claimtrack.documents.raised import read_raised
 
 LEVEL = 2.0
 """Points between pieces of one printed line."""
@@ -31,9 +32,7 @@ COLUMN_LINES = 4
 COLUMN_TEXT = 15
 """Characters that a line of a column has on the average; cells of tables are shorter."""
 
-_UNITS = re.compile(r"(?<![A-Za-z])(?:[kcdm]?m|ft|mi|in|yd)$")
 _CHEMICAL = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?)+$")
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +123,11 @@ def _size(row: Sequence[Piece]) -> float:
 
 
 def _raised(text: str, before: str, goes_on: bool) -> str:
-    """Return what a small figure means: a power stays one, the number of a note goes."""
-    if _UNITS.search(before) and text.strip() in ("2", "3"):
-        return text.translate(_SUPERSCRIPT)
-    if re.search(r"(?<!\d)10$", before):
-        return text.translate(_SUPERSCRIPT)
+    """Return what a small figure means: one below the line (CO2) stays, as does a page's number."""
     if _CHEMICAL.search(before):
         return text
-    return " " if before or goes_on else text
+    read = read_raised(text, before)
+    return read or (" " if before or goes_on else text)
 
 
 def _columns(rows: Sequence[list[Line]], at: int) -> Sequence[list[Line]]:

@@ -28,6 +28,7 @@ BUILT_IN: Mapping[str, str] = {
     "mbox": "claimtrack.documents.mail:MailboxReader",
     "warc": "claimtrack.documents.warc:ArchiveReader",
     "html": "claimtrack.documents.webpage:PageReader",
+    "subtitles": "claimtrack.documents.subtitles:SubtitleReader",
     "markdown": "claimtrack.documents.plain:MarkdownReader",
     "text": "claimtrack.documents.plain:TextReader",
 }

@@ -27,7 +27,7 @@ SURE = 0.5
 MAX_PIECES = 200
 """Pieces of gzip one after the other that are unpacked; each is looked for in a copy of the rest."""
 
-_ONE_TEXT = ("html", "text", "markdown", "pdf", "word")
+_ONE_TEXT = ("html", "text", "markdown", "subtitles", "pdf", "word")
 """Readers whose document is what stands at the address; records and entries of feeds have their own."""
 
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt",

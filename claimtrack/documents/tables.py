@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
@@ -41,22 +42,24 @@ class TableReader:
     ) -> Iterator[Document | Failure]:
         skipped: list[Failure] = []
         lines = _text_lines(decoded_lines(source, options, builder.note_encoding), skipped)
-        header = next((line for line in lines if line.strip()), "")
+        header, delimiter, above = _header(lines, options)
         if not header and skipped:
             yield from skipped
             return
-        names = _columns(header, delimiter := _delimiter(header))
+        names = _columns(header, delimiter)
         missing = [column for column in options.fields().values() if column not in names]
         if missing:
             raise DocumentError(f"has no column {missing[0]!r}; it has: {', '.join(names)}")
         if not options.text_field and not guess_fields(tuple(names))["text"]:
             raise DocumentError(
                 f"has no column for the text; name it with --text-field; it has: {', '.join(names)}"
+                if len(names) > 1
+                else f"its first line, {header.strip()[:80]!r}, looks like no header; begin with one"
             )
         # The module's limit is global and 128 kB; a column of articles needs ours.
         csv.field_size_limit(max(csv.field_size_limit(), source.max_bytes))
         rows = csv.reader(lines, delimiter=delimiter)
-        offset = start = _line_of_header(source) + 1
+        offset = start = above + 1
         while True:
             try:
                 row = next(rows)
@@ -93,10 +96,41 @@ def _text_lines(lines: Iterator[tuple[int, str | Failure]], skipped: list[Failur
         yield line
 
 
-def _line_of_header(source: Source) -> int:
-    head = text_head(source.head).lstrip("\ufeff")
-    blank = len(head) - len(head.lstrip())
-    return head[:blank].count("\n") + 1
+ABOVE = 5
+"""Lines above the header at most: the sign between the columns, a title, the day of an export."""
+
+
+def _header(lines: Iterator[str], options: ReadOptions) -> tuple[str, str, int]:
+    """Return the header line, the sign between its columns, and its number among the lines.
+
+    It is the first of the first lines that names a column of text, else the first one that is not blank and
+    does not name the sign ("sep=;"). The lines behind it are left to be read.
+    """
+    sign: str | None = None
+    first: tuple[str, str, int] | None = None
+    seen = 0
+    for number, line in enumerate(lines, 1):
+        if named := re.fullmatch(r"\ufeff?\s*\"?sep=(.)\"?\s*", line, re.IGNORECASE):
+            sign = named[1]
+        elif line.strip():
+            delimiter = sign or _delimiter(line)
+            if first is None:
+                first = (line, delimiter, number)
+            if _is_header(_columns(line, delimiter), options, surely=bool(seen)):
+                return line, delimiter, number
+            seen += 1
+            if seen > ABOVE:
+                break
+    return first or ("", ",", 0)
+
+
+def _is_header(names: list[str], options: ReadOptions, *, surely: bool) -> bool:
+    """Say whether a line names the column of the text; ``surely`` where others stand above it."""
+    if options.text_field:
+        return set(options.fields().values()) <= set(names)
+    guessed = guess_fields(tuple(names))
+    parts = ("id", "title", "date", "publisher", "url")
+    return bool(guessed["text"]) and not (surely and not any(guessed[part] for part in parts))
 
 
 def _columns(header: str, delimiter: str) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.describe import Known, describe
 from claimtrack.documents.encodings import decode, text_head
-from claimtrack.documents.markup import declared_charset, declared_language, html_to_text
+from claimtrack.documents.markup import declared_charset, declared_language, html_to_text, without_unsaid
+from claimtrack.documents.pages import day_shown, post_text, without_other_days
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
@@ -58,8 +60,26 @@ def read_page(page: str, url: str | None = None) -> tuple[str, dict[str, str | f
 
     Where no article is found the text is all that the page shows; it is blank where that is nothing.
     """
+    page = without_unsaid(page)
     text, values = _extract(page, url)
-    return text or html_to_text(page), values
+    posts = post_text(page)
+    return posts or text or html_to_text(page), values
+
+
+def _is_late(found: str | None, shown: str | None) -> bool:
+    """Say whether the day that was found lies behind the one that the page shows for its first print."""
+    return shown is not None and (found is None or shown < found)
+
+
+def _own_day(page: str, found: str | None, url: str | None) -> str | None:
+    """Return the day that was found, where it is not that of another story or of a change alone."""
+    if found is None:
+        return None
+    from htmldate import find_date
+
+    options: dict[str, Any] = dict(_DATES)
+    own = find_date(without_other_days(page), url=url, **options)
+    return str(own) if own else None
 
 
 def _extract(page: str, url: str | None) -> tuple[str, dict[str, str | float | None]]:
@@ -72,6 +92,8 @@ def _extract(page: str, url: str | None) -> tuple[str, dict[str, str | float | N
             logging.getLogger(name).addHandler(logging.NullHandler())
     # A declaration of the bytes' encoding is false for decoded text, and lxml refuses it.
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
+    title = re.search(r"<title[^>]*>(.*?)</title>", page, re.IGNORECASE | re.DOTALL)
+    shown = day_shown(page, html_to_text(title[1]) if title else None)
     found = trafilatura.bare_extraction(
         page,
         url=url,
@@ -81,11 +103,11 @@ def _extract(page: str, url: str | None) -> tuple[str, dict[str, str | float | N
         date_extraction_params=dict(_DATES),
     )
     if found is None or isinstance(found, dict):
-        return "", {}
+        return "", {"date": shown} if shown else {}
     return found.text or "", {
         "title": found.title,
         # Where the page has no name it gives the host, which is no word of the page.
         "publisher": None if url and found.sitename == urlsplit(url).netloc else found.sitename,
         "url": found.url,
-        "date": found.date,
+        "date": shown if _is_late(found.date, shown) else _own_day(page, found.date, url) or shown,
     }

@@ -1,7 +1,8 @@
 """Word files: paragraphs, tables as rows with pipes, footnotes; title and company from the properties.
 
 The text is taken from the XML below python-docx, whose own ``text`` leaves out what was inserted under
-"track changes". Deleted words, comments, running heads and feet are not read.
+"track changes". Words that are deleted, struck out or hidden, marks of notes, comments, running heads and
+feet are not read.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.documents.contract import Failure, ReadOptions, Source, size
 from claimtrack.documents.describe import Known, describe
 from claimtrack.documents.properties import day_of_making, make_values
+from claimtrack.documents.raised import read_raised
 from claimtrack.documents.sources import BROKEN_ARCHIVE, WORD_SUFFIXES
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
@@ -184,6 +186,12 @@ def _words(element: Any) -> str:
     for child in element:
         if child.tag in _SILENT or child.tag == f"{_W}txbxContent":
             continue
+        if child.tag == f"{_W}r" and (form := child.find(f"{_W}rPr")) is not None:
+            if any(_is_on(form, sign) for sign in ("del", "strike", "dstrike", "vanish")):
+                continue
+            if _is_raised(form):
+                parts.append(read_raised(_words(child), "".join(parts)[-20:]))
+                continue
         if child.tag == f"{_W}t":
             parts.append(child.text or "")
         elif child.tag in _SIGNS:
@@ -193,3 +201,15 @@ def _words(element: Any) -> str:
             if child.tag == f"{_W}p":
                 parts.append("\n")
     return "".join(parts)
+
+
+def _is_on(form: Any, sign: str) -> bool:
+    found = form.find(f"{_W}{sign}")
+    return found is not None and found.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+def _is_raised(form: Any) -> bool:
+    place, style = form.find(f"{_W}vertAlign"), form.find(f"{_W}rStyle")
+    return (place is not None and place.get(f"{_W}val") == "superscript") or (
+        style is not None and style.get(f"{_W}val", "").endswith("noteReference")
+    )

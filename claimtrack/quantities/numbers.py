@@ -167,7 +167,7 @@ def _patterns(language: Language) -> _Patterns:
         digits=re.compile(
             rf"(?P<numeral>{comma}|{NUMERAL})(?:(?:\s|-)?(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})(?![\d/])|/(?P<under>\d{{1,3}})(?![\d/]))?"
             rf"(?P<sign>[{signs}])?"
-            rf"(?:(?P<gap>[\s]?{dash}?\s?)(?P<scale>(?:{scale_words})(?:\s(?:{alternatives(lex.scales)}))?)(?![\w])|(?P<space>[ \u00a0]?)(?P<mark>{marks})(?![\w]))?"
+            rf"(?:(?P<gap>[\s]?{dash}?\s?(?P<open>\\?\[)?)(?P<scale>(?:{scale_words})(?:\s(?:{alternatives(lex.scales)}))?)(?(open)(?P<close>\\?\])|(?![\w]))|(?P<space>[ \u00a0]?)(?P<mark>{marks})(?![\w]))?"
             rf"|(?P<alone>[{signs}])",
             re.I,
         ),
@@ -233,7 +233,7 @@ def _digits(text: str, language: Language, patterns: _Patterns) -> Iterator[Numb
         if match["scale"] and end == match.start("gap"):
             for word in match["scale"].lower().split():
                 scale *= lex.scales.get(word) or lex.hundreds[word]
-            end = match.end("scale")
+            end = match.end("close") if match["close"] else match.end("scale")  # "$2 [billion]", corrected
             unit, form = None, "digits"
         elif not match["mark"] and end == match.end("numeral") and (more := patterns.part.match(text, end)):
             value, end = value + part_of(more["part"], lex), more.end()

@@ -286,7 +286,7 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
             and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins")
         ):
             return True  # "two brothers, 24 and 31,"
-        if name.lower_ in lex.words("ages", "kin"):
+        if name.lower_ in lex.words("ages", "kin") | lex.words("ages", "roles"):
             return following is not None and following.is_punct
         return (
             name.tag_ in ("NNP", "NNPS")

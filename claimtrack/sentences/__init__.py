@@ -4,8 +4,9 @@ Sentences are split before parsing, because about a third of them hold a number 
 """
 
 from claimtrack.sentences.layout import lay_out
+from claimtrack.sentences.masks import mask
 from claimtrack.sentences.names import bare_name
 from claimtrack.sentences.shapes import DocumentKind, Layout, Sentence, Turn
 from claimtrack.sentences.split import split_sentences
 
-__all__ = ["DocumentKind", "Layout", "Sentence", "Turn", "bare_name", "lay_out", "split_sentences"]
+__all__ = ["DocumentKind", "Layout", "Sentence", "Turn", "bare_name", "lay_out", "mask", "split_sentences"]

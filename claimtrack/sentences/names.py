@@ -55,6 +55,31 @@ def is_title(phrase: str, language: Language) -> bool:
     return phrase.rstrip(".,").lower() in _titles(language)[0]
 
 
+def has_title(name: str, language: Language) -> bool:
+    """Say whether a name begins with a title: "Mr Brook", "THE PRESIDENT"."""
+    words = re.sub(r"^(?:the|rt)\.?\s", "", name, flags=re.IGNORECASE).split()
+    if words and words[0].strip(".").lower() == "hon":
+        return True
+    return bool(words) and (is_title(words[0], language) or is_title(" ".join(words[:2]), language))
+
+
+def is_office(name: str) -> bool:
+    """Say whether a label names an office and nobody: "The Minister of Health", "THE PRESIDENT"."""
+    return bool(re.match(r"the\s", name, re.IGNORECASE))
+
+
+def surname(name: str) -> str:
+    """Return the last name in a label, in lower case; of an office its last word.
+
+    >>> surname("Ms. PIKE of North Tarn"), surname("Jo Marsh Jr."), surname("BROOK")
+    ('pike', 'marsh', 'brook')
+    """
+    words = re.sub(r"(?<=\w)\sof\s(?!.*\sof\s).*$", "", name).split() if not is_office(name) else name.split()
+    while len(words) > 1 and re.fullmatch(r"(?:jr|sr|i{2,3}|iv|mp|mep|kc|qc)\.?", words[-1], re.IGNORECASE):
+        words.pop()
+    return words[-1].strip(".,").lower() if words else ""
+
+
 def full_name(label: str, text: str, language: Language) -> str | None:
     """Return the full name that a text gives for a label of title and last name; ``None`` unless it is one.
 
@@ -90,12 +115,17 @@ def office_holder(label: str, heading: str, language: Language) -> str | None:
     for match in re.finditer(rf"\b(?i:{re.escape(office)})((?:\s[A-Z][\w.’'-]*){{1,4}})", heading):
         words = match[1].split()
         # A heading goes on in capitals: "Remarks by Mayor Duarte Before a Dinner".
-        stop = next((i for i, word in enumerate(words) if word.lower() in _goes_on(language)), len(words))
+        stop = next((i for i, word in enumerate(words) if _is_behind(word, i, language)), len(words))
         before = heading[: match.start()].split()[-1:]
         other = before and (is_title(before[0], language) or is_title(f"{before[0]} {office}", language))
         if stop and not other:  # no "Deputy Mayor Mills", no "Vice President Sol"
             found[words[stop - 1]] = " ".join(words[:stop])
     return found.popitem()[1] if len(found) == 1 else None
+
+
+def _is_behind(word: str, place: int, language: Language) -> bool:
+    """Say whether a heading goes on with a word behind a name: "Biden Before a", "Biden Laying Out"."""
+    return word.lower() in _goes_on(language) or (place > 0 and len(word) > 4 and word.endswith("ing"))
 
 
 @cache

@@ -30,9 +30,10 @@ def find_paragraphs(text: str) -> list[Span]:
     """
     lines = [line for match in _LINE.finditer(text) if (line := trim(text, Span(*match.span())))]
     width = _wrapped_at(text, lines)
+    margin = min((_indent(text, line) for line in lines), default=0) if width else 0
     paragraphs: list[Span] = []
     for line in lines:
-        if paragraphs and _continues(text, paragraphs[-1], line, width):
+        if paragraphs and _continues(text, paragraphs[-1], line, width, margin):
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
             paragraphs.append(line)
@@ -52,7 +53,7 @@ def _wrapped_at(text: str, lines: list[Span]) -> int | None:
     return width
 
 
-def _continues(text: str, above: Span, line: Span, width: int | None) -> bool:
+def _continues(text: str, above: Span, line: Span, width: int | None, margin: int) -> bool:
     """Say whether a line goes on with the paragraph above it."""
     if not _adjacent(text, above, line):
         return False
@@ -63,9 +64,17 @@ def _continues(text: str, above: Span, line: Span, width: int | None) -> bool:
         return begins_low and text[above.end - 1].isalnum()
     if _ITEM.match(text, line.start, line.end):
         return False
+    if _indent(text, line) >= margin + 2 and not begins_low and _ENDED.search(above.of(text)[-4:]):
+        return False  # a paragraph that an indented line begins
     last_break = max(text.rfind("\n", above.start, above.end), text.rfind("\r", above.start, above.end))
     last = above.end - max(above.start, last_break + 1)
     return begins_low or last >= FULL * width
+
+
+def _indent(text: str, span: Span) -> int:
+    """Return the blanks before the last line of a span."""
+    start = max(text.rfind("\n", 0, span.end), text.rfind("\r", 0, span.end)) + 1
+    return len(text[start : span.end]) - len(text[start : span.end].lstrip(" \t"))
 
 
 def _adjacent(text: str, a: Span, b: Span) -> bool:

@@ -162,6 +162,10 @@ def _in_rows(text: str, candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return found
 
 
+SIGN = 4
+"""Letters of a sign of money at most ("Rs", "Shs", "Ksh")."""
+
+
 def _candidates(text: str, rules: _Rules) -> Iterator[_Candidate]:
     """Yield each capitalised name that may be a place, with all places that it may be."""
     for run in RUN.finditer(text):
@@ -319,6 +323,8 @@ def _unknown(
     start, end = pieces[0][1], pieces[-1][1] + len(words[-1].rstrip("."))
     if _is_in_headline(text, start, end):
         return
+    if len(words[-1]) <= SIGN and re.match(r"\.?\s?\d", text[end : end + 3]):
+        return  # a sign of money: "at Rs 700"
     inside = next((rules.ranks[word] for word in low[1:] if word in rules.ranks), None)
     rank = inside if inside is not None else _rank_beside(text, start, end, rules)
     strict = _is_strict(text, start, rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -12,7 +12,17 @@ from itertools import pairwise
 from claimtrack.lang import Language
 from claimtrack.model import Document, Role, Span
 from claimtrack.sentences.interview import Voices, asks, find_guest, find_voices, handed_to, read_dashes
-from claimtrack.sentences.names import clean, full_name, office_holder
+from claimtrack.sentences.labels import SMALL, UPPER, read_label
+from claimtrack.sentences.names import (
+    bare_name,
+    clean,
+    full_name,
+    has_title,
+    is_office,
+    is_title,
+    office_holder,
+    surname,
+)
 from claimtrack.sentences.shapes import Turn
 
 COVER = 0.5
@@ -27,56 +37,58 @@ FIRST_LABEL = 6
 LONGEST_QUESTION = 400
 """Characters of a paragraph that is one question; longer ones are text that ends with a question."""
 
+DOTTED = 3
+"""Paragraphs that begin "Ms. Marsh. Thank you" from which such beginnings are labels."""
+
 _DASH = re.compile(r"[–—-]\s+(?=\S)|[–—](?=[^\W\d_])")
+_PLACE = re.compile(r"\sof\s.*$")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_)(?=\S).+\1$", re.S)
 
 
 @dataclass(frozen=True)
 class _Head:
-    """The paragraph with which a turn begins, and what its label says."""
+    """The paragraph with which a turn begins, and what its label says; ``name`` is ``None`` where nobody
+    speaks."""
 
     paragraph: int
-    name: str
+    name: str | None
     label: Span
     affiliation: str | None = None
+    sure: bool = False
+    line: bool = False
+    dotted: bool = False
+    resumes: bool = True
+    """Behind words of nobody the speaker before goes on."""
 
 
 @dataclass(frozen=True)
-class _Labels:
-    named: re.Pattern[str]
-    bare: re.Pattern[str]
+class _Words:
     alone: re.Pattern[str]
-    honorific: re.Pattern[str]
     ends: re.Pattern[str]
     questioners: frozenset[str]
     answerers: frozenset[str]
+    unidentified: frozenset[str]
     headings: frozenset[str]
+    lone: frozenset[str]
 
 
 @cache
-def _labels(language: Language) -> _Labels:
+def _words(language: Language) -> _Words:
     table = language.table("sentences")["turns"]
-    bold = r"(?:\*\*|__)?"
-    stamp = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*)?"
-    first = r"[A-Z][\w.’'&/-]*"
-    word = rf"(?:{first}|de|del|van|von|der|bin|al|of|the|for|and)"
+    first = rf"{UPPER}[\w.’'&/-]*"
+    word = rf"(?:{first}|{SMALL})"
     name = rf"{first}(?:[ \u00a0]{word}){{0,6}}(?:,[ \u00a0]{word}(?:[ \u00a0]{word}){{0,6}}){{0,2}}"
-    aff = r"(?P<aff>\s?[(\[][^)\]\n]{1,60}[)\]])?"
-    return _Labels(
-        named=re.compile(
-            rf"[“\"]?{stamp}{bold}(?P<name>{name}(?: \d{{1,2}})?){aff}\s?{bold}\s?:{bold}(?=\s|$|[“\"A-Z])"
-        ),
-        bare=re.compile(
-            rf"{bold}(?:(?P<name>[QA]){bold}(?:[.)](?=\s)|(?=\t|\s{{2,}}\S))|(?P<q>Q){bold}(?=\s(?:[A-Z“\"(…]|--)))"
-        ),
-        alone=re.compile(rf"{stamp}{bold}(?P<name>{name}){aff}{bold}$"),
-        honorific=re.compile(
-            r"(?:MR|MRS|MS|DR|SEN|REP|GEN|GOV)\.|(?:THE )?(?:SECRETARY|PRESIDENT|VICE PRESIDENT)\b"
+    lists = {
+        key: frozenset(w.lower() for w in table[key])
+        for key in ("questioners", "answerers", "unidentified", "headings", "lone")
+    }
+    return _Words(
+        alone=re.compile(
+            rf"(?:[\[(]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])]?\s*[-–—]?\s*)?(?:\*\*|__)?(?P<name>{name})"
+            r"(?P<aff>\s?[(\[][^)\]\n]{1,60}[)\]])?(?:\*\*|__)?$"
         ),
         ends=re.compile(r"(?:" + "|".join(map(re.escape, table["ends"])) + r")(?:\W|$)"),
-        questioners=frozenset(w.lower() for w in table["questioners"]),
-        answerers=frozenset(w.lower() for w in table["answerers"]),
-        headings=frozenset(w.lower() for w in table["headings"]),
+        **lists,
     )
 
 
@@ -87,18 +99,18 @@ def find_turns(document: Document, paragraphs: Sequence[Span], language: Languag
     """
     if not paragraphs:
         return [], False
-    text, labels = document.text, _labels(language)
+    text, words = document.text, _words(language)
     voices = find_voices(document, paragraphs, language)
     finders: tuple[Callable[[], list[_Head]], ...] = (
-        lambda: _labelled(text, paragraphs, labels, voices),
+        lambda: _labelled(text, paragraphs, words, voices, language),
         lambda: _dashed(text, paragraphs, voices),
-        lambda: _names_alone(text, paragraphs, labels),
+        lambda: _names_alone(text, paragraphs, words),
         lambda: _questions_alone(text, paragraphs, voices),
     )
     for find in finders:
         heads = find()
         if heads:
-            turns, whole = _assemble(text, paragraphs, heads, labels)
+            turns, whole = _assemble(text, paragraphs, heads, words)
             if voices.guest is None:
                 above = paragraphs[: heads[0].paragraph]
                 voices = replace(voices, guest=find_guest(document, above, language))
@@ -106,47 +118,96 @@ def find_turns(document: Document, paragraphs: Sequence[Span], language: Languag
             if heads[0].name == "–":
                 turns = read_dashes(text, turns, voices, language)
             else:
-                turns = _name_speakers(text, heading, turns, heads, labels, voices, language)
+                turns = _name_speakers(text, heading, turns, words, voices, language)
             return turns, whole
     return [], False
 
 
-def _labelled(text: str, paragraphs: Sequence[Span], labels: _Labels, voices: Voices) -> list[_Head]:
+def _labelled(
+    text: str, paragraphs: Sequence[Span], words: _Words, voices: Voices, language: Language
+) -> list[_Head]:
     """Return the paragraphs that begin with a speaker's label, or nothing where labels are mere headings."""
-    heads = []
+    found: list[_Head] = []
     for number, p in enumerate(paragraphs):
-        match = labels.named.match(text, p.start, p.end) or labels.bare.match(text, p.start, p.end)
-        if not match:
-            continue
-        groups = match.groupdict()
-        name = clean(groups["name"] or groups.get("q") or "")
-        first = name.split()[0].lower() if name else ""
-        if not name or name.lower() in labels.headings or first in labels.headings:
-            continue
-        affiliation = clean((groups.get("aff") or "").strip(" ()[]")) or None
-        heads.append(_Head(number, name, Span(p.start, match.end()), affiliation))
-    times = Counter(head.name for head in heads)
-    strong = {n for n in times if _is_part(n, labels) or (n.isupper() and labels.honorific.match(n))}
-    strong -= {n for n in strong if n.lower() == "a" and not any(m.lower() == "q" for m in times)}
+        if label := read_label(text, p, language):
+            name = None if label.notice else label.name
+            head = _Head(number, name, label.span, label.affiliation, label.sure, label.line, label.dotted)
+            found.append(head)
+    if sum(head.dotted for head in found) >= DOTTED:
+        found = [replace(head, sure=head.sure or head.dotted) for head in found]
+    found = _without_lists(found)
+    heads = [head for head in found if head.name]
+    times = Counter(head.name for head in heads if head.name)
+    strong = {n for n in times if _is_part(n, words)} | {head.name for head in heads if head.sure}
+    strong -= {n for n in strong if n and n.lower() == "a" and not any(m.lower() == "q" for m in times)}
     # "Jane Doe (Green List):" twice with two names is a debate, though each speaks once.
-    of_somebody = {head.name for head in heads if head.affiliation and " " in head.name}
+    of_somebody = {h.name for h in heads if h.affiliation and h.name and " " in h.name}
     if len(of_somebody) >= 2:
         strong |= of_somebody
     # "Mills" is "Piet Mills" again.
-    last = Counter(head.name.split()[-1].lower() for head in heads)
-    often = {n for n in times if last[n.split()[-1].lower()] >= 2}
-    voices_often = {n.split()[-1].lower() for n in often}
+    last = Counter(surname(name) for name in times.elements())
+    often = {n for n in times if last[surname(n)] >= 2}
+    voices_often = {surname(n) for n in often}
+    if _is_mostly(text, paragraphs, heads, words, language):
+        lone = {n for n in times if n.lower() in words.lone or is_title(n, language)} | often | strong
+        return [head for head in found if head.name is None or " " in head.name or head.name in lone]
     known = strong | (often if len(voices_often) >= 2 or strong or (voices.is_interview and often) else set())
-    if not known:
+    if not known or not (strong or _speaks(text, paragraphs, [h for h in heads if h.name in known])):
         return []
-    if sum(times[n] for n in known) >= 3 or strong:
-        known |= {n for n in times if n.isupper() or sum(times[k] for k in known) >= 4}
-    return [head for head in heads if head.name in known]
+    if sum(times[n] for n in known if n) >= 3 or strong:
+        # In a transcript a label that comes once is a speaker as well, with words of his own.
+        plain = any(n and " " not in n and not n.isupper() and not _is_part(n, words) for n in often)
+        known |= {
+            n
+            for n in times
+            if n.isupper() or " " in n or plain or is_title(n, language) or n.lower() in words.lone
+        }
+    return [head for head in found if head.name is None or head.name in known]
 
 
-def _is_part(name: str, labels: _Labels) -> bool:
+MOSTLY = 0.6
+"""Share of the paragraphs that begin with a name from which on a text is a talk."""
+
+
+def _is_mostly(
+    text: str, paragraphs: Sequence[Span], heads: Sequence[_Head], words: _Words, language: Language
+) -> bool:
+    """Say whether most paragraphs are a name and a sentence, of several people, one twice or with a title."""
+    named = [head for head in heads if head.name and (" " in head.name or _is_part(head.name, words))]
+    alone = sum(head.label.end >= paragraphs[head.paragraph].end for head in named)
+    names = {head.name for head in named}
+    if len(named) < 3 or len(names) < 2 or len(named) < MOSTLY * (len(paragraphs) - alone):
+        return False
+    if len(names) == len(named) and not any(has_title(name, language) for name in names if name):
+        return False
+    return _speaks(text, paragraphs, named)
+
+
+def _speaks(text: str, paragraphs: Sequence[Span], heads: Sequence[_Head]) -> bool:
+    """Say whether sentences stand behind most labels, not entries of a list ("Orla United: 3 goals")."""
+    bodies = [
+        paragraphs[head.paragraph + (head.label.end >= paragraphs[head.paragraph].end)].of(text)
+        for head in heads
+        if head.paragraph + 1 < len(paragraphs) or head.label.end < paragraphs[head.paragraph].end
+    ]
+    ended = sum(body.rstrip("\"”’')]* ").endswith((".", "?", "!", "…", "-", "–", "—")) for body in bodies)
+    return ended >= 0.6 * len(heads)
+
+
+def _without_lists(heads: Sequence[_Head]) -> list[_Head]:
+    """Return the heads; names with titles on lines one below the other are a list of those present, behind
+    which nobody goes on."""
+    lines = {head.paragraph for head in heads if head.line}
+    listed = {number for number in lines if {number - 1, number + 1} & lines}
+    return [
+        replace(head, name=None, affiliation=None, resumes=False) if head.paragraph in listed else head
+        for head in heads
+    ]
+
+
+def _is_part(name: str, words: _Words) -> bool:
     part = name.rstrip("0123456789 ").lower()
-    return part in labels.questioners or part in labels.answerers
+    return part in words.questioners or part in words.answerers
 
 
 def _dashed(text: str, paragraphs: Sequence[Span], voices: Voices) -> list[_Head]:
@@ -164,12 +225,12 @@ def _dashed(text: str, paragraphs: Sequence[Span], voices: Voices) -> list[_Head
     return []
 
 
-def _names_alone(text: str, paragraphs: Sequence[Span], labels: _Labels) -> list[_Head]:
+def _names_alone(text: str, paragraphs: Sequence[Span], words: _Words) -> list[_Head]:
     """Return the lines that hold only a speaker's name, if at least two names come back again and again."""
     heads = []
     for number, p in enumerate(paragraphs[:-1]):
-        match = labels.alone.match(text, p.start, p.end) if p.end - p.start <= 60 else None
-        if match and clean(match["name"]).lower() not in labels.headings:
+        match = words.alone.match(text, p.start, p.end) if p.end - p.start <= 60 else None
+        if match and match["name"][0].isupper() and clean(match["name"]).lower() not in words.headings:
             affiliation = clean((match["aff"] or "").strip(" ()[]")) or None
             heads.append(_Head(number, clean(match["name"]), p, affiliation))
     times = Counter(head.name for head in heads)
@@ -205,14 +266,16 @@ def _questions_alone(text: str, paragraphs: Sequence[Span], voices: Voices) -> l
 
 
 def _assemble(
-    text: str, paragraphs: Sequence[Span], heads: Sequence[_Head], labels: _Labels
+    text: str, paragraphs: Sequence[Span], heads: Sequence[_Head], words: _Words
 ) -> tuple[list[Turn], bool]:
-    first, last = heads[0].paragraph, heads[-1].paragraph
+    speaking = [head for head in heads if head.name]
+    first, last = speaking[0].paragraph, speaking[-1].paragraph
     stretch = last - first + 1
-    whole = stretch >= COVER * len(paragraphs) or len(heads) >= 0.3 * len(paragraphs)
-    sure = _is_part(heads[0].name, labels) or bool(labels.honorific.match(heads[0].name))
+    whole = stretch >= COVER * len(paragraphs) or len(speaking) >= 0.3 * len(paragraphs)
+    sure = speaking[0].sure or _is_part(speaking[0].name or "", words)
     # A speech or an excerpt may have one label, above everything.
-    whole = (whole and len(heads) >= DENSE * stretch) or (sure and first <= FIRST_LABEL)
+    whole = (whole and len(speaking) >= DENSE * stretch) or (sure and first <= FIRST_LABEL)
+    heads = _around_notices(paragraphs, heads) if whole else speaking
     limits = [head.paragraph for head in heads[1:]] + [len(paragraphs)]
     turns = []
     for head, limit in zip(heads, limits, strict=True):
@@ -220,7 +283,7 @@ def _assemble(
         alone = head.label.end >= paragraphs[end].end
         while end + 1 < limit and (whole or (alone and end == head.paragraph)):
             following = paragraphs[end + 1]
-            if labels.ends.match(text, following.start, following.end):
+            if words.ends.match(text, following.start, following.end):
                 break
             end += 1
         label = head.label if head.label.end > head.label.start else None
@@ -229,58 +292,101 @@ def _assemble(
     return turns, whole
 
 
+def _around_notices(paragraphs: Sequence[Span], heads: Sequence[_Head]) -> list[_Head]:
+    """Return the heads with a turn of nobody for each notice, behind which the speaker before goes on."""
+    around: list[_Head] = []
+    speaker: _Head | None = None
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        if head.name or not head.resumes:
+            speaker = head if head.name else None
+        elif speaker is None:
+            continue
+        around.append(head)
+        behind = head.paragraph + 1
+        if speaker and head.name is None and behind < (after.paragraph if after else len(paragraphs)):
+            at = paragraphs[behind].start
+            around.append(replace(speaker, paragraph=behind, label=Span(at, at)))
+    return around
+
+
 def _name_speakers(
-    text: str,
-    heading: str,
-    turns: list[Turn],
-    heads: Sequence[_Head],
-    labels: _Labels,
-    voices: Voices,
-    language: Language,
+    text: str, heading: str, turns: list[Turn], words: _Words, voices: Voices, language: Language
 ) -> list[Turn]:
     """Return the turns with speaker and role instead of the bare label."""
-    full: dict[str, str] = {}
+    full: dict[str, set[str]] = {}
     about: dict[str, str] = {}
     asked: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
-    for turn, head in zip(turns, heads, strict=True):
-        name, _, rest = head.name.partition(", ")
-        key = name.split()[-1].lower()
-        known = full.get(key)
-        # A later "SMITH" is the "JANE SMITH" before; another first name is another person.
-        if known is None or (len(known.split()) == 1 and len(name.split()) > 1):
-            full[key] = name
-        if rest or head.affiliation:
-            about.setdefault(key, head.affiliation or rest)
+    for turn in turns:
+        if turn.speaker is None:
+            continue
+        key = _key(turn.speaker, language)
+        # A later "SMITH" or "MR. SMITH" is the "JANE SMITH" before; two of them are told apart.
+        bare = bare_name(_PLACE.sub("", turn.speaker), language)
+        if len(bare.split()) > 1 and not is_office(turn.speaker):
+            full.setdefault(key, set()).add(bare)
+        if turn.affiliation:
+            about.setdefault(key, turn.affiliation)
         spoken[key] += 1
         asked[key] += asks(turn.span.of(text))
     hosts = _hosts(asked, spoken)
+    offices = {
+        turn.affiliation.lower(): bare_name(turn.speaker, language)
+        for turn in turns
+        if turn.affiliation and turn.speaker
+    }
     named: list[Turn] = []
-    for turn, head in zip(turns, heads, strict=True):
-        name = head.name.partition(", ")[0]
-        key = name.split()[-1].lower()
+    for turn in turns:
+        if turn.speaker is None:
+            named.append(turn)
+            continue
+        name = turn.speaker
+        key = _key(name, language)
         part = name.rstrip("0123456789 ").lower()
         role: Role
-        if part in labels.questioners:
+        if part in words.questioners:
             before = text[named[-1].span.start : named[-1].span.end] if named else ""
             speaker, role = handed_to(before, language) or voices.interviewer, "interviewer"
-        elif part in labels.answerers:
+        elif part in words.answerers:
             speaker, role = (voices.guest, "person") if voices.guest else ("interviewee", "unnamed")
+        elif name.split()[0].lower() in words.unidentified or name[-1].isdigit():
+            speaker, role = name, "unnamed"
         else:
-            speaker = full[key] if len(name.split()) == 1 else name
-            if len(speaker.split()) == 1 and voices.guest and voices.guest.split()[-1].lower() == key:
+            speaker = name
+            known = full.get(key, set())
+            single = len(bare_name(_PLACE.sub("", name), language).split()) == 1
+            if single and len(known) == 1 and not is_office(name):
+                [speaker] = known
+            elif len(name.split()) == 1 and voices.guest and surname(voices.guest) == key:
                 speaker = voices.guest  # "BENZ:" under "Interview with Health Minister Clara Benz"
-            elif labels.honorific.match(speaker) or speaker.isupper():
+            elif is_office(name) and (holder := _holder(name, offices)):
+                speaker = holder
+            elif has_title(name, language) or speaker.isupper():
                 # "THE MAYOR:" under "Remarks by Mayor Duarte"
                 held = office_holder(speaker, heading, language) or speaker
-                speaker = full_name(held, heading + "\n" + text, language) or held
+                speaker = full_name(_PLACE.sub("", held), heading + "\n" + text, language) or held
             outlet = bool(voices.outlet) and name.lower() in (voices.outlet or "").lower()
-            role = "interviewer" if key in hosts or outlet else "person"
-        confidence = 0.9 if head.name in ("Question", "Answer") and turn.label is None else 0.98
+            asks_ = key in hosts and not has_title(name, language)  # a member who asks is no interviewer
+            role = "interviewer" if asks_ or outlet else "person"
+        confidence = 0.9 if name in ("Question", "Answer") and turn.label is None else 0.98
         named.append(
             replace(turn, speaker=speaker, role=role, affiliation=about.get(key), confidence=confidence)
         )
     return named
+
+
+def _key(name: str, language: Language) -> str:
+    """Return what labels of one speaker share: the last name, or the whole office."""
+    titles_alone = all(is_title(word, language) for word in name.split())
+    return name.lower() if is_office(name) or titles_alone else surname(name)
+
+
+def _holder(office: str, offices: Mapping[str, str]) -> str | None:
+    """Return who holds an office that an earlier label names in full: "The Minister" is "The Minister of
+    Health (Ann Hale)"."""
+    plain = re.sub(r"^the\s", "", office.lower())
+    found = {holder for name, holder in offices.items() if name == plain or name.startswith(f"{plain} ")}
+    return found.pop() if len(found) == 1 else None
 
 
 def _hosts(asked: Counter[str], spoken: Counter[str]) -> set[str]:

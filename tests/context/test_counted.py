@@ -274,3 +274,68 @@ def test_a_bare_tally_is_of_what_was_counted_before(read, marked, head, action):
 def test_a_body_is_not_what_its_estimate_is_of(read):
     [last] = read("The Coast Guard stuck to an early estimate of {5,000 barrels} a day.")
     assert last.counted_head == "estimate"
+
+
+ELSEWHERE = [
+    # sentences, a line apart for another paragraph; the last figure; its noun and what happened
+    ("A total of 640 huts were found in four of the seven towns; 95 were beyond repair.", "95", "hut", None),
+    (
+        "Some 72 fires were reported from three of the five valleys; 18 were still burning.",
+        "18",
+        "fire",
+        "burn",
+    ),
+    (
+        "About 900 workers (35 crews) went on strike, of whom 40 per cent are women.",
+        "40 per cent",
+        "worker",
+        None,
+    ),
+    ("There were 40 adult and 25 juvenile arrests, 65 in all.", "65", "arrest", None),
+    ("They freed 12 men and 14 women, or 26 altogether.", "26", "person", "free"),
+    ("In two months 310 huts burned.\n\nSo far this year 900 have fled the valley.", "900", "person", "flee"),
+    ("The storm wrecked 31 huts.\n\nAnother 12 were wrecked on Monday.", "12", "hut", "wreck"),
+    ("The storm wrecked 31 huts.\n\nBy then 12 had come down.", "12", None, None),
+    ("The storm wrecked 31 huts. By Monday it had wrecked 12.", "12", "hut", "wreck"),
+    ("The office gave the toll as 41.", "41", "person", "kill"),
+    ("Officials listed the number of injured as 44.", "44", "person", "injure"),
+    ("The toll was given as 47.", "47", "person", "kill"),
+    ("The clinic gave the number of cases as 50.", "50", "case", None),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "head", "action"), ELSEWHERE)
+def test_nouns_that_stand_elsewhere(text, surface, head, action, nlp, language):
+    claim = next(c for c in extract(Document("a", text), nlp, language) if c.surface == surface)
+    assert claim.counted_head == head
+    if action is not None:
+        assert claim.action == action
+
+
+AGES = [
+    ("The mayor, 54, was away.", "year"),
+    ("Her landlord, 61, died.", "year"),
+    ("The toll, 54, was the highest.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "unit"), AGES)
+def test_a_number_behind_an_office_is_an_age(text, unit, nlp, language):
+    [claim] = extract(Document("a", text), nlp, language)
+    assert claim.unit == unit
+
+
+def test_neither_a_bullet_nor_a_sign_of_money_is_a_word(nlp, language):
+    [huts] = extract(Document("a", "• 31 huts wrecked in Lanta district (Red Cross)."), nlp, language)
+    [bill] = extract(Document("a", "The clerk put the bill at Rs 700."), nlp, language)
+    assert huts.action is None or huts.action.isalpha()
+    assert bill.place is None
+
+
+SUMS = [("There were 40 adult and 25 juvenile arrests, 65 in all.", "arrests"),
+        ("The fleet lost 12 large and 30 small boats, or 42 in total.", "boats")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "counted"), SUMS)
+def test_a_sum_has_no_part_of_its_parts(text, counted, nlp, language):
+    assert extract(Document("a", text), nlp, language)[-1].counted == counted

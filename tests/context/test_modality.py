@@ -39,6 +39,24 @@ MODALITIES = [
     ("She rejected {300} applications.", "asserted"),
     ("The sum does not include {$30 million} for the dam.", "asserted"),
     ("Not a single civilian was hurt and {12} tanks burned.", "asserted"),
+    ("The claim that {66} had fled is nonsense.", "denied"),
+    ("The report of {68} dead turned out to be wrong.", "denied"),
+    ("The mayor called the figure of {77} dead a fabrication.", "denied"),
+    ("The figure of {75} dead is correct.", "asserted"),
+    ("The army refused to verify the figure of {14} dead.", "asserted"),
+    ("The navy never confirmed the loss of {23} boats.", "asserted"),
+    ("The ministry did not withdraw its figure of {37} dead.", "asserted"),
+    ("The army not only lost {26} men, it lost the town.", "asserted"),
+]
+CONTRASTS = [
+    # the first figure is asserted, the second denied; or, with "but", the other way round
+    ("The toll is {53} rather than {54}.", "asserted", "denied"),
+    ("There were {55} boats and not {56}.", "asserted", "denied"),
+    ("The mayor said that {61} boats sank instead of {62}.", "asserted", "denied"),
+    ("The toll was put at {70}, not the {71} given before.", "asserted", "denied"),
+    ("It was not {59} but {60} boats.", "denied", "asserted"),
+    ("It has {12} rooms but {9} beds.", "asserted", "asserted"),
+    ("There were {12} boats, not all of them of the {9} firms.", "asserted", "asserted"),
 ]
 
 
@@ -72,6 +90,65 @@ BASES = [
     ("The army will withdraw {500} troops by mistake.", None, None),
     ("{40} soldiers were withdrawn from the border.", None, None),
 ]
+
+
+@pytest.mark.parametrize(("marked", "first", "second"), CONTRASTS)
+def test_one_figure_against_another(read, marked, first, second):
+    assert [context.modality for context in read(marked)] == [first, second]
+
+
+UNCONFIRMED = [
+    "No official has confirmed the {12} deaths.",
+    "None of the ministries confirmed {13} deaths.",
+    "Neither the mayor nor the police confirmed the figure of {13} dead.",
+    "Police were unable to confirm {15} arrests.",
+    "The governor stopped short of confirming {16} deaths.",
+    "The agency went ahead without confirming the {49} deaths.",
+    "The clinic has not yet confirmed {17} cases.",
+    "The clinic has yet to confirm {17} cases.",
+    "The agency is still trying to confirm {18} deaths.",
+    "The toll of {19} has not been confirmed.",
+    "There was no confirmation of the {21} deaths.",
+    "The mayor would not confirm that {22} houses burned.",
+    "It was not possible to verify the claim of {40} deaths.",
+    "The army would neither confirm nor deny that {63} people died.",
+    "Police have confirmed neither the {76} deaths nor the cause.",
+]
+CONFIRMED = [
+    "The police were able to confirm {24} arrests.",
+    "The mayor was the first to confirm that {25} houses burned.",
+    "The army not only confirmed {26} deaths, it named the dead.",
+    "The ministry confirmed {27} deaths, but could not say how many were hurt.",
+    "The ministry, which does not comment on raids, confirmed {28} deaths.",
+]
+
+
+@pytest.mark.parametrize(
+    ("marked", "basis"),
+    [*((marked, "hearsay") for marked in UNCONFIRMED), *((marked, "confirmed") for marked in CONFIRMED)],
+)
+def test_who_does_not_confirm(read, marked, basis):
+    [context] = read(marked)
+    assert (context.basis, context.modality in ("asserted", "forecast")) == (basis, True)
+    assert basis == "confirmed" or context.status is None
+
+
+WITHDRAWN = [
+    ("The agency withdrew an earlier figure of {30} deaths.", "retracted"),
+    ("The earlier toll of {32} was withdrawn on Friday.", "retracted"),
+    ("The company walked back its estimate of {33} layoffs.", "retracted"),
+    ("The minister apologised for his claim of {34} dead.", "retracted"),
+    ("The agency took back its count of {35} huts.", "retracted"),
+    ("The army withdrew {31} tanks.", None),
+    ("The bank took back {39} houses.", None),
+    ("The club withdrew its bid of {36} coins.", None),
+    ("The ministry did not withdraw its figure of {37} deaths.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "basis"), WITHDRAWN)
+def test_who_takes_a_figure_back(read, marked, basis):
+    assert read(marked)[0].basis == basis
 
 
 @pytest.mark.parametrize(("marked", "basis", "hedge"), BASES)

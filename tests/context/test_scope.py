@@ -115,6 +115,16 @@ TIMES = [
     # what a figure is compared with has another time than the figure
     ("Output rose {5 percent} from 2019.", TODAY, None, None),
     ("{Ten} cars burned from May to July 2020.", TODAY, "2020-05-01", "2020-07-31"),
+    ("Between January and March {71} cars burned.", "2021-04-05", "2021-01-01", "2021-03-31"),
+    ("Between November and February {71} cars burned.", "2021-04-05", "2020-11-01", "2021-02-28"),
+    ("{Ten} cars burned between 2017 and 2019.", TODAY, "2017-01-01", "2019-12-31"),
+    ("In 2017-19 some {ten} cars burned.", TODAY, "2017-01-01", "2019-12-31"),
+    ("{Ten} cars burned on 5 March last year.", TODAY, "2020-03-05", "2020-03-05"),
+    ("In June of last year {ten} cars burned.", TODAY, "2020-06-01", "2020-06-30"),
+    ("The toll was {21} on 12 May.", TODAY, "2020-05-12", "2020-05-12"),
+    ("The vote on 12 May will cost {$20 million}.", TODAY, "2021-05-12", "2021-05-12"),
+    ("In February {1,500} cars burned.", TODAY, "2021-02-01", "2021-02-28"),
+    ("In February {12} cars burned.", TODAY, "2021-02-01", "2021-02-28"),
     # without the document's date, relative words give nothing
     ("{Ten} cars burned yesterday.", None, None, None),
     ("{Ten} cars burned on Friday.", None, None, None),
@@ -125,6 +135,13 @@ TIMES = [
     ("{Ten} cars burned on 31 April 2020.", TODAY, None, None),
     ("{Ten} cars march past.", TODAY, None, None),
 ]
+
+
+def test_a_day_of_an_event_is_not_the_day_of_the_count(read):
+    [after] = read("Police confirmed {22} deaths after last Saturday's storm.", date=TODAY)
+    [said] = read("Police said on Saturday {22} people had died.", date=TODAY)
+    assert (after.asof, after.asof_basis) == (TODAY, "document")
+    assert (said.asof, said.asof_basis) == ("2021-03-06", "stated")
 
 
 @pytest.mark.parametrize(("marked", "date", "start", "end"), TIMES)

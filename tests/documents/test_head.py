@@ -128,6 +128,25 @@ def test_an_ambiguous_header_date_says_its_rule() -> None:
     assert read_head("Date: 10/6/2016\n" + BODY).values["date"] == ("2016-10-06", "header, month first")
 
 
+SCALARS = [
+    ('"Caf\\xE9 \\u2013 a\\_day"', "Café – a\xa0day"),
+    ('"Report on the\n  harbour"', "Report on the harbour"),
+    ('"Report on the harb\\\n  our"', "Report on the harbour"),
+    ("Report on\n  the harbour", "Report on the harbour"),
+    (">-\n  Report on\n  the harbour", "Report on the harbour"),
+    ("'It''s \\_ so'", "It's \\_ so"),
+    ("C:\\_files", "C:\\_files"),
+]
+
+
+@pytest.mark.parametrize(("written", "value"), SCALARS)
+def test_scalars_of_front_matter(written: str, value: str) -> None:
+    assert front_matter(f"---\ntitle: {written}\ndate: 2020-10-05\n---\nText") == {
+        "title": value,
+        "date": "2020-10-05",
+    }
+
+
 @pytest.mark.parametrize("text", ["", "---", "---\n---", "--- a\n", "no\n---\ntitle: x\n---\n"])
 def test_no_front_matter(text: str) -> None:
     assert front_matter(text) == {}

@@ -17,6 +17,8 @@ CASES = [
     ("Statement of the Information and Public Relations Department of the Ministry of Defence on losses",
      "Ministry of Defence"),
     ("Statement from President Jane Roe on the Flood", "President Jane Roe"),
+    ("Remarks by President Roe Laying Out a Plan", "President Roe"),
+    ("Press release by Mayor Manning on the flood", "Mayor Manning"),
     ("STATEMENT BY PRIME MINISTER JANE ROE ON THE FLOOD", "PRIME MINISTER JANE ROE"),
     ("Joint Statement by the Ministry of Health and the Red Cross", "Ministry of Health and the Red Cross"),
     ("Press release of the State Bank about the losses", "State Bank"),

@@ -119,6 +119,37 @@ def test_the_plain_text_is_preferred_and_html_is_read_else(write: Write) -> None
     assert one(write("b.eml", page.as_bytes())).text == f"{BODY}\n12 are missing."
 
 
+PAGE = "<p>The harbour master counted 62 trawlers in port.</p>"
+FORMS = [
+    # the plain text beside PAGE                                             the plain text is read
+    ("The harbour master counted 62 trawlers in port.", True),
+    ("The harbour master counted trawlers in port, and said that all of them would sail at dawn.", True),
+    ("Trouble reading this? Open the web version: https://a.example/62", False),
+    ("To see this mail please switch on HTML.", False),
+    ("The harbour master counted", False),
+]
+
+
+@pytest.mark.parametrize(("plain", "is_read"), FORMS)
+def test_a_plain_text_that_says_less(write: Write, plain: str, is_read: bool) -> None:
+    made = message(plain)
+    made.add_alternative(f"<html><body>{PAGE}</body></html>", subtype="html")
+    assert (one(write("a.eml", made.as_bytes())).text.strip() == plain) is is_read
+
+
+CLOCKS = [
+    # Date                               Received                                         day
+    ("Thu, 01 Jan 1970 02:00:00 +0200", "from a by b; Tue, 6 Oct 2020 08:00:00 +0200", "2020-10-06"),
+    ("Thu, 01 Jan 1970 00:00:00 +0000", "", None),
+    ("Mon, 05 Oct 2020 23:30:00 -0400", "from a by b; Tue, 6 Oct 2020 08:00:00 +0200", "2020-10-05"),
+]
+
+
+@pytest.mark.parametrize(("date", "received", "day"), CLOCKS)
+def test_a_clock_that_was_never_set(write: Write, date: str, received: str, day: str | None) -> None:
+    assert one(write("a.eml", message(Date=date, Received=received).as_bytes())).date == day
+
+
 LETTERS = [
     # text                                                                    own words
     (BODY, [BODY]),

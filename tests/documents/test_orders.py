@@ -52,6 +52,33 @@ def read(data: bytes, **options: str) -> list[Document]:
     return items  # type: ignore[return-value]
 
 
+def feed(days: list[str]) -> bytes:
+    entries = (
+        f"<item><guid>{number}</guid><title>The flood left {number} dead.</title><pubDate>{day}</pubDate></item>"
+        for number, day in enumerate(days, 1)
+    )
+    return f'<rss version="2.0"><channel><title>Tarn</title>{"".join(entries)}</channel></rss>'.encode()
+
+
+FEEDS = [
+    (["05/04/2021 10:30", "23/04/2021 11:00"], ["2021-04-05", "2021-04-23"]),
+    (["05/04/2021 10:30", "04/23/2021 11:00"], ["2021-05-04", "2021-04-23"]),
+    (["05/04/2021 10:30"], ["2021-05-04"]),
+    (["So., 5 Apr 2021 10:30:00", "mié, 05 Apr 2021 10:30:00 +0100"], ["2021-04-05", "2021-04-05"]),
+    (["1617618600", "1617", "soon"], ["2021-04-05", None, None]),
+]
+
+
+@pytest.mark.parametrize(("days", "expected"), FEEDS)
+def test_days_of_a_feed(days: list[str], expected: list[str | None]) -> None:
+    assert [document.date for document in read(feed(days))] == expected
+
+
+def test_a_day_of_a_feed_that_was_not_read_is_named() -> None:
+    [document] = read(feed(["1617"]))
+    assert broken_day(document) == "1617"
+
+
 @pytest.mark.parametrize("form", [table, lines, array])
 @pytest.mark.parametrize(("days", "expected", "how"), COLUMNS, ids=[" ".join(row[0]) for row in COLUMNS])
 def test_rows_settle_the_order(days: list[str], expected: list[str], how: str, form) -> None:

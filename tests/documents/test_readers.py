@@ -528,3 +528,66 @@ def test_the_seeds_come_back_byte_for_byte(monkeypatch: pytest.MonkeyPatch) -> N
         assert document.text.encode() == Path(document.id).read_bytes()
     assert [document.date for document in documents] == ["2020-10-05", None, "2020-11-05", None, None]
     assert documents[4].issued_by == "Ministry of Foreign Affairs of the Republic of Azerbaijan"
+
+
+# words of records, lines above a header, subtitles
+
+FIELDS = [
+    # field                                                             text
+    (
+        "<p>Some <b>40</b> boats sank.</p><p>&ldquo;At least 12&rdquo;</p>",
+        "Some 40 boats sank.\n“At least 12”",
+    ),
+    ("&lt;p&gt;Some 40 boats sank.&lt;/p&gt;", "Some 40 boats sank."),
+    ("Some <i>40</i> boats sank.\nThey lay in port.", "Some 40 boats sank.\nThey lay in port."),
+    ("Some 40&nbsp;boats sank.\n\nR&D: 3 &lt; 5", "Some 40\xa0boats sank.\n\nR&D: 3 < 5"),
+    ("If x<y and p>q, 40 boats sank.", "If x<y and p>q, 40 boats sank."),
+    ("Some 40 boats sank and th… [+814 chars]", "Some 40 boats sank and th…"),
+    ({"rendered": "<p>Some 40 boats sank.</p>"}, "Some 40 boats sank."),
+    (["Some 40 boats sank.", "They lay in port."], "Some 40 boats sank.\n\nThey lay in port."),
+]
+
+
+@pytest.mark.parametrize(("field", "text"), FIELDS)
+def test_words_of_a_field(write: Write, field: object, text: str) -> None:
+    assert one(write("a.json", json.dumps([{"id": 1, "text": field}]))).text == text
+
+
+TABLES = [
+    "sep=;\nid;text\n1;Some 40 boats sank.\n",
+    '"sep=|"\nid|text\n1|Some 40 boats sank.\n',
+    "Wire export, 5 October 2020, all desks\n\nid,text\n1,Some 40 boats sank.\n",
+    "Wire export\nAll desks\nid\ttext\n1\tSome 40 boats sank.\n",
+    "id,text\n1,Some 40 boats sank.\n",
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_line_above_the_header(write: Write, table: str) -> None:
+    document = one(write("a.csv", table))
+    assert (document.id, document.text) == ("1", "Some 40 boats sank.")
+
+
+def test_a_table_without_header_is_quoted(write: Write) -> None:
+    assert failure(write("a.csv", "Some boats sank\nMore sank\n")) == (
+        "a.csv: its first line, 'Some boats sank', looks like no header; begin with one"
+    )
+
+
+CUES = [
+    ("1\n00:00:01,000 --> 00:00:02,000\nSome 40 boats\n\n2\n00:00:02,000 --> 00:00:03,000\nsank.\n",
+     "Some 40 boats sank."),
+    ("1\r\n00:00:01,000 --> 00:00:02,000\r\nSome <i>40</i> boats sank.\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\nAll 12.",
+     "Some 40 boats sank. All 12."),
+    ("WEBVTT - 7\n\nNOTE 3 cues\n\nintro\n00:01.000 --> 00:02.000 align:start\n<v Ann Pike>Some 40 boats sank.\n\n"
+     "00:03.000 --> 00:04.000\n<v Jo>All 12?\n", "Ann Pike: Some 40 boats sank.\n\nJo: All 12?"),
+    ("5\n00:00:01,000 --> 00:00:02,000\nHow many boats?\n\n6\n00:00:03,000 --> 00:00:04,000\n40\n",
+     "How many boats? 40"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["srt", "vtt", ""])
+@pytest.mark.parametrize(("cues", "text"), CUES)
+def test_subtitles(write: Write, cues: str, text: str, suffix: str) -> None:
+    document = one(write(f"a.{suffix}".rstrip("."), cues))
+    assert (document.text, document.reader) == (text, "subtitles")

@@ -43,6 +43,8 @@ CASES = [
     ("Not a single bridge stands.",               "Not a single",          "0",          "0",          None,               "exact"),
     ("There were no casualties.",                 "no",                    "0",          "0",          None,               "exact"),
     ("Growth was minus 2 percent.",               "minus 2 percent",       "-2",         "-2",         "percent",          "exact"),
+    ("It cost $2 [billion] in all.",             "$2 [billion]",          "2000000000", "2000000000", "USD",              "exact"),
+    ("It sent 40 \\[million\\] kits.",            "40 \\[million\\]",      "40000000", "40000000", None,                 "exact"),
     ("The balance fell to -$3 billion.",          "-$3 billion",           "-3000000000", "-3000000000", "USD",            "exact"),
     # units and rates
     ("A truck with a 640bhp engine.",             "640bhp",                "640",        "640",        "horsepower",       "exact"),

@@ -136,7 +136,9 @@ def test_table() -> None:
 
 def test_markdown_is_no_markup_of_strangers() -> None:
     text = render(VIEW, "markdown")
-    assert text.startswith("<!-- ClaimTrack -->\n\n# Losses\n\nTwo documents.\n\n**copies**: a \\| b\n\n## \\# Tanks\n\n")
+    assert text.startswith(
+        "<!-- ClaimTrack -->\n\n# Losses\n\nTwo documents.\n\n**copies**: a \\| b\n\n## \\# Tanks\n\n"
+    )
     assert "| Tanks<br>1 origin | a\\|b  |" in text
     assert "\\*2\\*" in text
     assert text.endswith("\nSet aside: 3\n")

@@ -1,0 +1,252 @@
+"""Figures alone in the cells of a table: what the heads of their row and column and its caption say of them.
+
+The rows are lines with bars between the cells, as all readers write tables.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from claimtrack.context.action import participle_lemma
+from claimtrack.context.phrases import singular
+from claimtrack.context.times import find_periods
+from claimtrack.context.words import Words
+from claimtrack.lang import Language
+from claimtrack.model import Context, Document, Mention, Span
+
+CAPTION = 200
+"""Characters of a line above a table that may be its caption."""
+
+_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"[\s|:=+-]*")
+_CELL = re.compile(r"[^|\n]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of a table as spans of its cells; ``head`` says that the first one names the columns."""
+
+    start: int
+    rows: tuple[tuple[Span, ...], ...]
+    head: bool
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a head says of the figures in its row or column."""
+
+    counted: str | None = None
+    head: str | None = None
+    action: str | None = None
+
+
+def read_cells(
+    document: Document,
+    mentions: Sequence[tuple[int, Mention]],
+    contexts: Sequence[Context],
+    today: date | None,
+    words: Words,
+    language: Language,
+) -> list[Context]:
+    """Return the contexts, those of bare figures in tables with what row, column and caption say of them."""
+    text = document.text
+    tables = _tables(text) if "|" in text else []
+    if not tables:
+        return list(contexts)
+    starts = [table.start for table in tables]
+    read = []
+    for (_, mention), context in zip(mentions, contexts, strict=True):
+        at = bisect_right(starts, mention.span.start) - 1
+        read.append(_read(text, tables[at], mention, context, today, words, language) if at >= 0 else context)
+    return read
+
+
+def _tables(text: str) -> list[_Table]:
+    """Return the tables of a text in order; a lone row is none."""
+    tables: list[_Table] = []
+    rows: list[tuple[Span, ...]] = []
+    ruled = False
+    end = 0
+    for match in [*_ROW.finditer(text), None]:
+        if match is not None and rows and text[end : match.start()].strip(" \t\r") == "\n":
+            pass
+        else:
+            if len(rows) > 1:
+                tables.append(_table(text, rows, ruled))
+            rows, ruled = [], False
+        if match is None:
+            break
+        end = match.end()
+        if _RULE.fullmatch(match[0]):
+            ruled = ruled or len(rows) == 1
+            continue
+        inner = match.group().strip()
+        offset = text.index(inner, match.start())
+        rows.append(tuple(Span(offset + 1 + a, offset + 1 + b) for a, b in _bounds(inner)))
+    return tables
+
+
+def _bounds(row: str) -> list[tuple[int, int]]:
+    """Return where the cells of "| a | b |" stand, counted from behind the first bar; empty ones too."""
+    cells, start = [], 0
+    body = row[1:-1]
+    for part in body.split("|"):
+        cells.append((start, start + len(part)))
+        start += len(part) + 1
+    return cells
+
+
+def _table(text: str, rows: Sequence[tuple[Span, ...]], ruled: bool) -> _Table:
+    start = rows[0][0].start
+    first = [cell.of(text).strip() for cell in rows[0]]
+    named = [cell for cell in first[1:] if cell]
+    head = bool(named) and all(not cell[0].isdigit() or _YEAR.fullmatch(cell) for cell in named)
+    above = text[:start].rstrip(" \t|").rstrip().rpartition("\n")[2].strip()
+    return _Table(start, tuple(rows), head or ruled, above if len(above) <= CAPTION else "")
+
+
+def _read(
+    text: str,
+    table: _Table,
+    mention: Mention,
+    context: Context,
+    today: date | None,
+    words: Words,
+    language: Language,
+) -> Context:
+    place = next(
+        (
+            (r, c)
+            for r, row in enumerate(table.rows)
+            for c, cell in enumerate(row)
+            if cell.start <= mention.span.start < cell.end
+        ),
+        None,
+    )
+    if place is None:
+        return context
+    number, column = place
+    cell = table.rows[number][column]
+    around = text[cell.start : mention.wording.start] + text[mention.wording.end : cell.end]
+    if (
+        column == 0
+        or (table.head and number == 0)
+        or re.search(r"[^\W\d_]{2}", re.sub(r"\(.*?\)", "", around))
+    ):
+        return context  # a cell with words speaks for itself
+    heads = [one.of(text).strip(" *_\t") for one in table.rows[0]] if table.head else []
+    above = heads[column] if column < len(heads) else ""
+    corner = heads[0] if heads else ""
+    side = table.rows[number][0].of(text).strip(" *_\t")
+    areas, general, total = _kinds(language)
+    of_place = (
+        corner.lower().rstrip("s") in areas or singular(corner.lower().split()[-1] if corner else "") in areas
+    )
+    across = _say(above, words, general)
+    thing = not of_place and (_is_thing(side, words) or bool(re.search(r"\s[a-z]{3}", side)))
+    down = _say(side, words, general) if thing else _Said()
+    named: str | None = side if of_place else None
+    if not corner and not thing and across.head is not None:
+        named = side
+    elif not of_place and down.head is not None and across.head is not None and not _is_thing(above, words):
+        across, named = _Said(), above  # the columns are the places
+    if named is not None and (
+        not named[:1].isupper() or named.lower() in total or any(map(str.isdigit, named))
+    ):
+        named = None
+    head = across.head or down.head
+    counted = across.counted if across.head else down.counted
+    if across.head == "person" and down.head and across.counted in words.nominal:
+        head, counted = down.head, down.counted  # "Tanks | Destroyed"
+    changed: dict[str, str | None] = {}
+    if head is not None and (context.counted is None or "counted" in context.inferred):
+        changed |= {"counted": counted, "counted_head": head}
+    action = across.action or down.action
+    if action is not None:
+        changed["action"] = action
+    if named is not None:
+        changed["place"] = named
+    day = _asof(table.caption, today, language)
+    if not changed and day is None:
+        return context
+    inferred = tuple(dict.fromkeys((*context.inferred, *changed)))
+    changed |= _time(above, today, language) or _time(side, today, language)
+    if day is not None:
+        return replace(context, **changed, inferred=inferred, asof=day, asof_basis="stated", confidence=0.6)  # type: ignore[arg-type]
+    return replace(context, **changed, inferred=inferred, confidence=0.6)  # type: ignore[arg-type]
+
+
+@cache
+def _kinds(language: Language) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    table = language.table("context")["tables"]
+    ranks = language.table("places")["words"]
+    areas = frozenset(table["areas"]).union(ranks["small"], ranks["middle"], ranks["large"])
+    return areas, frozenset(table["general"]), frozenset(table["total"])
+
+
+def _say(label: str, words: Words, general: frozenset[str]) -> _Said:
+    """Return what a head says is counted and what happened to it.
+
+    "Killed" are people killed, "Houses destroyed" houses that were; "Number of tents" counts tents.
+    """
+    plain = re.sub(r"[(\[].*?[)\]]|[#*:†‡]", " ", label)
+    plain = re.sub(
+        rf"^\s*(?:{'|'.join(sorted(general, key=len, reverse=True))})\s+(?:of\s+)?", "", plain, flags=re.I
+    )
+    parts = re.split(r"\s(?:of|in|per|by|since|from|for|at|to)\s", plain.strip())[0].split()
+    low = [part.lower().strip(".,;") for part in parts]
+    if not low or any(any(map(str.isdigit, word)) for word in low) or low[-1] in general:
+        return _Said()
+    action = None
+    nouns = list(low)
+    for word in low:
+        happened = words.nominal.get(word)
+        if happened is None and word.endswith("ed") and len(word) > 4:
+            happened = participle_lemma(word)
+        if happened is not None:
+            action = action or happened or None
+            nouns.remove(word)
+    nouns = [
+        word for word in nouns if word not in ("and", "or", "&", "/", "total", "people", "persons", "were")
+    ]
+    if not nouns:
+        people = any(word in words.nominal or word in words.person for word in low)
+        return _Said(" ".join(low), "person", action) if people else _Said(action=action)
+    last = nouns[-1]
+    lemma = "person" if last in words.person else words.singular.get(last, singular(last))
+    action = action or words.event_nouns.get(lemma) or words.event_nouns.get(last)
+    return _Said(" ".join(nouns), lemma, action)
+
+
+def _is_thing(label: str, words: Words) -> bool:
+    """Say whether a head names what can be counted: a plural, or people to whom something happened."""
+    low = label.lower().split()
+    return any(
+        word in words.nominal or word in words.singular or singular(word) != word or word in words.event_nouns
+        for word in low
+    )
+
+
+def _asof(caption: str, today: date | None, language: Language) -> str | None:
+    """Return the day as of which a caption puts its table."""
+    days = (p.last for p in find_periods(caption, today, language) if p.use == "asof")
+    day = next((one for one in days if one is not None), None)
+    return day.isoformat() if day else None
+
+
+def _time(head: str, today: date | None, language: Language) -> dict[str, str | None]:
+    """Return the period that a head names: "2020", "March 2021"."""
+    found = (
+        find_periods(f"in {head}", today, language) if len(head) <= 20 and any(map(str.isdigit, head)) else []
+    )
+    period = found[0] if len(found) == 1 else None
+    if period is None or period.first is None or period.last is None or period.end < len(head):
+        return {}
+    return {"time_start": period.first.isoformat(), "time_end": period.last.isoformat()}

@@ -1,0 +1,109 @@
+"""Verbs that somebody does not do: "did not confirm", "has yet to confirm", "declined to", "no official has".
+
+What such a verb would state is stated by nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from claimtrack.lang import Language
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    negations: frozenset[str]
+    nobody: frozenset[str]
+    none: frozenset[str]
+    only: frozenset[str]
+    open: frozenset[str]
+    able: frozenset[str]
+    without: frozenset[str]
+    short: frozenset[str]
+    confirming: frozenset[str]
+
+
+@cache
+def _signs(language: Language) -> _Signs:
+    table = language.table("context")["withheld"]
+    return _Signs(**{name: frozenset(words) for name, words in table.items()})
+
+
+def is_unconfirmed(verb: Token, language: Language) -> bool:
+    """Say whether a verb is one of confirming that somebody does not do."""
+    return verb.lemma_.lower() in _signs(language).confirming and is_withheld(verb, language)
+
+
+def is_left_open(verb: Token, language: Language) -> bool:
+    """Say whether a verb stands in "neither confirm nor deny"."""
+    joined = (verb.head, *verb.children) if verb.dep_ == "conj" else tuple(verb.children)
+    confirming = _signs(language).confirming
+    return any(
+        other.lemma_.lower() in confirming
+        and is_withheld(other, language)
+        and "conj" in (verb.dep_, other.dep_)
+        for other in joined
+    )
+
+
+def withholder(token: Token, language: Language) -> Token | None:
+    """Return the verb of confirming above a figure that is not done ("said it cannot confirm 40")."""
+    for _ in range(10):
+        if is_unconfirmed(token, language):
+            return token
+        if token.head is token:
+            return None
+        token = token.head
+    return None
+
+
+def is_withheld(verb: Token, language: Language) -> bool:
+    """Say whether a verb is negated, only wished for, or on a condition.
+
+    An infinitive is done only under a word that says so ("was able to confirm", "was the first to confirm").
+    """
+    signs = _signs(language)
+    for _ in range(3):  # "could not see or confirm"
+        if _is_negated(verb, signs):
+            return True
+        if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX"):
+            break
+        verb = verb.head
+    if verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in signs.none:
+        return True  # "have confirmed neither the deaths nor"
+    above = verb.head
+    if above is verb:
+        return False
+    if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+        done = above.lemma_.lower() in signs.able or bool({c.lower_ for c in above.children} & signs.able)
+        return not done or _is_negated(above, signs)
+    if verb.dep_ == "pcomp" or above.pos_ in (
+        "ADP",
+        "SCONJ",
+    ):  # "without confirming", "stopped short of confirming"
+        return (
+            above.lower_ in signs.without
+            or above.head.lower_ in signs.short
+            or above.head.lemma_ in signs.short
+        )
+    return verb.tag_ == "VBG" and verb.dep_ == "xcomp" and above.lemma_.lower() in signs.short
+
+
+def _is_negated(verb: Token, signs: _Signs) -> bool:
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ in signs.negations:
+            behind = child.nbor(1).lower_ if child.i + 1 < len(child.doc) else ""
+            if behind not in signs.only and child.i < verb.i:
+                return True
+        if child.dep_ in ("mark", "advmod") and child.lower_ in signs.open and child.i < verb.i:
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            first = next(iter(child.subtree))
+            if first.lower_ in signs.none or child.lower_ in signs.nobody:
+                return True
+    return False
