@@ -110,9 +110,9 @@ def _rewritten(store: Store) -> Iterator[Step]:
     """Yield each text that took the place of another, with its figures and the other's."""
     from claimtrack.report.edits import Step
 
-    held = {d: store.document_versions(d.key) for d in store.documents() if d.versions > 1}
-    found = store.version_entries([one.key for versions in held.values() for one in versions])
-    for document, versions in held.items():
+    held = [(d, store.document_versions(d.key)) for d in store.documents() if d.versions > 1]
+    found = store.version_entries([one.key for _, versions in held for one in versions])
+    for document, versions in held:
         for old, new in pairwise(versions):
             yield Step(document, found[old.key], found[new.key])
 

@@ -389,6 +389,7 @@ def _patterns(language: Language) -> _Patterns:
         return alternatives(items)
 
     closed = rf"\s?[,.;:)—–]|$|\s(?:{words(lex.table['ages']['appositive_end'])})\b"
+    several = rf"{closed}|\s(?:{words(lex.table['ages']['paired_end'])})\b"
     small = rf"(?:\d{{1,3}}|(?:{alternatives(lex.values)})(?!\w))"
     base = rf"(?:{alternatives(rules['base'])})"
     return _Patterns(
@@ -410,7 +411,7 @@ def _patterns(language: Language) -> _Patterns:
         rhetorical=re.compile(rf"(?:\s+[\w’'-]+){{1,6}}?\s+(?:{words(lex.table['grammar']['may'])})\b"),
         appositive=re.compile(r"[a-z’')]\s?,\s$"),
         closed=re.compile(closed),
-        paired=re.compile(rf"(?:,\s{small})*,?\s+(?:{words(lex.table['ranges']['and'])})\s+{small}(?:{closed})", re.I),
+        paired=re.compile(rf"(?:,\s{small})*,?\s+(?:{words(lex.table['ranges']['and'])})\s+{small}(?:{several})", re.I),
         restated=re.compile(rf"(?:\(\s*(?:{again}\s+)?[\w\s]{{0,12}}|,\s+{again}\s+)$"),
         amount_ends=re.compile(rf"(?:\d|(?<!\w)(?:{words(lex.percents)}|{words(lex.currencies)}|{words(lex.units)})|%)\s+$", re.I),
         points=re.compile(rf"(?P<points>\s+(?:{words(rules['points'])})(?!\w))(?P<after>\s+(?:{words(rules['points_after'])})\b)?"),

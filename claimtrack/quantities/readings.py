@@ -288,10 +288,15 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
             return True  # "two brothers, 24 and 31,"
         if name.lower_ in lex.words("ages", "kin") | lex.words("ages", "roles"):
             return following is not None and following.is_punct
+        opening = name
+        while opening.i > 0 and doc[opening.i - 1].tag_ in ("NNP", "NNPS"):
+            opening = doc[opening.i - 1]
+        is_place = opening.i > 0 and doc[opening.i - 1].lower_ in lex.words("ages", "locative")
         return (
             name.tag_ in ("NNP", "NNPS")
             and name.text[:1].isupper()
             and name.lower_ not in lex.words("dates", "months")
+            and not is_place
         )
     start = first
     while start.i > 0 and doc[start.i - 1].idx >= candidate.wording.start:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from store.samples import ENGLISH, NOW, TOYS, find_claims, make_claim, make_toy
 
-from claimtrack.documents import contract
+from claimtrack.documents import Failure, contract
 from claimtrack.errors import LanguageError, StoreLocked
 from claimtrack.ingest import Parts, ingest, rebuild
 from claimtrack.model import Claim, Document, Filters
 from claimtrack.store import Reading, Store
 from claimtrack.store.decisions import Decision
-from claimtrack.summary import Problem, Summary
+from claimtrack.summary import Summary
 
 A = Document("a.txt", "Head A\nThey lost 3 tanks.", date="2020-10-05")
 B = Document("b.txt", "Head B\nThey lost 40 men and 5 tanks.")
@@ -40,7 +40,7 @@ def numbers(summary: Summary) -> str:
 
 def test_a_first_run(store: Store) -> None:
     steps: list[tuple[int, int | None]] = []
-    items = [A, B, COPY, GERMAN, BROKEN, Problem("f.bin", "is a binary file")]
+    items = [A, B, COPY, GERMAN, BROKEN, Failure("f.bin", "is a binary file")]
     summary = run(store, items, progress=lambda done, total: steps.append((done, total)))
     assert numbers(summary) == "new=4 claims=5 near_copies=2 failed=2 unread={'language: de': 1}"
     assert [str(problem) for problem in summary.failures] == [
@@ -174,7 +174,7 @@ def test_failures_are_told_when_they_happen(store: Store) -> None:
     told: list[str] = []
 
     def items() -> Iterable[Any]:
-        yield Problem("f.bin", "is a binary file")
+        yield Failure("f.bin", "is a binary file")
         assert told == ["f.bin: is a binary file"]
         yield A
 

@@ -334,6 +334,11 @@ AGES = [
     ("A boy aged 5 and 31 others were hurt.",                             ["5"]),
     ("A man aged 60 and 12 soldiers died.",                               ["60"]),
     ("Girls aged 12, 30 boats sank.",                                     ["12"]),
+    ("Ann Quill and Bo Marsh, 24 and 31, were hurt.",                     ["24", "31"]),
+    ("Ann Quill, 24, was hurt.",                                          ["24"]),
+    ("In Norway, 12 were killed.",                                        []),
+    ("Of 310 cases in Malawi, 45 are children.",                          []),
+    ("In Lena, 45 said that they would stay.",                            []),
 ]  # fmt: skip
 
 
