@@ -560,8 +560,8 @@ def _distance(figure: Figure, period: Period, offset: int) -> int:
 def _dates_statement(figure: Figure, period: Period, rules: _Rules) -> bool:
     if period.use != "in" or period.first != period.last:
         return False  # a dateline is nobody's day of speaking, a month none at all
-    token = next((t for t in figure.doc if t.idx <= period.start < t.idx + len(t) + 1), None)
-    for _ in range(4):
+    token = next((t for t in figure.doc if t.idx < period.end <= t.idx + len(t)), None)
+    for _ in range(5):
         if token is None or token.head == token or token.lower_ in rules.event:
             return False
         if token.dep_ in ("poss", "compound", "nmod", "amod") and token.head.pos_ in ("NOUN", "PROPN"):

@@ -109,10 +109,9 @@ def test_a_card_says_why_it_is_in_its_topic_and_what_it_stands_against(ask: Ask)
     assert 'why killed, by "kill"' in shown
     assert 'against corrects "46 of our Azerbaijani brothers" (A Haber interviewer,' in shown
     assert "corrects" in ask("show", said, "--format", "html")
-    [whole] = [
-        one["claim"] for one in records(ask, "--search", "2 billion") if one["surface"] == "$2 billion"
-    ]
-    assert 'contains "$1 billion"' in " ".join(ask("show", whole).split())
+    found = records(ask, "--search", "2 billion")
+    wholes = [one["claim"] for one in found if one["surface"] == "$2 billion"]
+    assert any('contains "$1 billion"' in " ".join(ask("show", one).split()) for one in wholes)
 
 
 def test_many_figures_are_looked_at_first(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,6 +141,8 @@ def test_a_day_of_an_event_is_not_the_day_of_the_count(read):
     [after] = read("Police confirmed {22} deaths after last Saturday's storm.", date=TODAY)
     [said] = read("Police said on Saturday {22} people had died.", date=TODAY)
     assert (after.asof, after.asof_basis) == (TODAY, "document")
+    [inside] = read("Some {22} people were confirmed dead in Saturday's deadly storm.", date=TODAY)
+    assert (inside.asof, inside.asof_basis) == (TODAY, "document")
     assert (said.asof, said.asof_basis) == ("2021-03-06", "stated")
 
 
