@@ -1,7 +1,7 @@
 """Sentences that go on with what somebody said in the one before, without a word of saying of their own.
 
 Most sentences behind a report are the reporter's again, so each rule asks for a sign: words that link the
-sentence to the one before, the same thing told of once more, or the same voice on both sides.
+sentence to the one before, or the same voice on both sides.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import resolve
 from claimtrack.attribution.speech import Speech
-from claimtrack.attribution.subjects import own_subject
 from claimtrack.attribution.words import Words
 
 if TYPE_CHECKING:
@@ -116,18 +115,6 @@ def is_linked(desk: GoingOn, index: int, before: Report) -> bool:
     return own or also or words.links.match(parsed.text) is not None
 
 
-def is_parallel(desk: GoingOn, index: int, before: Report) -> bool:
-    """Say whether a sentence tells of the thing that was told of: "Crabs in Lena fell to 10, the board said.
-    Crabs in Norta fell to 8"."""
-    parsed, other = desk.speech.parsed.get(index), desk.speech.parsed.get(index - 1)
-    if before.pattern not in ("trailing", "according") or parsed is None or other is None:
-        return False
-    root = next((token for token in parsed.doc if token.dep_ == "ROOT"), None)
-    subject = own_subject(root) if root is not None else None
-    told = {t.lemma_ for span in before.content for t in other.tokens(span) if t.pos_ == "NOUN"}
-    return subject is not None and subject.lemma_ in told and desk.is_beside(index, index - 1)
-
-
 def is_enclosed(desk: GoingOn, index: int, before: Report) -> bool:
     """Say whether the same voice is heard again behind a sentence; one in a paragraph of its own must have it
     right behind."""
@@ -139,7 +126,7 @@ def is_enclosed(desk: GoingOn, index: int, before: Report) -> bool:
     )
 
 
-RULES = (is_linked, is_parallel, is_enclosed)
+RULES = (is_linked, is_enclosed)
 
 
 def _is_joined_to_root(token: Token) -> bool:

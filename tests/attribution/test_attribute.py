@@ -212,7 +212,6 @@ GOING_ON: list[Row] = [
     ("The harbour board said 40 boats sank. Another [[12]] were lost.", "harbour board", ()),
     ("The harbour board said the docks fell. Its yard lost [[12]] cranes.", "harbour board", ()),
     ("The harbour board said prices fell. Fares also fell, to [[12]] coins.", "harbour board", ()),
-    ("Crabs in Lena fell to 40, the harbour board said. Crabs in Norta fell to [[12]].", "harbour board", ()),
     (
         "The harbour board said the docks were shut. The north lost [[12]] cranes.\n\n"
         "The harbour board said the rain would end.",
