@@ -13,6 +13,9 @@ from claimtrack.lang import Language
 LONGEST = 60
 """Characters of a title that stands for a name."""
 
+MARKS = " \"'“”‘’«»"
+"""What stands around a title that is a quotation; where the title is cut, its end is gone."""
+
 
 def name_of(profiles: Sequence[Profile], typical: Sequence[float], language: Language) -> str:
     """Return what people call a story: "Earthquake, Turkey, 17 Aug 1999", else its most typical title.
@@ -31,7 +34,7 @@ def name_of(profiles: Sequence[Profile], typical: Sequence[float], language: Lan
         )
         return ", ".join(word for word in words if word)
     best = max(range(len(profiles)), key=lambda i: (typical[i], -i))
-    title = profiles[best].title
+    title = profiles[best].title.strip(MARKS)
     cut = title if len(title) <= LONGEST else title[: LONGEST - 2].rsplit(" ", 1)[0] + " …"
     return ", ".join(word for word in (cut or "Untitled", _month(profiles[0].day, language)) if word)
 
