@@ -56,9 +56,11 @@ class Saying:
 
     @property
     def order(self) -> Order:
-        """Return where it stands in time: day, publication, document, place in the text."""
+        """Return where it stands in time: day, publication, document, place in the text; what a rise or fall
+        starts "from" stands before all of its sentence."""
         claim = self.claim
-        return self.day or date.max, claim.date or "", claim.document, claim.start, claim.claim
+        place = claim.sentence_start if "start" in self.signs else claim.start
+        return self.day or date.max, claim.date or "", claim.document, place, claim.claim
 
     @property
     def value(self) -> tuple[Decimal, Decimal]:
@@ -87,7 +89,7 @@ class Saying:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """Return which signs the words around it give: "newer", "fallen", "revised", "rival", "old"."""
+        """Return the signs that the words around it give: newer, fallen, revised, rival, old, start."""
         claim, data = self.claim, _data(self.language)
         at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
         before = claim.sentence[max(0, at - AROUND) : max(0, at)]
@@ -244,6 +246,6 @@ def _data(language: Language) -> _Data:
     return _Data(
         {unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
         {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
-        {name: re.compile(events[name], re.IGNORECASE) for name in ("old", "withdrawn")},
+        {name: re.compile(events[name], re.IGNORECASE) for name in ("old", "withdrawn", "start")},
         frozenset(_stem(word) for word in events["common"]),
     )

@@ -40,7 +40,10 @@ BESIDE = 2
 """How many of them it is set beside: the last count, and one that this had not replaced, or its own
 authority's last word."""
 
-MOVING = frozenset({"old", "revised", "newer", "fallen"})
+OPEN = frozenset({"vague", "more_than", "at_least"})
+"""Bounds that leave open how much more there is."""
+
+MOVING = frozenset({"old", "start", "revised", "newer", "fallen"})
 """Signs that one of two figures of a text takes the place of the other."""
 
 CLEAR = 0.5
@@ -110,8 +113,8 @@ def _is_clear(score: float, others: Iterable[tuple[Pair, float]]) -> bool:
 
 
 def candidates(run: Run, at: int) -> list[Pair]:
-    """Return a new amount beside the last ``REACH`` before it, the nearest first: of one measure, not listed
-    in one text, and no word that the amount before bears out."""
+    """Return a new amount beside the last ``REACH`` before it, the nearest first: of one measure or noun,
+    not listed in one text, and saying more than the amount before."""
     value = run.values[at]
     b = value.first
     if b.day is None:
@@ -121,8 +124,16 @@ def candidates(run: Run, at: int) -> list[Pair]:
         Pair(_last_before(other, b), b, skipped, (other.documents, value.documents), len(run.values))
         for skipped, other in enumerate(reversed(before))
     )
-    fitting = (p for p in pairs if p.is_of_one_measure and not is_listed(p) and not is_borne_out(p))
+    fitting = (p for p in pairs if is_of_one_thing(p) and not is_listed(p) and not is_borne_out(p))
     return list(islice(fitting, REACH))
+
+
+def is_of_one_thing(pair: Pair) -> bool:
+    """Say whether both are of one measure or count one noun: a step has something that moves."""
+    x, y = pair.a.claim.counted_head, pair.b.claim.counted_head
+    one_measure = pair.a.family is not None and pair.a.family == pair.b.family
+    one_noun = x is not None and y is not None and x.casefold() == y.casefold()
+    return pair.is_of_one_measure and (one_measure or one_noun)
 
 
 def is_listed(pair: Pair) -> bool:
@@ -131,9 +142,11 @@ def is_listed(pair: Pair) -> bool:
 
 
 def is_borne_out(pair: Pair) -> bool:
-    """Say whether the second is a word that says no more than the first: 7,200, then "thousands"."""
+    """Say whether the second says no more than the first: 7,200, then "thousands"; 121, then "more than 120";
+    the same amount rounded."""
     is_lower = pair.b.amount.first <= pair.a.amount.first
-    return pair.b.claim.bound == "vague" and pair.stand != "apart" and is_lower
+    says_less = pair.b.claim.bound in OPEN and pair.stand != "apart" and is_lower
+    return says_less or pair.stand in ("same", "rounded")
 
 
 def is_fall(pair: Pair) -> bool:

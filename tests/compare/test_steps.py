@@ -63,6 +63,12 @@ STEPS = [
     ("two figures that one text lists", [toll("31", "a", "5"), toll("17", "a", "5", start=300)], []),
     ("a word that the figure before bears out",
      [toll("7,200", "a", "5"), toll("1,000", "b", "6", bound="vague")], []),
+    ("a bound that the figure before bears out",
+     [toll("121", "a", "5"), toll("120", "b", "6", bound="more_than")], []),
+    ("a figure that is only rounded", [toll("17,997", "a", "5"), toll("18,000", "b", "6", bound="about")], []),
+    ("from the one to the other",
+     [claim("The toll rose to [110] from 65.", doc="a", start=0, **TOTAL),
+      claim("The toll rose to 110 from [65].", doc="a", start=0, **TOTAL)], [("65", "110", "update")]),
     ("no step over those that lead there",
      [toll("12", "a", "5", **MAYOR), toll("15", "b", "6", **MAYOR), toll("17", "c", "7", **MAYOR)],
      [("12", "15", "update"), ("15", "17", "update")]),
@@ -201,6 +207,23 @@ def test_nothing_reaches_over_two_topics_or_dimensions() -> None:
     entries.append(entry(toll("9", "c", "7", unit="USD"), "one"))
     assert not find_changes(entries)
     assert moving(entries) == {"one"}
+
+
+def test_a_step_is_of_one_measure_or_noun() -> None:
+    boats, huts = (
+        claim(
+            f"There are [{number}] {noun}s.",
+            "houses",
+            doc,
+            day=day,
+            action=None,
+            counted=f"{noun}s",
+            counted_head=noun,
+        )
+        for number, noun, doc, day in ((40, "boat", "a", "5"), (60, "hut", "b", "6"))
+    )
+    assert not find_steps(runs(boats, huts), ALL)
+    assert find_steps(runs(boats, replace(huts, counted_head="boat")), ALL)
 
 
 def test_units_of_one_dimension_are_set_side_by_side() -> None:
