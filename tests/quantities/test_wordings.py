@@ -156,6 +156,8 @@ NAMES = [
     ("The 737 Max and the 737-800 flew.", []),
     ("It meets ISO 3888-2 and has 5G.", []),
     ("They sat in Row 21.", []),
+    ("It was named in Proclamation 9844, and in Directive 2004.", []),
+    ("They will order 40 tents.", [("40", 40, None)]),
 ]  # fmt: skip
 
 VAGUE = [
