@@ -493,7 +493,7 @@ def find_dating(
             continue
         if not reaches and _is_baseline(figure, period, offset, rules):
             continue
-        distance = _distance(figure, period, offset)
+        distance = _distance(figure, period, offset, rules)
         if distance >= best:
             continue
         best = distance
@@ -541,7 +541,7 @@ def _is_baseline(figure: Figure, period: Period, offset: int, rules: _Rules) -> 
     )
 
 
-def _distance(figure: Figure, period: Period, offset: int) -> int:
+def _distance(figure: Figure, period: Period, offset: int, rules: _Rules) -> int:
     """Return how far an expression stands from the figure; walls between clauses make it far."""
     tokens = [t for t in figure.doc if t.idx < period.end and period.start < t.idx + len(t)]
     if not tokens:
@@ -551,8 +551,9 @@ def _distance(figure: Figure, period: Period, offset: int) -> int:
     walls = sum(t.text == ";" or t.tag_ in ("VBD", "VBZ", "VBP") for t in between)
     if period.use == "dateline":
         return gap + DATELINE
-    # "due this year and $3m due in 2025": what stands before "and" belongs to the first half
-    past = period.start < offset and any(t.tag_ == "CC" for t in between)
+    # "due this year and $3m due in 2025", "from 40 in 2010 to 80 in 2020": what stands before belongs to the
+    # first half
+    past = period.start < offset and any(t.tag_ == "CC" or rules.to.fullmatch(t.text) for t in between)
     others = past + sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)
     return gap + 40 * walls + BESIDE_ANOTHER * others if walls < FAR else 10_000
 

@@ -81,7 +81,9 @@ def is_withheld(verb: Token, language: Language) -> bool:
         return False
     if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         done = above.lemma_.lower() in signs.able or bool({c.lower_ for c in above.children} & signs.able)
-        return not done or _is_negated(above, signs)
+        # "has not been able to": the negation stands with "been"
+        copula = above.head if above.pos_ == "ADJ" and above.dep_ == "acomp" else above
+        return not done or _is_negated(above, signs) or _is_negated(copula, signs)
     if verb.dep_ == "pcomp" or above.pos_ in (
         "ADP",
         "SCONJ",

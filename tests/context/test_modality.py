@@ -102,6 +102,7 @@ UNCONFIRMED = [
     "None of the ministries confirmed {13} deaths.",
     "Neither the mayor nor the police confirmed the figure of {13} dead.",
     "Police were unable to confirm {15} arrests.",
+    "The clinic has not been able to verify the {37} deaths.",
     "The governor stopped short of confirming {16} deaths.",
     "The agency went ahead without confirming the {49} deaths.",
     "The clinic has not yet confirmed {17} cases.",

@@ -118,6 +118,8 @@ TIMES = [
     ("Between January and March {71} cars burned.", "2021-04-05", "2021-01-01", "2021-03-31"),
     ("Between November and February {71} cars burned.", "2021-04-05", "2020-11-01", "2021-02-28"),
     ("{Ten} cars burned between 2017 and 2019.", TODAY, "2017-01-01", "2019-12-31"),
+    ("Output rose from {3,200} tonnes in 1996 to 5,140 tonnes in 2001.", TODAY, "1996-01-01", "1996-12-31"),
+    ("Output rose from 3,200 tonnes in 1996 to {5,140} tonnes in 2001.", TODAY, "2001-01-01", "2001-12-31"),
     ("In 2017-19 some {ten} cars burned.", TODAY, "2017-01-01", "2019-12-31"),
     ("{Ten} cars burned on 5 March last year.", TODAY, "2020-03-05", "2020-03-05"),
     ("In June of last year {ten} cars burned.", TODAY, "2020-06-01", "2020-06-30"),
