@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -99,10 +100,29 @@ def connect_sqlite(path: str, *, busy_seconds: float, mode: str = WRITING) -> sq
     return connection
 
 
+WAIT = 0.02
+"""Seconds between two tries for a lock."""
+
+
 def prepare_new(connection: Connection) -> None:
-    """Set what is set once per database file, outside a transaction: readers do not wait for a writer."""
-    if connection.dialect.name == "sqlite":
-        _driver(connection).execute("PRAGMA journal_mode=WAL")
+    """Set what is set once per database file, outside a transaction: readers do not wait for a writer.
+
+    SQLite itself does not wait with this for another process that makes the same file.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    driver = _driver(connection)
+    [[milliseconds]] = driver.execute("PRAGMA busy_timeout")
+    deadline = time.monotonic() + milliseconds / 1000
+    while True:
+        try:
+            driver.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or time.monotonic() >= deadline:
+                raise
+            time.sleep(WAIT)
+        else:
+            return
 
 
 def set_foreign_keys(connection: Connection, *, on: bool) -> None:
