@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from claimtrack.context.figure import Figure
 from claimtrack.context.happenings import Happening, find_happenings
 from claimtrack.context.matter import Matter, worded
+from claimtrack.context.periods import Period
 from claimtrack.context.phrases import VERBS, subject_of
-from claimtrack.context.times import Period
 from claimtrack.lang import Language
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from claimtrack.context.times import day_of_document, find_periods
+from claimtrack.context.periods import find_periods
+from claimtrack.context.times import day_of_document
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Mention
 from claimtrack.sentences import Layout

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from claimtrack.context.happenings import Happening, Kind, find_happenings
-from claimtrack.context.times import day_of_document, find_periods
+from claimtrack.context.periods import find_periods
+from claimtrack.context.times import day_of_document
 from claimtrack.lang import Language
 from claimtrack.model import Document, Span
 from claimtrack.sentences import Layout

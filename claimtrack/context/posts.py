@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
-from claimtrack.context.times import find_periods
+from claimtrack.context.periods import find_periods
 from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.sentences import Layout

@@ -26,12 +26,13 @@ from claimtrack.context.matter import Matter, read_matter
 from claimtrack.context.modality import find_modality
 from claimtrack.context.nouns import Noun
 from claimtrack.context.parts import is_setting, is_whole
+from claimtrack.context.periods import Period, find_periods
 from claimtrack.context.placing import Ground, Spot, find_spots, place_of_figure, survey
 from claimtrack.context.population import find_status, share_population
 from claimtrack.context.posts import days_of_posts
 from claimtrack.context.scope import Scope, find_scope
 from claimtrack.context.tables import read_cells
-from claimtrack.context.times import Dating, Period, day_of_document, find_dating, find_periods, heading_dates
+from claimtrack.context.times import Dating, day_of_document, find_dating, heading_dates
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Mention, Span

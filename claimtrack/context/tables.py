@@ -13,8 +13,8 @@ from datetime import date
 from functools import cache
 
 from claimtrack.context.action import participle_lemma
+from claimtrack.context.periods import find_periods
 from claimtrack.context.phrases import singular
-from claimtrack.context.times import find_periods
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Mention, Span

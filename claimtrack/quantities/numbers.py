@@ -9,28 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 from claimtrack.lang import Language
 from claimtrack.model import Bound
-from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, alternatives, lexicon
+from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, lexicon
 from claimtrack.quantities.money import is_money
+from claimtrack.quantities.number_patterns import HYPHENS, Patterns, patterns_of
 
 Form = Literal[
     "digits", "words", "one", "article", "fraction", "vague", "multiple", "growth", "zero", "remark"
 ]
-
-NUMERAL = (
-    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
-    r"|\d+)(?:\.\d+)?|\.\d+)"
-)
-"""1,200.5, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
-
-COMMA = r"(?<![\d.,])\d{0,3},\d{1,2}(?![\d,])"
-"""57,1 and ,5: a decimal comma where a unit, a scale or a sign of money proves it; "4, 7 and 12" has none."""
-
-HYPHENS = "-‐‑–—−"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +50,7 @@ class Number:
 def find_numbers(text: str, language: Language) -> list[Number]:
     """Return the numbers of a text in order, without overlaps. Ordinals, years and names are still among them."""
     lex = lexicon(language)
-    patterns = _patterns(language)
+    patterns = patterns_of(language)
     found = [
         *_digits(text, language, patterns), *_words(text, lex, patterns), *_fractions(text, lex, patterns),
         *_vague(text, lex, patterns), *_multiples(text, lex, patterns), *_zeros(text, patterns),
@@ -106,100 +95,7 @@ def _spaced(text: str, found: list[Number], lex: Lexicon) -> list[Number]:
     return sorted([*joined, *found], key=lambda n: (n.start - n.end, n.start)) if joined else found
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    digits: re.Pattern[str]
-    scientific: re.Pattern[str]
-    words: re.Pattern[str]
-    scaled: re.Pattern[str]
-    word: re.Pattern[str]
-    part: re.Pattern[str]
-    half_scale: re.Pattern[str]
-    halves: re.Pattern[str]
-    fraction: re.Pattern[str]
-    one_in: re.Pattern[str]
-    vague: re.Pattern[str]
-    of: re.Pattern[str]
-    harmed: re.Pattern[str]
-    several: re.Pattern[str]
-    couple: re.Pattern[str]
-    multiple: re.Pattern[str]
-    growth: re.Pattern[str]
-    fold: re.Pattern[str]
-    single: re.Pattern[str]
-    none: re.Pattern[str]
-    article: re.Pattern[str]
-    remark: re.Pattern[str]
-
-
-@cache
-def _patterns(language: Language) -> _Patterns:
-    lex = lexicon(language)
-    table = lex.table
-    grammar = table["grammar"]
-    signs = "".join(table["fractions"]["signs"])
-    scale_words = alternatives([*lex.scales, *lex.hundreds])
-    marks = alternatives(m for m in lex.marks if m not in lex.scales)
-    ones = alternatives(lex.values)
-    word = alternatives([*lex.values, *lex.hundreds, *lex.scales])
-    article = alternatives(table["numbers"]["one_article"])
-    conj = alternatives(table["numbers"]["and"])
-    dash = f"[{HYPHENS}]"
-    measured = alternatives(
-        [*lex.scales, *lex.marks, *lex.percents, *lex.units, *lex.currencies, *table["currencies"]["codes"]]
-    )
-    signs_behind = alternatives([*lex.abbreviations, *lex.symbols])
-    comma = rf"(?:(?<=[$€£¥]){COMMA}|(?<=[$€£¥R]\s){COMMA}|(?<=R){COMMA}|{COMMA}(?=[\s-]?(?:(?:{measured})(?!\w)|(?-i:{signs_behind})(?!\w))))"
-    denominators = alternatives(lex.denominators)
-    # "two and a quarter", "one and two-thirds"; "a third" behind "and" is an ordinal but before a unit or a scale
-    whole = [d for d in lex.denominators if d.endswith("s") or d in grammar["parts"]]
-    parts = rf"(?:{alternatives(whole)})|(?:{alternatives(lex.denominators)})(?=\s(?:{scale_words}|{alternatives(lex.units)})(?!\w))"
-    part = rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{parts})|{grammar['half']})(?![\w]|\s+of\s+(?:{alternatives(grammar['of_whole'])})\b)"
-    found_part = (
-        rf"(?:(?:{article}|{ones})[\s-]{{1,2}}(?:{alternatives(lex.denominators)})|{grammar['half']})(?!\w)"
-    )
-    many = alternatives(table["vague"]["quantifiers"])
-    multiplied = alternatives(lex.multiplied)
-    vague = alternatives(lex.vague)
-    flags = re.I
-    return _Patterns(
-        # The numeral may be followed by a fraction ("3 1/2", "2½"), a scale word or a glued mark.
-        digits=re.compile(
-            rf"(?P<numeral>{comma}|{NUMERAL})(?:(?:\s|-)?(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})(?![\d/])|/(?P<under>\d{{1,3}})(?![\d/]))?"
-            rf"(?P<sign>[{signs}])?"
-            rf"(?:(?P<gap>[\s]?{dash}?\s?(?P<open>\\?\[)?)(?P<scale>(?:{scale_words})(?:\s(?:{alternatives(lex.scales)}))?)(?(open)(?P<close>\\?\])|(?![\w]))|(?P<space>[ \u00a0]?)(?P<mark>{marks})(?![\w]))?"
-            rf"|(?P<alone>[{signs}])",
-            re.I,
-        ),
-        scientific=re.compile(r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:\s?[×x]\s?10(?=[\^−⁰¹²³⁴-⁹⁻-])\^?|[eE])(?P<power>[+−-]?\d{1,2}|⁻?[⁰¹²³⁴-⁹]{1,2})(?!\w)"),
-        words=re.compile(
-            rf"(?<![\w’'])(?:(?:{article})\s+(?=(?:{scale_words})\b))?(?:{word})(?![\w])"
-            rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|{dash}{conj}{dash}){part}|(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:{word})(?!\w))*",
-            flags,
-        ),
-        scaled=re.compile(rf"(?:{scale_words})\s+(?=\w)", flags),
-        word=re.compile(rf"(?P<gap>\s+{conj}\s+|{dash}{conj}{dash}|\s*{dash}\s*|\s+|^)(?:(?P<part>{found_part})|(?P<word>{word})(?!\w))|(?P<article>^(?:{article}))(?=\s)", flags),
-        part=re.compile(rf"(?:\s{conj}\s|-{conj}-)(?P<part>{part})(?:[\s-](?P<scale>{scale_words})(?!\w))?", flags),
-        half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
-        halves=re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags),
-        fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags),
-        one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})(?P<gap>\s+|-)(?P<in>{alternatives(table['fractions']['in'])})(?P=gap)(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
-        vague=re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags),
-        of=re.compile(rf"\s+(?:{alternatives(table['vague']['of'])})\b", flags),
-        harmed=re.compile(rf"(?:\s+(?:{alternatives(table['vague']['helping'])}))?(?:\s+\w+ly)?\s+(?:{alternatives(table['vague']['harmed'])})(?!\w)", flags),
-        several=re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
-        couple=re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags),
-        multiple=re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags),
-        growth=re.compile(rf"(?<![\w-])(?P<word>{alternatives([*lex.grown, *lex.shrunk])})(?![\w-])", flags),
-        fold=re.compile(rf"(?<![\w])(?P<n>{ones}|\d+(?:\.\d+)?)[\s-]?{table['multiples']['fold']}(?!\w)", flags),
-        single=re.compile(rf"(?<!\w)(?:{alternatives(table['zero']['single'])})(?=\s+[a-z])", flags),
-        none=re.compile(rf"(?<!\w)none(?=\s+of\s+(?:{alternatives(grammar['none_of'])})\b)|(?<!\w)no(?=\s+(?:[a-z-]+\s+)?(?:{alternatives(table['zero']['nouns'])})(?!\w))", flags),
-        article=re.compile(rf"(?<![\w-])(?P<a>{article})\s+(?P<noun>{alternatives(table['unit_rules']['articles'])})(?!\w)", flags),
-        remark=re.compile(rf"(?<!\w)(?:{alternatives(table['remarks']['patterns'])})(?!\w)", flags),
-    )  # fmt: skip
-
-
-def _digits(text: str, language: Language, patterns: _Patterns) -> Iterator[Number]:
+def _digits(text: str, language: Language, patterns: Patterns) -> Iterator[Number]:
     lex = lexicon(language)
     for match in patterns.scientific.finditer(text):
         power = int(match["power"].translate(_SUPERSCRIPTS))
@@ -299,7 +195,7 @@ def _sign(sign: str, lex: Lexicon) -> Decimal:
     return _share(Decimal(top), Decimal(bottom))
 
 
-def _words(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+def _words(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
     for match in patterns.half_scale.finditer(text):
         words, grammar = match[0].lower(), lex.table["grammar"]
         factor = Decimal("0.25") if grammar["quarter"] in words else Decimal("0.5")
@@ -320,7 +216,7 @@ def _scale(word: str, lex: Lexicon) -> Decimal:
     return lex.scales.get(word) or lex.hundreds.get(word) or lex.vague[word]
 
 
-def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
     """Read one run of number words; it may hold several numbers ("twenty thirty", "three or four" is two runs)."""
     total = Decimal(0)
     current: Decimal | None = None
@@ -409,7 +305,7 @@ def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: _Patterns) 
 
 def part_behind(text: str, end: int, language: Language) -> tuple[Decimal, int] | None:
     """Return the part that "and" adds behind a unit and where it ends: "a mile and a half", "2 hours and a quarter"."""
-    match = _patterns(language).part.match(text, end)
+    match = patterns_of(language).part.match(text, end)
     return (
         None if match is None or match["scale"] else (part_of(match["part"], lexicon(language)), match.end())
     )
@@ -421,7 +317,7 @@ def part_of(words: str, lex: Lexicon) -> Decimal:
     return _share(lex.values.get(top, Decimal(1)), lex.denominators[rest[-1] if rest else top])
 
 
-def _fractions(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
     barred, rough = lex.words("fractions", "not_before"), lex.words("grammar", "rough")
     for match in patterns.halves.finditer(text):
         before = _word_before(text, match.start())
@@ -476,7 +372,7 @@ def _word_before(text: str, start: int) -> str:
     return match[1].lower() if match else ""
 
 
-def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+def _vague(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
     for match in patterns.vague.finditer(text):
         needs_of = match["word"].lower() in lex.words("vague", "need_of")
         if needs_of and not patterns.of.match(text, match.end()) and not _harmed(text, match, lex, patterns):
@@ -503,7 +399,7 @@ def _vague(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
             yield Number(*match.span("couple"), value, value, "words", match[0], bound="about")
 
 
-def _harmed(text: str, match: re.Match[str], lex: Lexicon, patterns: _Patterns) -> bool:
+def _harmed(text: str, match: re.Match[str], lex: Lexicon, patterns: Patterns) -> bool:
     """Say whether "scores" are people that something happens to: "scores died", "killing scores", not "test scores"."""
     before = re.search(r"([\w’'-]+)([,;:—–(“\"]*)\s*$", text[max(0, match.start() - 24) : match.start()])
     word = before[1].lower() if before and not before[2] else ""
@@ -514,7 +410,7 @@ def _harmed(text: str, match: re.Match[str], lex: Lexicon, patterns: _Patterns) 
     )
 
 
-def _multiples(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]:
+def _multiples(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
     for match in patterns.multiple.finditer(text):
         value = lex.multiples[match["word"].lower()]
         yield Number(*match.span(), value, value, "multiple", match[0], unit="times")
@@ -532,18 +428,18 @@ def _multiples(text: str, lex: Lexicon, patterns: _Patterns) -> Iterator[Number]
             yield Number(*match.span(), value, value, "multiple", match[0], unit="times")
 
 
-def _zeros(text: str, patterns: _Patterns) -> Iterator[Number]:
+def _zeros(text: str, patterns: Patterns) -> Iterator[Number]:
     for pattern in (patterns.single, patterns.none):
         for match in pattern.finditer(text):
             yield Number(*match.span(), Decimal(0), Decimal(0), "zero", match[0])
 
 
-def _articles(text: str, patterns: _Patterns) -> Iterator[Number]:
+def _articles(text: str, patterns: Patterns) -> Iterator[Number]:
     for match in patterns.article.finditer(text):
         yield Number(*match.span("a"), Decimal(1), Decimal(1), "article", match["a"])
 
 
-def _remarks(text: str, patterns: _Patterns) -> Iterator[Number]:
+def _remarks(text: str, patterns: Patterns) -> Iterator[Number]:
     for match in patterns.remark.finditer(text):
         yield Number(*match.span(), None, None, "remark", match[0], bound="unquantified")
 

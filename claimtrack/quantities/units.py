@@ -12,7 +12,8 @@ from claimtrack.model import Kind
 from claimtrack.quantities import quantulum
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 from claimtrack.quantities.money import money_before
-from claimtrack.quantities.numbers import HYPHENS, Number, part_behind
+from claimtrack.quantities.number_patterns import HYPHENS
+from claimtrack.quantities.numbers import Number, part_behind
 
 CENT = Decimal("0.01")
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimtrack.context import read_contexts
-from claimtrack.context.times import find_periods
+from claimtrack.context.periods import find_periods
 from claimtrack.lang import load_language
 from claimtrack.model import Document, Mention, Quantity, Span
 from claimtrack.parsing import parse

@@ -1,0 +1,389 @@
+"""The expressions of time in a text -> the days that they mean.
+
+Nothing is invented: words such as "yesterday" count from the document's date; without one they give nothing.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import MAXYEAR, date, timedelta
+from functools import cache
+
+from claimtrack.lang import Language
+
+NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}
+"""First and last day, counted from the document's, of the words listed under these names."""
+
+HALF_A_YEAR = 183
+"""Days by which a day without a year may lie off before another year is nearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time expression of a sentence: where it stands, the first and last day it means, and how it is used.
+
+    ``use`` is "in" for a period, "since" and "until" for one end of it, "asof" for the day of the count,
+    "dateline" for the date that a text without line breaks carries before its first words. ``coming`` is the
+    next such month or day, for what is yet to come ("will fall by December").
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    use: str = "in"
+    coming: tuple[date, date] | None = None
+    gone: tuple[date, date] | None = None
+    """The last such day, for what has been: "stood at 40 on 3 August", written in April."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The words and patterns of one language by which times are read."""
+
+    """The compiled pattern, and what the words in it mean."""
+
+    pattern: re.Pattern[str]
+    since: re.Pattern[str]
+    opened: re.Pattern[str]
+    to: re.Pattern[str]
+    published: re.Pattern[str]
+    uses: Mapping[str, str]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    numbers: Mapping[str, int]
+    near: Mapping[str, tuple[int, int]]
+    steps: Mapping[str, int]
+    days: Mapping[str, int]
+    months_of: Mapping[str, int]
+    nth: Mapping[str, int]
+    reporting: frozenset[str]
+    baseline: frozenset[str]
+    event: frozenset[str]
+
+
+@cache
+def rules_of(language: Language) -> Rules:
+    """Return them, made once."""
+    table = language.table("context")["times"]
+    months = {name: i for i, name in enumerate(table["months"], 1)}
+    months |= {name[:3]: i for name, i in months.items()} | {name[:4]: i for name, i in months.items()}
+    weekdays = {name: i for i, name in enumerate(table["weekdays"])}
+    words = table["words"]
+    near = {w: days for name, days in NEAR.items() for w in table[name]}
+    steps = {w: step for step, name in ((-1, "last"), (0, "this"), (1, "next")) for w in words[name]}
+    uses = {w: use for use, openings in table["uses"].items() for w in openings}
+    lengths = {**table["days"], **table["months_of"]}
+    opening, month, weekday, unit = _any(uses), _any(months), _any(weekdays), _any(lengths)
+    of_year = rf"(?:{_any(words['of'])}\s+)?(?P<%s>{_any(steps)})\s+{_any(words['year'])}"
+    step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
+    ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
+    year = r"(?:19|20)\d\d"
+    no_number = rf"(?!\s*(?!{year}\b)[\d%]|[.,]\d)"
+    date_ = r"(?:3[01]|[12]?\d)"
+    years = tuple(
+        rf"(?:,?\ ?(?P<{a}>{year})\b|,?\ {of_year % b})?"
+        for a, b in (("year", "shift6"), ("year2", "shift7"))
+    )
+    pattern = rf"""\b
+        (?:(?P<use>{opening})\s+)?
+        (?:(?P<vague>{_any(words["vaguely"])})[\s-]+)?
+        (?:
+            (?P<iso>\d{{4}}-\d\d-\d\d)
+          | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?{years[0]}
+          | (?P<month2>{month})\.?\ (?P<day2>{date_}){ordinal}?\b{no_number}{years[1]}
+          | (?P<month3>{month})\.?,?\ (?:(?P<year3>{year})|{of_year % "shift8"})
+          | (?P<year7>{year})\s?[-–/]\s?(?P<year8>{year}|\d\d)(?![-–/\d])
+          | (?P<near>{_any(near)})
+          | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
+          | (?P<the>{_any(words["the"])}\s+)?(?P<shift>{step})\s+(?:(?P<count>{number})\s+)?(?P<unit>{unit})s?
+          | (?P<nth>{_any(table["nth"])})[\s-]+{_any(words["quarter"])}
+            (?:\s+(?:{of}\s+)?(?:(?P<year4>{year})\b|(?P<shift5>{step})\s+{_any(words["year"])}))?
+          | (?P<shift4>{step})\s+(?P<month4>{month})
+          | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+{ago}
+          | (?P<month5>{month})\b
+          | (?P<year5>{year})(?!\s*[-–]\s*\d|,\d)
+        )\b"""
+    since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,80}}$"
+    opened = rf"\b{_any(table['uses']['from'])}\s+$"
+    to = rf"\s*(?:{_any(words['through'])}|[-–—])\s*"
+    return Rules(
+        re.compile(pattern, re.IGNORECASE | re.VERBOSE),
+        re.compile(since, re.IGNORECASE),
+        re.compile(opened, re.IGNORECASE),
+        re.compile(to, re.IGNORECASE),
+        re.compile(rf"\b{_any(table['published'])}\b[\s:]*(?:on\s+)?$", re.IGNORECASE),
+        uses,
+        months,
+        weekdays,
+        table["numbers"],
+        near,
+        steps,
+        table["days"],
+        table["months_of"],
+        table["nth"],
+        frozenset(table["reporting"]),
+        frozenset(words["baseline"]),
+        frozenset(words["event"]),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first; white space in them is free."""
+    options = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, option.split())) for option in options) + ")"
+
+
+def find_periods(text: str, today: date | None, language: Language) -> list[Period]:
+    """Return the time expressions of a sentence that can be resolved, in order.
+
+    ``today`` is the document's date; ``None`` leaves out every expression that needs one.
+    """
+    rules = rules_of(language)
+    found: list[Period] = []
+    for match in rules.pattern.finditer(text):
+        use = rules.uses.get(" ".join((match["use"] or "").lower().split()), "")
+        # "Between 2019 and 2021": the second end has no word of its own.
+        second = found and found[-1].use == "from" and rules.to.fullmatch(text, found[-1].end, match.start())
+        if (match["month5"] or match["year5"] or match["year7"]) and not (use or match["vague"] or second):
+            continue  # a bare "May" or "2010" may be a name or a number
+        days = _resolve(match, use, today, rules)
+        end = match.end("month2") if _is_month_alone(match, use) else match.end()
+        if days is not None:
+            how = _use(use, text[: match.start()], rules)
+            if how == "in" and not use and _is_dateline(text, match, rules):
+                how = "dateline"
+            if second and days[1] is not None:
+                found[-1] = _joined(found[-1], days[1], end)
+                continue
+            coming, gone = _coming(match, today, rules), _gone(match, today, rules)
+            found.append(Period(match.start(), end, *days, how, coming, gone))
+    return found
+
+
+def _joined(opening: Period, last: date, end: int) -> Period:
+    """Return the period from an opening to its end; "from November to March" lies over New Year."""
+    first = opening.first
+    if first is not None and first > last:
+        first = first.replace(day=1, year=first.year - 1) if first.day == 1 else None
+    return Period(opening.start, end, first, last)
+
+
+def _is_month_alone(match: re.Match[str], use: str) -> bool:
+    """Say whether the number behind a month is no day: "in March 12 workers left"."""
+    return bool(match["month2"]) and use == "in" and not (match["year2"] or match["shift7"])
+
+
+def _is_dateline(text: str, match: re.Match[str], rules: Rules) -> bool:
+    """Say whether a date with its year opens the text or is said to be the text's ("Published 3 May")."""
+    before, behind = text[: match.start()], text[match.end() :].lstrip()
+    if rules.published.search(before):
+        return True
+    opens = behind[:1].isupper() or behind[:1].isdigit()
+    return opens and len(before.split()) <= 1 and bool(match["iso"] or match["year"] or match["year2"])
+
+
+def _use(use: str, before: str, rules: Rules) -> str:
+    if use in ("asof", "by"):
+        return use
+    if use == "since" or rules.since.search(before):
+        return "since"  # also "since the conflict began in March"
+    if use == "" and rules.opened.search(before):
+        return "from"
+    return use or "in"
+
+
+def _resolve(
+    match: re.Match[str], use: str, today: date | None, rules: Rules
+) -> tuple[date | None, date | None] | None:
+    """Return the first and last day of one expression; ``None`` when it needs a date that is not known."""
+    try:
+        if _is_month_alone(match, use):
+            return _month_near(rules.months[match["month2"].lower()], None, use, today) if today else None
+        return _absolute(match, today, rules) or (_relative(match, use, today, rules) if today else None)
+    except (ValueError, OverflowError):  # 31 April, year 0: no day at all
+        return None
+
+
+def _absolute(match: re.Match[str], today: date | None, rules: Rules) -> tuple[date, date] | None:
+    if match["iso"]:
+        day = date.fromisoformat(match["iso"])
+        return day, day
+    if match["month"] or match["month2"]:
+        month = rules.months[(match["month"] or match["month2"]).lower()]
+        number = int(match["day"] or match["day2"])
+        year = match["year"] or match["year2"]
+        shift = match["shift6"] or match["shift7"]
+        if year:
+            day = date(int(year), month, number)
+        elif shift and today:
+            day = date(today.year + rules.steps[shift.lower()], month, number)
+        elif today:
+            day = _nearest(month, number, today)
+        else:
+            return None
+        return day, day
+    if match["month3"] and (match["year3"] or today):
+        shift8 = rules.steps[match["shift8"].lower()] if match["shift8"] else 0
+        year = int(match["year3"]) if match["year3"] else (today.year + shift8 if today else 0)
+        return _month(year, rules.months[match["month3"].lower()])
+    if match["year7"]:
+        last = match["year8"] if len(match["year8"]) == 4 else match["year7"][:2] + match["year8"]
+        return date(int(match["year7"]), 1, 1), date(int(last), 12, 31)
+    if match["year5"]:
+        return date(int(match["year5"]), 1, 1), date(int(match["year5"]), 12, 31)
+    return None
+
+
+def _nearest(month: int, number: int, today: date) -> date:
+    """Return the day without a year that lies nearest to the document's date."""
+    day = date(today.year, month, number)
+    if (day - today).days > HALF_A_YEAR:
+        return date(today.year - 1, month, number)
+    if (today - day).days > HALF_A_YEAR:
+        return date(today.year + 1, month, number)
+    return day
+
+
+def _relative(
+    match: re.Match[str], use: str, today: date, rules: Rules
+) -> tuple[date | None, date | None] | None:
+    if match["near"]:
+        here, there = rules.near[" ".join(match["near"].lower().split())]
+        return today + timedelta(days=here), today + timedelta(days=there)
+    if match["weekday"]:
+        return _weekday(rules.weekdays[match["weekday"].lower()], match["step"], today, rules)
+    if match["nth"]:
+        return _quarter(match, today, rules)
+    if match["unit"]:
+        return _shifted(match, today, rules)
+    if match["unit2"]:
+        return _ago(_number(match["count2"], rules), match["unit2"].lower(), today, rules)
+    month = (match["month4"] or match["month5"] or "").lower()
+    step = rules.steps[match["shift4"].lower()] if match["shift4"] else None
+    return _month_near(rules.months[month], step, use, today) if month else None
+
+
+def _month_near(month: int, step: int | None, use: str, today: date) -> tuple[date, date]:
+    """Return the month that is meant by its name alone, no longer than to the day of writing."""
+    year = today.year
+    if step == -1:
+        year -= month >= today.month
+    elif step == 1:
+        year += month <= today.month
+    elif month - today.month > (3 if use in ("by", "until", "in") else 0):
+        year -= 1  # "in November", written in March, is the last one
+    opening, closing = _month(year, month)
+    return opening, min(closing, today) if opening <= today else closing
+
+
+def _quarter(match: re.Match[str], today: date, rules: Rules) -> tuple[date, date]:
+    """Return the quarter that is meant: of the year that is named, else the last one that has begun."""
+    number = rules.nth[match["nth"].lower()]
+    if match["year4"]:
+        year = int(match["year4"])
+    elif match["shift5"]:
+        year = today.year + rules.steps[match["shift5"].lower()]
+    else:
+        year = today.year - (3 * number - 2 > today.month)
+    return _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
+
+
+def _coming(match: re.Match[str], today: date | None, rules: Rules) -> tuple[date, date] | None:
+    """Return the next month or day of a name that is written without a year; ``None`` for any other time."""
+    if today is None:
+        return None
+    if match["month5"]:
+        month = rules.months[match["month5"].lower()]
+        year = today.year + (month < today.month)
+        return _month(year, month) if year <= MAXYEAR else None
+    return _day_without_year(match, today, rules, 1)
+
+
+def _gone(match: re.Match[str], today: date | None, rules: Rules) -> tuple[date, date] | None:
+    """Return the last day of a name that is written without a year; ``None`` for any other time."""
+    return _day_without_year(match, today, rules, -1) if today else None
+
+
+def _day_without_year(match: re.Match[str], today: date, rules: Rules, way: int) -> tuple[date, date] | None:
+    name, number = match["month"] or match["month2"], match["day"] or match["day2"]
+    if not name or any(match[part] for part in ("year", "year2", "shift6", "shift7")):
+        return None
+    month = rules.months[name.lower()]
+    try:
+        day = date(today.year, month, int(number))
+        day = (
+            day if day == today or (day > today) == (way > 0) else date(today.year + way, month, int(number))
+        )
+    except ValueError:  # 29 February, or the year after the last
+        return None
+    return day, day
+
+
+def _weekday(number: int, step: str | None, today: date, rules: Rules) -> tuple[date, date]:
+    """Return the last such day, today included; "next Friday" the first one to come."""
+    distance = (today.weekday() - number) % 7
+    which = rules.steps[step.lower()] if step else 0
+    if which > 0:
+        day = today + timedelta(days=7 - distance)
+    else:
+        day = today - timedelta(days=distance or (7 if which < 0 else 0))
+    return day, day
+
+
+def _shifted(match: re.Match[str], today: date, rules: Rules) -> tuple[date, date] | None:
+    """Return "last month" as that month, "the past two months" as the days up to today."""
+    word, unit = match["shift"].lower(), match["unit"].lower()
+    step = rules.steps[word]
+    if match["count"] or match["the"]:
+        return _stretch(step, _number(match["count"] or "1", rules), unit, today, rules) if step else None
+    if unit == "day":
+        return None
+    if unit in rules.days:
+        monday = today - timedelta(days=today.weekday() - 7 * step)
+        first = monday + timedelta(days=5) if unit == "weekend" else monday
+        return first, monday + timedelta(days=6)
+    length = rules.months_of[unit]
+    number = today.year * 12 + today.month - 1
+    opening = (number // length + step) * length
+    return _month(*divmod_month(opening))[0], _month(*divmod_month(opening + length - 1))[1]
+
+
+def _stretch(step: int, count: int, unit: str, today: date, rules: Rules) -> tuple[date, date]:
+    if unit in rules.days:
+        other = today + timedelta(days=step * count * rules.days[unit])
+    else:
+        number = today.year * 12 + today.month - 1 + step * count * rules.months_of[unit]
+        year, month = divmod_month(number)
+        other = date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+    return (today, other) if step > 0 else (other, today)
+
+
+def _ago(count: int, unit: str, today: date, rules: Rules) -> tuple[date, date]:
+    """Return the day, month or year that lies so far back: "two years ago" names a year, not a day."""
+    if unit in rules.days:
+        day = today - timedelta(days=count * rules.days[unit])
+        return day, day
+    number = today.year * 12 + today.month - 1 - count * rules.months_of[unit]
+    year, month = divmod_month(number)
+    return _month(year, month) if rules.months_of[unit] < 12 else (date(year, 1, 1), date(year, 12, 31))
+
+
+def _number(word: str, rules: Rules) -> int:
+    return int(word) if word.isdigit() else rules.numbers[" ".join(word.lower().split())]
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def divmod_month(number: int) -> tuple[int, int]:
+    """Return year and month of a month counted from January of the year 0.
+
+    >>> divmod_month(2021 * 12 + 2)
+    (2021, 3)
+    """
+    return number // 12, number % 12 + 1
