@@ -149,11 +149,13 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> NoReturn:
     """Run the command line that the program was started with, and exit.
 
-    Who terminates it, or closes its terminal, interrupts it as Ctrl-C does: what is done is kept.
+    Who terminates it, or closes its terminal, interrupts it as Ctrl-C does: what is done is kept. A signal
+    that it was started to ignore (``nohup``) stays ignored.
     """
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     sys.exit(run(sys.argv[1:]))
 
 

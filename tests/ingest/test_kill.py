@@ -124,6 +124,19 @@ def test_a_terminated_command_is_interrupted(sent: str, tmp_path: Path) -> None:
     assert (process.returncode, told.splitlines()[-1]) == (130, "claimtrack: interrupted")
 
 
+def test_who_asks_for_it_is_not_hung_up(tmp_path: Path) -> None:
+    program = (
+        "import signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+        "import os; os.execv(sys.executable, [sys.executable, '-m', 'claimtrack', *sys.argv[1:]])"
+    )
+    command = [sys.executable, "-c", program, "ingest", "-", "--db", str(tmp_path / "l.db")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    time.sleep(2)
+    process.send_signal(signal.SIGHUP)
+    told, _ = process.communicate("At least 12 people were killed.", timeout=60)
+    assert process.returncode == 0 and "1 document: 1 new" in told
+
+
 def _comes_true(test: Callable[[], bool], seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while not test() and time.monotonic() < deadline:
