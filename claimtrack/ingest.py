@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from claimtrack.lang import Language
     from claimtrack.store import Store
 
-DERIVATIONS_VERSION = 4
+DERIVATIONS_VERSION = 5
 """Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
 anew."""
 

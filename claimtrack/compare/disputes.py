@@ -81,8 +81,7 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
             if one is other:
                 continue
             a, b = sorted((x, y), key=_printed)
-            documents = of[id(a)].documents, of[id(b)].documents
-            pair = Pair(a, b, documents=documents, values=len(run.values))
+            pair = Pair(a, b)
             if (
                 pair.stand in KINDS
                 and are_rivals(pair)

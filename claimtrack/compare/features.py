@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
 from claimtrack.compare.authorities import one_authority
+from claimtrack.compare.families import lower
 from claimtrack.compare.intervals import Stand, compare
+from claimtrack.compare.places import lies
 from claimtrack.compare.sayings import Saying
 from claimtrack.compare.voices import Kin, kin
 from claimtrack.lang import Language
@@ -34,17 +36,11 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two figures of one topic, ``a`` the earlier, and where they stand in its run.
-
-    ``skipped`` amounts stand between them; ``documents`` say the one, and the other; the run has ``values``
-    amounts in all.
-    """
+    """Two figures of one topic, ``a`` the earlier; ``skipped`` amounts of its run stand between them."""
 
     a: Saying
     b: Saying
     skipped: int = 0
-    documents: tuple[int, int] = (1, 1)
-    values: int = 2
 
     @property
     def stand(self) -> Stand:
@@ -88,6 +84,8 @@ class Pair:
     def log_ratio(self) -> float:
         """Return the logarithm of how many times the one is the other, at most ``MOST``."""
         low, high = sorted((self.a.size, self.b.size))
+        if not low and self.a.claim.unit is None:  # none, then three: as far as from one to four
+            low, high = 1.0, high + 1
         return min(math.log(high / low), MOST) if low else MOST
 
 
@@ -104,58 +102,48 @@ def _ruling(language: Language) -> frozenset[str]:
     return frozenset(language.table("attribution")["authority"]["ruling"])
 
 
-def _agree(pair: Pair, name: str) -> float:
-    """Return 1 where a field says the same of both, -1 where it says another thing, else 0."""
-    x, y = getattr(pair.a.claim, name), getattr(pair.b.claim, name)
-    if not x or not y:
-        return 0.0
-    return 1.0 if str(x).casefold() == str(y).casefold() else -1.0
+def _agree(x: object, y: object) -> float:
+    """Return 1 where both say the same, -1 where the one says another thing, 0 where either says nothing."""
+    return 0.0 if not x or not y else 1.0 if x == y else -1.0
 
 
-def _alike(pair: Pair) -> float:
-    """Return the share of the shorter sentence's content words that both have."""
-    fewer = min(len(pair.a.stems), len(pair.b.stems))
-    return len(pair.a.stems & pair.b.stems) / fewer if fewer else 0.0
+def _lie(pair: Pair) -> float:
+    """Return 1 where both are of one place, -1 where they are of two, 0 where the one lies in the other or
+    nothing is known."""
+    lie, _ = lies(pair.a.slots.place, pair.b.slots.place)
+    return {"same": 1.0, "apart": -1.0}.get(lie, 0.0)
+
+
+def _alike(x: Set[str], y: Set[str]) -> float:
+    """Return the share of the fewer words that both have."""
+    fewer = min(len(x), len(y))
+    return len(x & y) / fewer if fewer else 0.0
 
 
 FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "apart": lambda pair: pair.stand == "apart",
-    "near": lambda pair: pair.stand in ("near", "rounded", "same"),
     "ratio": lambda pair: pair.log_ratio,
-    "far": lambda pair: max(0.0, pair.log_ratio - math.log(TIMES)),
     "rises": lambda pair: pair.rises,
     "days": lambda pair: math.log1p(pair.days or 0),
     "same day": lambda pair: pair.days == 0,
-    "skipped": lambda pair: math.log1p(pair.skipped),
-    "one authority": lambda pair: pair.kin == "same",
-    "rivals": lambda pair: pair.kin == "other",
-    "both named": lambda pair: pair.a.is_named and pair.b.is_named,
     "one text": lambda pair: pair.one_text,
-    "one sentence": lambda pair: pair.one_text and pair.a.claim.sentence_start == pair.b.claim.sentence_start,
-    "exact": lambda pair: pair.a.claim.bound == pair.b.claim.bound == "exact",
-    "vague": lambda pair: "vague" in (pair.a.claim.bound, pair.b.claim.bound),
-    "stated": lambda pair: sum(one.claim.asof_basis == "stated" for one in (pair.a, pair.b)),
-    "documents": lambda pair: math.log(pair.documents[0] * pair.documents[1]),
-    "values": lambda pair: math.log(pair.values),
-    "head": lambda pair: _agree(pair, "counted_head"),
-    "action": lambda pair: _agree(pair, "action"),
-    "place": lambda pair: _agree(pair, "place"),
-    "kind": lambda pair: _agree(pair, "kind"),
-    "category": lambda pair: _agree(pair, "category"),
-    "period": lambda pair: _agree(pair, "time_end"),
-    "alike": _alike,
+    "one text's day": lambda pair: pair.one_text and pair.days == 0,
+    "head": lambda pair: _agree(lower(pair.a.claim.counted_head), lower(pair.b.claim.counted_head)),
+    "action": lambda pair: _agree(lower(pair.a.claim.action), lower(pair.b.claim.action)),
+    "place": _lie,
+    "kind": lambda pair: _agree(pair.a.claim.kind, pair.b.claim.kind),
+    "holder": lambda pair: _agree(pair.a.slots.holder, pair.b.slots.holder),
+    "alike": lambda pair: _alike(pair.a.stems, pair.b.stems),
+    "words": lambda pair: _alike(pair.a.slots.words, pair.b.slots.words),
     "newer": lambda pair: "newer" in pair.b.signs,
     "revised": lambda pair: bool({"revised", "fallen"} & pair.b.signs),
-    "old": lambda pair: "old" in pair.b.signs,
-    "rival words": lambda pair: "rival" in pair.a.signs | pair.b.signs,
-    "total": lambda pair: pair.a.is_total + pair.b.is_total,
     "estimate": lambda pair: pair.a.is_estimate or pair.b.is_estimate,
     "unit": lambda pair: pair.a.claim.unit is not None,
     "few": lambda pair: max(pair.a.size, pair.b.size) < FEW,
     "lead": lambda pair: sum(one.claim.start < LEAD for one in (pair.a, pair.b)),
-    "confidence": lambda pair: min(pair.a.claim.confidence, pair.b.claim.confidence),
 }
-"""All features by name; a model has weights for some of them."""
+"""All features by name; a model has weights for some of them. ``holder`` is the name nearest before a figure,
+``alike`` compares sentences, ``words`` what stands near the figures in them."""
 
 
 def features(pair: Pair) -> dict[str, float]:

@@ -19,7 +19,7 @@ from functools import cache, cached_property
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
 from claimtrack.compare.measures import dimension_of, measures_of
-from claimtrack.compare.slots import read_slots
+from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.standing import can_stand
 from claimtrack.compare.topics import UNSAID
 from claimtrack.compare.voices import Voice, voice_of_claim
@@ -36,6 +36,7 @@ ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", 
 """Bases of a figure that nobody counted."""
 
 Order = tuple[date, str, str, int, str]
+Row = tuple[str, int, str | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +101,20 @@ class Saying:
         return frozenset(found)
 
     @cached_property
+    def slots(self) -> Slots:
+        """Return what the claim says of its figure, normalised."""
+        return read_slots(self.claim, self.language)
+
+    @property
     def family(self) -> str | None:
         """Return its measure ("killed"), where the language's table has it."""
-        return read_slots(self.claim, self.language).family
+        return self.slots.family
+
+    @property
+    def row(self) -> Row:
+        """Return its sentence and measure, by which the figures of a list are known: "14 in Lowden, 9 in
+        Harrow"."""
+        return self.claim.document, self.claim.sentence_start, self.family
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -137,12 +149,14 @@ class Value:
 class Run:
     """The amounts of one topic, or of a circle of topics under the key of the first, by the day on which
     each was first said; of one day, the smaller first where it only grows. ``withdrawn`` are figures that
-    their own text takes back."""
+    their own text takes back. ``rows`` are the sentences that give several amounts of one measure (see
+    ``Saying.row``)."""
 
     topic: str
     values: tuple[Value, ...]
     withdrawn: tuple[Saying, ...] = ()
     grows: bool = False
+    rows: frozenset[Row] = frozenset()
 
 
 def find_runs(entries: Iterable[Entry], language: Language, *, circles: bool = False) -> list[Run]:
@@ -201,7 +215,11 @@ def _run(topic: str, sayings: Iterable[Saying]) -> Run:
         values.sort(
             key=lambda value: (value.first.day or date.max, value.first.amount.last, value.first.order)
         )
-    return Run(topic, tuple(values), tuple(withdrawn), grows)
+    amounts: dict[Row, set[tuple[Decimal, Decimal]]] = defaultdict(set)
+    for saying in ordered:
+        amounts[saying.row].add(saying.value)
+    rows = frozenset(row for row, several in amounts.items() if len(several) > 1)
+    return Run(topic, tuple(values), tuple(withdrawn), grows, rows)
 
 
 def _dimension(claim: Claim, language: Language) -> str:

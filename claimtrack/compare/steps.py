@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from claimtrack.compare.families import lower
 from claimtrack.compare.features import FEATURES, TIMES, Pair, features
+from claimtrack.compare.places import lies
 from claimtrack.compare.sayings import Run, Saying, Value
 from claimtrack.compare.voices import EXCHANGE
 from claimtrack.compare.weights import Reason, Weights
@@ -33,12 +35,12 @@ Kind = Literal["update", "revision", "correction", "withdrawal", "fall"]
 SEASON = 60
 """Days after which a lower total is another one: next year's outbreak."""
 
-REACH = 8
+REACH = 6
 """Amounts before a new figure, beside which it may be set."""
 
-BESIDE = 2
-"""How many of them it is set beside: the last count, and one that this had not replaced, or its own
-authority's last word."""
+BESIDE = 3
+"""How many of them it is set beside at most: the last count, and those that this had not replaced, or its
+own authority's last word."""
 
 OPEN = frozenset({"vague", "more_than", "at_least"})
 """Bounds that leave open how much more there is."""
@@ -46,7 +48,7 @@ OPEN = frozenset({"vague", "more_than", "at_least"})
 MOVING = frozenset({"old", "start", "revised", "newer", "fallen"})
 """Signs that one of two figures of a text takes the place of the other."""
 
-CLEAR = 0.5
+CLEAR = 0.25
 """Log-odds by which a step must be better founded to be shown beside the steps that lead there."""
 
 SURELY = 4.0
@@ -113,32 +115,35 @@ def _is_clear(score: float, others: Iterable[tuple[Pair, float]]) -> bool:
 
 
 def candidates(run: Run, at: int) -> list[Pair]:
-    """Return a new amount beside the last ``REACH`` before it, the nearest first: of one measure or noun,
-    not listed in one text, and saying more than the amount before."""
+    """Return a new amount beside the last ``REACH`` before it, the nearest first: of one measure or noun and
+    not of two places, not told apart by a list, and saying more than the amount before."""
     value = run.values[at]
     b = value.first
     if b.day is None:
         return []
     before = [v for v in run.values[:at] if v.first.day is not None and v.first.value != b.value]
-    pairs = (
-        Pair(_last_before(other, b), b, skipped, (other.documents, value.documents), len(run.values))
-        for skipped, other in enumerate(reversed(before))
-    )
-    fitting = (p for p in pairs if is_of_one_thing(p) and not is_listed(p) and not is_borne_out(p))
+    pairs = (Pair(_last_before(other, b), b, skipped) for skipped, other in enumerate(reversed(before)))
+    fitting = (p for p in pairs if is_of_one_thing(p) and not is_listed(p, run) and not is_borne_out(p))
     return list(islice(fitting, REACH))
 
 
 def is_of_one_thing(pair: Pair) -> bool:
-    """Say whether both are of one measure or count one noun: a step has something that moves."""
-    x, y = pair.a.claim.counted_head, pair.b.claim.counted_head
+    """Say whether both are of one measure or count one noun, and are not of two places: a step has something
+    that moves."""
+    x, y = lower(pair.a.claim.counted_head), lower(pair.b.claim.counted_head)
     one_measure = pair.a.family is not None and pair.a.family == pair.b.family
-    one_noun = x is not None and y is not None and x.casefold() == y.casefold()
-    return pair.is_of_one_measure and (one_measure or one_noun)
+    are_apart = lies(pair.a.slots.place, pair.b.slots.place) == ("apart", True)
+    return pair.is_of_one_measure and (one_measure or (bool(x) and x == y)) and not are_apart
 
 
-def is_listed(pair: Pair) -> bool:
-    """Say whether one text gives both for one day, and no word says that one replaces the other."""
-    return pair.one_text and pair.days == 0 and not MOVING & (pair.a.signs | pair.b.signs)
+def is_listed(pair: Pair, run: Run) -> bool:
+    """Say whether a text gives the two as parts of a list: both for one day, or either in a row of amounts of
+    one measure ("14 in Lowden, 9 in Harrow") and not of the other's very place. Words that say that one takes
+    the place of the other outweigh that."""
+    if pair.one_text and MOVING & (pair.a.signs | pair.b.signs):
+        return False
+    in_row = pair.a.row in run.rows or pair.b.row in run.rows
+    return (pair.one_text and pair.days == 0) or (in_row and FEATURES["place"](pair) <= 0)
 
 
 def is_borne_out(pair: Pair) -> bool:

@@ -235,9 +235,27 @@ def test_units_of_one_dimension_are_set_side_by_side() -> None:
 
 
 def test_a_finding_says_why_and_sure_ones_come_first() -> None:
-    weights = Weights(0.0, 0.0, {"ratio": -1.0, "one authority": 2.0})
+    weights = Weights(0.0, 0.0, {"ratio": -1.0, "same day": -1.0, "head": 2.0})
     claims = [toll("12", "a", "5", **MAYOR), toll("17", "b", "6", **MAYOR), toll("170", "c", "7", **UNION)]
     found = arranged(find_steps(runs(*claims), weights))
     assert [step.b.claim.surface for step in found] == ["17", "170"]
-    assert found[0].reasons[0].code == "one authority"
-    assert set(features(Pair(found[0].a, found[0].b))) >= {"ratio", "one authority", "days"}
+    assert found[0].reasons[0].code == "head"
+    assert set(features(Pair(found[0].a, found[0].b))) >= {"ratio", "head", "days"}
+
+
+def test_two_places_make_no_step() -> None:
+    lima, quito = (toll(n, d, day, place=where) for n, d, day, where in
+                   (("12", "a", "5", "Lima"), ("17", "b", "6", "Quito")))  # fmt: skip
+    assert not find_steps(runs(lima, quito), ALL)
+    assert find_steps(runs(lima, replace(quito, place="Lima")), ALL)
+    assert find_steps(runs(lima, replace(quito, place="Peru")), ALL)  # the town lies in it
+
+
+def test_a_list_of_places_is_no_run_of_one_toll() -> None:
+    sentence = "The quake killed [40] in Lima and [9] in Ica."
+    listed = [replace(toll(n, "b", "6", place=where), sentence_start=0, sentence=sentence)
+              for n, where in (("40", "Lima"), ("9", "Ica"))]  # fmt: skip
+    country, town = toll("30", "a", "5", place="Peru"), toll("30", "a", "5", place="Lima")
+    assert not find_steps(runs(country, *listed), ALL)
+    [step] = find_steps(runs(town, *listed), ALL)
+    assert (step.a.claim.surface, step.b.claim.surface) == ("30", "40")

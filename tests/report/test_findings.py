@@ -61,7 +61,7 @@ def pairs_of(view: Any) -> set[tuple[str, str, str]]:
 @pytest.fixture(autouse=True)
 def plain_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rank by what can be read off, so that no test depends on what was fitted last."""
-    weights = Weights(2.0, 0.0, {"ratio": -2.0, "rivals": 0.5})
+    weights = Weights(2.0, 0.0, {"ratio": -2.0, "same day": 0.5})
     for name in ("steps", "disputes"):
         (tmp_path / f"{name}.toml").write_text(write_weights(weights), encoding="utf-8")
     monkeypatch.setenv("CLAIMTRACK_WEIGHTS", str(tmp_path))
@@ -105,9 +105,9 @@ def test_a_finding_names_both_figures_voices_ids_and_the_reason() -> None:
     for said in ('"140"', '"170"', "the dock workers'", "Rosa Quispe", "2021-03-06"):
         assert said in words
     view = conflicts(entries)
-    assert "cannot both be right; two authorities" in view.sections[0].rows[1][0]
+    assert "cannot both be right; of one day" in view.sections[0].rows[1][0]
     [record] = view.records
-    assert {code.split()[0] for code in record["why"]} == {"ratio", "rivals"}
+    assert {code.split()[0] for code in record["why"]} == {"ratio", "same"}
 
 
 def test_what_is_printed_twice_is_one_finding_with_its_number() -> None:
