@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from claimtrack.compare.families import Measures, dimension_of, lower, measures_of
+from claimtrack.compare.families import Measure, Measures, dimension_of, lower, measures_of
 from claimtrack.compare.flows import dimension_said, says_worst_case
 from claimtrack.compare.measures import Said, read_measure
 from claimtrack.compare.places import Place
@@ -42,6 +42,8 @@ OLD = 300
 APART = ("age", "duration")
 """Kinds of figures that are measured in a way of their own, whatever their unit."""
 
+
+CONFIRMED = "confirmed"
 
 SUPPOSED = ("forecast", "hypothetical", "feared", "projection", "worst_case")
 """Modalities and bases of what is not said to be so."""
@@ -141,7 +143,7 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         head=head,
         modifiers=modifiers,
         sort=sort,
-        status=claim.status or status,
+        status=_status(claim.status or status, entry),
         kind=claim.kind,
         direction=claim.direction,
         mood="forecast" if claim.modality in SUPPOSED or claim.basis in SUPPOSED else None,
@@ -231,6 +233,12 @@ def before_head(words: list[str], head: str) -> list[str]:
     stem = last[: max(3, len(last) - 2)]
     at = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower().startswith(stem)), None)
     return words if at is None or not stem else words[:at]
+
+
+def _status(status: str | None, entry: Measure | None) -> str | None:
+    """Return how sure it is that a case is one. A toll is of what is confirmed, whether it says so or not
+    ("600 people have been confirmed dead"), unless its measure tells the stages apart."""
+    return None if status == CONFIRMED and entry is not None and not entry.is_staged else status
 
 
 def _sort(claim: Claim, head: str | None, modifiers: frozenset[str], data: _Data) -> str | None:

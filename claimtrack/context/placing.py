@@ -33,6 +33,9 @@ TOO_FAR = 30
 CLAUSE, FIGURE = 20, 20
 """Cost of a word that begins a clause, and of another figure, between the two."""
 
+MARK = 3
+"""Cost of a comma or the like between the two: "29 in Lowden, 27 in Harrow"."""
+
 CLOSE = 8
 """Cost up to which a place counts where the matter has none, as a lawsuit's."""
 
@@ -141,7 +144,8 @@ def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
             owner = last + 1 < len(doc) and doc[last + 1].tag_ == "POS"
             if owner and any(last + 2 <= f <= last + 3 for f, _, _ in named):
                 continue  # "Peru's Lowden province", "Peru's capital Lima"
-            if _before(doc, first) not in rules.never and not _is_centre(head, rules):
+            # What stands before a row is said of all of it: "from Peru and Chile".
+            if _before(doc, group[0][0]) not in rules.never and not _is_centre(head, rules):
                 found.append(Spot(first, last, place or n.site.name, _saying(head, rules)))
     found += _references(sentence, ground, rules)
     return sorted(found, key=lambda spot: spot.first)
@@ -279,4 +283,5 @@ def _cost(figure: Figure, spot: Spot, rules: _Rules) -> int:
     between = figure.doc[low + 1 : high]
     clauses = sum(t.lower_ in rules.clauses for t in between)
     figures = sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)
-    return len(between) + CLAUSE * clauses + FIGURE * figures
+    marks = sum(t.is_punct for t in between)
+    return len(between) + CLAUSE * clauses + FIGURE * figures + MARK * marks

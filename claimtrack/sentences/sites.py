@@ -70,6 +70,7 @@ class _Rules:
     strict: frozenset[str]
     waters: frozenset[str]
     not_places: frozenset[str]
+    short: frozenset[str]
     events: frozenset[str]
     openers: frozenset[str]
 
@@ -91,6 +92,12 @@ def _rules(language: Language) -> _Rules:
         frozenset(words["waters"]),
         frozenset(scope["not_places"]).union(
             times["weekdays"], language.table("quantities")["dates"]["months"]
+        ),
+        frozenset(
+            plain(short)
+            for shorts in language.table("places")["abbreviations"].values()
+            for short in shorts
+            if short.endswith(".")
         ),
         frozenset(events).union(scope["events"]),
         frozenset(word.lower() for word in language.table("sentences")["starters"]).union(words["strict"]),
@@ -192,6 +199,8 @@ def _in_run(text: str, pieces: Sequence[tuple[str, int, int]], rules: _Rules) ->
                 continue
             if low[i] in rules.parts and length == 1:
                 continue
+            if length == 1 and low[i] in rules.short and not _is_short(text, pieces[i]):
+                continue
             people = rules.gazetteer.peoples.get(" ".join(low[i : i + length])) or (
                 rules.gazetteer.peoples.get(low[i].removesuffix("s")) if length == 1 else None
             )
@@ -229,6 +238,11 @@ def _in_run(text: str, pieces: Sequence[tuple[str, int, int]], rules: _Rules) ->
         yield _Candidate(start, end, text[start:end], sites, placed, strict, rank, None, inside)
     if not hits and len(words) <= 3:
         yield from _unknown(text, pieces, words, low, rules)
+
+
+def _is_short(text: str, piece: tuple[str, int, int]) -> bool:
+    """Say whether a word is the short name of a state: "Mass.", "Boston, Mass"; not "Mass graves"."""
+    return piece[0].endswith(".") or text[max(0, piece[1] - 2) : piece[1]].strip() == ","
 
 
 def _strange(

@@ -43,6 +43,9 @@ PLACED = [
     ("A quake centred near Iquique hit Chile. Chile counts {ten} dead.", "Chile"),
     # A town of many countries is the one of the country that the text speaks of.
     ("{Ten} people were hurt in Cordoba. Spain sent help, and Spain pays.", "Cordoba"),
+    ("{Ten} migrants, most of them from Peru and Chile, have landed in Spain.", "Spain"),
+    # Nearer across no comma: each of a list has its own.
+    ("Quake in Peru: five died in Lima, {ten} in Cusco, two in Tacna.", "Cusco"),
     # Neither a newspaper nor a bank nor a person is a place.
     ("The Lima Herald counted {ten} dead.", None),
     ("Mr. Lima counted {ten} dead.", None),

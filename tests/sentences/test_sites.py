@@ -22,6 +22,8 @@ SITES = [
     # Abbreviations of states, short forms of countries.
     ("He lives in Stamford, Conn., now.", [("Stamford", "United States"), ("Connecticut", "United States")]),
     ("U.S. troops left.", [("United States", "United States")]),
+    ("A clinic in Boston, Mass, closed.", [("Boston", "United States"), ("Massachusetts", "United States")]),
+    ("Mass graves were found. Miss Ark sang.", []),
     # Persons, bodies and newspapers are no places; nor are days.
     ("Mr. Lima read the Lima Herald at the Bank of Ghana.", []),
     ("It rained in March. The Senate met in Congress.", []),
