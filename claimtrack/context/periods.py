@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from functools import cache
@@ -59,6 +59,7 @@ class Rules:
     steps: Mapping[str, int]
     days: Mapping[str, int]
     months_of: Mapping[str, int]
+    previous: frozenset[str]
     nth: Mapping[str, int]
     reporting: frozenset[str]
     baseline: frozenset[str]
@@ -124,6 +125,7 @@ def rules_of(language: Language) -> Rules:
         steps,
         table["days"],
         table["months_of"],
+        frozenset(words["previous"]),
         table["nth"],
         frozenset(table["reporting"]),
         frozenset(words["baseline"]),
@@ -150,7 +152,7 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
         second = found and found[-1].use == "from" and rules.to.fullmatch(text, found[-1].end, match.start())
         if (match["month5"] or match["year5"] or match["year7"]) and not (use or match["vague"] or second):
             continue  # a bare "May" or "2010" may be a name or a number
-        days = _resolve(match, use, today, rules)
+        days = _before(match, found, rules) or _resolve(match, use, today, rules)
         end = match.end("month2") if _is_month_alone(match, use) else match.end()
         if days is not None:
             how = _use(use, text[: match.start()], rules)
@@ -162,6 +164,18 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
             coming, gone = _coming(match, today, rules), _gone(match, today, rules)
             found.append(Period(match.start(), end, *days, how, coming, gone))
     return found
+
+
+def _before(match: re.Match[str], found: Sequence[Period], rules: Rules) -> tuple[date, date] | None:
+    """Return the year, quarter or month before the one that the sentence named last, as "the previous year"
+    behind "in 1986"; ``None`` for any other time, and where none was named."""
+    length = rules.months_of.get((match["unit"] or "").lower())
+    named = next(((p.first, p.last) for p in reversed(found) if p.first and p.last), None)
+    if length is None or named is None or match["count"] or match["shift"].lower() not in rules.previous:
+        return None
+    number = named[0].year * 12 + named[0].month - 1
+    is_one = named == (_month(*divmod_month(number))[0], _month(*divmod_month(number + length - 1))[1])
+    return (_month(*divmod_month(number - length))[0], named[0] - timedelta(days=1)) if is_one else None
 
 
 def _joined(opening: Period, last: date, end: int) -> Period:

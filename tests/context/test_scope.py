@@ -105,6 +105,14 @@ TIMES = [
     ("{Ten} cars burned last year.", TODAY, "2020-01-01", "2020-12-31"),
     ("{Ten} cars have burned since January.", TODAY, "2021-01-01", TODAY),
     ("{Ten} cars have burned in the past two months.", TODAY, "2021-01-10", TODAY),
+    # the one before the time that the sentence named, not before the day of writing
+    (
+        "Revenues in 2017 fell to $4 million, from {$6 million} the previous year.",
+        TODAY,
+        "2016-01-01",
+        "2016-12-31",
+    ),
+    ("Fires burned 9 cars in May 2019 and {ten} the previous month.", TODAY, "2019-04-01", "2019-04-30"),
     ("{Ten} cars burned on 5 March 2020.", TODAY, "2020-03-05", "2020-03-05"),
     ("{Ten} cars burned on March 5, 2020.", None, "2020-03-05", "2020-03-05"),
     ("{Ten} cars burned in March 2020.", None, "2020-03-01", "2020-03-31"),
