@@ -132,12 +132,6 @@ def verb_same(c: Columns) -> Matrix:
     return c.same([row.verb for row in c.rows])
 
 
-@_feature("-")
-def verb_apart(c: Columns) -> Matrix:
-    """Two verbs that are in no table: "chartered" and "parked"."""
-    return c.differ([row.verb for row in c.rows])
-
-
 @_feature("+")
 def head_same(c: Columns) -> Matrix:
     """The same noun is counted: camps and camps."""
@@ -183,33 +177,9 @@ def modifiers_one_sided(c: Columns) -> Matrix:
 
 
 @_feature("+")
-def sort_same(c: Columns) -> Matrix:
-    """The same sort of people: children and minors."""
-    return c.same([row.sort for row in c.rows])
-
-
-@_feature("-")
-def sort_apart(c: Columns) -> Matrix:
-    """Two sorts of people: women and children."""
-    return c.differ([row.sort for row in c.rows])
-
-
-@_feature("-")
-def agent_apart(c: Columns) -> Matrix:
-    """Who did it differs."""
-    return c.differ([row.agent for row in c.rows])
-
-
-@_feature("+")
 def agent_same(c: Columns) -> Matrix:
     """The same one did it."""
     return c.same([row.agent for row in c.rows])
-
-
-@_feature("-")
-def holder_apart(c: Columns) -> Matrix:
-    """Another name stands nearest before a share or a sum: "Ada Lind won 52 percent, Bo Ek 31"."""
-    return c.differ([row.holder if row.scale == "share" else None for row in c.rows])
 
 
 @_feature("-")
@@ -252,31 +222,7 @@ def kind_same(c: Columns) -> Matrix:
     return c.same([row.kind for row in c.rows])
 
 
-@_feature("-")
-def kind_apart(c: Columns) -> Matrix:
-    """Two kinds of figures: a total and one incident's."""
-    return c.differ([row.kind for row in c.rows])
-
-
-@_feature("-")
-def direction_apart(c: Columns) -> Matrix:
-    """A change beside a level, a rise beside a fall."""
-    return c.differ([row.direction or "" for row in c.rows])
-
-
-@_feature("-")
-def mood_apart(c: Columns) -> Matrix:
-    """What is forecast beside what is said to be so."""
-    return c.differ([row.mood or "" for row in c.rows])
-
-
 # --- place, time -------------------------------------------------------------------------------------------
-
-
-@_feature("+")
-def place_same(c: Columns) -> Matrix:
-    """The same place."""
-    return c.places["same"]
 
 
 @_feature("-")
@@ -303,23 +249,10 @@ def days_apart(c: Columns) -> Matrix:
     return np.log1p(c.apart)
 
 
-@_feature("+")
-def period_same(c: Columns) -> Matrix:
-    """The same period is named: two figures for 1986."""
-    return c.same([None if r.first is None else (r.first, r.last) for r in c.rows])
-
-
 @_feature("-")
 def period_apart(c: Columns) -> Matrix:
     """Two periods are named: 1985 and 1986."""
     return c.differ([None if r.first is None else (r.first, r.last) for r in c.rows])
-
-
-@_feature("-")
-def old_one_sided(c: Columns) -> Matrix:
-    """One is of another time: the dead of 1934 beside this week's."""
-    old = np.array([row.is_old for row in c.rows])
-    return (old[:, None] != old[None, :]).astype(float)
 
 
 # --- where in the texts ------------------------------------------------------------------------------------
@@ -335,12 +268,6 @@ def document_same(c: Columns) -> Matrix:
 def document_again(c: Columns) -> Matrix:
     """One amount twice in one document."""
     return c.same([row.document for row in c.rows]) * c.equal
-
-
-@_feature("-")
-def sentence_same(c: Columns) -> Matrix:
-    """Both stand in one sentence."""
-    return c.one_sentence
 
 
 @_feature("+")
@@ -360,12 +287,6 @@ def words_alike(c: Columns) -> Matrix:
 def sentence_alike(c: Columns) -> Matrix:
     """The sentences are alike."""
     return c.alike([row.sentence for row in c.rows]) * (1 - c.one_sentence)
-
-
-@_feature("+")
-def title_alike(c: Columns) -> Matrix:
-    """The titles are alike."""
-    return c.alike([row.title for row in c.rows])
 
 
 @_feature("+")

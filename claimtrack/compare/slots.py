@@ -101,7 +101,6 @@ class Slots:
     is_old: bool
     words: frozenset[str]
     sentence: frozenset[str]
-    title: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # looked up by identity: one for each language
@@ -168,7 +167,6 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         is_old=_is_old(claim),
         words=_near(claim, data),
         sentence=_stems(claim.sentence, data),
-        title=_stems(claim.title or "", data),
     )
 
 

@@ -105,7 +105,7 @@ def _nodes(slots: Sequence[Slots]) -> list[_Node]:
     found: dict[Hashable, list[int]] = defaultdict(list)
     for i, one in enumerate(slots):
         found[replace(one, document="", sentence_at=0, at=one.at - one.sentence_at, is_headline=False,
-                      title=frozenset(), day=None, is_old=False)].append(i)  # fmt: skip
+                      day=None, is_old=False)].append(i)  # fmt: skip
     return [_Node(slots[members[0]], tuple(members)) for members in found.values()]
 
 
