@@ -85,7 +85,7 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
             if (
                 pair.stand in KINDS
                 and are_rivals(pair)
-                and pair.is_of_one_measure
+                and pair.is_of_one_thing
                 and not is_moving(pair, one, other)
             ):
                 both = frozenset((id(one), id(other)))

@@ -66,9 +66,15 @@ class Pair:
         return self.a.claim.document == self.b.claim.document
 
     @property
-    def is_of_one_measure(self) -> bool:
-        """Say whether nothing shows that they count two things: a topic holds together on average."""
-        return None in (self.a.family, self.b.family) or self.a.family == self.b.family
+    def is_of_one_thing(self) -> bool:
+        """Say whether both are of one measure or count one noun, and neither of two places nor, where they
+        are shares, of two names: a topic holds together on average."""
+        x, y = lower(self.a.claim.counted_head), lower(self.b.claim.counted_head)
+        one_measure = self.a.family is not None and self.a.family == self.b.family
+        one_noun = bool(x) and x == y and None in (self.a.family, self.b.family)
+        are_apart = lies(self.a.slots.place, self.b.slots.place) == ("apart", True)
+        are_of_two = self.a.slots.scale == "share" and FEATURES["holder"](self) < 0
+        return (one_measure or one_noun) and not are_apart and not are_of_two
 
     @property
     def days(self) -> int | None:
@@ -132,6 +138,7 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "action": lambda pair: _agree(lower(pair.a.claim.action), lower(pair.b.claim.action)),
     "place": _lie,
     "kind": lambda pair: _agree(pair.a.claim.kind, pair.b.claim.kind),
+    "period": lambda pair: _agree(pair.a.claim.time_end, pair.b.claim.time_end),
     "holder": lambda pair: _agree(pair.a.slots.holder, pair.b.slots.holder),
     "alike": lambda pair: _alike(pair.a.stems, pair.b.stems),
     "words": lambda pair: _alike(pair.a.slots.words, pair.b.slots.words),

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from claimtrack.compare.families import lower
 from claimtrack.compare.features import FEATURES, TIMES, Pair, features
-from claimtrack.compare.places import lies
 from claimtrack.compare.sayings import Run, Saying, Value
 from claimtrack.compare.voices import EXCHANGE
 from claimtrack.compare.weights import Reason, Weights
@@ -123,27 +121,28 @@ def candidates(run: Run, at: int) -> list[Pair]:
         return []
     before = [v for v in run.values[:at] if v.first.day is not None and v.first.value != b.value]
     pairs = (Pair(_last_before(other, b), b, skipped) for skipped, other in enumerate(reversed(before)))
-    fitting = (p for p in pairs if is_of_one_thing(p) and not is_listed(p, run) and not is_borne_out(p))
+    fitting = (p for p in pairs if p.is_of_one_thing and not is_listed(p, run) and not is_borne_out(p))
     return list(islice(fitting, REACH))
 
 
-def is_of_one_thing(pair: Pair) -> bool:
-    """Say whether both are of one measure or count one noun, and are not of two places: a step has something
-    that moves."""
-    x, y = lower(pair.a.claim.counted_head), lower(pair.b.claim.counted_head)
-    one_measure = pair.a.family is not None and pair.a.family == pair.b.family
-    are_apart = lies(pair.a.slots.place, pair.b.slots.place) == ("apart", True)
-    return pair.is_of_one_measure and (one_measure or (bool(x) and x == y)) and not are_apart
-
-
 def is_listed(pair: Pair, run: Run) -> bool:
-    """Say whether a text gives the two as parts of a list: both for one day, or either in a row of amounts of
-    one measure ("14 in Lowden, 9 in Harrow") and not of the other's very place. Words that say that one takes
-    the place of the other outweigh that."""
+    """Say whether a text gives the two as parts of a list: both for one day, or in one sentence that names
+    no period for each, or either in a row of amounts of one measure ("14 in Lowden, 9 in Harrow"; "Ek has 14,
+    Lind 9") and not of the other's very place or name. Words that say that one takes the place of the other
+    outweigh that."""
     if pair.one_text and MOVING & (pair.a.signs | pair.b.signs):
         return False
+    one_sentence = pair.a.claim.sentence_start == pair.b.claim.sentence_start
+    if pair.one_text and (pair.days == 0 or (one_sentence and FEATURES["period"](pair) >= 0)):
+        return True
     in_row = pair.a.row in run.rows or pair.b.row in run.rows
-    return (pair.one_text and pair.days == 0) or (in_row and FEATURES["place"](pair) <= 0)
+    return in_row and not _is_of_one_part(pair)
+
+
+def _is_of_one_part(pair: Pair) -> bool:
+    """Say whether two figures are of one place that both their sentences name, or stand behind one name."""
+    own = not any("place" in one.claim.inferred for one in (pair.a, pair.b))
+    return FEATURES["holder"](pair) > 0 or (own and FEATURES["place"](pair) > 0)
 
 
 def is_borne_out(pair: Pair) -> bool:

@@ -251,6 +251,44 @@ def test_two_places_make_no_step() -> None:
     assert find_steps(runs(lima, replace(quito, place="Peru")), ALL)  # the town lies in it
 
 
+def test_shares_of_two_names_make_no_step() -> None:
+    ek, lind = (
+        claim(
+            f"{name} won [{n}] percent of the vote.",
+            "jobless",
+            doc,
+            day=day,
+            counted="vote",
+            counted_head="vote",
+        )
+        for name, n, doc, day in (("Ekman", 31, "a", "5"), ("Lindahl", 40, "b", "6"))
+    )
+    assert not find_steps(runs(ek, lind), ALL)
+    assert find_steps(runs(ek, replace(lind, sentence=lind.sentence.replace("Lindahl", "Ekman"))), ALL)
+
+
+def test_of_a_list_of_names_each_goes_on_with_its_own() -> None:
+    def seats(*texts: str, doc: str, day: str) -> list[Claim]:
+        return [claim(text, "houses", doc, day=day, kind="level", action=None, counted="seats", counted_head="seat")
+                for text in texts]  # fmt: skip
+
+    old = seats("Ekman has [11], Lindahl has 5.", "Ekman has 11, Lindahl has [5].", doc="a", day="5")
+    new = seats("Ekman has [40], Lindahl has 19.", "Ekman has 40, Lindahl has [19].", doc="b", day="6")
+    moved = {(s.a.claim.surface, s.b.claim.surface) for s in find_steps(runs(*old, *new), ALL)}
+    assert moved == {("11", "40"), ("5", "19")}
+
+
+def test_two_periods_of_one_sentence_make_a_step() -> None:
+    def made(text: str, year: int | None) -> Claim:
+        ends = {"time_start": f"{year}-01-01", "time_end": f"{year}-12-31"} if year else {}
+        return claim(text, "area", "a", kind="period", **ends)
+
+    first = made("Fires burned [40] hectares in 2018 and 60 in 2019.", 2018)
+    then = "Fires burned 40 hectares in 2018 and [60] in 2019."
+    assert find_steps(runs(first, made(then, 2019)), ALL)
+    assert not find_steps(runs(first, made(then, None)), ALL)
+
+
 def test_a_list_of_places_is_no_run_of_one_toll() -> None:
     sentence = "The quake killed [40] in Lima and [9] in Ica."
     listed = [replace(toll(n, "b", "6", place=where), sentence_start=0, sentence=sentence)
