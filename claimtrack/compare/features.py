@@ -67,14 +67,15 @@ class Pair:
 
     @property
     def is_of_one_thing(self) -> bool:
-        """Say whether both are of one measure or count one noun, and neither of two places nor, where they
-        are shares, of two names: a topic holds together on average."""
+        """Say whether both are of one measure or count one noun, and not of two places: a topic holds
+        together on average. A noun is only what a share is of, and two names have two shares."""
         x, y = lower(self.a.claim.counted_head), lower(self.b.claim.counted_head)
         one_measure = self.a.family is not None and self.a.family == self.b.family
         one_noun = bool(x) and x == y and None in (self.a.family, self.b.family)
         are_apart = lies(self.a.slots.place, self.b.slots.place) == ("apart", True)
-        are_of_two = self.a.slots.scale == "share" and FEATURES["holder"](self) < 0
-        return (one_measure or one_noun) and not are_apart and not are_of_two
+        if self.a.slots.scale == "share":
+            return one_measure and not are_apart and FEATURES["holder"](self) >= 0
+        return (one_measure or one_noun) and not are_apart
 
     @property
     def days(self) -> int | None:
