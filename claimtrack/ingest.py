@@ -21,8 +21,9 @@ from claimtrack.sentences import lay_out
 from claimtrack.store.convert import is_same_metadata, merge, sift, with_decided
 from claimtrack.store.derive import Derivations, Named
 from claimtrack.store.families import families
+from claimtrack.store.identities import Holder, by_its_source, choose, is_of_its_source
 from claimtrack.store.opening import base_of
-from claimtrack.store.writing import Outcome, Reading, foresee
+from claimtrack.store.writing import Held, Outcome, Reading, foresee
 from claimtrack.summary import Problem, Summary
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def ingest(
     progress: Progress | None = None,
     tell: Tell | None = None,
     command: str = "ingest",
+    same_ids: bool = False,
     parts: Parts = DEFAULT_PARTS,
 ) -> Summary:
     """Read the sources, extract what is new or changed, write it, and bring the derivations up to date.
@@ -85,11 +87,13 @@ def ingest(
 
     The identity of a file is its path below the folder of the ledger's file, wherever the command is run,
     unless ``options.base`` names another folder; a file that lies elsewhere, and every file in a ledger on a
-    server, is known by its absolute path.
+    server, is known by its absolute path. A record is known by its file and its id: of two files' records
+    under one id the second is called "FILE#ID", unless ``same_ids`` says that an id means one document in all
+    files. An id that nobody else could have given (an address, a UUID) does so anyway, and so does one whose
+    text is the same: a file was renamed or parted.
     """
-    return _Run(store, parser_name, language, workers, dry_run, now, progress, parts, tell).ingest(
-        sources, options, command
-    )
+    run = _Run(store, parser_name, language, workers, dry_run, now, progress, parts, tell, same_ids)
+    return run.ingest(sources, options, command)
 
 
 def rebuild(
@@ -150,11 +154,13 @@ class _Run:
     progress: Progress | None
     parts: Parts
     tell: Tell | None
+    same_ids: bool = False
     summary: Summary = field(default_factory=Summary)
     started: float = field(default_factory=time.monotonic)
     done: int = 0
     run: int | None = None
-    hashes: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Holder] = field(default_factory=dict)
+    """The documents of this run by identity: those waiting to be written are not in the ledger yet."""
     written: set[str] = field(default_factory=set)
 
     # --- taking documents in ---------------------------------------------------------------------------
@@ -199,13 +205,14 @@ class _Run:
         """Yield what is to be extracted; count, or keep, what is not."""
         for document in documents:
             sha256 = document.sha256
-            if document.id in self.hashes:
+            asked, document = document.id, self._identified(document, sha256)
+            if document.id in self.seen:
                 # Two texts under one id would each be new at every run, and neither would ever stand.
-                if self.hashes[document.id] != sha256:
+                if self.seen[document.id].sha256 != sha256:
                     self._fail(document.id, "is the id of two texts in this run; only the first was kept")
                 self._step()
                 continue
-            self.hashes[document.id] = sha256
+            self.seen[document.id] = Holder(document.source, sha256, self.same_ids)
             if not _is_text(document):
                 self._fail(
                     document.id, "holds broken characters (half of a surrogate pair) and cannot be kept"
@@ -215,11 +222,14 @@ class _Run:
             held = self.store.held(document.id) if self.store else None
             if held is not None:
                 document = merge(held.document, document)
+            elif document.id != asked:
+                self.summary.apart += 1
             if self.store:
                 document = with_decided(document, self.store.document_values(document.id))
             if held is not None:
                 same = held.sha256 == sha256 and is_same_metadata(held.document, document)
                 if same and not (held.unread or "").startswith(FAILED):
+                    self._note_source(document, held)
                     self.summary.unchanged += 1
                     self._step()
                     continue
@@ -228,6 +238,25 @@ class _Run:
                 yield document
             else:
                 self._keep(document, f"language: {document.language}")
+
+    def _identified(self, document: Document, sha256: str) -> Document:
+        """Return a document under its identity in the ledger."""
+        if self.same_ids or not is_of_its_source(document):
+            return document
+        names = (document.id, by_its_source(document))
+        also = {name: self.seen[name] for name in names if name in self.seen}
+        if self.store:
+            identity = self.store.identity(document, sha256, also)
+        else:
+            identity = choose(document, sha256, also)
+        return document if identity == document.id else replace(document, id=identity)
+
+    def _note_source(self, document: Document, held: Held) -> None:
+        """Keep that a document that did not change is now in another file, or its id one in all files."""
+        shared = self.same_ids and is_of_its_source(document) and not held.is_shared
+        is_news = shared or document.source != held.document.source
+        if is_news and self.store and not self.dry_run:
+            self.store.note_source(document, shared=shared)
 
     def _keep(self, document: Document, result: list[Claim] | DocumentError | str) -> None:
         """Write one document; ``result`` is its claims, why extraction failed, or why there was none."""
@@ -255,7 +284,7 @@ class _Run:
         if self.store is None or self.dry_run:
             held = self.store.held(reading.document.id) if self.store else None
             return foresee(held, reading)
-        return self.store.put(reading, run=self.run, retrieved_at=self.now)
+        return self.store.put(reading, run=self.run, retrieved_at=self.now, same_ids=self.same_ids)
 
     def _count(self, reading: Reading, outcome: Outcome) -> None:
         summary = self.summary

@@ -11,7 +11,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.options import Format
-from claimtrack.cli.output import sink, table_width, tell
+from claimtrack.cli.output import sink, spare_documents, table_width, tell
 from claimtrack.cli.user import who
 from claimtrack.errors import StoreError
 
@@ -27,8 +27,9 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, 
 
 
 @contextmanager
-def ledger(db: str | None, *, writing: bool = False) -> Iterator[Store]:
-    """Open the ledger that is asked for; one that may not be written is refused before any question."""
+def ledger(db: str | None, *, writing: bool = False, output: Path | None = None) -> Iterator[Store]:
+    """Open the ledger that is asked for; one that may not be written is refused before any question, and an
+    ``output`` (``-o``) in which documents of it stand."""
     from claimtrack.settings import database
     from claimtrack.store import open_store
 
@@ -37,6 +38,7 @@ def ledger(db: str | None, *, writing: bool = False) -> Iterator[Store]:
             from claimtrack.store.trouble import cannot_write
 
             raise StoreError(cannot_write(store.where), where=store.where)
+        spare_documents(output, store)
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
         yield store

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.deciding import DryRun, ledger, show_view, undoable
-from claimtrack.cli.options import Db, Form, Format, Model, Output, spread
+from claimtrack.cli.options import Db, Form, Format, Model, Output, day, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.progress import progress_bar
 from claimtrack.cli.user import By, who
@@ -18,7 +21,7 @@ from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
-    from claimtrack.model import Claim, DocumentEntry
+    from claimtrack.model import Claim, Document, DocumentEntry
     from claimtrack.store import Store
 
 documents = typer.Typer(
@@ -31,6 +34,9 @@ Doc = Annotated[
 ]
 Docs = Annotated[list[str], typer.Argument(metavar="DOC", help="Labels, paths, addresses.")]
 
+
+SHOWN = 20
+"""Documents that are listed before they are removed."""
 
 FIELDS = ("date", "publisher", "title", "url", "language", "issued_by")
 """What is known of a document."""
@@ -71,6 +77,60 @@ class Metadata:
         return values
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Which documents are to be removed; what is given has to fit all together."""
+
+    publisher: Annotated[str | None, typer.Option(metavar="TEXT", help="Its publisher has this in it.")] = (
+        None
+    )
+    published_from: Annotated[
+        str | None, typer.Option(callback=day, metavar="DAY", help="Published on this day or later.")
+    ] = None
+    published_to: Annotated[
+        str | None, typer.Option(callback=day, metavar="DAY", help="On this day or earlier.")
+    ] = None
+    like: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Its path, address, id or title has this in it; * is anything, ? a letter.",
+        ),
+    ] = None
+    folder: Annotated[str | None, typer.Option(metavar="FOLDER", help="It was read below this folder.")] = (
+        None
+    )
+    run: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="It came in with this run; claimtrack db runs lists them."),
+    ] = None
+
+    def is_given(self) -> bool:
+        """Say whether anything is asked for."""
+        return any(getattr(self, f.name) is not None for f in fields(self))
+
+    def find(self, store: Store) -> tuple[list[DocumentEntry], int]:
+        """Return the documents that fit, and how many others the run brought another version of."""
+        held, staying = store.documents(), 0
+        if self.run is not None:
+            came, staying = store.only_of_run(self.run)
+            held = [one for one in held if one.key in came]
+        return [one for one in held if self._fits(one, store.where)], staying
+
+    def _fits(self, one: DocumentEntry, where: str) -> bool:
+        document = one.document
+        names = (document.id, document.title)
+        publisher, date = (document.publisher or "").casefold(), document.date
+        tests = (
+            self.publisher is None or self.publisher.casefold() in publisher,
+            not self.published_from or (date is not None and date >= self.published_from),
+            not self.published_to or (date is not None and date <= self.published_to),
+            self.like is None or any(_is_like(name, self.like) for name in names),
+            self.folder is None or _is_below(document, self.folder, where),
+        )
+        return all(tests)
+
+
 @documents.command(
     "list", short_help="List the documents.", epilog="Example: claimtrack documents list --without date"
 )
@@ -97,7 +157,7 @@ def list_(
 
     if without is not None and without not in FIELDS:
         raise UsageError(f"a document has no {without!r}; there are {', '.join(FIELDS)}", where="--without")
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         held, copies = store.documents(), store.copies()
     view = listed(held, copies, search=search, without=without, limit=limit, sort=sort)
     show_view(view, format, output)
@@ -122,7 +182,7 @@ def show(
     from claimtrack.report.documents import document
     from claimtrack.report.documents import versions as compared
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         entry = _find(store, doc)
         held = store.document_versions(entry.key)
         if not versions:
@@ -182,35 +242,54 @@ def set_(docs: Docs, metadata: Metadata, by: By = None, model: Model = None, db:
         raise typer.Exit(1)
 
 
-@documents.command(epilog="Example: claimtrack documents remove 000 --yes")
+@documents.command(
+    short_help="Remove documents with their figures.",
+    epilog="Example: claimtrack documents remove --publisher Trend --dry-run",
+)
+@spread
 def remove(
-    docs: Docs,
+    chosen: Removed,
+    docs: Annotated[list[str] | None, typer.Argument(metavar="DOC", help="Labels, paths, addresses.")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
     dry_run: DryRun = False,
     by: By = None,
     db: Db = None,
 ) -> None:
-    """Remove documents with all their versions and figures. That is logged; files stay where they are.
+    """Remove documents with all their versions and figures: those named, or those that all options fit.
 
-    What was decided about their figures is kept, and holds again if they are ingested again.
+    What would go is shown first. It is logged, and claimtrack log undo has them back until the next ingest;
+    files stay where they are. What was decided about their figures is kept, and holds again if they are
+    ingested again.
     """
     from claimtrack.curate import take_out
     from claimtrack.lang import load_english
 
+    if bool(docs) == chosen.is_given():
+        raise UsageError("name documents, or choose them by options; claimtrack documents list has all")
     with ledger(db, writing=not dry_run) as store:
-        chosen = _find_all(store, docs)
-        for one in chosen:
+        going, staying = (_find_all(store, docs), 0) if docs else chosen.find(store)
+        if not going:
+            raise UsageError("no document fits that; claimtrack documents list has all")
+        for one in going[:SHOWN]:
             what = f"{many(one.versions, 'version')}, {many(one.claims, 'figure')}"
             say(f"{one.label}: {one.document.id}, {what}")
+        if len(going) > SHOWN:
+            say(f"and {len(going) - SHOWN:,} more")
+        total = _what_goes(store, going)
+        if staying:
+            say(
+                f"{many(staying, 'document')} had come before that run, and would stay"
+                if dry_run
+                else f"{many(staying, 'document')} had come before that run, and stay"
+            )
         if dry_run:
-            say(f"Nothing removed. Would remove {many(len(chosen), 'document')}.")
+            say(f"Nothing removed. Would remove {total}.")
             return
         if not yes:
-            _ask(len(chosen))
-        batches = take_out(store, chosen, now=clock.now(), who=who(by), language=load_english())
-    say(f"{many(len(chosen), 'document')} removed")
-    numbers = ", ".join(str(batch) for batch in batches)
-    tell(f"decision {numbers}; to have them back, ingest them again")
+            _ask(total)
+        batch = take_out(store, going, now=clock.now(), who=who(by), language=load_english())
+    say(f"removed: {total}")
+    tell(f"decision {batch}; to have them back before the next ingest: claimtrack log undo {batch}")
 
 
 @documents.command(
@@ -309,10 +388,45 @@ def _shown(value: str | None) -> str:
     return clean(value) or "none"
 
 
-def _ask(count: int) -> None:
+def _is_like(name: str | None, pattern: str) -> bool:
+    """Say whether a name has a pattern in it, in any case.
+
+    >>> _is_like("Reuters/2020-10.txt", "reuters/*-10"), _is_like("wire.txt", "reuters")
+    (True, False)
+    """
+    return fnmatchcase((name or "").casefold(), f"*{pattern.casefold()}*")
+
+
+def _is_below(document: Document, folder: str, where: str) -> bool:
+    """Say whether a document was read below a folder; what came from an address or a pipe was not."""
+    from claimtrack.documents.sources import STDIN, identity
+    from claimtrack.store import base_of
+
+    source = document.source or document.id
+    if "://" in source or source.partition("#")[0] == STDIN:
+        return False
+    top = identity(Path(folder), base_of(where))
+    return not source.startswith("/") if top == "." else source.startswith(f"{top.rstrip('/')}/")
+
+
+def _what_goes(store: Store, going: Sequence[DocumentEntry]) -> str:
+    """Return in words what goes with documents."""
+    names = {one.document.id for one in going}
+    about = sum(
+        not one.undone
+        and one.undoes is None
+        and bool({one.decision.document, one.decision.target} & names)
+        and one.decision.action != "remove"
+        for one in store.log()
+    )
+    parts = [many(len(going), "document"), many(sum(one.claims for one in going), "figure")]
+    return ", ".join([*parts, *([many(about, "decision")] if about else [])])
+
+
+def _ask(total: str) -> None:
     """Ask whether to remove; where nobody can answer, it has to be said with --yes."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("nobody is there to ask; say --yes to remove them", where="documents remove")
-    if not typer.confirm(f"Remove {'it' if count == 1 else 'them'} from the ledger?", err=True):
+    if not typer.confirm(f"Remove {total} from the ledger?", err=True):
         tell("nothing was removed")
         raise typer.Exit(1)

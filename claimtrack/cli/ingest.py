@@ -13,7 +13,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
-from claimtrack.cli.output import end, tell
+from claimtrack.cli.output import end, refuse_empty, tell
 from claimtrack.cli.progress import progress_bar
 
 
@@ -26,14 +26,23 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and extract, say what would change, and write nothing.")
     ] = False,
+    same_ids: Annotated[
+        bool,
+        typer.Option(
+            "--same-ids",
+            help="Records: an id means one document in all files, and another text is a new version of it.",
+        ),
+    ] = False,
     model: Model = None,
 ) -> None:
     """Read documents, find the figures in them, and keep both in the ledger.
 
     What is in the ledger already stays as it is: the same text changes nothing, a changed one is a new
     version beside the old. A document that cannot be read is named on stderr, and the others are read.
-    A file is known by its path below the ledger's folder, elsewhere by its absolute path.
+    A file is known by its path below the ledger's folder, elsewhere by its absolute path; a record by its
+    file and its id, or by the id alone where nobody else could have given it, such as an address or a UUID.
     """
+    refuse_empty(paths)
     options = reading.options()  # before the ledger: wrong usage must not make a file
     from claimtrack import settings
     from claimtrack.ingest import ingest as take_in
@@ -61,6 +70,7 @@ def ingest(
             now=clock.now(),
             progress=progress,
             tell=tell,
+            same_ids=same_ids,
         )
     end(summary)
 

@@ -167,12 +167,18 @@ def file_sink(output: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
+def refuse_empty(paths: Iterable[str]) -> None:
+    """Refuse a path that names nothing: an empty variable of a shell would mean the current folder."""
+    if not all(path.strip() for path in paths):
+        raise UsageError("an empty path names nothing; give a file, a folder, an address or -")
+
+
 def spare_documents(output: Path | None, store: Store) -> None:
-    """Refuse a file (``-o``) that is a document of the ledger: a report in its place would end the text."""
+    """Refuse a file (``-o``) in which documents of the ledger stand: a report in its place would end them."""
     from claimtrack.documents.sources import identity
     from claimtrack.store import base_of
 
-    if output is not None and store.held(identity(output, base_of(store.where))) is not None:
+    if output is not None and store.is_source(identity(output, base_of(store.where))):
         raise UsageError("is a document of this ledger; name another file", where=str(output))
 
 

@@ -35,7 +35,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
 
     filters = choice.filters()
     is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         check_unit(store, filters.unit)
         view = voices(store.voices(), None if is_whole else store.entries(filters), filters)
     show_view(view, format, output)
@@ -48,7 +48,7 @@ def show(name: Name, format: Form = Format.table, output: Output = None, db: Db 
     from claimtrack.report.voices import voice
     from claimtrack.store.decisions import Decided
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         found = _find(store, name)
         said = [
             e
@@ -164,7 +164,7 @@ def suggest(
     from claimtrack.compare.namesakes import propose_voices
     from claimtrack.report.voices import namesakes
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         held = store.voices()
     show_view(namesakes(propose_voices(held), held, limit), format, output)
 

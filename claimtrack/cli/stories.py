@@ -36,7 +36,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
 
     filters = choice.filters()
     is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         check_unit(store, filters.unit)
         entries = None if is_whole else store.entries(filters)
         view = listed(store.stories(), store.documents(), entries, filters)
@@ -51,7 +51,7 @@ def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = 
     """Say why documents are one story: what links each of them, what was decided, and what comes near."""
     from claimtrack.report.stories import story
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         held = store.stories()
         found = _find(held, key)
         links = store.story_links(found.documents)

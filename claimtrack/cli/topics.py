@@ -35,7 +35,7 @@ Key = Annotated[
 def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
     """List topics, those with most origins and voices first. Filters add up, as in reports."""
     filters = choice.filters()
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         check_unit(store, filters.unit)
         entries = store.entries(filters)
         decided = store.topic_decisions()
@@ -50,7 +50,7 @@ def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = 
     """Say why a topic is one: what it is made of, what lies around it, what was decided, and its figures."""
     from claimtrack.report.topics import topic
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         found = _find(store, key)
         every = store.entries()
         made = store.topic_decisions()
@@ -263,7 +263,7 @@ def suggest(choice: Choice, format: Form = Format.table, output: Output = None, 
     from claimtrack.report.topics import proposals
 
     filters = choice.filters()
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         check_unit(store, filters.unit)
         entries = store.entries(filters)
     members = words.by_topic(entries)

@@ -49,11 +49,11 @@ def set_values(
 
 def take_out(
     store: Store, documents: Iterable[DocumentEntry], *, now: datetime, who: str, language: Language
-) -> list[int]:
-    """Remove documents with all that came from them; return the numbers of the batches that log it."""
-    batches = [store.remove(one.key, at=now, who=who) for one in documents]
+) -> int:
+    """Remove documents with all that came from them; return the number of the batch that logs it."""
+    batch = store.remove(*(one.key for one in documents), at=now, who=who)
     settle(store, language)
-    return batches
+    return batch
 
 
 def check_metadata(name: str, value: str | None) -> str | None:

@@ -154,8 +154,6 @@ def undo(connection: Connection, batch: int, *, at: datetime, who: str) -> list[
         raise UsageError(f"no decision {batch}; claimtrack log lists them")
     if taken[0].undone:
         raise UsageError(f"decision {batch} is taken back already; claimtrack log shows by which")
-    if any(one.decision.kind == "document" and one.decision.action == "remove" for one in taken):
-        raise UsageError(f"decision {batch} removed documents; ingest them again to have them back")
     kind = taken[0].decision.kind
     targets = list(dict.fromkeys(one.decision.target for one in taken))
     if kind != "document":  # each document is named: its texts are read again now, and when this is undone
@@ -196,9 +194,14 @@ def _values(standing: Iterable[Decided]) -> dict[str, dict[str, str | None]]:
     return values
 
 
-def _standing(connection: Connection, about: ColumnElement[bool]) -> list[Decided]:
+def find_undone(connection: Connection) -> set[int]:
+    """Return the batches that are taken back."""
     undoing = select(DECISION.c.batch, DECISION.c.undoes).where(DECISION.c.undoes.is_not(None))
-    undone = _undone(connection.execute(undoing.order_by(DECISION.c.id)).all())
+    return _undone(connection.execute(undoing.order_by(DECISION.c.id)).all())
+
+
+def _standing(connection: Connection, about: ColumnElement[bool]) -> list[Decided]:
+    undone = find_undone(connection)
     rows = connection.execute(_log().where(about, DECISION.c.undoes.is_(None))).all()
     return [_decided(row, False) for row in rows if row.batch not in undone]
 

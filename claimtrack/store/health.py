@@ -62,7 +62,8 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
         "ledger": shown,
         "tables": HEAD,
         "size": database_bytes(connection),
-        "documents": count(DOCUMENT),
+        "documents": count(VERSION, VERSION.c.newest),
+        "removed_until_next_ingest": count(DOCUMENT, DOCUMENT.c.removed.is_not(None)),
         "versions": count(VERSION),
         "unread": count(VERSION, VERSION.c.newest, VERSION.c.unread.is_not(None)),
         "without_date": count(VERSION, VERSION.c.newest, VERSION.c.date.is_(None)),
@@ -121,7 +122,7 @@ def _row_faults(connection: Connection) -> list[str]:
         select(VERSION.c.document_id, func.count()).where(VERSION.c.newest).group_by(VERSION.c.document_id),
     )
     for row in connection.execute(select(DOCUMENT).order_by(DOCUMENT.c.identity)):
-        if newest.get(row.id, 0) != 1:
+        if newest.get(row.id, 0) != (row.removed is None):
             faults.append(f"{row.identity}: has {newest.get(row.id, 0)} newest versions")
     if topicless := count_topicless(connection):
         faults.append(f"{topicless} claims have no topic; run: claimtrack db rebuild")

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from claimtrack.errors import NotAStore, StoreError
 from claimtrack.lang import Language
@@ -21,7 +21,9 @@ from claimtrack.store import (
     entries,
     health,
     history,
+    identities,
     queries,
+    removal,
     runs,
     settle,
     stories,
@@ -29,11 +31,12 @@ from claimtrack.store import (
     voices,
     writing,
 )
-from claimtrack.store.convert import VERSION_COLUMNS, read_document
+from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
+from claimtrack.store.identities import Holder
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.stories import StoryEntry, StoryLink
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
@@ -42,6 +45,10 @@ from claimtrack.store.voices import Voice
 from claimtrack.store.writing import Held, Outcome, Reading
 
 EVERYTHING = Filters()
+NOBODY: Mapping[str, Holder] = {}
+
+COPIES_TRIES = 3
+"""How often copies are computed beside writers before the writers have to wait."""
 
 
 class Store:
@@ -232,7 +239,8 @@ class Store:
         """Say whether copies and origins are in step with the documents: after a killed ingest not."""
         with self._reading() as connection:
             names = set(connection.scalars(select(DERIVATION.c.name)))
-            has_documents = connection.scalar(select(DOCUMENT.c.id).limit(1)) is not None
+            there = select(DOCUMENT.c.id).where(removal.THERE).limit(1)
+            has_documents = connection.scalar(there) is not None
             return not has_documents or names >= {writing.COPIES, writing.TOPICS, *writing.SETTLED}
 
     def log(self) -> list[Decided]:
@@ -273,8 +281,9 @@ class Store:
     # --- writing ---------------------------------------------------------------------------------------
 
     def start_run(self, started: datetime, command: str) -> int:
-        """Note the beginning of an ingest and return its key."""
+        """Note the beginning of an ingest and return its key. What was removed before is gone from now on."""
         with self._writing() as connection:
+            removal.purge(connection)
             return runs.start_run(connection, started, command)
 
     def finish_run(
@@ -289,13 +298,37 @@ class Store:
         with self._reading() as connection:
             return writing.find_held(connection, identity)
 
-    def put(self, reading: Reading, *, run: int | None, retrieved_at: datetime) -> Outcome:
+    def identity(self, document: Document, sha256: str, also: Mapping[str, Holder] = NOBODY) -> str:
+        """Return the identity of a document read from a file: its id, or its file and its id where another
+        file's record has that id. ``also`` are identities that are about to be written."""
+        if not identities.is_of_its_source(document):
+            return document.id
+        with self._reading() as connection:
+            held = identities.find_holders(connection, document)
+            return identities.choose(document, sha256, {**held, **also})
+
+    def note_source(self, document: Document, *, shared: bool = False) -> None:
+        """Keep where a document that did not change was read last; with ``shared`` also that its id means it
+        in every file."""
+        with self._writing() as connection:
+            identities.note_source(connection, document, shared=shared)
+
+    def is_source(self, source: str) -> bool:
+        """Say whether documents stand in a file: the file itself, its records, or what is packed in it."""
+        with self._reading() as connection:
+            return identities.is_source(connection, source)
+
+    def put(
+        self, reading: Reading, *, run: int | None, retrieved_at: datetime, same_ids: bool = False
+    ) -> Outcome:
         """Write what was read of one document: all of it or nothing. Return what became of it.
 
-        A document that the database refuses is a ``DocumentError``; the ledger is as before.
+        A document that the database refuses is a ``DocumentError``; the ledger is as before. With
+        ``same_ids`` the id of a record means it in every file.
         """
+        moment = runs.stamp(retrieved_at)
         with self._writing() as connection:
-            return writing.put(connection, reading, run=run, retrieved_at=runs.stamp(retrieved_at))
+            return writing.put(connection, reading, run=run, retrieved_at=moment, same_ids=same_ids)
 
     def replace(self, version_key: int, reading: Reading) -> bool:
         """Put a new reading of a version's text in the place of the old one; say whether the version is still
@@ -338,20 +371,33 @@ class Store:
             return decisions.append(connection, anchored, at=at, who=who)
 
     def undo(self, batch: int, *, at: datetime, who: str) -> list[Decided]:
-        """Take a batch back, log that, and return what it had decided; see ``decide``."""
+        """Take a batch back, log that, and return what it had decided; see ``decide``. Documents that it had
+        removed are there again; where an ingest came in between they are not, which is a ``UsageError``."""
         with self._writing() as connection:
-            return decisions.undo(connection, batch, at=at, who=who)
+            taken = decisions.undo(connection, batch, at=at, who=who)
+            removal.follow(connection, batch, decisions.find_undone(connection))
+            return taken
 
-    def remove(self, document_key: int, *, at: datetime, who: str) -> int:
-        """Remove a document with all its versions and claims, log that, and return the batch's number."""
+    def remove(self, *document_keys: int, at: datetime, who: str) -> int:
+        """Take documents out of the ledger with all their versions and claims, log that, and return the
+        batch's number. Until the next ingest ``undo`` has them back."""
         with self._writing() as connection:
-            identity = connection.scalar(select(DOCUMENT.c.identity).where(DOCUMENT.c.id == document_key))
-            if identity is None:
-                raise StoreError(f"the ledger has no document {document_key}")
-            gone = [Decision("document", "remove", identity)]
+            rows = {}
+            for some in entries.chunks(document_keys):
+                found = select(DOCUMENT.c.id, DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some))
+                rows.update(mapping(connection, found.where(removal.THERE)))
+            for key in document_keys:
+                if key not in rows:
+                    raise StoreError(f"the ledger has no document {key}")
+            gone = [Decision("document", "remove", rows[key]) for key in document_keys]
             batch = decisions.append(connection, gone, at=at, who=who)
-            connection.execute(delete(DOCUMENT).where(DOCUMENT.c.id == document_key))
+            removal.hide(connection, document_keys, batch)
             return batch
+
+    def only_of_run(self, run: int) -> tuple[set[int], int]:
+        """Return the documents that came in with a run, and how many others it brought a version of."""
+        with self._reading() as connection:
+            return runs.find_only_of_run(connection, run)
 
     def document_values(self, identity: str) -> dict[str, str | None]:
         """Return what the user decided about a document's metadata: field -> value, ``None`` for none."""
@@ -394,12 +440,20 @@ class Store:
             stories.forget(connection)
 
     def refresh_copies(self, derivations: Derivations) -> None:
-        """Rebuild copies, origins and twins if documents were written since, or by another version."""
-        with self._reading() as connection:
-            if derive.is_current(connection, writing.COPIES, derivations.version):
-                return
-            copies = derive.compute_copies(connection, derivations)
+        """Rebuild copies, origins and twins if documents were written since, or by another version.
+
+        They are computed while others may write, and anew where one did; after some tries all others wait.
+        """
+        for _ in range(COPIES_TRIES):
+            with self._reading() as connection:
+                if derive.is_current(connection, writing.COPIES, derivations.version):
+                    return
+                copies = derive.compute_copies(connection, derivations)
+            with self._writing() as connection:
+                if derive.write_copies(connection, copies, derivations.version):
+                    return
         with self._writing() as connection:
+            copies = derive.compute_copies(connection, derivations)
             derive.write_copies(connection, copies, derivations.version)
 
     def rebuild(self, derivations: Derivations, language: Language) -> None:
@@ -407,10 +461,8 @@ class Store:
         with self._writing() as connection:
             dialect.rebuild_search(connection)
             topics.forget(connection)
-        with self._reading() as connection:
-            copies = derive.compute_copies(connection, derivations)
-        with self._writing() as connection:
-            derive.write_copies(connection, copies, derivations.version)
+            derive.forget_copies(connection)
+        self.refresh_copies(derivations)
         self.forget_stories()
         self.refresh_stories(derivations, language)
         self.refresh_decisions(derivations, language)
