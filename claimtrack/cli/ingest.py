@@ -16,6 +16,9 @@ from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
 from claimtrack.cli.output import end, refuse_empty, tell
 from claimtrack.cli.progress import progress_bar
 
+BUSY, SHORTEST = 5.0, 0.1
+"""Seconds of one try to get the ledger's lock, at most and at least."""
+
 
 @spread
 def ingest(
@@ -33,6 +36,15 @@ def ingest(
             help="Records: an id means one document in all files, and another text is a new version of it.",
         ),
     ] = False,
+    wait: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            metavar="SECONDS",
+            help="How long to wait while another program writes; then the next documents are read. [60]",
+            show_default=False,
+        ),
+    ] = 60,
     model: Model = None,
 ) -> None:
     """Read documents, find the figures in them, and keep both in the ledger.
@@ -57,7 +69,11 @@ def ingest(
     if absent:
         _expect_something(paths)
     absent = absent and dry_run
-    ledger = nullcontext() if absent else open_store(location, create=not dry_run)
+    ledger = (
+        nullcontext()
+        if absent
+        else open_store(location, create=not dry_run, busy_seconds=max(SHORTEST, min(BUSY, wait)))
+    )
     with ledger as store, progress_bar("reading") as progress:
         summary = take_in(
             store,
@@ -71,6 +87,7 @@ def ingest(
             progress=progress,
             tell=tell,
             same_ids=same_ids,
+            wait=wait,
         )
     end(summary)
 

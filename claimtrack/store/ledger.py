@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -51,6 +52,15 @@ COPIES_TRIES = 3
 """How often copies are computed beside writers before the writers have to wait."""
 
 
+def _place_of(file: str | None) -> tuple[int, int] | None:
+    """Return what tells a file from another of its name; ``None`` for none."""
+    try:
+        place = os.stat(file) if file is not None else None  # noqa: PTH116 - asked at every question
+    except OSError:
+        return None
+    return place and (place.st_dev, place.st_ino)
+
+
 class Store:
     """An open ledger. Use it as a context manager, or ``close`` it.
 
@@ -58,8 +68,12 @@ class Store:
     turns. A database error comes out as a ``StoreError``.
     """
 
-    def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, where: str, *, read_only: bool = False, file: str | None = None
+    ) -> None:
         self._engine = engine
+        self._file = file
+        self._held = _place_of(file)
         self._snapshots = dialect.snapshots(engine)
         self.where = where
         self.read_only = read_only
@@ -79,12 +93,14 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        self._check_is_there()
         with explained(self.where), self._snapshots.connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         self._places = None
+        self._check_is_there()
         with (
             explained(self.where),
             self._engine.connect().execution_options(writing=True) as connection,
@@ -92,6 +108,16 @@ class Store:
         ):
             dialect.lock_for_writing(connection, DERIVATION)
             yield connection
+        self._check_is_there()
+
+    def _check_is_there(self) -> None:
+        """Refuse to go on with a file that was deleted, or that another took the place of: what is written
+        into it is lost."""
+        if self._held is not None and _place_of(self._file) != self._held:
+            message = (
+                "was deleted or replaced while this ran; what was written into it is lost, so run it again"
+            )
+            raise StoreError(message, where=self.where)
 
     # --- questions -------------------------------------------------------------------------------------
 
@@ -334,7 +360,8 @@ class Store:
         """Put a new reading of a version's text in the place of the old one; say whether the version is still
         there: another process may have removed its document."""
         with self._writing() as connection:
-            if connection.scalar(select(VERSION.c.id).where(VERSION.c.id == version_key)) is None:
+            there = select(VERSION.c.id).join(DOCUMENT).where(VERSION.c.id == version_key, removal.THERE)
+            if connection.scalar(there) is None:
                 return False
             writing.replace(connection, version_key, reading)
             return True
@@ -344,9 +371,9 @@ class Store:
 
         With ``identities`` only those of these documents.
         """
-        query = select(VERSION.c.id).order_by(VERSION.c.id)
+        query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        query = query.where(removal.THERE).order_by(VERSION.c.id)
         if identities is not None:
-            query = query.join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
             query = query.where(DOCUMENT.c.identity.in_(sorted(identities)))
         with self._reading() as connection:
             keys = connection.scalars(query).all()

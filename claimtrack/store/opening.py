@@ -114,7 +114,8 @@ def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0)
 
         with explained(place.shown):
             migrate(engine)
-    return Store(engine, place.shown, read_only=mode is not None)
+    file = None if place.path == _MEMORY else place.path
+    return Store(engine, place.shown, read_only=mode is not None, file=file)
 
 
 def upgrade_store(location: str, *, busy_seconds: float = 5.0) -> tuple[str, str]:
