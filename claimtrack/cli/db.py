@@ -60,10 +60,16 @@ def upgrade(db: Db = None) -> None:
     from claimtrack.store import open_store, upgrade_store
 
     before, after = upgrade_store(database(db))
-    if before != after:
-        with open_store(database(db), create=False) as store:
+    with open_store(database(db), create=False) as store:
+        if before != after:
             settle(store, load_english())
+        older = store.count_older()
     say(f"upgraded from {before} to {after}" if before != after else f"is up to date ({after})")
+    if older:
+        say(
+            f"the figures of {many(older, 'document')} were read by an older extractor; "
+            "to read the texts again: claimtrack db rebuild --extract"
+        )
 
 
 @db.command(short_help="Look for faults in the ledger.", epilog="Example: claimtrack db check")

@@ -60,12 +60,14 @@ def ingest(
     from claimtrack.ingest import ingest as take_in
     from claimtrack.lang import load_language
     from claimtrack.store import base_of, open_store
+    from claimtrack.store.opening import read_location
 
     location = settings.database(db)
     if options.base is None:
         options = replace(options, base=base_of(location))
     # A dry run does not make a ledger to find out that nothing is in it.
-    absent = "://" not in location and not Path(location).expanduser().exists()
+    path = read_location(location).path
+    absent = path is not None and not Path(path).exists()
     if absent:
         _expect_something(paths)
     absent = absent and dry_run

@@ -200,7 +200,7 @@ def decide(
     store: Store, chosen: Sequence[Entry], steps: Sequence[tuple[str, str | None, str | None]], user: str
 ) -> int:
     """Log what was found about each figure as one batch, work out what it comes to, return its number."""
-    from claimtrack.ingest import settle
+    from claimtrack import curate
     from claimtrack.lang import load_english
     from claimtrack.store.decisions import Decision
     from claimtrack.store.values import check_interval
@@ -214,9 +214,7 @@ def decide(
         for entry in chosen
         for action, field, value in steps
     ]
-    batch = store.decide(made, at=clock.now(), who=user)
-    settle(store, load_english())
-    return batch
+    return curate.decide(store, made, now=clock.now(), who=user, language=load_english())
 
 
 def _found(store: Store, step: tuple[str, str | None, str | None]) -> tuple[str, str | None, str | None]:

@@ -24,6 +24,7 @@ from typing import Any, BinaryIO, cast
 
 from claimtrack.documents.contract import ABSOLUTE, HEAD_BYTES, Failure, ReadOptions, Source, size
 from claimtrack.documents.own import is_own
+from claimtrack.documents.registry import is_read_elsewhere
 from claimtrack.errors import DocumentError
 
 STDIN = "-"
@@ -263,7 +264,10 @@ def _zipped(
     options: ReadOptions,
     layer: int,
 ) -> Iterator[Source | Failure]:
-    """Yield what a zip archive is: one Word file, or files. ``whole`` is ``stream`` from its beginning."""
+    """Yield what a zip archive is: one Word file, what a reader of another package takes, or files.
+
+    ``whole`` is ``stream`` from its beginning.
+    """
     is_word = filename.lower().endswith(WORD_SUFFIXES)
     try:
         if layer or not _can_seek(stream):
@@ -287,6 +291,9 @@ def _zipped(
             stream.seek(0)
             plain = filename if is_word else f"{Path(filename).stem}.docx"
             yield Source(name, plain, head, stream, options.max_bytes, layer)
+        elif is_read_elsewhere(head, filename):
+            stream.seek(0)
+            yield Source(name, filename, head, stream, options.max_bytes, layer)
         elif "[Content_Types].xml" in members or "mimetype" in members:
             yield Failure(
                 name,

@@ -87,6 +87,12 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
     }
 
 
+def count_older(connection: Connection) -> int:
+    """Return how many documents were read last by an extractor older than this program's."""
+    older = VERSION.c.newest, VERSION.c.extractor < EXTRACTOR_VERSION
+    return int(connection.scalar(select(func.count()).select_from(VERSION).where(*older)) or 0)
+
+
 def find_faults(connection: Connection, *, read_only: bool = False) -> list[str]:
     """Return what is wrong in the ledger, one line each; an empty list is a sound ledger.
 

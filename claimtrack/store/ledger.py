@@ -249,6 +249,11 @@ class Store:
         with self._reading() as connection:
             return health.describe(connection, self.where)
 
+    def count_older(self) -> int:
+        """Return how many documents were read last by an extractor older than this program's."""
+        with self._reading() as connection:
+            return health.count_older(connection)
+
     def check(self) -> list[str]:
         """Return what is wrong in the ledger, one line each; an empty list is a sound ledger."""
         writes = dialect.checks_by_writing(self._engine) and not self.read_only

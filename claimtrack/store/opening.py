@@ -49,7 +49,8 @@ def read_location(location: str) -> Location:
     Location(shown='ledger.db', path='ledger.db', url=None)
     """
     if "://" not in location:
-        path = location if location == _MEMORY else str(Path(location).expanduser())
+        # Not Path.expanduser(): it takes "./~x.db" for "~x.db", and an error where no such user is.
+        path = location if location == _MEMORY else os.path.expanduser(location)  # noqa: PTH111
         return Location(location, path=path)
     if location.startswith("sqlite"):
         path = location.partition("://")[2].removeprefix("/").partition("?")[0] or _MEMORY
@@ -101,7 +102,7 @@ def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0)
     place = read_location(location)
     revision = _revision(place, busy_seconds)
     if revision is None and not create:
-        raise StoreError(f"no ledger at {place.shown}; run: claimtrack ingest PATH first")
+        raise StoreError(_no_ledger(place))
     if revision is not None:
         _check_age(revision, place)
     from claimtrack.store.ledger import Store
@@ -126,7 +127,7 @@ def upgrade_store(location: str, *, busy_seconds: float = 5.0) -> tuple[str, str
     place = read_location(location)
     revision = _revision(place, busy_seconds)
     if revision is None:
-        raise StoreError(f"no ledger at {place.shown}; run: claimtrack ingest PATH first")
+        raise StoreError(_no_ledger(place))
     if revision > HEAD:
         _check_age(revision, place)
     if revision < HEAD:
@@ -140,6 +141,13 @@ def upgrade_store(location: str, *, busy_seconds: float = 5.0) -> tuple[str, str
         finally:
             engine.dispose()
     return revision, HEAD
+
+
+def _no_ledger(place: Location) -> str:
+    path = Path(str(place.path))
+    if place.path not in (None, _MEMORY) and path.is_symlink() and not path.exists():
+        return f"no ledger at {place.shown}, which is a link to {path.readlink()}; nothing is there"
+    return f"no ledger at {place.shown}; run: claimtrack ingest PATH first"
 
 
 def _check_age(revision: str, place: Location) -> None:
@@ -202,9 +210,13 @@ def _file_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | 
         if path.is_dir():
             raise NotAStore("is a folder, not a ClaimTrack ledger; name a file", where=place.shown)
         if not path.exists():
+            if path.is_symlink() and not path.resolve().parent.is_dir():
+                raise StoreError(f"is a link to {path.readlink()}, which is not there", where=place.shown)
             if not path.parent.is_dir():
                 raise StoreError(f"the folder {path.parent} does not exist", where=place.shown)
             return None
+        if not path.is_file():  # to open a pipe would wait for somebody who writes into it
+            raise NotAStore("is a device or pipe, not a ClaimTrack ledger; name a file", where=place.shown)
         with path.open("rb") as file:
             head = file.read(len(_SQLITE_MAGIC))
     except OSError as error:
