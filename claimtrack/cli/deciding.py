@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from claimtrack.cli import clock
 from claimtrack.cli.options import Format
 from claimtrack.cli.output import sink, spare_documents, table_width, tell
 from claimtrack.cli.user import who
-from claimtrack.errors import StoreError
+from claimtrack.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from claimtrack.report import View
@@ -24,6 +25,25 @@ EXAMPLES = 5
 """Figures shown of those that a decision would move."""
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
+
+
+Near = Annotated[
+    bool, typer.Option("--yes", "-y", help="Take what only comes near the given name without asking.")
+]
+
+
+def accept(asked: str, found: str, names: Iterable[str], *, near: bool) -> None:
+    """Ask whether what was found is meant where only a part of its names was given; where nobody can answer
+    it has to be said with ``--yes``, which is ``near``."""
+    from claimtrack.curate import is_whole
+
+    if near or is_whole(asked, names):
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(f"{asked!r} is a part of {found}; give the whole name, or --yes to take that")
+    if not typer.confirm(f"{asked}: is {found} meant?", err=True):
+        tell("nothing was decided")
+        raise typer.Exit(1)
 
 
 @contextmanager

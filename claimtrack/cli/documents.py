@@ -275,7 +275,7 @@ def remove(
             say(f"{one.label}: {one.document.id}, {what}")
         if len(going) > SHOWN:
             say(f"and {len(going) - SHOWN:,} more")
-        total = _what_goes(store, going)
+        count, rest = many(len(going), "document"), _what_goes(store, going)
         if staying:
             say(
                 f"{many(staying, 'document')} had come before that run, and would stay"
@@ -283,12 +283,12 @@ def remove(
                 else f"{many(staying, 'document')} had come before that run, and stay"
             )
         if dry_run:
-            say(f"Nothing removed. Would remove {total}.")
+            say(f"Nothing removed. Would remove {count}, with {rest}.")
             return
         if not yes:
-            _ask(total)
+            _ask(f"{count}, with {rest},")
         batch = take_out(store, going, now=clock.now(), who=who(by), language=load_english())
-    say(f"removed: {total}")
+    say(f"{count} removed, with {rest}")
     tell(f"decision {batch}; to have them back before the next ingest: claimtrack log undo {batch}")
 
 
@@ -419,14 +419,14 @@ def _what_goes(store: Store, going: Sequence[DocumentEntry]) -> str:
         and one.decision.action != "remove"
         for one in store.log()
     )
-    parts = [many(len(going), "document"), many(sum(one.claims for one in going), "figure")]
-    return ", ".join([*parts, *([many(about, "decision")] if about else [])])
+    figures = many(sum(one.claims for one in going), "figure")
+    return f"{figures} and {many(about, 'decision')}" if about else figures
 
 
-def _ask(total: str) -> None:
+def _ask(what: str) -> None:
     """Ask whether to remove; where nobody can answer, it has to be said with --yes."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError("nobody is there to ask; say --yes to remove them", where="documents remove")
-    if not typer.confirm(f"Remove {total} from the ledger?", err=True):
+    if not typer.confirm(f"Remove {what} from the ledger?", err=True):
         tell("nothing was removed")
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
 from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.report import check_unit
@@ -69,6 +69,7 @@ def merge(
     name: Name,
     into: Annotated[str, typer.Argument(metavar="INTO", help="The voice that it goes under.")],
     dry_run: DryRun = False,
+    near: Near = False,
     by: By = None,
     db: Db = None,
 ) -> None:
@@ -81,6 +82,8 @@ def merge(
         if one.name == other.name:
             raise UsageError(f"{name!r} and {into!r} are one voice already: {one.name}")
         if not dry_run:
+            for asked, voice in ((name, one), (into, other)):
+                accept(asked, voice.name, (voice.name, *dict(voice.names)), near=near)
             batch = keep(store, [Decision("speaker", "merge", one.name, value=other.name)], by)
     verb = ("would go", "has") if dry_run else ("went", "had")
     say(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.deciding import EXAMPLES, DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger, show_view, undoable
 from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.report import check_unit
@@ -92,6 +92,7 @@ def merge(
         bool, typer.Option("--force", help="Also where nobody could compare the figures.")
     ] = False,
     dry_run: DryRun = False,
+    near: Near = False,
     by: By = None,
     db: Db = None,
 ) -> None:
@@ -119,6 +120,8 @@ def merge(
             say(line.format("would go"))
             _examples(moving)
             return
+        for asked, found in ((key, one), (into, other)):
+            accept(asked, f"{names[found]} ({found})", (found, names[found]), near=near)
         batch = keep(store, [Decision("topic", "merge", one, value=other)], by)
     say(line.format("went").replace("which has", "which had"))
     undoable(batch)

@@ -17,9 +17,18 @@ from claimtrack.store.decisions import Decision
 from claimtrack.summary import Summary
 
 
-def decide(store: Store, made: Iterable[Decision], *, now: datetime, who: str, language: Language) -> int:
-    """Log decisions as one batch, work out what they come to, and return the batch's number."""
-    batch = store.decide(made, at=now, who=who)
+def decide(
+    store: Store,
+    made: Iterable[Decision],
+    *,
+    now: datetime,
+    who: str,
+    language: Language,
+    seen: int | None = None,
+) -> int:
+    """Log decisions as one batch, work out what they come to, and return the batch's number; ``seen`` as in
+    ``Store.decide``."""
+    batch = store.decide(made, at=now, who=who, seen=seen)
     with logged(batch):
         settle(store, language)
     return batch

@@ -64,10 +64,11 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Fai
     """Yield the documents of an opened source through the reader for it; nothing raises."""
     try:
         reader = choose_reader(source.head, source.filename, records=bool(options.fields()))
-        noun = "record" if reader.name in RECORDS else "part"
-        for item in _in_one_line(source.name, noun, reader.read(source, options)):
-            is_named = isinstance(item, Failure) or item.source is not None
-            yield item if is_named else replace(item, source=source.name)
+        items = reader.read(source, options)
+        for item in _in_one_line(source.name, items) if reader.name in RECORDS else items:
+            if isinstance(item, Document) and item.source is None:
+                item = replace(item, source=source.name)
+            yield item
     except DocumentError as error:
         yield Failure(error.where or source.name, error.message)
     except OSError as error:
@@ -82,7 +83,7 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Fai
         yield Failure(source.name, "the reader failed on it; please report this file as a bug")
 
 
-def _in_one_line(name: str, noun: str, items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+def _in_one_line(name: str, items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
     """Yield what a reader found; where it was nothing but failures, one that tells of them all."""
     remaining = iter(items)
     failures: list[Failure] = []
@@ -101,5 +102,5 @@ def _in_one_line(name: str, noun: str, items: Iterable[Document | Failure]) -> I
         yield from failures
         return
     where = failures[0].where.removeprefix(name).strip(" :,")
-    what = f"none of its {many(len(failures), noun)} can be read; the first"
+    what = f"none of its {many(len(failures), 'record')} can be read; the first"
     yield Failure(name, f"{what}{f' ({where})' if where else ''}: {failures[0].message}")

@@ -392,13 +392,22 @@ class Store:
             if row is not None:
                 yield key, read_document(row, row.text)
 
-    def decide(self, made: Iterable[Decision], *, at: datetime, who: str) -> int:
+    def last_decision(self) -> int:
+        """Return the number of the latest batch in the log, 0 for none."""
+        with self._reading() as connection:
+            return decisions.find_last(connection)
+
+    def decide(self, made: Iterable[Decision], *, at: datetime, who: str, seen: int | None = None) -> int:
         """Append decisions to the log as one batch and return its number.
 
         They show after ``refresh_decisions``. One about a claim that comes without an anchor gets it here;
-        a claim that no newest version makes is a ``UsageError``.
+        a claim that no newest version makes is a ``UsageError``. ``seen`` is the number of the latest batch
+        when the claims were looked at: where others decided about one of them since, it is ``Overtaken``.
         """
         with self._writing() as connection:
+            made = list(made)
+            if seen is not None and decisions.find_last(connection) > seen:
+                decisions.check_seen(connection, made, seen)
             anchored = [anchors.anchored(connection, decision) for decision in made]
             return decisions.append(connection, anchored, at=at, who=who)
 

@@ -89,7 +89,7 @@ def test_what_goes_is_shown_first(ask: Ask) -> None:
     assert shown == [
         "r1: r1, 1 version, 1 figure",
         "r2: r2, 1 version, 1 figure",
-        "Nothing removed. Would remove 2 documents, 2 figures, 1 decision.",
+        "Nothing removed. Would remove 2 documents, with 2 figures and 1 decision.",
     ]
 
 
