@@ -25,9 +25,11 @@ from claimtrack.store.tables import (
     DOCUMENT,
     DOCUMENT_ORIGIN,
     DOCUMENT_STORY,
+    PROFILE,
+    STORY_TOPICS,
     VERSION,
 )
-from claimtrack.store.writing import COPIES, SETTLED, STORIES
+from claimtrack.store.writing import COPIES, OLD, SETTLED, STORIES, own_story
 
 THERE = DOCUMENT.c.removed.is_(None)
 """The condition that a document was not taken out."""
@@ -43,6 +45,13 @@ def hide(connection: Connection, documents: Collection[int], batch: int) -> None
             .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
             .where(VERSION.c.document_id.in_(some))
         )
+        # Their stories, and the topics of these, are made anew, also where they come back before that.
+        versions = select(VERSION.c.id).where(VERSION.c.document_id.in_(some))
+        connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(versions)).values(state=OLD))
+        names = connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some)))
+        told = select(DOCUMENT_STORY.c.derived).where(DOCUMENT_STORY.c.document_id.in_(some))
+        stories = [*map(own_story, names), *connection.scalars(told)]
+        connection.execute(delete(STORY_TOPICS).where(STORY_TOPICS.c.story.in_(stories)))
         for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE, CLAIM_TOPIC):
             connection.execute(delete(table).where(table.c.claim_id.in_(claims)))
         for table, names, gone in (
