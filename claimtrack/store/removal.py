@@ -48,9 +48,9 @@ def hide(connection: Connection, documents: Collection[int], batch: int) -> None
         # Their stories, and the topics of these, are made anew, also where they come back before that.
         versions = select(VERSION.c.id).where(VERSION.c.document_id.in_(some))
         connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(versions)).values(state=OLD))
-        names = connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some)))
+        called = connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some)))
         told = select(DOCUMENT_STORY.c.derived).where(DOCUMENT_STORY.c.document_id.in_(some))
-        stories = [*map(own_story, names), *connection.scalars(told)]
+        stories = [*map(own_story, called), *connection.scalars(told)]
         connection.execute(delete(STORY_TOPICS).where(STORY_TOPICS.c.story.in_(stories)))
         for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE, CLAIM_TOPIC):
             connection.execute(delete(table).where(table.c.claim_id.in_(claims)))
