@@ -28,6 +28,9 @@ HEAD = "0010"
 VERSION_TABLE = "claimtrack_schema"
 """The table in which alembic keeps the ledger's age. Its name says that the database is ours."""
 
+FULL = "the disk has no room, or refuses to be written; make room and run it again"
+"""What is said where not even a few bytes can be written."""
+
 _MEMORY = ":memory:"
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _PASSWORD = re.compile(r"(://[^/@:]*:).*@")
@@ -237,7 +240,8 @@ def _file_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | 
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise StoreLocked("is in use by another program; try again later", where=place.shown) from error
-        raise StoreError(f"cannot be opened: {error}", where=place.shown) from error
+        full = "disk I/O error" in str(error) or "disk is full" in str(error)
+        raise StoreError(FULL if full else f"cannot be opened: {error}", where=place.shown) from error
     except sqlite3.DatabaseError as error:
         raise NotAStore("is damaged, or no ClaimTrack ledger", where=place.shown) from error
 
