@@ -247,10 +247,12 @@ class _Run:
 
     def _read(self, sources: Iterable[str], options: ReadOptions | None) -> Iterator[Document]:
         read = self.parts.read or _read_documents
-        if self.parts.read is None and self.store and (options is None or options.base is None):
+        if self.parts.read is None and self.store:
             from claimtrack.documents import ReadOptions
 
-            options = replace(options or ReadOptions(), base=base_of(self.store.where))
+            store, options = self.store, options or ReadOptions()
+            base = base_of(store.where) if options.base is None else options.base
+            options = replace(options, base=base, is_known=lambda name: store.held(name) is not None)
         for source in sources:
             for item in read(source, options):
                 if isinstance(item, Document):

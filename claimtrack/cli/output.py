@@ -178,7 +178,10 @@ def spare_documents(output: Path | None, store: Store) -> None:
     from claimtrack.documents.sources import identity
     from claimtrack.store import base_of
 
-    if output is not None and store.is_source(identity(output, base_of(store.where))):
+    if output is None:
+        return
+    base = base_of(store.where)
+    if any(store.is_source(identity(path, base)) for path in (output, Path(os.path.realpath(output)))):
         raise UsageError("is a document of this ledger; name another file", where=str(output))
 
 

@@ -192,7 +192,7 @@ def _files(
 
 
 def _open_file(path: Path, options: ReadOptions) -> Iterator[Source | Failure]:
-    name = identity(path, options.base)
+    name = _name_of_file(path, options)
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -202,6 +202,15 @@ def _open_file(path: Path, options: ReadOptions) -> Iterator[Source | Failure]:
         return
     with stream:
         yield from _unpack(name, path.name, stream, options)
+
+
+def _name_of_file(path: Path, options: ReadOptions) -> str:
+    """Return the id of a file: of one that lies elsewhere the path without links in its folders, so that it
+    is the same from wherever it is named, unless the ledger has it by this way already."""
+    name = identity(path, options.base)
+    if not name.startswith("/") or (options.is_known is not None and options.is_known(name)):
+        return name
+    return _printable((Path(os.path.realpath(path.parent)) / path.name).as_posix())
 
 
 def _unpack(

@@ -153,6 +153,8 @@ def test_no_output_takes_the_place_of_a_file_with_records(ask: Ask, command: lis
     before = Path("in/all.jsonl").read_bytes()
     assert "is a document of this ledger" in ask(*command, "-o", "in/all.jsonl", code=2)
     assert Path("in/all.jsonl").read_bytes() == before
+    Path("link").symlink_to("in")
+    assert "is a document of this ledger" in ask(*command, "-o", "link/all.jsonl", code=2)
 
 
 @pytest.mark.parametrize("path", ["", "  "])

@@ -135,6 +135,38 @@ def test_two_who_bring_one_id_at_once_keep_both(store: Store) -> None:
     assert {entry.claim.document for entry in store.entries()} == {"7", "b.jsonl#7"}
 
 
+def test_a_file_elsewhere_is_one_from_wherever_it_is_named(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, link, ledger = tmp_path / "real", tmp_path / "link", tmp_path / "ledger"
+    real.mkdir()
+    ledger.mkdir()
+    link.symlink_to(real)
+    (real / "a.txt").write_text("They lost 3 tanks.", encoding="utf-8")
+    options = ReadOptions(base=str(ledger))
+
+    def bring(name: Path | str) -> None:
+        parts = Parts(make=make_toy, derivations=TOYS)
+        ingest(store, [str(name)], options=options, parser_name="toy", language=ENGLISH, now=NOW, parts=parts)
+
+    monkeypatch.chdir(link)
+    for name in ("a.txt", link / "a.txt", real / "a.txt", link, ".", real / ".." / "link" / "a.txt"):
+        bring(name)
+    assert list(held(store)) == [str(real / "a.txt")]
+
+
+def test_a_file_that_was_known_by_a_way_through_links_stays_so(store: Store, tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.mkdir()
+    link.symlink_to(real)
+    (real / "a.txt").write_text("They lost 3 tanks.", encoding="utf-8")
+    store.put(read(Document(str(link / "a.txt"), "They lost 3 tanks.")), run=None, retrieved_at=NOW)
+    parts = Parts(make=make_toy, derivations=TOYS)
+    options = ReadOptions(base=str(tmp_path / "elsewhere"))
+    ingest(store, [str(link)], options=options, parser_name="toy", language=ENGLISH, now=NOW, parts=parts)
+    assert list(held(store)) == [str(link / "a.txt")]
+
+
 # --- a ledger of the release before ------------------------------------------------------------------------
 
 
