@@ -191,3 +191,15 @@ def test_a_file_is_one_document_from_wherever_it_is_named(
     monkeypatch.chdir(tmp_path)
     assert held(ask) == ["note.txt", "r1", "r2"]
     assert ask("db", "info").split("versions", 1)[1].split()[0] == "3"
+
+
+def test_records_of_two_files_under_one_id(ask: Ask) -> None:
+    other = {"id": "r1", "text": "The storm destroyed 40 barns, the mayor said."}
+    Path("other.jsonl").write_text(json.dumps(other), encoding="utf-8")
+    lines = ask("extract", "in/all.jsonl", "other.jsonl").splitlines()
+    assert [json.loads(line)["document"] for line in lines] == ["r1", "r2", "other.jsonl#r1"]
+    assert "1 record has an id that a record of another file has" in ask("ingest", "other.jsonl")
+    assert held(ask) == ["note.txt", "other.jsonl#r1", "r1", "r2"]
+    ask("documents", "remove", "other#r1", "--yes")
+    assert "1 document: 1 changed" in ask("ingest", "other.jsonl", "--same-ids")
+    assert held(ask) == ["note.txt", "r1", "r2"]

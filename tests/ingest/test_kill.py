@@ -99,6 +99,8 @@ def test_workers_end_with_their_parent(sent: str, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, workers.__file__],
         stderr=subprocess.DEVNULL,
+        # Whatever runs the tests in the background has its programs ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         env={
             **os.environ,
             "PYTHONPATH": f"{tests}{os.pathsep}{tests.parent}",
