@@ -186,16 +186,26 @@ def spare_documents(output: Path | None, store: Store) -> None:
 
 
 def spare_sources(output: Path | None, sources: Iterable[str]) -> None:
-    """Refuse a file (``-o``) that is about to be read."""
-    if output is not None and output.exists() and any(_is_same_file(output, one) for one in sources):
+    """Refuse a file (``-o``) that is about to be read: named, or in a folder that is. What ClaimTrack wrote
+    before is not read there, and is written again."""
+    if output is not None and output.is_file() and any(_is_read_with(output, one) for one in sources):
         raise UsageError("is what is to be read; name another file", where=str(output))
 
 
-def _is_same_file(output: Path, source: str) -> bool:
+def _is_read_with(output: Path, source: str) -> bool:
+    from claimtrack.documents.own import is_own
+    from claimtrack.documents.sources import OWN_BYTES
+
     try:
-        return output.samefile(source)
+        if not Path(source).is_dir():
+            return output.samefile(source)
+        if not output.resolve().is_relative_to(Path(source).resolve()):
+            return False
+        with output.open("rb") as stream:
+            head = stream.read(OWN_BYTES)
     except (OSError, ValueError):  # "-", or an address
         return False
+    return bool(head) and not is_own(head)
 
 
 def _is_database(path: Path) -> bool:

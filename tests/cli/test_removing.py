@@ -203,3 +203,13 @@ def test_records_of_two_files_under_one_id(ask: Ask) -> None:
     ask("documents", "remove", "other#r1", "--yes")
     assert "1 document: 1 changed" in ask("ingest", "other.jsonl", "--same-ids")
     assert held(ask) == ["note.txt", "r1", "r2"]
+
+
+def test_what_is_about_to_be_read_is_not_written_over(ask: Ask) -> None:
+    before = Path("in/all.jsonl").read_bytes()
+    for source in ("in", ".", "in/all.jsonl"):
+        assert "is what is to be read" in ask("extract", source, "-o", "in/all.jsonl", code=2)
+    assert Path("in/all.jsonl").read_bytes() == before
+    for _ in range(2):  # its own output may be made again
+        ask("extract", "in", "-o", "in/out.jsonl")
+        assert len(Path("in/out.jsonl").read_text(encoding="utf-8").splitlines()) == 2
