@@ -2,6 +2,7 @@
 
     ClaimTrackError
     ├── UsageError          wrong option or argument (exit code 2)
+    │   └── Overtaken       another decided meanwhile about what was to be decided
     ├── DocumentError       a document that cannot be read: missing, empty, binary, broken, unknown encoding
     ├── LanguageError       no language data, or no parser model, for the language asked for
     ├── ExportError         a form that cannot be written or read back: no library, no room for all rows
@@ -40,6 +41,12 @@ class UsageError(ClaimTrackError):
     """The command was called in a way that cannot mean anything."""
 
     exit_code = 2
+
+
+class Overtaken(UsageError):
+    """Another decided meanwhile; nothing was decided before that is looked at."""
+
+    exit_code = 1
 
 
 class DocumentError(ClaimTrackError):

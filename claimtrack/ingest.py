@@ -9,20 +9,22 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
-from claimtrack.errors import DocumentError
+from claimtrack.errors import DocumentError, StoreLocked
 from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span, Topic
 from claimtrack.sentences import lay_out
 from claimtrack.store.convert import is_same_metadata, merge, sift, with_decided
 from claimtrack.store.derive import Derivations, Named
 from claimtrack.store.families import families
+from claimtrack.store.identities import Holder, by_its_source, choose, is_of_its_source
 from claimtrack.store.opening import base_of
-from claimtrack.store.writing import Outcome, Reading, foresee
+from claimtrack.store.writing import Held, Outcome, Reading, foresee
 from claimtrack.summary import Problem, Summary
 
 if TYPE_CHECKING:
@@ -36,6 +38,23 @@ anew."""
 
 FAILED = "failed: "
 """What begins the reason of a document that is kept but could not be extracted; the next run tries again."""
+
+PAUSE = 0.05
+"""Seconds between two tries; each try waits for the lock itself."""
+
+MOST_REFUSED = 1_000
+"""Documents that are held in memory until the lock is free, at most."""
+
+NOT_STORED = "was not stored: the ledger {}"
+"""What is to be said of a document that a lock kept out."""
+
+NOT_DERIVED = "the documents are kept, stories and topics are not yet up to date: claimtrack db rebuild"
+"""What is to be said where a lock kept out all but the documents."""
+
+WAIT = 60.0
+"""Seconds for which a run waits while another process holds the ledger's lock."""
+
+Done = TypeVar("Done")
 
 Progress = Callable[[int, int | None], None]
 """Called with the documents done and how many there are, ``None`` while that is not known."""
@@ -73,23 +92,28 @@ def ingest(
     progress: Progress | None = None,
     tell: Tell | None = None,
     command: str = "ingest",
+    same_ids: bool = False,
+    wait: float = WAIT,
     parts: Parts = DEFAULT_PARTS,
 ) -> Summary:
     """Read the sources, extract what is new or changed, write it, and bring the derivations up to date.
 
     A document that cannot be read or extracted is in ``Summary.failures`` and the others are read; a ledger
-    that cannot be written is a ``StoreError``. With ``dry_run`` everything is read and extracted and nothing
-    written; ``store`` may then be ``None``, and everything counts as new. ``now`` is the moment of retrieval,
-    with a time zone. Documents in other languages than ``language`` are kept without extraction. ``tell``
-    hears of each failure when it happens.
+    that cannot be written is a ``StoreError``. Where another process holds its lock for longer than ``wait``
+    seconds, the next documents are read; what could not be written is tried again at the end. With
+    ``dry_run`` everything is read and extracted and nothing written; ``store`` may then be ``None``, and
+    everything counts as new. ``now`` is the moment of retrieval, with a time zone. Documents in other
+    languages than ``language`` are kept without extraction. ``tell`` hears of each failure when it happens.
 
     The identity of a file is its path below the folder of the ledger's file, wherever the command is run,
     unless ``options.base`` names another folder; a file that lies elsewhere, and every file in a ledger on a
-    server, is known by its absolute path.
+    server, is known by its absolute path. A record is known by its file and its id: of two files' records
+    under one id the second is called "FILE#ID", unless ``same_ids`` says that an id means one document in all
+    files. An id that nobody else could have given (an address, a UUID) does so anyway, and so does one whose
+    text is the same: a file was renamed or parted.
     """
-    return _Run(store, parser_name, language, workers, dry_run, now, progress, parts, tell).ingest(
-        sources, options, command
-    )
+    run = _Run(store, parser_name, language, workers, dry_run, now, progress, parts, tell, same_ids, wait)
+    return run.ingest(sources, options, command)
 
 
 def rebuild(
@@ -150,12 +174,17 @@ class _Run:
     progress: Progress | None
     parts: Parts
     tell: Tell | None
+    same_ids: bool = False
+    wait: float = WAIT
     summary: Summary = field(default_factory=Summary)
     started: float = field(default_factory=time.monotonic)
     done: int = 0
     run: int | None = None
-    hashes: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Holder] = field(default_factory=dict)
+    """The documents of this run by identity: those waiting to be written are not in the ledger yet."""
     written: set[str] = field(default_factory=set)
+    refused: list[Reading] = field(default_factory=list)
+    """What another process's lock kept out; while there is such, nobody waits long for it."""
 
     # --- taking documents in ---------------------------------------------------------------------------
 
@@ -163,28 +192,67 @@ class _Run:
         self.summary.dry_run = self.dry_run
         store = None if self.dry_run else self.store
         if store:
-            self.run = store.start_run(self.now, command)
+            self.run = self._patiently(lambda: store.start_run(self.now, command))
         for document, result in self._extract(self._plan(self._read(sources, options))):
             self._keep(document, result)
         if store:
-            self._take_over(self.written.intersection(store.out_of_step()))  # decided while this ran
-            store.refresh_copies(self._derivations)
-            store.refresh_stories(self._derivations, self.language)
-            store.refresh_decisions(self._derivations, self.language)
-            self._count_copies(store, self.written)
+            self._try_again()
+            try:
+                self._finish(store)
+            except StoreLocked as error:
+                self._fail(store.where, f"{error.message}; {NOT_DERIVED}")
         self._stop()
-        if store and self.run is not None:
-            finished = self.now + timedelta(seconds=self.summary.seconds)
-            failures = [(problem.where, problem.message) for problem in self.summary.failures]
-            store.finish_run(self.run, finished, self.summary.counts(), failures)
         return self.summary
+
+    def _finish(self, store: Store) -> None:
+        """Bring up to date what follows from documents and decisions, and note the end of the run."""
+        # Also what was decided while this ran, or by a command that was killed before it had read again.
+        self._take_over(store.out_of_step())
+        self._refresh(store)
+        self._count_copies(store, self.written)
+        self._stop()
+        finished = self.now + timedelta(seconds=self.summary.seconds)
+        failures = [(problem.where, problem.message) for problem in self.summary.failures]
+        counts, run = self.summary.counts(), self.run
+        if run is not None:
+            self._patiently(lambda: store.finish_run(run, finished, counts, failures))
+
+    def _refresh(self, store: Store) -> None:
+        self._patiently(lambda: store.refresh_copies(self._derivations))
+        self._patiently(lambda: store.refresh_stories(self._derivations, self.language))
+        self._patiently(lambda: store.refresh_decisions(self._derivations, self.language))
+
+    def _patiently(self, write: Callable[[], Done]) -> Done:
+        """Return what a writing returns, tried for as long as another process holds the lock and the user
+        waits; each try is a transaction, or several that can be made again."""
+        deadline = time.monotonic() + (0 if self.refused else self.wait)
+        while True:
+            try:
+                return write()
+            except StoreLocked:
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(PAUSE)
+
+    def _try_again(self) -> None:
+        """Write what a lock kept out; say what it still keeps out."""
+        refused, self.refused = self.refused, []
+        for reading in refused:
+            try:
+                self._write(reading)
+            except StoreLocked as error:
+                self.refused.append(reading)  # nobody waits long for the next one
+                self._fail(reading.document.id, NOT_STORED.format(error.message))
+        self.refused = []
 
     def _read(self, sources: Iterable[str], options: ReadOptions | None) -> Iterator[Document]:
         read = self.parts.read or _read_documents
-        if self.parts.read is None and self.store and (options is None or options.base is None):
+        if self.parts.read is None and self.store:
             from claimtrack.documents import ReadOptions
 
-            options = replace(options or ReadOptions(), base=base_of(self.store.where))
+            store, options = self.store, options or ReadOptions()
+            base = base_of(store.where) if options.base is None else options.base
+            options = replace(options, base=base, is_known=lambda name: store.held(name) is not None)
         for source in sources:
             for item in read(source, options):
                 if isinstance(item, Document):
@@ -199,13 +267,14 @@ class _Run:
         """Yield what is to be extracted; count, or keep, what is not."""
         for document in documents:
             sha256 = document.sha256
-            if document.id in self.hashes:
+            asked, document = document.id, self._identified(document, sha256)
+            if document.id in self.seen:
                 # Two texts under one id would each be new at every run, and neither would ever stand.
-                if self.hashes[document.id] != sha256:
+                if self.seen[document.id].sha256 != sha256:
                     self._fail(document.id, "is the id of two texts in this run; only the first was kept")
                 self._step()
                 continue
-            self.hashes[document.id] = sha256
+            self.seen[document.id] = Holder(document.source, sha256, self.same_ids)
             if not _is_text(document):
                 self._fail(
                     document.id, "holds broken characters (half of a surrogate pair) and cannot be kept"
@@ -215,11 +284,14 @@ class _Run:
             held = self.store.held(document.id) if self.store else None
             if held is not None:
                 document = merge(held.document, document)
+            elif document.id != asked:
+                self.summary.apart += 1
             if self.store:
                 document = with_decided(document, self.store.document_values(document.id))
             if held is not None:
                 same = held.sha256 == sha256 and is_same_metadata(held.document, document)
                 if same and not (held.unread or "").startswith(FAILED):
+                    self._note_source(document, held)
                     self.summary.unchanged += 1
                     self._step()
                     continue
@@ -229,20 +301,48 @@ class _Run:
             else:
                 self._keep(document, f"language: {document.language}")
 
+    def _identified(self, document: Document, sha256: str) -> Document:
+        """Return a document under its identity in the ledger."""
+        if self.same_ids or not is_of_its_source(document):
+            return document
+        names = (document.id, by_its_source(document))
+        also = {name: self.seen[name] for name in names if name in self.seen}
+        if self.store:
+            identity = self.store.identity(document, sha256, also)
+        else:
+            identity = choose(document, sha256, also)
+        return document if identity == document.id else replace(document, id=identity)
+
+    def _note_source(self, document: Document, held: Held) -> None:
+        """Keep that a document that did not change is now in another file, or its id one in all files."""
+        shared = self.same_ids and is_of_its_source(document) and not held.is_shared
+        is_news = shared or document.source != held.document.source
+        if is_news and self.store and not self.dry_run:
+            with suppress(StoreLocked):  # it is noted the next time
+                self.store.note_source(document, shared=shared)
+
     def _keep(self, document: Document, result: list[Claim] | DocumentError | str) -> None:
         """Write one document; ``result`` is its claims, why extraction failed, or why there was none."""
         reading = self._make_reading(document, result)
-        failed = (reading.unread or "").startswith(FAILED)
         try:
-            outcome = self._put(reading)
-        except DocumentError as error:
-            self._fail(document.id, error.message)
-        else:
-            if outcome != "unchanged":
-                self.written.add(document.id)
-            if not failed:
-                self._count(reading, outcome)
+            self._write(reading)
+        except StoreLocked as error:
+            if len(self.refused) < MOST_REFUSED:
+                self.refused.append(reading)
+            else:
+                self._fail(document.id, NOT_STORED.format(error.message))
         self._step()
+
+    def _write(self, reading: Reading) -> None:
+        try:
+            outcome = self._patiently(lambda: self._put(reading))
+        except DocumentError as error:
+            self._fail(reading.document.id, error.message)
+            return
+        if outcome != "unchanged":
+            self.written.add(reading.document.id)
+        if not (reading.unread or "").startswith(FAILED):
+            self._count(reading, outcome)
 
     def _warn(self, document: Document) -> None:
         """Say beforehand that a text will take long: it looks as if nothing happened."""
@@ -255,7 +355,7 @@ class _Run:
         if self.store is None or self.dry_run:
             held = self.store.held(reading.document.id) if self.store else None
             return foresee(held, reading)
-        return self.store.put(reading, run=self.run, retrieved_at=self.now)
+        return self.store.put(reading, run=self.run, retrieved_at=self.now, same_ids=self.same_ids)
 
     def _count(self, reading: Reading, outcome: Outcome) -> None:
         summary = self.summary
@@ -311,21 +411,25 @@ class _Run:
                 key = keys.popleft()
                 reading = self._make_reading(document, result)
                 # Else it keeps the claims that it has.
-                if not reading.unread and self.store.replace(key, reading):
+                if not reading.unread and self._replace(key, reading):
                     self._count(reading, "read")
                 self._step()
         self._take_over(self.store.out_of_step())  # decided, and not read again before a command was killed
-        self.store.rebuild(self._derivations, self.language)
-        self._count_copies(self.store)
+        store = self.store
+        self._patiently(lambda: store.rebuild(self._derivations, self.language))
+        self._count_copies(store)
         self._stop()
         return self.summary
+
+    def _replace(self, key: int, reading: Reading) -> bool:
+        store = self.store
+        assert store is not None
+        return self._patiently(lambda: store.replace(key, reading))
 
     def read_again(self, identities: Collection[str]) -> Summary:
         assert self.store is not None
         self._take_over(identities, count=True)
-        self.store.refresh_copies(self._derivations)
-        self.store.refresh_stories(self._derivations, self.language)
-        self.store.refresh_decisions(self._derivations, self.language)
+        self._refresh(self.store)
         self._stop()
         return self.summary
 
@@ -336,7 +440,7 @@ class _Run:
         keys: deque[int] = deque()
 
         def put(key: int, reading: Reading) -> None:
-            if store.replace(key, reading) and count:
+            if self._replace(key, reading) and count:
                 self._count(reading, "metadata")
 
         def texts() -> Iterator[Document]:

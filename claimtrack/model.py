@@ -191,7 +191,7 @@ class Document:
     ``id`` is the identity under which the text was found: path, URL, record or feed id. ``date`` is the
     day of publication as ISO string, ``None`` when unknown. ``found`` says for each piece of metadata how
     it was found ("option", "record", "header", "dateline", "html", "filename", "feed", "title line",
-    "detected").
+    "detected"), ``source`` in which file, feed or archive it stood.
     """
 
     id: str
@@ -204,6 +204,7 @@ class Document:
     issued_by: str | None = None
     reader: str = "text"
     found: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
 
     @property
     def sha256(self) -> str:

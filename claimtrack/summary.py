@@ -29,8 +29,9 @@ class Summary:
     what was passed over to files.
 
     ``near_copies`` are documents that share text with another, where this run wrote one of them, in so many
-    ``copy_groups``. ``guessed_dates`` counts days that may be read in two ways by the rule that chose
-    ("month first"); ``broken_dates`` are those that are no day at all, as printed, with their documents.
+    ``copy_groups``. ``apart`` counts records whose id another file's record has. ``guessed_dates`` counts
+    days that may be read in two ways by the rule that chose ("month first"); ``broken_dates`` are those that
+    are no day at all, as printed, with their documents.
     """
 
     new: int = 0
@@ -42,6 +43,7 @@ class Summary:
     remarks: int = 0
     near_copies: int = 0
     copy_groups: int = 0
+    apart: int = 0
     without_date: int = 0
     guessed_dates: Counter[str] = field(default_factory=Counter)
     broken_dates: list[Problem] = field(default_factory=list)
@@ -103,6 +105,16 @@ class Summary:
             copies = many(self.near_copies, "document")
             groups = f" in {self.copy_groups:,} groups" if self.copy_groups > 1 else ""
             lines.append(f"near copies: {copies}{groups} share text; see claimtrack report copies")
+        if self.apart:
+            one = (
+                "has an id that a record of another file has"
+                if self.apart == 1
+                else ("have ids that records of another file have")
+            )
+            lines.append(
+                f"{many(self.apart, 'record')} {one}, with another text: kept apart as FILE#ID; "
+                "--same-ids takes them for versions of one document"
+            )
         for reason, count in sorted(self.unread.items()):
             lines.append(f"kept but not extracted: {count:,} ({reason})")
         for what, count in sorted(self.left_out.items()):

@@ -8,7 +8,7 @@ import typer
 
 from claimtrack.cli.old_ids import current
 from claimtrack.cli.options import Db, Form, Format, Output
-from claimtrack.cli.output import sink, table_width
+from claimtrack.cli.output import sink, spare_documents, table_width
 
 if TYPE_CHECKING:
     from claimtrack.model import Entry
@@ -28,6 +28,7 @@ def compare(
     from claimtrack.store import open_store
 
     with open_store(database(db), create=False) as store:
+        spare_documents(output, store)
         one, other = current(store, a), current(store, b)
         view = compared(one, other, [*_beside(store, one), *_beside(store, other)])
     with sink(output) as write:

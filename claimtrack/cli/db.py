@@ -10,6 +10,7 @@ from claimtrack.cli import clock
 from claimtrack.cli.options import Db, Model, Workers
 from claimtrack.cli.output import end, say, tell
 from claimtrack.cli.progress import progress_bar
+from claimtrack.plural import many
 
 db = typer.Typer(
     help="Look after the ledger.", no_args_is_help=False, epilog="Example: claimtrack db info --db ledger.db"
@@ -29,6 +30,25 @@ def info(db: Db = None) -> None:
         say(f"{name.replace('_', ' '):{width}}  {'' if value is None else value}".rstrip())
 
 
+@db.command(short_help="List the ingests, with their numbers.", epilog="Example: claimtrack db runs")
+def runs(db: Db = None) -> None:
+    """List the ingests: number, moment in UTC, documents new and changed, figures found, failures."""
+    from claimtrack.settings import database
+    from claimtrack.store import open_store
+
+    with open_store(database(db), create=False) as store:
+        found = store.runs()
+    if not found:
+        say("no runs yet; claimtrack ingest reads documents")
+    for run in found:
+        count = run.counts
+        parts = [f"{count.get(name, 0):,} {name}" for name in ("new", "changed") if count.get(name)]
+        parts += [many(count["claims"], "figure")] if count.get("claims") else []
+        parts += [f"{run.failures:,} failed"] if run.failures else []
+        said = ", ".join(parts) or "nothing new"
+        say(f"{run.key:>4}  {run.started}  {run.command}: {said if run.finished else 'did not end'}")
+
+
 @db.command(
     short_help="Bring a ledger of an older ClaimTrack up to date.", epilog="Example: claimtrack db upgrade"
 )
@@ -40,10 +60,16 @@ def upgrade(db: Db = None) -> None:
     from claimtrack.store import open_store, upgrade_store
 
     before, after = upgrade_store(database(db))
-    if before != after:
-        with open_store(database(db), create=False) as store:
+    with open_store(database(db), create=False) as store:
+        if before != after:
             settle(store, load_english())
+        older = store.count_older()
     say(f"upgraded from {before} to {after}" if before != after else f"is up to date ({after})")
+    if older:
+        say(
+            f"the figures of {many(older, 'document')} were read by an older extractor; "
+            "to read the texts again: claimtrack db rebuild --extract"
+        )
 
 
 @db.command(short_help="Look for faults in the ledger.", epilog="Example: claimtrack db check")

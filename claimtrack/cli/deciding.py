@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,9 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.options import Format
-from claimtrack.cli.output import sink, table_width, tell
+from claimtrack.cli.output import sink, spare_documents, table_width, tell
 from claimtrack.cli.user import who
-from claimtrack.errors import StoreError
+from claimtrack.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from claimtrack.report import View
@@ -26,9 +27,29 @@ EXAMPLES = 5
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")]
 
 
+Near = Annotated[
+    bool, typer.Option("--yes", "-y", help="Take what only comes near the given name without asking.")
+]
+
+
+def accept(asked: str, found: str, names: Iterable[str], *, near: bool) -> None:
+    """Ask whether what was found is meant where only a part of its names was given; where nobody can answer
+    it has to be said with ``--yes``, which is ``near``."""
+    from claimtrack.curate import is_whole
+
+    if near or is_whole(asked, names):
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(f"{asked!r} is a part of {found}; give the whole name, or --yes to take that")
+    if not typer.confirm(f"{asked}: is {found} meant?", err=True):
+        tell("nothing was decided")
+        raise typer.Exit(1)
+
+
 @contextmanager
-def ledger(db: str | None, *, writing: bool = False) -> Iterator[Store]:
-    """Open the ledger that is asked for; one that may not be written is refused before any question."""
+def ledger(db: str | None, *, writing: bool = False, output: Path | None = None) -> Iterator[Store]:
+    """Open the ledger that is asked for; one that may not be written is refused before any question, and an
+    ``output`` (``-o``) in which documents of it stand."""
     from claimtrack.settings import database
     from claimtrack.store import open_store
 
@@ -37,6 +58,7 @@ def ledger(db: str | None, *, writing: bool = False) -> Iterator[Store]:
             from claimtrack.store.trouble import cannot_write
 
             raise StoreError(cannot_write(store.where), where=store.where)
+        spare_documents(output, store)
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
         yield store

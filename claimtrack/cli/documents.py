@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ from claimtrack.cli.deciding import DryRun, ledger, show_view, undoable
 from claimtrack.cli.options import Db, Form, Format, Model, Output, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.progress import progress_bar
+from claimtrack.cli.removing import Removed, ask_whether, what_goes
 from claimtrack.cli.user import By, who
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -31,6 +31,9 @@ Doc = Annotated[
 ]
 Docs = Annotated[list[str], typer.Argument(metavar="DOC", help="Labels, paths, addresses.")]
 
+
+SHOWN = 20
+"""Documents that are listed before they are removed."""
 
 FIELDS = ("date", "publisher", "title", "url", "language", "issued_by")
 """What is known of a document."""
@@ -97,7 +100,7 @@ def list_(
 
     if without is not None and without not in FIELDS:
         raise UsageError(f"a document has no {without!r}; there are {', '.join(FIELDS)}", where="--without")
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         held, copies = store.documents(), store.copies()
     view = listed(held, copies, search=search, without=without, limit=limit, sort=sort)
     show_view(view, format, output)
@@ -122,7 +125,7 @@ def show(
     from claimtrack.report.documents import document
     from claimtrack.report.documents import versions as compared
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         entry = _find(store, doc)
         held = store.document_versions(entry.key)
         if not versions:
@@ -182,35 +185,54 @@ def set_(docs: Docs, metadata: Metadata, by: By = None, model: Model = None, db:
         raise typer.Exit(1)
 
 
-@documents.command(epilog="Example: claimtrack documents remove 000 --yes")
+@documents.command(
+    short_help="Remove documents with their figures.",
+    epilog="Example: claimtrack documents remove --publisher Trend --dry-run",
+)
+@spread
 def remove(
-    docs: Docs,
+    chosen: Removed,
+    docs: Annotated[list[str] | None, typer.Argument(metavar="DOC", help="Labels, paths, addresses.")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
     dry_run: DryRun = False,
     by: By = None,
     db: Db = None,
 ) -> None:
-    """Remove documents with all their versions and figures. That is logged; files stay where they are.
+    """Remove documents with all their versions and figures: those named, or those that all options fit.
 
-    What was decided about their figures is kept, and holds again if they are ingested again.
+    What would go is shown first. It is logged, and claimtrack log undo has them back until the next ingest;
+    files stay where they are. What was decided about their figures is kept, and holds again if they are
+    ingested again.
     """
     from claimtrack.curate import take_out
     from claimtrack.lang import load_english
 
+    if bool(docs) == chosen.is_given():
+        raise UsageError("name documents, or choose them by options; claimtrack documents list has all")
     with ledger(db, writing=not dry_run) as store:
-        chosen = _find_all(store, docs)
-        for one in chosen:
+        going, staying = (_find_all(store, docs), 0) if docs else chosen.find(store)
+        if not going:
+            raise UsageError("no document fits that; claimtrack documents list has all")
+        for one in going[:SHOWN]:
             what = f"{many(one.versions, 'version')}, {many(one.claims, 'figure')}"
             say(f"{one.label}: {one.document.id}, {what}")
+        if len(going) > SHOWN:
+            say(f"and {len(going) - SHOWN:,} more")
+        count, rest = many(len(going), "document"), what_goes(store, going)
+        if staying:
+            say(
+                f"{many(staying, 'document')} had come before that run, and would stay"
+                if dry_run
+                else f"{many(staying, 'document')} had come before that run, and stay"
+            )
         if dry_run:
-            say(f"Nothing removed. Would remove {many(len(chosen), 'document')}.")
+            say(f"Nothing removed. Would remove {count}, with {rest}.")
             return
         if not yes:
-            _ask(len(chosen))
-        batches = take_out(store, chosen, now=clock.now(), who=who(by), language=load_english())
-    say(f"{many(len(chosen), 'document')} removed")
-    numbers = ", ".join(str(batch) for batch in batches)
-    tell(f"decision {numbers}; to have them back, ingest them again")
+            ask_whether(f"{count}, with {rest},")
+        batch = take_out(store, going, now=clock.now(), who=who(by), language=load_english())
+    say(f"{count} removed, with {rest}")
+    tell(f"decision {batch}; to have them back before the next ingest: claimtrack log undo {batch}")
 
 
 @documents.command(
@@ -307,12 +329,3 @@ def _shown(value: str | None) -> str:
     from claimtrack.report.words import clean
 
     return clean(value) or "none"
-
-
-def _ask(count: int) -> None:
-    """Ask whether to remove; where nobody can answer, it has to be said with --yes."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("nobody is there to ask; say --yes to remove them", where="documents remove")
-    if not typer.confirm(f"Remove {'it' if count == 1 else 'them'} from the ledger?", err=True):
-        tell("nothing was removed")
-        raise typer.Exit(1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from claimtrack.cli.options import Form, Format, Model, Output, Paths, Reading, Workers, spread
-from claimtrack.cli.output import is_file, sink, spare_sources, table_width, tell
+from claimtrack.cli.output import is_file, refuse_empty, sink, spare_sources, table_width, tell
 from claimtrack.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def extract(
 
     if format is Format.html:
         raise UsageError("a page shows a ledger: claimtrack ingest, then report --html", where="--format")
+    refuse_empty(paths)
     spare_sources(output, paths)
     failures = 0
 
@@ -54,7 +55,9 @@ def extract(
 
     def documents() -> Iterator[Document]:
         from claimtrack.documents import Failure, length_warning
+        from claimtrack.store.identities import Holder, choose, is_of_its_source
 
+        seen: dict[str, Holder] = {}
         for item in _read(paths, reading.options()):
             if isinstance(item, Failure) and item.is_left_out:
                 tell(f"left out: {item}")
@@ -63,6 +66,12 @@ def extract(
             elif item.language.partition("-")[0].lower() != LANGUAGE:
                 tell(f"{item.id}: language {item.language}: not extracted, only English is")
             else:
+                if is_of_its_source(
+                    item
+                ):  # of two files' records under one id the second is called by its file
+                    sha256 = item.sha256
+                    item = replace(item, id=choose(item, sha256, seen))
+                    seen.setdefault(item.id, Holder(item.source, sha256))
                 if warning := length_warning(item.text):
                     tell(f"{item.id}: {warning}")
                 yield item

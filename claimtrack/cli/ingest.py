@@ -13,8 +13,11 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
-from claimtrack.cli.output import end, tell
+from claimtrack.cli.output import end, refuse_empty, tell
 from claimtrack.cli.progress import progress_bar
+
+BUSY, SHORTEST = 5.0, 0.1
+"""Seconds of one try to get the ledger's lock, at most and at least."""
 
 
 @spread
@@ -26,29 +29,53 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and extract, say what would change, and write nothing.")
     ] = False,
+    same_ids: Annotated[
+        bool,
+        typer.Option(
+            "--same-ids",
+            help="Records: an id means one document in all files, and another text is a new version of it.",
+        ),
+    ] = False,
+    wait: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            metavar="SECONDS",
+            help="How long to wait while another program writes; then the next documents are read. [60]",
+            show_default=False,
+        ),
+    ] = 60,
     model: Model = None,
 ) -> None:
     """Read documents, find the figures in them, and keep both in the ledger.
 
     What is in the ledger already stays as it is: the same text changes nothing, a changed one is a new
     version beside the old. A document that cannot be read is named on stderr, and the others are read.
-    A file is known by its path below the ledger's folder, elsewhere by its absolute path.
+    A file is known by its path below the ledger's folder, elsewhere by its absolute path; a record by its
+    file and its id, or by the id alone where nobody else could have given it, such as an address or a UUID.
     """
+    refuse_empty(paths)
     options = reading.options()  # before the ledger: wrong usage must not make a file
     from claimtrack import settings
     from claimtrack.ingest import ingest as take_in
     from claimtrack.lang import load_language
     from claimtrack.store import base_of, open_store
+    from claimtrack.store.opening import read_location
 
     location = settings.database(db)
     if options.base is None:
         options = replace(options, base=base_of(location))
     # A dry run does not make a ledger to find out that nothing is in it.
-    absent = "://" not in location and not Path(location).expanduser().exists()
+    path = read_location(location).path
+    absent = path is not None and not Path(path).exists()
     if absent:
         _expect_something(paths)
     absent = absent and dry_run
-    ledger = nullcontext() if absent else open_store(location, create=not dry_run)
+    ledger = (
+        nullcontext()
+        if absent
+        else open_store(location, create=not dry_run, busy_seconds=max(SHORTEST, min(BUSY, wait)))
+    )
     with ledger as store, progress_bar("reading") as progress:
         summary = take_in(
             store,
@@ -61,6 +88,8 @@ def ingest(
             now=clock.now(),
             progress=progress,
             tell=tell,
+            same_ids=same_ids,
+            wait=wait,
         )
     end(summary)
 

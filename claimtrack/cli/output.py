@@ -167,26 +167,45 @@ def file_sink(output: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
+def refuse_empty(paths: Iterable[str]) -> None:
+    """Refuse a path that names nothing: an empty variable of a shell would mean the current folder."""
+    if not all(path.strip() for path in paths):
+        raise UsageError("an empty path names nothing; give a file, a folder, an address or -")
+
+
 def spare_documents(output: Path | None, store: Store) -> None:
-    """Refuse a file (``-o``) that is a document of the ledger: a report in its place would end the text."""
+    """Refuse a file (``-o``) in which documents of the ledger stand: a report in its place would end them."""
     from claimtrack.documents.sources import identity
     from claimtrack.store import base_of
 
-    if output is not None and store.held(identity(output, base_of(store.where))) is not None:
+    if output is None:
+        return
+    base = base_of(store.where)
+    if any(store.is_source(identity(path, base)) for path in (output, Path(os.path.realpath(output)))):
         raise UsageError("is a document of this ledger; name another file", where=str(output))
 
 
 def spare_sources(output: Path | None, sources: Iterable[str]) -> None:
-    """Refuse a file (``-o``) that is about to be read."""
-    if output is not None and output.exists() and any(_is_same_file(output, one) for one in sources):
+    """Refuse a file (``-o``) that is about to be read: named, or in a folder that is. What ClaimTrack wrote
+    before is not read there, and is written again."""
+    if output is not None and output.is_file() and any(_is_read_with(output, one) for one in sources):
         raise UsageError("is what is to be read; name another file", where=str(output))
 
 
-def _is_same_file(output: Path, source: str) -> bool:
+def _is_read_with(output: Path, source: str) -> bool:
+    from claimtrack.documents.own import is_own
+    from claimtrack.documents.sources import OWN_BYTES
+
     try:
-        return output.samefile(source)
+        if not Path(source).is_dir():
+            return output.samefile(source)
+        if not output.resolve().is_relative_to(Path(source).resolve()):
+            return False
+        with output.open("rb") as stream:
+            head = stream.read(OWN_BYTES)
     except (OSError, ValueError):  # "-", or an address
         return False
+    return bool(head) and not is_own(head)
 
 
 def _is_database(path: Path) -> bool:

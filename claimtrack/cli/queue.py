@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from claimtrack.cli import clock
 from claimtrack.cli.output import say, table_width
 from claimtrack.cli.review import decide, in_words, read_assignment, read_grade
-from claimtrack.errors import UsageError
+from claimtrack.errors import Overtaken, UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
@@ -87,6 +87,9 @@ class _Queue:
         self.made: list[tuple[int, int]] = []
         """The batches decided, each with the place of its figure."""
         self.at = 0
+        self.entry = waiting[0][0]
+        self.seen = 0
+        """The latest decision when the figure was shown: what others decide later was not seen."""
 
     def run(self) -> None:
         shown = -1
@@ -111,10 +114,9 @@ class _Queue:
         """Show the figure in its text, and why it is asked about."""
         from claimtrack.report import card
 
-        entry, why = self.waiting[self.at]
-        # As decided by now, and of this document: another may have the same text.
-        now = self.store.version_entries([entry.version_key])[entry.version_key]
-        entry = next((one for one in now if one.claim.claim == entry.claim.claim), entry)
+        self.seen = self.store.last_decision()
+        self.entry = entry = self.now()
+        why = self.waiting[self.at][1]
         say("")
         say(f"--- {self.at + 1} of {len(self.waiting)} " + "-" * 20)
         text = self.store.text(entry.document_key, entry.version_key)
@@ -122,6 +124,12 @@ class _Queue:
         if why:
             _say_wrapped(why, "DOUBT")
         say(PROMPT)
+
+    def now(self) -> Entry:
+        """Return the figure as decided by now, of this document: another may have the same text."""
+        entry = self.waiting[self.at][0]
+        now = self.store.version_entries([entry.version_key])[entry.version_key]
+        return next((one for one in now if one.claim.claim == entry.claim.claim), entry)
 
     def act(self, key: str) -> None:
         """Do what one key asks for."""
@@ -148,13 +156,25 @@ class _Queue:
                 case _:
                     _say_wrapped(f"no such key. {SHORT}")
             if steps:
-                entry = self.waiting[self.at][0]
-                self.made.append((decide(self.store, [entry], steps, self.user), self.at))
-                say(f"  {in_words(steps)}")
+                self.decide(steps)
                 if key not in STAY:
                     self.at += 1
+        except Overtaken as error:
+            say(error.message)
+            self.show()
         except UsageError as error:
             say(error.message)
+
+    def decide(self, steps: list[Step]) -> None:
+        """Decide about the figure that is shown, as it was when it was shown."""
+        batch, _ = decide(self.store, [self.entry], steps, self.user, self.seen)
+        if batch is None:
+            say(f"  {in_words(steps)} already")
+            return
+        self.made.append((batch, self.at))
+        self.seen = max(self.seen, batch)
+        self.entry = self.now()
+        say(f"  {in_words(steps)}")
 
     def undo(self) -> None:
         """Take the last decision of this sitting back and show its figure again."""

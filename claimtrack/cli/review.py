@@ -21,10 +21,17 @@ from claimtrack.plural import many
 if TYPE_CHECKING:
     from claimtrack.model import Entry
     from claimtrack.store import Store
-    from claimtrack.store.decisions import Decision
+    from claimtrack.store.decisions import Decided, Decision
 
 SHOWN = 20
 """Figures that a bulk review lists before it asks, or with ``--dry-run``."""
+
+
+REPLACING = ("verdict", "grade", "set")
+"""Actions of which the latest counts; notes and tags stand beside each other."""
+
+Step = tuple[str, str | None, str | None]
+"""What is decided: action, field, value."""
 
 
 class Queue(StrEnum):
@@ -66,14 +73,12 @@ class Finding:
         ),
     ] = None
 
-    def steps(self) -> list[tuple[str, str | None, str | None]]:
+    def steps(self) -> list[Step]:
         """Return (action, field, value) of each decision; what contradicts itself is a ``UsageError``."""
         verdicts = [n for n in ("ok", "wrong", "unreviewed") if getattr(self, n)]
         if len(verdicts) > 1:
             raise UsageError(f"one of --{' and --'.join(verdicts)}, not both")
-        made: list[tuple[str, str | None, str | None]] = [
-            ("verdict", None, None if name == "unreviewed" else name) for name in verdicts
-        ]
+        made: list[Step] = [("verdict", None, None if name == "unreviewed" else name) for name in verdicts]
         for assignment in self.set_ or ():
             made += [("set", field, value) for field, value in read_assignment(assignment)]
         if self.note is not None:
@@ -178,6 +183,7 @@ def review(
 
             go_through(store, queue.value, filters, who(by))
             return
+        seen = store.last_decision()
         chosen = [current(store, prefix) for prefix in claims] if claims else store.entries(filters)
         chosen = list({(e.claim.claim, e.claim.document): e for e in chosen}.values())
         if filters.limit:
@@ -191,16 +197,65 @@ def review(
             return
         if not claims and not yes:
             _ask(len(chosen), steps)
-        batch = decide(store, chosen, steps, who(by))
-    say(f"{many(len(chosen), 'figure')}: {in_words(steps)}")
+        before = _replaced(store, chosen, steps, who(by))
+        batch, decided = decide(store, chosen, steps, who(by), seen)
+    if batch is None:
+        say(f"{_named(chosen)}: {in_words(steps)} already; nothing was decided")
+        return
+    if claims:
+        _list(decided)
+    known = len(chosen) - len(decided)
+    also = f"; {many(known, 'figure')} {'was' if known == 1 else 'were'} so already" if known else ""
+    say(f"{many(len(decided), 'figure')}: {in_words(steps)}{also}")
+    for line in before[:SHOWN]:
+        tell(line)
     tell(f"decision {batch}; to take it back: claimtrack log undo {batch}")
 
 
+def _named(chosen: Sequence[Entry]) -> str:
+    """Return which figure it is, or how many."""
+    from claimtrack.report import words
+    from claimtrack.rows import short
+
+    if len(chosen) > 1:
+        return many(len(chosen), "figure")
+    claim = chosen[0].claim
+    return f"{short(claim.claim)} {words.figure(claim)}"
+
+
+def _replaced(store: Store, chosen: Sequence[Entry], steps: Sequence[Step], user: str) -> list[str]:
+    """Return what others had decided otherwise in the same matter: who decides now is to see it."""
+    from claimtrack.rows import short
+
+    about = {(entry.claim.claim, entry.claim.document) for entry in chosen}
+    asked = {(action, field): value for action, field, value in steps if action in REPLACING}
+    standing: dict[tuple[str, str | None, str, str | None], Decided] = {}
+    for one in store.log() if asked else ():
+        made = one.decision
+        is_about = (made.target, made.document) in about and (made.action, made.field) in asked
+        if is_about and not one.undone and not one.undoes:
+            standing[made.target, made.document, made.action, made.field] = one
+    return [
+        f"{short(made.target)}: {_step(made.action, made.field, made.value)} had been decided by {one.who} "
+        f"(decision {one.batch})"
+        for one in standing.values()
+        if one.who != user and (made := one.decision).value != asked[made.action, made.field]
+    ]
+
+
 def decide(
-    store: Store, chosen: Sequence[Entry], steps: Sequence[tuple[str, str | None, str | None]], user: str
-) -> int:
-    """Log what was found about each figure as one batch, work out what it comes to, return its number."""
-    from claimtrack.ingest import settle
+    store: Store,
+    chosen: Sequence[Entry],
+    steps: Sequence[Step],
+    user: str,
+    seen: int | None = None,
+) -> tuple[int | None, list[Entry]]:
+    """Log what was found about each figure as one batch and work out what it comes to. Return its number,
+    ``None`` where all of it was decided already, and the figures that it is about.
+
+    ``seen`` is the latest batch when the figures were looked at; see ``Store.decide``.
+    """
+    from claimtrack import curate
     from claimtrack.lang import load_english
     from claimtrack.store.decisions import Decision
     from claimtrack.store.values import check_interval
@@ -213,13 +268,44 @@ def decide(
         Decision("claim", action, entry.claim.claim, field, value, document=entry.claim.document)
         for entry in chosen
         for action, field, value in steps
+        if not _is_so(entry, action, field, value)
     ]
-    batch = store.decide(made, at=clock.now(), who=user)
-    settle(store, load_english())
-    return batch
+    if not made:
+        return None, []
+    about = {(one.target, one.document) for one in made}
+    decided = [entry for entry in chosen if (entry.claim.claim, entry.claim.document) in about]
+    batch = curate.decide(store, made, now=clock.now(), who=user, language=load_english(), seen=seen)
+    return batch, decided
 
 
-def _found(store: Store, step: tuple[str, str | None, str | None]) -> tuple[str, str | None, str | None]:
+def _is_so(entry: Entry, action: str, field: str | None, value: str | None) -> bool:
+    """Say whether a step was decided about a figure already, and stands."""
+    match action:
+        case "verdict":
+            return entry.verdict == value
+        case "grade":
+            return entry.grade == value
+        case "tag" | "untag":
+            return (value in entry.tags) == (action == "tag")
+        case "note":
+            return value in entry.notes
+        case "set" if field == "topic":
+            return entry.topic_decided and entry.topic == value
+        case "set":
+            return field in entry.extracted and _as_text(getattr(entry.claim, str(field))) == value
+        case _:
+            return False
+
+
+def _as_text(value: object) -> str | None:
+    from decimal import Decimal
+
+    from claimtrack.model import plain
+
+    return plain(value) if isinstance(value, Decimal) else None if value is None else str(value)
+
+
+def _found(store: Store, step: Step) -> Step:
     """Return a step with the whole key of the topic that it moves a figure to."""
     from claimtrack.curate import find_topic
     from claimtrack.store.values import TOPIC
@@ -230,7 +316,7 @@ def _found(store: Store, step: tuple[str, str | None, str | None]) -> tuple[str,
     return action, field, find_topic(value, store.topics())
 
 
-def in_words(steps: Sequence[tuple[str, str | None, str | None]]) -> str:
+def in_words(steps: Sequence[Step]) -> str:
     """Return what was decided in words.
 
     >>> in_words([("verdict", None, "ok"), ("set", "speaker", None), ("tag", None, "story")])
@@ -266,7 +352,7 @@ def _list(chosen: Sequence[Entry]) -> None:
         say(f"and {len(chosen) - SHOWN:,} more")
 
 
-def _ask(count: int, steps: Sequence[tuple[str, str | None, str | None]]) -> None:
+def _ask(count: int, steps: Sequence[Step]) -> None:
     """Ask before deciding about many; where nobody can answer, ``--yes`` must be given."""
     if not sys.stdin.isatty():
         raise UsageError(f"chooses {many(count, 'figure')}; look with --dry-run first, then give --yes")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
 from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.report import check_unit
@@ -35,7 +35,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
 
     filters = choice.filters()
     is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         check_unit(store, filters.unit)
         view = voices(store.voices(), None if is_whole else store.entries(filters), filters)
     show_view(view, format, output)
@@ -48,7 +48,7 @@ def show(name: Name, format: Form = Format.table, output: Output = None, db: Db 
     from claimtrack.report.voices import voice
     from claimtrack.store.decisions import Decided
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         found = _find(store, name)
         said = [
             e
@@ -69,6 +69,7 @@ def merge(
     name: Name,
     into: Annotated[str, typer.Argument(metavar="INTO", help="The voice that it goes under.")],
     dry_run: DryRun = False,
+    near: Near = False,
     by: By = None,
     db: Db = None,
 ) -> None:
@@ -81,6 +82,8 @@ def merge(
         if one.name == other.name:
             raise UsageError(f"{name!r} and {into!r} are one voice already: {one.name}")
         if not dry_run:
+            for asked, voice in ((name, one), (into, other)):
+                accept(asked, voice.name, (voice.name, *dict(voice.names)), near=near)
             batch = keep(store, [Decision("speaker", "merge", one.name, value=other.name)], by)
     verb = ("would go", "has") if dry_run else ("went", "had")
     say(
@@ -164,7 +167,7 @@ def suggest(
     from claimtrack.compare.namesakes import propose_voices
     from claimtrack.report.voices import namesakes
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         held = store.voices()
     show_view(namesakes(propose_voices(held), held, limit), format, output)
 

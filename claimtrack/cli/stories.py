@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
 from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.report import check_unit
@@ -36,7 +36,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
 
     filters = choice.filters()
     is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         check_unit(store, filters.unit)
         entries = None if is_whole else store.entries(filters)
         view = listed(store.stories(), store.documents(), entries, filters)
@@ -51,7 +51,7 @@ def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = 
     """Say why documents are one story: what links each of them, what was decided, and what comes near."""
     from claimtrack.report.stories import story
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         held = store.stories()
         found = _find(held, key)
         links = store.story_links(found.documents)
@@ -69,6 +69,7 @@ def merge(
     key: Key,
     into: Annotated[str, typer.Argument(metavar="INTO", help="The story that it goes into.")],
     dry_run: DryRun = False,
+    near: Near = False,
     by: By = None,
     db: Db = None,
 ) -> None:
@@ -81,6 +82,8 @@ def merge(
         if one.key == other.key:
             raise UsageError(f"{key!r} and {into!r} are one story already: {one.name} ({one.key})")
         if not dry_run:
+            for asked, story in ((key, one), (into, other)):
+                accept(asked, _named(story), (story.key, story.name), near=near)
             made = Decision(
                 "story", "merge", one.key, other.documents[0], other.key, document=one.documents[0]
             )

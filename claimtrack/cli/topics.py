@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.deciding import EXAMPLES, DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger, show_view, undoable
 from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.report import check_unit
@@ -35,7 +35,7 @@ Key = Annotated[
 def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
     """List topics, those with most origins and voices first. Filters add up, as in reports."""
     filters = choice.filters()
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         check_unit(store, filters.unit)
         entries = store.entries(filters)
         decided = store.topic_decisions()
@@ -50,7 +50,7 @@ def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = 
     """Say why a topic is one: what it is made of, what lies around it, what was decided, and its figures."""
     from claimtrack.report.topics import topic
 
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         found = _find(store, key)
         every = store.entries()
         made = store.topic_decisions()
@@ -92,6 +92,7 @@ def merge(
         bool, typer.Option("--force", help="Also where nobody could compare the figures.")
     ] = False,
     dry_run: DryRun = False,
+    near: Near = False,
     by: By = None,
     db: Db = None,
 ) -> None:
@@ -119,6 +120,8 @@ def merge(
             say(line.format("would go"))
             _examples(moving)
             return
+        for asked, found in ((key, one), (into, other)):
+            accept(asked, f"{names[found]} ({found})", (found, names[found]), near=near)
         batch = keep(store, [Decision("topic", "merge", one, value=other)], by)
     say(line.format("went").replace("which has", "which had"))
     undoable(batch)
@@ -263,7 +266,7 @@ def suggest(choice: Choice, format: Form = Format.table, output: Output = None, 
     from claimtrack.report.topics import proposals
 
     filters = choice.filters()
-    with ledger(db) as store:
+    with ledger(db, output=output) as store:
         check_unit(store, filters.unit)
         entries = store.entries(filters)
     members = words.by_topic(entries)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 
-from claimtrack.errors import UsageError
+from claimtrack.errors import StoreError, UsageError
 from claimtrack.ingest import Tell, read_again, settle
 from claimtrack.lang import Language
 from claimtrack.model import DocumentEntry
@@ -16,11 +17,31 @@ from claimtrack.store.decisions import Decision
 from claimtrack.summary import Summary
 
 
-def decide(store: Store, made: Iterable[Decision], *, now: datetime, who: str, language: Language) -> int:
-    """Log decisions as one batch, work out what they come to, and return the batch's number."""
-    batch = store.decide(made, at=now, who=who)
-    settle(store, language)
+def decide(
+    store: Store,
+    made: Iterable[Decision],
+    *,
+    now: datetime,
+    who: str,
+    language: Language,
+    seen: int | None = None,
+) -> int:
+    """Log decisions as one batch, work out what they come to, and return the batch's number; ``seen`` as in
+    ``Store.decide``."""
+    batch = store.decide(made, at=now, who=who, seen=seen)
+    with logged(batch):
+        settle(store, language)
     return batch
+
+
+@contextmanager
+def logged(batch: int) -> Iterator[None]:
+    """Say of an error in what follows from a decision, such as a full disk, that it is logged itself."""
+    try:
+        yield
+    except StoreError as error:
+        message = f"{error.message}; decision {batch} is logged, and shows after: claimtrack db rebuild"
+        raise StoreError(message, where=error.where) from error
 
 
 def set_values(
@@ -43,17 +64,21 @@ def set_values(
     ]
     batch = store.decide(made, at=now, who=who)
     identities = [one.document.id for one in documents]
-    summary = read_again(store, identities, parser_name=parser_name, language=language, now=now, tell=tell)
+    with logged(batch):
+        summary = read_again(
+            store, identities, parser_name=parser_name, language=language, now=now, tell=tell
+        )
     return batch, summary
 
 
 def take_out(
     store: Store, documents: Iterable[DocumentEntry], *, now: datetime, who: str, language: Language
-) -> list[int]:
-    """Remove documents with all that came from them; return the numbers of the batches that log it."""
-    batches = [store.remove(one.key, at=now, who=who) for one in documents]
-    settle(store, language)
-    return batches
+) -> int:
+    """Remove documents with all that came from them; return the number of the batch that logs it."""
+    batch = store.remove(*(one.key for one in documents), at=now, who=who)
+    with logged(batch):
+        settle(store, language)
+    return batch
 
 
 def check_metadata(name: str, value: str | None) -> str | None:

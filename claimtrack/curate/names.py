@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from claimtrack.errors import UsageError
@@ -89,6 +89,15 @@ def find_voice(asked: str, voices: Sequence[Voice]) -> Voice:
     near = _near(words, {v.name: " ".join([v.name, *(form for form, _ in v.names)]) for v in voices})
     hint = f"; near it: {_some(near)}" if near else ""
     raise UsageError(f"no voice is called {asked!r}{hint}; claimtrack speakers list has all")
+
+
+def is_whole(asked: str, names: Iterable[str]) -> bool:
+    """Say whether what was asked for is one of these keys or names, and not only a part of one.
+
+    >>> is_whole("ken keen", ["Ken Keen"]), is_whole("Keen", ["Ken Keen"])
+    (True, False)
+    """
+    return _plain(asked) in map(_plain, names)
 
 
 def find_document(asked: str, documents: Sequence[DocumentEntry]) -> DocumentEntry:

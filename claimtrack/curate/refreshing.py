@@ -82,7 +82,8 @@ def _outcome(
     one: DocumentEntry, held: dict[str, DocumentEntry], source: str | None, problems: dict[str, str]
 ) -> Refreshed:
     if source is None:
-        return Refreshed(one, "not refreshed", "a record; ingest the file that it came in")
+        file = one.document.source or "the file that it came in"
+        return Refreshed(one, "not refreshed", f"a record; ingest {file} again")
     for where in (one.document.id, source):
         if where in problems:
             return Refreshed(one, "failed", problems[where])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from typing import BinaryIO, Protocol
@@ -55,8 +55,9 @@ class ReadOptions:
     ``*_field`` names are columns of a CSV file or keys of a JSON record; what is not named is guessed.
     ``max_bytes`` limits what is held in memory at once. ``base`` is the folder to which the identities of
     files below it are relative; ``None`` is the current folder, ``ABSOLUTE`` none at all.
-    ``allow_private`` lets addresses of the web lead into private networks and to this machine. A value that
-    cannot mean anything is a ``UsageError``.
+    ``allow_private`` lets addresses of the web lead into private networks and to this machine. ``is_known``
+    says of the identity of a file whether the ledger has it: one known by a way through links stays so. A
+    value that cannot mean anything is a ``UsageError``.
     """
 
     date: str | None = None
@@ -76,6 +77,7 @@ class ReadOptions:
     max_bytes: int = MAX_BYTES
     base: str | None = None
     allow_private: bool = False
+    is_known: Callable[[str], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.date is not None:

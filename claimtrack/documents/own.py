@@ -8,16 +8,39 @@ from __future__ import annotations
 
 import re
 
+_COLUMNS = (
+    *("claim document publisher title", "doubt about claim", "news against reason"),  # figures
+    *("a_document a_start a_end", "a b kind containment"),  # pairs
+    *("document label title", "document label publisher", "document from_version to_version"),
+    *("topic name figures", "topic topic_name figures", "story name figures", "story document label"),
+    *("speaker forms roles", "speaker figures into", "decision at who", "reader reads suffixes"),
+)
+"""How the tables of separated values begin, and the keys of the records in JSON."""
+
+_VALUE = r'(?:"(?:[^"\\]|\\.){,400}"|\[[^\]]{,400}\]|[\w.+-]{,40})'
+
+
+def _separated(columns: str) -> str:
+    return "[,\t]".join(columns.split()) + r"[,\t\r\n]"
+
+
+def _keyed(columns: str) -> str:
+    return r",\s*".join(rf'"{name}":\s*{_VALUE}' for name in columns.split()[:3])
+
+
 OWN = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:"
-    rb"<!-- ClaimTrack"  # a report as Markdown
-    rb"|<!doctype html>.{,400}?<meta name=\"generator\" content=\"ClaimTrack"
-    # Separated values: the first columns of figures, findings, documents, coverage, doubts and copies.
-    rb"|(?:doubt[,\t]about[,\t])?claim[,\t]document[,\t]publisher[,\t]title[,\t]"
-    rb"|a_document[,\t]a_start[,\t]|document[,\t]label[,\t](?:title|publisher)[,\t]|a[,\t]b[,\t]kind[,\t]contain"
-    rb"|(?:\[\s*)?\{\"claim\": ?\"[0-9a-f]{16}"  # figures as JSON, or a line each
-    rb"|(?:\[\s*)?\{\"a\": ?\{\"document\":"  # findings
-    rb")",
+    (
+        r"(?:\xef\xbb\xbf)?(?:"
+        r"<!-- ClaimTrack"  # a report as Markdown
+        r'|<!doctype html>.{,400}?<meta name="generator" content="ClaimTrack'
+        rf"|(?:{'|'.join(map(_separated, _COLUMNS))})"
+        rf"|(?:\[\s*)?\{{\s*(?:{'|'.join(map(_keyed, _COLUMNS[1:]))}"
+        r'|"claim":\s*"[0-9a-f]{16}"'  # figures, one in the form of the public record
+        r'|"a":\s*\{"document":'  # findings
+        r'|"@context":\s*"https://schema\.org",\s*"@type":\s*"ClaimReview",\s*"author":'
+        r'|"@context":.{,300}?"generator":.{,100}?ClaimTrack)'
+        r")"
+    ).encode("latin-1"),
     re.IGNORECASE | re.DOTALL,
 )
 """How the forms begin in which ClaimTrack writes; tables for people have no mark."""
@@ -27,6 +50,8 @@ def is_own(head: bytes) -> bool:
     """Say whether a file that begins like this is a report or an export.
 
     >>> is_own(b"claim,document,publisher,title,url"), is_own(b"claim,document,verdict")
+    (True, False)
+    >>> is_own(b'[{"topic": "killed", "name": "Killed", "figures": 3'), is_own(b'{"topic": "x", "text": "y"}')
     (True, False)
     """
     return OWN.match(head) is not None

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
-from claimtrack.documents.registry import choose_reader
+from claimtrack.documents.registry import RECORDS, choose_reader
 from claimtrack.documents.sources import STDIN, open_sources
 from claimtrack.documents.web import is_address, read_address
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
+from claimtrack.plural import many
 
 log = logging.getLogger(__name__)
 
 _DEFAULTS = ReadOptions()
+
+HELD_BACK = 100_000
+"""Failures of one file that are kept back until a record of it can be read."""
 
 DIGITS = 12
 """Digits of a hash that name a text from standard input: enough for a million texts, and short in a table."""
@@ -60,7 +64,11 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Fai
     """Yield the documents of an opened source through the reader for it; nothing raises."""
     try:
         reader = choose_reader(source.head, source.filename, records=bool(options.fields()))
-        yield from reader.read(source, options)
+        items = reader.read(source, options)
+        for item in _in_one_line(source.name, items) if reader.name in RECORDS else items:
+            if isinstance(item, Document) and item.source is None:
+                item = replace(item, source=source.name)
+            yield item
     except DocumentError as error:
         yield Failure(error.where or source.name, error.message)
     except OSError as error:
@@ -73,3 +81,26 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Fai
         # one bad document must not end the run.
         log.debug("reader failed on %s", source.name, exc_info=True)
         yield Failure(source.name, "the reader failed on it; please report this file as a bug")
+
+
+def _in_one_line(name: str, items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+    """Yield what a reader found; where it was nothing but failures, one that tells of them all."""
+    remaining = iter(items)
+    failures: list[Failure] = []
+    try:
+        for item in remaining:
+            if not isinstance(item, Failure) or item.is_left_out or len(failures) == HELD_BACK:
+                yield from failures
+                yield item
+                yield from remaining
+                return
+            failures.append(item)
+    except Exception:
+        yield from failures
+        raise
+    if len(failures) < 2:
+        yield from failures
+        return
+    where = failures[0].where.removeprefix(name).strip(" :,")
+    what = f"none of its {many(len(failures), 'record')} can be read; the first"
+    yield Failure(name, f"{what}{f' ({where})' if where else ''}: {failures[0].message}")

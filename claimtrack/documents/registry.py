@@ -87,6 +87,15 @@ def load_readers() -> Mapping[str, Reader]:
     return {name: maker() for name, maker in makers.items()}
 
 
+def is_read_elsewhere(head: bytes, filename: str) -> bool:
+    """Say whether a reader of another package takes a file."""
+    try:
+        reader = choose_reader(head, filename)
+    except DocumentError:
+        return False
+    return not type(reader).__module__.startswith("claimtrack.")
+
+
 RECORDS = ("jsonl", "json", "csv")
 """The readers of records."""
 

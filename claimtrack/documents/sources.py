@@ -24,6 +24,7 @@ from typing import Any, BinaryIO, cast
 
 from claimtrack.documents.contract import ABSOLUTE, HEAD_BYTES, Failure, ReadOptions, Source, size
 from claimtrack.documents.own import is_own
+from claimtrack.documents.registry import is_read_elsewhere
 from claimtrack.errors import DocumentError
 
 STDIN = "-"
@@ -191,7 +192,7 @@ def _files(
 
 
 def _open_file(path: Path, options: ReadOptions) -> Iterator[Source | Failure]:
-    name = identity(path, options.base)
+    name = _name_of_file(path, options)
     try:
         stream = path.open("rb")
     except OSError as error:
@@ -201,6 +202,15 @@ def _open_file(path: Path, options: ReadOptions) -> Iterator[Source | Failure]:
         return
     with stream:
         yield from _unpack(name, path.name, stream, options)
+
+
+def _name_of_file(path: Path, options: ReadOptions) -> str:
+    """Return the id of a file: of one that lies elsewhere the path without links in its folders, so that it
+    is the same from wherever it is named, unless the ledger has it by this way already."""
+    name = identity(path, options.base)
+    if not name.startswith("/") or (options.is_known is not None and options.is_known(name)):
+        return name
+    return _printable((Path(os.path.realpath(path.parent)) / path.name).as_posix())
 
 
 def _unpack(
@@ -263,7 +273,10 @@ def _zipped(
     options: ReadOptions,
     layer: int,
 ) -> Iterator[Source | Failure]:
-    """Yield what a zip archive is: one Word file, or files. ``whole`` is ``stream`` from its beginning."""
+    """Yield what a zip archive is: one Word file, what a reader of another package takes, or files.
+
+    ``whole`` is ``stream`` from its beginning.
+    """
     is_word = filename.lower().endswith(WORD_SUFFIXES)
     try:
         if layer or not _can_seek(stream):
@@ -287,6 +300,9 @@ def _zipped(
             stream.seek(0)
             plain = filename if is_word else f"{Path(filename).stem}.docx"
             yield Source(name, plain, head, stream, options.max_bytes, layer)
+        elif is_read_elsewhere(head, filename):
+            stream.seek(0)
+            yield Source(name, filename, head, stream, options.max_bytes, layer)
         elif "[Content_Types].xml" in members or "mimetype" in members:
             yield Failure(
                 name,

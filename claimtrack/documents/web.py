@@ -145,10 +145,16 @@ def _user_agent() -> str:
     return f"claimtrack/{__version__} (reads single pages for a person; no crawler)"
 
 
+_PLAIN = ("wrong version number", "wrong_version_number", "record layer failure", "record_layer_failure")
+"""How TLS says that the other side does not speak it; "unknown protocol" of old versions is gone."""
+
+
 def _why_not(error: Exception) -> str:
     words = str(error).lower()
     if "refused" in words:
         return "the server refused the connection"
+    if any(sign in words for sign in _PLAIN):
+        return "the server does not speak https at this port; try http://"
     if "certificate" in words or "ssl" in words or "tls" in words:
         return "the server's certificate is not valid; open it in a browser to see why"
     return "the server cannot be reached"
@@ -168,10 +174,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if ip in _NAT64:
-            inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-        if not all(is_public(str(one)) for one in inner if one is not None):
+        if not all(is_public(str(one)) for one in _wrapped_in(ip)):
             return False
         if ip.ipv4_mapped or ip in _NAT64:
             return True
@@ -179,6 +182,36 @@ def is_public(address: str) -> bool:
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
+
+def is_never_asked(address: str) -> bool:
+    """Say whether an IP address is one at which a machine, or the cloud it runs in, gives away its secrets:
+    link-local ones, also wrapped in another. No option leads there.
+
+    >>> is_never_asked("169.254.169.254"), is_never_asked("::ffff:169.254.1.1"), is_never_asked("10.0.0.1")
+    (True, True, False)
+    """
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if ip.is_link_local or any(ip in network for network in _METADATA):
+        return True
+    return isinstance(ip, ipaddress.IPv6Address) and any(is_never_asked(str(one)) for one in _wrapped_in(ip))
+
+
+def _wrapped_in(ip: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """Return the addresses of the old kind that an address leads to."""
+    inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+    if ip in _NAT64 or int(ip) >> 32 == 0:
+        inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    return [one for one in inner if one is not None]
+
+
+_METADATA = tuple(
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.192/32", "168.63.129.16/32", "100.100.100.200/32", "fd00:ec2::/32")
+)
+"""Where clouds answer beside the link-local addresses."""
 
 _NOT_PUBLIC = tuple(
     ipaddress.ip_network(network)
@@ -197,7 +230,12 @@ def resolve(host: str, port: int, *, allow_private: bool = False) -> list[str]:
     except (OSError, UnicodeError) as error:
         raise DocumentError(f"there is no host {host[:80]!r}, or no network to ask for it") from error
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
-    allowed = [one for one in addresses if allow_private or is_public(one)]
+    open_ones = [one for one in addresses if not is_never_asked(one)]
+    if not open_ones:
+        raise DocumentError(
+            f"the host {host[:80]!r} is one where machines give away their secrets, and is never asked"
+        )
+    allowed = [one for one in open_ones if allow_private or is_public(one)]
     if not allowed:
         raise DocumentError(
             f"the host {host[:80]!r} lies in a private network and was not asked; --allow-private allows it"

@@ -119,7 +119,8 @@ def version_row(document: Document) -> dict[str, Any]:
 def read_document(row: Row[*tuple[Any, ...]], text: str = "") -> Document:
     """Return the document of a row that has ``identity`` and the ``VERSION_COLUMNS``."""
     values = {name: getattr(row, name) for name in METADATA_FIELDS if name != "found"}
-    return Document(id=row.identity, text=text, found=dict(row.found), **values)
+    source = getattr(row, "source", None)
+    return Document(id=row.identity, text=text, found=dict(row.found), source=source, **values)
 
 
 def merge(held: Document, new: Document) -> Document:
@@ -135,7 +136,7 @@ def merge(held: Document, new: Document) -> Document:
             values[name] = getattr(held, name)
             found[name] = "option"
     values["found"] = found
-    return Document(id=new.id, text=new.text, **values)
+    return Document(id=new.id, text=new.text, source=new.source, **values)
 
 
 DECIDABLE = ("title", "publisher", "url", "date", "language", "issued_by")

@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select
 
-from claimtrack.errors import UsageError
+from claimtrack.errors import Overtaken, UsageError
 from claimtrack.store.convert import mapping
 from claimtrack.store.runs import stamp
 from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
@@ -114,7 +114,7 @@ def append(
     undoes: int | None = None,
 ) -> int:
     """Append decisions as one batch and return its number; the caller is the only writer, and commits."""
-    batch = int(connection.scalar(select(func.coalesce(func.max(DECISION.c.batch), 0))) or 0) + 1
+    batch = find_last(connection) + 1
     rows = [_row(decision) | {"batch": batch, "at": stamp(at), "who": who} for decision in decisions]
     for row in rows:
         row["undoes"] = undoes
@@ -154,8 +154,6 @@ def undo(connection: Connection, batch: int, *, at: datetime, who: str) -> list[
         raise UsageError(f"no decision {batch}; claimtrack log lists them")
     if taken[0].undone:
         raise UsageError(f"decision {batch} is taken back already; claimtrack log shows by which")
-    if any(one.decision.kind == "document" and one.decision.action == "remove" for one in taken):
-        raise UsageError(f"decision {batch} removed documents; ingest them again to have them back")
     kind = taken[0].decision.kind
     targets = list(dict.fromkeys(one.decision.target for one in taken))
     if kind != "document":  # each document is named: its texts are read again now, and when this is undone
@@ -196,9 +194,36 @@ def _values(standing: Iterable[Decided]) -> dict[str, dict[str, str | None]]:
     return values
 
 
-def _standing(connection: Connection, about: ColumnElement[bool]) -> list[Decided]:
+def find_last(connection: Connection) -> int:
+    """Return the number of the latest batch, 0 for none."""
+    return int(connection.scalar(select(func.coalesce(func.max(DECISION.c.batch), 0))) or 0)
+
+
+def check_seen(connection: Connection, made: Iterable[Decision], seen: int) -> None:
+    """Refuse, as ``Overtaken``, to decide about claims if others did so, or took back what was decided, since
+    the batch ``seen``."""
+    about = {(one.target, one.document) for one in made}
+    log = read_log(connection)
+    later = {one.undoes or one.batch: one for one in log if one.batch > seen}
+    for one in log:
+        decision = one.decision
+        if one.batch in later and one.undoes is None and (decision.target, decision.document) in about:
+            by = later[one.batch]
+            did = "took back what was decided" if by.undoes else "decided"
+            raise Overtaken(
+                f"{by.who} {did} about {decision.target[:8]} since you saw it (decision {by.batch}); "
+                "nothing was decided: look at it again"
+            )
+
+
+def find_undone(connection: Connection) -> set[int]:
+    """Return the batches that are taken back."""
     undoing = select(DECISION.c.batch, DECISION.c.undoes).where(DECISION.c.undoes.is_not(None))
-    undone = _undone(connection.execute(undoing.order_by(DECISION.c.id)).all())
+    return _undone(connection.execute(undoing.order_by(DECISION.c.id)).all())
+
+
+def _standing(connection: Connection, about: ColumnElement[bool]) -> list[Decided]:
+    undone = find_undone(connection)
     rows = connection.execute(_log().where(about, DECISION.c.undoes.is_(None))).all()
     return [_decided(row, False) for row in rows if row.batch not in undone]
 

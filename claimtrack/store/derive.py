@@ -74,6 +74,11 @@ def mark_current(connection: Connection, name: str, version: int) -> None:
     connection.execute(insert(DERIVATION).values(name=name, version=version))
 
 
+def forget_copies(connection: Connection) -> None:
+    """Let copies and origins be computed anew the next time; the caller commits."""
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name == COPIES))
+
+
 def compute_copies(connection: Connection, derivations: Derivations) -> Copies:
     """Compute copies and origins over the newest versions; only reads. Texts are streamed."""
     state = state_of(connection)
@@ -85,7 +90,8 @@ def compute_copies(connection: Connection, derivations: Derivations) -> Copies:
         .execution_options(yield_per=64)
     )
     pairs = list(derivations.find_copies((identity, text) for identity, text in connection.execute(query)))
-    identities = sorted(connection.scalars(select(DOCUMENT.c.identity)))
+    there = select(DOCUMENT.c.identity).where(DOCUMENT.c.removed.is_(None))
+    identities = sorted(connection.scalars(there))
     return Copies(pairs, derivations.origins(pairs, identities), state)
 
 
@@ -127,9 +133,11 @@ def state_of(connection: Connection) -> tuple[int, ...]:
             select(func.max(VERSION.c.id)).scalar_subquery(),
             select(func.max(CLAIM.c.id)).scalar_subquery(),
             select(func.count()).select_from(CLAIM).scalar_subquery(),
+            select(func.count()).select_from(VERSION).where(VERSION.c.newest).scalar_subquery(),
+            select(func.sum(VERSION.c.id)).where(VERSION.c.newest).scalar_subquery(),
         )
     ).one()
-    return tuple(value or 0 for value in row)
+    return tuple(int(value or 0) for value in row)
 
 
 def _twins(

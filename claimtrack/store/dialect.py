@@ -326,6 +326,12 @@ def is_read_only(error: BaseException) -> bool:
     return any(said in str(error) for said in words)
 
 
+def is_full(error: BaseException) -> bool:
+    """Say whether a driver's error means that the disk has no room, or refuses to be written."""
+    words = ("disk is full", "disk I/O error", "No space left on device", "could not extend file")
+    return any(said in str(error) for said in words)
+
+
 def is_damaged(error: BaseException) -> bool:
     """Say whether a driver's error means that the file is no database, or a broken one."""
     return any(words in str(error) for words in ("malformed", "not a database", "disk image", "corrupt"))

@@ -62,7 +62,8 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
         "ledger": shown,
         "tables": HEAD,
         "size": database_bytes(connection),
-        "documents": count(DOCUMENT),
+        "documents": count(VERSION, VERSION.c.newest),
+        "removed_until_next_ingest": count(DOCUMENT, DOCUMENT.c.removed.is_not(None)),
         "versions": count(VERSION),
         "unread": count(VERSION, VERSION.c.newest, VERSION.c.unread.is_not(None)),
         "without_date": count(VERSION, VERSION.c.newest, VERSION.c.date.is_(None)),
@@ -84,6 +85,12 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
         "extractor": ", ".join(str(version) for version in sorted(filter(None, extractors))) or None,
         "extractor_of_this_program": EXTRACTOR_VERSION,
     }
+
+
+def count_older(connection: Connection) -> int:
+    """Return how many documents were read last by an extractor older than this program's."""
+    older = VERSION.c.newest, VERSION.c.extractor < EXTRACTOR_VERSION
+    return int(connection.scalar(select(func.count()).select_from(VERSION).where(*older)) or 0)
 
 
 def find_faults(connection: Connection, *, read_only: bool = False) -> list[str]:
@@ -121,7 +128,7 @@ def _row_faults(connection: Connection) -> list[str]:
         select(VERSION.c.document_id, func.count()).where(VERSION.c.newest).group_by(VERSION.c.document_id),
     )
     for row in connection.execute(select(DOCUMENT).order_by(DOCUMENT.c.identity)):
-        if newest.get(row.id, 0) != 1:
+        if newest.get(row.id, 0) != (row.removed is None):
             faults.append(f"{row.identity}: has {newest.get(row.id, 0)} newest versions")
     if topicless := count_topicless(connection):
         faults.append(f"{topicless} claims have no topic; run: claimtrack db rebuild")

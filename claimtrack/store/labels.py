@@ -22,6 +22,11 @@ def labels(identities: Iterable[str]) -> dict[str, str]:
 
     >>> labels(["seeds/003_f147.txt", "seeds/004_2397.txt", "notes/plan.md"])
     {'seeds/003_f147.txt': '003', 'seeds/004_2397.txt': '004', 'notes/plan.md': 'plan'}
+
+    Of a record the id is kept whole and the name of its file cut:
+
+    >>> labels(["wire.jsonl#a-12", "news-of-october.jsonl#a-12"])
+    {'wire.jsonl#a-12': 'wire#a-12', 'news-of-october.jsonl#a-12': 'news-of-…#a-12'}
     """
     chosen = dict.fromkeys(identities, 0)
     names = {identity: _WAYS[0](identity) for identity in chosen}
@@ -50,7 +55,9 @@ def stem(identity: str) -> str:
         return identity
     if len(parts) == 1 and path != identity:
         return parts[0]  # a host: "example.org" has no extension
-    return _EXTENSION.sub("", _PACKED.sub("", parts[-1]))
+    file, sign, record = parts[-1].rpartition("#")
+    name = _EXTENSION.sub("", _PACKED.sub("", file or parts[-1]))
+    return f"{name}#{record}" if file and sign else name
 
 
 def _digits(identity: str) -> str:
@@ -64,7 +71,11 @@ def _stem(identity: str) -> str:
 
 
 def _start(identity: str) -> str:
-    return stem(identity)[: WIDTH - 1] + "…"
+    name = stem(identity)
+    file, sign, record = name.rpartition("#")
+    if sign and file and len(record) < WIDTH - 3:
+        return f"{file[: WIDTH - 2 - len(record)]}…#{record}"
+    return name[: WIDTH - 1] + "…"
 
 
 def _hashed(identity: str) -> str:

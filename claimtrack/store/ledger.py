@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from claimtrack.errors import NotAStore, StoreError
 from claimtrack.lang import Language
@@ -21,7 +22,9 @@ from claimtrack.store import (
     entries,
     health,
     history,
+    identities,
     queries,
+    removal,
     runs,
     settle,
     stories,
@@ -29,11 +32,12 @@ from claimtrack.store import (
     voices,
     writing,
 )
-from claimtrack.store.convert import VERSION_COLUMNS, read_document
+from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
+from claimtrack.store.identities import Holder
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.stories import StoryEntry, StoryLink
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
@@ -42,6 +46,19 @@ from claimtrack.store.voices import Voice
 from claimtrack.store.writing import Held, Outcome, Reading
 
 EVERYTHING = Filters()
+NOBODY: Mapping[str, Holder] = {}
+
+COPIES_TRIES = 3
+"""How often copies are computed beside writers before the writers have to wait."""
+
+
+def _place_of(file: str | None) -> tuple[int, int] | None:
+    """Return what tells a file from another of its name; ``None`` for none."""
+    try:
+        place = os.stat(file) if file is not None else None  # noqa: PTH116 - asked at every question
+    except OSError:
+        return None
+    return place and (place.st_dev, place.st_ino)
 
 
 class Store:
@@ -51,8 +68,12 @@ class Store:
     turns. A database error comes out as a ``StoreError``.
     """
 
-    def __init__(self, engine: Engine, where: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, where: str, *, read_only: bool = False, file: str | None = None
+    ) -> None:
         self._engine = engine
+        self._file = file
+        self._held = _place_of(file)
         self._snapshots = dialect.snapshots(engine)
         self.where = where
         self.read_only = read_only
@@ -72,12 +93,14 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        self._check_is_there()
         with explained(self.where), self._snapshots.connect() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         self._places = None
+        self._check_is_there()
         with (
             explained(self.where),
             self._engine.connect().execution_options(writing=True) as connection,
@@ -85,6 +108,16 @@ class Store:
         ):
             dialect.lock_for_writing(connection, DERIVATION)
             yield connection
+        self._check_is_there()
+
+    def _check_is_there(self) -> None:
+        """Refuse to go on with a file that was deleted, or that another took the place of: what is written
+        into it is lost."""
+        if self._held is not None and _place_of(self._file) != self._held:
+            message = (
+                "was deleted or replaced while this ran; what was written into it is lost, so run it again"
+            )
+            raise StoreError(message, where=self.where)
 
     # --- questions -------------------------------------------------------------------------------------
 
@@ -216,6 +249,11 @@ class Store:
         with self._reading() as connection:
             return health.describe(connection, self.where)
 
+    def count_older(self) -> int:
+        """Return how many documents were read last by an extractor older than this program's."""
+        with self._reading() as connection:
+            return health.count_older(connection)
+
     def check(self) -> list[str]:
         """Return what is wrong in the ledger, one line each; an empty list is a sound ledger."""
         writes = dialect.checks_by_writing(self._engine) and not self.read_only
@@ -232,7 +270,8 @@ class Store:
         """Say whether copies and origins are in step with the documents: after a killed ingest not."""
         with self._reading() as connection:
             names = set(connection.scalars(select(DERIVATION.c.name)))
-            has_documents = connection.scalar(select(DOCUMENT.c.id).limit(1)) is not None
+            there = select(DOCUMENT.c.id).where(removal.THERE).limit(1)
+            has_documents = connection.scalar(there) is not None
             return not has_documents or names >= {writing.COPIES, writing.TOPICS, *writing.SETTLED}
 
     def log(self) -> list[Decided]:
@@ -273,8 +312,9 @@ class Store:
     # --- writing ---------------------------------------------------------------------------------------
 
     def start_run(self, started: datetime, command: str) -> int:
-        """Note the beginning of an ingest and return its key."""
+        """Note the beginning of an ingest and return its key. What was removed before is gone from now on."""
         with self._writing() as connection:
+            removal.purge(connection)
             return runs.start_run(connection, started, command)
 
     def finish_run(
@@ -289,19 +329,44 @@ class Store:
         with self._reading() as connection:
             return writing.find_held(connection, identity)
 
-    def put(self, reading: Reading, *, run: int | None, retrieved_at: datetime) -> Outcome:
+    def identity(self, document: Document, sha256: str, also: Mapping[str, Holder] = NOBODY) -> str:
+        """Return the identity of a document read from a file: its id, or its file and its id where another
+        file's record has that id. ``also`` are identities that are about to be written."""
+        if not identities.is_of_its_source(document):
+            return document.id
+        with self._reading() as connection:
+            held = identities.find_holders(connection, document)
+            return identities.choose(document, sha256, {**held, **also})
+
+    def note_source(self, document: Document, *, shared: bool = False) -> None:
+        """Keep where a document that did not change was read last; with ``shared`` also that its id means it
+        in every file."""
+        with self._writing() as connection:
+            identities.note_source(connection, document, shared=shared)
+
+    def is_source(self, source: str) -> bool:
+        """Say whether documents stand in a file: the file itself, its records, or what is packed in it."""
+        with self._reading() as connection:
+            return identities.is_source(connection, source)
+
+    def put(
+        self, reading: Reading, *, run: int | None, retrieved_at: datetime, same_ids: bool = False
+    ) -> Outcome:
         """Write what was read of one document: all of it or nothing. Return what became of it.
 
-        A document that the database refuses is a ``DocumentError``; the ledger is as before.
+        A document that the database refuses is a ``DocumentError``; the ledger is as before. With
+        ``same_ids`` the id of a record means it in every file.
         """
+        moment = runs.stamp(retrieved_at)
         with self._writing() as connection:
-            return writing.put(connection, reading, run=run, retrieved_at=runs.stamp(retrieved_at))
+            return writing.put(connection, reading, run=run, retrieved_at=moment, same_ids=same_ids)
 
     def replace(self, version_key: int, reading: Reading) -> bool:
         """Put a new reading of a version's text in the place of the old one; say whether the version is still
         there: another process may have removed its document."""
         with self._writing() as connection:
-            if connection.scalar(select(VERSION.c.id).where(VERSION.c.id == version_key)) is None:
+            there = select(VERSION.c.id).join(DOCUMENT).where(VERSION.c.id == version_key, removal.THERE)
+            if connection.scalar(there) is None:
                 return False
             writing.replace(connection, version_key, reading)
             return True
@@ -311,9 +376,9 @@ class Store:
 
         With ``identities`` only those of these documents.
         """
-        query = select(VERSION.c.id).order_by(VERSION.c.id)
+        query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        query = query.where(removal.THERE).order_by(VERSION.c.id)
         if identities is not None:
-            query = query.join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
             query = query.where(DOCUMENT.c.identity.in_(sorted(identities)))
         with self._reading() as connection:
             keys = connection.scalars(query).all()
@@ -327,31 +392,53 @@ class Store:
             if row is not None:
                 yield key, read_document(row, row.text)
 
-    def decide(self, made: Iterable[Decision], *, at: datetime, who: str) -> int:
+    def last_decision(self) -> int:
+        """Return the number of the latest batch in the log, 0 for none."""
+        with self._reading() as connection:
+            return decisions.find_last(connection)
+
+    def decide(self, made: Iterable[Decision], *, at: datetime, who: str, seen: int | None = None) -> int:
         """Append decisions to the log as one batch and return its number.
 
         They show after ``refresh_decisions``. One about a claim that comes without an anchor gets it here;
-        a claim that no newest version makes is a ``UsageError``.
+        a claim that no newest version makes is a ``UsageError``. ``seen`` is the number of the latest batch
+        when the claims were looked at: where others decided about one of them since, it is ``Overtaken``.
         """
         with self._writing() as connection:
+            made = list(made)
+            if seen is not None and decisions.find_last(connection) > seen:
+                decisions.check_seen(connection, made, seen)
             anchored = [anchors.anchored(connection, decision) for decision in made]
             return decisions.append(connection, anchored, at=at, who=who)
 
     def undo(self, batch: int, *, at: datetime, who: str) -> list[Decided]:
-        """Take a batch back, log that, and return what it had decided; see ``decide``."""
+        """Take a batch back, log that, and return what it had decided; see ``decide``. Documents that it had
+        removed are there again; where an ingest came in between they are not, which is a ``UsageError``."""
         with self._writing() as connection:
-            return decisions.undo(connection, batch, at=at, who=who)
+            taken = decisions.undo(connection, batch, at=at, who=who)
+            removal.follow(connection, batch, decisions.find_undone(connection))
+            return taken
 
-    def remove(self, document_key: int, *, at: datetime, who: str) -> int:
-        """Remove a document with all its versions and claims, log that, and return the batch's number."""
+    def remove(self, *document_keys: int, at: datetime, who: str) -> int:
+        """Take documents out of the ledger with all their versions and claims, log that, and return the
+        batch's number. Until the next ingest ``undo`` has them back."""
         with self._writing() as connection:
-            identity = connection.scalar(select(DOCUMENT.c.identity).where(DOCUMENT.c.id == document_key))
-            if identity is None:
-                raise StoreError(f"the ledger has no document {document_key}")
-            gone = [Decision("document", "remove", identity)]
+            rows = {}
+            for some in entries.chunks(document_keys):
+                found = select(DOCUMENT.c.id, DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some))
+                rows.update(mapping(connection, found.where(removal.THERE)))
+            for key in document_keys:
+                if key not in rows:
+                    raise StoreError(f"the ledger has no document {key}")
+            gone = [Decision("document", "remove", rows[key]) for key in document_keys]
             batch = decisions.append(connection, gone, at=at, who=who)
-            connection.execute(delete(DOCUMENT).where(DOCUMENT.c.id == document_key))
+            removal.hide(connection, document_keys, batch)
             return batch
+
+    def only_of_run(self, run: int) -> tuple[set[int], int]:
+        """Return the documents that came in with a run, and how many others it brought a version of."""
+        with self._reading() as connection:
+            return runs.find_only_of_run(connection, run)
 
     def document_values(self, identity: str) -> dict[str, str | None]:
         """Return what the user decided about a document's metadata: field -> value, ``None`` for none."""
@@ -394,12 +481,20 @@ class Store:
             stories.forget(connection)
 
     def refresh_copies(self, derivations: Derivations) -> None:
-        """Rebuild copies, origins and twins if documents were written since, or by another version."""
-        with self._reading() as connection:
-            if derive.is_current(connection, writing.COPIES, derivations.version):
-                return
-            copies = derive.compute_copies(connection, derivations)
+        """Rebuild copies, origins and twins if documents were written since, or by another version.
+
+        They are computed while others may write, and anew where one did; after some tries all others wait.
+        """
+        for _ in range(COPIES_TRIES):
+            with self._reading() as connection:
+                if derive.is_current(connection, writing.COPIES, derivations.version):
+                    return
+                copies = derive.compute_copies(connection, derivations)
+            with self._writing() as connection:
+                if derive.write_copies(connection, copies, derivations.version):
+                    return
         with self._writing() as connection:
+            copies = derive.compute_copies(connection, derivations)
             derive.write_copies(connection, copies, derivations.version)
 
     def rebuild(self, derivations: Derivations, language: Language) -> None:
@@ -407,10 +502,8 @@ class Store:
         with self._writing() as connection:
             dialect.rebuild_search(connection)
             topics.forget(connection)
-        with self._reading() as connection:
-            copies = derive.compute_copies(connection, derivations)
-        with self._writing() as connection:
-            derive.write_copies(connection, copies, derivations.version)
+            derive.forget_copies(connection)
+        self.refresh_copies(derivations)
         self.forget_stories()
         self.refresh_stories(derivations, language)
         self.refresh_decisions(derivations, language)

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
     from claimtrack.store.ledger import Store
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration, by which the age of a ledger is told without loading alembic (0.2 s)."""
 
 VERSION_TABLE = "claimtrack_schema"
 """The table in which alembic keeps the ledger's age. Its name says that the database is ours."""
+
+FULL = "the disk has no room, or refuses to be written; make room and run it again"
+"""What is said where not even a few bytes can be written."""
 
 _MEMORY = ":memory:"
 _SQLITE_MAGIC = b"SQLite format 3\0"
@@ -49,7 +52,8 @@ def read_location(location: str) -> Location:
     Location(shown='ledger.db', path='ledger.db', url=None)
     """
     if "://" not in location:
-        path = location if location == _MEMORY else str(Path(location).expanduser())
+        # Not Path.expanduser(): it takes "./~x.db" for "~x.db", and an error where no such user is.
+        path = location if location == _MEMORY else os.path.expanduser(location)  # noqa: PTH111
         return Location(location, path=path)
     if location.startswith("sqlite"):
         path = location.partition("://")[2].removeprefix("/").partition("?")[0] or _MEMORY
@@ -101,7 +105,7 @@ def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0)
     place = read_location(location)
     revision = _revision(place, busy_seconds)
     if revision is None and not create:
-        raise StoreError(f"no ledger at {place.shown}; run: claimtrack ingest PATH first")
+        raise StoreError(_no_ledger(place))
     if revision is not None:
         _check_age(revision, place)
     from claimtrack.store.ledger import Store
@@ -114,7 +118,8 @@ def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0)
 
         with explained(place.shown):
             migrate(engine)
-    return Store(engine, place.shown, read_only=mode is not None)
+    file = None if place.path == _MEMORY else place.path
+    return Store(engine, place.shown, read_only=mode is not None, file=file)
 
 
 def upgrade_store(location: str, *, busy_seconds: float = 5.0) -> tuple[str, str]:
@@ -125,7 +130,7 @@ def upgrade_store(location: str, *, busy_seconds: float = 5.0) -> tuple[str, str
     place = read_location(location)
     revision = _revision(place, busy_seconds)
     if revision is None:
-        raise StoreError(f"no ledger at {place.shown}; run: claimtrack ingest PATH first")
+        raise StoreError(_no_ledger(place))
     if revision > HEAD:
         _check_age(revision, place)
     if revision < HEAD:
@@ -139,6 +144,13 @@ def upgrade_store(location: str, *, busy_seconds: float = 5.0) -> tuple[str, str
         finally:
             engine.dispose()
     return revision, HEAD
+
+
+def _no_ledger(place: Location) -> str:
+    path = Path(str(place.path))
+    if place.path not in (None, _MEMORY) and path.is_symlink() and not path.exists():
+        return f"no ledger at {place.shown}, which is a link to {path.readlink()}; nothing is there"
+    return f"no ledger at {place.shown}; run: claimtrack ingest PATH first"
 
 
 def _check_age(revision: str, place: Location) -> None:
@@ -201,9 +213,13 @@ def _file_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | 
         if path.is_dir():
             raise NotAStore("is a folder, not a ClaimTrack ledger; name a file", where=place.shown)
         if not path.exists():
+            if path.is_symlink() and not path.resolve().parent.is_dir():
+                raise StoreError(f"is a link to {path.readlink()}, which is not there", where=place.shown)
             if not path.parent.is_dir():
                 raise StoreError(f"the folder {path.parent} does not exist", where=place.shown)
             return None
+        if not path.is_file():  # to open a pipe would wait for somebody who writes into it
+            raise NotAStore("is a device or pipe, not a ClaimTrack ledger; name a file", where=place.shown)
         with path.open("rb") as file:
             head = file.read(len(_SQLITE_MAGIC))
     except OSError as error:
@@ -224,7 +240,8 @@ def _file_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | 
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise StoreLocked("is in use by another program; try again later", where=place.shown) from error
-        raise StoreError(f"cannot be opened: {error}", where=place.shown) from error
+        full = "disk I/O error" in str(error) or "disk is full" in str(error)
+        raise StoreError(FULL if full else f"cannot be opened: {error}", where=place.shown) from error
     except sqlite3.DatabaseError as error:
         raise NotAStore("is damaged, or no ClaimTrack ledger", where=place.shown) from error
 

@@ -43,7 +43,8 @@ BATCH_DOCUMENTS = 500
 
 def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Place]:
     """Return the versions by row number, ordered by label and number: the newest ones, or all."""
-    identities = mapping(connection, select(DOCUMENT.c.id, DOCUMENT.c.identity))
+    there = DOCUMENT.c.removed.is_(None)
+    identities = mapping(connection, select(DOCUMENT.c.id, DOCUMENT.c.identity).where(there))
     names = labels(identities.values())
     origins = mapping(connection, select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id))
     stories = {
@@ -56,10 +57,9 @@ def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Pla
         *(VERSION.c[name] for name in ("id", "document_id", "number", "retrieved_at", "extractor", "unread")),
         *(VERSION.c[name] for name in ("characters", "newest")),
         *VERSION_COLUMNS,
-        DOCUMENT.c.identity,
+        *(DOCUMENT.c.identity, DOCUMENT.c.source),
     ).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-    if newest:
-        query = query.where(VERSION.c.newest)
+    query = query.where(VERSION.c.newest if newest else there)
     places = [
         Place(
             row.id,
@@ -166,7 +166,9 @@ def find_claim(connection: Connection, prefix: str) -> Entry:
         raise UsageError("give the id of a claim, or its beginning")
     places = find_places(connection, newest=False)
     starts = CLAIM.c.claim.startswith(prefix, autoescape=True)
-    entries = read_entries(connection, select_claims().where(starts), places)
+    removed = select(DOCUMENT.c.id).where(DOCUMENT.c.removed.is_not(None))
+    query = select_claims().where(starts, VERSION.c.document_id.not_in(removed))
+    entries = read_entries(connection, query, places)
     current = [entry for entry in entries if places[entry.version_key].newest]
     entries = current or sorted(entries, key=lambda e: -places[e.version_key].number)
     ids = sorted({entry.claim.claim for entry in entries})

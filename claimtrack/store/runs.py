@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from claimtrack import __version__
+from claimtrack.errors import UsageError
 from claimtrack.store.convert import mapping
-from claimtrack.store.tables import DOCUMENT, FAILURE, RUN
+from claimtrack.store.tables import DOCUMENT, FAILURE, RUN, VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,19 @@ def find_unreadable(connection: Connection) -> list[tuple[str, str, str]]:
     )
     latest = {place: (place, message, started[:10]) for place, message, started in connection.execute(query)}
     return [latest[place] for place in sorted(latest)]
+
+
+def find_only_of_run(connection: Connection, run: int) -> tuple[set[int], int]:
+    """Return the documents all of whose versions a run brought, and how many others have one of it.
+
+    A run that is not in the log is a ``UsageError``.
+    """
+    if connection.scalar(select(RUN.c.id).where(RUN.c.id == run)) is None:
+        raise UsageError(f"there was no run {run}; claimtrack db runs lists them", where="--run")
+    of_run = set(connection.scalars(select(VERSION.c.document_id).where(VERSION.c.run_id == run)))
+    other = or_(VERSION.c.run_id != run, VERSION.c.run_id.is_(None))
+    more = set(connection.scalars(select(VERSION.c.document_id).where(other)))
+    return of_run - more, len(of_run & more)
 
 
 def find_failures(connection: Connection, run: int) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Integer, MetaData, Numeric, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Integer, MetaData, Numeric, Table, Text, UniqueConstraint, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
@@ -96,11 +96,19 @@ class FailureRow(Base, table=True):
 
 
 class DocumentRow(Base, table=True):
-    """An identity under which texts are found: path, URL, record or feed id."""
+    """An identity under which texts are found: path, URL, record or feed id.
+
+    ``source`` is the file or feed where it was read last, null where that was not noted; ``is_shared`` says
+    that its id means it in every file. ``removed`` is the batch that took it out: it has no newest version
+    then, and is gone with the next ingest.
+    """
 
     __tablename__ = "document"
     id: int | None = _key()
     identity: str = _text(unique=True)
+    source: str | None = _text()
+    is_shared: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    removed: int | None = Field(sa_type=cast(Any, Key))
 
 
 class VersionRow(Base, table=True):

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from claimtrack.errors import DocumentError, NotAStore, StoreError, StoreLocked
-from claimtrack.store.dialect import is_damaged, is_locked, is_read_only
-from claimtrack.store.opening import may_write
+from claimtrack.store.dialect import is_damaged, is_full, is_locked, is_read_only
+from claimtrack.store.opening import FULL, may_write
 
 
 @contextmanager
@@ -32,6 +32,8 @@ def explained(where: str) -> Iterator[None]:
     except DBAPIError as error:
         if is_locked(error):
             raise StoreLocked("is in use by another program; try again later", where=where) from error
+        if is_full(error):
+            raise StoreError(FULL, where=where) from error
         if is_damaged(error):
             raise NotAStore("is damaged; take a copy from before, or ingest anew", where=where) from error
         if is_read_only(error):

@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as dataclass_replace
 from typing import Literal
 
 from sqlalchemy import Connection, Table, delete, insert, or_, select, update
@@ -18,6 +19,7 @@ from claimtrack.store.convert import (
     read_document,
     version_row,
 )
+from claimtrack.store.identities import find_identity, is_of_its_source, note_source
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
@@ -78,7 +80,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The newest version of a document as the ledger holds it; ``document`` comes without its text."""
+    """The newest version of a document as the ledger holds it; ``document`` comes without its text.
+
+    ``is_shared`` says that its id means it in every file.
+    """
 
     document_key: int
     version_key: int
@@ -88,13 +93,17 @@ class Held:
     extractor: int | None
     parser: str | None
     unread: str | None
+    is_shared: bool = False
 
 
 def find_held(connection: Connection, identity: str) -> Held | None:
     """Return the newest version of a document, or ``None`` if the ledger has no such document."""
     columns = (VERSION.c.id, VERSION.c.document_id, VERSION.c.number, VERSION.c.sha256, VERSION.c.extractor)
     row = connection.execute(
-        select(DOCUMENT.c.identity, *columns, VERSION.c.parser, VERSION.c.unread, *VERSION_COLUMNS)
+        select(
+            *(DOCUMENT.c.identity, DOCUMENT.c.source, DOCUMENT.c.is_shared, *columns),
+            *(VERSION.c.parser, VERSION.c.unread, *VERSION_COLUMNS),
+        )
         .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
         .where(DOCUMENT.c.identity == identity, VERSION.c.newest)
     ).one_or_none()
@@ -102,26 +111,39 @@ def find_held(connection: Connection, identity: str) -> Held | None:
         return None
     document = read_document(row)
     return Held(
-        row.document_id, row.id, row.number, row.sha256, document, row.extractor, row.parser, row.unread
+        *(row.document_id, row.id, row.number, row.sha256, document, row.extractor, row.parser, row.unread),
+        is_shared=row.is_shared,
     )
 
 
-def put(connection: Connection, reading: Reading, *, run: int | None, retrieved_at: str) -> Outcome:
+def put(
+    connection: Connection, reading: Reading, *, run: int | None, retrieved_at: str, same_ids: bool = False
+) -> Outcome:
     """Write one reading; the caller commits. What is there already decides what it becomes.
 
     The same text is updated in place, claims and all; another text becomes a new version beside the old one.
-    A reading that is there already, because another process was faster, changes nothing.
+    A reading that is there already, because another process was faster, changes nothing. With ``same_ids``
+    the id of a record means it in every file.
     """
+    if not same_ids:
+        identity = find_identity(connection, reading.document, reading.document.sha256)
+        reading = dataclass_replace(reading, document=dataclass_replace(reading.document, id=identity))
     document = reading.document
     held = find_held(connection, document.id)
     outcome = foresee(held, reading)
+    if held is not None:
+        note_source(connection, document, shared=same_ids)
     if outcome == "unchanged":
         return outcome
     if held is not None and outcome in ("metadata", "read"):
         replace(connection, held.version_key, reading)
         return outcome
     if held is None:
-        key = _insert_one(connection, DOCUMENT, {"identity": document.id})
+        gone = DOCUMENT.c.removed.is_not(None)
+        connection.execute(delete(DOCUMENT).where(DOCUMENT.c.identity == document.id, gone))
+        shared = same_ids and is_of_its_source(document)
+        values = {"identity": document.id, "source": document.source, "is_shared": shared}
+        key = _insert_one(connection, DOCUMENT, values)
     else:
         key = held.document_key
         connection.execute(update(VERSION).where(VERSION.c.id == held.version_key).values(newest=False))

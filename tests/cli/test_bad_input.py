@@ -236,6 +236,52 @@ def test_a_database_that_cannot_be_used_is_left_alone(
         assert path.read_bytes() == before
 
 
+NO_LEDGER = [
+    # what --db names, what is there,        what is said of it
+    ("fifo", lambda path: os.mkfifo(path), "is a device or pipe, not a ClaimTrack ledger; name a file"),
+    ("/dev/null", None, "is a device or pipe, not a ClaimTrack ledger; name a file"),
+    ("dead", lambda path: path.symlink_to("/nowhere/l.db"), "is a link to /nowhere/l.db, which is not there"),
+    ("~nobody-of-this-name/l.db", None, "the folder ~nobody-of-this-name does not exist"),
+]
+
+
+@pytest.mark.parametrize("command", [["report"], ["ingest", "a.txt"], ["db", "upgrade"]])
+@pytest.mark.parametrize(("name", "make", "said"), NO_LEDGER)
+def test_what_cannot_be_a_ledger_is_told_in_one_true_line(
+    name: str,
+    make: Callable[[Path], None] | None,
+    said: str,
+    command: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("a.txt").write_text("They lost 3 tanks.")
+    if make:
+        make(Path(name))
+    assert run([*command, "--db", name]) == 1
+    assert capsys.readouterr() == ("", f"claimtrack: {name}: {said}\n")
+
+
+def test_a_tilde_may_begin_the_name_of_a_ledger(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ingest", "-", "--db", "~x.db"]) in (0, 1)
+    assert run(["db", "check", "--db", "~x.db"]) == 0
+    assert Path("./~x.db").is_file()
+    capsys.readouterr()
+
+
+def test_after_an_upgrade_it_is_said_that_figures_are_of_an_older_extractor(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("a.txt").write_text("They lost 3 tanks.")
+    assert run(["ingest", "a.txt"]) == 0
+    monkeypatch.setattr("claimtrack.store.health.EXTRACTOR_VERSION", 10_000)
+    capsys.readouterr()
+    assert run(["db", "upgrade"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == (
+        "the figures of 1 document were read by an older extractor; "
+        "to read the texts again: claimtrack db rebuild --extract"
+    )
+
+
 def test_a_ledger_of_an_older_version_is_upgraded_on_request(capsys: pytest.CaptureFixture[str]) -> None:
     from claimtrack.store import dialect
     from claimtrack.store.migrate import migrate

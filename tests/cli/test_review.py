@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from claimtrack.cli import run
 from claimtrack.plural import many
 
 Ask = Callable[..., str]
+
+NOW = datetime(2021, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -52,7 +55,9 @@ def test_one_figure_is_decided_about_and_the_decision_taken_back(ask: Ask) -> No
     [first, *_] = records(ask, "--counted", "tank")
     claim = first["claim"][:8]
     said = ask("review", claim, "--ok", "--set", "speaker=Ana Sol", "--tag", "story", "--note", "asked again")
-    assert said == "1 figure: ok, speaker set to Ana Sol, note: asked again, tagged story\n"
+    named, said = said.splitlines()
+    assert named.startswith(f'{claim}  "') and first["surface"] in named and first["speaker"] in named
+    assert said == "1 figure: ok, speaker set to Ana Sol, note: asked again, tagged story"
     [now] = records(ask, "--with-tag", "story")
     assert (now["speaker"], now["verdict"], now["notes"]) == ("Ana Sol", "ok", ["asked again"])
     assert now["decided"] == [f"speaker was {first['speaker']}"]
@@ -71,6 +76,90 @@ def test_one_figure_is_decided_about_and_the_decision_taken_back(ask: Ask) -> No
     assert "already" in ask("log", "undo", "1", code=2)
     ask("log", "undo", "2")
     assert [r["speaker"] for r in records(ask, "--with-tag", "story")] == ["Ana Sol"]
+
+
+def test_the_same_decision_is_not_logged_twice(ask: Ask) -> None:
+    claims = [record["claim"][:8] for record in records(ask, "--counted", "tank")][:2]
+    steps = ["--ok", "--set", "speaker=Ana Sol", "--set", "value=7", "--tag", "story", "--note", "seen"]
+    ask("review", claims[0], *steps, "--grade", "fair", "--set", "asof=")
+    assert f"{claims[0]} " in (said := ask("review", claims[0], *steps, "--grade", "fair"))
+    assert said.endswith("graded fair already; nothing was decided\n")
+    assert "1 figure: ok; 1 figure was so already" in ask("review", *claims, "--ok")
+    assert "not reviewed" in ask("review", claims[0], "--unreviewed")
+    assert "already" in ask("review", claims[0], "--unreviewed")
+    log = ask("log", "--jsonl").splitlines()
+    assert [json.loads(line)["decision"] for line in log] == [1] * 8 + [2] + [3]
+
+
+def test_who_decides_otherwise_than_another_is_told(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    claim = records(ask, "--counted", "tank")[0]["claim"][:8]
+    ask("review", claim, "--wrong", "--note", "see p. 3", "--by", "Bob")
+    assert run(["review", claim, "--ok", "--note", "it stands", "--by", "Ada"]) == 0
+    assert f"{claim}: wrong had been decided by Bob (decision 1)" in capsys.readouterr().err
+    assert run(["review", claim, "--tag", "x", "--by", "Bob"]) == 0
+    assert "had been decided" not in capsys.readouterr().err
+
+
+def test_two_in_one_queue_do_not_overwrite_each_other_unseen(
+    mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from claimtrack.cli.queue import _Queue, find_queue
+    from claimtrack.model import Filters
+    from claimtrack.store import open_store
+
+    with open_store(str(mine / "claimtrack.db")) as store:
+        waiting = find_queue(store, "unreviewed", Filters(counted="tank"))
+        claim = waiting[0][0].claim.claim
+        keys = iter("owq")
+
+        def key() -> str:
+            pressed = next(keys)
+            if pressed == "o":  # Ada sees the first figure; before she says anything, Bob does
+                run(["review", claim, "--wrong", "--by", "Bob"])
+            return pressed
+
+        _Queue(store, waiting, "Ada", key).run()
+        out = capsys.readouterr().out
+        assert f"Bob decided about {claim[:8]} since you saw it (decision 1); nothing was decided" in out
+        assert "wrong already" in out  # having seen it she agrees, which is no second decision
+        assert [(one.batch, one.who) for one in store.log()] == [(1, "Bob")]
+
+
+def test_a_decision_that_was_overtaken_is_refused(ask: Ask, mine: Path) -> None:
+    from claimtrack.errors import Overtaken
+    from claimtrack.store import open_store
+    from claimtrack.store.decisions import Decision
+
+    first, other = [record["claim"] for record in records(ask)][:2]
+    with open_store(str(mine / "claimtrack.db")) as store:
+
+        def decide(claim: str, seen: int | None) -> None:
+            [entry] = [one for one in store.entries() if one.claim.claim == claim]
+            made = Decision("claim", "tag", claim, None, "x", document=entry.claim.document)
+            store.decide([made], at=NOW, who="Bob", seen=seen)
+
+        decide(first, 0)
+        decide(other, 0)  # what was decided about another figure does not matter
+        with pytest.raises(Overtaken, match=r"Bob decided about .* \(decision 1\)"):
+            decide(first, 0)
+        store.undo(1, at=NOW, who="Eve")
+        with pytest.raises(Overtaken, match=r"Eve took back what was decided"):
+            decide(first, 2)
+        decide(first, 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [
+        (("speakers", "merge", "Aliyev", "the press"), "Ilham Aliyev"),
+        (("speakers", "merge", "the press", "Aliyev"), "Ilham Aliyev"),
+        (("topics", "merge", "killed/civ", "killed/azer"), "killed/civilian"),
+    ],
+)
+def test_no_near_name_is_merged_unasked(ask: Ask, arguments: tuple[str, ...], near: str) -> None:
+    told = ask(*arguments, code=2)
+    assert "is a part of" in told and near in told
+    assert ask("log", "--jsonl") == ""
 
 
 def test_a_figure_found_wrong_is_gone_from_every_view(ask: Ask) -> None:

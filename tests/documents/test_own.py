@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from claimtrack.cli import run
+from claimtrack.documents.own import is_own
 
 RECORD = json.dumps({"id": "r", "text": "At least 12 people were killed in Lima.", "date": "2021-03-05"})
 
@@ -23,6 +24,15 @@ WRITTEN = [
     ["export", "-o", "export.csv"],
     ["export", "-o", "export.jsonl"],
     ["documents", "list", "--csv", "-o", "documents.csv"],
+    ["export", "-f", "annotations", "-o", "marks.json"],
+    ["export", "-f", "claimreview", "-o", "check.json"],
+] + [
+    [*words, "--format", form, "-o", f"{'-'.join(words)}.{form}"]
+    for form in ("tsv", "json")
+    for words in (
+        ["documents", "list"], ["documents", "show", "r"], ["topics", "list"], ["stories", "list"], ["speakers", "list"],
+        ["log"], ["report", "new"], ["report", "overview"], ["report", "doubtful"],
+    )
 ]  # fmt: skip
 
 
@@ -35,9 +45,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_nothing_of_its_own_is_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["ingest", "r.jsonl", "--db", "l.db"]) == 0
+    assert run(["review", "--search", "12", "--ok", "--yes", "--db", "l.db"]) == 0
     assert all(run([*command, "--db", "l.db"]) == 0 for command in WRITTEN)
     written = [p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(("l.db", "r.jsonl"))]
-    empty = [p for p in written if not p.read_bytes().strip()]
+    empty = [p for p in written if p.read_bytes().strip() in (b"", b"[]")]
     for path in empty:
         path.unlink()
     capsys.readouterr()
@@ -45,6 +56,21 @@ def test_nothing_of_its_own_is_read(folder: Path, capsys: pytest.CaptureFixture[
     told = capsys.readouterr().out
     assert "1 document: 1 new" in told
     assert f"left out: {len(written) - len(empty)} files (reports and exports of ClaimTrack)" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"topic": "floods", "text": "At least 12 died."}',
+        '{"document": "a", "label": 3, "text": "At least 12 died."}',
+        "document,title,text\na,b,At least 12 died.\n",
+        "speaker,figures,text\na,3,At least 12 died.\n",
+        '{"claim": "0123456789abcdefg", "text": "At least 12 died."}',
+        '{"@context": "https://schema.org", "@type": "NewsArticle", "text": "At least 12 died."}',
+    ],
+)
+def test_what_only_begins_alike_is_read(text: str) -> None:
+    assert not is_own(text.encode())
 
 
 def test_named_by_itself_it_is_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -510,6 +512,41 @@ def test_a_reader_of_another_package(write: Write, monkeypatch: pytest.MonkeyPat
         assert one(write("b.txt", "47 dead")).reader == "text"
         assert list_readers()[0].about == "Shouted text"
         assert not list_readers()[0].built_in
+    finally:
+        load_readers.cache_clear()
+
+
+class BookReader:
+    """Books in an archive of their own."""
+
+    name = "book"
+    suffixes: tuple[str, ...] = (".epub",)
+
+    def sniff(self, head: bytes, filename: str) -> float:  # noqa: ARG002
+        return 1.0 if b"mimetypeapplication/epub" in head else 0.0
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Document | Failure]:  # noqa: ARG002
+        with zipfile.ZipFile(io.BytesIO(source.read_all())) as book:
+            yield Document(source.name, book.read("text").decode(), reader=self.name)
+
+
+@pytest.mark.parametrize("name", ["a.epub", "a.zip", "a"])
+def test_a_reader_of_another_package_reads_archives_that_are_one_document(
+    write: Write, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as book:
+        book.writestr("mimetype", "application/epub+zip")
+        book.writestr("text", "47 dead")
+    packed = buffer.getvalue()
+    refused = "is an Office document or e-book of a kind that is not read; save it as .docx, PDF or text"
+    [failed] = read(write(name, packed))
+    assert isinstance(failed, Failure) and failed.message == refused
+    monkeypatch.setattr("claimtrack.documents.registry.load_plugins", lambda _: {"book": BookReader})
+    load_readers.cache_clear()
+    try:
+        document = one(write(name, packed))
+        assert (document.text, document.reader) == ("47 dead", "book")
     finally:
         load_readers.cache_clear()
 

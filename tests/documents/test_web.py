@@ -18,7 +18,7 @@ from webserver import Server, page, status
 
 from claimtrack.documents import Failure, ReadOptions, is_address, read_documents
 from claimtrack.documents.served import name_of, split_type
-from claimtrack.documents.web import is_public, resolve, tidy
+from claimtrack.documents.web import _why_not, is_public, resolve, tidy
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
@@ -217,11 +217,13 @@ def test_nobody_there() -> None:
     assert failure(f"http://127.0.0.1:{port}/") == "the server refused the connection"
 
 
-def test_a_server_without_a_certificate(server: Server) -> None:
+def test_a_server_that_speaks_no_tls(server: Server) -> None:
     context = ssl.create_default_context()
     assert context.verify_mode == ssl.CERT_REQUIRED
     said = failure(f"https://127.0.0.1:{server.port}/")
-    assert said.startswith(("the server's certificate is not valid", "the server cannot be reached"))
+    assert said == "the server does not speak https at this port; try http://"
+    refused = ssl.SSLCertVerificationError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate")
+    assert _why_not(refused).startswith("the server's certificate is not valid")
 
 
 WRONG = [
@@ -269,13 +271,37 @@ def test_public_addresses(address: str, public: bool) -> None:
 
 LOCAL = [
     "http://127.0.0.1/", "http://127.1/", "http://2130706433/", "http://0x7f000001/", "http://[::1]/", "http://0/",
-    "http://localhost/", "http://10.0.0.1/", "http://169.254.169.254/latest/", "http://[::ffff:127.0.0.1]/",
+    "http://localhost/", "http://10.0.0.1/", "http://192.168.1.1/latest/", "http://[::ffff:127.0.0.1]/",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("url", LOCAL)
 def test_private_addresses_are_not_asked(url: str) -> None:
     assert "lies in a private network and was not asked; --allow-private" in failure(url, allow_private=False)
+
+
+SECRETS = [
+    "169.254.169.254", "169.254.1.1", "fe80::1", "::ffff:169.254.169.254", "::169.254.169.254", "192.0.0.192",
+    "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::", "168.63.129.16", "100.100.100.200", "fd00:ec2::254",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("allow_private", [False, True])
+@pytest.mark.parametrize("address", SECRETS)
+def test_where_machines_give_away_their_secrets_is_never_asked(address: str, allow_private: bool) -> None:
+    host = f"[{address}]" if ":" in address else address
+    told = failure(f"http://{host}/latest/meta-data", allow_private=allow_private)
+    assert told.endswith("is one where machines give away their secrets, and is never asked")
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "127.0.0.1", "fc00::1", "192.168.1.1", "93.184.216.34"])
+def test_a_private_network_is_asked_on_request(address: str) -> None:
+    assert resolve(address, 80, allow_private=True) == [address]
+
+
+def test_a_redirect_to_where_machines_give_away_their_secrets(server: Server) -> None:
+    server.answers["/a"] = status(302, "Found", Location="http://169.254.169.254/latest/meta-data")
+    assert "is never asked" in failure(f"{server.url}/a", allow_private=True)
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:

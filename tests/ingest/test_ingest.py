@@ -261,15 +261,20 @@ def test_a_parser_that_is_missing_ends_the_run(store: Store) -> None:
     assert numbers(run(store, [A])) == "new=1 claims=1"
 
 
-def test_a_locked_ledger_ends_the_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(*_: object, **__: object) -> None:
-        raise StoreLocked("is in use")
+def test_a_locked_ledger_does_not_end_the_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put = Store.put
+
+    def locked(self: Store, reading: Reading, **options: Any) -> Any:
+        if reading.document.id == A.id:
+            raise StoreLocked("is in use")
+        return put(self, reading, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(Store, "put", locked)
-        with pytest.raises(StoreLocked):
-            run(store, [A])
-    assert numbers(run(store, [A])) == "new=1 claims=1"
+        summary = run(store, [A, B], wait=0)
+        assert list(map(str, summary.failures)) == ["a.txt: was not stored: the ledger is in use"]
+        assert (summary.new, [one.document.id for one in store.documents()]) == (1, ["b.txt"])
+    assert numbers(run(store, [A, B])) == "new=1 unchanged=1 claims=1"
 
 
 def test_a_moment_without_a_zone_is_refused(store: Store) -> None:

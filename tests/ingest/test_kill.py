@@ -99,6 +99,8 @@ def test_workers_end_with_their_parent(sent: str, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, workers.__file__],
         stderr=subprocess.DEVNULL,
+        # Whatever runs the tests in the background has its programs ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         env={
             **os.environ,
             "PYTHONPATH": f"{tests}{os.pathsep}{tests.parent}",
@@ -106,19 +108,19 @@ def test_workers_end_with_their_parent(sent: str, tmp_path: Path) -> None:
         },
     )
     try:
-        assert _comes_true(lambda: len(list(tmp_path.iterdir())) == 2)
+        assert comes_true(lambda: len(list(tmp_path.iterdir())) == 2)
     finally:
         process.send_signal(getattr(signal, sent))
         process.wait(30)
     numbers = [int(path.name) for path in tmp_path.iterdir()]
-    assert _comes_true(lambda: not any(_is_alive(number) for number in numbers))
+    assert comes_true(lambda: not any(is_alive(number) for number in numbers))
 
 
 @pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP"])
 def test_a_terminated_command_is_interrupted(sent: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "claimtrack", "ingest", "-", "--db", str(tmp_path / "l.db")]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(2)  # it waits for its input
+    assert comes_true(lambda: waits_for_its_input(tmp_path / "l.db"))
     process.send_signal(getattr(signal, sent))
     _, told = process.communicate(timeout=30)
     assert (process.returncode, told.splitlines()[-1]) == (130, "claimtrack: interrupted")
@@ -131,20 +133,33 @@ def test_who_asks_for_it_is_not_hung_up(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-c", program, "ingest", "-", "--db", str(tmp_path / "l.db")]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    time.sleep(2)
+    assert comes_true(lambda: waits_for_its_input(tmp_path / "l.db"))
     process.send_signal(signal.SIGHUP)
     told, _ = process.communicate("At least 12 people were killed.", timeout=60)
     assert process.returncode == 0 and "1 document: 1 new" in told
 
 
-def _comes_true(test: Callable[[], bool], seconds: float = 60) -> bool:
+def waits_for_its_input(ledger: Path) -> bool:
+    """Say whether an ingest has begun: the beginning of the run is noted before anything is read."""
+    if not ledger.exists():
+        return False
+    try:
+        with open_store(str(ledger), create=False) as store:
+            return bool(store.runs())
+    except Exception:  # not yet made
+        return False
+
+
+def comes_true(test: Callable[[], bool], seconds: float = 60) -> bool:
+    """Say whether something comes true within some time."""
     deadline = time.monotonic() + seconds
     while not test() and time.monotonic() < deadline:
         time.sleep(0.05)
     return test()
 
 
-def _is_alive(number: int) -> bool:
+def is_alive(number: int) -> bool:
+    """Say whether a process runs."""
     state = Path(f"/proc/{number}/stat")
     try:
         os.kill(number, 0)

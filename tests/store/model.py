@@ -210,7 +210,7 @@ class Model:
             speaker = figure.values["speaker"]
             figure.voice = shown.get(speaker, speaker)
             figure.is_voice_decided = figure.voice not in (speaker, usual.get(speaker, speaker))
-        self._set_topics(every)
+        self._set_topics(newest)
         self._set_copies(newest)
         return every
 
