@@ -93,14 +93,12 @@ HEAVY = (
     "quantulum3",
     "feedparser",
     "rensa",
-    "altair",
     "docx",
     "httpx",
     "jinja2",
     "openpyxl",
     "pyarrow",
     "pypdf",
-    "vl_convert",
 )
 
 LIGHT = [["--help"], ["-h"], ["--version"], ["report", "--help"], ["schema"], ["ingest", "--nonsense"]]

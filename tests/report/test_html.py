@@ -259,7 +259,8 @@ def test_a_timeline_has_its_chart_inside() -> None:
     ]
     page = render(report.timeline(entries), "html")
     check(page)
-    assert page.count("<svg") == 1 and 'aria-labelledby="chart-1-title chart-1-desc"' in page
+    assert page.count("<svg") == 2 and 'aria-labelledby="chart-1-title chart-1-desc"' in page
+    assert "<details" not in page[page.index("<figure") : page.index("</figure>")]
 
 
 def test_pages_of_a_set_lead_to_each_other() -> None:

@@ -30,9 +30,6 @@ MOST_SOURCES = 5
 MOST_CHARTS = 12
 """Charts of one page, those of the topics that stand first."""
 
-OPEN_MARKS = 12
-"""Marks of a chart that is shown without being asked for: beyond, the table below would be far away."""
-
 WIDE = 110
 """Characters that a table is laid out for; the page scales it to its own width."""
 
@@ -91,16 +88,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart as SVG with what is said below it."""
+    """A chart as SVG, for wide and for narrow screens, with what is said below it."""
 
-    svg: str
+    wide: str
+    narrow: str
     count: int
     below: tuple[str, ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether it is small enough to be shown at once."""
-        return self.count <= OPEN_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,29 +231,30 @@ def _opener(cells: Sequence[str], entry: Entry) -> int:
 
 
 def _picture(section: Section, budget: _Budget) -> Picture | None:
-    from claimtrack.report.charts import can_draw, chart_of, draw
+    from claimtrack.report.charts import NARROW, WIDE, chart_of, draw
 
     chart = chart_of(section)
     # One mark is no course, and the table says as much.
     if chart is None or len(chart.marks) < 2:
         return None
-    if not budget.charts or not can_draw():
+    if not budget.charts:
         budget.undrawn += 1
         return None
     budget.charts -= 1
-    below = [f"Unit: {chart.unit}."] if chart.unit else []
+    below = []
     if len(chart.marks) < chart.total:
         below.append(f"The latest {len(chart.marks):,} of {chart.total:,} are drawn; the table has all.")
-    svg = draw(chart, f"chart-{MOST_CHARTS - budget.charts}")
-    return Picture(svg, len(chart.marks), (*below, *chart.beside))
+    key = f"chart-{MOST_CHARTS - budget.charts}"
+    return Picture(
+        draw(chart, key, layout=WIDE),
+        draw(chart, f"{key}-narrow", layout=NARROW),
+        len(chart.marks),
+        (*below, *chart.beside),
+    )
 
 
 def _undrawn(number: int) -> str:
-    from claimtrack.report.charts import can_draw
-
-    if can_draw():
-        return f"The first {MOST_CHARTS} charts are drawn, {number:,} more are not; --topic chooses one."
-    return f"{many(number, 'chart')} not drawn: install claimtrack[charts]."
+    return f"The first {MOST_CHARTS} charts are drawn, {number:,} more are not; --topic chooses one."
 
 
 def _prose(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
