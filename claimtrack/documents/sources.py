@@ -287,6 +287,9 @@ def _zipped(
             stream.seek(0)
             plain = filename if is_word else f"{Path(filename).stem}.docx"
             yield Source(name, plain, head, stream, options.max_bytes, layer)
+        elif "xl/workbook.xml" in members or filename.lower().endswith(".ods"):
+            stream.seek(0)
+            yield Source(name, filename, head, stream, options.max_bytes, layer)
         elif "[Content_Types].xml" in members or "mimetype" in members:
             yield Failure(
                 name,
