@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ledger_by_hand import make_entry
 
@@ -276,7 +276,7 @@ def test_ticks(start: float, end: float, most: int, expected: list[float]) -> No
 
 AMOUNTS = [
     (0.0, "0"), (1500.0, "1,500"), (-20.0, "-20"), (0.030000000000000002, "0.03"), (2.5e6, "2.5 million"),
-    (4e9, "4 billion"), (1e13, "10 trillion"), (5e299, "5e+299"),
+    (4e9, "4 billion"), (1e13, "10 trillion"), (5e299, "5e+299"), (-7.85e-31, "-7.85e-31"),
 ]  # fmt: skip
 
 
@@ -319,6 +319,7 @@ def test_places_on_the_axis(layout: Layout) -> None:
     assert places == [layout.left + ARROW + 4, layout.right - ARROW - 4]
 
 
+@example([-7.8524859924392725e-31])
 @given(st.lists(st.floats(-1e299, 1e299, allow_subnormal=False), min_size=1, max_size=8))
 def test_any_amounts_are_drawn(amounts: list[float]) -> None:
     entries = [said("x", f"2020-10-0{i + 1}", low=format(a, ".30f")) for i, a in enumerate(amounts)]

@@ -119,7 +119,7 @@ def amount(number: float) -> str:
     ('1,500', '2.5 million', '0.3')
     """
     exact = Decimal(format(number, ".12g"))
-    if abs(exact) >= Decimal(10) ** 15:
+    if exact and not Decimal("0.00001") <= abs(exact) < Decimal(10) ** 15:
         return format(number, ".3g")
     for scale, name in SCALES:
         if abs(exact) >= scale:
