@@ -103,7 +103,8 @@ def _read(
     if not changed and day is None:
         return context
     inferred = tuple(dict.fromkeys((*context.inferred, *changed)))
-    changed |= next((_time(head, today, language) for head in times), None) or _time(side, today, language)
+    named_by = times[0] if times else side
+    changed |= _time(named_by, today, language)
     if day is not None:
         return replace(context, **changed, inferred=inferred, asof=day, asof_basis="stated", confidence=0.6)  # type: ignore[arg-type]
     return replace(context, **changed, inferred=inferred, confidence=0.6)  # type: ignore[arg-type]
