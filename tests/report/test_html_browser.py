@@ -95,6 +95,16 @@ def test_the_reports_on_the_seeds(folder: Path, page: Page, width: int) -> None:
         look(page, path, width)
 
 
+def test_what_stands_below_in_a_cell_does_not_slip_under_its_name(folder: Path, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto((folder / "overview.html").as_uri())
+    lefts = page.eval_on_selector_all(
+        "td > .below",
+        "all => all.map(e => e.getBoundingClientRect().left - e.parentElement.getBoundingClientRect().left)",
+    )
+    assert lefts and min(lefts) > 80
+
+
 def test_links_lead_somewhere(folder: Path, page: Page) -> None:
     for path in sorted(folder.glob("*.html")):
         page.goto(path.as_uri())
