@@ -16,7 +16,7 @@ from claimtrack.context import date_incidents, decide_kinds, read_contexts
 from claimtrack.lang import Language
 from claimtrack.model import Attribution, Claim, Context, Document, Mention, Quantity, Span, plain
 from claimtrack.parsing import BATCH, ParsedSentence, parse, parse_many
-from claimtrack.quantities import Candidate, find_candidates, find_mentions, inherit_units
+from claimtrack.quantities import Candidate, find_candidates, find_mentions, inherit_units, share_head_units
 from claimtrack.sentences import Layout, Sentence, lay_out, mask
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ def _finish(reading: _Reading, parses: Iterable[ParsedSentence], language: Langu
         for mention in find_mentions(parsed[index], found, language)
     ]
     mentions = inherit_units(mentions, document.text, language)
+    mentions = share_head_units(mentions, document.text, language)
     contexts = read_contexts(document, layout, parsed, mentions, language)
     contexts = decide_kinds(document, layout, parsed, mentions, contexts, language)
     contexts = date_incidents(document, layout, mentions, contexts, language)

@@ -93,14 +93,12 @@ HEAVY = (
     "quantulum3",
     "feedparser",
     "rensa",
-    "altair",
     "docx",
     "httpx",
     "jinja2",
     "openpyxl",
     "pyarrow",
     "pypdf",
-    "vl_convert",
 )
 
 LIGHT = [["--help"], ["-h"], ["--version"], ["report", "--help"], ["schema"], ["ingest", "--nonsense"]]
@@ -292,3 +290,13 @@ def test_the_changelog_names_the_version() -> None:
     from claimtrack import __version__
 
     assert f"\n## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_oldest_dependencies_are_those_that_are_allowed() -> None:
+    """``.ci/lowest.txt`` pins what pyproject.toml gives as lower bound, to the last number that it names."""
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    bounds = dict(re.match(r"([\w.-]+)>=([\d.]+)", one).groups() for one in asked if ">=" in one)  # type: ignore[union-attr]
+    lines = (ROOT / ".ci/lowest.txt").read_text(encoding="utf-8").splitlines()
+    pinned = dict(line.removesuffix(".*").split("==") for line in lines if not line.startswith("#"))
+    assert pinned.keys() == bounds.keys()
+    assert all(bounds[name].startswith(pin) for name, pin in pinned.items())

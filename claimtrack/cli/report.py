@@ -136,7 +136,11 @@ def report(
         if made.cut and form not in (Format.table, Format.markdown, Format.html):
             tell(made.cut)
         # Records are read from the ledger while they are printed.
-        texts = [_drawn(made, output)] if chart else _texts(made, form, filters, output)
+        texts = (
+            [_drawn(made, output)]
+            if chart
+            else _texts(made, form, filters, output, _ledger(store) if form is Format.html else "")
+        )
         with sink(output) as write:
             for text in texts:
                 write(text)
@@ -155,7 +159,14 @@ def _kept_alive() -> Iterator[None]:
             gc.enable()
 
 
-def _texts(view: View, form: Format, filters: Filters, output: Path | None) -> Iterable[str]:
+def _ledger(store: Store) -> str:
+    """Return which ledger a page shows, and the day of what was last read into it."""
+    name = str(store.info()["ledger"]).replace("\\", "/").rpartition("/")[2]
+    runs = store.runs()
+    return name + (f", last ingest {runs[-1].started[:10]}" if runs else "")
+
+
+def _texts(view: View, form: Format, filters: Filters, output: Path | None, ledger: str) -> Iterable[str]:
     """Return a view in one of the forms, data record by record."""
     from claimtrack.report import render
     from claimtrack.report.render import pieces
@@ -166,7 +177,7 @@ def _texts(view: View, form: Format, filters: Filters, output: Path | None) -> I
         return pieces(view, form.value)
     from claimtrack.report.html import MOST_ROWS, view_page
 
-    return [view_page(view, most=max(MOST_ROWS, filters.limit or 0))]
+    return [view_page(view, most=max(MOST_ROWS, filters.limit or 0), ledger=ledger)]
 
 
 def _drawn(view: View, output: Path | None) -> str:
@@ -205,7 +216,7 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     """Write every view into a folder, made if need be, and a page that leads to them; what else is in it
     stays."""
     from claimtrack.report import render
-    from claimtrack.report.html import MOST_ROWS, Link, index_page, view_page
+    from claimtrack.report.html import MOST_ROWS, Link, index_page, view_pages
     from claimtrack.report.render import pieces
     from claimtrack.report.words import asked
 
@@ -215,7 +226,7 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"cannot be made a folder: {reason}", where=str(folder)) from error
     links = [Link(name.value, name.capitalize(), ABOUT.get(name, "")) for name in WHOLE]
-    most = max(MOST_ROWS, filters.limit or 0)
+    most, ledger = max(MOST_ROWS, filters.limit or 0), _ledger(store)
     for at, name in enumerate(WHOLE):
         # One view at a time: all of a large ledger's would not fit into memory together.
         view = make_view(store, name.value, filters)
@@ -223,9 +234,10 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
             with sink(folder / f"{name}.{suffix}") as write:
                 for text in pieces(view, form.value) if form is Format.csv else [render(view, form.value)]:
                     write(text)
-        with sink(folder / f"{name}.html") as write:
-            write(view_page(view, most=most, links=links, name=name.value))
+        for file, page in view_pages(view, most=most, links=links, name=name.value, ledger=ledger):
+            with sink(folder / file) as write:
+                write(page)
         said = next((line for line in view.intro if "\t" not in line), "")
         links[at] = replace(links[at], said=said)
     with sink(folder / "index.html") as write:
-        write(index_page(links, asked=asked(filters), others=tuple(FOLDER_FORMS.values())))
+        write(index_page(links, asked=asked(filters), others=tuple(FOLDER_FORMS.values()), ledger=ledger))

@@ -57,6 +57,20 @@ def same_authority(a: str | None, b: str | None, language: Language) -> bool:
     return _is_short(small, large)
 
 
+def likeness_keys(name: str, language: Language) -> frozenset[str]:
+    """Return keys of which two names share one wherever ``same_authority`` holds of them: among thousands,
+    only those that share one need be compared.
+
+    >>> from claimtrack.lang import load_english
+    >>> sorted(likeness_keys("Chechen rebels", load_english()))
+    ['=chechen rebels', 'chech-', 'cr.', 'rebel-']
+    """
+    body = _read(name, language)
+    initials = body.words[0] if len(body.words) == 1 else "".join(word[0] for word in body.words)
+    stems = {f"{word[:STEM]}-" for word in body.told} or {"-"}
+    return frozenset({f"={name.casefold()}", f"{initials}.", *stems})
+
+
 def one_authority(a: Claim, b: Claim, language: Language) -> bool:
     """Return whether two figures are one authority's: the same body's, or the same person's."""
     if same_authority(a.authority, b.authority, language):

@@ -15,10 +15,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
 
-from claimtrack.compare.authorities import same_authority
+from claimtrack.compare.authorities import likeness_keys, same_authority
 from claimtrack.errors import LanguageError
-from claimtrack.lang import load_language
+from claimtrack.lang import Language, load_language
 from claimtrack.model import Claim, Entry
 
 
@@ -53,12 +55,31 @@ def _outlet(entry: Entry) -> tuple[str, str]:
 def _joined(texts: Mapping[tuple[str, str], set[str]]) -> dict[str, set[str]]:
     """Return the texts of each authority, the names of one put together."""
     found: dict[str, set[str]] = {}
+    known: dict[str, _Known] = defaultdict(_Known)
     for (name, code), some in sorted(texts.items()):
         with suppress(LanguageError):
-            language = load_language(code)
-            name = next((held for held in found if same_authority(held, name, language)), name)
+            name = known[code].first_like(name, found, load_language(code))
         found.setdefault(name, set()).update(some)
     return found
+
+
+@dataclass(slots=True)
+class _Known:
+    """The names of authorities in their order, by what those alike share: comparing each with each would take
+    the square of their number."""
+
+    names: list[str] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def first_like(self, name: str, found: Mapping[str, set[str]], language: Language) -> str:
+        """Return the first of the authorities found so far that is the same as one, else its own name."""
+        for other in islice(found, len(self.names), None):
+            for key in likeness_keys(other, language):
+                self.places[key].append(len(self.names))
+            self.names.append(other)
+        near = sorted({at for key in likeness_keys(name, language) for at in self.places.get(key, ())})
+        alike = (self.names[at] for at in near if same_authority(self.names[at], name, language))
+        return next(alike, name)
 
 
 def _most_pairs(of: Mapping[str, set[str]]) -> int:

@@ -1,7 +1,4 @@
-"""Figures alone in the cells of a table: what the heads of their row and column and its caption say of them.
-
-The rows are lines with bars between the cells, as all readers write tables.
-"""
+"""Figures alone in the cells of a table: what the heads of row and column and its caption say of them."""
 
 from __future__ import annotations
 
@@ -17,25 +14,8 @@ from claimtrack.context.periods import find_periods
 from claimtrack.context.phrases import singular
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
-from claimtrack.model import Context, Document, Mention, Span
-
-CAPTION = 200
-"""Characters of a line above a table that may be its caption."""
-
-_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
-_RULE = re.compile(r"[\s|:=+-]*")
-_CELL = re.compile(r"[^|\n]+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The rows of a table as spans of its cells; ``head`` says that the first one names the columns."""
-
-    start: int
-    rows: tuple[tuple[Span, ...], ...]
-    head: bool
-    caption: str
+from claimtrack.model import Context, Document, Mention
+from claimtrack.sentences.tables import Table, find_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +37,7 @@ def read_cells(
 ) -> list[Context]:
     """Return the contexts, those of bare figures in tables with what row, column and caption say of them."""
     text = document.text
-    tables = _tables(text) if "|" in text else []
+    tables = find_tables(text) if "|" in text else []
     if not tables:
         return list(contexts)
     starts = [table.start for table in tables]
@@ -68,82 +48,28 @@ def read_cells(
     return read
 
 
-def _tables(text: str) -> list[_Table]:
-    """Return the tables of a text in order; a lone row is none."""
-    tables: list[_Table] = []
-    rows: list[tuple[Span, ...]] = []
-    ruled = False
-    end = 0
-    for match in [*_ROW.finditer(text), None]:
-        if match is not None and rows and text[end : match.start()].strip(" \t\r") == "\n":
-            pass
-        else:
-            if len(rows) > 1:
-                tables.append(_table(text, rows, ruled))
-            rows, ruled = [], False
-        if match is None:
-            break
-        end = match.end()
-        if _RULE.fullmatch(match[0]):
-            ruled = ruled or len(rows) == 1
-            continue
-        inner = match.group().strip()
-        offset = text.index(inner, match.start())
-        rows.append(tuple(Span(offset + 1 + a, offset + 1 + b) for a, b in _bounds(inner)))
-    return tables
-
-
-def _bounds(row: str) -> list[tuple[int, int]]:
-    """Return where the cells of "| a | b |" stand, counted from behind the first bar; empty ones too."""
-    cells, start = [], 0
-    body = row[1:-1]
-    for part in body.split("|"):
-        cells.append((start, start + len(part)))
-        start += len(part) + 1
-    return cells
-
-
-def _table(text: str, rows: Sequence[tuple[Span, ...]], ruled: bool) -> _Table:
-    start = rows[0][0].start
-    first = [cell.of(text).strip() for cell in rows[0]]
-    named = [cell for cell in first[1:] if cell]
-    head = bool(named) and all(not cell[0].isdigit() or _YEAR.fullmatch(cell) for cell in named)
-    above = text[:start].rstrip(" \t|").rstrip().rpartition("\n")[2].strip()
-    return _Table(start, tuple(rows), head or ruled, above if len(above) <= CAPTION else "")
-
-
 def _read(
     text: str,
-    table: _Table,
+    table: Table,
     mention: Mention,
     context: Context,
     today: date | None,
     words: Words,
     language: Language,
 ) -> Context:
-    place = next(
-        (
-            (r, c)
-            for r, row in enumerate(table.rows)
-            for c, cell in enumerate(row)
-            if cell.start <= mention.span.start < cell.end
-        ),
-        None,
-    )
+    place = table.place(mention.span.start)
     if place is None:
         return context
     number, column = place
     cell = table.rows[number][column]
     around = text[cell.start : mention.wording.start] + text[mention.wording.end : cell.end]
-    if (
-        column == 0
-        or (table.head and number == 0)
-        or re.search(r"[^\W\d_]{2}", re.sub(r"\(.*?\)", "", around))
-    ):
+    if column == 0 or number < table.head_rows or re.search(r"[^\W\d_]{2}", re.sub(r"\(.*?\)", "", around)):
         return context  # a cell with words speaks for itself
-    heads = [one.of(text).strip(" *_\t") for one in table.rows[0]] if table.head else []
-    above = heads[column] if column < len(heads) else ""
-    corner = heads[0] if heads else ""
+    heads = table.above(column)
+    # The period of a group of columns is that of each; what else it says, the columns below it say with it.
+    times = [head for head in heads if _time(head, today, language)]
+    above = _together([head for head in heads if head not in times or len(heads) == 1], language)
+    corner = (table.above(0) or ("",))[-1]
     side = table.rows[number][0].of(text).strip(" *_\t")
     areas, general, total = _kinds(language)
     of_place = (
@@ -177,10 +103,18 @@ def _read(
     if not changed and day is None:
         return context
     inferred = tuple(dict.fromkeys((*context.inferred, *changed)))
-    changed |= _time(above, today, language) or _time(side, today, language)
+    named_by = times[0] if times else side
+    changed |= _time(named_by, today, language)
     if day is not None:
         return replace(context, **changed, inferred=inferred, asof=day, asof_basis="stated", confidence=0.6)  # type: ignore[arg-type]
     return replace(context, **changed, inferred=inferred, confidence=0.6)  # type: ignore[arg-type]
+
+
+def _together(heads: Sequence[str], language: Language) -> str:
+    """Return the heads of one column as one: "Killed" over "of whom children" counts children killed."""
+    of = language.table("context")["tables"]["of_group"]
+    lower = re.sub(rf"^(?:{'|'.join(of)})\s+", "", heads[-1], flags=re.I) if heads else ""
+    return " ".join([lower, *heads[:-1]]).strip()
 
 
 @cache

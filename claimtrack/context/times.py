@@ -139,7 +139,7 @@ def find_dating(
 def _is_past(figure: Figure) -> bool:
     """Say whether the verb of the figure's clause tells of what has been."""
     token = figure.root
-    while token.tag_ not in VERBS and token.head is not token:
+    while token.tag_ not in VERBS and token.head != token:
         token = token.head
     return token.tag_ == "VBD" or any(
         child.tag_ == "VBD" for child in token.children if child.dep_ in ("aux", "auxpass")

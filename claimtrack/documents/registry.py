@@ -24,6 +24,7 @@ BUILT_IN: Mapping[str, str] = {
     "feed": "claimtrack.documents.feed:FeedReader",
     "pdf": "claimtrack.documents.pdf:PdfReader",
     "word": "claimtrack.documents.word:WordReader",
+    "spreadsheet": "claimtrack.documents.spreadsheet:SpreadsheetReader",
     "mail": "claimtrack.documents.mail:MailReader",
     "mbox": "claimtrack.documents.mail:MailboxReader",
     "warc": "claimtrack.documents.warc:ArchiveReader",

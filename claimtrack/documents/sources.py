@@ -296,11 +296,12 @@ def _zipped(
         return
     with archive:
         members = {info.filename: info for info in archive.infolist() if info.filename and not info.is_dir()}
+        is_sheet = "xl/workbook.xml" in members or filename.lower().endswith(".ods")
         if "word/document.xml" in members:
             stream.seek(0)
             plain = filename if is_word else f"{Path(filename).stem}.docx"
             yield Source(name, plain, head, stream, options.max_bytes, layer)
-        elif is_read_elsewhere(head, filename):
+        elif is_sheet or is_read_elsewhere(head, filename):
             stream.seek(0)
             yield Source(name, filename, head, stream, options.max_bytes, layer)
         elif "[Content_Types].xml" in members or "mimetype" in members:

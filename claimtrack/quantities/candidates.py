@@ -59,11 +59,22 @@ WINDOW = 4_000
 and data dumps, linear in time."""
 
 
+MOST_BARE = 60
+"""Numerals that may follow one another without a letter: more are data ("1-1-1-…", a matrix), said by nobody and
+of nothing."""
+
+_LETTER = re.compile(r"[^\W\d_¼-¾⅐-⅞]")
+_NUMERAL = re.compile(r"\d+|[¼-¾⅐-⅞]")
+
+
 def find_candidates(text: str, language: Language) -> list[Candidate]:
     """Return the candidates of a sentence in order; an empty list means that it needs no parse.
 
-    A run of more than ``WINDOW`` characters without white space is data and holds no figures.
+    A run of more than ``WINDOW`` characters without white space is data and holds no figures, and neither does a
+    sentence of more than ``MOST_BARE`` numerals without a letter.
     """
+    if not _LETTER.search(text) and len(_NUMERAL.findall(text)) > MOST_BARE:
+        return []
     if len(text) <= WINDOW:
         return _read(text, language)
     found: list[Candidate] = []

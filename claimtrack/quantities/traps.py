@@ -198,7 +198,7 @@ def _from_anything() -> list[str]:
         # § 12
         r"§+\s?\d[\w.()-]*",
         # e-mail addresses, handles, hashtags
-        r"\S+@\S+\.\S+",
+        r"(?<![^\s@])[^\s@]{1,64}@[^\s@.]{1,255}\.\S+",
         r"[@#]\w+",
         # 1990s, '90s
         r"(?<!\w)(?:’|')?\d{2,4}(?:’|')?s\b",

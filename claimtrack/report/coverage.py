@@ -75,8 +75,8 @@ def coverage(
         intro=(intro if every or gone else "No documents yet.",),
         sections=tuple(sections),
         notes=(
-            "Only running text is read: figures in pictures and charts are not, and those in tables only as "
-            "far as a line of one reads as a sentence.",
+            "Running text is read, and tables that come as rows and columns (pages, Word, sheets); "
+            "figures in pictures and charts are not, of tables in a PDF only lines that read as sentences.",
         )
         if every
         else (),

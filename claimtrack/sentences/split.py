@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from claimtrack.lang import Language
 from claimtrack.model import Span
@@ -52,13 +53,21 @@ def _words(language: Language) -> _Words:
 LONGEST = 2_000
 """Characters of the longest sentence: what is longer is a list or no prose, and no parse of it holds."""
 
+MOST_NUMERALS = 120
+"""Numerals of one sentence. Each is weighed against all the words beside it, so that a run of them
+("1-1-1-…") would take the square of its length; prose stays below 30, and 2,000 characters of a table below
+this."""
+
+_NUMERAL = re.compile(r"\d+|[¼-¾⅐-⅞]")
+
 
 def split_sentences(text: str, span: Span, language: Language) -> list[Span]:
     """Return the sentences inside one paragraph, in order, without the white space around them.
 
     Time is linear in the length of the paragraph. A line break inside a paragraph is white space. What goes
-    on for more than ``LONGEST`` characters without an end of a sentence is cut, at a mark or between two
-    words where it can be: so no figure costs more than that much text, however long its list goes on.
+    on for more than ``LONGEST`` characters or ``MOST_NUMERALS`` without an end of a sentence is cut, at a
+    mark or between two words where it can be: so no figure costs more than that much text, however long its
+    list goes on.
     """
     words = _words(language)
     starts = [span.start]
@@ -74,13 +83,22 @@ def split_sentences(text: str, span: Span, language: Language) -> list[Span]:
 
 def _bounded(text: str, span: Span) -> Iterator[Span]:
     start = span.start
-    while span.end - start > LONGEST:
-        half, most = start + LONGEST // 2, start + LONGEST
+    while (most := _reach(text, start, span.end)) < span.end:
+        half = (start + most) // 2
         cuts = (text.rfind(mark, half, most) + len(mark) for mark in ("; ", "\n", ", ", " "))
         end = next((cut for cut in cuts if cut > half), most)
         yield Span(start, end)
         start = end
     yield Span(start, span.end)
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """Return where a sentence from ``start`` must end at the latest."""
+    most = min(end, start + LONGEST)
+    if most - start <= 2 * MOST_NUMERALS:
+        return most
+    first_beyond = next(islice(_NUMERAL.finditer(text, start, most), MOST_NUMERALS, None), None)
+    return first_beyond.start() if first_beyond else most
 
 
 def _ends(text: str, begin: int, match: re.Match[str], end: int, words: _Words) -> bool:

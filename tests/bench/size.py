@@ -1,6 +1,10 @@
 """Measure every view over a large ledger, each in a process of its own as a user runs it.
 
     python tests/bench/size.py [--claims 200000] [--db FILE] [--only WORD]
+    python tests/bench/size.py --views [--claims 15000 200000]
+
+The first runs many commands, with filters and without; the second each view as it is, and says how many times
+the median view it takes: none may take ``MOST`` times as much.
 
 The ledger is made where there is none: synthetic reports written through the store, with what an ingest works
 out at its end. Its shape is that of real news, in which most figures stand alone: half of the claims are the
@@ -22,6 +26,7 @@ import platform
 import random
 import re
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -34,8 +39,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from claimtrack.compare import subject_of
-from claimtrack.ingest import default_derivations
+from claimtrack.cli.report import Name
+from claimtrack.ingest import settle
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, Span
 from claimtrack.store import Store, open_store
@@ -45,6 +50,9 @@ ENGLISH = load_language("en")
 
 FIRST_DAY = date(2021, 1, 1)
 DAYS = 300
+
+MOST = 3
+"""Times the processor time of the median view that a view may take."""
 
 LARGEST = 5_000
 """Claims of the topic that most is said of."""
@@ -125,35 +133,64 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--claims", type=int, default=200_000, help="claims of the ledger (default 200000)")
+    parser.add_argument(
+        "--claims", type=int, nargs="+", default=[200_000], help="claims of each ledger (default 200000)"
+    )
+    parser.add_argument("--views", action="store_true", help="each view against the median one")
     parser.add_argument("--db", type=Path, default=None, help="the ledger, made if it is missing")
     parser.add_argument("--only", default="", help="only the commands with these words")
     options = parser.parse_args()
 
+    for claims in options.claims:
+        measure(claims, options.db, options.only, views=options.views)
+
+
+def measure(claims: int, db: Path | None, only: str, *, views: bool) -> None:
+    """Make a ledger of so many claims where there is none, and print what each command takes."""
     with tempfile.TemporaryDirectory() as folder:
-        path = options.db or Path(folder) / "size.db"
+        path = db or Path(folder) / "size.db"
         if not path.exists():
             started = time.perf_counter()
             with open_store(str(path)) as store:
-                documents = fill(store, options.claims)
+                documents = fill(store, claims)
                 print(f"wrote {documents:,} documents in {time.perf_counter() - started:.0f} s", flush=True)
                 started = time.perf_counter()
                 derive(store)
-            print(f"worked out copies and relations in {time.perf_counter() - started:.0f} s", flush=True)
+            print(f"worked out copies, stories and topics in {time.perf_counter() - started:.0f} s", flush=True)
         print(
             f"{platform.machine()}, Python {platform.python_version()}, {path.stat().st_size / 1e6:,.0f} MB"
         )
         plain, rows = _plain_query(path)
         print(f"plain query over all {rows:,} claims {plain:.2f} s\n")
+        if views:
+            _against_median(path)
+            return
         print(f"{'command':64} {'seconds':>8} {'cpu':>6} {'x plain':>8} {'lines':>9} {'MB':>6}")
         for command in _commands(path, Path(folder)):
             shown = " ".join(Path(word).name if "/" in word else word for word in command)
-            if options.only in shown:
+            if only in shown:
                 spent, busy, lines, memory = _run([*command, "--db", str(path)])
                 print(
                     f"{shown:64} {spent:8.2f} {busy:6.1f} {busy / plain:8.1f} {lines:9,} {memory:6.0f}",
                     flush=True,
                 )
+
+
+def _against_median(path: Path) -> None:
+    """Print the processor time of each view, the slowest first, and how many times the median that is.
+
+    For "new", everything in the ledger is new.
+    """
+    commands = {name: ["report", name.value, *(SINCE if name is Name.new else ())] for name in Name}
+    spent = {name: _run([*command, "--db", str(path)]) for name, command in commands.items()}
+    median = statistics.median(busy for _, busy, _, _ in spent.values())
+    print(f"{'view':12} {'seconds':>8} {'cpu':>6} {'x median':>9} {'lines':>7} {'MB':>6}")
+    for name, (seconds, busy, lines, memory) in sorted(spent.items(), key=lambda item: -item[1][1]):
+        mark = f"  more than {MOST}" if busy > MOST * median else ""
+        print(f"{name:12} {seconds:8.2f} {busy:6.1f} {busy / median:9.1f} {lines:7,} {memory:6.0f}{mark}")
+
+
+SINCE = ("--since", "2020-01-01")
 
 
 def _commands(path: Path, folder: Path) -> Iterator[list[str]]:
@@ -242,9 +279,7 @@ def fill(store: Store, claims: int) -> int:
 
 def derive(store: Store) -> None:
     """Work out what an ingest works out at its end."""
-    derivations = default_derivations()
-    store.refresh_copies(derivations)
-    store.refresh_decisions(derivations, ENGLISH)
+    settle(store, ENGLISH)
 
 
 class _Maker:
@@ -259,7 +294,6 @@ class _Maker:
         # Sums of the weights, so that a voice is drawn without going through all of them.
         self.weights = list(accumulate(1 / (rank + 20) for rank in range(len(self.voices))))
         self.publishers = [f"{self._name()} Post" for _ in range(60)]
-        self.topics: dict[tuple[object, ...], tuple[str, str]] = {}
 
     def readings(self, claims: int) -> Iterator[Reading]:
         """Yield documents until they have so many claims; some of them twice, under two names."""
@@ -317,20 +351,14 @@ class _Maker:
             sentences.append(self._sentence(story, age))
         text = "\n".join(words for words, _ in sentences)
         document = Document(identity, text, title=None, publisher=publisher, date=day.isoformat())
-        claims, spans, topics = [], [], []
+        claims, spans = [], []
         start = 0
-        for (words, values), (story, _) in zip(sentences, figures, strict=True):
+        for words, values in sentences:
             span = Span(start, start + len(words))
-            claim = _claim(document, span, words, values)
-            key = (story.action, story.place, story.head, values["bound"])
-            if key not in self.topics:
-                topic = subject_of(claim, ENGLISH)
-                self.topics[key] = topic.key, topic.name
-            claims.append(claim)
+            claims.append(_claim(document, span, words, values))
             spans.append(span)
-            topics.append(self.topics[key])
             start = span.end + 1
-        return Reading(document, spans, claims, topics, extractor=1, parser="made by hand")
+        return Reading(document, spans, claims, extractor=1, parser="made by hand")
 
     def _sentence(self, story: Story, age: int) -> tuple[str, dict[str, Any]]:
         """Return a sentence about a story and the fields of its claim, places counted from its start."""
@@ -431,7 +459,7 @@ def _copied(reading: Reading, identity: str, publisher: str) -> Reading:
     old = reading.document
     document = Document(identity, old.text, publisher=publisher, date=old.date)
     claims = [Claim(**{**_values(c), "document": identity, "publisher": publisher}) for c in reading.claims]
-    return Reading(document, reading.sentences, claims, reading.topics, reading.extractor, reading.parser)
+    return Reading(document, reading.sentences, claims, reading.extractor, reading.parser)
 
 
 def _values(claim: Claim) -> dict[str, Any]:

@@ -46,6 +46,16 @@ GROUPS = """Key figures:
 |---|---|
 | Green | 40 |
 """
+TWO_ROWS = """| District | Killed | | Houses | |
+|---|---|---|---|---|
+| | Total | of whom children | Destroyed | Damaged |
+| Lowden | 31 | 6 | 204 | 95 |
+| Marle | 7 | 2 | 18 | 41 |
+"""
+YEARS_ABOVE = """| District | 2019 | 2019 | 2020 | 2020 |
+| | Deaths | Injured | Deaths | Injured |
+| Lowden | 31 | 16 | 24 | 95 |
+"""
 CELLS = [
     # table       surface   head        action         place
     (BY_PLACE, "31", "person", "kill", "Lowden"),
@@ -64,6 +74,12 @@ CELLS = [
     (GROUPS, "33", "death", "kill", None),
     (GROUPS, "40", "seat", None, None),
     (YEARS, "77 ", "goat", None, None),
+    (TWO_ROWS, "31", "person", "kill", "Lowden"),
+    (TWO_ROWS, "6", "child", "kill", "Lowden"),
+    (TWO_ROWS, "204", "house", "destroy", "Lowden"),
+    (TWO_ROWS, "41", "house", "damage", "Marle"),
+    (YEARS_ABOVE, "24", "death", "kill", "Lowden"),
+    (YEARS_ABOVE, "95", "person", "injure", "Lowden"),
 ]
 
 
@@ -89,3 +105,41 @@ def test_a_row_of_words_is_left_alone(nlp, language):
 def test_a_head_that_is_a_year_is_the_period(nlp, language):
     claim = next(c for c in extract(Document("a", GROUPS), nlp, language) if c.surface == "33")
     assert (claim.time_start, claim.time_end) == ("2019-01-01", "2019-12-31")
+
+
+def test_a_year_above_several_columns_is_their_period(nlp, language):
+    claims = extract(Document("a", YEARS_ABOVE), nlp, language)
+    assert {c.surface: c.time_start for c in claims} == {
+        "31": "2019-01-01", "16": "2019-01-01", "24": "2020-01-01", "95": "2020-01-01",
+    }  # fmt: skip
+
+
+def head(text: str) -> str:
+    return f"| District | {text} |\n|---|---|\n| Lowden | 12.5 |\n| Marle | 40 |\n"
+
+
+HEAD_UNITS = [
+    # table                                         low           unit
+    (head("Damage (USD million)"),                  "12500000",   "USD"),
+    (head("Damage (in millions of dollars)"),       "12500000",   "USD"),
+    (head("Damage ($ bn)"),                         "12500000000", "USD"),
+    (head("Loss (£)"),                              "12.5",       "GBP"),
+    (head("Turnout (%)"),                           "12.5",       "percent"),
+    (head("Roads cut (km)"),                        "12.5",       "kilometre"),
+    (head("Harvest (thousand tonnes)"),             "12500",      "tonne"),
+    (head("Crowd ('000)"),                          "12500",      None),
+    (head("Crowd (in thousands)"),                  "12500",      None),
+    (head("Crowd (2020)"),                          "12.5",       None),
+    (head("Injured (m)"),                           "12.5",       None),
+    (head("Injured (of whom women)"),               "12.5",       None),
+    (head("Crowd"),                                 "12.5",       None),
+    ("Losses (USD million)\n\n" + head("Killed"),   "12.5",       None),
+    ("| Item | 2019 | 2020 |\n| Rent (EUR) | 12.5 | 14 |\n| Staff | 3 | 4 |\n", "12.5", "EUR"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "low", "unit"), HEAD_UNITS)
+def test_a_unit_in_a_head_is_that_of_its_cells(table, low, unit, nlp, language):
+    claim = next(c for c in extract(Document("a", table), nlp, language) if c.surface == "12.5")
+    assert (str(claim.low.normalize() if "." in low else int(claim.low)), claim.unit) == (low, unit)
+    assert table[claim.start : claim.end] == "12.5"

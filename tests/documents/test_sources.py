@@ -271,7 +271,7 @@ def test_members_of_an_archive(write: Write) -> None:
             "is a broken Word file; fetch it again",
         ),
         (
-            zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}),
+            zipped({"[Content_Types].xml": b"<x/>", "ppt/presentation.xml": b"<x/>"}),
             "is an Office document or e-book of a kind that is not read",
         ),
         (zipped({"mimetype": b"application/epub+zip"}), "is an Office document or e-book"),

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ledger_by_hand import make_entry
 
@@ -15,7 +15,7 @@ from claimtrack.model import Entry
 from claimtrack.report import render, timeline
 from claimtrack.report.charts import chart_of, charted, draw
 from claimtrack.report.charts.marks import MOST_MARKS
-from claimtrack.report.charts.svg import EDGE, WIDTH
+from claimtrack.report.charts.svg import ARROW, LAYOUTS, WIDE, Layout, amount, ticks
 from claimtrack.report.render import NARROWEST, display_width
 from claimtrack.report.view import Section, make_section
 
@@ -152,43 +152,152 @@ RIVALS = [
 ]
 
 
-def drawn(*entries: Entry) -> ElementTree.Element:
+def drawn(*entries: Entry, layout: Layout = WIDE) -> ElementTree.Element:
     chart = chart_of(section(*entries))
     assert chart is not None
-    return ElementTree.fromstring(draw(chart))
+    return ElementTree.fromstring(draw(chart, layout=layout))
 
 
-def marks_of(tree: ElementTree.Element, sort: str) -> list[ElementTree.Element]:
+def strokes(tree: ElementTree.Element) -> list[tuple[float, float, float, float]]:
+    """Return the lines of a picture that are neither faint grid nor axis: bars, their ends, arrows."""
     return [
-        mark
-        for group in tree.iter(f"{SVG}g")
-        if f"mark-{sort} role-mark" in group.get("class", "")
-        for mark in group
+        (float(e.get("x1", "")), float(e.get("y1", "")), float(e.get("x2", "")), float(e.get("y2", "")))
+        for e in tree.iter(f"{SVG}line")
+        if e.get("stroke-opacity") is None
     ]
 
 
-def test_the_picture_has_a_mark_for_each_figure_and_no_curve() -> None:
-    tree = drawn(*RIVALS)
-    assert not [g for g in tree.iter(f"{SVG}g") if re.search(r"mark-(line|area|trail)", g.get("class", ""))]
-    # One bar with its ends, two arrows with their tips, three dots and a ring; no rule spans two heights.
-    assert len(marks_of(tree, "rule")) == 1 + 2
-    assert len(marks_of(tree, "symbol")) == 2 + 2 + 4
-    assert all(float(rule.get("y2", "0")) == 0 for rule in marks_of(tree, "rule"))
+def words_of(tree: ElementTree.Element) -> list[tuple[float, float, float, str]]:
+    """Return the texts of a picture as (left, right, baseline, text), as wide as a wide font draws them."""
+    size = float(tree.get("font-size", ""))
+    found = []
+    for element in tree.iter(f"{SVG}text"):
+        text, x = element.text or "", float(element.get("x", ""))
+        is_middle = element.get("text-anchor") == "middle"  # names of ticks: digits are broader than letters
+        half = len(text) * size * (0.33 if is_middle else 0.295)
+        left = x - half if is_middle else x
+        found.append((left, left + 2 * half, float(element.get("y", "")), text))
+    return found
+
+
+LAYOUTS_BY_NAME = pytest.mark.parametrize("layout", LAYOUTS, ids=["wide", "narrow"])
+
+
+@LAYOUTS_BY_NAME
+def test_the_picture_has_a_mark_for_each_figure_and_no_curve(layout: Layout) -> None:
+    tree = drawn(*RIVALS, layout=layout)
+    assert not list(tree.iter(f"{SVG}polyline"))
+    # One bar with its two ends, two arrows with their tips, three dots and a ring; no line spans two heights.
+    assert len(strokes(tree)) == 3 + 2
+    assert len(list(tree.iter(f"{SVG}path"))) == 2
+    assert len(list(tree.iter(f"{SVG}circle"))) == 4
+    assert all(y1 == y2 or (x1 == x2 and abs(y2 - y1) == 12) for x1, y1, x2, y2 in strokes(tree))
+
+
+@LAYOUTS_BY_NAME
+def test_arrows_are_whole(layout: Layout) -> None:
+    ends = [
+        said("at least 100 tanks", low="100", bound="at_least"),
+        said("up to -5", low="-5", bound="at_most"),
+    ]
+    tree = drawn(*ends, layout=layout)
+    tips = [float(re.findall(r"-?[\d.]+", path.get("d", ""))[0]) for path in tree.iter(f"{SVG}path")]
+    assert len(tips) == 2 and all(layout.left <= tip <= layout.right for tip in tips)
+    assert max(tips) - min(tips) > 2 * ARROW
+
+
+@LAYOUTS_BY_NAME
+def test_no_grid_line_strikes_through_words_and_no_words_through_others(layout: Layout) -> None:
+    many = [
+        said(f"{n},000,000 tanks", f"2020-10-0{n}", "The ministry", low=f"{n}000000") for n in range(1, 9)
+    ]
+    tree = drawn(*RIVALS, *many, layout=layout)
+    texts = words_of(tree)
+    for left, right, y, text in texts:
+        assert right <= layout.width + 1, text
+        for line in tree.iter(f"{SVG}line"):
+            x, y1, y2 = (float(line.get(name, "")) for name in ("x1", "y1", "y2"))
+            upright = line.get("x1") == line.get("x2")
+            assert not (upright and left < x < right and y1 < y and y2 > y - 8), text
+        for other in texts:
+            same_line = other[2] == y and other[3:] != (text,)
+            assert not (same_line and other[0] < right and left < other[1]), (text, other)
+
+
+@LAYOUTS_BY_NAME
+def test_the_unit_stands_at_the_axis(layout: Layout) -> None:
+    tree = drawn(
+        said("40 km", low="40", unit="kilometre"), said("50", low="50", unit="kilometre"), layout=layout
+    )
+    assert "kilometre" in [text for *_, text in words_of(tree)]
+    assert "number" in [text for *_, text in words_of(drawn(*RIVALS, layout=layout))]
+
+
+def test_a_long_chart_has_its_axis_in_sight_at_both_ends() -> None:
+    many = [said(f"{n} tanks", f"2020-10-{n:02}", low=str(n)) for n in range(1, 20)]
+    texts = [text for *_, text in words_of(drawn(*many))]
+    assert texts.count("number") == 2 and texts.count("0") == 2
+
+
+@LAYOUTS_BY_NAME
+def test_what_is_far_beyond_the_others_is_cut_and_said_so(layout: Layout) -> None:
+    near = [said(f"{n}0 tanks", f"2020-10-0{n}", low=f"{n}0") for n in range(1, 5)]
+    far = said("90,000 tanks", "2020-10-05", "Cem", low="90000")
+    chart = chart_of(section(*near, far))
+    assert chart is not None and chart.end == 40
+    assert [chart.beyond(mark) for mark in chart.marks] == ["", "", "", "", "up"]
+    assert chart.beside == (
+        'Far beyond the others, so cut: at the end of the axis, which is not its place: "90,000 tanks", Cem.',
+    )
+    tree = ElementTree.fromstring(draw(chart, layout=layout))
+    assert len(list(tree.iter(f"{SVG}circle"))) == 4 and len(list(tree.iter(f"{SVG}path"))) == 2
+    assert "»" in render(charted(timeline([*near, far])))
+
+
+def test_two_figures_far_apart_are_both_drawn() -> None:
+    chart = chart_of(section(said("4 tanks", low="4"), said("4,000 tanks", "2020-10-02", low="4000")))
+    assert chart is not None and chart.end == 4000
+
+
+TICKS = [
+    # start    end      most  ticks
+    (0,        100,     4,    [0, 50, 100]),
+    (0,        70,      5,    [0, 20, 40, 60]),
+    (-30,      40,      4,    [-20, 0, 20, 40]),
+    (0,        0.03,    3,    [0, 0.01, 0.02, 0.03]),
+    (0,        1e300,   2,    [0, 5e299, 1e300]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "end", "most", "expected"), TICKS)
+def test_ticks(start: float, end: float, most: int, expected: list[float]) -> None:
+    assert ticks(start, end, most) == pytest.approx(expected)
+
+
+AMOUNTS = [
+    (0.0, "0"), (1500.0, "1,500"), (-20.0, "-20"), (0.030000000000000002, "0.03"), (2.5e6, "2.5 million"),
+    (4e9, "4 billion"), (1e13, "10 trillion"), (5e299, "5e+299"), (-7.85e-31, "-7.85e-31"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "expected"), AMOUNTS)
+def test_names_of_ticks(number: float, expected: str) -> None:
+    assert amount(number) == expected
 
 
 def test_the_picture_says_who_and_what_and_takes_the_colours_of_the_page() -> None:
     chart = chart_of(section(*RIVALS))
     assert chart is not None
-    svg = draw(chart, "k")
-    tree = ElementTree.fromstring(svg)
-    text = "".join(tree.itertext())
-    assert 'Ben: "at least 100 tanks"' in text and "<script>alert(1)</script> & co" in text
-    assert "<script" not in svg
-    assert tree.get("role") == "img" and tree.get("aria-labelledby") == "k-title k-desc"
-    assert tree.find(f"{SVG}title") is not None and tree.find(f"{SVG}desc") is not None
-    assert "style=" not in svg and "<style" not in svg and "href" not in svg
-    inks = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg))
-    assert inks <= {"currentColor", "none", "transparent"}
+    for layout in LAYOUTS:
+        svg = draw(chart, "k", layout=layout)
+        tree = ElementTree.fromstring(svg)
+        text = "".join(tree.itertext())
+        assert 'Ben: "at least 100 tanks"' in text and "<script>alert(1)</script> & co" in text
+        assert "<script" not in svg
+        assert tree.get("role") == "img" and tree.get("aria-labelledby") == "k-title k-desc"
+        assert tree.find(f"{SVG}title") is not None and tree.find(f"{SVG}desc") is not None
+        assert " style=" not in svg and "<style" not in svg and "href" not in svg
+        assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) <= {"currentColor", "none"}
 
 
 def test_the_picture_is_the_same_each_time() -> None:
@@ -203,10 +312,20 @@ def test_a_picture_alone_has_colours_of_its_own() -> None:
     assert "prefers-color-scheme" in draw(chart, alone=True)
 
 
-def test_places_on_the_axis() -> None:
-    tree = drawn(said("0 tanks", low="0"), said("100 tanks", "2020-10-02", low="100"))
-    places = [re.findall(r"[\d.]+", mark.get("transform", ""))[0] for mark in marks_of(tree, "symbol")]
-    assert [float(place) for place in places] == [EDGE, WIDTH - EDGE]
+@LAYOUTS_BY_NAME
+def test_places_on_the_axis(layout: Layout) -> None:
+    tree = drawn(said("0 tanks", low="0"), said("100 tanks", "2020-10-02", low="100"), layout=layout)
+    places = [float(dot.get("cx", "")) for dot in tree.iter(f"{SVG}circle")]
+    assert places == [layout.left + ARROW + 4, layout.right - ARROW - 4]
+
+
+@example([-7.8524859924392725e-31])
+@given(st.lists(st.floats(-1e299, 1e299, allow_subnormal=False), min_size=1, max_size=8))
+def test_any_amounts_are_drawn(amounts: list[float]) -> None:
+    entries = [said("x", f"2020-10-0{i + 1}", low=format(a, ".30f")) for i, a in enumerate(amounts)]
+    for layout in LAYOUTS:
+        tree = drawn(*entries, layout=layout)
+        assert all(left >= 0 and right <= layout.width + 1 for left, right, *_ in words_of(tree))
 
 
 # The terminal

@@ -18,7 +18,7 @@ from ledger_by_hand import make_document, make_entry
 from claimtrack import report
 from claimtrack.model import Entry, Filters
 from claimtrack.report import Column, Section, View, render
-from claimtrack.report.html import Link, claim_page, index_page, view_page
+from claimtrack.report.html import Link, claim_page, index_page, view_page, view_pages
 from claimtrack.report.html.page import MOST_SOURCES, linked
 from claimtrack.report.html.source import AROUND, link_of, passage_of, source_of
 
@@ -34,7 +34,7 @@ VIEWS = [
     report.relations,
 ]
 
-VOID = {"meta", "link", "br", "col"}
+VOID = {"meta", "link", "br", "col", "input"}
 
 
 class Tree(HTMLParser):
@@ -70,7 +70,8 @@ def check(page: str) -> Tree:
     tree = Tree(page)
     assert not tree.wrong and not tree.open
     assert page.startswith("<!doctype html>\n") and tree.named("html") == [{"lang": "en"}]
-    assert not tree.named("script", "img", "iframe", "object", "form", "base")
+    assert len(tree.named("script")) <= 1 and not any(tree.named("script"))
+    assert not tree.named("img", "iframe", "object", "form", "base")
     levels = [int(tag[1]) for tag, _ in tree.elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(b <= a + 1 for a, b in pairwise(levels))
@@ -80,13 +81,16 @@ def check(page: str) -> Tree:
     assert len(ids) == len(set(ids))
     for attributes in tree.named("a"):
         href = attributes["href"] or ""
-        assert re.match(r"https?://|[a-z]+\.(html|csv|md)$|#", href), href
+        assert re.match(r"https?://|[a-z]+(-\d+)?\.(html|csv|md)(#|$)|#", href), href
         assert not href.startswith("#") or href[1:] in ids
     assert not any(name.startswith("on") or name == "style" for _, a in tree.elements for name in a)
     [style] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = tree.named("meta")[1]["content"] or ""
     assert policy.startswith("default-src 'none'") and f"'sha256-{digest}'" in policy
+    for script in re.findall(r"<script>(.*?)</script>", page, re.DOTALL):
+        assert script == (files("claimtrack.report.html") / "find.js").read_text(encoding="utf-8")
+        assert f"script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy
     return tree
 
 
@@ -222,6 +226,60 @@ def test_a_large_view_is_cut_and_says_so() -> None:
     assert "shown on this page" not in view_page(report.figures(entries), most=60)
 
 
+def test_a_large_view_of_a_set_has_several_pages() -> None:
+    entries = [make_entry(f"{i} tanks", low=str(i), start=i, counted_head="tank") for i in range(60)]
+    pages = list(
+        view_pages(report.figures(entries), most=25, name="figures", links=[Link("figures", "Figures")])
+    )
+    assert [file for file, _ in pages] == ["figures.html", "figures-2.html", "figures-3.html"]
+    trees = [check(page) for _, page in pages]
+    assert [len([a for a in tree.named("tr") if not a.get("class")]) - 1 for tree in trees] == [25, 25, 10]
+    assert all(f'href="{file}"' in pages[0][1] for file, _ in pages[1:])
+    assert not any("rows shown" in page for _, page in pages)
+
+
+def test_a_link_to_a_section_on_a_later_page_leads_on_from_the_first() -> None:
+    entries = [
+        make_entry(
+            f"{i} {thing}s", low=str(i), start=100 * n + i, counted_head=thing, asof=f"2020-01-{i + 1:02}"
+        )
+        for n, thing in enumerate(("tank", "truck", "house"))
+        for i in range(1, 9)
+    ]
+    view = report.timeline(entries)
+    (first, start), *others = view_pages(view, most=10, name="timeline", links=[Link("timeline", "Timeline")])
+    assert first == "timeline.html" and len(others) == 2
+    for file, page in others:
+        [place] = re.findall(r'<section id="([^"]+)"', page)
+        assert f'<li id="{place}"><a href="{file}#{place}">' in start
+
+
+def test_what_is_cut_at_the_last_page_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claimtrack.report.html.page.MOST_PAGES", 2)
+    entries = [make_entry(f"{i} tanks", low=str(i), start=i, counted_head="tank") for i in range(60)]
+    pages = list(view_pages(report.figures(entries), most=25, name="figures"))
+    assert len(pages) == 2 and "50 of 60 rows shown on these pages." in pages[0][1]
+
+
+def test_the_reason_of_a_finding_stands_below_its_pair() -> None:
+    columns = (Column("what"), Column("figure"))
+    rows = (("1 Dead", '"40"'), ("cannot both be right; the same day", '"50"'))
+    page = render(View("Conflicts", sections=(Section(columns, rows, "TO CHECK", together=2),)), "html")
+    check(page)
+    assert '<td role="cell" colspan="2">cannot both be right; the same day</td>' in page
+    assert page.index("&#34;50&#34;") < page.index("cannot both be right")
+    assert "<h2>To check " in page
+
+
+def test_pages_say_which_ledger_they_show() -> None:
+    for page in (
+        view_page(report.figures([make_entry(low="40")]), ledger="a <b>.db, last ingest 2020-10-05"),
+        index_page([], ledger="a <b>.db, last ingest 2020-10-05"),
+    ):
+        check(page)
+        assert "<footer><p>Ledger a &lt;b&gt;.db, last ingest 2020-10-05</p></footer>" in page
+
+
 def test_ids_are_given_once() -> None:
     entry = make_entry("40 tanks", low="40")
     columns = (Column("figure"),)
@@ -259,7 +317,8 @@ def test_a_timeline_has_its_chart_inside() -> None:
     ]
     page = render(report.timeline(entries), "html")
     check(page)
-    assert page.count("<svg") == 1 and 'aria-labelledby="chart-1-title chart-1-desc"' in page
+    assert page.count("<svg") == 2 and 'aria-labelledby="chart-1-title chart-1-desc"' in page
+    assert "<details" not in page[page.index("<figure") : page.index("</figure>")]
 
 
 def test_pages_of_a_set_lead_to_each_other() -> None:
@@ -268,7 +327,7 @@ def test_pages_of_a_set_lead_to_each_other() -> None:
     page = view_page(report.overview(entries), links=links, name="overview")
     check(page)
     assert '<a href="overview.html" aria-current="page">' in page and '<a href="index.html">' in page
-    assert '<a href="figures.html">claimtrack report figures</a>' in page
+    assert '<a href="figures.html">figures</a>' in page and "claimtrack report" not in page
     index = index_page(links, asked="topic tank", others=("csv",))
     check(index)
     assert '<a href="figures.html">Figures</a>' in index and 'href="figures.csv"' in index
@@ -276,21 +335,29 @@ def test_pages_of_a_set_lead_to_each_other() -> None:
 
 
 LINKED = [
-    # text                                       leads
-    ("3 more: claimtrack report figures",          ["figures.html"]),
-    ("claimtrack report timeline --topic a/b, ok", ["timeline.html#topic-a-b"]),
-    ("claimtrack report figures; claimtrack report timeline", ["figures.html", "timeline.html"]),
-    ("claimtrack report copies",                   []),  # it is no page of the set
-    ("claimtrack report overview",                 []),  # it is this page
-    ("claimtrack report figuresque",               []),
-    ("claimtrack show ID",                         []),
+    # text                                                     words                              leads
+    ("3 more: claimtrack report figures",                      "3 more: figures",                 ["figures.html"]),
+    ("claimtrack report timeline --topic a/b, ok",             "timeline, ok",                    ["timeline.html#topic-a-b"]),
+    ("9 more: claimtrack report timeline --story s-1",         "9 more: timeline",                ["timeline.html#story-s-1"]),
+    ("Story: Quake, Turkey; --story s-1",                      "Story: Quake, Turkey",            ["timeline.html#story-s-1"]),
+    ("--topic a/b",                                            "Timeline of this topic",          ["timeline.html#topic-a-b"]),
+    ("claimtrack report figures; claimtrack report timeline",  "figures; timeline",               ["figures.html", "timeline.html"]),
+    ("claimtrack report copies",                               "claimtrack report copies",        []),  # no page of the set
+    ("claimtrack report overview",                             "claimtrack report overview",      []),  # it is this page
+    ("claimtrack report figuresque",                           "claimtrack report figuresque",    []),
+    ("claimtrack show ID",                                     "",                                []),
+    ("claimtrack compare A B explains one pair; claimtrack show ID one figure.", "",              []),
+    ("1 conflict. 1 more not sure enough: --all.",             "1 conflict. 1 more not sure enough.", []),
+    ("UNREAD (5 of 9 shown; --limit 9 for more)",              "UNREAD (5 of 9 shown)",           []),
+    ("9 shown; --limit 5 cuts; see below",                     "9 shown; see below",              []),
+    ("2 origins, 3 voices -- and no more",                     "2 origins, 3 voices -- and no more", []),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "leads"), LINKED)
-def test_commands_for_views_of_the_set_are_links(text: str, leads: list[str]) -> None:
+@pytest.mark.parametrize(("text", "words", "leads"), LINKED)
+def test_pages_say_links_and_no_commands(text: str, words: str, leads: list[str]) -> None:
     pieces = linked(text, {"overview", "figures", "timeline"}, "overview")
-    assert "".join(piece for piece, _ in pieces) == text
+    assert "".join(piece for piece, _ in pieces) == words
     assert [address for _, address in pieces if address] == leads
 
 

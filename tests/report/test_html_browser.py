@@ -95,6 +95,16 @@ def test_the_reports_on_the_seeds(folder: Path, page: Page, width: int) -> None:
         look(page, path, width)
 
 
+def test_what_stands_below_in_a_cell_does_not_slip_under_its_name(folder: Path, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto((folder / "overview.html").as_uri())
+    lefts = page.eval_on_selector_all(
+        "td > .below",
+        "all => all.map(e => e.getBoundingClientRect().left - e.parentElement.getBoundingClientRect().left)",
+    )
+    assert lefts and min(lefts) > 80
+
+
 def test_links_lead_somewhere(folder: Path, page: Page) -> None:
     for path in sorted(folder.glob("*.html")):
         page.goto(path.as_uri())
@@ -130,6 +140,67 @@ def test_a_claim_has_an_address(folder: Path, page: Page) -> None:
     assert page.locator("tr.sources:visible").count() == 1
 
 
+def test_the_id_of_a_figure_is_the_link_to_it(folder: Path, page: Page) -> None:
+    page.goto((folder / "figures.html").as_uri())
+    page.locator("td summary").first.click()
+    article = page.locator("article").first
+    article.get_by_role("link").last.click()
+    assert page.url.endswith(f"#{article.get_attribute('id')}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_words_typed_leave_the_rows_that_hold_them(folder: Path, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((folder / "figures.html").as_uri())
+    rows = page.locator("tbody tr:not(.sources):visible")
+    every = rows.count()
+    page.get_by_label("Find on this page").fill("aliyev  TANKS")
+    found = rows.count()
+    assert 0 < found < every
+    assert page.locator(".find output").inner_text() == f"{found} of {every} on this page"
+    page.get_by_label("Find on this page").fill("no such words anywhere")
+    assert rows.count() == 0
+    page.get_by_label("Find on this page").fill("")
+    assert rows.count() == every
+
+
+def test_without_a_script_the_page_is_whole(folder: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto((folder / "figures.html").as_uri())
+    assert opened.locator("tbody tr:not(.sources):visible").count() > 50
+    assert not opened.locator(".find").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "kind", "media"), [(1280, "wide", "screen"), (360, "narrow", "screen"), (700, "wide", "print")]
+)
+def test_charts_take_the_width_and_are_open(
+    page: Page, tmp_path: Path, width: int, kind: str, media: Any
+) -> None:
+    entries = [
+        make_entry(
+            f"{i} tanks", low=str(i), asof=f"2020-10-0{i}", counted_head="tank", speaker=f"V{i}", start=i
+        )
+        for i in (1, 2, 3)
+    ]
+    path = tmp_path / "page.html"
+    path.write_text(render(timeline(entries), "html"), encoding="utf-8")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(media=media)
+    page.goto(path.as_uri())
+    shown = page.locator("figure svg:visible")
+    assert shown.count() == 1 and page.locator(f"figure .{kind}").is_visible()
+    box = shown.bounding_box()
+    assert box is not None and box["width"] > 0.85 * page.locator("table").bounding_box()["width"]  # type: ignore[index]
+    smallest = page.evaluate(
+        "() => Math.min(...[...document.querySelectorAll('figure svg text')].filter(e => e.checkVisibility())"
+        ".map(e => e.getBoundingClientRect().height))"
+    )
+    assert smallest >= 9
+
+
 def test_the_first_key_leads_past_the_links(folder: Path, page: Page) -> None:
     page.goto((folder / "figures.html").as_uri())
     page.keyboard.press("Tab")
@@ -155,7 +226,7 @@ def test_markup_in_a_claim_is_text(width: int, page: Page, tmp_path: Path) -> No
     for view in VIEWS:
         path.write_text(render(view(entries, documents), "html"), encoding="utf-8")
         look(page, path, width)
-        assert page.locator("script, b").count() == 0
+        assert page.locator("main script, b").count() == 0
         if view in (figures, timeline):
             assert HOSTILE in page.inner_text("main")
 

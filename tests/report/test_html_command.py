@@ -9,7 +9,6 @@ import pytest
 
 from claimtrack.cli import run
 from claimtrack.cli.report import ABOUT, WHOLE, Name
-from claimtrack.report import charts
 
 
 @pytest.fixture
@@ -111,16 +110,3 @@ def test_wrong_usage(arguments: list[str], message: str, ask) -> None:
 def test_a_page_needs_a_ledger(seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["extract", str(seeds), "--html"]) == 2
     assert "claimtrack: --format: a page shows a ledger" in capsys.readouterr().err
-
-
-def test_without_what_draws_the_page_says_so(
-    dated: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(charts, "can_draw", lambda: False)
-    monkeypatch.setattr(charts.svg, "can_draw", lambda: False)
-    capsys.readouterr()
-    assert run(["report", "timeline", "--html", "--db", str(dated)]) == 0
-    page = capsys.readouterr().out
-    assert "<svg" not in page and "1 chart not drawn: install claimtrack[charts]." in page
-    assert run(["report", "--chart", "-o", "x.svg", "--db", str(dated)]) == 2
-    assert "install claimtrack[charts]" in capsys.readouterr().err

@@ -29,6 +29,13 @@ APPROXIMATE = ("about", "almost")
 MOST_MARKS = 60
 """Marks of one chart: some three screens of a telephone. The table beside it has all."""
 
+FAR = 8
+"""Times the largest of the others beyond which a figure has no place on their axis: it would leave them less
+than an eighth of it, too little to be told apart."""
+
+MOST_FAR = 3
+"""Figures that may be beyond the axis, of four times as many: where more are far, they are the rule."""
+
 MOST_WORDS = 8
 """Figures named below the axis; the others are counted."""
 
@@ -68,7 +75,8 @@ class Mark:
 class Chart:
     """The marks of one topic by day, on one axis; ``beside`` says in words what has no place on it.
 
-    ``total`` counts the marks before they were cut to the latest ones.
+    ``total`` counts the marks before they were cut to the latest ones. A mark that reaches beyond ``start``
+    or ``end`` is far above all others; it stands at that end with a sign that says so.
     """
 
     title: str
@@ -83,6 +91,12 @@ class Chart:
     def drawn(self) -> tuple[Mark, ...]:
         """Return the marks that have a place on the axis."""
         return tuple(mark for mark in self.marks if mark.shape != "words")
+
+    def beyond(self, mark: Mark) -> Open:
+        """Return at which end of the axis a mark goes on beyond it; empty where it has its place on it."""
+        if mark.high is not None and mark.high > self.end:
+            return "up"
+        return "down" if mark.low is not None and mark.low < self.start else ""
 
 
 def chart_of(section: Section, most: int = MOST_MARKS) -> Chart | None:
@@ -102,9 +116,13 @@ def chart_of(section: Section, most: int = MOST_MARKS) -> Chart | None:
     fitting = [entry for entry in dated if _scale(entry.claim) == scale or not _can_draw(entry)]
     marks = _marks(fitting)
     shown = marks[-most:]
-    ends = [end for mark in shown for end in (mark.low, mark.high) if end is not None]
-    if not ends:
+    sizes = [_size(mark) for mark in shown if mark.shape != "words"]
+    if not sizes:
         return None
+    most_size = _axis_of(sizes)
+    near = [mark for mark in shown if mark.shape != "words" and _size(mark) <= most_size]
+    far = [mark for mark in shown if mark.shape != "words" and mark not in near]
+    ends = [end for mark in near for end in (mark.low, mark.high) if end is not None]
     unit, direction = scale
     start, end = min(0.0, *ends), max(0.0, *ends)
     sized = {"up": "size of the rise", "down": "size of the fall"}.get(direction or "", "")
@@ -118,12 +136,32 @@ def chart_of(section: Section, most: int = MOST_MARKS) -> Chart | None:
         beside=tuple(
             _named(what, group)
             for what, group in (
-                ("No as-of day, so not drawn", [e for e in entries if not e.claim.asof]),
-                ("In another unit, so not drawn", [e for e in dated if e not in fitting]),
+                ("Far beyond the others, so cut: at the end of the axis, which is not its place",
+                 [f"{mark.wording}, {mark.who}" for mark in far]),
+                ("No as-of day, so not drawn", _worded(e for e in entries if not e.claim.asof)),
+                ("In another unit, so not drawn", _worded(e for e in dated if e not in fitting)),
             )
             if group
         ),
-    )
+    )  # fmt: skip
+
+
+def _size(mark: Mark) -> float:
+    return max(abs(mark.low or 0.0), abs(mark.high or 0.0))
+
+
+def _axis_of(sizes: Sequence[float]) -> float:
+    """Return the largest size that has its place on the axis: where a few are far beyond, that of
+    the others.
+
+    >>> _axis_of([40, 50, 60, 55, 2000]), _axis_of([40, 2000])
+    (60, 2000)
+    """
+    falling = sorted(sizes, reverse=True)
+    for far in range(min(MOST_FAR, len(sizes) // 4), 0, -1):
+        if falling[far - 1] > FAR * falling[far] > 0:
+            return falling[far]
+    return falling[0]
 
 
 def _marks(entries: Iterable[Entry]) -> tuple[Mark, ...]:
@@ -182,9 +220,12 @@ def _scale(claim: Claim) -> Scale:
     return claim.unit, claim.direction
 
 
-def _named(what: str, entries: Sequence[Entry]) -> str:
-    said = [f"{words.figure(e.claim)}, {words.who(e.claim)}" for e in entries]
-    said = list(dict.fromkeys(said))
+def _worded(entries: Iterable[Entry]) -> list[str]:
+    return [f"{words.figure(e.claim)}, {words.who(e.claim)}" for e in entries]
+
+
+def _named(what: str, each: Sequence[str]) -> str:
+    said = list(dict.fromkeys(each))
     rest = len(said) - MOST_WORDS
     more = f"; and {many(rest, 'other')}" if rest > 0 else ""
     return f"{what}: {'; '.join(said[:MOST_WORDS])}{more}."
@@ -195,5 +236,5 @@ def _float(amount: object) -> float | None:
 
 
 def _is_finite(number: float | None) -> bool:
-    # Vega adds room at the ends of an axis; beyond this that would leave what a float can hold.
+    # Beyond this the length of an axis would leave what a float can hold.
     return number is not None and math.isfinite(number) and abs(number) < 1e300

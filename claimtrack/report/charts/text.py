@@ -17,8 +17,8 @@ ARROW = 2
 """Cells of an open end. They are left free at the end of the axis, so that no arrow moves its figure."""
 
 LEGEND = (
-    "● a figure; ○ about; ├─┤ a range; ●─▶ at least, more than; ◀─● at most, less than. The axis begins "
-    "at 0. Nothing is drawn for figures in words, or between two voices.",
+    "● a figure; ○ about; ├─┤ a range; ●─▶ at least, more than; ◀─● at most, less than; » beyond the axis, "
+    "which begins at 0. Nothing is drawn for figures in words, or between two voices.",
 )
 
 
@@ -90,15 +90,19 @@ def _drawn(mark: Mark, chart: Chart, cells: int) -> str:
     if mark.low is None or mark.high is None:
         return ""
     before, length = _room(chart, cells)
-    left, right = (
-        before + round((amount - chart.start) / (chart.end - chart.start) * (length - 1))
-        for amount in (mark.low, mark.high)
-    )
+    on_axis = (min(max(amount, chart.start), chart.end) - chart.start for amount in (mark.low, mark.high))
+    left, right = (before + round(amount / (chart.end - chart.start) * (length - 1)) for amount in on_axis)
+    beyond = chart.beyond(mark)
+    if beyond and mark.shape != "range":
+        return " " * left + ("»" if beyond == "up" else "«")
     body = "○" if mark.shape == "about" else "●"
     if mark.shape == "range":
         # A range that is narrower than two cells is still no dot.
         left, right = (left, right) if right > left else (max(before, left - 1), max(before, left - 1) + 1)
         body = "├" + "─" * (right - left - 1) + "┤"
+        if beyond:
+            body = body[:-1] + "»" if beyond == "up" else "«" + body[1:]
+            return " " * left + body
     if mark.open == "up":
         body += "─▶"
     elif mark.open == "down":

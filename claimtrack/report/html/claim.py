@@ -36,4 +36,5 @@ def claim_page(
         citation=dict(known)["cite"],
         name="",
         links=(),
+        ledger="",
     )

@@ -22,16 +22,17 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 MOST_ROWS = 1_000
-"""Rows of a page without ``--limit``: some 1.5 MB, which a telephone still opens. What is cut is said."""
+"""Rows of a page without ``--limit``: some 1.5 MB, which a telephone still opens. Further rows of a set have
+pages of their own; elsewhere what is cut is said."""
+
+MOST_PAGES = 20
+"""Pages of one view; what is cut then is said."""
 
 MOST_SOURCES = 5
 """Claims shown behind one row; a figure that forty pages repeat has forty."""
 
 MOST_CHARTS = 12
 """Charts of one page, those of the topics that stand first."""
-
-OPEN_MARKS = 12
-"""Marks of a chart that is shown without being asked for: beyond, the table below would be far away."""
 
 WIDE = 110
 """Characters that a table is laid out for; the page scales it to its own width."""
@@ -42,7 +43,17 @@ DAY_SHARE = 12
 MARGIN, LEAST = 3, 7
 """Characters left free beside each column, and those of the narrowest: "Doc" is a head as well."""
 
-COMMAND = re.compile(r"claimtrack report (?P<view>[a-z]+)\b(?: --topic (?P<topic>\S+))?")
+COMMAND = re.compile(
+    r"claimtrack report (?P<view>[a-z]+)\b(?: --topic (?P<topic>[^\s;,]+)| --story (?P<story>[\w-]+))?"
+    r"|(?P<told>Story: )(?P<name>[^\n]*?); --story (?P<key>[\w-]+)|--topic (?P<alone>[^\s;,]+)"
+)
+"""What a renderer for a terminal words as a command or a filter, and a page as a link."""
+
+CLAUSE = re.compile(
+    r"(?:^|(?<=[.)])\s+|[;:,]\s+)(?:[^;:.,()]|\.(?!\s|$))*?(?<![\w-])(?:--[a-z]|claimtrack (?!report)[a-z])"
+    r"(?:[^;:.()]|\.(?!\s|$))*"
+)
+"""A clause with a command or a filter that leads to no page: readers of a page have no terminal."""
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -80,32 +91,33 @@ class Cell:
 class Row:
     """A row of cells with the claims behind it; ``rest`` counts those that are not shown.
 
-    Each claim comes with whether it stands here for the first time on the page, so that it can be linked to:
-    a claim stands in several rows, and a copy of its text makes one of the same id.
+    ``reason`` are lines on the rows that make one finding, below the last of them. Each claim comes with
+    whether it stands here for the first time on the page, so that it can be linked to: a claim stands in
+    several rows, and a copy of its text makes one of the same id.
     """
 
     cells: tuple[Cell, ...]
     sources: tuple[tuple[Source, bool], ...] = ()
     rest: int = 0
+    reason: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart as SVG with what is said below it."""
+    """A chart as SVG, for wide and for narrow screens, with what is said below it."""
 
-    svg: str
+    wide: str
+    narrow: str
     count: int
     below: tuple[str, ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether it is small enough to be shown at once."""
-        return self.count <= OPEN_MARKS
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section of a page. ``widths`` are the classes of its columns: ``days``, or ``w40`` for 40 percent."""
+    """A section of a page. ``widths`` are the classes of its columns: ``days``, or ``w40`` for 40 percent.
+
+    ``story`` is the anchor of the story that begins with it.
+    """
 
     id: str
     title: str | None
@@ -116,6 +128,16 @@ class Part:
     notes: tuple[str, ...]
     together: int = 1
     picture: Picture | None = None
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A section in the contents of a view, with its anchor and the number of the page that begins it."""
+
+    id: str
+    title: str
+    page: int
 
 
 @dataclass(slots=True)
@@ -129,40 +151,123 @@ class _Budget:
     claims: set[str] = field(default_factory=set)
 
 
-def view_page(view: View, *, most: int = MOST_ROWS, links: Sequence[Link] = (), name: str = "") -> str:
-    """Return a view as a page.
+def view_page(
+    view: View, *, most: int = MOST_ROWS, links: Sequence[Link] = (), name: str = "", ledger: str = ""
+) -> str:
+    """Return a view as one page.
 
     ``most`` bounds its rows. ``links`` are the pages of the set that it belongs to, ``name`` its own among
-    them; by itself it links to no other file.
+    them; by itself it links to no other file. ``ledger`` says in words which ledger it shows, as of when.
     """
-    budget = _Budget(most)
-    parts = tuple(_parts(view.sections, budget))
+    [(_, page)] = _pages(view, most, 1, links, name, ledger)
+    return page
+
+
+def view_pages(
+    view: View, *, most: int = MOST_ROWS, links: Sequence[Link] = (), name: str = "", ledger: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield a view as pages of ``most`` rows, each with the name of its file; arguments as of ``view_page``.
+
+    The first has the contents of all: who follows a link to a section that stands on a later one is led on.
+    """
+    return _pages(view, most, MOST_PAGES, links, name, ledger)
+
+
+def _pages(
+    view: View, most: int, pages: int, links: Sequence[Link], name: str, ledger: str
+) -> Iterator[tuple[str, str]]:
+    folds = list(_folded(view.sections, most, pages))
+    contents = tuple(_contents(folds))
+    files = [f"{name}.html", *(f"{name}-{number}.html" for number in range(2, len(folds) + 1))]
     total = sum(len(section.rows) for section in view.sections)
-    shown = sum(len(part.rows) for part in parts)
+    shown = sum(len(section.rows) for fold in folds for section in fold)
     cut = []
     if shown < total:
         cut.append(
-            f"{shown:,} of {many(total, 'row')} shown on this page. A filter, such as --topic or --speaker, "
-            "chooses others; --limit shows more; --csv has them all."
+            f"{shown:,} of {many(total, 'row')} shown on {'this page' if len(folds) == 1 else 'these pages'}."
+            " A filter, such as a topic or a voice, chooses others; CSV has them all."
         )
-    return render_page(
-        "view.html.j2",
-        title=view.title,
-        intro=tuple(_prose(view.intro)),
-        cut=tuple(cut),
-        undrawn=_undrawn(budget.undrawn) if budget.undrawn else "",
-        parts=parts,
-        notes=tuple(_prose(view.notes)),
-        widths=sorted({width for part in parts for width in part.widths}),
-        has_sources=any(row.sources for part in parts for row in part.rows),
-        links=tuple(links),
-        name=name,
-        known={link.name for link in links},
-    )
+    known = {link.name for link in links}
+    charts = MOST_CHARTS
+    names: set[str] = set()
+    stories: set[str] = set()
+    for number, fold in enumerate(folds, 1):
+        budget = _Budget(most, charts, names=names)
+        parts = tuple(_parts(fold, budget, stories))
+        charts = budget.charts
+        yield (
+            files[number - 1],
+            render_page(
+                "view.html.j2",
+                title=view.title,
+                intro=tuple(_prose(view.intro, known, name)) if number == 1 else (),
+                cut=tuple(cut) if number == 1 else (),
+                undrawn=_undrawn(budget.undrawn) if budget.undrawn else "",
+                parts=parts,
+                notes=tuple(_prose(view.notes, known, name)) if number == len(folds) else (),
+                widths=sorted({width for part in parts for width in part.widths}),
+                has_sources=any(row.sources for part in parts for row in part.rows),
+                contents=contents if number == 1 else tuple(one for one in contents if one.page == number),
+                files=files,
+                number=number,
+                links=tuple(links),
+                name=name,
+                known=known,
+                ledger=ledger,
+            ),
+        )
 
 
-def index_page(links: Sequence[Link], *, asked: str = "", others: Sequence[str] = ()) -> str:
+def _folded(sections: Sequence[Section], most: int, pages: int) -> Iterator[list[Section]]:
+    """Yield the sections of each page: whole ones where they fit, those of more rows than that in pieces."""
+    fold: list[Section] = []
+    room, left = most, pages
+    for section in sections:
+        at = 0
+        while at < len(section.rows) or not section.rows:
+            whole = len(section.rows) - at <= room
+            if (
+                fold
+                and room < most
+                and not whole
+                and (len(section.rows) - at <= most or room < section.together)
+            ):
+                room = 0  # it has room on the next page
+            if room == 0:
+                left -= 1
+                if left == 0:
+                    yield fold
+                    return
+                yield fold
+                fold, room = [], most
+            end = min(len(section.rows), at + max(room - room % section.together, section.together))
+            rows, behind = section.rows[at:end], section.behind[at:end]
+            fold.append(
+                replace(section, rows=rows, behind=behind, notes=section.notes * (end == len(section.rows)))
+            )
+            room = max(0, room - (end - at))
+            at = end
+            if not section.rows:
+                break
+    yield fold
+
+
+def _contents(folds: Sequence[Sequence[Section]]) -> Iterator[Entered]:
+    used: set[str] = set()
+    last = None
+    for number, fold in enumerate(folds, 1):
+        for section in fold:
+            found = _unique(_name(section), used)
+            if section.title and section.title != last:
+                yield Entered(found, _headed(section.title), number)
+            last = section.title
+
+
+def index_page(
+    links: Sequence[Link], *, asked: str = "", others: Sequence[str] = (), ledger: str = ""
+) -> str:
     """Return the page that leads to a set of pages; ``others`` are the suffixes of their twins as data."""
+    links = [replace(link, said=_plain(link.said)) for link in links]
     return render_page(
         "index.html.j2",
         title="Figures and who says them",
@@ -170,32 +275,48 @@ def index_page(links: Sequence[Link], *, asked: str = "", others: Sequence[str] 
         asked=asked,
         others=others,
         name="index",
+        ledger=ledger,
     )
 
 
-def _parts(sections: Iterable[Section], budget: _Budget) -> Iterator[Part]:
+def _parts(sections: Iterable[Section], budget: _Budget, stories: set[str]) -> Iterator[Part]:
     for section in sections:
-        if section.rows and budget.rows <= 0:
-            return
-        yield _part(section, budget)
+        rows = section.rows[: budget.rows]
+        behind = section.behind[: budget.rows] or ((),) * len(rows)
+        budget.rows -= len(rows)
+        names = tuple(column.name for column in section.columns)
+        story = next(
+            (found["key"] for line in section.lines for found in COMMAND.finditer(line) if found["key"]), ""
+        )
+        first = story if story not in stories else ""
+        stories.add(story)
+        made = [_row(names, row, entries, budget) for row, entries in zip(rows, behind, strict=True)]
+        yield Part(
+            _unique(_name(section), budget.names),
+            section.title and _headed(section.title),
+            section.lines,
+            names,
+            _widths(section, rows),
+            tuple(_reasoned(made, section.together)),
+            section.notes,
+            section.together,
+            _picture(section, budget),
+            f"story-{_slug(first)}" if first else "",
+        )
 
 
-def _part(section: Section, budget: _Budget) -> Part:
-    rows = section.rows[: budget.rows]
-    behind = section.behind[: budget.rows] or ((),) * len(rows)
-    budget.rows -= len(rows)
-    names = tuple(column.name for column in section.columns)
-    return Part(
-        _unique(_name(section), budget.names),
-        section.title,
-        section.lines,
-        names,
-        _widths(section, rows),
-        tuple(_row(names, row, entries, budget) for row, entries in zip(rows, behind, strict=True)),
-        section.notes,
-        section.together,
-        _picture(section, budget),
-    )
+def _headed(title: str) -> str:
+    """Return a title as a page shows it: what a terminal sets in capitals is larger here."""
+    return title.capitalize() if title.isupper() and " " in title else title
+
+
+def _reasoned(rows: Sequence[Row], together: int) -> Iterator[Row]:
+    """Yield rows with the reason of those that make one finding below them, not beside the second."""
+    for at, row in enumerate(rows):
+        first = row.cells[0]
+        if together > 1 and at % together == together - 1 and len(row.cells) > 1 and any(first.lines):
+            row = replace(row, cells=(replace(first, lines=("",)), *row.cells[1:]), reason=first.lines)
+        yield row
 
 
 def _widths(section: Section, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -238,36 +359,40 @@ def _opener(cells: Sequence[str], entry: Entry) -> int:
 
 
 def _picture(section: Section, budget: _Budget) -> Picture | None:
-    from claimtrack.report.charts import can_draw, chart_of, draw
+    from claimtrack.report.charts import NARROW, WIDE, chart_of, draw
 
     chart = chart_of(section)
     # One mark is no course, and the table says as much.
     if chart is None or len(chart.marks) < 2:
         return None
-    if not budget.charts or not can_draw():
+    if not budget.charts:
         budget.undrawn += 1
         return None
     budget.charts -= 1
-    below = [f"Unit: {chart.unit}."] if chart.unit else []
+    below = []
     if len(chart.marks) < chart.total:
         below.append(f"The latest {len(chart.marks):,} of {chart.total:,} are drawn; the table has all.")
-    svg = draw(chart, f"chart-{MOST_CHARTS - budget.charts}")
-    return Picture(svg, len(chart.marks), (*below, *chart.beside))
+    key = f"chart-{MOST_CHARTS - budget.charts}"
+    return Picture(
+        draw(chart, key, layout=WIDE),
+        draw(chart, f"{key}-narrow", layout=NARROW),
+        len(chart.marks),
+        (*below, *chart.beside),
+    )
 
 
 def _undrawn(number: int) -> str:
-    from claimtrack.report.charts import can_draw
-
-    if can_draw():
-        return f"The first {MOST_CHARTS} charts are drawn, {number:,} more are not; --topic chooses one."
-    return f"{many(number, 'chart')} not drawn: install claimtrack[charts]."
+    return f"The first {MOST_CHARTS} charts are drawn, {number:,} more on this page are not."
 
 
-def _prose(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield paragraphs as (term, words), the term empty where it is plain prose."""
+def _prose(
+    texts: Iterable[str], known: Collection[str], own: str
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield paragraphs as (term, pieces of ``linked``), the term empty where it is plain prose."""
     for text in texts:
         term, tab, said = text.partition("\t")
-        yield (term, said) if tab else ("", text)
+        if pieces := linked(said if tab else text, known, own):
+            yield (term if tab else "", pieces)
 
 
 def _name(section: Section) -> str:
@@ -298,34 +423,69 @@ def _unique(key: str, used: set[str]) -> str:
 
 
 def linked(text: str, known: Collection[str], own: str = "") -> list[tuple[str, str]]:
-    """Return text in pieces, each with the address that it leads to: where it names the command for another
-    view of the set, readers of a page want the page.
+    """Return text in pieces, each with the address that it leads to; nothing where no words are left.
+
+    Where it names the command for another view of the set, readers of a page want the page; a clause with a
+    command or a filter that leads nowhere is left out.
 
     >>> linked("12 more: claimtrack report timeline --topic dead/haiti", {"timeline"})
-    [('12 more: ', ''), ('claimtrack report timeline --topic dead/haiti', 'timeline.html#topic-dead-haiti')]
+    [('12 more: ', ''), ('timeline', 'timeline.html#topic-dead-haiti')]
+    >>> linked("5 of 60 topics shown; --limit 60 shows more.", {"timeline"})
+    [('5 of 60 topics shown.', '')]
     """
-    pieces = []
-    at = 0
-    for command in COMMAND.finditer(text):
-        name, topic = command["view"], command["topic"]
-        if name not in known or name == own:
-            continue
-        place = f"#topic-{_slug(topic)}" if topic and name == "timeline" else ""
-        pieces += [(text[at : command.start()], ""), (command[0], f"{name}.html{place}")]
-        at = command.end()
-    pieces.append((text[at:], ""))
-    return [(piece, leads) for piece, leads in pieces if piece]
+    leads: list[tuple[str, str]] = []
+
+    def held(found: re.Match[str]) -> str:
+        view, topic = found["view"] or "timeline", found["topic"] or found["alone"]
+        story = found["story"] or found["key"]
+        label = found["name"] or found["view"] or "Timeline of this topic"
+        told = found["told"] or ""
+        if view not in known or (view == own and found["view"] is None):
+            return f"{told}{found['name']}" if told else found[0]
+        if view == own:
+            return found[0]
+        place = f"#topic-{_slug(topic)}" if topic else f"#story-{_slug(story)}" if story else ""
+        leads.append((label, f"{view}.html{place if view == 'timeline' else ''}"))
+        return f"{told}{HELD}"
+
+    pieces: list[tuple[str, str]] = []
+    for number, piece in enumerate(_plain(COMMAND.sub(held, text.replace(HELD, ""))).split(HELD)):
+        pieces += [leads[number - 1]] if number else []
+        pieces += [(piece, "")] if piece else []
+    return pieces
+
+
+HELD = "\ue000"
+"""Holds the place of a link while the words around it are made."""
+
+
+def _plain(text: str) -> str:
+    """Return text without the clauses that hold commands and filters.
+
+    >>> _plain("1 more not sure enough: --all."), _plain("claimtrack show ID shows one."), _plain("a -- b; c")
+    ('1 more not sure enough.', '', 'a -- b; c')
+    """
+    said = CLAUSE.sub("", text)
+    return re.sub(r"^[\s;:,.]+", "", said) if said != text else text
 
 
 def render_page(template: str, *, widths: Iterable[str] = (), **values: object) -> str:
-    """Return a template filled with values, its styles inside and named by their digest: nothing else, no
-    script and no address, is let in by the page's policy.
+    """Return a template filled with values, its styles and its one script inside and named by their digests:
+    nothing else, no other script and no address, is let in by the page's policy.
 
     ``widths`` are the classes that columns have; attributes of style would need a looser policy.
     """
     style = _style() + "".join(f".{name}{{width:{name[1:]}%}}" for name in widths if name != "days")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return _template(template).render(style=style, digest=digest, **values)
+    return _template(template).render(style=style, digest=_digest(style), **values)
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _script() -> str:
+    return (files("claimtrack.report.html") / "find.js").read_text(encoding="utf-8")
 
 
 @cache
@@ -347,4 +507,6 @@ def _template(name: str) -> Template:
         keep_trailing_newline=True,
     )
     environment.globals["linked"] = linked
+    environment.globals["script"] = _script()
+    environment.globals["script_digest"] = _digest(_script())
     return environment.get_template(name)

@@ -1,0 +1,80 @@
+"""Units and scales that stand in the head of a column or row: "Damage (USD million)"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from claimtrack.lang import Language
+from claimtrack.model import Mention, Quantity
+from claimtrack.quantities.candidates import find_candidates
+from claimtrack.quantities.lexicon import alternatives, lexicon
+from claimtrack.sentences.tables import Table, find_tables
+
+_BRACKET = re.compile(r"[(\[]\s*(?P<unit>[^()\[\]]{1,30}?)\s*[)\]]")
+
+
+def share_head_units(
+    mentions: Sequence[tuple[int, Mention]], text: str, language: Language
+) -> list[tuple[int, Mention]]:
+    """Return the mentions, those that stand bare in a cell with the unit and scale that a head states for it.
+
+    The head of the column goes before that of the row. A caption's unit is not shared: beside the amounts of a
+    table stand people and houses.
+    """
+    tables = find_tables(text) if "|" in text else []
+    if not tables:
+        return list(mentions)
+    starts = [table.start for table in tables]
+    shared = []
+    for index, mention in mentions:
+        at = bisect_right(starts, mention.span.start) - 1
+        shared.append((index, _with_unit(mention, tables[at], text, language) if at >= 0 else mention))
+    return shared
+
+
+def _with_unit(mention: Mention, table: Table, text: str, language: Language) -> Mention:
+    quantity = mention.quantity
+    place = table.place(mention.span.start)
+    if place is None or quantity.unit or quantity.low is None or mention.kind:
+        return mention
+    row, column = place
+    alone = text[table.rows[row][column].start : table.rows[row][column].end].strip(" *_\t")
+    if row < table.head_rows or column == 0 or alone != mention.span.of(text):
+        return mention  # a cell with words speaks for itself
+    heads = (*reversed(table.above(column)), table.rows[row][0].of(text))
+    said = next((unit for head in heads for unit in _stated(head, language)), None)
+    if said is None:
+        return mention
+    factor, unit = said
+    low, high = (None if end is None else end * factor for end in (quantity.low, quantity.high))
+    return replace(mention, quantity=Quantity(low, high, unit, quantity.bound))
+
+
+def _stated(head: str, language: Language) -> Iterator[tuple[Decimal, str | None]]:
+    """Yield the scale and unit that the brackets of a head state.
+
+    "(USD million)", "(in thousands)", "(%)", "($ bn)" do; "(2020)", "(m)" for men and "(of whom women)" do not.
+    """
+    scales = alternatives([*lexicon(language).scales, *(m for m in lexicon(language).marks if len(m) > 1)])
+    for bracket in _BRACKET.finditer(head):
+        words = re.sub(r"^(?:amounts\s+)?in\s+", "", bracket["unit"], flags=re.I)
+        if re.fullmatch(r"[^\W\d_]|.*\d(?!00\b).*", words) and words != "'000":
+            continue
+        words = re.sub(r"['’]?000s?\b", "thousand", words)
+        parts = re.fullmatch(
+            rf"(?P<before>.*?)\s*\b(?P<scale>{scales})s?\b(?:\s+of)?\s*(?P<after>.*)", words, re.I
+        )
+        if parts:
+            unit = parts["after"] or parts["before"]
+            probes = [f"1 {parts['scale']} {unit}".strip(), f"{unit} 1 {parts['scale']}".strip()]
+        else:
+            probes = [f"1 {words}", f"1{words}", f"{words}1", f"{words} 1"]
+        for probe in probes:
+            found = find_candidates(probe, language)
+            if len(found) == 1 and found[0].span.of(probe) == probe and found[0].low:
+                yield found[0].low, found[0].unit
+                break
