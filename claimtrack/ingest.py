@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from claimtrack.deriving import default_derivations
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
 from claimtrack.errors import DocumentError, StoreLocked
-from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span, Topic
+from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span
 from claimtrack.sentences import lay_out
 from claimtrack.store.convert import is_same_metadata, merge, sift, with_decided
-from claimtrack.store.derive import Derivations, Named
+from claimtrack.store.derive import Derivations
 from claimtrack.store.families import families
 from claimtrack.store.identities import Holder, by_its_source, choose, is_of_its_source
 from claimtrack.store.opening import base_of
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from claimtrack.documents import Failure, ReadOptions
     from claimtrack.lang import Language
     from claimtrack.store import Store
-
-DERIVATIONS_VERSION = 5
-"""Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
-anew."""
 
 FAILED = "failed: "
 """What begins the reason of a document that is kept but could not be extracted; the next run tries again."""
@@ -512,27 +508,6 @@ def _read_documents(source: str, options: ReadOptions | None) -> Iterable[Docume
     from claimtrack.documents import ReadOptions, read_documents
 
     return read_documents(source, options=options or ReadOptions())
-
-
-@cache
-def default_derivations() -> Derivations:
-    """Return the functions that make the derivations of a ledger."""
-    from claimtrack.compare import (
-        Storyteller,
-        Use,
-        canonical_speakers,
-        find_copies,
-        origins,
-        topics_of,
-    )
-
-    def speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
-        return canonical_speakers((Use(*use) for use in uses), language)
-
-    def topics(claims: Sequence[Claim], language: Language, story: str) -> Sequence[Topic]:
-        return topics_of(claims, language, story=story)
-
-    return Derivations(topics, find_copies, origins, DERIVATIONS_VERSION, speakers, Storyteller())
 
 
 def _is_text(document: Document) -> bool:

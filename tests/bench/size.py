@@ -156,7 +156,9 @@ def measure(claims: int, db: Path | None, only: str, *, views: bool) -> None:
                 print(f"wrote {documents:,} documents in {time.perf_counter() - started:.0f} s", flush=True)
                 started = time.perf_counter()
                 derive(store)
-            print(f"worked out copies, stories and topics in {time.perf_counter() - started:.0f} s", flush=True)
+            print(
+                f"worked out copies, stories and topics in {time.perf_counter() - started:.0f} s", flush=True
+            )
         print(
             f"{platform.machine()}, Python {platform.python_version()}, {path.stat().st_size / 1e6:,.0f} MB"
         )

@@ -28,8 +28,9 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from claimtrack import curate
+from claimtrack.deriving import default_derivations
 from claimtrack.errors import StoreError
-from claimtrack.ingest import Parts, default_derivations, ingest, rebuild, settle
+from claimtrack.ingest import Parts, ingest, rebuild, settle
 from claimtrack.model import Document
 from claimtrack.store import Store, open_store
 from claimtrack.store.decisions import Decision
