@@ -10,10 +10,10 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, Output, spread
 from claimtrack.cli.output import StdoutBytes, file_sink, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
-from claimtrack.cli.report import check_unit
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
@@ -62,7 +62,7 @@ def export(
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
         spare_documents(target, store)
-        check_unit(store, filters.unit)
+        check_known(store, filters)
 
         @lru_cache(maxsize=TEXTS)
         def text(document_key: int, version_key: int) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, Format, Output, spread
 from claimtrack.cli.output import sink, spare_documents, table_width, tell
-from claimtrack.cli.views import make_view
+from claimtrack.cli.views import make_view, of_documents
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
@@ -61,9 +60,6 @@ ABOUT = {
 }
 """What each view is about, in the line that the page of contents has for it."""
 
-MOST_UNITS = 20
-"""Units named where none comes near to what was asked for."""
-
 FOLDER_FORMS = {Format.markdown: "md", Format.csv: "csv"}
 """The forms that ``--all`` writes beside pages, with their suffixes: one to read, one to work with."""
 
@@ -106,7 +102,8 @@ def report(
 ) -> None:
     """Show what is claimed in the ledger, by whom, and when; without a VIEW, the overview.
 
-    Filters add up: all that are given must hold. Words match in any case, from the beginning of a word.
+    All filters that are given must hold; of one that is given several times, any. With ! before it a value is
+    left out: --speaker '!BBC'. Words match in any case and form. Days may be months or years: 2010-01, 2010.
     """
     filters = choice.filters()
     whole = every and view in (Name.conflicts, Name.changes)
@@ -125,7 +122,7 @@ def report(
     with _kept_alive(), open_store(database(db), create=False) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         if every and output is not None:
             _write_all(store, filters, output)
             return
@@ -186,21 +183,6 @@ def _drawn(view: View, output: Path | None) -> str:
     return draw(charts[0], alone=True)
 
 
-def check_unit(store: Store, asked: str | None) -> None:
-    """Refuse a unit that no figure has, and say which come near: currencies are codes, units singular."""
-    if asked is None:
-        return
-    known = store.units()
-    words = re.findall(r"\w+", asked.casefold())
-    fits = (all(re.search(rf"\b{word}", unit.casefold()) for word in words) for unit in known)
-    if not known or (any(fits) if words else asked in known):
-        return
-    near = get_close_matches(asked.casefold(), [unit.casefold() for unit in known], cutoff=0.5)
-    named = [unit for unit in known if unit.casefold() in near] or known[:MOST_UNITS]
-    more = ", ..." if not near and len(known) > MOST_UNITS else ""
-    raise UsageError(f"no figure has the unit {asked!r}; there are {', '.join(named)}{more}", where="--unit")
-
-
 def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     """Write every view into a folder, made if need be, and a page that leads to them; what else is in it
     stays."""
@@ -218,7 +200,7 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     most = max(MOST_ROWS, filters.limit or 0)
     for at, name in enumerate(WHOLE):
         # One view at a time: all of a large ledger's would not fit into memory together.
-        view = make_view(store, name.value, filters)
+        view = make_view(store, name.value, of_documents(filters) if name is Name.coverage else filters)
         for form, suffix in FOLDER_FORMS.items():
             with sink(folder / f"{name}.{suffix}") as write:
                 for text in pieces(view, form.value) if form is Format.csv else [render(view, form.value)]:
@@ -229,3 +211,5 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
         links[at] = replace(links[at], said=said)
     with sink(folder / "index.html") as write:
         write(index_page(links, asked=asked(filters), others=tuple(FOLDER_FORMS.values())))
+    forms = ", ".join(("html", *FOLDER_FORMS.values()))
+    tell(f"{folder}: {many(len(WHOLE), 'view')} as {forms}; begin with {folder / 'index.html'}")

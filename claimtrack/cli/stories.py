@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
 from claimtrack.cli.output import say
-from claimtrack.cli.report import check_unit
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -37,7 +37,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
     filters = choice.filters()
     is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
     with ledger(db) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         entries = None if is_whole else store.entries(filters)
         view = listed(store.stories(), store.documents(), entries, filters)
     show_view(view, format, output)

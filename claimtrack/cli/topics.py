@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli.deciding import EXAMPLES, DryRun, keep, ledger, show_view, undoable
+from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
 from claimtrack.cli.output import say
-from claimtrack.cli.report import check_unit
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -36,7 +36,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
     """List topics, those with most origins and voices first. Filters add up, as in reports."""
     filters = choice.filters()
     with ledger(db) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         entries = store.entries(filters)
         decided = store.topic_decisions()
     from claimtrack.report.topics import topics as listed
@@ -194,7 +194,7 @@ def define(
         raise UsageError("say by filters which figures belong to it: --counted, --action, --place ...")
     words = " ".join(name.split())
     with ledger(db, writing=not dry_run) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters, only=("unit",))
         key = new_key(words, _names(store))
         _check_is_free(key)
         fitting = store.entries(replace(filters, reviewed=filters.reviewed or "any"))
@@ -264,7 +264,7 @@ def suggest(choice: Choice, format: Form = Format.table, output: Output = None, 
 
     filters = choice.filters()
     with ledger(db) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         entries = store.entries(filters)
     members = words.by_topic(entries)
     show_view(proposals(propose(words.topics(entries), members), members, filters), format, output)

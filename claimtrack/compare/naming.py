@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from claimtrack.compare.families import measures_of, past_participle, plural
+from claimtrack.compare.families import measures_of
 from claimtrack.lang import Language
+from claimtrack.lang.inflection import past_participle, plural
 
 
 def topic_name(

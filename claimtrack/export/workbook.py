@@ -214,7 +214,7 @@ def _write_about(book: Workbook, filters: Filters, count: int, newest: str, note
     chosen = [
         (f.name, getattr(filters, f.name))
         for f in fields(filters)
-        if getattr(filters, f.name) not in (None, False)
+        if getattr(filters, f.name) not in (None, False, ())
     ]
     asked = "; ".join(f"{name.replace('_', '-')} {value}" for name, value in chosen)
     lines: list[tuple[str, Any]] = [

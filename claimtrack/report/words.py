@@ -261,6 +261,9 @@ def asked(filters: Filters) -> str:
         "story": "story",
         "counted": "counted",
         "unit": "unit",
+        "amount": "amount",
+        "over": "over",
+        "under": "under",
         "speaker": "speaker",
         "publisher": "publisher",
         "place": "place",
@@ -282,6 +285,13 @@ def asked(filters: Filters) -> str:
         "without_tag": "no tag",
         "graded": "grade",
     }
-    return ", ".join(
-        f"{name} {clean(getattr(filters, key))}" for key, name in names.items() if getattr(filters, key)
-    )
+    nameless = {"unnamed": "without a name", "narrator": "the text itself"}
+    parts = []
+    for key, name in names.items():
+        values = [clean(value) for value in filters.values(key)]
+        if key == "speaker":
+            values += [words for alone, words in nameless.items() if getattr(filters, alone)]
+        if values:
+            parts.append(f"{name} {' or '.join(values)}")
+        parts += [f"{name} not {clean(value)}" for other, value in filters.excluded if other == key]
+    return ", ".join(parts)
