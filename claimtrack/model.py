@@ -304,6 +304,19 @@ class Claim:
         return cls(**values)
 
 
+INTERVIEWER, THE_TEXT = "interviewer", "the text"
+"""How a voice is shown that has no name, and a text that speaks for itself and has no publisher."""
+
+FLAT: Mapping[str, str] = {
+    "start": "char_start",
+    "end": "char_end",
+    "asof": "as_of",
+    "asof_basis": "as_of_basis",
+}
+"""Fields of the record that are called otherwise where they are columns: DuckDB and PostgreSQL keep END and
+ASOF for themselves, and would want them in quotes. The record itself, in JSON, is as it was."""
+
+
 def plain(amount: Decimal) -> str:
     """Return the digits of an amount without exponent and without zeros behind the point.
 

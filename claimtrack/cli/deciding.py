@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.options import Format
-from claimtrack.cli.output import sink, table_width, tell
+from claimtrack.cli.output import tell
 from claimtrack.cli.user import who
 from claimtrack.errors import StoreError
 
@@ -55,11 +56,6 @@ def undoable(batch: int) -> None:
     tell(f"decision {batch}; take it back with: claimtrack log undo {batch}")
 
 
-def show_view(view: View, format: Format, output: Path | None) -> None:
+def show_view(view: View, format: Format | None, output: Path | None) -> None:
     """Write a view in the form that is asked for."""
-    from claimtrack.report import render
-
-    if view.cut and format not in (Format.table, Format.markdown):
-        tell(view.cut)
-    with sink(output) as write:
-        write(render(view, format.value, width=table_width(output)))
+    show_form(view, format, output)

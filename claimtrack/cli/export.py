@@ -10,8 +10,9 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from claimtrack.cli.forms import columns_of
 from claimtrack.cli.known import check_known
-from claimtrack.cli.options import Choice, Db, Output, spread
+from claimtrack.cli.options import Choice, Columns, Db, Output, spread
 from claimtrack.cli.output import StdoutBytes, file_sink, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
 from claimtrack.errors import UsageError
@@ -45,15 +46,18 @@ def export(
         ),
     ] = None,
     output: Output = None,
+    columns: Columns = None,
     db: Db = None,
 ) -> None:
     """Write the figures that a report would show for other programs, each with its whole record.
 
-    Filters add up, as in reports. A FILE that is already there is replaced when all is written. csv and tsv
-    put an apostrophe before text that a spreadsheet would run as a formula; jsonl has the text as it is.
+    Filters are those of reports. A FILE that is already there is replaced when all is written; one with some
+    --columns only cannot be read back. csv and tsv put an apostrophe before text that a spreadsheet would run
+    as a formula; jsonl has the text as it is.
     """
     filters = choice.filters()
     exporter, target = _destination(format, output)
+    chosen = _columns(columns, exporter)
     from claimtrack.export import Setting
     from claimtrack.settings import database
     from claimtrack.store import open_store
@@ -68,7 +72,7 @@ def export(
         def text(document_key: int, version_key: int) -> str:
             return store.text(document_key, version_key)
 
-        setting = Setting(lambda entry: text(entry.document_key, entry.version_key), filters)
+        setting = Setting(lambda entry: text(entry.document_key, entry.version_key), filters, chosen)
         total = store.count(filters)
         if filters.limit:
             total = min(total, filters.limit)
@@ -95,6 +99,17 @@ def _destination(format: str | None, output: Path | None) -> tuple[Exporter, Pat
     if exporter.binary and target is None:
         raise UsageError(f"{format} is not text; name a file with -o FILE", where="--format")
     return exporter, target
+
+
+def _columns(asked: str | None, exporter: Exporter) -> tuple[str, ...]:
+    from claimtrack.report import View
+    from claimtrack.rows import COLUMNS
+
+    if asked is None:
+        return ()
+    if not getattr(exporter, "has_columns", False):
+        raise UsageError("this format has no columns to choose", where="--columns")
+    return columns_of(asked, View("", columns=COLUMNS))
 
 
 def _entries(store: Store, filters: Filters) -> Iterable[Entry]:

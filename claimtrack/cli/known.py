@@ -50,7 +50,8 @@ def one_of(asked: str, known: Sequence[str], where: str, called: Mapping[str, st
         for name, word in (*names.items(), *zip(known, known, strict=True)):
             if words and fits(name.replace(" ", "_").casefold(), words):
                 return word
-    raise UsageError(f"no {where.lstrip('-')} {asked!r}; {_there_are(asked, names)}", where=where)
+    what = where.removeprefix("--").removesuffix("s")
+    raise UsageError(f"no {what} {asked!r}; {_there_are(asked, names)}", where=where)
 
 
 def check_known(store: Store, filters: Filters, only: Iterable[str] = ()) -> None:

@@ -112,12 +112,20 @@ class Format(StrEnum):
 
 
 Form = Annotated[
-    Format,
+    Format | None,
     typer.Option(
         "--format",
         "-f",
         metavar="FORM",
-        help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
+        help=f"{', '.join(Format)}; --csv is short for --format csv. [by FILE's suffix, else table]",
+    ),
+]
+
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B,C",
+        help="These columns, or all; a sheet has those of the table, ids and amounts otherwise.",
     ),
 ]
 

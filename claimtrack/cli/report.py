@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli.forms import form_of, show_form, write_texts
 from claimtrack.cli.known import check_known
-from claimtrack.cli.options import Choice, Db, Format, Output, spread
+from claimtrack.cli.options import Choice, Columns, Db, Form, Format, Output, spread
 from claimtrack.cli.output import sink, spare_documents, table_width, tell
 from claimtrack.cli.views import make_view, of_documents
 from claimtrack.errors import UsageError
@@ -60,6 +61,9 @@ ABOUT = {
 }
 """What each view is about, in the line that the page of contents has for it."""
 
+PICTURES = (".svg", ".png")
+"""Suffixes of pictures: the chart of a timeline."""
+
 FOLDER_FORMS = {Format.markdown: "md", Format.csv: "csv"}
 """The forms that ``--all`` writes beside pages, with their suffixes: one to read, one to work with."""
 
@@ -70,15 +74,8 @@ def report(
     view: Annotated[
         Name | None, typer.Argument(metavar="VIEW", show_choices=False, help=f"{', '.join(Name)}.")
     ] = None,
-    format: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORM",
-            help=f"{', '.join(Format)}; --csv is short for --format csv, and so on. [table]",
-        ),
-    ] = None,
+    format: Form = None,
+    columns: Columns = None,
     output: Output = None,
     every: Annotated[
         bool,
@@ -106,10 +103,16 @@ def report(
     left out: --speaker '!BBC'. Words match in any case and form. Days may be months or years: 2010-01, 2010.
     """
     filters = choice.filters()
+    if output is not None and output.suffix.lower() in PICTURES and format is None:
+        chart = True
     whole = every and view in (Name.conflicts, Name.changes)
     every = every and not whole
     if every and (view or format or chart):
         raise UsageError("writes all views in all forms; leave out VIEW, --format and --chart", where="--all")
+    if columns is not None and (every or chart):
+        raise UsageError("chooses columns of one view", where="--columns")
+    if not chart and not every:
+        form_of(format, output)  # a form that there is not is said before anything is read
     if every and output is None:
         raise UsageError("needs a folder: -o FOLDER", where="--all")
     if chart and (view not in (None, Name.timeline) or format not in (None, Format.table)):
@@ -129,14 +132,11 @@ def report(
         spare_documents(output, store)
         name = view or (Name.timeline if chart else Name.overview)
         made = make_view(store, name.value, filters, since, every=whole)
-        form = format or Format.table
-        if made.cut and form not in (Format.table, Format.markdown, Format.html):
-            tell(made.cut)
         # Records are read from the ledger while they are printed.
-        texts = [_drawn(made, output)] if chart else _texts(made, form, filters, output)
-        with sink(output) as write:
-            for text in texts:
-                write(text)
+        if chart:
+            write_texts([_drawn(made, output)], output, is_table=output is None)
+        else:
+            show_form(made, format, output, columns, filters.limit)
 
 
 @contextmanager
@@ -152,25 +152,13 @@ def _kept_alive() -> Iterator[None]:
             gc.enable()
 
 
-def _texts(view: View, form: Format, filters: Filters, output: Path | None) -> Iterable[str]:
-    """Return a view in one of the forms, data record by record."""
-    from claimtrack.report import render
-    from claimtrack.report.render import pieces
-
-    if form in (Format.table, Format.markdown):
-        return [render(view, form.value, width=table_width(output))]
-    if form is not Format.html:
-        return pieces(view, form.value)
-    from claimtrack.report.html import MOST_ROWS, view_page
-
-    return [view_page(view, most=max(MOST_ROWS, filters.limit or 0))]
-
-
 def _drawn(view: View, output: Path | None) -> str:
     """Return the charts of a timeline as text, or the one chart that it has as a picture."""
     from claimtrack.report import render
     from claimtrack.report.charts import chart_of, charted, draw
 
+    if output is not None and output.suffix.lower() == ".png":
+        raise UsageError("charts are written as .svg, which every browser shows", where=str(output))
     if output is None or output.suffix.lower() != ".svg":
         width = table_width(output)
         return render(charted(view, width), width=width)
@@ -203,7 +191,9 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
         view = make_view(store, name.value, of_documents(filters) if name is Name.coverage else filters)
         for form, suffix in FOLDER_FORMS.items():
             with sink(folder / f"{name}.{suffix}") as write:
-                for text in pieces(view, form.value) if form is Format.csv else [render(view, form.value)]:
+                for text in (
+                    pieces(view, form.value, view.brief) if form is Format.csv else [render(view, form.value)]
+                ):
                     write(text)
         with sink(folder / f"{name}.html") as write:
             write(view_page(view, most=most, links=links, name=name.value))

@@ -8,7 +8,7 @@ import typer
 
 from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
 from claimtrack.cli.known import check_known
-from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
+from claimtrack.cli.options import Choice, Db, Form, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
@@ -28,7 +28,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="A voice, by any name 
 
 @speakers.command("list", epilog="Example: claimtrack speakers list --topic killed")
 @spread
-def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def list_(choice: Choice, format: Form = None, output: Output = None, db: Db = None) -> None:
     """List the voices, those with most figures first. Filters add up, as in reports."""
     from claimtrack.model import Filters
     from claimtrack.report.voices import voices
@@ -42,7 +42,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
 
 
 @speakers.command(short_help="Show one voice.", epilog='Example: claimtrack speakers show "Rosa Quispe"')
-def show(name: Name, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def show(name: Name, format: Form = None, output: Output = None, db: Db = None) -> None:
     """Show one voice: its names, roles, whom it speaks for, what was decided about it, and its figures."""
     from claimtrack.model import Filters
     from claimtrack.report.voices import voice
@@ -156,7 +156,7 @@ def suggest(
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show this many; what is left out is said.")
     ] = None,
-    format: Form = Format.table,
+    format: Form = None,
     output: Output = None,
     db: Db = None,
 ) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
 from claimtrack.cli.known import check_known
-from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
+from claimtrack.cli.options import Choice, Db, Form, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
@@ -29,7 +29,7 @@ Key = Annotated[
 
 @stories.command("list", epilog="Example: claimtrack stories list --place Turkey")
 @spread
-def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def list_(choice: Choice, format: Form = None, output: Output = None, db: Db = None) -> None:
     """List stories, those with most origins first. Filters add up, as in reports."""
     from claimtrack.model import Filters
     from claimtrack.report.stories import stories as listed
@@ -47,7 +47,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
     short_help="Say why documents are one story.",
     epilog='Example: claimtrack stories show "earthquake turkey"',
 )
-def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def show(key: Key, format: Form = None, output: Output = None, db: Db = None) -> None:
     """Say why documents are one story: what links each of them, what was decided, and what comes near."""
     from claimtrack.report.stories import story
 

@@ -21,7 +21,7 @@ from claimtrack.report.view import (
     records_of,
 )
 from claimtrack.report.words import Tally, by_place
-from claimtrack.rows import COLUMNS, record
+from claimtrack.rows import BRIEF, COLUMNS, record
 from claimtrack.store.families import families
 
 MOST_TOPICS = 30
@@ -140,7 +140,8 @@ def overview(
         intro=(*_standing(filters), *_head(every, live, held, list(copies), main, counts, filters)),
         sections=tuple(sections),
         notes=tuple(notes),
-        columns=(*COLUMNS, "topic_name", "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
+        columns=(*COLUMNS, "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
+        brief=BRIEF,
         records=records_of([e for key in shown for e in groups[key]], as_given, about),
     )
 

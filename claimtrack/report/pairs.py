@@ -31,6 +31,14 @@ COLUMNS = (
 )
 """The columns of a pair where a record is flat; nested records have ``a`` and ``b``."""
 
+SIDE = ("claim", "wording", "low", "high", "unit", "speaker", "publisher", "asof", "document")
+"""What a sheet says of each figure where nobody asks for all."""
+
+BRIEF = (
+    *("relation", "topic", "reason"),
+    *(f"{side}_{name}" for side in ("a", "b") for name in SIDE),
+)
+
 TABLE = (
     Column("what", 4),
     Column("figure as worded", 4),

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from claimtrack.compare.independence import count_origins
 from claimtrack.compare.standing import voice_of
-from claimtrack.model import Claim, Entry, Filters, Topic
+from claimtrack.model import THE_TEXT, Claim, Entry, Filters, Topic
 from claimtrack.plural import figures_and_remarks, many
-from claimtrack.rows import sure
+from claimtrack.rows import sure, voice
 
 LONGEST_WORDING = 90
 """Characters of a wording that a table shows; what is cut can be read with ``claimtrack show``."""
@@ -79,11 +79,7 @@ def who(claim: Claim) -> str:
 
 def voice_name(claim: Claim) -> str:
     """Return the voice: the speaker, or else the publisher, or else "the text" itself."""
-    if claim.speaker:
-        return clean(claim.speaker)
-    if claim.speaker_role == "interviewer":
-        return "interviewer"
-    return clean(claim.publisher) or "the text"
+    return clean(voice(claim)) or THE_TEXT
 
 
 def basis(claim: Claim) -> str:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from claimtrack.errors import UsageError
 from claimtrack.lang import Language, load_english
 from claimtrack.lang.inflection import word_forms
-from claimtrack.model import LIKELY, SURE, Filters
+from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT, Filters
 from claimtrack.quantities.lexicon import Lexicon, lexicon
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
 from claimtrack.store.entries import Place
@@ -50,9 +50,6 @@ NAMED = (
 
 OF_DOCUMENTS = ("document", "publisher", "published_from", "published_to", "story")
 """The filters that choose documents, also those without a figure."""
-
-INTERVIEWER, THE_TEXT = "interviewer", "the text"
-"""How a voice is shown that has no name, and how a text that speaks for itself and has no publisher."""
 
 Test = ColumnElement[bool]
 
@@ -154,7 +151,7 @@ class _Asking:
         number: ColumnElement[float] = CLAIM.c[f"{name}_float"]
         if name not in self.decided:
             return number
-        chosen = _chosen(name)
+        chosen = chosen_value(name)
         return case((chosen.is_(None), number), else_=cast(func.nullif(chosen, ""), Float))
 
     def _speaker(self, asked: str) -> Test:
@@ -206,10 +203,11 @@ def field_of(name: str, decided: Collection[str]) -> ColumnElement[Any]:
     """
     if name not in decided:
         return CLAIM.c[name]
-    return func.nullif(func.coalesce(_chosen(name), CLAIM.c[name]), "")
+    return func.nullif(func.coalesce(chosen_value(name), CLAIM.c[name]), "")
 
 
-def _chosen(name: str) -> ColumnElement[Any]:
+def chosen_value(name: str) -> ColumnElement[Any]:
+    """Return what was decided a field to be, as text, in a query of claims; null where nothing was."""
     return (
         select(CLAIM_VALUE.c.value)
         .where(CLAIM_VALUE.c.claim_id == CLAIM.c.id, CLAIM_VALUE.c.field == name)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, case, func, select
 
-from claimtrack.model import Filters
+from claimtrack.model import INTERVIEWER, Filters
 from claimtrack.store.filtering import (
-    INTERVIEWER,
     OF_DOCUMENTS,
     decided_fields,
     document_conditions,
