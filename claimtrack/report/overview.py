@@ -134,6 +134,8 @@ def overview(
     def about(entry: Entry) -> dict[str, object]:
         return {**record(entry), **stands[entry.topic]}
 
+    if sections:
+        notes.append("claimtrack show ID shows a figure where it stands.")
     notes += _set_aside([e for key in aside for e in groups[key]], names)
     return View(
         "Overview",
@@ -248,7 +250,7 @@ def _lines(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[st
     undated = [words.clean(d.label) for d in held if d.document.date is None]
     if undated:
         listed = words.listed(undated, MOST_LABELS)
-        lines.append(f"no date\t{listed}: not placed in time; claimtrack ingest --date sets it")
+        lines.append(f"no date\t{listed}: not placed in time; see claimtrack documents set")
     lines += [f"copies\t{line}" for line in _copies(held, copies)]
     without = [words.clean(d.label) for d in held if not d.claims and d.unread is None]
     if without:

@@ -295,8 +295,8 @@ def caps(pairs: Pairs) -> tuple[str, ...]:
     if not pairs.is_cut:
         return ()
     return (
-        f"Cut: each figure was set against the {RECENT} before it on its subject and country, and the last "
-        f"word of each of {VOICES} voices; other pairs were not looked at.",
+        "There are too many figures to compare each with each: every one was compared with the "
+        f"{RECENT} before it on its subject and country, and with the latest word of {VOICES} voices.",
     )
 
 

@@ -23,7 +23,7 @@ ROOT = 5
 MODALITIES = {
     "denied": "denied",
     "asked": "asked, not said",
-    "hypothetical": "supposed",
+    "hypothetical": "hypothetical",
     "forecast": "forecast",
 }
 BASES = {"worst_case": "worst case", "retracted": "withdrawn"}

@@ -62,34 +62,39 @@ OVERVIEW = """\
 4 documents, 12 figures and 1 remark without a number. One interview (talk)
 gives all 12, and Ilham Aliyev is the voice of 7 of those. NO FIGURE HERE HAS A
 SECOND ORIGIN.
-  no date     note talk: not placed in time; claimtrack ingest --date sets it
+  no date     note talk: not placed in time; see claimtrack documents set
   copies      brief is a shorter version of note (61 % of it word for word);
               together one origin
   no figures  brief note
   not read    rede (language: de)
 
-WHAT                     FIGURE AS WORDED         WHO SAYS IT              DOC
-Killed, civilians,       "46 of our brothers"     interviewer              talk
+WHAT                  FIGURE AS WORDED      WHO SAYS IT           DOC   ID
+Killed, civilians,    "46 of our brothers"  interviewer           talk  8f55c77c
 Azerbaijan
-  2 voices, 1 document
-                         "already 47"             Ilham Aliyev             talk
-Human losses, Armenia    "over 600 people"        the press, via Ilham     talk
-  2 voices, 1 document                            Aliyev
-                         no figure: "several      Ilham Aliyev             talk
-                         times greater"
-Injured, civilians       "not a single civilian"  interviewer              talk
-                         (0)
-Tanks destroyed,         "More than 200 tanks"    Ilham Aliyev             talk
+  2 voices, 1
+  document
+                      "already 47"          Ilham Aliyev          talk  bb0066de
+Human losses,         "over 600 people"     the press, via Ilham  talk  16d52161
+Armenia                                     Aliyev
+  2 voices, 1
+  document
+                      no figure: "several   Ilham Aliyev          talk  95092081
+                      times greater"
+Injured, civilians    "not a single         interviewer           talk  1bfd8cdd
+                      civilian" (0)
+Tanks destroyed,      "More than 200        Ilham Aliyev          talk  49e8869b
+Armenia               tanks"
+Weapons destroyed     "about half"          interviewer; asked,   talk  814f4235
+(share)                                     not said
+Tanks destroyed,      "200 tanks"           Ilham Aliyev;         talk  37352aee
+Armenia                                     hypothetical
+Tanks captured,       "33 tanks"            Ilham Aliyev          talk  4c13236f
 Armenia
-Weapons destroyed        "about half"             interviewer; asked, not  talk
-(share)                                           said
-Tanks destroyed,         "200 tanks"              Ilham Aliyev; supposed   talk
-Armenia
-Tanks captured, Armenia  "33 tanks"               Ilham Aliyev             talk
-Damage or loss (USD)     "almost $2 billion"      Ilham Aliyev; estimate:  talk
-                                                  "according to our
-                                                  calculations"
+Damage or loss (USD)  "almost $2 billion"   Ilham Aliyev;         talk  6ded22b9
+                                            estimate: "according
+                                            to our calculations"
 
+claimtrack show ID shows a figure where it stands.
 Set aside: 1 duration, 1 age, 1 small or single figure: claimtrack report
 figures
 """
@@ -341,7 +346,7 @@ def test_who(fields: dict[str, Any], who: str) -> None:
 REMARKS = [
     ({"modality": "denied"}, "denied"),
     ({"modality": "asked"}, "asked, not said"),
-    ({"modality": "hypothetical"}, "supposed"),
+    ({"modality": "hypothetical"}, "hypothetical"),
     ({"modality": "forecast", "basis": "worst_case"}, "forecast; worst case"),
     ({"basis": "retracted"}, "withdrawn"),
     ({"hedge": "may"}, '"may"'),
