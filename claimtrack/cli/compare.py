@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.old_ids import current
-from claimtrack.cli.options import Db, Form, Output
+from claimtrack.cli.options import Db, FormOrSuffix, Output
 
 if TYPE_CHECKING:
     from claimtrack.model import Entry
@@ -16,9 +17,14 @@ if TYPE_CHECKING:
 
 
 def compare(
-    a: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the beginning of one.")],
-    b: Annotated[str, typer.Argument(metavar="CLAIM", help="Another one's.")],
-    format: Form = None,
+    a: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=completing.ids, metavar="CLAIM", help="A claim's id, or the beginning of one."
+        ),
+    ],
+    b: Annotated[str, typer.Argument(autocompletion=completing.ids, metavar="CLAIM", help="Another one's.")],
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.forms import show_form
+from claimtrack.cli.forms import SUFFIXES, show_form
 from claimtrack.cli.options import Format
 from claimtrack.cli.output import tell
 from claimtrack.cli.user import who
@@ -57,5 +57,6 @@ def undoable(batch: int) -> None:
 
 
 def show_view(view: View, format: Format | None, output: Path | None) -> None:
-    """Write a view in the form that is asked for."""
-    show_form(view, format, output)
+    """Write a view in the form that is asked for; a table into a file whose suffix says another is that."""
+    by_suffix = output is not None and output.suffix.lower() in SUFFIXES
+    show_form(view, None if by_suffix and format is Format.table else format, output)

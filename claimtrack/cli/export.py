@@ -12,6 +12,7 @@ import typer
 
 from claimtrack.cli.forms import columns_of
 from claimtrack.cli.known import check_known
+from claimtrack.cli.loud import note
 from claimtrack.cli.options import Choice, Columns, Db, Output, spread
 from claimtrack.cli.output import StdoutBytes, file_sink, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
@@ -79,12 +80,12 @@ def export(
         with progress_bar("exporting", wanted=target is not None) as progress:
             entries = _counted(_entries(store, filters), total, progress)
             written = _write(exporter, entries, target, setting)
-    for note in written.notes:
-        tell(note)
+    for one in written.notes:
+        note(one)
     if not written.figures:
         tell("no figure fits the filters; the export is empty")
     elif target is not None:
-        tell(f"{target}: {many(written.figures, 'figure')}")
+        note(f"{target}: {many(written.figures, 'figure')}")
 
 
 def _destination(format: str | None, output: Path | None) -> tuple[Exporter, Path | None]:

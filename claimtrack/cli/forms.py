@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimtrack.cli.known import one_of
+from claimtrack.cli.loud import note
 from claimtrack.cli.options import Format
-from claimtrack.cli.output import sink, table_width, tell
+from claimtrack.cli.output import sink, table_width
 from claimtrack.cli.pager import paged
 from claimtrack.errors import UsageError
 
@@ -99,7 +100,7 @@ def show_form(
             texts = [render(view, form.value, width=table_width(output))]
     else:
         if view.cut:
-            tell(view.cut)
+            note(view.cut)
         texts = pieces(view, form.value, chosen)
     write_texts(texts, output, is_table=form is Format.table)
 

@@ -50,7 +50,7 @@ def one_of(asked: str, known: Sequence[str], where: str, called: Mapping[str, st
         for name, word in (*names.items(), *zip(known, known, strict=True)):
             if words and fits(name.replace(" ", "_").casefold(), words):
                 return word
-    what = where.removeprefix("--").removesuffix("s")
+    what = {"--columns": "column"}.get(where, where.removeprefix("--"))
     raise UsageError(f"no {what} {asked!r}; {_there_are(asked, names)}", where=where)
 
 

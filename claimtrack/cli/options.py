@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from claimtrack.cli import clock
+from claimtrack.cli import clock, completing
 from claimtrack.errors import UsageError
 
 if TYPE_CHECKING:
@@ -112,6 +112,16 @@ class Format(StrEnum):
 
 
 Form = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORM",
+        help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
+    ),
+]
+
+FormOrSuffix = Annotated[
     Format | None,
     typer.Option(
         "--format",
@@ -124,6 +134,7 @@ Form = Annotated[
 Columns = Annotated[
     str | None,
     typer.Option(
+        autocompletion=completing.columns,
         metavar="A,B,C",
         help="These columns, or all; a sheet has those of the table, ids and amounts otherwise.",
     ),
@@ -249,15 +260,26 @@ Several = list[str] | None
 class Choice:
     """Which figures a report shows; fields as in ``model.Filters``."""
 
-    topic: Annotated[Several, typer.Option(metavar="TEXT", help="A topic's key, or words of its name.")] = (
-        None
-    )
-    story: Annotated[Several, typer.Option(metavar="TEXT", help="A story's key, or words of its name.")] = (
-        None
-    )
+    topic: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.topics, metavar="TEXT", help="A topic's key, or words of its name."
+        ),
+    ] = None
+    story: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.stories, metavar="TEXT", help="A story's key, or words of its name."
+        ),
+    ] = None
     counted: Annotated[Several, typer.Option(metavar="TEXT", help="Words of what is counted.")] = None
     unit: Annotated[
-        Several, typer.Option(metavar="UNIT", help="As written or in full: '$', %, dollars, tonnes ...")
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("unit"),
+            metavar="UNIT",
+            help="As written or in full: '$', %, dollars, tonnes ...",
+        ),
     ] = None
     amount: Annotated[
         Several, typer.Option(metavar="A..B", help="It reaches into this range: 5000..6000, 5000.., 5000.")
@@ -266,19 +288,40 @@ class Choice:
     under: Annotated[str | None, typer.Option(metavar="N", help="It reaches below this.")] = None
     speaker: Annotated[
         Several,
-        typer.Option(metavar="NAME", help="Who says it, as tables show: a publisher where nobody else does."),
+        typer.Option(
+            autocompletion=completing.values_of("speaker"),
+            metavar="NAME",
+            help="Who says it, as tables show: a publisher where nobody else does.",
+        ),
     ] = None
     unnamed: Annotated[
         bool, typer.Option("--unnamed", help="Who says it has no name: officials, a doctor ...")
     ] = False
     narrator: Annotated[bool, typer.Option("--narrator", help="The text itself says it.")] = False
-    publisher: Annotated[Several, typer.Option(metavar="NAME", help="Who printed it.")] = None
-    place: Annotated[Several, typer.Option(metavar="NAME", help="Where.")] = None
+    publisher: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("publisher"), metavar="NAME", help="Who printed it."
+        ),
+    ] = None
+    place: Annotated[
+        Several, typer.Option(autocompletion=completing.values_of("place"), metavar="NAME", help="Where.")
+    ] = None
     basis: Annotated[
-        Several, typer.Option(metavar="WORD", help="How they know: counted, official, estimate ...")
+        Several,
+        typer.Option(
+            autocompletion=completing.allowed("Basis"),
+            metavar="WORD",
+            help="How they know: counted, official, estimate ...",
+        ),
     ] = None
     search: Annotated[Several, typer.Option(metavar="WORDS", help="Words of the sentence.")] = None
-    document: Annotated[Several, typer.Option(metavar="TEXT", help="Part of a document's name.")] = None
+    document: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("document"), metavar="TEXT", help="Part of a document's name."
+        ),
+    ] = None
     asof_from: Annotated[
         str | None,
         typer.Option(callback=_period, metavar="DAY", help="As of this day, month or year, or later."),
@@ -299,27 +342,63 @@ class Choice:
         ),
     ] = None
     action: Annotated[
-        Several, typer.Option(metavar="WORD", help="What happened, in any form: killed, destroy ...")
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("action"),
+            metavar="WORD",
+            help="What happened, in any form: killed, destroy ...",
+        ),
     ] = None
-    side: Annotated[Several, typer.Option(metavar="NAME", help="Whose they are.")] = None
-    category: Annotated[Several, typer.Option(metavar="WORD", help="Civilians, soldiers, children ...")] = (
-        None
-    )
+    side: Annotated[
+        Several,
+        typer.Option(autocompletion=completing.values_of("side"), metavar="NAME", help="Whose they are."),
+    ] = None
+    category: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("category"),
+            metavar="WORD",
+            help="Civilians, soldiers, children ...",
+        ),
+    ] = None
     kind: Annotated[
-        Several, typer.Option(metavar="WORD", help="total, incident, increment, rate, share, price ...")
+        Several,
+        typer.Option(
+            autocompletion=completing.allowed("Kind"),
+            metavar="WORD",
+            help="total, incident, increment, rate, share, price ...",
+        ),
     ] = None
     sure: Annotated[
-        Several, typer.Option(metavar="WORD", help="How sure it is who said it: sure, likely, check.")
+        Several,
+        typer.Option(
+            autocompletion=completing.allowed("Sureness"),
+            metavar="WORD",
+            help="How sure it is who said it: sure, likely, check.",
+        ),
     ] = None
     reviewed: Annotated[
         str | None,
         typer.Option(
-            metavar="WORD", help="ok, wrong, yes, no, any; figures found wrong are left out otherwise."
+            autocompletion=completing.words_of(*REVIEWED),
+            metavar="WORD",
+            help="ok, wrong, yes, no, any; figures found wrong are left out otherwise.",
         ),
     ] = None
-    with_tag: Annotated[Several, typer.Option(metavar="TAG", help="Tagged so.")] = None
-    without_tag: Annotated[Several, typer.Option(metavar="TAG", help="Not tagged so.")] = None
-    graded: Annotated[Several, typer.Option(metavar="GRADE", help="Graded so.")] = None
+    with_tag: Annotated[
+        Several,
+        typer.Option(autocompletion=completing.values_of("with_tag"), metavar="TAG", help="Tagged so."),
+    ] = None
+    without_tag: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("without_tag"), metavar="TAG", help="Not tagged so."
+        ),
+    ] = None
+    graded: Annotated[
+        Several,
+        typer.Option(autocompletion=completing.values_of("graded"), metavar="GRADE", help="Graded so."),
+    ] = None
     extracted: Annotated[
         bool, typer.Option("--extracted", help="Show what was extracted, not what was decided.")
     ] = False

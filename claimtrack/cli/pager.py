@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 
+from claimtrack.cli import colours
 from claimtrack.cli.output import write
 
 USUAL = "less"
@@ -22,19 +23,22 @@ def paged(text: str) -> None:
 
     ``PAGER`` names another one; empty, or "cat", turns it off. One that cannot be started is done without.
     """
+    show = write
+    if colours.are_wanted():
+        text, show = colours.coloured(text), _plainly
     if not wanted or not (sys.stdout.isatty() and sys.stdin.isatty()):
-        write(text)
+        show(text)
         return
     command = shlex.split(os.environ.get("PAGER", USUAL))
     if not command or command[0] == "cat" or text.count("\n") < shutil.get_terminal_size().lines:
-        write(text)
+        show(text)
         return
     # less: quit where it fits after all, keep the screen, and let our colours through.
     settings = {"LESS": "FRX"} | dict(os.environ)
     try:
         running = subprocess.Popen(command, stdin=subprocess.PIPE, env=settings, text=True, encoding="utf-8")
     except OSError:
-        write(text)
+        show(text)
         return
     try:
         assert running.stdin is not None
@@ -48,3 +52,9 @@ def paged(text: str) -> None:
         except KeyboardInterrupt:  # the pager's own affair
             continue
         return
+
+
+def _plainly(text: str) -> None:
+    """Write text that is ours to the last sign: tables escape what comes from documents."""
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from claimtrack.cli.forms import show_form
-from claimtrack.cli.options import Form, Output
+from claimtrack.cli.options import FormOrSuffix, Output
 
 COLUMNS = ("reader", "reads", "suffixes", "needs", "ready")
 """What stands in the records; ``ready`` is 1 where the package that a reader needs is installed."""
 
 
-def readers(format: Form = None, output: Output = None) -> None:
+def readers(format: FormOrSuffix = None, output: Output = None) -> None:
     """List the kinds of documents that can be read, those of other packages among them.
 
     A file is read by the mark in its first bytes or by its suffix, else by what it looks like. Files packed

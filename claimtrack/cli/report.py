@@ -14,7 +14,8 @@ import typer
 
 from claimtrack.cli.forms import form_of, show_form, write_texts
 from claimtrack.cli.known import check_known
-from claimtrack.cli.options import Choice, Columns, Db, Form, Format, Output, spread
+from claimtrack.cli.loud import note
+from claimtrack.cli.options import Choice, Columns, Db, Format, FormOrSuffix, Output, spread
 from claimtrack.cli.output import sink, spare_documents, table_width, tell
 from claimtrack.cli.views import make_view, of_documents
 from claimtrack.errors import UsageError
@@ -53,7 +54,7 @@ ABOUT = {
     "speakers": "Each voice, and what it said.",
     "publishers": "Each publisher, and whose figures it printed.",
     "conflicts": "Figures that cannot both be right, or are far apart.",
-    "changes": "Figures that were updated or corrected, and whether the estimate or the world changed.",
+    "changes": "Figures that were updated or corrected: what is counted changed, or only its estimate.",
     "relations": "How figures stand to each other.",
     "copies": "Documents that share text, and so are one origin.",
     "doubtful": "Figures to check before they are used, and why.",
@@ -74,7 +75,7 @@ def report(
     view: Annotated[
         Name | None, typer.Argument(metavar="VIEW", show_choices=False, help=f"{', '.join(Name)}.")
     ] = None,
-    format: Form = None,
+    format: FormOrSuffix = None,
     columns: Columns = None,
     output: Output = None,
     every: Annotated[
@@ -202,4 +203,4 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     with sink(folder / "index.html") as write:
         write(index_page(links, asked=asked(filters), others=tuple(FOLDER_FORMS.values())))
     forms = ", ".join(("html", *FOLDER_FORMS.values()))
-    tell(f"{folder}: {many(len(WHOLE), 'view')} as {forms}; begin with {folder / 'index.html'}")
+    note(f"{folder}: {many(len(WHOLE), 'view')} as {forms}; begin with {folder / 'index.html'}")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
 from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
 from claimtrack.cli.known import check_known
-from claimtrack.cli.options import Choice, Db, Form, Output, spread
+from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
@@ -23,12 +24,19 @@ speakers = typer.Typer(
     epilog="Example: claimtrack speakers list --topic killed",
 )
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A voice, by any name that only it goes by.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        autocompletion=completing.values_of("speaker"),
+        metavar="NAME",
+        help="A voice, by any name that only it goes by.",
+    ),
+]
 
 
 @speakers.command("list", epilog="Example: claimtrack speakers list --topic killed")
 @spread
-def list_(choice: Choice, format: Form = None, output: Output = None, db: Db = None) -> None:
+def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List the voices, those with most figures first. Filters add up, as in reports."""
     from claimtrack.model import Filters
     from claimtrack.report.voices import voices
@@ -42,7 +50,7 @@ def list_(choice: Choice, format: Form = None, output: Output = None, db: Db = N
 
 
 @speakers.command(short_help="Show one voice.", epilog='Example: claimtrack speakers show "Rosa Quispe"')
-def show(name: Name, format: Form = None, output: Output = None, db: Db = None) -> None:
+def show(name: Name, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Show one voice: its names, roles, whom it speaks for, what was decided about it, and its figures."""
     from claimtrack.model import Filters
     from claimtrack.report.voices import voice
@@ -156,7 +164,7 @@ def suggest(
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show this many; what is left out is said.")
     ] = None,
-    format: Form = None,
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
 from claimtrack.cli.deciding import DryRun, keep, ledger, show_view, undoable
 from claimtrack.cli.known import check_known
-from claimtrack.cli.options import Choice, Db, Form, Output, spread
+from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
@@ -23,13 +24,18 @@ stories = typer.Typer(
 )
 
 Key = Annotated[
-    str, typer.Argument(metavar="STORY", help="A story: its key, or words that only its name has.")
+    str,
+    typer.Argument(
+        autocompletion=completing.stories,
+        metavar="STORY",
+        help="A story: its key, or words that only its name has.",
+    ),
 ]
 
 
 @stories.command("list", epilog="Example: claimtrack stories list --place Turkey")
 @spread
-def list_(choice: Choice, format: Form = None, output: Output = None, db: Db = None) -> None:
+def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List stories, those with most origins first. Filters add up, as in reports."""
     from claimtrack.model import Filters
     from claimtrack.report.stories import stories as listed
@@ -47,7 +53,7 @@ def list_(choice: Choice, format: Form = None, output: Output = None, db: Db = N
     short_help="Say why documents are one story.",
     epilog='Example: claimtrack stories show "earthquake turkey"',
 )
-def show(key: Key, format: Form = None, output: Output = None, db: Db = None) -> None:
+def show(key: Key, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Say why documents are one story: what links each of them, what was decided, and what comes near."""
     from claimtrack.report.stories import story
 

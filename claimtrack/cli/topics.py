@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
 from claimtrack.cli.deciding import EXAMPLES, DryRun, keep, ledger, show_view, undoable
 from claimtrack.cli.known import check_known
-from claimtrack.cli.options import Choice, Db, Form, Output, spread
+from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
@@ -26,13 +27,18 @@ topics = typer.Typer(
 )
 
 Key = Annotated[
-    str, typer.Argument(metavar="KEY", help="A topic's key, the beginning of one, or its whole name.")
+    str,
+    typer.Argument(
+        autocompletion=completing.topics,
+        metavar="KEY",
+        help="A topic's key, the beginning of one, or its whole name.",
+    ),
 ]
 
 
 @topics.command("list", epilog="Example: claimtrack topics list --counted tank")
 @spread
-def list_(choice: Choice, format: Form = None, output: Output = None, db: Db = None) -> None:
+def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List topics, those with most origins and voices first. Filters add up, as in reports."""
     filters = choice.filters()
     with ledger(db) as store:
@@ -46,7 +52,7 @@ def list_(choice: Choice, format: Form = None, output: Output = None, db: Db = N
 
 
 @topics.command(short_help="Say why a topic is one.", epilog="Example: claimtrack topics show destroyed/tank")
-def show(key: Key, format: Form = None, output: Output = None, db: Db = None) -> None:
+def show(key: Key, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Say why a topic is one: what it is made of, what lies around it, what was decided, and its figures."""
     from claimtrack.report.topics import topic
 
@@ -253,7 +259,7 @@ def forget(
     short_help="Propose topics that may be one.", epilog="Example: claimtrack topics suggest --limit 5"
 )
 @spread
-def suggest(choice: Choice, format: Form = None, output: Output = None, db: Db = None) -> None:
+def suggest(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Propose topics that may be one, with reasons, figures of both and the command; nothing is changed.
 
     Few are proposed: a false merge looks like corroboration.

@@ -41,7 +41,7 @@ class SeparatedExporter:
 
     def read(self, source: IO[bytes]) -> Iterator[Claim]:
         """Yield the claims of a file in the order of its lines."""
-        kinds = {flat_name(name): kind for name, kind in column_kinds().items()} | column_kinds()
+        kinds = {**{flat_name(name): kind for name, kind in column_kinds().items()}, **column_kinds()}
         text = io.TextIOWrapper(source, encoding="utf-8-sig", newline="")
         usual = csv.field_size_limit(sys.maxsize)  # a sentence may be longer than the 128 KB of the module
         try:

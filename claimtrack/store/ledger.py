@@ -140,6 +140,11 @@ class Store:
         with self._reading() as connection:
             return queries.find_claim(connection, prefix)
 
+    def ids(self, prefix: str, most: int) -> list[tuple[str, str]]:
+        """Return the first ids of current claims that begin so, each with the wording."""
+        with self._reading() as connection:
+            return vocabulary.find_ids(connection, prefix, most)
+
     def successor(self, entry: Entry) -> Entry | None:
         """Return the claim of the newest version that is the same figure in the same sentence as one of an
         older version; ``None`` where the newest version does not make it."""

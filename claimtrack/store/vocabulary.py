@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, case, func, select
 
 from claimtrack.model import INTERVIEWER, Filters
@@ -66,6 +68,17 @@ def find_vocabulary(connection: Connection, name: str) -> list[str]:
     return sorted({value for value in found if value})
 
 
+def find_ids(connection: Connection, prefix: str, most: int) -> list[tuple[str, str]]:
+    """Return the first ids of newest claims that begin so, each with the claim's wording."""
+    query = (
+        select(CLAIM.c.claim, CLAIM.c.wording)
+        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        .where(VERSION.c.newest, CLAIM.c.claim.startswith(prefix, autoescape=True))
+        .order_by(CLAIM.c.claim)
+    )
+    return [(claim, wording) for claim, wording in connection.execute(query.limit(most))]
+
+
 def find_unknown(connection: Connection, filters: Filters) -> list[tuple[str, str]]:
     """Return the filters whose value no figure of a newest version has, each with that value."""
     asked = [(name, value) for name in KNOWN for value in filters.values(name)]
@@ -79,7 +92,8 @@ def find_unknown(connection: Connection, filters: Filters) -> list[tuple[str, st
     missing = []
     for name, value in asked:
         if name in OF_DOCUMENTS:
-            tests = document_conditions(connection, Filters(**{name: value}), places)
+            asked_alone: dict[str, Any] = {name: value}
+            tests = document_conditions(connection, Filters(**asked_alone), places)
             query = select(VERSION.c.id).where(VERSION.c.newest, *tests)
         else:
             query = newest.where(single_test(connection, name.replace("without", "with"), value, places))
