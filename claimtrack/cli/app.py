@@ -102,8 +102,12 @@ app.command(
 
 def _version(asked: bool) -> None:
     if asked:
-        say(f"claimtrack {__version__}")
+        _say_version()
         raise typer.Exit()
+
+
+def _say_version() -> None:
+    say(f"claimtrack {__version__}")
 
 
 @app.callback(invoke_without_command=True)
@@ -136,6 +140,9 @@ def run(arguments: Sequence[str]) -> int:
     Errors become one line on stderr; with ``--debug`` they are raised as they are.
     """
     prepare_streams()
+    if list(arguments) == ["--version"]:  # asked by scripts, and all commands need not be made for it
+        _say_version()
+        return flush()
     words, flags = take_flags(list(arguments))
     debug = "--debug" in flags
     _set_out(flags)

@@ -5,6 +5,7 @@ Nothing here is loaded before a key is pressed; a ledger that cannot be read pro
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,14 @@ MOST = 200
 
 Proposals = list[tuple[str, str]]
 
+Complete = Callable[..., Proposals | list[str]] | None
+"""What completes; nothing unless the shell asks: typer looks closely at each function, and that takes a
+tenth of the time of ``--version``."""
 
-def _from_ledger(find: Callable[[Store, str], Iterator[tuple[str, str]]]) -> Callable[..., Proposals]:
+IS_ASKED = "_CLAIMTRACK_COMPLETE" in os.environ
+
+
+def _from_ledger(find: Callable[[Store, str], Iterator[tuple[str, str]]]) -> Complete:
     def complete(context: typer.Context, incomplete: str) -> Proposals:
         from contextlib import suppress
         from itertools import islice
@@ -33,7 +40,7 @@ def _from_ledger(find: Callable[[Store, str], Iterator[tuple[str, str]]]) -> Cal
             return list(islice(find(store, incomplete), MOST))
         return []
 
-    return complete
+    return complete if IS_ASKED else None
 
 
 def _place(context: Any) -> str | None:
@@ -46,7 +53,7 @@ def _place(context: Any) -> str | None:
     return None
 
 
-def values_of(name: str) -> Callable[..., Proposals]:
+def values_of(name: str) -> Complete:
     """Return what proposes the values of one filter that the ledger has."""
 
     def find(store: Store, incomplete: str) -> Iterator[tuple[str, str]]:
@@ -61,7 +68,6 @@ def values_of(name: str) -> Callable[..., Proposals]:
 
 def _escaped(value: str) -> str:
     """Return a value as bash wants it: the other shells quote what they insert themselves."""
-    import os
     import re
 
     if os.environ.get("_CLAIMTRACK_COMPLETE") != "complete_bash":
@@ -96,12 +102,16 @@ def _columns(context: typer.Context, incomplete: str) -> Proposals:  # noqa: ARG
     return [(f"{before}{comma}{name}", "") for name in names if name.startswith(last)]
 
 
-def words_of(*words: str) -> Callable[[str], list[str]]:
+def words_of(*words: str) -> Complete:
     """Return what proposes some words."""
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+
+    def complete(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return complete if IS_ASKED else None
 
 
-def allowed(name: str) -> Callable[[str], list[str]]:
+def allowed(name: str) -> Complete:
     """Return what proposes the words that a type of the record allows."""
 
     def complete(incomplete: str) -> list[str]:
@@ -111,10 +121,10 @@ def allowed(name: str) -> Callable[[str], list[str]]:
 
         return [word for word in get_args(getattr(model, name)) if word.startswith(incomplete)]
 
-    return complete
+    return complete if IS_ASKED else None
 
 
 topics = _from_ledger(_topics)
 stories = _from_ledger(_stories)
 ids = _from_ledger(_ids)
-columns = _columns
+columns: Complete = _columns if IS_ASKED else None

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 
-from claimtrack.cli import colours
 from claimtrack.cli.output import write
 
 USUAL = "less"
@@ -23,6 +19,12 @@ def paged(text: str) -> None:
 
     ``PAGER`` names another one; empty, or "cat", turns it off. One that cannot be started is done without.
     """
+    import shlex
+    import shutil
+    import subprocess
+
+    from claimtrack.cli import colours
+
     show = write
     if colours.are_wanted():
         text, show = colours.coloured(text), _plainly

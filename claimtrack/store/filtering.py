@@ -28,7 +28,6 @@ from claimtrack.errors import UsageError
 from claimtrack.lang import Language, load_english
 from claimtrack.lang.inflection import word_forms
 from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT, Filters
-from claimtrack.quantities.lexicon import Lexicon, lexicon
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
 from claimtrack.store.entries import Place
 from claimtrack.store.tables import (
@@ -124,7 +123,7 @@ class _Asking:
 
     def _unit(self, asked: str) -> Test:
         field = self.value("unit")
-        named = [has_words(field, _words(name)) for name in _units(asked, lexicon(self.language))]
+        named = [has_words(field, _words(name)) for name in _units(asked, self.language)]
         return or_(says(field, asked, self.language), *(and_(*tests) for tests in named))
 
     def _category(self, asked: str) -> Test:
@@ -306,12 +305,15 @@ def _words(asked: str) -> list[str]:
     return [word for phrase in search_phrases(asked) for word in phrase.split()]
 
 
-def _units(asked: str, lex: Lexicon) -> set[str]:
+def _units(asked: str, language: Language) -> set[str]:
     """Return the names of the units that a sign or a word as people write it may mean.
 
-    >>> _units("pounds", lexicon(load_english()))
+    >>> _units("pounds", load_english())
     {'GBP'}
     """
+    from claimtrack.quantities.lexicon import lexicon  # it brings all that reads numbers
+
+    lex = lexicon(language)
     sign, words = asked.strip(), " ".join(asked.casefold().split())
     sayings: tuple[Mapping[str, str], ...] = (lex.symbols, lex.abbreviations)
     found = {table.get(sign) for table in sayings} | {table.get(words) for table in (lex.units, lex.percents)}
@@ -323,6 +325,8 @@ NUMBER = re.compile(r"\s*(-?\d[\d,_ ]*(?:\.\d+)?)\s*([A-Za-z]*)\s*")
 
 def _number(asked: str, where: str) -> float:
     """Return an amount as people write it: "5000", "5,000", "1.5 million"; another is a ``UsageError``."""
+    from claimtrack.quantities.lexicon import lexicon
+
     lex = lexicon(load_english())
     match = NUMBER.fullmatch(asked)
     scale = lex.scales.get(match[2].lower(), lex.marks.get(match[2])) if match and match[2] else Decimal(1)
