@@ -305,6 +305,19 @@ class Claim:
         return cls(**values)
 
 
+INTERVIEWER, THE_TEXT = "interviewer", "the text"
+"""How a voice is shown that has no name, and a text that speaks for itself and has no publisher."""
+
+FLAT: Mapping[str, str] = {
+    "start": "char_start",
+    "end": "char_end",
+    "asof": "as_of",
+    "asof_basis": "as_of_basis",
+}
+"""Fields of the record that are called otherwise where they are columns: DuckDB and PostgreSQL keep END and
+ASOF for themselves, and would want them in quotes. The record itself, in JSON, is as it was."""
+
+
 def plain(amount: Decimal) -> str:
     """Return the digits of an amount without exponent and without zeros behind the point.
 
@@ -414,43 +427,70 @@ class CopyPair:
     containment: float
 
 
+Asked = str | tuple[str, ...] | None
+"""What is asked of one field: a value, or several of which one must hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a report is asked for. All given fields must hold; text fields match case-insensitively on words.
+    """What a report is asked for. All given fields must hold; of several values of one field, any.
 
-    ``topic`` is a topic's exact key, else words of its name, and ``story`` a story's; ``search`` is full text
-    over sentences; the dates are inclusive ISO days. ``limit`` cuts the rows shown, never what is counted,
-    and a report says so.
+    Text fields match on words in any case, and in the other forms of a word ("children", "killed"); ``topic``
+    is a topic's exact key, else words of its name, and ``story`` a story's; ``search`` is full text over
+    sentences; the dates are inclusive ISO days. ``excluded`` are fields with values that must not hold.
+    ``limit`` cuts the rows shown, never what is counted, and a report says so.
+
+    ``speaker`` is the voice as it is shown: the publisher of a figure that nobody else is said to put
+    forward. ``unnamed`` and ``narrator`` choose voices too, and each may hold instead: those described and
+    not named, and texts that speak for themselves. ``amount`` is a range, "5000..6000", "5000.." or one
+    number: figures whose stated ends reach into it; ``over`` and ``under`` are figures that go beyond it.
 
     ``as_of`` leaves out what was not yet said on that day. ``sure`` is how sure the attribution is.
     ``reviewed`` is "ok", "wrong", "yes" (either), "no" or "any"; without it figures found wrong are left out.
     With ``extracted`` the values are those of the extraction, whatever was decided.
     """
 
-    topic: str | None = None
-    story: str | None = None
-    counted: str | None = None
-    unit: str | None = None
-    speaker: str | None = None
-    publisher: str | None = None
-    place: str | None = None
-    basis: str | None = None
-    search: str | None = None
-    document: str | None = None
+    topic: Asked = None
+    story: Asked = None
+    counted: Asked = None
+    unit: Asked = None
+    amount: Asked = None
+    over: str | None = None
+    under: str | None = None
+    speaker: Asked = None
+    unnamed: bool = False
+    narrator: bool = False
+    publisher: Asked = None
+    place: Asked = None
+    basis: Asked = None
+    search: Asked = None
+    document: Asked = None
     asof_from: str | None = None
     asof_to: str | None = None
     published_from: str | None = None
     published_to: str | None = None
     as_of: str | None = None
-    action: str | None = None
-    side: str | None = None
-    category: str | None = None
-    kind: str | None = None
-    sure: Sureness | None = None
+    action: Asked = None
+    side: Asked = None
+    category: Asked = None
+    kind: Asked = None
+    sure: Asked = None
     reviewed: str | None = None
-    with_tag: str | None = None
-    without_tag: str | None = None
-    graded: str | None = None
+    with_tag: Asked = None
+    without_tag: Asked = None
+    graded: Asked = None
+    excluded: tuple[tuple[str, str], ...] = ()
     extracted: bool = False
     limit: int | None = None
     sort: str | None = None
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Return what is asked of a field, as a tuple.
+
+        >>> Filters(unit="USD").values("unit"), Filters(unit=("USD", "EUR")).values("unit")
+        (('USD',), ('USD', 'EUR'))
+        """
+        asked: Asked = getattr(self, name)
+        if asked is None:
+            return ()
+        return (asked,) if isinstance(asked, str) else asked

@@ -13,7 +13,19 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from claimtrack.model import LIKELY, READ_LIKELY, READ_SURELY, SURE, Claim, Entry, Sureness, plain
+from claimtrack.model import (
+    FLAT,
+    INTERVIEWER,
+    LIKELY,
+    READ_LIKELY,
+    READ_SURELY,
+    SURE,
+    THE_TEXT,
+    Claim,
+    Entry,
+    Sureness,
+    plain,
+)
 
 Cell = str | int | float | None
 
@@ -23,8 +35,10 @@ CLAIM_COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Claim))
 COLUMNS: tuple[str, ...] = (
     *CLAIM_COLUMNS,
     "topic",
+    "topic_name",
     "story",
     "story_name",
+    "voice",
     "label",
     "origin",
     "copy",
@@ -41,6 +55,14 @@ COLUMNS: tuple[str, ...] = (
 )
 """All columns of a row, in order."""
 
+BRIEF: tuple[str, ...] = (
+    *("claim", "wording", "low", "high", "bound", "unit", "counted", "voice", "basis", "modality"),
+    *("topic_name", "story_name", "asof", "date", "label", "publisher", "title", "url", "sentence"),
+    *("document", "topic", "story", "verdict", "grade", "tags"),
+)
+"""The columns of a sheet where nobody asks for others: those of the tables, the exact amounts, and the keys
+by which the other reports find the rest."""
+
 SHORT = 8
 """Characters of an id in tables; any unique prefix of the whole is accepted."""
 
@@ -55,8 +77,10 @@ def beside(entry: Entry) -> dict[str, Any]:
     """Return what the ledger adds to the record of a claim."""
     return {
         "topic": entry.topic,
+        "topic_name": entry.topic_name,
         "story": entry.story,
         "story_name": entry.story_name,
+        "voice": voice(entry.claim),
         "label": entry.label,
         "origin": entry.origin,
         "copy": int(entry.copy),
@@ -77,6 +101,32 @@ def decided(entry: Entry) -> list[str]:
     """Return what a user decided about an entry's fields, each with the value that was extracted."""
     before = [f"{name} was {_plain(value)}" for name, value in sorted(entry.extracted.items())]
     return [*before, "topic"] if entry.topic_decided else before
+
+
+def voice(claim: Claim) -> str:
+    """Return the voice: the speaker, or else the publisher, or else "the text" itself."""
+    if claim.speaker:
+        return claim.speaker
+    if claim.speaker_role == INTERVIEWER:
+        return INTERVIEWER
+    return claim.publisher or THE_TEXT
+
+
+def flat_name(name: str) -> str:
+    """Return how a field of a record is called as a column; of two figures side by side, those of each.
+
+    >>> flat_name("end"), flat_name("b_asof"), flat_name("wording")
+    ('char_end', 'b_as_of', 'wording')
+    """
+    side, _, field = name.partition("_")
+    if side in ("a", "b") and field in FLAT:
+        return f"{side}_{FLAT[field]}"
+    return FLAT.get(name, name)
+
+
+def record_name(name: str) -> str:
+    """Return the field of a record that a column is called after."""
+    return next((field for field, column in FLAT.items() if column == name), name)
 
 
 def row(entry: Entry) -> dict[str, Cell]:

@@ -138,7 +138,7 @@ class Summary:
         """Return what must be known of the dates: those that are missing, broken, or a choice of ours."""
         lines = []
         if self.without_date:
-            todo = "set one with claimtrack ingest FILE --date YYYY-MM-DD"
+            todo = "set one with claimtrack documents set DOC --date YYYY-MM-DD"
             lines.append(f"without a date: {self.without_date:,}; {todo}")
         if self.broken_dates:
             shown = ", ".join(f"{one.message!r} ({one.where})" for one in self.broken_dates[:EXAMPLES])
@@ -150,12 +150,13 @@ class Summary:
             if rule == "day of making":
                 lines.append(
                     f"{many(count, 'date')} taken from when the file was made, as nothing names the day of "
-                    "publication; set --date where that is wrong"
+                    "publication; where that is wrong: claimtrack documents set DOC --date YYYY-MM-DD"
                 )
                 continue
             lines.append(
                 f"{many(count, 'date')} read {rule}, as nothing tells the order; "
-                "write 2020-10-05 in the file, or set --date, where that is wrong"
+                "write 2020-10-05 in the file where that is wrong, or: "
+                "claimtrack documents set DOC --date DAY"
             )
         return lines
 

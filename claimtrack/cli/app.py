@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+from itertools import islice
+from time import monotonic
 from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
 
 from claimtrack import __version__
+from claimtrack.cli import loud, pager
 from claimtrack.cli.compare import compare
 from claimtrack.cli.db import db
 from claimtrack.cli.documents import documents
@@ -40,7 +45,7 @@ app = typer.Typer(
     # Plain help: the same text on every terminal and in every pipe, and it starts in half the time.
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     epilog="Example: claimtrack ingest seeds/ && claimtrack report",
 )
@@ -97,8 +102,12 @@ app.command(
 
 def _version(asked: bool) -> None:
     if asked:
-        say(f"claimtrack {__version__}")
+        _say_version()
         raise typer.Exit()
+
+
+def _say_version() -> None:
+    say(f"claimtrack {__version__}")
 
 
 @app.callback(invoke_without_command=True)
@@ -107,8 +116,17 @@ def claimtrack(
     version: Annotated[  # noqa: ARG001 - the callback answers
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
-    debug: Annotated[  # noqa: ARG001 - run() reads it
+    debug: Annotated[  # noqa: ARG001 - run() reads these, wherever they stand
         bool, typer.Option("--debug", help="Show the traceback of an error.")
+    ] = False,
+    quiet: Annotated[  # noqa: ARG001
+        bool, typer.Option("--quiet", "-q", help="Say nothing but data and errors.")
+    ] = False,
+    verbose: Annotated[  # noqa: ARG001
+        bool, typer.Option("--verbose", "-v", help="Say which ledger it was, and how long it took.")
+    ] = False,
+    no_pager: Annotated[  # noqa: ARG001
+        bool, typer.Option("--no-pager", help="Show long tables at once; so does PAGER=.")
     ] = False,
 ) -> None:
     """Keep the ledger of figures that people put forward: who said which number, about what, when, where."""
@@ -122,7 +140,13 @@ def run(arguments: Sequence[str]) -> int:
     Errors become one line on stderr; with ``--debug`` they are raised as they are.
     """
     prepare_streams()
-    debug, words = _take_debug(list(arguments))
+    if list(arguments) == ["--version"]:  # asked by scripts, and all commands need not be made for it
+        _say_version()
+        return flush()
+    words, flags = take_flags(list(arguments))
+    debug = "--debug" in flags
+    _set_out(flags)
+    started = monotonic()
     try:
         code = app(expand_short_forms(words), prog_name="claimtrack", standalone_mode=False)
     except ClaimTrackError as error:
@@ -132,17 +156,25 @@ def run(arguments: Sequence[str]) -> int:
         code = error.exit_code
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except SystemExit as ended:  # typer's, behind what it prints for the shell
+        code = ended.code if isinstance(ended.code, int) else 0
     except Exception as error:
         if debug:
             raise
-        if not isinstance(error, _UsageError):
+        group = _group_without_command(error)
+        if group is not None:
+            say(group)
+            code = 0
+        elif not isinstance(error, _UsageError):
             tell(f"{_explain(error)}; claimtrack --debug shows where")
             code = 1
         else:
             tell(_usage(error))
             code = 2
     if code == INTERRUPTED:
-        tell("interrupted")
+        tell(_interrupted(words))
+    if loud.verbose:
+        tell(f"ledger {_ledger(words)}; {monotonic() - started:.1f} s")
     return flush() or int(code or 0)
 
 
@@ -163,11 +195,71 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG00
     raise KeyboardInterrupt
 
 
-def _take_debug(arguments: list[str]) -> tuple[bool, list[str]]:
-    """Take ``--debug`` out wherever it stands: nobody wants to go back to the front of a long command."""
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    options = [argument for argument in arguments[:end] if argument != "--debug"]
-    return len(options) < end, options + arguments[end:]
+FLAGS = {
+    **{name: name for name in ("--debug", "--no-pager", "--quiet", "--verbose")},
+    "-q": "--quiet",
+    "-v": "--verbose",
+}
+"""Options of the program, with their short forms."""
+
+
+def take_flags(arguments: Sequence[str]) -> tuple[list[str], set[str]]:
+    """Return the arguments without the program's own options, which may stand anywhere, and which there were.
+
+    ``--db`` goes to the end, where the command is that takes it: nobody wants to go back in a long line.
+
+    >>> take_flags(["--db", "a.db", "report", "-q", "figures"])
+    (['report', 'figures', '--db', 'a.db'], {'--quiet'})
+    """
+    end = list(arguments).index("--") if "--" in arguments else len(arguments)
+    words, database, flags = [], [], set()
+    given = iter(arguments[:end])
+    for word in given:
+        if word in FLAGS:
+            flags.add(FLAGS[word])
+        elif word == "--db":
+            database += [word, *islice(given, 1)]
+        elif word.startswith("--db="):
+            database.append(word)
+        else:
+            words.append(word)
+    return [*words, *(database if words else ()), *arguments[end:]], flags
+
+
+def _set_out(flags: Collection[str]) -> None:
+    pager.wanted = "--no-pager" not in flags
+    loud.quiet, loud.verbose = "--quiet" in flags, "--verbose" in flags
+
+
+def _ledger(words: Sequence[str]) -> str:
+    from claimtrack.settings import database
+
+    at = words.index("--db") + 1 if "--db" in words else len(words)
+    return database(words[at] if at < len(words) else None)
+
+
+KEPT = {
+    "ingest": "what was read so far is kept; the same command goes on with the rest",
+    "db rebuild": "what was made so far is kept; the same command goes on with the rest",
+    "review": "what was decided so far is kept",
+    "documents refresh": "what was read so far is kept; the same command goes on with the rest",
+}
+"""What is true of a command that was interrupted, by how it begins; the others change nothing half."""
+
+
+def _interrupted(words: Sequence[str]) -> str:
+    line = " ".join(word for word in words if not word.startswith("-"))
+    kept = next((said for command, said in KEPT.items() if line.startswith(command)), "")
+    return f"interrupted; {kept}" if kept else "interrupted"
+
+
+def _group_without_command(error: BaseException) -> str | None:
+    """Return the help of a group that was called without a command, ``None`` for any other error."""
+    context = getattr(error, "ctx", None)
+    if context is None or not isinstance(error, _UsageError) or not hasattr(context.command, "commands"):
+        return None
+    missing = error.format_message().startswith("Missing command")  # type: ignore[attr-defined]
+    return context.get_help() if missing else None
 
 
 def _usage(error: BaseException) -> str:
@@ -175,11 +267,42 @@ def _usage(error: BaseException) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "claimtrack"
     where = command.removeprefix("claimtrack").strip()
-    message = error.format_message().strip().rstrip(".")  # type: ignore[attr-defined]
-    # Typer checks values with pydantic, whose own words stand before those of the check.
-    message = message.replace("Value error, ", "")
-    message = message[:1].lower() + message[1:]
-    return f"{where + ': ' if where else ''}{message}; see {command} --help"
+    message = error.format_message().strip()  # type: ignore[attr-defined]
+    if possible := getattr(error, "possibilities", None):  # in the order of the alphabet, and far too many
+        asked = getattr(error, "option_name", "")
+        nearest = get_close_matches(asked, possible, n=2, cutoff=NEAR) or possible[:1]
+        message = f"no such option: {asked}; did you mean {' or '.join(nearest)}?"
+    return f"{where + ': ' if where else ''}{_in_our_words(message)}; see {command} --help"
+
+
+NEAR = 0.75
+"""How alike an option must be to what was typed to be proposed, from 0 to 1."""
+
+PHRASES = (
+    # What typer and pydantic say, and what we say.
+    (r"Value error, ", ""),
+    (r"\s*\(Possible options: ([^)]*)\)", r"; did you mean \1?"),
+    (r"\s*\(?Did you mean:? ([^?)]*?)\??\)?$", r"; did you mean \1?"),
+    (r"'?\[?Input should be a valid integer.*", "a whole number is wanted"),
+    (r"Input should be greater than or equal to (\S+)", r"the least is \1"),
+    (r"[Gg]ot unexpected extra argument(?:\(s\)|s)? \((.*)\)", r"does not take \1"),
+    (r"is not a valid int(?:eger)?\b(?: range)?", "is not a whole number"),
+    (r"is not a valid float\b", "is not a number"),
+    (r"is not in the range x>=(\S+)", r"is too small: the least is \1"),
+    (r"Option '?(--?[\w-]+)'? requires an argument", r"\1 needs a value"),
+)
+
+
+def _in_our_words(message: str) -> str:
+    """Return a message about wrong usage in one line of ours.
+
+    >>> _in_our_words("No such option: --topc Did you mean --topic?")
+    'no such option: --topc; did you mean --topic?'
+    """
+    for pattern, words in PHRASES:
+        message = re.sub(pattern, words, message)
+    message = " ".join(message.split()).rstrip(".").replace(".; ", "; ").replace("?; did", "; did")
+    return message[:1].lower() + message[1:]
 
 
 def _explain(error: Exception) -> str:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.old_ids import current
-from claimtrack.cli.options import Db, Form, Format, Output
-from claimtrack.cli.output import sink, spare_documents, table_width
+from claimtrack.cli.options import Db, FormOrSuffix, Output
+from claimtrack.cli.output import spare_documents
 
 if TYPE_CHECKING:
     from claimtrack.model import Entry
@@ -16,14 +18,19 @@ if TYPE_CHECKING:
 
 
 def compare(
-    a: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the beginning of one.")],
-    b: Annotated[str, typer.Argument(metavar="CLAIM", help="Another one's.")],
-    format: Form = Format.table,
+    a: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=completing.ids, metavar="CLAIM", help="A claim's id, or the beginning of one."
+        ),
+    ],
+    b: Annotated[str, typer.Argument(autocompletion=completing.ids, metavar="CLAIM", help="Another one's.")],
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:
     """Say how two figures stand to each other and why, also where they cannot be compared."""
-    from claimtrack.report import compared, render
+    from claimtrack.report import compared
     from claimtrack.settings import database
     from claimtrack.store import open_store
 
@@ -31,8 +38,7 @@ def compare(
         spare_documents(output, store)
         one, other = current(store, a), current(store, b)
         view = compared(one, other, [*_beside(store, one), *_beside(store, other)])
-    with sink(output) as write:
-        write(render(view, format.value, width=table_width(output)))
+    show_form(view, format, output)
 
 
 def _beside(store: Store, entry: Entry) -> list[Entry]:

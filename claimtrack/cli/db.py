@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.options import Db, Model, Workers
-from claimtrack.cli.output import end, say, tell
+from claimtrack.cli.output import end, say, tell, write
 from claimtrack.cli.progress import progress_bar
 from claimtrack.plural import many
 
@@ -17,14 +19,27 @@ db = typer.Typer(
 )
 
 
+class Shown(StrEnum):
+    """The forms of what is said about a ledger."""
+
+    table = "table"
+    json = "json"
+
+
+Facts = Annotated[Shown, typer.Option("--format", "-f", metavar="FORM", help=f"{', '.join(Shown)}.")]
+
+
 @db.command(short_help="Say what the ledger holds.", epilog="Example: claimtrack db info")
-def info(db: Db = None) -> None:
+def info(db: Db = None, format: Facts = Shown.table) -> None:
     """Say what the ledger holds: documents, versions, claims, and which version wrote it."""
     from claimtrack.settings import database
     from claimtrack.store import open_store
 
     with open_store(database(db), create=False) as store:
         facts = store.info()
+    if format is Shown.json:
+        write(json.dumps(facts, indent=2) + "\n")
+        return
     width = max(len(name) for name in facts)
     for name, value in facts.items():
         say(f"{name.replace('_', ' '):{width}}  {'' if value is None else value}".rstrip())
@@ -73,18 +88,22 @@ def upgrade(db: Db = None) -> None:
 
 
 @db.command(short_help="Look for faults in the ledger.", epilog="Example: claimtrack db check")
-def check(db: Db = None) -> None:
+def check(db: Db = None, format: Facts = Shown.table) -> None:
     """Look for faults: figures that do not stand in their text, rows that belong to nothing."""
     from claimtrack.settings import database
     from claimtrack.store import open_store
 
     with open_store(database(db), create=False) as store:
         faults = store.check()
-    for fault in faults:
-        tell(fault)
+    if format is Shown.json:
+        write(json.dumps({"faults": faults}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        for fault in faults:
+            tell(fault)
     if faults:
         raise typer.Exit(1)
-    say("no faults found")
+    if format is Shown.table:
+        say("no faults found")
 
 
 @db.command(

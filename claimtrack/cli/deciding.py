@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
+from claimtrack.cli.forms import SUFFIXES, show_form
 from claimtrack.cli.options import Format
-from claimtrack.cli.output import sink, spare_documents, table_width, tell
+from claimtrack.cli.output import spare_documents, tell
 from claimtrack.cli.user import who
 from claimtrack.errors import StoreError, UsageError
 
@@ -77,11 +78,7 @@ def undoable(batch: int) -> None:
     tell(f"decision {batch}; take it back with: claimtrack log undo {batch}")
 
 
-def show_view(view: View, format: Format, output: Path | None) -> None:
-    """Write a view in the form that is asked for."""
-    from claimtrack.report import render
-
-    if view.cut and format not in (Format.table, Format.markdown):
-        tell(view.cut)
-    with sink(output) as write:
-        write(render(view, format.value, width=table_width(output)))
+def show_view(view: View, format: Format | None, output: Path | None) -> None:
+    """Write a view in the form that is asked for; a table into a file whose suffix says another is that."""
+    by_suffix = output is not None and output.suffix.lower() in SUFFIXES
+    show_form(view, None if by_suffix and format is Format.table else format, output)

@@ -10,10 +10,12 @@ from typing import IO, TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from claimtrack.cli.options import Choice, Db, Output, spread
+from claimtrack.cli.forms import columns_of
+from claimtrack.cli.known import check_known
+from claimtrack.cli.loud import note
+from claimtrack.cli.options import Choice, Columns, Db, Output, spread
 from claimtrack.cli.output import StdoutBytes, file_sink, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
-from claimtrack.cli.report import check_unit
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
@@ -45,15 +47,18 @@ def export(
         ),
     ] = None,
     output: Output = None,
+    columns: Columns = None,
     db: Db = None,
 ) -> None:
     """Write the figures that a report would show for other programs, each with its whole record.
 
-    Filters add up, as in reports. A FILE that is already there is replaced when all is written. csv and tsv
-    put an apostrophe before text that a spreadsheet would run as a formula; jsonl has the text as it is.
+    Filters are those of reports. A FILE that is already there is replaced when all is written; one with some
+    --columns only cannot be read back. csv and tsv put an apostrophe before text that a spreadsheet would run
+    as a formula; jsonl has the text as it is.
     """
     filters = choice.filters()
     exporter, target = _destination(format, output)
+    chosen = _columns(columns, exporter)
     from claimtrack.export import Setting
     from claimtrack.settings import database
     from claimtrack.store import open_store
@@ -62,25 +67,25 @@ def export(
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
         spare_documents(target, store)
-        check_unit(store, filters.unit)
+        check_known(store, filters)
 
         @lru_cache(maxsize=TEXTS)
         def text(document_key: int, version_key: int) -> str:
             return store.text(document_key, version_key)
 
-        setting = Setting(lambda entry: text(entry.document_key, entry.version_key), filters)
+        setting = Setting(lambda entry: text(entry.document_key, entry.version_key), filters, chosen)
         total = store.count(filters)
         if filters.limit:
             total = min(total, filters.limit)
         with progress_bar("exporting", wanted=target is not None) as progress:
             entries = _counted(_entries(store, filters), total, progress)
             written = _write(exporter, entries, target, setting)
-    for note in written.notes:
-        tell(note)
+    for one in written.notes:
+        note(one)
     if not written.figures:
         tell("no figure fits the filters; the export is empty")
     elif target is not None:
-        tell(f"{target}: {many(written.figures, 'figure')}")
+        note(f"{target}: {many(written.figures, 'figure')}")
 
 
 def _destination(format: str | None, output: Path | None) -> tuple[Exporter, Path | None]:
@@ -95,6 +100,17 @@ def _destination(format: str | None, output: Path | None) -> tuple[Exporter, Pat
     if exporter.binary and target is None:
         raise UsageError(f"{format} is not text; name a file with -o FILE", where="--format")
     return exporter, target
+
+
+def _columns(asked: str | None, exporter: Exporter) -> tuple[str, ...]:
+    from claimtrack.report import View
+    from claimtrack.rows import COLUMNS
+
+    if asked is None:
+        return ()
+    if not getattr(exporter, "has_columns", False):
+        raise UsageError("this format has no columns to choose", where="--columns")
+    return columns_of(asked, View("", columns=COLUMNS))
 
 
 def _entries(store: Store, filters: Filters) -> Iterable[Entry]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from claimtrack.cli import clock
+from claimtrack.cli import clock, completing
 from claimtrack.errors import UsageError
 
 if TYPE_CHECKING:
@@ -121,6 +121,25 @@ Form = Annotated[
     ),
 ]
 
+FormOrSuffix = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORM",
+        help=f"{', '.join(Format)}; --csv is short for --format csv. [by FILE's suffix, else table]",
+    ),
+]
+
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        autocompletion=completing.columns,
+        metavar="A,B,C",
+        help="These columns, or all; a sheet has those of the table, ids and amounts otherwise.",
+    ),
+]
+
 
 SHORT_FORMS = {f"--{form}": form.value for form in Format} | {"--nl": Format.jsonl.value}
 """``--csv`` for ``--format csv``; ``--nl``, newline-delimited, is what other tools call JSON Lines."""
@@ -216,22 +235,25 @@ class Reading:
         return ReadOptions(**{name: value for name, value in given.items() if value is not None})
 
 
-class Sure(StrEnum):
-    """How sure an attribution is."""
+REVIEWED = ("ok", "wrong", "yes", "no", "any")
+"""What a review found: right, wrong, either, not yet, all alike."""
 
-    sure = "sure"
-    likely = "likely"
-    check = "check"
+NOT = "!"
+"""Stands before a value that a figure must not have: --speaker '!BBC'."""
 
 
-class Reviewed(StrEnum):
-    """What a review found."""
+def _period(parameter: typer.CallbackParam, value: str | None) -> str | None:
+    """Return the first day of what was given, or where the option ends a period, the last."""
+    if value is None:
+        return None
+    from claimtrack.store.filtering import first_day, last_day
 
-    ok = "ok"
-    wrong = "wrong"
-    yes = "yes"
-    no = "no"
-    any = "any"
+    option = parameter.opts[0]
+    return (first_day if option.endswith("-from") else last_day)(value, option)
+
+
+Several = list[str] | None
+"""An option that may be given several times: any of its values is good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,60 +261,144 @@ class Choice:
     """Which figures a report shows; fields as in ``model.Filters``."""
 
     topic: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="A topic's key, or words of its name.")
+        Several,
+        typer.Option(
+            autocompletion=completing.topics, metavar="TEXT", help="A topic's key, or words of its name."
+        ),
     ] = None
     story: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="A story's key, or words of its name.")
+        Several,
+        typer.Option(
+            autocompletion=completing.stories, metavar="TEXT", help="A story's key, or words of its name."
+        ),
     ] = None
-    counted: Annotated[str | None, typer.Option(metavar="TEXT", help="Words of what is counted.")] = None
-    unit: Annotated[str | None, typer.Option(metavar="UNIT", help="USD, percent, kilometre ...")] = None
-    speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Who says it.")] = None
-    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who printed it.")] = None
-    place: Annotated[str | None, typer.Option(metavar="NAME", help="Where.")] = None
+    counted: Annotated[Several, typer.Option(metavar="TEXT", help="Words of what is counted.")] = None
+    unit: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("unit"),
+            metavar="UNIT",
+            help="As written or in full: '$', %, dollars, tonnes ...",
+        ),
+    ] = None
+    amount: Annotated[
+        Several, typer.Option(metavar="A..B", help="It reaches into this range: 5000..6000, 5000.., 5000.")
+    ] = None
+    over: Annotated[str | None, typer.Option(metavar="N", help="It reaches above this.")] = None
+    under: Annotated[str | None, typer.Option(metavar="N", help="It reaches below this.")] = None
+    speaker: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("speaker"),
+            metavar="NAME",
+            help="Who says it, as tables show: a publisher where nobody else does.",
+        ),
+    ] = None
+    unnamed: Annotated[
+        bool, typer.Option("--unnamed", help="Who says it has no name: officials, a doctor ...")
+    ] = False
+    narrator: Annotated[bool, typer.Option("--narrator", help="The text itself says it.")] = False
+    publisher: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("publisher"), metavar="NAME", help="Who printed it."
+        ),
+    ] = None
+    place: Annotated[
+        Several, typer.Option(autocompletion=completing.values_of("place"), metavar="NAME", help="Where.")
+    ] = None
     basis: Annotated[
-        str | None, typer.Option(metavar="WORD", help="How they know: counted, official, estimate ...")
+        Several,
+        typer.Option(
+            autocompletion=completing.allowed("Basis"),
+            metavar="WORD",
+            help="How they know: counted, official, estimate ...",
+        ),
     ] = None
-    search: Annotated[str | None, typer.Option(metavar="WORDS", help="Words of the sentence.")] = None
-    document: Annotated[str | None, typer.Option(metavar="TEXT", help="Part of a document's name.")] = None
+    search: Annotated[Several, typer.Option(metavar="WORDS", help="Words of the sentence.")] = None
+    document: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("document"), metavar="TEXT", help="Part of a document's name."
+        ),
+    ] = None
     asof_from: Annotated[
         str | None,
-        typer.Option(callback=day, metavar="DAY", help="The figure stands as of this day or later."),
+        typer.Option(callback=_period, metavar="DAY", help="As of this day, month or year, or later."),
     ] = None
     asof_to: Annotated[
-        str | None, typer.Option(callback=day, metavar="DAY", help="As of this day or earlier.")
+        str | None, typer.Option(callback=_period, metavar="DAY", help="As of this day or earlier.")
     ] = None
     published_from: Annotated[
-        str | None, typer.Option(callback=day, metavar="DAY", help="Published on this day or later.")
+        str | None, typer.Option(callback=_period, metavar="DAY", help="Published on this day or later.")
     ] = None
     published_to: Annotated[
-        str | None, typer.Option(callback=day, metavar="DAY", help="On this day or earlier.")
+        str | None, typer.Option(callback=_period, metavar="DAY", help="On this day or earlier.")
     ] = None
     as_of: Annotated[
         str | None,
-        typer.Option(callback=day, metavar="DAY", help="What was known on this day; leaves out the undated."),
-    ] = None
-    action: Annotated[str | None, typer.Option(metavar="WORD", help="What happened: kill, destroy ...")] = (
-        None
-    )
-    side: Annotated[str | None, typer.Option(metavar="NAME", help="Whose they are.")] = None
-    category: Annotated[
-        str | None, typer.Option(metavar="WORD", help="Civilians, soldiers, children ...")
-    ] = None
-    kind: Annotated[
-        str | None, typer.Option(metavar="WORD", help="total, incident, increment, rate, share, price ...")
-    ] = None
-    sure: Annotated[
-        Sure | None, typer.Option(metavar="WORD", help="How sure it is who said it: sure, likely, check.")
-    ] = None
-    reviewed: Annotated[
-        Reviewed | None,
         typer.Option(
-            metavar="WORD", help="ok, wrong, yes, no, any; figures found wrong are left out otherwise."
+            callback=_period, metavar="DAY", help="What was known on this day; leaves out the undated."
         ),
     ] = None
-    with_tag: Annotated[str | None, typer.Option(metavar="TAG", help="Tagged so.")] = None
-    without_tag: Annotated[str | None, typer.Option(metavar="TAG", help="Not tagged so.")] = None
-    graded: Annotated[str | None, typer.Option(metavar="GRADE", help="Graded so.")] = None
+    action: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("action"),
+            metavar="WORD",
+            help="What happened, in any form: killed, destroy ...",
+        ),
+    ] = None
+    side: Annotated[
+        Several,
+        typer.Option(autocompletion=completing.values_of("side"), metavar="NAME", help="Whose they are."),
+    ] = None
+    category: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("category"),
+            metavar="WORD",
+            help="Civilians, soldiers, children ...",
+        ),
+    ] = None
+    kind: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.allowed("Kind"),
+            metavar="WORD",
+            help="total, incident, increment, rate, share, price ...",
+        ),
+    ] = None
+    sure: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.allowed("Sureness"),
+            metavar="WORD",
+            help="How sure it is who said it: sure, likely, check.",
+        ),
+    ] = None
+    reviewed: Annotated[
+        str | None,
+        typer.Option(
+            autocompletion=completing.words_of(*REVIEWED),
+            metavar="WORD",
+            help="ok, wrong, yes, no, any; figures found wrong are left out otherwise.",
+        ),
+    ] = None
+    with_tag: Annotated[
+        Several,
+        typer.Option(autocompletion=completing.values_of("with_tag"), metavar="TAG", help="Tagged so."),
+    ] = None
+    without_tag: Annotated[
+        Several,
+        typer.Option(
+            autocompletion=completing.values_of("without_tag"), metavar="TAG", help="Not tagged so."
+        ),
+    ] = None
+    graded: Annotated[
+        Several,
+        typer.Option(autocompletion=completing.values_of("graded"), metavar="GRADE", help="Graded so."),
+    ] = None
     extracted: Annotated[
         bool, typer.Option("--extracted", help="Show what was extracted, not what was decided.")
     ] = False
@@ -305,16 +411,34 @@ class Choice:
 
     def filters(self) -> Filters:
         """Return the choice as the ledger takes it; a period that ends before it starts is an error."""
-        from claimtrack.model import Basis, Filters, Kind
+        from claimtrack.cli.known import one_of
+        from claimtrack.model import Basis, Filters, Kind, Sureness
 
-        bases = get_args(Basis)
-        if self.basis and not any(base.startswith(self.basis.lower()) for base in bases):
-            raise UsageError(f"no basis {self.basis!r}; there are {', '.join(bases)}", where="--basis")
-        kinds = get_args(Kind)
-        if self.kind and not any(kind.startswith(self.kind.lower()) for kind in kinds):
-            raise UsageError(f"no kind {self.kind!r}; there are {', '.join(kinds)}", where="--kind")
+        words = {"basis": get_args(Basis), "kind": get_args(Kind), "sure": get_args(Sureness)}
+        called = {"basis": {"worst_case": "worst case", "retracted": "withdrawn"}}
+        given: dict[str, Any] = {}
+        excluded = []
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if not isinstance(value, list):
+                given[f.name] = value
+                continue
+            wanted = []
+            for one in value:
+                is_not, asked = one.startswith(NOT), one.removeprefix(NOT)
+                if not asked.strip():
+                    raise UsageError("is empty; leave it out, or name one", where=f"--{f.name}")
+                if f.name in words:
+                    asked = one_of(asked, words[f.name], f"--{f.name}", called.get(f.name))
+                if is_not:
+                    excluded.append((f.name, asked))
+                else:
+                    wanted.append(asked)
+            given[f.name] = wanted[0] if len(wanted) == 1 else tuple(wanted) or None
+        if self.reviewed is not None:
+            given["reviewed"] = one_of(self.reviewed, REVIEWED, "--reviewed")
         for name in ("asof", "published"):
             start, end = getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
             if start and end and start > end:
                 raise UsageError(f"{start} is after {end}", where=f"--{name}-from")
-        return Filters(**{f.name: getattr(self, f.name) for f in fields(self)})
+        return Filters(**given, excluded=tuple(excluded))

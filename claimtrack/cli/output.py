@@ -94,7 +94,10 @@ def _visible(text: str) -> str:
 
 def end(summary: Summary) -> None:
     """Write what a run did; failures, which were told when they happened, make the exit code 1."""
-    say(str(summary))
+    from claimtrack.cli import loud
+
+    if not loud.quiet:
+        say(str(summary))
     if summary.failures:
         raise typer.Exit(1)
 

@@ -6,6 +6,8 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 
+from claimtrack.cli import loud
+
 Progress = Callable[[int, int | None], None]
 """Called with the documents done and how many there are, ``None`` while that is not known."""
 
@@ -17,14 +19,23 @@ def progress_bar(label: str, *, wanted: bool = True) -> Iterator[Progress | None
     The bar is drawn on stderr and goes away when the work is done. A redirected stderr gets nothing: rich
     would draw the finished bar into it.
     """
-    if not wanted or not sys.stderr.isatty():
+    if not wanted or loud.quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
+        *(TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

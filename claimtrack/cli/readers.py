@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from claimtrack.cli.options import Form, Format, Output
-from claimtrack.cli.output import sink, table_width
+from claimtrack.cli.forms import show_form
+from claimtrack.cli.options import FormOrSuffix, Output
 
 COLUMNS = ("reader", "reads", "suffixes", "needs", "ready")
 """What stands in the records; ``ready`` is 1 where the package that a reader needs is installed."""
 
 
-def readers(format: Form = Format.table, output: Output = None) -> None:
+def readers(format: FormOrSuffix = None, output: Output = None) -> None:
     """List the kinds of documents that can be read, those of other packages among them.
 
     A file is read by the mark in its first bytes or by its suffix, else by what it looks like. Files packed
     with gzip, bzip2, xz or zip are unpacked on the way, and a folder is read with all that lies in it.
     """
     from claimtrack.documents import list_readers
-    from claimtrack.report import Column, Section, View, render
+    from claimtrack.report import Column, Section, View
 
     found = list_readers()
     rows = tuple(
@@ -45,5 +45,4 @@ def readers(format: Form = Format.table, output: Output = None) -> None:
         Column("needs", 2, 11),
     )
     view = View("Readers", sections=(Section(columns, rows),), columns=COLUMNS, records=records)
-    with sink(output) as write:
-        write(render(view, format.value, width=table_width(output)))
+    show_form(view, format, output)

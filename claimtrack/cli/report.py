@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import gc
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.options import Choice, Db, Format, Output, spread
+from claimtrack.cli.forms import form_of, show_form, write_texts
+from claimtrack.cli.known import check_known
+from claimtrack.cli.loud import note
+from claimtrack.cli.options import Choice, Columns, Db, Format, FormOrSuffix, Output, spread
 from claimtrack.cli.output import sink, spare_documents, table_width, tell
-from claimtrack.cli.views import make_view
+from claimtrack.cli.views import make_view, of_documents
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
@@ -53,7 +54,7 @@ ABOUT = {
     "speakers": "Each voice, and what it said.",
     "publishers": "Each publisher, and whose figures it printed.",
     "conflicts": "Figures that cannot both be right, or are far apart.",
-    "changes": "Figures that were updated or corrected, and whether the estimate or the world changed.",
+    "changes": "Figures that were updated or corrected: what is counted changed, or only its estimate.",
     "relations": "How figures stand to each other.",
     "copies": "Documents that share text, and so are one origin.",
     "doubtful": "Figures to check before they are used, and why.",
@@ -61,8 +62,8 @@ ABOUT = {
 }
 """What each view is about, in the line that the page of contents has for it."""
 
-MOST_UNITS = 20
-"""Units named where none comes near to what was asked for."""
+PICTURES = (".svg", ".png")
+"""Suffixes of pictures: the chart of a timeline."""
 
 FOLDER_FORMS = {Format.markdown: "md", Format.csv: "csv"}
 """The forms that ``--all`` writes beside pages, with their suffixes: one to read, one to work with."""
@@ -74,15 +75,8 @@ def report(
     view: Annotated[
         Name | None, typer.Argument(metavar="VIEW", show_choices=False, help=f"{', '.join(Name)}.")
     ] = None,
-    format: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORM",
-            help=f"{', '.join(Format)}; --csv is short for --format csv, and so on. [table]",
-        ),
-    ] = None,
+    format: FormOrSuffix = None,
+    columns: Columns = None,
     output: Output = None,
     every: Annotated[
         bool,
@@ -106,13 +100,20 @@ def report(
 ) -> None:
     """Show what is claimed in the ledger, by whom, and when; without a VIEW, the overview.
 
-    Filters add up: all that are given must hold. Words match in any case, from the beginning of a word.
+    All filters that are given must hold; of one that is given several times, any. With ! before it a value is
+    left out: --speaker '!BBC'. Words match in any case and form. Days may be months or years: 2010-01, 2010.
     """
     filters = choice.filters()
+    if output is not None and output.suffix.lower() in PICTURES and format is None:
+        chart = True
     whole = every and view in (Name.conflicts, Name.changes)
     every = every and not whole
     if every and (view or format or chart):
         raise UsageError("writes all views in all forms; leave out VIEW, --format and --chart", where="--all")
+    if columns is not None and (every or chart):
+        raise UsageError("chooses columns of one view", where="--columns")
+    if not chart and not every:
+        form_of(format, output)  # a form that there is not is said before anything is read
     if every and output is None:
         raise UsageError("needs a folder: -o FOLDER", where="--all")
     if chart and (view not in (None, Name.timeline) or format not in (None, Format.table)):
@@ -125,25 +126,18 @@ def report(
     with _kept_alive(), open_store(database(db), create=False) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         if every and output is not None:
             _write_all(store, filters, output)
             return
         spare_documents(output, store)
         name = view or (Name.timeline if chart else Name.overview)
         made = make_view(store, name.value, filters, since, every=whole)
-        form = format or Format.table
-        if made.cut and form not in (Format.table, Format.markdown, Format.html):
-            tell(made.cut)
         # Records are read from the ledger while they are printed.
-        texts = (
-            [_drawn(made, output)]
-            if chart
-            else _texts(made, form, filters, output, _ledger(store) if form is Format.html else "")
-        )
-        with sink(output) as write:
-            for text in texts:
-                write(text)
+        if chart:
+            write_texts([_drawn(made, output)], output, is_table=output is None)
+        else:
+            show_form(made, format, output, columns, filters.limit, ledger=_ledger(store))
 
 
 @contextmanager
@@ -166,25 +160,13 @@ def _ledger(store: Store) -> str:
     return name + (f", last ingest {runs[-1].started[:10]}" if runs else "")
 
 
-def _texts(view: View, form: Format, filters: Filters, output: Path | None, ledger: str) -> Iterable[str]:
-    """Return a view in one of the forms, data record by record."""
-    from claimtrack.report import render
-    from claimtrack.report.render import pieces
-
-    if form in (Format.table, Format.markdown):
-        return [render(view, form.value, width=table_width(output))]
-    if form is not Format.html:
-        return pieces(view, form.value)
-    from claimtrack.report.html import MOST_ROWS, view_page
-
-    return [view_page(view, most=max(MOST_ROWS, filters.limit or 0), ledger=ledger)]
-
-
 def _drawn(view: View, output: Path | None) -> str:
     """Return the charts of a timeline as text, or the one chart that it has as a picture."""
     from claimtrack.report import render
     from claimtrack.report.charts import chart_of, charted, draw
 
+    if output is not None and output.suffix.lower() == ".png":
+        raise UsageError("charts are written as .svg, which every browser shows", where=str(output))
     if output is None or output.suffix.lower() != ".svg":
         width = table_width(output)
         return render(charted(view, width), width=width)
@@ -195,21 +177,6 @@ def _drawn(view: View, output: Path | None) -> str:
             f"{found} dated figures to draw; a picture is of one: choose it with --topic", where="--chart"
         )
     return draw(charts[0], alone=True)
-
-
-def check_unit(store: Store, asked: str | None) -> None:
-    """Refuse a unit that no figure has, and say which come near: currencies are codes, units singular."""
-    if asked is None:
-        return
-    known = store.units()
-    words = re.findall(r"\w+", asked.casefold())
-    fits = (all(re.search(rf"\b{word}", unit.casefold()) for word in words) for unit in known)
-    if not known or (any(fits) if words else asked in known):
-        return
-    near = get_close_matches(asked.casefold(), [unit.casefold() for unit in known], cutoff=0.5)
-    named = [unit for unit in known if unit.casefold() in near] or known[:MOST_UNITS]
-    more = ", ..." if not near and len(known) > MOST_UNITS else ""
-    raise UsageError(f"no figure has the unit {asked!r}; there are {', '.join(named)}{more}", where="--unit")
 
 
 def _write_all(store: Store, filters: Filters, folder: Path) -> None:
@@ -229,10 +196,12 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     most, ledger = max(MOST_ROWS, filters.limit or 0), _ledger(store)
     for at, name in enumerate(WHOLE):
         # One view at a time: all of a large ledger's would not fit into memory together.
-        view = make_view(store, name.value, filters)
+        view = make_view(store, name.value, of_documents(filters) if name is Name.coverage else filters)
         for form, suffix in FOLDER_FORMS.items():
             with sink(folder / f"{name}.{suffix}") as write:
-                for text in pieces(view, form.value) if form is Format.csv else [render(view, form.value)]:
+                for text in (
+                    pieces(view, form.value, view.brief) if form is Format.csv else [render(view, form.value)]
+                ):
                     write(text)
         for file, page in view_pages(view, most=most, links=links, name=name.value, ledger=ledger):
             with sink(folder / file) as write:
@@ -241,3 +210,5 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
         links[at] = replace(links[at], said=said)
     with sink(folder / "index.html") as write:
         write(index_page(links, asked=asked(filters), others=tuple(FOLDER_FORMS.values()), ledger=ledger))
+    forms = ", ".join(("html", *FOLDER_FORMS.values()))
+    note(f"{folder}: {many(len(WHOLE), 'view')} as {forms}; begin with {folder / 'index.html'}")

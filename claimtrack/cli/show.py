@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
+from claimtrack.cli.forms import form_of, write_texts
 from claimtrack.cli.old_ids import current
-from claimtrack.cli.options import Db, Output
-from claimtrack.cli.output import sink, spare_documents, table_width
+from claimtrack.cli.options import Db, Format, Output
+from claimtrack.cli.output import spare_documents, table_width
 
 if TYPE_CHECKING:
     from claimtrack.model import Entry
@@ -23,13 +26,22 @@ class Form(StrEnum):
 
     table = "table"
     html = "html"
+    json = "json"
 
 
 def show(
-    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim's id, or the beginning of one.")],
+    claim: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=completing.ids, metavar="CLAIM", help="A claim's id, or the beginning of one."
+        ),
+    ],
     format: Annotated[
-        Form, typer.Option("--format", "-f", metavar="FORM", help=f"{', '.join(Form)}.")
-    ] = Form.table,
+        Form | None,
+        typer.Option(
+            "--format", "-f", metavar="FORM", help=f"{', '.join(Form)}. [by FILE's suffix, else table]"
+        ),
+    ] = None,
     output: Output = None,
     db: Db = None,
 ) -> None:
@@ -49,15 +61,26 @@ def show(
         beside = "" if replaced else _against(store, entry, others)
     if replaced:
         replaced = replaced[0], replaced[1][:10]
-    if format is Form.html:
+    form = Form(form_of(Format(format) if format else None, output, map(Format, Form)))
+    if form is Form.json:
+        shown = _as_json(entry, replaced, beside)
+    elif form is Form.html:
         from claimtrack.report.html import claim_page
 
         shown = claim_page(entry, text, others=others, replaced=replaced, against=beside)
     else:
         width = table_width(output)
         shown = card(entry, text, others=others, width=width, replaced=replaced, against=beside) + "\n"
-    with sink(output) as write:
-        write(shown)
+    write_texts([shown], output, is_table=form is Form.table)
+
+
+def _as_json(entry: Entry, replaced: tuple[int, str] | None, against: str) -> str:
+    """Return the record with what the card says beside it."""
+    from claimtrack.report.card import cite
+    from claimtrack.rows import record
+
+    about = {"cite": cite(entry.claim), "against": against, "replaced": replaced[1] if replaced else None}
+    return json.dumps({**record(entry), **about}, ensure_ascii=False, indent=2) + "\n"
 
 
 def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
 from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
-from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
+from claimtrack.cli.known import check_known
+from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
-from claimtrack.cli.report import check_unit
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -23,12 +24,19 @@ speakers = typer.Typer(
     epilog="Example: claimtrack speakers list --topic killed",
 )
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A voice, by any name that only it goes by.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        autocompletion=completing.values_of("speaker"),
+        metavar="NAME",
+        help="A voice, by any name that only it goes by.",
+    ),
+]
 
 
 @speakers.command("list", epilog="Example: claimtrack speakers list --topic killed")
 @spread
-def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List the voices, those with most figures first. Filters add up, as in reports."""
     from claimtrack.model import Filters
     from claimtrack.report.voices import voices
@@ -36,13 +44,13 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
     filters = choice.filters()
     is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
     with ledger(db, output=output) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         view = voices(store.voices(), None if is_whole else store.entries(filters), filters)
     show_view(view, format, output)
 
 
 @speakers.command(short_help="Show one voice.", epilog='Example: claimtrack speakers show "Rosa Quispe"')
-def show(name: Name, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def show(name: Name, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Show one voice: its names, roles, whom it speaks for, what was decided about it, and its figures."""
     from claimtrack.model import Filters
     from claimtrack.report.voices import voice
@@ -159,7 +167,7 @@ def suggest(
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show this many; what is left out is said.")
     ] = None,
-    format: Form = Format.table,
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
 from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
-from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
+from claimtrack.cli.known import check_known
+from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
-from claimtrack.cli.report import check_unit
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -23,13 +24,18 @@ stories = typer.Typer(
 )
 
 Key = Annotated[
-    str, typer.Argument(metavar="STORY", help="A story: its key, or words that only its name has.")
+    str,
+    typer.Argument(
+        autocompletion=completing.stories,
+        metavar="STORY",
+        help="A story: its key, or words that only its name has.",
+    ),
 ]
 
 
 @stories.command("list", epilog="Example: claimtrack stories list --place Turkey")
 @spread
-def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List stories, those with most origins first. Filters add up, as in reports."""
     from claimtrack.model import Filters
     from claimtrack.report.stories import stories as listed
@@ -37,7 +43,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
     filters = choice.filters()
     is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
     with ledger(db, output=output) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         entries = None if is_whole else store.entries(filters)
         view = listed(store.stories(), store.documents(), entries, filters)
     show_view(view, format, output)
@@ -47,7 +53,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
     short_help="Say why documents are one story.",
     epilog='Example: claimtrack stories show "earthquake turkey"',
 )
-def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def show(key: Key, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Say why documents are one story: what links each of them, what was decided, and what comes near."""
     from claimtrack.report.stories import story
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import completing
 from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger, show_view, undoable
-from claimtrack.cli.options import Choice, Db, Form, Format, Output, spread
+from claimtrack.cli.known import check_known
+from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
-from claimtrack.cli.report import check_unit
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -26,17 +27,22 @@ topics = typer.Typer(
 )
 
 Key = Annotated[
-    str, typer.Argument(metavar="KEY", help="A topic's key, the beginning of one, or its whole name.")
+    str,
+    typer.Argument(
+        autocompletion=completing.topics,
+        metavar="KEY",
+        help="A topic's key, the beginning of one, or its whole name.",
+    ),
 ]
 
 
 @topics.command("list", epilog="Example: claimtrack topics list --counted tank")
 @spread
-def list_(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List topics, those with most origins and voices first. Filters add up, as in reports."""
     filters = choice.filters()
     with ledger(db, output=output) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         entries = store.entries(filters)
         decided = store.topic_decisions()
     from claimtrack.report.topics import topics as listed
@@ -46,7 +52,7 @@ def list_(choice: Choice, format: Form = Format.table, output: Output = None, db
 
 
 @topics.command(short_help="Say why a topic is one.", epilog="Example: claimtrack topics show destroyed/tank")
-def show(key: Key, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def show(key: Key, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Say why a topic is one: what it is made of, what lies around it, what was decided, and its figures."""
     from claimtrack.report.topics import topic
 
@@ -197,7 +203,7 @@ def define(
         raise UsageError("say by filters which figures belong to it: --counted, --action, --place ...")
     words = " ".join(name.split())
     with ledger(db, writing=not dry_run) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters, only=("unit",))
         key = new_key(words, _names(store))
         _check_is_free(key)
         fitting = store.entries(replace(filters, reviewed=filters.reviewed or "any"))
@@ -256,7 +262,7 @@ def forget(
     short_help="Propose topics that may be one.", epilog="Example: claimtrack topics suggest --limit 5"
 )
 @spread
-def suggest(choice: Choice, format: Form = Format.table, output: Output = None, db: Db = None) -> None:
+def suggest(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Propose topics that may be one, with reasons, figures of both and the command; nothing is changed.
 
     Few are proposed: a false merge looks like corroboration.
@@ -267,7 +273,7 @@ def suggest(choice: Choice, format: Form = Format.table, output: Output = None, 
 
     filters = choice.filters()
     with ledger(db, output=output) as store:
-        check_unit(store, filters.unit)
+        check_known(store, filters)
         entries = store.entries(filters)
     members = words.by_topic(entries)
     show_view(proposals(propose(words.topics(entries), members), members, filters), format, output)

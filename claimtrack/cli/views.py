@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from claimtrack.cli.known import option
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
-    from claimtrack.model import Entry, Filters
+    from claimtrack.model import DocumentEntry, Entry, Filters
     from claimtrack.report import View
     from claimtrack.report.edits import Step
     from claimtrack.store import Store
@@ -41,9 +42,9 @@ def make_view(
         view = make(sketches, store.documents(), store.copies(), filters, partial(_whole, store, filters))
         return _with_wrong(view, store, filters)
     if name == "copies":
-        return views.copies(store.sketches(filters), store.documents(), store.copies(), filters)
+        return views.copies(_sharing(store, filters), store.documents(), store.copies(), filters)
     if name == "coverage":
-        return views.coverage(store.documents(), store.unreadable(), filters)
+        return views.coverage(_read(store, filters), _unreadable(store, filters), filters)
     if name == "new":
         return _news(store, filters, since)
     if name == "relations":
@@ -56,6 +57,50 @@ def make_view(
         chosen = {(e.version_key, e.claim.claim) for e in fitting}
         view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
     return _with_wrong(view, store, filters)
+
+
+def _sharing(store: Store, filters: Filters) -> frozenset[str] | None:
+    """Return the documents that filters choose, or that hold a figure that they choose; ``None`` for all."""
+    from claimtrack.model import Filters as Chosen
+
+    plain = Chosen(limit=filters.limit, sort=filters.sort)
+    if filters == plain:
+        return None
+    if of_documents(filters) == filters:
+        return frozenset(document.document.id for document in store.documents(filters))
+    return frozenset(entry.claim.document for entry in store.sketches(filters))
+
+
+def _read(store: Store, filters: Filters) -> list[DocumentEntry]:
+    """Return the documents that filters choose; a filter of figures is a ``UsageError``: this view is of
+    documents, most of which have none."""
+    from claimtrack.store.filtering import OF_DOCUMENTS
+
+    kept = of_documents(filters)
+    for f in fields(filters):
+        if getattr(filters, f.name) != getattr(kept, f.name):
+            name = f.name if f.name != "excluded" else next(n for n, _ in filters.excluded)
+            taken = ", ".join(map(option, OF_DOCUMENTS))
+            raise UsageError(
+                f"chooses figures; coverage is of documents, and takes {taken}", where=option(name)
+            )
+    return store.documents(filters)
+
+
+def of_documents(filters: Filters) -> Filters:
+    """Return those of the filters that choose documents, and how the view is cut and ordered."""
+    from claimtrack.model import Filters as Chosen
+    from claimtrack.store.filtering import OF_DOCUMENTS
+
+    kept = {name: getattr(filters, name) for name in (*OF_DOCUMENTS, "limit", "sort")}
+    excluded = tuple((name, value) for name, value in filters.excluded if name in OF_DOCUMENTS)
+    return Chosen(**kept, excluded=excluded)
+
+
+def _unreadable(store: Store, filters: Filters) -> list[tuple[str, str, str]]:
+    """Return what could not be read: of some documents, what is called so. Nothing else is known of it."""
+    parts = [part.casefold() for part in filters.values("document")]
+    return [f for f in store.unreadable() if not parts or any(part in f[0].casefold() for part in parts)]
 
 
 def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:

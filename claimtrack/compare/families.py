@@ -7,12 +7,13 @@ A measure is what is counted and what happened to it. All the ways of saying one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from claimtrack.lang import Language
+from claimtrack.lang.inflection import plural, verb_forms
 
 LONGEST = 4
 """Words of the longest phrase that is looked up."""
@@ -239,35 +240,3 @@ def _cues(families: Mapping[str, Any], forms: Mapping[str, Any], skip: frozenset
         for verb in entry.get("verbs", ()):
             whole += [(form, key) for form in verb_forms(verb, forms)]
     return _gather(whole), _gather(stems)
-
-
-def verb_forms(verb: str, forms: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the past forms and the -ing form of a verb, its particle or object behind it."""
-    first, _, rest = verb.partition(" ")
-    if first == "be":
-        return
-    participle = past_participle(first, forms)
-    past = forms["past"].get(first, participle)
-    for form in dict.fromkeys((participle, past, _form(first, forms["ing"]))):
-        yield f"{form} {rest}".strip()
-
-
-def past_participle(verb: str, forms: Mapping[str, Any]) -> str:
-    """Return the past participle of a verb of one word."""
-    irregular: str | None = forms["participles"].get(verb)
-    return irregular or _form(verb, forms["participle"])
-
-
-def plural(noun: str, forms: Mapping[str, Any]) -> str:
-    """Return a noun in the plural; a phrase with its last word in it."""
-    *front, last = noun.split(" ")
-    if last in forms["mass"]:
-        return noun
-    return " ".join([*front, forms["plurals"].get(last) or _form(last, forms["plural"])])
-
-
-def _form(word: str, rules: list[list[str]]) -> str:
-    for pattern, ending in rules:
-        if re.search(pattern, word):
-            return re.sub(pattern, ending, word, count=1)
-    return word

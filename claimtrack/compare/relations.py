@@ -272,7 +272,7 @@ def _compared(a: Reading, b: Reading, fit: Match, same_origin: bool) -> _Answer:
     if stand == "touch":
         return _say("diverges", "they only touch", notes=_flipped(a, b))
     if stand == "open":
-        return _say("diverges", "both possible through a bound, but far apart")
+        return _say("diverges", "both can be true, since one is open to one side, but they are far apart")
     basis = "rival estimates" if estimates else "two counts"
     return _say("conflicts", f"{basis} of one thing that cannot both be right")
 

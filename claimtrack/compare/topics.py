@@ -187,7 +187,9 @@ def _named(
     home = _place_name(_most([s.place for s in slots]))
     keys: dict[str, int] = {}
     made: list[Topic] = []
-    for sketch, circle in zip(sketches, circles, strict=True):  # that of the first claim has the plain key
+    for sketch, circle, group in zip(
+        sketches, circles, groups, strict=True
+    ):  # that of the first claim has the plain key
         key = _key(sketch, story)
         if key in keys:
             mark = hashlib.sha256(f"{sketch.first.document}\n{sketch.first.claim}".encode("utf-8", "replace"))
@@ -196,7 +198,7 @@ def _named(
             key += "-"
         keys[key] = len(made)
         said = tuple((part, value) for part, value in sketch.parts if part != "place" or value != home)
-        name = topic_name(said, sketch.who, list(sketch.modifiers), language)
+        name = topic_name(said, sketch.who, sketch.modifiers, language, [claims[i] for i in group])
         first = made[circle].key if circle < len(made) else key
         made.append(
             Topic(key, name, sketch.parts, sketch.comparable, sketch.order, sketch.family, (), story, first)

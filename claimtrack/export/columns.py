@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_type_hints
 
 from claimtrack.errors import ExportError
 from claimtrack.model import Claim
-from claimtrack.rows import COLUMNS
+from claimtrack.rows import COLUMNS, flat_name
 
 Kind = Literal["text", "day", "amount", "integer", "number", "flag", "texts", "data"]
 """An ``amount`` is a plain decimal string; ``texts`` is a list of strings, ``data`` what JSON takes."""
@@ -22,6 +22,8 @@ DAYS = frozenset({"date", "time_start", "time_end", "asof", "event_from", "event
 
 LEDGER_KINDS: Mapping[str, Kind] = {
     "topic": "text",
+    "topic_name": "text",
+    "voice": "text",
     "story": "text",
     "story_name": "text",
     "label": "text",
@@ -39,6 +41,12 @@ LEDGER_KINDS: Mapping[str, Kind] = {
     "decided": "texts",
 }
 """What the columns behind the record hold; one that is not named here holds ``data``."""
+
+
+def wanted(columns: Sequence[str]) -> Mapping[str, Kind]:
+    """Return what each of the columns that are wanted holds, in their order; all where none is named."""
+    kinds = column_kinds()
+    return {name: kinds[name] for name in columns} if columns else kinds
 
 
 @cache
@@ -90,9 +98,10 @@ def claim_of(values: Mapping[str, Any], where: str) -> Claim:
     record: dict[str, Any] = {}
     kinds = column_kinds()
     for name in Claim.__dataclass_fields__:
-        if name not in values:
-            raise ExportError(f"has no column {name!r}; it is no whole export", where=where)
-        value = values[name]
+        column = flat_name(name) if flat_name(name) in values else name  # as it was called before 0.2
+        if column not in values:
+            raise ExportError(f"has no column {flat_name(name)!r}; it is no whole export", where=where)
+        value = values[column]
         try:
             record[name] = _turn_back(value, kinds[name])
         except (ValueError, TypeError, InvalidOperation):

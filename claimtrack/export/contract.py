@@ -14,11 +14,13 @@ class Setting:
     """What an exporter may ask besides the entries.
 
     ``text`` returns the text in which an entry's claim stands; entries come document by document, unless they
-    were sorted. ``filters`` is what the entries were chosen by.
+    were sorted. ``filters`` is what the entries were chosen by. ``columns`` are those of ``rows.COLUMNS``
+    that are wanted, all where it is empty; what holds only some of them cannot be read back.
     """
 
     text: Callable[[Entry], str]
     filters: Filters = field(default_factory=Filters)
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Exporter(Protocol):
     """One form. The first line of the class's docstring says what it is, for ``claimtrack export --help``.
 
     ``suffixes`` choose the form where none is named; none of them belongs to two exporters. A ``binary``
-    form is not written to a terminal.
+    form is not written to a terminal. One that ``has_columns`` writes those that the setting wants.
     """
 
     suffixes: tuple[str, ...]

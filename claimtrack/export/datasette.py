@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from claimtrack.model import FLAT
 from claimtrack.schema import DESCRIPTIONS
 
 LABELS: Mapping[str, str] = {
@@ -22,23 +23,24 @@ LABELS: Mapping[str, str] = {
 """The column that names a row where another row refers to it."""
 
 TABLES: Mapping[str, str] = {
-    "claim": "Figures as extracted, one a row; search sentences, or ask for columns",
-    "claim_copy": "Figures that another document of the same origin has in the same words: twin_id",
-    "claim_decision": "What the decisions about a figure come to",
-    "claim_tag": "Tags that users gave figures",
-    "claim_topic": "What a figure is set side by side with; derived is the topic before the user's decisions",
-    "claim_value": "Fields that users decided otherwise than they were extracted",
-    "copy_pair": "Documents that share text",
+    "figures": "Start here: figures as reports show them, one a row, with topic, story, voice and decisions",
+    "claim": "Figures as extracted, one a row, of all versions of a text; figures is the one to read",
+    "claim_copy": "Helper: figures that another document of the same origin has in the same words: twin_id",
+    "claim_decision": "Helper: what the decisions about a figure come to",
+    "claim_tag": "Helper: tags that users gave figures",
+    "claim_topic": "Helper: what figures are set side by side with; derived is before decisions",
+    "claim_value": "Helper: fields that users decided otherwise than they were extracted",
+    "copy_pair": "Helper: documents that share text",
     "decision": "The log of what users decided; nothing in it is ever changed",
     "document": "Where texts were found: path, address, record",
-    "document_story": "What each document tells of; derived is the story before the user's decisions",
-    "document_origin": "The first document of each group of copies",
+    "document_story": "Helper: what each document tells of; derived is the story before the user's decisions",
+    "document_origin": "Helper: the first document of each group of copies",
     "failure": "What could not be read, and why",
-    "orphan": "Decisions whose figure is in no newest version",
+    "orphan": "Helper: decisions whose figure is in no newest version",
     "run": "Ingests: when, by which version of the program, with which result",
     "sentence": "Sentences of the texts, with full-text search",
-    "speaker_name": "Names of voices, and the name that they are shown under",
-    "topic": "Topics with what they are made of, as derived; claim_topic says which figures are in them",
+    "speaker_name": "Helper: names of voices, and the name that they are shown under",
+    "topic": "Helper: topics with what they are made of, as derived; see claim_topic",
     "version": "Texts of documents; reports show the newest",
 }
 """What each table holds."""
@@ -48,6 +50,9 @@ INTERNAL = ("claimtrack_schema", "derivation", "kinship", "profile", "profile_te
 
 FACETS = ("counted_head", "action", "speaker", "publisher")
 """The columns of claims by which Datasette offers to choose."""
+
+FIGURE_FACETS = ("story", "voice", "publisher", "basis")
+"""Those of the view."""
 
 
 def datasette_metadata(database: str) -> dict[str, Any]:
@@ -59,9 +64,11 @@ def datasette_metadata(database: str) -> dict[str, Any]:
     tables: dict[str, dict[str, Any]] = {name: {"description": told} for name, told in TABLES.items()}
     for name, column in LABELS.items():
         tables[name]["label_column"] = column
-    tables["claim"] |= {
-        "columns": {name: told.replace("`", "") for name, told in DESCRIPTIONS.items()},
-        "facets": list(FACETS),
+    told = {name: words.replace("`", "") for name, words in DESCRIPTIONS.items()}
+    tables["claim"] |= {"columns": told, "facets": list(FACETS)}
+    tables["figures"] |= {
+        "columns": {FLAT.get(name, name): words for name, words in told.items()},
+        "facets": list(FIGURE_FACETS),
     }
     tables |= {name: {"hidden": True} for name in INTERNAL}
     return {

@@ -17,13 +17,17 @@ class JsonLinesExporter:
     """JSON lines, one record a line; amounts are decimal strings, lists are lists."""
 
     binary = False
+    has_columns = True
     suffixes = (".jsonl", ".ndjson")
 
-    def write(self, entries: Iterable[Entry], out: IO[bytes], setting: Setting) -> Written:  # noqa: ARG002
+    def write(self, entries: Iterable[Entry], out: IO[bytes], setting: Setting) -> Written:
         """Write one object for each entry."""
         count = 0
         for entry in entries:
-            out.write((as_json(record(entry)) + "\n").encode("utf-8", "backslashreplace"))
+            row = record(entry)
+            if setting.columns:
+                row = {name: row[name] for name in setting.columns}
+            out.write((as_json(row) + "\n").encode("utf-8", "backslashreplace"))
             count += 1
         return Written(count)
 

@@ -8,10 +8,10 @@ from typing import IO, Any
 
 from claimtrack import __version__
 from claimtrack.errors import ExportError
-from claimtrack.export.columns import Kind, as_day, as_json, claim_of, column_kinds
+from claimtrack.export.columns import Kind, as_day, as_json, claim_of, wanted
 from claimtrack.export.contract import Setting, Written
 from claimtrack.model import RECORD_VERSION, Claim, Entry
-from claimtrack.rows import record
+from claimtrack.rows import flat_name, record
 
 ROWS = 10_000
 """Rows that are held at a time, and of which a row group is made: some 10 MB."""
@@ -21,15 +21,16 @@ class ParquetExporter:
     """Apache Parquet: amounts as decimal strings and doubles, days as dates, lists as lists."""
 
     binary = True
+    has_columns = True
     suffixes = (".parquet",)
 
-    def write(self, entries: Iterable[Entry], out: IO[bytes], setting: Setting) -> Written:  # noqa: ARG002
+    def write(self, entries: Iterable[Entry], out: IO[bytes], setting: Setting) -> Written:
         """Write one row for each entry."""
         pa = _pyarrow()
-        kinds = column_kinds()
+        kinds = wanted(setting.columns)
         types = _types(pa)
         made_by = {"claimtrack": __version__, "record": str(RECORD_VERSION)}
-        schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()], metadata=made_by)
+        schema = pa.schema([(flat_name(n), types[kind]) for n, kind in kinds.items()], metadata=made_by)
         count = 0
         rest = iter(entries)
         with pa.parquet.ParquetWriter(out, schema, compression="zstd") as writer:

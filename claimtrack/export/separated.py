@@ -9,23 +9,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from claimtrack.errors import ExportError
-from claimtrack.export.columns import Kind, as_json, claim_of, column_kinds
+from claimtrack.export.columns import Kind, as_json, claim_of, column_kinds, wanted
 from claimtrack.export.contract import Setting, Written
 from claimtrack.model import Claim, Entry
-from claimtrack.rows import COLUMNS, Cell, rearm, record, separated
+from claimtrack.rows import Cell, flat_name, rearm, record, separated
 
 
 class SeparatedExporter:
     """Separated values after RFC 4180."""
 
     binary = False
+    has_columns = True
     separator: str
     suffixes: tuple[str, ...]
 
-    def write(self, entries: Iterable[Entry], out: IO[bytes], setting: Setting) -> Written:  # noqa: ARG002
+    def write(self, entries: Iterable[Entry], out: IO[bytes], setting: Setting) -> Written:
         """Write a header and one line for each entry; lists as JSON, nothing for null."""
-        makers = [(name, _CELLS.get(kind)) for name, kind in column_kinds().items()]
-        out.write((separated(COLUMNS, self.separator) + "\n").encode())
+        makers = [(name, _CELLS.get(kind)) for name, kind in wanted(setting.columns).items()]
+        header = [flat_name(name) for name, _ in makers]
+        out.write((separated(header, self.separator) + "\n").encode())
         count = 0
         for entry in entries:
             values = record(entry)
@@ -39,7 +41,7 @@ class SeparatedExporter:
 
     def read(self, source: IO[bytes]) -> Iterator[Claim]:
         """Yield the claims of a file in the order of its lines."""
-        kinds = column_kinds()
+        kinds = {**{flat_name(name): kind for name, kind in column_kinds().items()}, **column_kinds()}
         text = io.TextIOWrapper(source, encoding="utf-8-sig", newline="")
         usual = csv.field_size_limit(sys.maxsize)  # a sentence may be longer than the 128 KB of the module
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -13,11 +13,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from claimtrack import __version__
 from claimtrack.errors import ExportError
-from claimtrack.export.columns import Kind, as_day, as_json, claim_of, column_kinds
+from claimtrack.export.columns import Kind, as_day, as_json, claim_of, wanted
 from claimtrack.export.contract import Setting, Written
 from claimtrack.model import RECORD_VERSION, Claim, Entry, Filters
 from claimtrack.plural import many
-from claimtrack.rows import COLUMNS, record
+from claimtrack.rows import flat_name, record
 from claimtrack.schema import DESCRIPTIONS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 WIDTHS = {
     **{"sentence": 80, "wording": 36, "title": 36, "url": 36, "document": 28, "label": 20, "topic": 28},
-    **{"tags": 24, "notes": 48, "decided": 48},
+    **{"topic_name": 28, "story_name": 28, "voice": 24, "tags": 24, "notes": 48, "decided": 48},
 }
 """Columns that are wider than others, in characters."""
 
@@ -63,6 +63,7 @@ class WorkbookExporter:
     """Excel workbook: header frozen, filters on, days as days; no text is ever a formula."""
 
     binary = True
+    has_columns = True
     suffixes = (".xlsx",)
 
     def write(self, entries: Iterable[Entry], out: IO[bytes], setting: Setting) -> Written:
@@ -75,16 +76,17 @@ class WorkbookExporter:
         book = Workbook(write_only=True)
         sheet = book.create_sheet(FIGURES)
         rows = _Rows(sheet)
-        for letter, name in zip(_letters(len(COLUMNS)), COLUMNS, strict=True):
+        kinds = wanted(setting.columns)
+        for letter, name in zip(_letters(len(kinds)), kinds, strict=True):
             sheet.column_dimensions[letter].width = WIDTHS.get(name, USUAL_WIDTH)
         sheet.freeze_panes = "A2"
-        sheet.append([rows.bold(name) for name in COLUMNS])
+        sheet.append([rows.bold(flat_name(name)) for name in kinds])
         try:
-            count, newest = _write_figures(sheet, rows, entries)
+            count, newest = _write_figures(sheet, rows, entries, kinds)
         except BaseException:
             sheet.close()  # a sheet left in the middle would complain when it is thrown away
             raise
-        sheet.auto_filter.ref = f"A1:{list(_letters(len(COLUMNS)))[-1]}{count + 1}"
+        sheet.auto_filter.ref = f"A1:{list(_letters(len(kinds)))[-1]}{count + 1}"
         notes = (f"cut to the length of a cell of Excel: {many(rows.cut, 'text')}",) if rows.cut else ()
         _write_about(book, setting.filters, count, newest, notes)
         _save(book, out)
@@ -163,9 +165,10 @@ class _Rows:
         return cell
 
 
-def _write_figures(sheet: Any, rows: _Rows, entries: Iterable[Entry]) -> tuple[int, str]:
+def _write_figures(
+    sheet: Any, rows: _Rows, entries: Iterable[Entry], kinds: Mapping[str, Kind]
+) -> tuple[int, str]:
     """Write one row for each entry; return how many, and when the newest of their documents was read."""
-    kinds = column_kinds()
     newest = ""
     count = 0
     for count, entry in enumerate(entries, start=1):
@@ -206,17 +209,26 @@ def _letters(count: int) -> Iterator[str]:
     return (get_column_letter(number) for number in range(1, count + 1))
 
 
+def _either(value: Any) -> str:
+    return " or ".join(value) if isinstance(value, tuple) else str(value)
+
+
 def _write_about(book: Workbook, filters: Filters, count: int, newest: str, notes: Iterable[str]) -> None:
     """Write the sheet that says what the figures are, so that the file can be handed on by itself."""
     sheet = book.create_sheet(ABOUT)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
     rows = _Rows(sheet)
-    chosen = [
-        (f.name, getattr(filters, f.name))
-        for f in fields(filters)
-        if getattr(filters, f.name) not in (None, False)
-    ]
-    asked = "; ".join(f"{name.replace('_', '-')} {value}" for name, value in chosen)
+    chosen = [(f.name, getattr(filters, f.name)) for f in fields(filters) if f.name != "excluded"]
+    asked = "; ".join(
+        (
+            *(
+                f"{name.replace('_', '-')} {_either(value)}"
+                for name, value in chosen
+                if value not in (None, False)
+            ),
+            *(f"{name.replace('_', '-')} not {value}" for name, value in filters.excluded),
+        )
+    )
     lines: list[tuple[str, Any]] = [
         ("What", "Figures that people put forward, each as worded, with who said it and where it stands"),
         ("Made by", f"ClaimTrack {__version__}, claim record version {RECORD_VERSION}"),

@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from claimtrack.compare.explain import explain
+from claimtrack.compare.families import UNITLESS, measures_of
 from claimtrack.compare.standing import voice_of
 from claimtrack.compare.topics import subject_of
 from claimtrack.errors import LanguageError
-from claimtrack.lang import load_language
+from claimtrack.lang import load_english, load_language
+from claimtrack.lang.inflection import plural
 from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
 from claimtrack.plural import many
 from claimtrack.report import words
@@ -25,6 +27,9 @@ MARGIN = 9
 
 AROUND = 240
 """Characters of the text shown before and behind the sentence: about two sentences each."""
+
+ONE_FORM = frozenset({"percent", "times", "per mille", "hertz", "celsius", "fraction", "pound-mass"})
+"""Units that have no plural."""
 
 READ_FIELDS = ("counted", "action", "kind", "side", "agent", "place", "category")
 
@@ -152,9 +157,21 @@ def cite(claim: Claim) -> str:
     source = clean(claim.title) or clean(claim.document)
     printed = [source, clean(claim.publisher), claim.date or "n.d.", clean(claim.url)]
     voice = words.who(claim)
-    quoted = f'"{clean(claim.wording)}"'
+    quoted = f'"{clean(claim.wording)}"{_counted(claim)}'
     where = ", ".join(dict.fromkeys(part for part in printed if part))
     return f"{voice[:1].upper()}{voice[1:]}: {quoted}. {where} (characters {claim.start}-{claim.end})"
+
+
+def _counted(claim: Claim) -> str:
+    """Return what is counted and what happened to it in brackets, where the wording does not say it."""
+    counted = clean(claim.counted)
+    said = " ".join(claim.wording.casefold().split())
+    measures = measures_of(load_english())
+    family = next(iter(measures.verbs.get(claim.action or "", ())), "").partition("@")[0]
+    parts = [counted] if counted and counted.casefold() not in said else []
+    if family and measures.table[family].about & UNITLESS:
+        parts.append(measures.table[family].name)
+    return f" [{' '.join(parts)}]" if parts else ""
 
 
 def _decided(entry: Entry) -> str:
@@ -210,11 +227,26 @@ def _amount(claim: Claim) -> str:
     amount = _digits(claim.low)
     if claim.high is not None and claim.high != claim.low:
         amount += f" to {_digits(claim.high)}"
-    parts = [BOUNDS[claim.bound], amount, clean(claim.unit)]
+    parts = [BOUNDS[claim.bound], amount, _units(claim)]
     if claim.direction:
         parts.append(f"({claim.direction})")
     read = " ".join(part for part in parts if part)
     return read + (f"; repeats {short(claim.restates)} in another unit" if claim.restates else "")
+
+
+def _units(claim: Claim) -> str:
+    """Return the unit, in the plural where there is not just one: "1,000 barrels per day"; codes stay."""
+    unit = clean(claim.unit)
+    if not unit or unit in ONE_FORM or unit.isupper() or claim.low == claim.high == 1:
+        return unit
+    name, per, rest = unit.partition(" per ")
+    if name in ONE_FORM or name.isupper():
+        return unit
+    try:
+        forms = load_language(claim.language).table("compare")["forms"]
+    except LanguageError:
+        return unit
+    return plural(name, forms) + per + rest
 
 
 def _digits(amount: Decimal) -> str:

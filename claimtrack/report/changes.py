@@ -56,6 +56,7 @@ def changes(
         sections=tuple(sections),
         notes=("claimtrack compare ID ID explains one pair.",) if chosen.findings else (),
         columns=found.COLUMNS,
+        brief=found.BRIEF,
         records=found.records(chosen.findings, names),
         cut=found.cut(chosen),
     )

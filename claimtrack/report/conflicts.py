@@ -61,6 +61,7 @@ def conflicts(
         sections=tuple(sections),
         notes=hints if chosen.findings else (),
         columns=found.COLUMNS,
+        brief=found.BRIEF,
         records=found.records(chosen.findings, names),
         cut=found.cut(chosen),
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 
 from claimtrack.compare.copies import origins
 from claimtrack.errors import UsageError
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.model import CopyPair, DocumentEntry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.view import Column, View, make_section
@@ -17,15 +16,9 @@ NONE = Filters()
 
 COLUMNS = ("a", "b", "kind", "containment")
 
-OF_FIGURES = ("topic", "counted", "unit", "speaker", "place", "basis", "search", "asof_from", "asof_to")
-"""Filters that choose figures; the documents are then those that hold one."""
-
-OF_DOCUMENTS = ("publisher", "document", "published_from", "published_to")
-"""Filters that choose documents, also those without a figure."""
-
 
 def copies(
-    entries: Iterable[Entry] = (),
+    chosen: Collection[str] | None = None,
     documents: Iterable[DocumentEntry] = (),
     copies: Iterable[CopyPair] = (),
     filters: Filters = NONE,
@@ -33,11 +26,10 @@ def copies(
     """Return the documents that share text, the closest first, and how many origins that leaves.
 
     People see each document beside its closest copy, so that sixty versions of one text are 59 rows and not
-    1,770; the records are all pairs. With filters these are the pairs in which at least one document passes:
-    one that is asked for, or that holds a figure that is asked for.
+    1,770; the records are all pairs. With ``chosen`` documents these are the pairs in which at least one of
+    them is.
     """
     known = {d.document.id: d for d in documents}
-    chosen = _choose(entries, known.values(), filters)
     pairs = [p for p in copies if chosen is None or p.a in chosen or p.b in chosen]
     pairs.sort(key=lambda pair: (-pair.containment, pair.a, pair.b))
     closest = _arrange(_closest(pairs), filters)
@@ -108,32 +100,6 @@ def _closest(pairs: Sequence[CopyPair]) -> list[CopyPair]:
             parent[root(pair.a)] = root(pair.b)
             kept.append(pair)
     return kept
-
-
-def _choose(
-    entries: Iterable[Entry], documents: Iterable[DocumentEntry], filters: Filters
-) -> frozenset[str] | None:
-    """Return the documents that are asked for, ``None`` where all are."""
-    if any(getattr(filters, name) for name in OF_FIGURES):
-        return frozenset(entry.claim.document for entry in entries)
-    if not any(getattr(filters, name) for name in OF_DOCUMENTS):
-        return None
-    held = list(documents)
-    named = [d for d in held if filters.document in (d.label, d.document.id)]
-    part = (filters.document or "").casefold()
-    named = named or [d for d in held if part in d.document.id.casefold()]
-    return frozenset(d.document.id for d in (named if filters.document else held) if _passes(d, filters))
-
-
-def _passes(entry: DocumentEntry, filters: Filters) -> bool:
-    document = entry.document
-    day = document.date or ""
-    starts = [rf"\b{re.escape(word)}" for word in re.findall(r"\w+", filters.publisher or "")]
-    return (
-        all(re.search(start, document.publisher or "", re.IGNORECASE) for start in starts)
-        and (not filters.published_from or day >= filters.published_from)
-        and (not filters.published_to or "" < day <= filters.published_to)
-    )
 
 
 def _arrange(pairs: Sequence[CopyPair], filters: Filters) -> list[CopyPair]:

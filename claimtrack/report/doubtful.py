@@ -11,7 +11,7 @@ from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.doubts import Doubt, queue
 from claimtrack.report.view import LABEL, Column, Records, View, Whole, as_given, make_section
-from claimtrack.rows import COLUMNS, record, short
+from claimtrack.rows import BRIEF, COLUMNS, record, short
 
 NONE = Filters()
 
@@ -87,6 +87,7 @@ def doubtful(
         sections=tuple(sections),
         notes=("claimtrack review --queue doubtful goes through them one by one.",) if found else (),
         columns=DOUBT_COLUMNS,
+        brief=("doubt", "about", *BRIEF),
         records=records[: filters.limit],
     )
 

@@ -15,7 +15,7 @@ from claimtrack.model import Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names
-from claimtrack.report.pairs import END, end_record
+from claimtrack.report.pairs import END, SIDE, end_record
 
 MOST = 200
 """Findings that are shown without ``--limit``, in every form."""
@@ -28,6 +28,11 @@ COLUMNS = (
     *("kind", "topic", "topic_name", "sure", "probability", "why", "told", "said", "documents", "origins"),
 )
 """The columns of a finding where a record is flat; nested records have ``a`` and ``b``."""
+
+BRIEF = (
+    *("kind", "topic_name", "sure", "why"),
+    *(f"{side}_{name}" for side in ("a", "b") for name in SIDE),
+)
 
 KINDS: Mapping[str, str] = {
     "update": "update",

@@ -14,7 +14,7 @@ from claimtrack.report import words
 from claimtrack.report.names import Names
 from claimtrack.report.view import LABEL, MOST_ROWS, Column, View, Whole, as_given, make_section, records_of
 from claimtrack.report.words import Tally, by_place
-from claimtrack.rows import CLAIM_COLUMNS, COLUMNS, as_float, beside, record, short
+from claimtrack.rows import BRIEF, CLAIM_COLUMNS, COLUMNS, as_float, beside, record, record_name, short
 
 NONE = Filters()
 
@@ -64,6 +64,7 @@ def figures(
         sections=(make_section(columns, tuple(rows), behind=[(e,) for e in shown]),) if rows else (),
         notes=(*notes, "claimtrack show ID shows one where it stands.") if rows else (),
         columns=COLUMNS,
+        brief=BRIEF,
         records=records_of(given, whole, record),
     )
 
@@ -169,6 +170,7 @@ def timeline(
         sections=tuple(sections),
         notes=tuple(notes),
         columns=COLUMNS,
+        brief=BRIEF,
         records=records_of(chosen, whole, record),
     )
 
@@ -305,7 +307,7 @@ def arrange(
         ordered.sort(key=by)
     if not filters.sort:
         return ordered
-    name = filters.sort.removeprefix("-")
+    name = record_name(filters.sort.removeprefix("-"))
     if name not in COLUMNS:
         raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
     value = _value_of(name)
@@ -375,6 +377,7 @@ def _by_group(
         intro=_intro(words.counted(given), given, len(ordered), len(shown), filters),
         sections=tuple(sections),
         columns=COLUMNS,
+        brief=BRIEF,
         records=records_of(chosen, whole, record),
     )
 

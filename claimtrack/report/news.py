@@ -12,7 +12,7 @@ from claimtrack.report import words
 from claimtrack.report.edits import Step, edits_section, find_edits, told
 from claimtrack.report.listings import arrange, rank
 from claimtrack.report.view import LABEL, Column, Section, View, make_section
-from claimtrack.rows import COLUMNS, record, short
+from claimtrack.rows import BRIEF, COLUMNS, record, short
 
 NEWS_COLUMNS = ("news", "against", "reason", *COLUMNS)
 
@@ -85,6 +85,7 @@ def news(
         if shown or changed
         else (),
         columns=NEWS_COLUMNS,
+        brief=("news", "against", "reason", *BRIEF),
         records=(
             *(_record("new", e, beside.get(key_of(e))) for e in ordered[: filters.limit]),
             *(_record(edit.change, edit.entry, None) for _, edit in changed),

@@ -21,7 +21,7 @@ from claimtrack.report.view import (
     records_of,
 )
 from claimtrack.report.words import Tally, by_place
-from claimtrack.rows import COLUMNS, record
+from claimtrack.rows import BRIEF, COLUMNS, record
 from claimtrack.store.families import families
 
 MOST_TOPICS = 30
@@ -134,13 +134,16 @@ def overview(
     def about(entry: Entry) -> dict[str, object]:
         return {**record(entry), **stands[entry.topic]}
 
+    if sections:
+        notes.append("claimtrack show ID shows a figure where it stands.")
     notes += _set_aside([e for key in aside for e in groups[key]], names)
     return View(
         "Overview",
         intro=(*_standing(filters), *_head(every, live, held, list(copies), main, counts, filters)),
         sections=tuple(sections),
         notes=tuple(notes),
-        columns=(*COLUMNS, "topic_name", "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
+        columns=(*COLUMNS, "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
+        brief=BRIEF,
         records=records_of([e for key in shown for e in groups[key]], as_given, about),
     )
 
@@ -247,7 +250,7 @@ def _lines(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[st
     undated = [words.clean(d.label) for d in held if d.document.date is None]
     if undated:
         listed = words.listed(undated, MOST_LABELS)
-        lines.append(f"no date\t{listed}: not placed in time; claimtrack ingest --date sets it")
+        lines.append(f"no date\t{listed}: not placed in time; see claimtrack documents set")
     lines += [f"copies\t{line}" for line in _copies(held, copies)]
     without = [words.clean(d.label) for d in held if not d.claims and d.unread is None]
     if without:

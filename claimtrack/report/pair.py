@@ -36,7 +36,10 @@ SAID = {
     "unrelated": "not comparable",
 }
 
-CHANGES = {"estimate": "the estimate changed, not the world", "world": "the world changed, not the estimate"}
+CHANGES = {
+    "estimate": "the same thing, estimated anew",
+    "world": "what is counted changed, not how it is estimated",
+}
 
 
 def compared(one: Entry, other: Entry, around: Iterable[Entry] = ()) -> View:

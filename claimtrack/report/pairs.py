@@ -31,6 +31,14 @@ COLUMNS = (
 )
 """The columns of a pair where a record is flat; nested records have ``a`` and ``b``."""
 
+SIDE = ("claim", "wording", "low", "high", "unit", "speaker", "publisher", "asof", "document")
+"""What a sheet says of each figure where nobody asks for all."""
+
+BRIEF = (
+    *("relation", "topic", "reason"),
+    *(f"{side}_{name}" for side in ("a", "b") for name in SIDE),
+)
+
 TABLE = (
     Column("what", 4),
     Column("figure as worded", 4),
@@ -287,8 +295,8 @@ def caps(pairs: Pairs) -> tuple[str, ...]:
     if not pairs.is_cut:
         return ()
     return (
-        f"Cut: each figure was set against the {RECENT} before it on its subject and country, and the last "
-        f"word of each of {VOICES} voices; other pairs were not looked at.",
+        "There are too many figures to compare each with each: every one was compared with the "
+        f"{RECENT} before it on its subject and country, and with the latest word of {VOICES} voices.",
     )
 
 

@@ -10,6 +10,7 @@ from claimtrack.compare.folding import Finding
 from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
 from claimtrack.plural import many
 from claimtrack.report.pairs import (
+    BRIEF,
     COLUMNS,
     TABLE,
     Pairs,
@@ -87,6 +88,7 @@ def relations(
             *(("claimtrack compare ID ID explains one pair, unrelated ones too.",) if shown else ()),
         ),
         columns=COLUMNS,
+        brief=BRIEF,
         records=flat.chosen(given),
         cut=" ".join(cut),
     )

@@ -6,13 +6,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tabulate import tabulate
 
 from claimtrack.errors import UsageError
 from claimtrack.report.view import Column, Section, View
-from claimtrack.rows import flat, separated
+from claimtrack.report.words import clean
+from claimtrack.rows import Cell, flat, flat_name, separated
 
 FORMATS = ("table", "markdown", "html", "csv", "tsv", "json", "jsonl")
 
@@ -53,11 +55,13 @@ def render(view: View, format: str = "table", width: int = 80) -> str:
     return "".join(pieces(view, format))
 
 
-def pieces(view: View, format: str) -> Iterator[str]:
+def pieces(view: View, format: str, columns: Sequence[str] = ()) -> Iterator[str]:
     """Yield what ``render`` returns of the data formats record by record: in a large ledger the whole would
-    take a gigabyte."""
+    take a gigabyte. With ``columns`` a record has these, else all."""
+    if columns and format in ("json", "jsonl"):
+        view = replace(view, records=_Only(view.records, columns))
     if format in ("csv", "tsv"):
-        yield from _separated(view.columns, view.records, "," if format == "csv" else "\t")
+        yield from _separated(columns or view.columns, view.records, "," if format == "csv" else "\t")
     elif format == "json":
         before = "[\n"
         for one in view.records:
@@ -69,6 +73,40 @@ def pieces(view: View, format: str) -> Iterator[str]:
             yield _json(one) + "\n"
     else:
         raise UsageError(f"no format {format!r}; there are {', '.join(FORMATS)}", where="--format")
+
+
+class _Only(Sequence[Mapping[str, Any]]):
+    """Records of which only some fields are there; they are still made when they are asked for."""
+
+    def __init__(self, records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+        self._records, self._columns = records, columns
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._cut(self._records[at])
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return map(self._cut, self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def _cut(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        values = _unnest(record)
+        return {name: values.get(name) for name in self._columns}
+
+
+def with_columns(view: View, columns: Sequence[str]) -> View:
+    """Return a view for people that shows these columns of its records, one row a record."""
+    rows = tuple(
+        tuple(_cell(values.get(name)) for name in columns)
+        for values in (flat(_unnest(record)) for record in view.records)
+    )
+    shown = Section(tuple(Column(flat_name(name), 2, 6) for name in columns), rows)
+    return replace(view, sections=(shown,) if rows else (), notes=())
+
+
+def _cell(value: Cell) -> str:
+    return "" if value is None else clean(str(value))
 
 
 def display_width(text: str) -> int:
@@ -278,7 +316,7 @@ def _escape(text: str) -> str:
 
 
 def _separated(columns: Sequence[str], records: Iterable[Mapping[str, Any]], separator: str) -> Iterator[str]:
-    yield separated(columns, separator) + "\n"
+    yield separated(map(flat_name, columns), separator) + "\n"
     for one in records:
         values = flat(_unnest(one))
         yield separated((values.get(name) for name in columns), separator) + "\n"

@@ -12,6 +12,7 @@ from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import arrange
 from claimtrack.report.view import LABEL, Column, Section, make_section
+from claimtrack.rows import short
 
 MOST_FIGURES = 6
 """Rows of one topic; the rest is in the timeline."""
@@ -45,6 +46,7 @@ def section_of(topic: Topic, group: Sequence[Entry], filters: Filters) -> Sectio
             line.again or words.who(line.entry.claim),
             words.beside(line.entry),
             words.clean(line.entry.label),
+            short(line.entry.claim.claim),
         )
         for line in (lines[i] for i in kept)
     ]
@@ -54,6 +56,7 @@ def section_of(topic: Topic, group: Sequence[Entry], filters: Filters) -> Sectio
         Column("who says it", 3, 14),
         Column("basis", 2, 12),
         Column("doc", 2, LABEL),
+        Column("id", 1, 8),
     )
     rest = len(lines) - len(rows)
     more = f"{rest:,} more: claimtrack report timeline --topic {topic.key}"
@@ -87,9 +90,7 @@ def table_of(
     """Return topics in one table, each with ``most`` rows; the day has a column if any of them has one."""
     dated = any(e.claim.asof for key in keys for e in groups[key])
     columns = [Column("what", 6, 14), Column("figure as worded", 6, 16), Column("who says it", 6, 14)]
-    if dated:
-        columns.append(Column("as of", 1, 10))
-    columns.append(Column("doc", 2, LABEL))
+    columns += [Column("doc, as of" if dated else "doc", 2, LABEL), Column("id", 1, 8)]
     made = [row for key in keys for row in _rows(names[key], groups[key], filters, dated, most)]
     rows, behind = tuple(row for row, _ in made), tuple(entries for _, entries in made)
     return make_section(columns, rows, title, lines, notes, behind)
@@ -116,9 +117,9 @@ def _rows(
         voice = line.again or words.who(claim)
         known = words.beside(line.entry)
         cells = ["" if rows else what, _figure(line), f"{voice}; {known}" if known else voice]
-        if dated:
-            cells.append(words.asof(claim))
-        rows.append(((*cells, words.clean(line.entry.label)), line.entries))
+        label = words.clean(line.entry.label)
+        where = f"{label}\n{words.asof(claim)}" if dated else label
+        rows.append(((*cells, where, short(claim.claim)), line.entries))
     return rows
 
 

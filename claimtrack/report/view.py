@@ -88,7 +88,8 @@ class View:
 
     ``intro`` and ``notes`` are paragraphs; one that holds a tab is a term and what is said of it.
     ``records`` are what the data formats print, one a line, with ``columns`` as their header also where
-    there is no record. ``cut`` says what was left out of the records, which cannot say it themselves.
+    there is no record; ``brief`` are those of a sheet where nobody asks for others, all where it is empty.
+    ``cut`` says what was left out of the records, which cannot say it themselves.
     """
 
     title: str
@@ -98,6 +99,7 @@ class View:
     columns: tuple[str, ...] = ()
     records: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     cut: str = ""
+    brief: tuple[str, ...] = ()
 
 
 class Records(Sequence[Mapping[str, Any]]):

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from claimtrack.compare.independence import count_origins
 from claimtrack.compare.standing import voice_of
-from claimtrack.model import Claim, Entry, Filters, Topic
+from claimtrack.model import THE_TEXT, Claim, Entry, Filters, Topic
 from claimtrack.plural import figures_and_remarks, many
-from claimtrack.rows import sure
+from claimtrack.rows import sure, voice
 
 LONGEST_WORDING = 90
 """Characters of a wording that a table shows; what is cut can be read with ``claimtrack show``."""
@@ -23,7 +23,7 @@ ROOT = 5
 MODALITIES = {
     "denied": "denied",
     "asked": "asked, not said",
-    "hypothetical": "supposed",
+    "hypothetical": "hypothetical",
     "forecast": "forecast",
 }
 BASES = {"worst_case": "worst case", "retracted": "withdrawn"}
@@ -79,11 +79,7 @@ def who(claim: Claim) -> str:
 
 def voice_name(claim: Claim) -> str:
     """Return the voice: the speaker, or else the publisher, or else "the text" itself."""
-    if claim.speaker:
-        return clean(claim.speaker)
-    if claim.speaker_role == "interviewer":
-        return "interviewer"
-    return clean(claim.publisher) or "the text"
+    return clean(voice(claim)) or THE_TEXT
 
 
 def basis(claim: Claim) -> str:
@@ -261,6 +257,9 @@ def asked(filters: Filters) -> str:
         "story": "story",
         "counted": "counted",
         "unit": "unit",
+        "amount": "amount",
+        "over": "over",
+        "under": "under",
         "speaker": "speaker",
         "publisher": "publisher",
         "place": "place",
@@ -282,6 +281,13 @@ def asked(filters: Filters) -> str:
         "without_tag": "no tag",
         "graded": "grade",
     }
-    return ", ".join(
-        f"{name} {clean(getattr(filters, key))}" for key, name in names.items() if getattr(filters, key)
-    )
+    nameless = {"unnamed": "without a name", "narrator": "the text itself"}
+    parts = []
+    for key, name in names.items():
+        values = [clean(value) for value in filters.values(key)]
+        if key == "speaker":
+            values += [words for alone, words in nameless.items() if getattr(filters, alone)]
+        if values:
+            parts.append(f"{name} {' or '.join(values)}")
+        parts += [f"{name} not {clean(value)}" for other, value in filters.excluded if other == key]
+    return ", ".join(parts)

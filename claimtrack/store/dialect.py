@@ -9,7 +9,7 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -239,7 +239,7 @@ def matching_sentences(dialect: str, phrases: Sequence[str]) -> TextualSelect:
 
 
 class begins_word(FunctionElement[bool]):
-    """A test that some word of a column begins with the given letters, in any case.
+    """A test that a pattern fits from the beginning of some word of a column, in any case.
 
     LIKE would find "man" in "Germany", and SQLite's knows no case beyond ASCII.
     """
@@ -255,22 +255,31 @@ def _call(element: begins_word, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(begins_word, "postgresql")
 def _regular_expression(element: begins_word, compiler: SQLCompiler, **options: Any) -> str:
-    field, word = element.clauses
-    return f"({compiler.process(field, **options)} ~* ('\\m' || {compiler.process(word, **options)}))"
+    field, words = element.clauses
+    return f"({compiler.process(field, **options)} ~* ('\\m' || {compiler.process(words, **options)}))"
 
 
-def has_words(field: ColumnElement[Any], words: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Return the conditions that each of the words (letters and digits only) begins a word of the column."""
-    return [begins_word(field, literal(word)) for word in words]
+def has_words(
+    field: ColumnElement[Any], words: Sequence[str], forms: Mapping[str, Sequence[str]] = {}
+) -> list[ColumnElement[bool]]:
+    """Return the conditions that each of the words (letters and digits only) begins a word of the column, or
+    that one of its other forms is there."""
+    return [begins_word(field, literal(_pattern(word, forms.get(word, ())))) for word in words]
 
 
-def _begins_word(field: str | None, word: str) -> bool:
-    return field is not None and _word_start(word)(field) is not None
+def _pattern(word: str, forms: Sequence[str]) -> str:
+    # What both databases' regular expressions read alike.
+    whole = (rf"{form}(?!\w)" for form in forms)
+    return f"(?:{'|'.join((word, *whole))})"
+
+
+def _begins_word(field: str | None, pattern: str) -> bool:
+    return field is not None and _word_start(pattern)(field) is not None
 
 
 @cache
-def _word_start(word: str) -> Callable[[str], re.Match[str] | None]:
-    return re.compile(rf"\b{re.escape(word)}", re.IGNORECASE).search
+def _word_start(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(rf"\b{pattern}", re.IGNORECASE).search
 
 
 # --- self-checks -------------------------------------------------------------------------------------------

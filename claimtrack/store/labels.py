@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 WIDTH = 14
 """Characters of a label; more would leave too little for the figure's words in 80 columns."""
 
+_DAY = re.compile(r"^\d{4}-?\d\d-?\d\d[-_ .]+(?=\w)")
 _PACKED = re.compile(r"\.(?:gz|bz2|xz|zst|zip)$", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,4}$")
 
@@ -17,8 +18,8 @@ _EXTENSION = re.compile(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,4}$")
 def labels(identities: Iterable[str]) -> dict[str, str]:
     """Return a short name for each identity, all different, whatever order they come in.
 
-    The leading digits of the file's stem, where no other document has them; else the stem; else the stem's
-    beginning and some digits of a hash.
+    The leading digits of the file's stem, where no other document has them; else the stem; else its first
+    words, or its two ends; else its beginning and some digits of a hash.
 
     >>> labels(["seeds/003_f147.txt", "seeds/004_2397.txt", "notes/plan.md"])
     {'seeds/003_f147.txt': '003', 'seeds/004_2397.txt': '004', 'notes/plan.md': 'plan'}
@@ -61,7 +62,7 @@ def stem(identity: str) -> str:
 
 
 def _digits(identity: str) -> str:
-    match = re.match(r"\d+", stem(identity))
+    match = re.match(r"\d+(?![^\W\d_])", stem(identity))
     return match[0] if match and len(match[0]) <= WIDTH else ""
 
 
@@ -71,11 +72,24 @@ def _stem(identity: str) -> str:
 
 
 def _start(identity: str) -> str:
-    name = stem(identity)
+    """Return the first words of a stem, without a day before them: documents are shown with their days."""
+    name = _DAY.sub("", stem(identity))
+    if len(name) <= WIDTH:
+        return name
     file, sign, record = name.rpartition("#")
     if sign and file and len(record) < WIDTH - 3:
         return f"{file[: WIDTH - 2 - len(record)]}…#{record}"
-    return name[: WIDTH - 1] + "…"
+    cut = name[: WIDTH - 1]
+    whole = re.match(r"(.{6,})[-_ .]", name[:WIDTH])
+    return (whole[1] if whole else cut) + "…"
+
+
+def _ends(identity: str) -> str:
+    """Return the beginning of a stem and its last part, by which those of one series differ."""
+    name = _DAY.sub("", stem(identity))
+    last = re.search(r"[-_ .]([^-_ .]{1,6})$", name)
+    tail = last[1] if last else name[-4:]
+    return f"{name[: WIDTH - 1 - len(tail)].rstrip('-_ .')}…{tail}"
 
 
 def _hashed(identity: str) -> str:
@@ -86,4 +100,4 @@ def _hash(identity: str) -> str:
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_WAYS: tuple[Callable[[str], str], ...] = (_digits, _stem, _start, _hashed, _hash)
+_WAYS: tuple[Callable[[str], str], ...] = (_digits, _stem, _start, _ends, _hashed, _hash)

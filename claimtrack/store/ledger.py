@@ -29,6 +29,7 @@ from claimtrack.store import (
     settle,
     stories,
     topics,
+    vocabulary,
     voices,
     writing,
 )
@@ -172,6 +173,11 @@ class Store:
         with self._reading() as connection:
             return queries.find_claim(connection, prefix)
 
+    def ids(self, prefix: str, most: int) -> list[tuple[str, str]]:
+        """Return the first ids of current claims that begin so, each with the wording."""
+        with self._reading() as connection:
+            return vocabulary.find_ids(connection, prefix, most)
+
     def successor(self, entry: Entry) -> Entry | None:
         """Return the claim of the newest version that is the same figure in the same sentence as one of an
         older version; ``None`` where the newest version does not make it."""
@@ -179,10 +185,11 @@ class Store:
             row = anchors.find_successor(connection, entry)
             return None if row is None else queries.find_row(connection, row)
 
-    def documents(self) -> list[DocumentEntry]:
-        """Return the documents in their newest versions, by label; ``text`` gives their texts."""
+    def documents(self, filters: Filters = EVERYTHING) -> list[DocumentEntry]:
+        """Return the documents in their newest versions, by label; ``text`` gives their texts. Of the filters
+        those of documents count."""
         with self._reading() as connection:
-            return queries.find_documents(connection)
+            return queries.find_documents(connection, filters)
 
     def topics(self) -> dict[str, str]:
         """Return the topics: key -> name, by key."""
@@ -219,10 +226,15 @@ class Store:
         with self._reading() as connection:
             return queries.find_replacement(connection, version_key)
 
-    def units(self) -> list[str]:
-        """Return the units of the claims that reports see, in order."""
+    def vocabulary(self, name: str) -> list[str]:
+        """Return what a filter can find in this ledger, in order: the units, voices, names of topics ..."""
         with self._reading() as connection:
-            return queries.find_units(connection)
+            return vocabulary.find_vocabulary(connection, name)
+
+    def unknown(self, filters: Filters) -> list[tuple[str, str]]:
+        """Return the filters that no figure has by themselves, each with the value that is asked for."""
+        with self._reading() as connection:
+            return vocabulary.find_unknown(connection, filters)
 
     def sha256(self, version_key: int) -> str | None:
         """Return the hash of a version's text."""

@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
-from claimtrack.store import dialect
+from claimtrack.store import dialect, figures_view
 from claimtrack.store.opening import HEAD
 
 
@@ -26,7 +26,10 @@ def migrate(engine: Engine, to: str = "head") -> None:
         dialect.set_foreign_keys(connection, on=False)
         with connection.begin():
             dialect.lock_for_migration(connection)
+            figures_view.drop_view(connection)  # no table can be changed that a view reads
             command.upgrade(_config(connection), to)
+            if to == "head":
+                figures_view.create_view(connection)
         dialect.set_foreign_keys(connection, on=True)
 
 

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from claimtrack.errors import StoreError, UsageError
-from claimtrack.model import LIKELY, SURE, Claim, CopyPair, DocumentEntry, Entry, Filters, Span
+from claimtrack.model import Claim, CopyPair, DocumentEntry, Entry, Filters, Span
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
-from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
 from claimtrack.store.entries import SKETCH, Place, chunks, read_entries, select_claims
+from claimtrack.store.filtering import conditions, document_conditions, review_conditions
 from claimtrack.store.labels import labels
 from claimtrack.store.tables import (
     CLAIM,
-    CLAIM_DECISION,
-    CLAIM_TAG,
     CLAIM_TOPIC,
-    CLAIM_VALUE,
     COPY_PAIR,
     DOCUMENT,
     DOCUMENT_ORIGIN,
     DOCUMENT_STORY,
     SENTENCE,
-    SPEAKER_NAME,
     VERSION,
 )
 
@@ -145,7 +139,8 @@ def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
 
 def count_entries(connection: Connection, filters: Filters) -> int:
     """Return how many claims pass."""
-    places = find_places(connection) if filters.document else {}
+    names = {name for name, _ in filters.excluded}
+    places = find_places(connection) if filters.document or "document" in names else {}
     query = (
         select(func.count())
         .select_from(CLAIM)
@@ -195,195 +190,16 @@ def _distinct(name: str, names: Sequence[str]) -> str:
     return name[: max(4, length)]
 
 
-# --- filters -----------------------------------------------------------------------------------------------
-
-
-def conditions(
-    connection: Connection, filters: Filters, places: dict[int, Place]
-) -> list[ColumnElement[bool]]:
-    """Return the filters as conditions on claims. A date that is none is a ``UsageError``."""
-    decided = frozenset() if filters.extracted else decided_fields(connection)
-
-    def value(name: str) -> ColumnElement[Any]:
-        return field_of(name, decided)
-
-    tests: list[ColumnElement[bool]] = review_conditions(filters)
-    for name in ("unit", "publisher", "place", "basis", "action", "side", "category", "kind"):
-        asked = getattr(filters, name)
-        if asked is not None:
-            tests.append(_says(value(name), asked))
-    if filters.speaker is not None:
-        called = _says(SPEAKER_NAME.c.canonical, filters.speaker)
-        others = select(SPEAKER_NAME.c.name).where(called)
-        tests.append(or_(_says(value("speaker"), filters.speaker), value("speaker").in_(others)))
-    if filters.counted is not None:
-        tests.append(
-            or_(_says(value("counted"), filters.counted), _says(value("counted_head"), filters.counted))
-        )
-    if filters.sure is not None:
-        tests.append(_is_sure(filters.sure, "speaker" in decided))
-    if filters.topic is not None:
-        topic = CLAIM_TOPIC.alias("asked")  # its own name: the query that this goes into joins the table too
-        key = _topic_called(connection, filters.topic)
-        asked = topic.c.topic == key if key is not None else _says(topic.c.name, filters.topic)
-        tests.append(CLAIM.c.id.in_(select(topic.c.claim_id).where(asked)))
-    if filters.story is not None:
-        tests.append(CLAIM.c.version_id.in_(_versions_of_story(connection, filters.story)))
-    if filters.search is not None:
-        phrases = search_phrases(filters.search)
-        found = matching_sentences(connection.dialect.name, phrases) if phrases else None
-        tests.append(CLAIM.c.sentence_id.in_(found) if found is not None else false())
-    if filters.document is not None:
-        tests.append(CLAIM.c.version_id.in_(_named(filters.document, places)))
-    for name, column, is_first in (
-        ("asof_from", value("asof"), True),
-        ("asof_to", value("asof"), False),
-        ("published_from", CLAIM.c.date, True),
-        ("published_to", CLAIM.c.date, False),
-    ):
-        day = getattr(filters, name)
-        if day is not None:
-            tests.append(column >= _day(name, day) if is_first else column <= _day(name, day))
-    if filters.as_of is not None:
-        # What is not dated at all cannot be said to have been known on a day, nor what was printed later.
-        known = func.coalesce(CLAIM.c.date, value("asof"))
-        tests.append(known <= _day("as_of", filters.as_of))
-        tests.append(or_(value("asof").is_(None), value("asof") <= filters.as_of))
-    return tests
-
-
-def field_of(name: str, decided: Collection[str]) -> ColumnElement[Any]:
-    """Return a field of the claim in a query: as decided, else as extracted.
-
-    ``decided`` are the fields that were decided for any claim; the others are the plain column.
-    """
-    if name not in decided:
-        return CLAIM.c[name]
-    chosen = (
-        select(CLAIM_VALUE.c.value)
-        .where(CLAIM_VALUE.c.claim_id == CLAIM.c.id, CLAIM_VALUE.c.field == name)
-        .correlate(CLAIM)
-        .scalar_subquery()
-    )
-    return func.nullif(func.coalesce(chosen, CLAIM.c[name]), "")
-
-
-def decided_fields(connection: Connection) -> frozenset[str]:
-    """Return the fields that were decided for any claim."""
-    return frozenset(connection.scalars(select(CLAIM_VALUE.c.field).distinct()))
-
-
-def review_conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """Return the conditions on what was decided about a claim."""
-    tests: list[ColumnElement[bool]] = []
-    decision = CLAIM_DECISION.alias("decided")  # its own name: the query may join the table too
-
-    def with_decision(test: ColumnElement[bool]) -> ColumnElement[bool]:
-        return CLAIM.c.id.in_(select(decision.c.claim_id).where(test))
-
-    reviewed = with_decision(decision.c.verdict.is_not(None))
-    match filters.reviewed:
-        case None:
-            tests.append(not_(with_decision(decision.c.verdict == "wrong")))
-        case "ok" | "wrong":
-            tests.append(with_decision(decision.c.verdict == filters.reviewed))
-        case "yes":
-            tests.append(reviewed)
-        case "no":
-            tests.append(not_(reviewed))
-        case "any":
-            pass
-        case other:
-            raise UsageError(f"{other!r} is none of ok, wrong, yes, no, any", where="--reviewed")
-    if filters.graded is not None:
-        tests.append(with_decision(decision.c.grade == filters.graded))
-    for asked, is_wanted in ((filters.with_tag, True), (filters.without_tag, False)):
-        if asked is not None:
-            tagged = CLAIM.c.id.in_(select(CLAIM_TAG.c.claim_id).where(CLAIM_TAG.c.tag == asked))
-            tests.append(tagged if is_wanted else not_(tagged))
-    return tests
-
-
-def _is_sure(asked: str, decided: bool) -> ColumnElement[bool]:
-    """Return the condition that an attribution is as sure as asked for; who was decided is sure."""
-    confidence = CLAIM.c.speaker_confidence
-    bands = {
-        "sure": confidence >= SURE,
-        "likely": and_(confidence >= LIKELY, confidence < SURE),
-        "check": confidence < LIKELY,
-    }
-    if asked not in bands:
-        raise UsageError(f"{asked!r} is none of {', '.join(bands)}", where="--sure")
-    if not decided:
-        return bands[asked]
-    chosen = CLAIM.c.id.in_(select(CLAIM_VALUE.c.claim_id).where(CLAIM_VALUE.c.field == "speaker"))
-    return or_(chosen, bands["sure"]) if asked == "sure" else and_(not_(chosen), bands[asked])
-
-
-def _versions_of_story(connection: Connection, asked: str) -> Select[Any]:
-    """Return the newest versions of the documents of stories: of the one with this key, else of those with
-    these words in their names."""
-    key = asked.strip().casefold()
-    is_key = connection.scalar(select(DOCUMENT_STORY.c.story).where(DOCUMENT_STORY.c.story == key).limit(1))
-    called = DOCUMENT_STORY.c.story == key if is_key else _says(DOCUMENT_STORY.c.name, asked)
-    return (
-        select(VERSION.c.id)
-        .join(DOCUMENT_STORY, DOCUMENT_STORY.c.document_id == VERSION.c.document_id)
-        .where(VERSION.c.newest, called)
-    )
-
-
-def _topic_called(connection: Connection, asked: str) -> str | None:
-    """Return the key of the topic that is asked for by its whole key, ``None`` where words are asked for.
-
-    "killed" is a topic, and a word in the names of many others.
-    """
-    key = asked.strip().casefold()
-    query = (
-        select(CLAIM_TOPIC.c.topic)
-        .join(CLAIM, CLAIM.c.id == CLAIM_TOPIC.c.claim_id)
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(CLAIM_TOPIC.c.topic.in_((key, asked)), VERSION.c.newest)
-    )
-    return connection.scalar(query.limit(1))
-
-
-def find_units(connection: Connection) -> list[str]:
-    """Return the units of the newest versions' claims, in order."""
-    query = (
-        select(CLAIM.c.unit)
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(VERSION.c.newest, CLAIM.c.unit.is_not(None))
-    )
-    return sorted(connection.scalars(query.distinct()))
-
-
-def _says(field: ColumnElement[Any], asked: str) -> ColumnElement[bool]:
-    """Return the condition that each word asked for begins a word of the field; signs are compared whole."""
-    words = [word for phrase in search_phrases(asked) for word in phrase.split()]
-    return and_(*has_words(field, words)) if words else field == asked.strip()
-
-
-def _day(name: str, value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        where = "--" + name.replace("_", "-")
-        raise UsageError(f"{value!r} is not a day; write it as 2020-10-05", where=where) from error
-
-
-def _named(asked: str, places: dict[int, Place]) -> list[int]:
-    """Return the versions of the documents called so: by label or identity, else by a part of it."""
-    exact = [key for key, place in places.items() if asked in (place.label, place.document.id)]
-    part = asked.casefold()
-    return exact or [key for key, place in places.items() if part in place.document.id.casefold()]
-
-
 # --- documents and texts -----------------------------------------------------------------------------------
 
 
-def find_documents(connection: Connection) -> list[DocumentEntry]:
-    """Return the documents in their newest versions by label, without their texts."""
+def find_documents(connection: Connection, filters: Filters = EVERYTHING) -> list[DocumentEntry]:
+    """Return the documents in their newest versions by label, without their texts; of the filters those of
+    documents count."""
+    places = find_places(connection)
+    if tests := document_conditions(connection, filters, places):
+        kept = set(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest, *tests)))
+        places = {key: place for key, place in places.items() if key in kept}
     claims = mapping(connection, select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id))
     return [
         DocumentEntry(
@@ -398,7 +214,7 @@ def find_documents(connection: Connection) -> list[DocumentEntry]:
             claims=claims.get(place.version_key, 0),
             unread=place.unread,
         )
-        for place in find_places(connection).values()
+        for place in places.values()
     ]
 
 

@@ -19,7 +19,8 @@ from claimtrack.model import Filters
 from claimtrack.store.anchors import Finder
 from claimtrack.store.decisions import Decided, in_force
 from claimtrack.store.derive import Derivations, Named, is_current, mark_current
-from claimtrack.store.queries import conditions, decided_fields, field_of, find_places
+from claimtrack.store.filtering import conditions, decided_fields, field_of
+from claimtrack.store.queries import find_places
 from claimtrack.store.story_decisions import settle_stories
 from claimtrack.store.tables import (
     CLAIM,
@@ -294,7 +295,7 @@ def _set(connection: Connection, which: ColumnElement[bool], key: str, name: str
 def write_filters(filters: Filters) -> str:
     """Return filters as they are kept in the log: JSON of what was given."""
     given = {f.name: getattr(filters, f.name) for f in fields(filters)}
-    return json.dumps({name: value for name, value in given.items() if value not in (None, False)})
+    return json.dumps({name: value for name, value in given.items() if value not in (None, False, ())})
 
 
 def read_filters(text: str | None) -> Filters:
@@ -302,7 +303,11 @@ def read_filters(text: str | None) -> Filters:
     known = {f.name for f in fields(Filters)}
     given = json.loads(text or "{}")
     # A defined topic holds figures found wrong too: they are left out where it is shown.
-    return Filters(**{"reviewed": "any", **{n: v for n, v in given.items() if n in known}})
+    return Filters(**{"reviewed": "any", **{n: _tuples(v) for n, v in given.items() if n in known}})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 # --- both --------------------------------------------------------------------------------------------------

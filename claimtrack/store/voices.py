@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from claimtrack.store.queries import decided_fields, field_of
+from claimtrack.store.filtering import decided_fields, field_of
 from claimtrack.store.tables import CLAIM, SPEAKER_NAME, VERSION
 
 

@@ -58,7 +58,7 @@ USAGE = [
     ),
     (
         ["repotr"],
-        "claimtrack: no such command 'repotr'. Did you mean 'report', 'export'?; see claimtrack --help",
+        "claimtrack: no such command 'repotr'; did you mean 'report', 'export'?; see claimtrack --help",
     ),
     (["report", "totals"], "claimtrack: report: invalid value for 'VIEW': 'totals' is not one of"),
     (
@@ -132,14 +132,14 @@ def test_short_forms(short: str, form: str) -> None:
     assert expand_short_forms(["report", short]) == ["report", f"--format={form}"]
 
 
-@given(st.lists(st.sampled_from(["--", "--csv", "--debug", "x", "-", "--sort"])))
+@given(st.lists(st.sampled_from(["--", "--csv", "--debug", "-q", "--db", "x", "-", "--sort"])))
 def test_nothing_behind_two_dashes_is_touched(arguments: list[str]) -> None:
     expanded = expand_short_forms(arguments)
     assert len(expanded) == len(arguments)
     if "--" in arguments:
         end = arguments.index("--")
         assert expanded[end:] == arguments[end:]
-        assert program._take_debug(arguments)[1][-len(arguments[end:]) :] == arguments[end:]
+        assert program.take_flags(arguments)[0][-len(arguments[end:]) :] == arguments[end:]
 
 
 # Errors that nobody foresaw

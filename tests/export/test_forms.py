@@ -20,7 +20,7 @@ import pytest
 from claimtrack.errors import ExportError
 from claimtrack.export import workbook
 from claimtrack.model import Claim
-from claimtrack.rows import COLUMNS
+from claimtrack.rows import COLUMNS, flat_name
 from claimtrack.store import Store
 from export.helpers import PLAIN, dump, dump_store, entry_of
 
@@ -75,7 +75,7 @@ def test_what_is_no_formula_stays(column: str, value: Any, shown: str) -> None:
 
 
 def test_one_header_line() -> None:
-    assert dump("csv", [])[0].decode() == ",".join(COLUMNS) + "\n"
+    assert dump("csv", [])[0].decode() == ",".join(map(flat_name, COLUMNS)) + "\n"
 
 
 # Parquet
@@ -87,9 +87,9 @@ def test_parquet_has_types(store: Store) -> None:
 
     table = pq.read_table(io.BytesIO(dump_store("parquet", store)))
     types = {field.name: field.type for field in table.schema}
-    assert list(types) == list(COLUMNS)
+    assert list(types) == list(map(flat_name, COLUMNS))
     assert types["low"] == pa.string() and types["low_float"] == pa.float64()
-    assert types["date"] == types["asof"] == pa.date32()
+    assert types["date"] == types["as_of"] == pa.date32()
     assert types["chain"] == pa.list_(pa.string()) and types["copy"] == pa.bool_()
     rows = table.to_pylist()
     assert {row["date"] for row in rows} == {None, datetime.date(1899, 12, 31), datetime.date(2021, 3, 1)}
@@ -169,7 +169,7 @@ def test_another_library_reads_the_same_cells(store: Store) -> None:
     calamine = pytest.importorskip("python_calamine")
     book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(dump_store("xlsx", store)))
     header, *rows = book.get_sheet_by_name("figures").to_python()
-    assert header == list(COLUMNS)
+    assert header == list(map(flat_name, COLUMNS))
     for row, entry in zip(rows, store.stream(), strict=True):
         cells = dict(zip(header, row, strict=True))
         claim = entry.claim
@@ -178,7 +178,7 @@ def test_another_library_reads_the_same_cells(store: Store) -> None:
             claim.surface,
             str(claim.low),
         )
-        assert (cells["start"], cells["low_float"]) == (claim.start, float(claim.low or 0))
+        assert (cells["char_start"], cells["low_float"]) == (claim.start, float(claim.low or 0))
         assert (cells["title"], cells["publisher"]) == (claim.title or "", claim.publisher or "")
         if claim.date and claim.date > "1900-03":
             assert cells["date"] == datetime.date.fromisoformat(claim.date)
@@ -196,7 +196,7 @@ def test_a_spreadsheet_program_computes_nothing(tmp_path: Path) -> None:
     assert [" ".join(row["speaker"].split()) for row in shown] == [
         " ".join((c.speaker or "").split()) for c in claims
     ]
-    assert {row["asof"] for row in shown} == {PLAIN.asof}
+    assert {row["as_of"] for row in shown} == {PLAIN.asof}
     assert {row["low"] for row in shown} == {"7"}
 
 

@@ -85,6 +85,10 @@ def test_a_row_page_links_what_refers_to_it(location: Path) -> None:
     assert "/ledger/version?document_id=1" in page
 
 
+VIEWS = {"figures"}
+"""What Datasette lists apart from the tables."""
+
+
 @pytest.fixture
 def told(location: Path) -> Callable[[str], str]:
     """Return a function that asks the program itself for a page, with the metadata that we print for it."""
@@ -125,10 +129,18 @@ def test_links_say_what_they_lead_to(location: Path, told: Callable[[str], str])
 def test_the_metadata_tell_of_every_table(told: Callable[[str], str]) -> None:
     tables = {one["name"]: one for one in json.loads(told("/ledger.json"))["tables"]}
     shown = {name for name, one in tables.items() if not one["hidden"]}
-    assert shown == set(TABLES)
-    assert {name for name in tables if not name.startswith("sentence_search")} == {*TABLES, *INTERNAL}
+    assert shown == set(TABLES) - VIEWS
+    assert {name for name in tables if not name.startswith("sentence_search")} == {*TABLES, *INTERNAL} - VIEWS
     assert all(LABELS[name] in tables[name]["columns"] for name in LABELS)
     assert set(FACETS) <= set(tables["claim"]["columns"])
+
+
+def test_the_first_thing_to_open_is_readable(told: Callable[[str], str]) -> None:
+    [view] = json.loads(told("/ledger.json"))["views"]
+    assert view["name"] in VIEWS
+    table, page = json.loads(told("/ledger/figures.json?_shape=objects")), told("/ledger/figures")
+    assert {"voice", "wording", "topic", "story", "as_of", "sentence", "url"} <= set(table["rows"][0])
+    assert "Start here" in page
 
 
 def test_metadata_are_for_a_file(capsys: pytest.CaptureFixture[str]) -> None:

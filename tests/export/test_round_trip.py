@@ -15,7 +15,7 @@ from claimtrack.errors import ExportError, UsageError
 from claimtrack.export import Setting, find_exporter, load, load_exporters
 from claimtrack.export.columns import LEDGER_KINDS, column_kinds
 from claimtrack.model import Entry, Filters
-from claimtrack.rows import CLAIM_COLUMNS, COLUMNS
+from claimtrack.rows import CLAIM_COLUMNS, COLUMNS, flat_name
 from claimtrack.store import Store
 from export.helpers import ALL, PLAIN, WHOLE, dump, dump_store, entries, entry_of, undump
 
@@ -183,3 +183,22 @@ def test_an_unknown_form_is_named() -> None:
         find_exporter("dbf")
     with pytest.raises(UsageError, match="the suffix does not say"):
         load("figures.dat")
+
+
+def test_an_export_of_an_older_version_reads_back(store: Store) -> None:
+    """Before 0.2 the columns were called as the fields of the record are."""
+    text = dump_store("csv", store).decode()
+    header, _, rows = text.partition("\n")
+    called = {flat_name(name): name for name in COLUMNS}
+    assert set(called) - set(called.values()) == {"char_start", "char_end", "as_of", "as_of_basis"}
+    older = ",".join(called[name] for name in header.split(",")) + "\n" + rows
+    assert undump("csv", older.encode()) == undump("csv", text.encode()) != []
+
+
+def test_a_file_of_some_columns_is_not_whole(store: Store) -> None:
+    setting = Setting(lambda _: "", columns=("claim", "end", "voice"))
+    for form in ("csv", "tsv", "jsonl", "parquet", "xlsx"):
+        out = io.BytesIO()
+        assert find_exporter(form).write(store.stream(), out, setting).figures
+        with pytest.raises(ExportError, match=r"no whole export|no field"):
+            undump(form, out.getvalue())

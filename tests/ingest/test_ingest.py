@@ -67,7 +67,7 @@ def test_a_first_run(store: Store) -> None:
         "5 figures found in what was read",
         "near copies: 2 documents share text; see claimtrack report copies",
         "kept but not extracted: 1 (language: de)",
-        "without a date: 3; set one with claimtrack ingest FILE --date YYYY-MM-DD",
+        "without a date: 3; set one with claimtrack documents set DOC --date YYYY-MM-DD",
         "failed: 2; mend or leave them out, and ingest again",
         "next: claimtrack report",
     ]
@@ -166,7 +166,7 @@ def test_dates_that_are_a_choice_or_no_day_are_said(store: Store) -> None:
     )
     assert (
         "2 dates read month first, as nothing tells the order; "
-        "write 2020-10-05 in the file, or set --date, where that is wrong"
+        "write 2020-10-05 in the file where that is wrong, or: claimtrack documents set DOC --date DAY"
     ) in summary.lines()
 
 

@@ -50,7 +50,8 @@ why      destroyed, by "destroy"; of tank; Armenia, taken over from before
 origin   1 origin, 1 voice, 1 document on this topic. No second origin in the
          ledger.
 where    a.txt, characters 62-65, sha256 {sha}
-cite     Anna Berg: "more than 200 tanks". a.txt, n.d. (characters 62-65)"""
+cite     Anna Berg: "more than 200 tanks" [destroyed]. a.txt, n.d. (characters
+         62-65)"""
 
 
 def test_card() -> None:

@@ -63,7 +63,7 @@ IN_WORDS = [
     ({"bound": "unquantified", "low": None},                       "no figure"),
     ({"low": "40", "modality": "denied"},                          "denied"),
     ({"low": "40", "modality": "asked"},                           "asked, not said"),
-    ({"low": "40", "modality": "hypothetical"},                    "supposed"),
+    ({"low": "40", "modality": "hypothetical"},                    "hypothetical"),
     ({"low": "40", "modality": "forecast"},                        "forecast"),
     ({"low": "40", "basis": "retracted"},                          "withdrawn"),
     ({"low": "1E+400"},                                            "too large to draw"),

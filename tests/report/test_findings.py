@@ -22,6 +22,7 @@ from claimtrack.model import Claim, Entry, Filters
 from claimtrack.report import FORMATS, changes, compared, conflicts, relations, render
 from claimtrack.report.changes import percentage
 from claimtrack.report.pairs import COLUMNS, find_pairs
+from claimtrack.rows import flat_name
 
 ENGLISH = load_language("en")
 BLAST: dict[str, Any] = {"place": "Lima", "on": "5"}
@@ -225,7 +226,7 @@ def test_relations_are_records_of_two_spans() -> None:
 def test_a_flat_record_has_both_sides() -> None:
     view = relations(told())
     rows = list(csv.DictReader(io.StringIO(render(view, "csv"))))
-    assert list(rows[0]) == list(COLUMNS)
+    assert list(rows[0]) == list(map(flat_name, COLUMNS))
     assert [(row["a_wording"], row["b_wording"]) for row in rows] == [
         (one["a"]["wording"], one["b"]["wording"]) for one in view.records
     ]

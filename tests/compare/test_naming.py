@@ -1,0 +1,54 @@
+"""Names of topics that a person would say; what cannot be said well stands as the text has it."""
+
+from __future__ import annotations
+
+import pytest
+from ledger_by_hand import make_claim
+
+from claimtrack.compare.naming import topic_name
+from claimtrack.lang import load_english
+
+ENGLISH = load_english()
+
+CASES = [
+    # sentence, counted, who, modifiers, parts of the topic, other fields of the claim, name
+    ("The GDP fell by $3 billion.", "GDP", "gdp", (), {"measure": "cost"}, {"unit": "USD"}, "GDP cost"),
+    ("Crews cleared 3 metres of rubble.", "rubble", "rubble", (), {"dimension": "length"}, {"unit": "metre"},
+     "Rubble (length)"),
+    ("It priced receivables at $3.", "receivables", "receivables", (), {"kind": "price"}, {"unit": "USD"},
+     "Receivables (price)"),
+    ("Rents dropped by three drops.", "drops", "drop", (), {"measure": "drop"}, {}, "Drops"),
+    ("They broke three records.", "records", "record", (), {"measure": "fin"}, {}, "Records"),
+    ("They broke three records.", "records", "record", (), {"measure": "break"}, {}, "Records broken"),
+    ("Three parcels were returned.", "parcels", "parcel", (), {"measure": "return"}, {}, "Parcels returned"),
+    ("He returns three parcels.", "parcels", "parcel", (), {"measure": "return"}, {}, "Parcels returned"),
+    ("They sought three ships.", "ships", "ship", (), {"measure": "sought"}, {}, "Ships sought"),
+    ("It oversaw 300 camps.", "camps", "camp", (), {"measure": "oversaw"}, {}, "Camps overseen"),
+    ("One ferry sank.", "ferry", "ferry", (), {"measure": "sink"}, {"low": 1, "high": 1}, "Ferries sunk"),
+    ("The three teen-agers left.", "teen-agers", "ager", ("teen-agers",), {}, {}, "Teen-agers"),
+    ("Three men men came.", "men men", "man", ("men",), {}, {}, "Men"),
+    ("Ana Roe, 30, came.", "Ana Roe", "roe", ("Ana",), {"kind": "age"}, {"unit": "year"}, "Ana Roe (age)"),
+    ("A band member, 30, came.", "band members", "member", ("band",), {"kind": "age"}, {"unit": "year"},
+     "Band member (age)"),
+    ("The U.N. sent three envoys.", "U.N. envoys", "envoy", ("U.N",), {}, {}, "U.N. envoys"),
+    ("A market share of 3 percent.", "share", "share", ("market",), {"kind": "share"}, {"unit": "percent"},
+     "Market share"),
+    ("Three UAW plants.", "plants", "plant", (), {"side": "Uaw", "place": "UAW"}, {"side": "UAW"}, "Plants, UAW"),
+    ("Three people died.", "people", None, (), {"measure": "killed", "side": "Lt Gen Tom Roe"}, {}, "Killed"),
+    ("Three civilian casualties.", "civilian casualties", "civilian", (), {"measure": "injured"}, {},
+     "Injured, civilians"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "counted", "who", "modifiers", "parts", "fields", "name"), CASES)
+def test_names(
+    sentence: str,
+    counted: str,
+    who: str | None,
+    modifiers: tuple[str, ...],
+    parts: dict[str, str],
+    fields: dict[str, object],
+    name: str,
+) -> None:
+    claim = make_claim("3", sentence=sentence, counted=counted, **fields)
+    assert topic_name(tuple(parts.items()), who, modifiers, ENGLISH, [claim]) == name
