@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from claimtrack.deriving import default_derivations
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
@@ -26,6 +26,7 @@ from claimtrack.store.identities import Holder, by_its_source, choose, is_of_its
 from claimtrack.store.opening import base_of
 from claimtrack.store.writing import Held, Outcome, Reading, foresee
 from claimtrack.summary import Problem, Summary
+from claimtrack.waiting import Done, patiently
 
 if TYPE_CHECKING:
     from claimtrack.documents import Failure, ReadOptions
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 FAILED = "failed: "
 """What begins the reason of a document that is kept but could not be extracted; the next run tries again."""
-
-PAUSE = 0.05
-"""Seconds between two tries; each try waits for the lock itself."""
 
 MOST_REFUSED = 1_000
 """Documents that are held in memory until the lock is free, at most."""
@@ -50,7 +48,6 @@ NOT_DERIVED = "the documents are kept, stories and topics are not yet up to date
 WAIT = 60.0
 """Seconds for which a run waits while another process holds the ledger's lock."""
 
-Done = TypeVar("Done")
 
 Progress = Callable[[int, int | None], None]
 """Called with the documents done and how many there are, ``None`` while that is not known."""
@@ -219,16 +216,8 @@ class _Run:
         self._patiently(lambda: store.refresh_decisions(self._derivations, self.language))
 
     def _patiently(self, write: Callable[[], Done]) -> Done:
-        """Return what a writing returns, tried for as long as another process holds the lock and the user
-        waits; each try is a transaction, or several that can be made again."""
-        deadline = time.monotonic() + (0 if self.refused else self.wait)
-        while True:
-            try:
-                return write()
-            except StoreLocked:
-                if time.monotonic() >= deadline:
-                    raise
-                time.sleep(PAUSE)
+        """Return what a writing returns, tried for as long as the user waits for a lock."""
+        return patiently(write, 0 if self.refused else self.wait)
 
     def _try_again(self) -> None:
         """Write what a lock kept out; say what it still keeps out."""
@@ -354,25 +343,9 @@ class _Run:
         return self.store.put(reading, run=self.run, retrieved_at=self.now, same_ids=self.same_ids)
 
     def _count(self, reading: Reading, outcome: Outcome) -> None:
-        summary = self.summary
-        match outcome:
-            case "new":
-                summary.new += 1
-            case "changed":
-                summary.changed += 1
-            case "metadata":
-                summary.metadata_changed += 1
-            case "read":
-                summary.read_again += 1
-            case "unchanged":
-                summary.unchanged += 1
-        if outcome == "unchanged":
-            return  # another process wrote it, and counts what is in it
-        summary.claims += len(reading.claims)
-        summary.remarks += sum(claim.low is None for claim in reading.claims)
-        if reading.unread:
-            summary.unread[reading.unread] = summary.unread.get(reading.unread, 0) + 1
-        self._count_date(reading.document)
+        self.summary.count(outcome, reading.claims, reading.unread)
+        if outcome != "unchanged":  # else another process wrote it, and counts what is in it
+            self._count_date(reading.document)
 
     def _count_date(self, document: Document) -> None:
         from claimtrack.documents import broken_day, is_guessed

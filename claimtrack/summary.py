@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from claimtrack.model import Claim
 from claimtrack.plural import figures_and_remarks, many
 
 EXAMPLES = 3
@@ -63,6 +65,18 @@ class Summary:
     def failed(self) -> int:
         """Return how many files, records or documents failed."""
         return len(self.failures)
+
+    def count(self, outcome: str, claims: Sequence[Claim], unread: str | None) -> None:
+        """Count a document by what became of it: ``new``, ``changed``, ``metadata``, ``read`` or
+        ``unchanged``; its claims only where they were written."""
+        name = {"metadata": "metadata_changed", "read": "read_again"}.get(outcome, outcome)
+        setattr(self, name, getattr(self, name) + 1)
+        if outcome == "unchanged":
+            return
+        self.claims += len(claims)
+        self.remarks += sum(claim.low is None for claim in claims)
+        if unread:
+            self.unread[unread] = self.unread.get(unread, 0) + 1
 
     def counts(self) -> dict[str, Any]:
         """Return the numbers that the ledger keeps of a run."""
