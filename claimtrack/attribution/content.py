@@ -5,15 +5,47 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimtrack.attribution.subjects import CLAUSE_ENDS, SUBJECTS, own_subject
+from claimtrack.attribution.subjects import CLAUSE_ENDS, own_subject
 from claimtrack.attribution.words import Words
+from claimtrack.parsing.roles import (
+    has_form,
+    is_adverbial_clause,
+    is_any_subject,
+    is_article,
+    is_conjunct,
+    is_conjunction,
+    is_content_clause,
+    is_finite,
+    is_full_verb,
+    is_gerund,
+    is_infinitive,
+    is_kind,
+    is_modal,
+    is_negation,
+    is_object_or_receiver,
+    is_open_complement,
+    is_prepositional,
+    is_present,
+    is_relative_clause,
+    is_root,
+    is_subordinator,
+    is_verb,
+    stands_as,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_DIGITS = re.compile(r"\d[\d.,]*")
+_goes_on_beside = stands_as("conjunct adverbial_clause")
+_is_hearer = stands_as("receiver preposition")
+_is_joined_or_said = stands_as("content_clause conjunct")
+_is_loose = stands_as("object_predicate parataxis unclear")
+_is_noun_or_to = has_form("noun infinitive_mark")
+_may_open_clause = has_form("article relative_determiner link")
+_may_open_subject = is_kind("noun name pronoun adjective number determiner")
+_opens_aside = has_form("gerund article relative_pronoun relative_determiner link conjunction")
 
-FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_DIGITS = re.compile(r"\d[\d.,]*")
 
 
 def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:
@@ -21,11 +53,11 @@ def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:
     for child in verb.children:
         if child.i < verb.i:
             continue
-        if child.dep_ == "ccomp":
-            if child.tag_ == "VBG" and lemma in words.think and lemma not in words.say | words.show:
+        if is_content_clause(child):
+            if is_gerund(child) and lemma in words.think and lemma not in words.say | words.show:
                 continue  # "they believe him lying in wait"
             return child
-        if child.dep_ == "xcomp" and lemma in words.infinitive:
+        if is_open_complement(child) and lemma in words.infinitive:
             return child
     if lemma in words.say or lemma in words.think or lemma in words.show:
         doc = verb.doc
@@ -33,16 +65,12 @@ def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:
         if (
             following is not None
             and following.lower_ in words.that
-            and following.tag_ in ("IN", "DT", "WDT")
-            and any(t.pos_ in ("VERB", "AUX") for t in doc[verb.i + 2 :])
+            and _may_open_clause(following)
+            and any(is_verb(t) for t in doc[verb.i + 2 :])
         ):
             return following
         for child in verb.children:
-            if (
-                child.i > verb.i
-                and child.dep_ in ("parataxis", "dep", "oprd")
-                and child.pos_ in ("VERB", "AUX")
-            ):
+            if child.i > verb.i and _is_loose(child) and is_verb(child):
                 return child
     return None
 
@@ -52,7 +80,7 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
     doc = verb.doc
     # "told 300 people that ...", "wrote to 300 people that ...": the hearers are no part of it.
     heard = any(
-        verb.i < c.i < clause.left_edge.i and c.dep_ in ("prep", "dative") and c.lower_ in words.hearers
+        verb.i < c.i < clause.left_edge.i and _is_hearer(c) and c.lower_ in words.hearers
         for c in verb.children
     )
     heard = heard or verb.lemma_.lower() in words.addressing
@@ -60,31 +88,31 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
     if verb.lemma_.lower() in words.telling and doc[start].like_num:
         start += 1  # "tells 3,000 in the square the war is won"
     share = next(
-        (c for c in verb.children if c.dep_ == "prep" and c.lower_ in words.by and verb.i < c.i), None
+        (c for c in verb.children if is_prepositional(c) and c.lower_ in words.by and verb.i < c.i), None
     )
     if share is not None and share.right_edge.i < clause.i and any(t.like_num for t in share.subtree):
         start = max(start, share.right_edge.i + 1)  # "say by 55 to 41 percent that": how many say so
     end = max(clause.right_edge.i, clause.i) + 1
     # A verb that governs the sentence governs its rest, but for what is joined to the verb itself.
     top = verb
-    while top.dep_ in ("conj", "ccomp") and top.head != top:
+    while _is_joined_or_said(top) and top.head != top:
         top = top.head
-    if top.dep_ == "ROOT" and verb.right_edge.i + 1 > end:
+    if is_root(top) and verb.right_edge.i + 1 > end:
         end = max(end, verb.right_edge.i + 1)
     for child in verb.children:
-        if child.i > clause.i and child.dep_ in ("conj", "advcl") and child.left_edge.i > start:
-            subject = any(c.dep_ in SUBJECTS for c in child.children)
+        if child.i > clause.i and _goes_on_beside(child) and child.left_edge.i > start:
+            subject = any(is_any_subject(c) for c in child.children)
             low = doc[child.left_edge.i].lower_
             joint = child.left_edge.i
-            modal = any(c.tag_ == "MD" for c in child.children)
+            modal = any(is_modal(c) for c in child.children)
             if (
-                child.dep_ == "conj"
+                is_conjunct(child)
                 and (modal or subject)
                 and (modal or child.lemma_.lower() not in words.say)
                 and not _set_against(doc, child, verb, words)
             ):
                 continue
-            if child.dep_ == "advcl" and low not in words.contrast and child.tag_ != "VBG":
+            if is_adverbial_clause(child) and low not in words.contrast and not is_gerund(child):
                 continue
             end = min(end, joint)
     while end < len(doc) and doc[end].text == ";":
@@ -114,7 +142,7 @@ def _tells(verb: Token, words: Words) -> bool:
 def _other_voice(part: Span, words: Words) -> Token | None:
     """Return the subject of a verb in these tokens that carries somebody's words."""
     for token in part:
-        if token.pos_ == "VERB" and (token.lemma_.lower() in words.object or _tells(token, words)):
+        if is_full_verb(token) and (token.lemma_.lower() in words.object or _tells(token, words)):
             subject = own_subject(token)
             if subject is not None:
                 return subject
@@ -127,13 +155,13 @@ def _to_other_half(verb: Token, end: int, words: Words) -> int:
     The parse hangs the second clause on the verb of saying, which has its words before it.
     """
     doc = verb.doc
-    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.head.lemma_.lower() not in words.say:
+    if not is_gerund(verb) or not is_adverbial_clause(verb) or verb.head.lemma_.lower() not in words.say:
         return end
     if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in words.halves:
         return end
     rest = doc[end + 2 :]
     voices = words.say | words.object | words.placing
-    if any(t.lemma_.lower() in voices for t in rest) or not any(t.tag_ in FINITE for t in rest):
+    if any(t.lemma_.lower() in voices for t in rest) or not any(is_finite(t) for t in rest):
         return end
     return len(doc)
 
@@ -145,8 +173,8 @@ def _set_against(doc: Doc, clause: Token, verb: Token, words: Words) -> bool:
         verb.lemma_.lower() in words.show - words.say
         and doc[left - 1].lower_ in words.contrast
         and doc[left - 2].text == ","
-        and clause.tag_ in ("VBP", "VBZ")
-        and any(c.dep_ == "neg" for c in clause.children)
+        and is_present(clause)
+        and any(is_negation(c) for c in clause.children)
     )
 
 
@@ -159,9 +187,9 @@ def without_asides(doc: Doc, reach: tuple[int, int], words: Words) -> list[tuple
     kept = []
     for token in doc[start + 1 : end]:
         clause = token.head
-        while clause.dep_ != "relcl" and clause.head != clause and clause.head.i > token.i:
+        while not is_relative_clause(clause) and clause.head != clause and clause.head.i > token.i:
             clause = clause.head
-        if token.lower_ in words.setting and doc[token.i - 1].text == "," and clause.dep_ == "relcl":
+        if token.lower_ in words.setting and doc[token.i - 1].text == "," and is_relative_clause(clause):
             if token.i - 1 > start:
                 kept.append((start, token.i - 1))
             start = max(start, clause.right_edge.i + 1)
@@ -182,7 +210,7 @@ def without_share(doc: Doc, reach: tuple[int, int]) -> tuple[int, int]:
         return reach
     # "58%-33%" is one token.
     several = len(_DIGITS.findall(doc[comma + 1 : end].text)) > 1
-    plain = all(not t.is_alpha or t.dep_ == "prep" or t.tag_ in ("NN", "TO") for t in tail)
+    plain = all(not t.is_alpha or is_prepositional(t) or _is_noun_or_to(t) for t in tail)
     return (first, comma) if several and plain else reach
 
 
@@ -194,7 +222,7 @@ def _to_clause_end(doc: Doc, end: int, words: Words) -> int:
     """
     if end + 1 >= len(doc):
         return end
-    goes_on = doc[end].tag_ in FINITE and doc[end - 1].text not in CLAUSE_ENDS
+    goes_on = is_finite(doc[end]) and doc[end - 1].text not in CLAUSE_ENDS
     if not goes_on and not (doc[end].text == "," and doc[end + 1].lower_ in words.concluding):
         return end
     for token in doc[end + 1 :]:
@@ -210,7 +238,7 @@ def until_other_voice(verb: Token, start: int, end: int, words: Words) -> int:
     """
     doc = verb.doc
     for token in doc[start + 1 : end]:
-        if token.tag_ not in FINITE or not _tells(token, words):
+        if not is_finite(token) or not _tells(token, words):
             continue
         subject = own_subject(token)
         if subject is None or subject.i > token.i:
@@ -239,7 +267,7 @@ def find_opening(verb: Token) -> int | None:
 def find_parts(doc: Doc, end: int) -> list[tuple[int, int]]:
     """Return the tokens behind a colon that give the parts of what is said: "57 boats: 40 trawlers"."""
     colon = next((t.i for t in doc[end:] if t.text == ":"), None)
-    if colon is None or colon + 1 >= len(doc) or any(t.tag_ in FINITE for t in doc[end:colon]):
+    if colon is None or colon + 1 >= len(doc) or any(is_finite(t) for t in doc[end:colon]):
         return []
     return [(colon + 1, len(doc))]
 
@@ -249,16 +277,16 @@ def find_told(verb: Token, lemma: str, words: Words) -> int | None:
 
     It has a subject of its own, and a verb, which may be tagged as an adjective.
     """
-    if lemma not in words.telling or verb.dep_ == "relcl":
+    if lemma not in words.telling or is_relative_clause(verb):
         return None
-    hearer = next((c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "dative")), None)
+    hearer = next((c for c in verb.children if c.i > verb.i and is_object_or_receiver(c)), None)
     if hearer is None or hearer.i + 3 >= len(verb.doc):
         return None
     following = verb.doc[hearer.i + 1]
-    if following.pos_ not in ("DET", "PRON", "NUM", "PROPN", "NOUN", "ADJ") and following.tag_ != "DT":
+    if not _may_open_subject(following) and not is_article(following):
         return None
     clause = verb.doc[hearer.i + 2 :]
-    if any(t.tag_ in FINITE or t.lower_.endswith(words.past) for t in clause if t.text not in CLAUSE_ENDS):
+    if any(is_finite(t) or t.lower_.endswith(words.past) for t in clause if t.text not in CLAUSE_ENDS):
         return hearer.i + 1
     return None
 
@@ -271,15 +299,15 @@ def goes_on(verb: Token) -> bool:
     for token in doc[verb.i + 1 :]:
         if token.text in CLAUSE_ENDS:
             return False
-        if token.tag_ in FINITE:
+        if is_finite(token):
             return True
     return False
 
 
 def is_bare(verb: Token, words: Words) -> bool:
     """Say whether a verb is an infinitive that tells of nothing said: "if they were to reply: ..."."""
-    went_on = verb.dep_ == "xcomp" and verb.head.lemma_ not in words.being
-    return verb.tag_ == "VB" and not went_on
+    went_on = is_open_complement(verb) and verb.head.lemma_ not in words.being
+    return is_infinitive(verb) and not went_on
 
 
 def find_behind(verb: Token, head: Token, words: Words) -> int | None:
@@ -294,18 +322,21 @@ def find_behind(verb: Token, head: Token, words: Words) -> int | None:
     if quoted:
         return i
     left = head.left_edge.i
-    if head.i < verb.i and doc[i + 1].tag_ == "CC" and left and doc[left - 1].text in ("”", '"', "''", "»"):
+    if (
+        head.i < verb.i
+        and is_conjunction(doc[i + 1])
+        and left
+        and doc[left - 1].text in ("”", '"', "''", "»")
+    ):
         return None  # "'Yes,' she said, but the clock struck 12"
     following = doc[i + 1]
-    if following.lower_ in words.reporters_own or (
-        following.tag_ in ("VBG", "CC", "WDT", "WP", "IN", "DT") and doc[i].text != ","
-    ):
+    if following.lower_ in words.reporters_own or (_opens_aside(following) and doc[i].text != ","):
         return None
-    if following.tag_ == "VBG" or following.pos_ in ("SCONJ",):
+    if is_gerund(following) or is_subordinator(following):
         return None
-    if following.tag_ == "CC" and head.i > verb.i:
+    if is_conjunction(following) and head.i > verb.i:
         return None
-    first = next((t for t in doc[i + 1 :] if t.pos_ in ("VERB", "AUX")), None)
-    if first is None or first.tag_ == "VBG":
+    first = next((t for t in doc[i + 1 :] if is_verb(t)), None)
+    if first is None or is_gerund(first):
         return None
     return i + 1

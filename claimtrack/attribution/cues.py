@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.content import (
-    FINITE,
     clause_reach,
     find_behind,
     find_clause,
@@ -39,7 +38,6 @@ from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
-    SUBJECTS,
     ends_sentence,
     find_agent,
     find_subject,
@@ -54,10 +52,32 @@ from claimtrack.attribution.wishes import read_accused, read_convinced, read_mad
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    has_form,
+    has_full_verb_form,
+    is_adjective,
+    is_any_subject,
+    is_clause_of_noun,
+    is_common_noun,
+    is_complement,
+    is_finite,
+    is_gerund,
+    is_kind,
+    is_negation,
+    is_object,
+    is_open_complement,
+    is_passive_auxiliary,
+    is_past_participle,
+    is_plural,
+    is_prepositional_clause,
+    is_relative_clause,
+    is_singular,
+    is_subordinator,
+    is_verb,
+    shows_passive,
+    stands_as,
+)
 from claimtrack.parsing.withheld import is_left_open, is_unconfirmed
-
-THINGS = frozenset(["amod", "compound", "dobj", "pobj"])
-"""What a word is that the tagger alone takes for a verb."""
 
 FEWEST = 4
 """Tokens before a cue that may be a clause though none is tagged as its verb."""
@@ -65,24 +85,32 @@ FEWEST = 4
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_belongs_to_verb = stands_as("adverbial negation auxiliary passive_auxiliary")
+_is_any_complement = stands_as("object content_clause open_complement")
+_is_article_or_cry = has_form("article cry")
+_is_inserted_clause = stands_as("content_clause adverbial_clause parataxis")
+_is_noun_or_number = is_kind("noun name number")
+_is_thing = stands_as("object prepositional_object adjective compound")
+_opens_phrase = has_form("relative_adverb link infinitive_mark")
+
 
 def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
     """Return the reports of one sentence in the order of their cues."""
     reports: list[Report] = []
     for token in parsed.doc:
         report = None
-        if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+        if is_verb(token) or has_full_verb_form(token):
             report = next(
                 (found for read in VERB_READERS if (found := read(parsed, token, words, language))), None
             )
             quoting = read_quoting(parsed, token, words, language)
             if quoting is not None:
                 reports.append(quoting)
-        elif token.pos_ == "NOUN":
+        elif is_common_noun(token):
             report = read_mistagged(parsed, token, words, language) or read_noun(
                 parsed, token, words, language
             )
-        elif token.pos_ == "ADJ":
+        elif is_adjective(token):
             report = read_convinced(parsed, token, words, language)
         if report is not None:
             reports.append(report)
@@ -96,24 +124,26 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
 def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report that a verb carries, ``None`` where it carries nobody's words."""
     lemma = verb.lemma_.lower()
-    if verb.dep_ in THINGS:
+    if _is_thing(verb):
         return None  # "within hailing distance", "attacked a border post"
     known = lemma in words.say | words.think | words.show | words.object | words.placing
     quoting = not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
-    if not (known or quoting) or (any(c.dep_ == "auxpass" for c in verb.children) and not find_agent(verb)):
+    if not (known or quoting) or (
+        any(is_passive_auxiliary(c) for c in verb.children) and not find_agent(verb)
+    ):
         return None
-    if (any(c.dep_ == "neg" for c in verb.children) and lemma in words.silent) or is_unconfirmed(
+    if (any(is_negation(c) for c in verb.children) and lemma in words.silent) or is_unconfirmed(
         verb, language
     ):
         return None
     if lemma in words.denying and is_left_open(verb, language):
         return None
-    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.declining:
+    if is_open_complement(verb) and verb.head.lemma_.lower() in words.declining:
         return None
     says = lemma in words.say or quoting
     head = find_subject(verb, words)
     if says and (head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb))):
-        beside = None if verb.tag_ == "VBG" and head is not None else noun_beside(verb, words)
+        beside = None if is_gerund(verb) and head is not None else noun_beside(verb, words)
         head = beside or head
     last = noun_after_comma(verb) if says and lemma in words.plain else None
     if last is not None and (head is None or source_of(parsed, head, words, language) is None):
@@ -135,7 +165,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     source = source_of(parsed, head, words, language, lenient=plain)
     if source is None:
         return None
-    if clause is not None and clause.tag_ == "VBG" and lemma in words.think and not source.shows:
+    if clause is not None and is_gerund(clause) and lemma in words.think and not source.shows:
         clause = None  # "reporters find people saying": nobody finds what they say
     shows = lemma in words.show and can_show(source, verb, lemma, words)
     content: list[tuple[int, int]] = []
@@ -150,11 +180,11 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
         reach = clause_reach(verb, clause, words)
         reach = without_share(parsed.doc, reach) if source.role == "unnamed" else reach
         content += without_asides(parsed.doc, reach, words)
-        if verb.dep_ == "relcl" and head.i > verb.head.i and verb.head.pos_ in ("NOUN", "NUM", "PROPN"):
+        if is_relative_clause(verb) and head.i > verb.head.i and _is_noun_or_number(verb.head):
             # "the 20 million that experts say it costs"
             content.append((verb.head.left_edge.i, verb.head.i + 1))
         pattern = "clause"
-    elif says and verb.tag_ == "VBG" and goes_on(verb):
+    elif says and is_gerund(verb) and goes_on(verb):
         content.append((verb.i + 1, until_other_voice(verb, verb.i + 1, len(parsed.doc), words)))
         pattern = "loose"
     elif says and not is_bare(verb, words) and (opening := find_opening(verb)):
@@ -178,7 +208,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     at = parsed.span(verb, verb)
     if not spans:
         return None
-    if pattern == "object" and verb.dep_ in ("relcl", "acl") and not source.proper and not source.shows:
+    if pattern == "object" and is_clause_of_noun(verb) and not source.proper and not source.shows:
         return None  # "a town that has recorded 40 deaths" says nothing
     return Report(source, verb.text, at, spans, pattern, lemma in words.denying, not says and not shows)
 
@@ -186,10 +216,14 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
 def read_quoting(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report of who quotes another: the Courier in "the Courier quoted a nurse as saying that"."""
     up = verb.head
-    if verb.dep_ != "pcomp" or up.lower_ not in words.as_ or up.head.lemma_.lower() not in words.quoting:
+    if (
+        not is_prepositional_clause(verb)
+        or up.lower_ not in words.as_
+        or up.head.lemma_.lower() not in words.quoting
+    ):
         return None
     quoting = up.head
-    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoting.children)
+    passive = any(shows_passive(c) for c in quoting.children)
     head = find_agent(quoting) if passive else find_subject(quoting, words)
     clause = find_clause(verb, verb.lemma_.lower(), words)
     source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
@@ -206,9 +240,9 @@ def read_as_put(parsed: ParsedSentence, verb: Token, words: Words, language: Lan
     lemma = verb.lemma_.lower()
     mark = next((c for c in verb.children if c.lower_ in words.as_ and c.i < verb.i), None)
     subject = own_subject(verb)
-    if mark is None or subject is None or verb.dep_ not in ("advcl", "parataxis", "ccomp"):
+    if mark is None or subject is None or not _is_inserted_clause(verb):
         return None
-    things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "xcomp") and c.i > verb.i]
+    things = [c for c in verb.children if _is_any_complement(c) and c.i > verb.i]
     puts = lemma in words.puts and len(things) == 1 and things[0].lower_ in words.it
     if not puts and (lemma not in words.say or things):
         return None
@@ -248,9 +282,9 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
     """Say whether the cue stands behind what is said: "..., X said", "...", said X"."""
     doc = verb.doc
     left = _left_edge(verb, head)
-    if verb.tag_ == "VBG" and head.i > verb.i:
+    if is_gerund(verb) and head.i > verb.i:
         return False  # "..., explaining the firings": they explain nothing
-    if left == 0 or any(c.dep_ in ("ccomp", "xcomp") and c.i > max(verb.i, head.i) for c in verb.children):
+    if left == 0 or any(is_complement(c) and c.i > max(verb.i, head.i) for c in verb.children):
         return False
     before = doc[left - 1]
     after = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
@@ -260,16 +294,16 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
         after is not None
         and head.i < verb.i
         and verb.lemma_.lower() not in words.addressing
-        and (after.tag_ in ("DT", "UH") or after.lower_ in words.said_things)
+        and (_is_article_or_cry(after) or after.lower_ in words.said_things)
     ):
         return False  # "said a lot", "said yes", "said enough"
     # A headline need have no verb: "Hundreds without power, mayor says".
-    own = any(t.tag_ in FINITE or t.tag_ == "VBN" for t in doc[: left - 1]) or (
-        verb.tag_ in FINITE and (verb.i == len(doc) - 1 or _lost_its_verb(doc, left, after, verb, words))
+    own = any(is_finite(t) or is_past_participle(t) for t in doc[: left - 1]) or (
+        is_finite(verb) and (verb.i == len(doc) - 1 or _lost_its_verb(doc, left, after, verb, words))
     )
     if is_quote(before) or before.text in ("?", "!", "...", "…"):
         return left > 1
-    things = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i and c.i != head.i]
+    things = [c for c in verb.children if is_object(c) and c.i > verb.i and c.i != head.i]
     if things and verb.lemma_.lower() not in words.addressing:
         return False
     if before.text not in CLAUSE_ENDS:
@@ -283,8 +317,8 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
             after is not None
             and after.text == ","
             and left >= 2
-            and any(t.tag_ in FINITE for t in doc[verb.i + 2 :])
-            and doc[0].pos_ != "SCONJ"
+            and any(is_finite(t) for t in doc[verb.i + 2 :])
+            and not is_subordinator(doc[0])
         )
     return _only_details(verb, words)
 
@@ -293,8 +327,8 @@ def _lost_its_verb(doc: Doc, left: int, after: Token | None, verb: Token, words:
     """Say whether the tagger took the verb of a clause before the cue for a noun: "ships leak, X said"."""
     if after is None or not after.is_punct or verb.lemma_.lower() not in words.plain or left <= FEWEST:
         return False
-    several = any(t.tag_ == "NNS" and t.i + 1 < left for t in doc[: left - 2])
-    return doc[left - 2].tag_ == "NN" and several and doc[0].tag_ not in ("IN", "TO", "WRB")
+    several = any(is_plural(t) and t.i + 1 < left for t in doc[: left - 2])
+    return is_singular(doc[left - 2]) and several and not _opens_phrase(doc[0])
 
 
 def _is_set_off(verb: Token, head: Token) -> bool:
@@ -310,7 +344,7 @@ def _only_details(verb: Token, words: Words) -> bool:
     for token in doc[verb.i + 1 :]:
         if token.text in (",", "—", "–", ";", "“", '"'):
             return True
-        if token.dep_ in SUBJECTS and token.lower_ not in words.relative:
+        if is_any_subject(token) and token.lower_ not in words.relative:
             return False
     return True
 
@@ -319,7 +353,7 @@ def _left_edge(verb: Token, head: Token) -> int:
     """Return where the cue's clause begins: at its subject, or at the verb where that follows."""
     edge = verb.i
     for child in verb.children:
-        if child.dep_ in ("aux", "auxpass", "advmod", "neg") and child.i < edge and verb.i - child.i <= 4:
+        if _belongs_to_verb(child) and child.i < edge and verb.i - child.i <= 4:
             edge = child.i
     if head.i < edge:
         start = head.left_edge.i

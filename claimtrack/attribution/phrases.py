@@ -12,7 +12,6 @@ from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import ANYBODYS, Source, source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
-    SUBJECTS,
     find_agent,
     find_subject,
     noun_beside,
@@ -22,6 +21,40 @@ from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    has_form,
+    has_full_verb_form,
+    is_any_object,
+    is_any_subject,
+    is_clause_behind_noun,
+    is_common_noun,
+    is_finite,
+    is_full_verb,
+    is_infinitive,
+    is_kind,
+    is_marker,
+    is_modifier,
+    is_name,
+    is_name_or_pronoun,
+    is_noun,
+    is_object,
+    is_owner,
+    is_participle_clause,
+    is_past_participle,
+    is_personal_pronoun,
+    is_plural,
+    is_possessive,
+    is_preposition,
+    is_prepositional,
+    is_prepositional_object,
+    is_punctuation,
+    is_relative_clause,
+    is_root,
+    is_subject,
+    is_verb,
+    stands_as,
+    stands_before_noun,
+)
 
 NAMED_BY = 8
 """Tokens that may name documents before a verb that the tagger took for a noun."""
@@ -29,6 +62,10 @@ NAMED_BY = 8
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Span_
+
+_may_be_setting = stands_as("root preposition")
+_may_open_sentence = is_kind("conjunction adverb punctuation")
+_shows_owner = has_form("possessive genitive_mark")
 
 BEFORE_DATA = 20
 """Tokens before "in the poll" that may speak of it: "40 percent of voters liked him in the poll"."""
@@ -39,33 +76,33 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
     lemma = noun.lemma_.lower()
     if lemma not in words.put_forward | words.undertakings:
         return None
-    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in words.denying:
+    if is_object(noun) and noun.head.lemma_.lower() in words.denying:
         return None  # "rejected reports that": who rejects them speaks
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    owner = next((c for c in noun.children if is_owner(c)), None)
     if owner is None:
         for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in words.given_by and child.i > noun.i:
-                owner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if is_prepositional(child) and child.lower_ in words.given_by and child.i > noun.i:
+                owner = next((c for c in child.children if is_prepositional_object(c)), None)
                 break
-    if owner is None and noun.dep_ == "dobj" and noun.head.lemma_.lower() in words.making:
+    if owner is None and is_object(noun) and noun.head.lemma_.lower() in words.making:
         owner = find_subject(noun.head, words)  # "issued a warning that", "has a plan to"
     if owner is None and lemma in words.documents and lemma in words.put_forward:
         owner = noun
     if owner is None:
         return None
-    parts = [c for c in noun.children if c.i > noun.i and c.dep_ in ("acl", "ccomp", "relcl")]
+    parts = [c for c in noun.children if c.i > noun.i and is_clause_behind_noun(c)]
     parts = [
         c
         for c in parts
-        if c.dep_ != "relcl" or any(t.lower_ in words.that and t.dep_ == "mark" for t in c.children)
+        if not is_relative_clause(c) or any(t.lower_ in words.that and is_marker(t) for t in c.children)
     ]
     belonging = words.belonging | (words.undertaken if lemma in words.undertakings else frozenset())
     if owner != noun:
-        parts += [c for c in noun.children if c.i > noun.i and c.dep_ == "prep" and c.lower_ in belonging]
+        parts += [c for c in noun.children if c.i > noun.i and is_prepositional(c) and c.lower_ in belonging]
     else:
         parts = [c for c in parts if c.left_edge.lower_ in words.that]
     following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
-    if not parts and owner != noun and following.lower_ in words.that and following.dep_ == "mark":
+    if not parts and owner != noun and following.lower_ in words.that and is_marker(following):
         parts = [following.head]  # "kept its forecast that": hung on the verb
     if not parts:
         return None
@@ -75,12 +112,12 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
         return None
     end = max(c.right_edge.i for c in parts) + 1
     following = noun.doc[end] if end < len(noun.doc) else noun
-    if following.lower_ in words.placed and following.dep_ == "prep" and following.head == noun.head:
+    if following.lower_ in words.placed and is_prepositional(following) and following.head == noun.head:
         end = following.right_edge.i + 1  # "held its estimate of growth at 3 percent"
     first = min(c.left_edge.i for c in parts)
     if lemma not in words.put_forward:
         # "Their goal of 40 million - a sum that ...": what comes behind is the reporter's.
-        end = next((t.i for t in noun.doc[first:end] if t.text in CLAUSE_ENDS and t.dep_ == "punct"), end)
+        end = next((t.i for t in noun.doc[first:end] if t.text in CLAUSE_ENDS and is_punctuation(t)), end)
         if end <= first:
             return None
     spans = (parsed.span(parsed.doc[first], parsed.doc[end - 1]),)
@@ -92,13 +129,13 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
 
 def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
     """Return whom a possessive stands for in its own clause: "the bank kept its forecast that"."""
-    if owner.lower_ not in words.own or noun.dep_ not in ("dobj", "pobj"):
+    if owner.lower_ not in words.own or not is_any_object(noun):
         return None
     verb = noun.head
-    while verb.pos_ == "ADP" and verb.head != verb:
+    while is_preposition(verb) and verb.head != verb:
         verb = verb.head
-    subject = own_subject(verb) if verb.pos_ == "VERB" else None
-    return subject if subject is not None and subject.pos_ in ("NOUN", "PROPN") else None
+    subject = own_subject(verb) if is_full_verb(verb) else None
+    return subject if subject is not None and is_noun(subject) else None
 
 
 def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
@@ -118,11 +155,9 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
     if i == 0 or i + 2 >= len(doc):
         return None
     head = doc[i - 1]
-    if noun.lower_ in words.wish_forms and doc[i + 1].lower_ == "to" and doc[i + 2].tag_ == "VB":
-        voice = head.pos_ in ("PROPN", "PRON") or head.text[:1].isupper() or head.lower_ in words.people
-        source = (
-            source_of(parsed, head, words, language) if voice and head.tag_ not in ("PRP$", "POS") else None
-        )
+    if noun.lower_ in words.wish_forms and doc[i + 1].lower_ == "to" and is_infinitive(doc[i + 2]):
+        voice = is_name_or_pronoun(head) or head.text[:1].isupper() or head.lower_ in words.people
+        source = source_of(parsed, head, words, language) if voice and not _shows_owner(head) else None
         if source is None:
             return None
         wished = (parsed.span(doc[i + 2], doc[len(doc) - 1]),)
@@ -137,10 +172,10 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
     if noun.lemma_.lower() in words.show and doc[i + 1].lower_ in words.that:
         head = next((t for t in doc[:i] if t.lower_ in words.documents), head)
     elif noun.lower_ not in words.forms or not (
-        doc[i + 1].lower_ in words.that | words.pronouns or (doc[i + 1].text == ":" and head.pos_ == "PROPN")
+        doc[i + 1].lower_ in words.that | words.pronouns or (doc[i + 1].text == ":" and is_name(head))
     ):
         return None
-    if head.tag_ == "PRP$" or (head.pos_ not in ("PROPN", "PRON") and head.lower_ not in words.documents):
+    if is_possessive(head) or (not is_name_or_pronoun(head) and head.lower_ not in words.documents):
         return None
     source = source_of(parsed, head, words, language)
     if source is None:
@@ -155,14 +190,14 @@ def _show_as_noun(noun: Token, words: Words) -> Token | None:
     A clause with a pronoun for its subject follows, and the noun agrees with a plural of documents before it.
     """
     doc = noun.doc
-    if noun.lower_ not in words.show or doc[noun.i + 1].tag_ != "PRP":
+    if noun.lower_ not in words.show or not is_personal_pronoun(doc[noun.i + 1]):
         return None
-    if not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[noun.i + 2 : noun.i + 5]):
+    if not any(is_finite(t) for t in doc[noun.i + 2 : noun.i + 5]):
         return None
     for token in reversed(doc[max(0, noun.i - NAMED_BY) : noun.i]):
-        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.is_punct:
+        if is_finite(token) or token.is_punct:
             return None
-        if token.tag_ == "NNS" and token.lower_ in words.documents:
+        if is_plural(token) and token.lower_ in words.documents:
             return token
     return None
 
@@ -177,12 +212,12 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
             continue
         first, last = tokens[0], tokens[-1]
         head = next(
-            (c for t in reversed(tokens) for c in t.children if c.dep_ in ("pobj", "dobj") and c.i > last.i),
+            (c for t in reversed(tokens) for c in t.children if is_any_object(c) and c.i > last.i),
             None,
         )
         if head is None:
             head = doc[last.i + 1]
-            while head.dep_ in ("det", "compound", "amod", "poss", "nmod", "nummod") and head.head.i > head.i:
+            while stands_before_noun(head) and head.head.i > head.i:
                 head = head.head
         head = _provider(head, words)
         if doc[last.i + 1].lower_ in words.own or head.lower_ in words.according_never:
@@ -213,7 +248,11 @@ def _provider(head: Token, words: Words) -> Token:
     """Return who gave the information: "information provided by a source at the ministry"."""
     if head.lemma_.lower() in words.provided:
         for child in head.children:
-            if child.dep_ == "acl" and child.tag_ == "VBN" and (agent := find_agent(child)) is not None:
+            if (
+                is_participle_clause(child)
+                and is_past_participle(child)
+                and (agent := find_agent(child)) is not None
+            ):
                 return agent
     return head
 
@@ -244,8 +283,8 @@ def _around(doc: Doc, first: Token, head: Token, words: Words) -> list[tuple[int
 
 def _has_subject(clause: Span_) -> bool:
     """Say whether a clause names its own subject; "rose 4 percent, but fell" goes on with the first."""
-    verb = next((t for t in clause if t.pos_ in ("VERB", "AUX")), None)
-    return verb is None or any(t.dep_ in SUBJECTS for t in clause if t.i < verb.i)
+    verb = next((t for t in clause if is_verb(t)), None)
+    return verb is None or any(is_any_subject(t) for t in clause if t.i < verb.i)
 
 
 def read_within(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -253,12 +292,12 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
     doc = parsed.doc
     reports = []
     for token in doc:
-        if token.dep_ not in ("prep", "ROOT") or token.lower_ not in words.inside:
+        if not _may_be_setting(token) or token.lower_ not in words.inside:
             continue
-        head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+        head = next((c for c in token.children if is_prepositional_object(c) and c.i > token.i), None)
         if head is None or head.lemma_.lower() not in words.within:
             continue
-        if any(c.dep_ == "poss" and c.lower_ in words.first | words.second for c in head.children):
+        if any(is_owner(c) and c.lower_ in words.first | words.second for c in head.children):
             continue  # "in our poll" is the speaker's own hedge
         source = source_of(parsed, head, words, language)
         if source is None:
@@ -266,7 +305,7 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
         end = head.right_edge.i + 1
         if end >= len(doc) - 1:
             end = _behind_asides(head)
-        if token.i == 0 or (token.i <= 2 and doc[token.i - 1].pos_ in ("CCONJ", "ADV", "PUNCT")):
+        if token.i == 0 or (token.i <= 2 and _may_open_sentence(doc[token.i - 1])):
             tokens = doc[end:]
         else:
             border = next(
@@ -288,7 +327,7 @@ def _behind_asides(head: Token) -> int:
     commas = [t.i for t in doc[head.i :] if t.text == ","]
     if not commas:
         return len(doc)
-    aside = commas[0] + 1 < len(doc) and doc[commas[0] + 1].tag_ == "VBN"
+    aside = commas[0] + 1 < len(doc) and is_past_participle(doc[commas[0] + 1])
     return commas[1] + 1 if aside and len(commas) > 1 else commas[0] + 1
 
 
@@ -297,8 +336,8 @@ def read_data(parsed: ParsedSentence, words: Words, language: Language) -> list[
     doc = parsed.doc
     reports = []
     for match in words.data_in.finditer(doc.text):
-        head = next((t for t in doc if t.idx >= match.end() and t.pos_ in ("NOUN", "PROPN")), None)
-        while head is not None and head.dep_ in ("compound", "amod", "nmod") and head.head.i > head.i:
+        head = next((t for t in doc if t.idx >= match.end() and is_noun(t)), None)
+        while head is not None and is_modifier(head) and head.head.i > head.i:
             head = head.head
         source = source_of(parsed, head, words, language) if head is not None else None
         if source is not None:
@@ -318,9 +357,7 @@ def leading(
     for token in reversed(list(parsed.doc)):
         if until is not None and parsed.offset + token.idx >= until:
             continue
-        if token.lemma_.lower() in words.say and (
-            token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
-        ):
+        if token.lemma_.lower() in words.say and (is_verb(token) or has_full_verb_form(token)):
             head = find_subject(token, words) or noun_beside(token, words)
             source = source_of(parsed, head, words, language) if head is not None else None
             if source is not None:
@@ -343,7 +380,11 @@ def _noun_before_colon(parsed: ParsedSentence, words: Words, language: Language,
     """Return what is quoted in "it is shown by this finding: “40 ferries ...”": a document or its words."""
     before = [t for t in parsed.doc if parsed.offset + t.idx < until and not t.is_punct and not t.is_space]
     head = before[-1] if before else None
-    if head is None or head.pos_ != "NOUN" or head.lemma_.lower() not in words.documents | words.quotable:
+    if (
+        head is None
+        or not is_common_noun(head)
+        or head.lemma_.lower() not in words.documents | words.quotable
+    ):
         return None
     source = source_of(parsed, head, words, language, lenient=True)
     if source is None:
@@ -356,16 +397,16 @@ def subject_of(
     parsed: ParsedSentence, words: Words, language: Language, until: int | None = None
 ) -> Report | None:
     """Return whom a sentence is about, its subject, as the report of words that follow it."""
-    root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
+    root = next((t for t in parsed.doc if is_root(t)), None)
     if root is not None and until is not None and parsed.offset + root.idx >= until:
         # The words themselves govern the sentence; the reporter's verb hangs on theirs.
         root = next(
-            (t for t in parsed.doc if t.pos_ == "VERB" and own_subject(t) and parsed.offset + t.idx < until),
+            (t for t in parsed.doc if is_full_verb(t) and own_subject(t) and parsed.offset + t.idx < until),
             None,
         )
     if root is None or root.lemma_ in words.being:
         return None
-    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = next((c for c in root.children if is_subject(c)), None)
     if subject is None:
         # "The chairman, Jane Doe, wrote:", whose subject the parse hung elsewhere.
         subject = noun_beside(root, words)

@@ -13,15 +13,50 @@ from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Role, Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    has_name_form,
+    is_active_subject,
+    is_apposition,
+    is_behind_preposition,
+    is_case_mark,
+    is_common_noun,
+    is_compound,
+    is_conjunct,
+    is_coordinator,
+    is_genitive_mark,
+    is_joining_word,
+    is_kind,
+    is_name,
+    is_noun,
+    is_number_word,
+    is_participle_clause,
+    is_past_participle,
+    is_plural,
+    is_prepositional,
+    is_prepositional_object,
+    is_prepositional_or_agent,
+    is_relative_adverb,
+    stands_as,
+)
 from claimtrack.sentences.countries import countries_named
 from claimtrack.sentences.names import bare_name, clean, is_body, is_title
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BEFORE = frozenset(
-    ["det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "punct", "npadvmod"]
+_describes = stands_as("relative_clause participle_clause noun_adverbial")
+_is_named_thing = stands_as("object predicate_noun object_predicate prepositional_object")
+_is_no_voice = is_kind(
+    "verb auxiliary preposition subordinator conjunction adverb punctuation interjection particle "
+    "space symbol"
 )
+_leads_up = stands_as("preposition prepositional_object compound")
+_may_name = is_kind("noun name pronoun adjective number")
+_stands_before = stands_as(
+    "adjective noun_modifier compound number quantifier noun_adverbial determiner predeterminer "
+    "owner case_mark punctuation"
+)
+
 LONGEST = 14
 """Tokens behind the head that a name may have: "the head of the parliamentary committee on ..."."""
 
@@ -66,19 +101,19 @@ def source_of(
     if low in words.pronouns:
         span = parsed.span(head, head)
         return Source(span, head.text, low, "person", pronoun=True)
-    if head.pos_ == "NUM" or low in words.amounts:
+    if is_number_word(head) or low in words.amounts:
         return None
-    if head.pos_ in ("VERB", "AUX", "PUNCT", "ADP", "CCONJ", "SCONJ", "SPACE", "PART", "INTJ", "ADV", "SYM"):
+    if _is_no_voice(head):
         return None
     # What stands behind the verb is no apposition of its subject.
     behind = [
-        c for c in head.children if c.dep_ == "appos" and c.i > head.i and not head.i < head.head.i < c.i
+        c for c in head.children if is_apposition(c) and c.i > head.i and not head.i < head.head.i < c.i
     ]
-    named = next((c for c in behind if c.pos_ == "PROPN"), None)
+    named = next((c for c in behind if is_name(c)), None)
     apposition = next(iter(behind), None)
-    if named is not None and head.tag_ == "NNS" and head.lower_ in words.people and named.i - head.i > 2:
+    if named is not None and is_plural(head) and head.lower_ in words.people and named.i - head.i > 2:
         named = None  # "officials at a firm, Solen, said"
-    if named is not None and (head.pos_ != "PROPN" or _is_office(head, language)):
+    if named is not None and (not is_name(head) or _is_office(head, language)):
         apposition, head = head, named
     head = _behind_title(head, language)
     first, last = _edges(head, words)
@@ -88,7 +123,7 @@ def source_of(
     if issued is not None and not issued.pronoun:
         # "figures released by the port"
         return replace(issued, span=Span(span.start, issued.span.end), paper=True)
-    called = _called(head, words) if head.pos_ == "NOUN" else None
+    called = _called(head, words) if is_common_noun(head) else None
     if called is not None:
         # "an activist identified as Jane Doe"
         apposition, head = head, called
@@ -98,29 +133,29 @@ def source_of(
     last = _behind_hyphen(last, words)
     printed = unquoted(clean(_words(parsed, first, last)))
     mark = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
-    if mark is not None and mark.tag_ == "POS" and head == last and head.dep_ == "nsubj":
+    if mark is not None and is_genitive_mark(mark) and head == last and is_active_subject(head):
         printed += mark.text  # "Moody's said"
-    proper = head.pos_ == "PROPN" or head.tag_ in ("NNP", "NNPS") or _looks_proper(head, words)
+    proper = is_name(head) or has_name_form(head) or _looks_proper(head, words)
     about = _phrase(apposition, words) if apposition is not None else None
     if not proper:
         span = parsed.span(first, _description_end(last, words)) if first.i <= head.i else span
     source = describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
-    return replace(source, several=True) if source and head.tag_ == "NNS" and first == last else source
+    return replace(source, several=True) if source and is_plural(head) and first == last else source
 
 
 def _issuer(head: Token, words: Words) -> Token | None:
     """Return who put out figures: "figures released by the port", "data from the port"."""
     for child in head.children:
-        if child.i > head.i and child.dep_ == "acl" and (agent := find_agent(child)) is not None:
+        if child.i > head.i and is_participle_clause(child) and (agent := find_agent(child)) is not None:
             return agent
-        if child.i > head.i and child.dep_ in ("prep", "agent") and child.lower_ in words.given_by:
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if child.i > head.i and is_prepositional_or_agent(child) and child.lower_ in words.given_by:
+            return next((c for c in child.children if is_prepositional_object(c)), None)
     return None
 
 
 def _is_office(head: Token, language: Language) -> bool:
     """Say whether a head is a title alone ("Peru's Prime Minister, Ana Sol"), no name ("Ana King")."""
-    before = [c for c in head.children if c.dep_ == "compound" and c.i < head.i]
+    before = [c for c in head.children if is_compound(c) and c.i < head.i]
     return is_title(head.text, language) and all(
         is_title(c.text, language) or is_title(f"{c.text} {head.text}", language) for c in before
     )
@@ -132,18 +167,18 @@ def _behind_title(head: Token, language: Language) -> Token:
     if not is_title(head.text, language) or i + 2 >= len(doc) or doc[i + 1].text != ".":
         return head
     i += 2
-    if doc[i].pos_ != "PROPN":
+    if not is_name(doc[i]):
         return head
-    while i + 1 < len(doc) and doc[i + 1].pos_ == "PROPN":
+    while i + 1 < len(doc) and is_name(doc[i + 1]):
         i += 1
     return doc[i]
 
 
 def _called(head: Token, words: Words) -> Token | None:
     for child in head.children:
-        if child.dep_ == "acl" and child.lemma_.lower() in words.naming:
+        if is_participle_clause(child) and child.lemma_.lower() in words.naming:
             for token in child.subtree:
-                if token.pos_ == "PROPN" and token.dep_ in ("pobj", "oprd", "dobj", "attr"):
+                if is_name(token) and _is_named_thing(token):
                     return token
     return None
 
@@ -168,7 +203,7 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
     doc = head.doc
     first = head
     for child in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
-        if child.dep_ not in _BEFORE or child.text in ',;:“”"—–_':
+        if not _stands_before(child) or child.text in ',;:“”"—–_':
             break
         if child.text == "-" and child.whitespace_ and doc[child.i - 1].whitespace_:
             break  # a dash, and no hyphen
@@ -177,7 +212,7 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
             break
         first = edge
     while first.i < head.i and (
-        first.is_punct or first.is_space or first.pos_ in ("SCONJ", "CCONJ") or first.tag_ == "WRB"
+        first.is_punct or first.is_space or is_joining_word(first) or is_relative_adverb(first)
     ):
         first = doc[first.i + 1]
     last = head
@@ -186,26 +221,21 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
         for child in last.children:
             if child.i <= last.i or child.i - last.i > 1:
                 continue
-            if child.dep_ == "prep" and child.lower_ in words.joining:
+            if is_prepositional(child) and child.lower_ in words.joining:
                 end = _preposition_end(child, words)
                 if end is not None and end.i - head.i <= LONGEST:
                     last, extended = end, True
                     break
-            if child.dep_ == "case" or (child.tag_ == "POS"):
+            if is_case_mark(child) or (is_genitive_mark(child)):
                 return first, last
         if not extended:
             break
     for child in head.children:
-        if (
-            child.dep_ == "conj"
-            and child.i > head.i
-            and child.i - last.i <= 6
-            and child.pos_ in ("NOUN", "PROPN")
-        ):
+        if is_conjunct(child) and child.i > head.i and child.i - last.i <= 6 and is_noun(child):
             joint = [
                 c
                 for c in head.children
-                if c.dep_ == "cc" and head.i < c.i < child.i and c.lower_ in words.together
+                if is_coordinator(c) and head.i < c.i < child.i and c.lower_ in words.together
             ]
             if joint:
                 last = _edges(child, words)[1]
@@ -235,25 +265,25 @@ def _description_end(last: Token, words: Words) -> Token:
     tellers = words.say | words.show | words.think | words.wishing | words.object
     for up in (last, *last.ancestors):
         for part in up.children:
-            if part.left_edge != behind or part.dep_ not in ("acl", "relcl", "npadvmod"):
+            if part.left_edge != behind or not _describes(part):
                 continue
             end = next(
                 (t.i for t in doc[behind.i : part.right_edge.i + 1] if t.is_punct), part.right_edge.i + 1
             )
-            subject = next((c for c in part.children if c.dep_ == "nsubj"), None)
-            carries = part.lemma_.lower() in tellers and part.tag_ != "VBN"
+            subject = next((c for c in part.children if is_active_subject(c)), None)
+            carries = part.lemma_.lower() in tellers and not is_past_participle(part)
             carries = carries and (subject is None or subject.lower_ in words.relative)
             if carries or end <= part.i or end >= len(doc) or end - behind.i > LONGEST // 2:
                 return last
             return last if any(t.like_num for t in doc[behind.i : end]) else doc[end - 1]
-        if up.dep_ not in ("pobj", "prep", "compound"):
+        if not _leads_up(up):
             break
     return last
 
 
 def _preposition_end(preposition: Token, words: Words) -> Token | None:
-    objects = [c for c in preposition.children if c.dep_ in ("pobj", "pcomp") and c.i > preposition.i]
-    if not objects or objects[0].pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+    objects = [c for c in preposition.children if is_behind_preposition(c) and c.i > preposition.i]
+    if not objects or not _may_name(objects[0]):
         return None
     if objects[0].lower_ in words.relating:
         return None  # "the emergency with respect to"
