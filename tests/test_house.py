@@ -74,7 +74,7 @@ def test_every_module_and_public_function_has_a_docstring() -> None:
 LABEL_READS = 157
 """Reads of a parser's labels outside ``parsing/``; rules ask ``parsing/roles.py``. It may only fall."""
 
-ENGLISH_LITERALS = 285
+ENGLISH_LITERALS = 258
 """Literals with small English words in the code that reads texts; they belong to ``lang/en``. It may only fall."""
 
 READING = ("attribution", "context", "parsing", "quantities", "sentences")

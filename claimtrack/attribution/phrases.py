@@ -155,7 +155,7 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
     if i == 0 or i + 2 >= len(doc):
         return None
     head = doc[i - 1]
-    if noun.lower_ in words.wish_forms and doc[i + 1].lower_ == "to" and is_infinitive(doc[i + 2]):
+    if noun.lower_ in words.wish_forms and doc[i + 1].lower_ in words.to and is_infinitive(doc[i + 2]):
         voice = is_name_or_pronoun(head) or head.text[:1].isupper() or head.lower_ in words.people
         source = source_of(parsed, head, words, language) if voice and not _shows_owner(head) else None
         if source is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.naming import issuer_of, plain_name, unquoted, without_epithets
+from claimtrack.attribution.shapes import shapes_of
 from claimtrack.attribution.subjects import find_agent
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
@@ -61,7 +62,7 @@ LONGEST = 14
 """Tokens behind the head that a name may have: "the head of the parliamentary committee on ..."."""
 
 
-ANYBODYS = "the figures"
+ANYBODYS = "?"
 """The head of figures that nothing shows to be anybody's: they stand for who spoke before."""
 
 
@@ -311,7 +312,7 @@ def describe(
         printed = printed.partition(" ")[2]  # "Thursday state officials said"
     if low in words.loose and _is_anybodys(printed.lower().split(), words):
         return None  # "the latest figures"
-    name = re.sub(r"^(?:the|a|an)\s+", "", printed, flags=re.I) if proper else printed
+    name = shapes_of(language).article.sub("", printed) if proper else printed
     if proper and (not name[:1].isalnum() or (name.isupper() and " " in name)):
         return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
     body, is_a_body = None, False
@@ -385,16 +386,7 @@ def _proper_role(name: str, words: Words, language: Language) -> Role:
 def _affiliation(printed: str, about: str | None, words: Words, language: Language) -> str | None:
     """Return whom a voice speaks for: "a spokesman for X", "X spokesman Jane Doe", "Jane Doe of X"."""
     for phrase in (printed, about or ""):
-        match = re.match(
-            r"(?P<before>.*?)\b(?P<mouth>[A-Za-z-]+)(?P<behind>\s(?:for|of|at|from|with)\s(?P<body>.+))?$",
-            phrase,
-        )
-        if not match:
-            continue
-        body = re.search(
-            r"\b(?:for|of|at|from|with)\s(?:the\s)?(?P<body>.*[A-Z].*|.*\b(?:ministry|police|army|government)\b.*)$",
-            phrase,
-        )
+        body = shapes_of(language).speaks_for.search(phrase)
         heads = [w for w in phrase.split() if w.lower().strip(",") in words.mouths]
         if body and heads:
             return clean(body["body"])

@@ -64,7 +64,7 @@ def _wish(verb: Token, words: Words) -> tuple[int, int] | None:
             return verb.i + 1, raised.right_edge.i + 1
     if lemma in words.urging:
         # Who is urged is no part of it: "urged 40 mayors to act".
-        clause = next((c for c in behind if _is_any_clause(c) and _infinitive(c)), None)
+        clause = next((c for c in behind if _is_any_clause(c) and _infinitive(c, words)), None)
         if clause is not None:
             subject = next((c for c in clause.children if is_any_subject(c)), None)
             start = (
@@ -73,7 +73,7 @@ def _wish(verb: Token, words: Words) -> tuple[int, int] | None:
             return start, clause.right_edge.i + 1
     if lemma not in words.wishing:
         return None
-    clause = next((c for c in behind if is_complement(c) and _infinitive(c)), None)
+    clause = next((c for c in behind if is_complement(c) and _infinitive(c, words)), None)
     if clause is not None:
         first, end = clause_reach(verb, clause, words)
         # "Voted 5 to 4 to stall it": how many is no part of what they want.
@@ -82,9 +82,9 @@ def _wish(verb: Token, words: Words) -> tuple[int, int] | None:
     return (thing[0], _with_details(verb, thing[1])) if thing is not None else None
 
 
-def _infinitive(clause: Token) -> bool:
+def _infinitive(clause: Token, words: Words) -> bool:
     """Say whether a clause tells what is to be done: "to cut", "cutting", "him to cut"."""
-    return is_gerund(clause) or any(c.lower_ == "to" and is_auxiliary(c) for c in clause.children)
+    return is_gerund(clause) or any(c.lower_ in words.to and is_auxiliary(c) for c in clause.children)
 
 
 def read_accused(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:

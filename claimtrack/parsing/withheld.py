@@ -39,6 +39,7 @@ class _Signs:
     able: frozenset[str]
     without: frozenset[str]
     short: frozenset[str]
+    to: frozenset[str]
     confirming: frozenset[str]
 
 
@@ -93,7 +94,7 @@ def is_withheld(verb: Token, language: Language) -> bool:
     above = verb.head
     if above is verb:
         return False
-    if any(child.lower_ == "to" and is_auxiliary(child) for child in verb.children):
+    if any(child.lower_ in signs.to and is_auxiliary(child) for child in verb.children):
         done = above.lemma_.lower() in signs.able or bool({c.lower_ for c in above.children} & signs.able)
         # "has not been able to": the negation stands with "been"
         copula = above.head if is_adjective(above) and is_predicate_adjective(above) else above
