@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+import claimtrack.lang
 from claimtrack.errors import LanguageError
+from claimtrack.lang import Language
 from claimtrack.lang.reading import read_value
 
 
@@ -49,3 +52,17 @@ def test_each_key_stands_in_one_section() -> None:
         read_value(Verbs, {key: words for key, words in TABLE.items() if key != "say"})
     with pytest.raises(LanguageError, match="2 tables have 'say'"):
         read_value(Verbs, TABLE, {"say": ["say"]})
+
+
+def test_a_list_may_name_another(tmp_path: Path) -> None:
+    (tmp_path / "calendar.toml").write_text('months = ["may", "june"]', encoding="utf-8")
+    (tmp_path / "times.toml").write_text('[words]\nnear = ["today", "@calendar.months"]', encoding="utf-8")
+    assert Language("xx", tmp_path).table("times") == {"words": {"near": ["today", "may", "june"]}}
+
+
+def test_months_and_weekdays_stand_in_one_table() -> None:
+    for path in sorted(Path(claimtrack.lang.__file__).parent.glob("*/*.toml")):
+        if path.stem not in ("calendar", "background", "sentences"):
+            text = path.read_text(encoding="utf-8")
+            assert '"april", "may", "june"' not in text, path
+            assert '"saturday"' not in text, path

@@ -23,8 +23,8 @@ def read_value(kind: type[Value], *sections: Mapping[str, Any], **made: Any) -> 
     >>> from dataclasses import dataclass
     >>> @dataclass
     ... class Verbs:
-    ...     say: "frozenset[str]"
-    ...     past: "tuple[str, ...]"
+    ...     say: frozenset[str]
+    ...     past: tuple[str, ...]
     >>> read_value(Verbs, {"say": ["Say"]}, past=("ed",))
     Verbs(say=frozenset({'say'}), past=('ed',))
     """
