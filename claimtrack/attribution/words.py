@@ -31,6 +31,7 @@ class Words:
     placing: frozenset[str]
     infinitive: frozenset[str]
     denying: frozenset[str]
+    carrying: frozenset[str]
     silent: frozenset[str]
     declining: frozenset[str]
     false: frozenset[str]
@@ -215,6 +216,7 @@ def load_words(language: Language) -> Words:
         reference,
         table["according"],
         table["going_on"],
+        carrying=frozenset().union(*(_set(verbs[key]) for key in ("think", "show", "object", "placing"))),
         places=_set(nouns["places"]),
         papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
