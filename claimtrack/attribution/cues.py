@@ -6,7 +6,7 @@ and quotation marks decide.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ from claimtrack.attribution.subjects import (
     ends_sentence,
     find_agent,
     find_subject,
+    hands_out_words,
     is_quote,
     noun_after_comma,
     noun_beside,
@@ -125,6 +126,8 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     source = _voice(parsed, cue, words, language) if cue is not None else None
     if cue is None or source is None:
         return None
+    if cue.clause is not None and is_gerund(cue.clause) and cue.lemma in words.think and not source.shows:
+        cue = replace(cue, clause=None)  # "reporters find people saying": nobody finds what they say
     shows = cue.lemma in words.show and can_show(source, verb, cue.lemma, words)
     pattern, content = _find_content(cue, source, words)
     if not (content and cue.says):
@@ -134,7 +137,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     thinks = cue.lemma in words.think and (cue.trailing or cue.clause is not None)
     if pattern != "object" and not (cue.says or shows or thinks):
         return None
-    if pattern == "object" and is_clause_of_noun(verb):
+    if pattern == "object" and is_clause_of_noun(verb) and not source.shows:
         return None  # "a town that has recorded 40 deaths" says nothing
     spans = tuple(parsed.span(parsed.doc[a], parsed.doc[b - 1]) for a, b in content if b > a)
     at, denies = parsed.span(verb, verb), cue.lemma in words.denying
@@ -145,7 +148,9 @@ def _read_cue(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     """Return a verb as one that may carry somebody's words, with whose they are."""
     lemma = verb.lemma_.lower()
     known = lemma in words.carrying
-    says = lemma in words.say or (not known and stands_behind_quotation(verb))
+    says = lemma in words.say or (
+        not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
+    )
     if not (says or known) or _carries_nothing(verb, lemma, words, language):
         return None
     head = _head_beside(parsed, verb, lemma, words, language) if says else find_subject(verb, words)

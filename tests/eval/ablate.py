@@ -42,7 +42,7 @@ PACKAGE = Path(claimtrack.__file__).parent
 LONGEST = 60
 """Seconds for one ablation: a loop that has lost its condition runs for ever."""
 
-SPEAKERS = ("polnear_dev", "polnear_more")
+SPEAKERS = ("polnear_dev", "polnear_train", "polnear_more")
 Row = Mapping[str, Any]
 Judge = Callable[[list[Row]], Counter[str]]
 """What counts the right answers of one unit: ``right``, ``said`` and ``gold``."""
