@@ -209,8 +209,10 @@ LONGEST_END = 8
 def stands_behind_quotation(verb: Token) -> bool:
     """Say whether the verb stands right behind a quotation and a name: "Why?" Doe pressed."""
     subject = next(filter(is_active_subject, verb.children), None)
-    if subject is None or not _tells(verb) or not is_name_or_pronoun(subject):
+    if subject is None or not _tells(verb):
         return False
+    if not (is_name_or_pronoun(subject) or subject.text[:1].isupper()):
+        return False  # a rare name may be tagged as a noun; its capital shows it
     left = subject.left_edge.i
     return left >= 2 and verb.doc[left - 1].text in ("”", '"', "»")
 
