@@ -27,7 +27,6 @@ from claimtrack.attribution.objects import (
     can_show,
     find_object,
     read_called,
-    read_passive,
     read_published,
     read_rated,
     read_rejected,
@@ -264,7 +263,6 @@ VERB_READERS = (
     read_called,
     read_made_clear,
     read_wished,
-    read_passive,
 )
 """The ways in which a verb carries words; the first that fits is taken."""
 

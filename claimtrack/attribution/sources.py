@@ -15,28 +15,22 @@ from claimtrack.lang import Language
 from claimtrack.model import Role, Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
-    has_name_form,
     is_active_subject,
     is_apposition,
     is_behind_preposition,
-    is_case_mark,
     is_common_noun,
     is_compound,
     is_conjunct,
-    is_coordinator,
     is_genitive_mark,
     is_joining_word,
     is_kind,
     is_name,
-    is_noun,
     is_number_word,
     is_participle_clause,
     is_past_participle,
     is_plural,
     is_prepositional,
     is_prepositional_object,
-    is_prepositional_or_agent,
-    is_relative_adverb,
     stands_as,
 )
 from claimtrack.sentences.countries import countries_named
@@ -52,11 +46,6 @@ _is_no_voice = is_kind(
     "space symbol"
 )
 _leads_up = stands_as("preposition prepositional_object compound")
-_may_name = is_kind("noun name pronoun adjective number")
-_stands_before = stands_as(
-    "adjective noun_modifier compound number quantifier noun_adverbial determiner predeterminer "
-    "owner case_mark punctuation"
-)
 
 LONGEST = 14
 """Tokens behind the head that a name may have: "the head of the parliamentary committee on ..."."""
@@ -106,13 +95,10 @@ def source_of(
         return None
     if _is_no_voice(head):
         return None
-    # What stands behind the verb is no apposition of its subject.
-    behind = [
-        c for c in head.children if is_apposition(c) and c.i > head.i and not head.i < head.head.i < c.i
-    ]
+    behind = [c for c in head.children if is_apposition(c)]
     named = next((c for c in behind if is_name(c)), None)
     apposition = next(iter(behind), None)
-    if named is not None and is_plural(head) and head.lower_ in words.people and named.i - head.i > 2:
+    if named is not None and is_plural(head) and named.i - head.i > 2:
         named = None  # "officials at a firm, Solen, said"
     if named is not None and (not is_name(head) or _is_office(head, language)):
         apposition, head = head, named
@@ -121,7 +107,7 @@ def source_of(
     span = parsed.span(first, last)
     issuer = _issuer(head, words) if low in words.loose else None
     issued = source_of(parsed, issuer, words, language) if issuer is not None else None
-    if issued is not None and not issued.pronoun:
+    if issued is not None:
         # "figures released by the port"
         return replace(issued, span=Span(span.start, issued.span.end), paper=True)
     called = _called(head, words) if is_common_noun(head) else None
@@ -134,9 +120,9 @@ def source_of(
     last = _behind_hyphen(last, words)
     printed = unquoted(clean(_words(parsed, first, last)))
     mark = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
-    if mark is not None and is_genitive_mark(mark) and head == last and is_active_subject(head):
+    if mark is not None and is_genitive_mark(mark) and is_active_subject(head):
         printed += mark.text  # "Moody's said"
-    proper = is_name(head) or has_name_form(head) or _looks_proper(head, words)
+    proper = is_name(head) or _looks_proper(head, words)
     about = _phrase(apposition, words) if apposition is not None else None
     if not proper:
         span = parsed.span(first, _description_end(last, words)) if first.i <= head.i else span
@@ -147,9 +133,9 @@ def source_of(
 def _issuer(head: Token, words: Words) -> Token | None:
     """Return who put out figures: "figures released by the port", "data from the port"."""
     for child in head.children:
-        if child.i > head.i and is_participle_clause(child) and (agent := find_agent(child)) is not None:
+        if (agent := find_agent(child)) is not None:
             return agent
-        if child.i > head.i and is_prepositional_or_agent(child) and child.lower_ in words.given_by:
+        if child.lower_ in words.given_by:
             return next((c for c in child.children if is_prepositional_object(c)), None)
     return None
 
@@ -168,8 +154,6 @@ def _behind_title(head: Token, language: Language) -> Token:
     if not is_title(head.text, language) or i + 2 >= len(doc) or doc[i + 1].text != ".":
         return head
     i += 2
-    if not is_name(doc[i]):
-        return head
     while i + 1 < len(doc) and is_name(doc[i + 1]):
         i += 1
     return doc[i]
@@ -179,7 +163,7 @@ def _called(head: Token, words: Words) -> Token | None:
     for child in head.children:
         if is_participle_clause(child) and child.lemma_.lower() in words.naming:
             for token in child.subtree:
-                if is_name(token) and _is_named_thing(token):
+                if _is_named_thing(token):
                     return token
     return None
 
@@ -204,17 +188,10 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
     doc = head.doc
     first = head
     for child in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
-        if not _stands_before(child) or child.text in ',;:“”"—–_':
+        if child.text in ',;:“”"—–_':
             break
-        if child.text == "-" and child.whitespace_ and doc[child.i - 1].whitespace_:
-            break  # a dash, and no hyphen
-        edge = child.left_edge
-        if first.i - child.i > 1 and any(t.text in ("“", "”", '"', ":", ";") for t in doc[child.i : first.i]):
-            break
-        first = edge
-    while first.i < head.i and (
-        first.is_punct or first.is_space or is_joining_word(first) or is_relative_adverb(first)
-    ):
+        first = child.left_edge
+    while first.i < head.i and (first.is_punct or is_joining_word(first)):
         first = doc[first.i + 1]
     last = head
     while True:
@@ -224,34 +201,23 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
                 continue
             if is_prepositional(child) and child.lower_ in words.joining:
                 end = _preposition_end(child, words)
-                if end is not None and end.i - head.i <= LONGEST:
+                if end is not None:
                     last, extended = end, True
                     break
-            if is_case_mark(child) or (is_genitive_mark(child)):
-                return first, last
         if not extended:
             break
     for child in head.children:
-        if is_conjunct(child) and child.i > head.i and child.i - last.i <= 6 and is_noun(child):
-            joint = [
-                c
-                for c in head.children
-                if is_coordinator(c) and head.i < c.i < child.i and c.lower_ in words.together
-            ]
-            if joint:
-                last = _edges(child, words)[1]
+        if is_conjunct(child) and any(c.lower_ in words.together for c in head.children):
+            last = _edges(child, words)[1]
     return first, last
 
 
 def _behind_hyphen(last: Token, words: Words) -> Token:
     """Return where a name ends that the tokens break at a hyphen: "Office for the Co-ordination of Aid"."""
     doc, i = last.doc, last.i
-    if i + 2 >= len(doc) or doc[i + 1].text != "-" or last.whitespace_ or doc[i + 1].whitespace_:
+    if i + 2 >= len(doc) or doc[i + 1].text != "-" or last.whitespace_:
         return last
-    part = doc[i + 2]
-    if not part.text[:1].isalpha():
-        return last
-    return _edges(part, words)[1]
+    return _edges(doc[i + 2], words)[1]
 
 
 def _description_end(last: Token, words: Words) -> Token:
@@ -273,8 +239,7 @@ def _description_end(last: Token, words: Words) -> Token:
             )
             subject = next((c for c in part.children if is_active_subject(c)), None)
             carries = part.lemma_.lower() in tellers and not is_past_participle(part)
-            carries = carries and (subject is None or subject.lower_ in words.relative)
-            if carries or end <= part.i or end >= len(doc) or end - behind.i > LONGEST // 2:
+            if (carries and subject is None) or end - behind.i > LONGEST // 2:
                 return last
             return last if any(t.like_num for t in doc[behind.i : end]) else doc[end - 1]
         if not _leads_up(up):
@@ -283,12 +248,8 @@ def _description_end(last: Token, words: Words) -> Token:
 
 
 def _preposition_end(preposition: Token, words: Words) -> Token | None:
-    objects = [c for c in preposition.children if is_behind_preposition(c) and c.i > preposition.i]
-    if not objects or not _may_name(objects[0]):
-        return None
-    if objects[0].lower_ in words.relating:
-        return None  # "the emergency with respect to"
-    return _edges(objects[0], words)[1]
+    thing = next(filter(is_behind_preposition, preposition.children), None)
+    return _edges(thing, words)[1] if thing is not None else None
 
 
 def describe(
