@@ -28,14 +28,10 @@ from claimtrack.parsing.roles import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_goes_on_beside = stands_as("conjunct adverbial_clause")
 _is_hearer = stands_as("receiver preposition")
 _is_joined_or_said = stands_as("content_clause conjunct")
-_is_loose = stands_as("object_predicate parataxis unclear")
 _is_noun_or_to = has_form("noun infinitive_mark")
-_may_open_clause = has_form("article relative_determiner link")
 _may_open_subject = is_kind("noun name pronoun adjective number determiner")
-_opens_aside = has_form("gerund article relative_pronoun relative_determiner link conjunction")
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 
