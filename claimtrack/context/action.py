@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.parts import is_named_whole, is_point, is_whole
@@ -71,9 +71,6 @@ _makes_clause = stands_as("subject passive_subject object auxiliary passive_auxi
 _may_be_counted = has_form("adjective cardinal")
 _may_be_planned = has_form("infinitive past_participle")
 _opens_object = has_form("cardinal article")
-
-TRANSPARENT_PREPOSITIONS = 3
-"""Levels of "of" climbed: "the number of victims of the attack" needs two."""
 
 
 def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
@@ -231,65 +228,62 @@ def _far(figure: Figure, noun: Token) -> bool:
     return not figure.begin - 1 <= noun.i <= figure.last + 12
 
 
+_Climb: TypeAlias = "tuple[Token | None, str | None]"
+"""The next token on the way up, or what the way up says was done."""
+
+FARTHEST = 10
+"""Steps from a noun up to its verb; sentences that need more are misread."""
+
+
 def _of_token(token: Token, words: Words) -> str | None:
     """Climb from a noun to its verb; through "of" to event nouns; through coordination to the first noun."""
-    climbed = 0
-    for _ in range(10):
-        head = token.head
-        postmodifier = _participle_behind(token, words)
-        if head == token:
-            return postmodifier or (
-                _verb_lemma(token, words) if has_verb_form(token) and not _is_level(token, words) else None
-            )
-        if _belongs_to_phrase(token):
-            token = head
-            if has_verb_form(token):
-                return _predicate(token, token, words)
-        elif is_conjunct(token) and (has_noun_form(head) or is_cardinal(head)):
-            if postmodifier:
-                return postmodifier
-            token = head
-        elif is_behind_preposition(token) and is_linking_word(head):
-            upper = head.head
-            if head.lower_ in words.grammar.with_ and postmodifier:
-                return postmodifier
-            if is_cardinal(upper):
-                token = upper
-                continue
-            if has_noun_form(upper):
-                lemma = head_lemma(upper, words)
-                event = words.event_nouns.get(upper.lower_) or words.event_nouns.get(lemma)
-                if head.lower_ in words.grammar.event and event:
-                    return event
-                if head.lower_ in words.grammar.container and climbed < TRANSPARENT_PREPOSITIONS:
-                    climbed += 1
-                    token = upper
-                    continue
-                return postmodifier
-            if has_verb_form(upper) or is_full_verb(upper):
-                return (
-                    postmodifier
-                    if _is_level(upper, words) and postmodifier
-                    else _predicate(upper, token, words)
-                )
-            if is_preposition(upper):
-                token = head
-                continue
-            return postmodifier
-        elif head.lower_ in words.grammar.including and _is_inserted(head):
-            token = head.head
-            if has_verb_form(token):
-                return _predicate(token, token, words)
-        elif has_verb_form(head) or is_verb(head):
-            if _is_any_argument(token):
-                found = _predicate(head, token, words)
-                return found or postmodifier
-            return postmodifier
-        elif is_prepositional(token):
-            token = head
-        else:
-            return postmodifier
+    for _ in range(FARTHEST):
+        up, found = _climb(token, words)
+        if up is None:
+            return found
+        token = up
     return None
+
+
+def _climb(token: Token, words: Words) -> _Climb:
+    """Take one step up; a participle behind the noun itself says what was done where the way up does not."""
+    head = token.head
+    own = _participle_behind(token, words)
+    if head == token:
+        acts = has_verb_form(token) and not _is_level(token, words)
+        return None, own or (_verb_lemma(token, words) if acts else None)
+    if _belongs_to_phrase(token):
+        return _onto(head, words)
+    if is_conjunct(token) and (has_noun_form(head) or is_cardinal(head)):
+        return (None, own) if own else (head, None)
+    if is_behind_preposition(token) and is_linking_word(head):
+        return _through(token, head, own, words)
+    if head.lower_ in words.grammar.including and _is_inserted(head):
+        return _onto(head.head, words)
+    if has_verb_form(head) or is_verb(head):
+        return None, (_predicate(head, token, words) if _is_any_argument(token) else None) or own
+    return (head, None) if is_prepositional(token) else (None, own)
+
+
+def _onto(up: Token, words: Words) -> _Climb:
+    return (None, _predicate(up, up, words)) if has_verb_form(up) else (up, None)
+
+
+def _through(noun: Token, preposition: Token, own: str | None, words: Words) -> _Climb:
+    """Step over a preposition: "the release of 12" is an event, "the number of 12" only holds them."""
+    upper = preposition.head
+    if preposition.lower_ in words.grammar.with_ and own:
+        return None, own
+    if is_cardinal(upper):
+        return upper, None
+    if has_noun_form(upper):
+        event = words.event_nouns.get(upper.lower_) or words.event_nouns.get(head_lemma(upper, words))
+        if event and preposition.lower_ in words.grammar.event:
+            return None, event
+        return (upper, None) if preposition.lower_ in words.grammar.container else (None, own)
+    if has_verb_form(upper) or is_full_verb(upper):
+        return None, own if own and _is_level(upper, words) else _predicate(upper, noun, words)
+    return (preposition, None) if is_preposition(upper) else (None, own)
 
 
 def _participle_behind(noun: Token, words: Words) -> str | None:
@@ -329,46 +323,49 @@ def _predicate(verb: Token, argument: Token, words: Words) -> str | None:
     phrase = _phrase(verb, words)
     if phrase is not None:
         return phrase
-    if lemma in words.movements and is_argument(argument):
+    if (lemma in words.movements and is_argument(argument)) or (
+        lemma in words.strikes and is_object(argument) and is_plural(argument)
+    ):
         return _verb_lemma(verb, words)
-    subject = is_subject(argument)
-    if lemma in words.raising and subject:
-        for child in verb.children:
-            if is_complement(child) and has_verb_form(child) and child.i > verb.i:
-                return _predicate(child, argument, words)
-    if lemma in words.strikes and is_object(argument) and is_plural(argument):
-        return _verb_lemma(verb, words)
-    if _is_level(verb, words) and not subject and lemma not in words.grammar.have:
+    if lemma in words.raising and is_subject(argument):
+        raised = (c for c in verb.children if is_complement(c) and has_verb_form(c) and c.i > verb.i)
+        if (inner := next(raised, None)) is not None:
+            return _predicate(inner, argument, words)
+    if not is_subject(argument) and lemma not in words.grammar.have and _is_level(verb, words):
         stated = subject_of(verb)
         if stated is not None and stated != argument:
             return words.event_nouns.get(head_noun(stated, words))
     if lemma in words.grammar.be:
-        for child in verb.children:
-            if is_prepositional(child) and child.lower_ in words.grammar.among:
-                among = next((c.lower_ for c in child.children if is_prepositional_object(c)), "")
-                return words.nominal.get(among) or None
-            if is_predicate_adjective(child) and child.lower_ in words.raising:
-                inner = next((c for c in child.children if is_open_complement(c)), None)
-                return _predicate(inner, argument, words) if inner is not None else None
-            if is_predicate(child) and child.i > verb.i and child != argument:
-                low = child.lower_
-                if low in words.nominal:
-                    return words.nominal[low] or None
-                counted = any(is_number_of(c) for c in child.children)
-                if is_predicate_adjective(child) or (is_plural(child) and subject and not counted):
-                    return f"{lemma} {singular(low)}"
-                return None
-        return None
+        return _of_copula(verb, argument, words)
     if lemma in words.grammar.become:
-        for child in verb.children:
-            if is_predicate(child) and child != argument:
-                return f"{lemma} {singular(child.lower_)}"
-        return None
+        became = (c for c in verb.children if is_predicate(c) and c != argument)
+        return next((f"{lemma} {singular(c.lower_)}" for c in became), None)
     if lemma in words.grammar.have and is_object(argument):
         return "have"
-    if _is_level(verb, words):
-        return None
-    return _verb_lemma(verb, words)
+    return None if _is_level(verb, words) else _verb_lemma(verb, words)
+
+
+def _of_copula(verb: Token, argument: Token, words: Words) -> str | None:
+    """Return what "be" says of its subject: "are among the dead", "are likely to sink", "are idle"."""
+    for child in verb.children:
+        if is_prepositional(child) and child.lower_ in words.grammar.among:
+            among = next((c.lower_ for c in child.children if is_prepositional_object(c)), "")
+            return words.nominal.get(among) or None
+        if is_predicate_adjective(child) and child.lower_ in words.raising:
+            inner = next((c for c in child.children if is_open_complement(c)), None)
+            return _predicate(inner, argument, words) if inner is not None else None
+        if is_predicate(child) and child.i > verb.i and child != argument:
+            return _of_predicate(child, verb, argument, words)
+    return None
+
+
+def _of_predicate(predicate: Token, verb: Token, argument: Token, words: Words) -> str | None:
+    low = predicate.lower_
+    if low in words.nominal:
+        return words.nominal[low] or None
+    counted = any(map(is_number_of, predicate.children))
+    sort = is_plural(predicate) and is_subject(argument) and not counted
+    return f"{verb.lemma_.lower()} {singular(low)}" if is_predicate_adjective(predicate) or sort else None
 
 
 def head_noun(token: Token, words: Words) -> str:
