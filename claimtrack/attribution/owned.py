@@ -32,6 +32,8 @@ def read_owned(parsed: ParsedSentence, words: Words, language: Language) -> list
     """Return the reports of a sentence that hang on a noun and not on a verb of saying."""
     reports = []
     for token in parsed.doc:
+        if token.lower_ not in words.owning and token.lemma_.lower() not in words.owning:
+            continue
         for read in (_declared, _reckoned, _laid_down, _under):
             report = read(parsed, token, words, language)
             if report is not None:

@@ -32,6 +32,7 @@ class Words:
     infinitive: frozenset[str]
     denying: frozenset[str]
     carrying: frozenset[str]
+    owning: frozenset[str]
     silent: frozenset[str]
     declining: frozenset[str]
     false: frozenset[str]
@@ -211,6 +212,7 @@ def load_words(language: Language) -> Words:
         table["according"],
         table["going_on"],
         carrying=frozenset().union(*(_set(verbs[key]) for key in ("think", "show", "object", "placing"))),
+        owning=_set([*verbs["put_up"], *verbs["providing"], *nouns["by"], *nouns["under"]]),
         places=_set(nouns["places"]),
         papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
