@@ -56,14 +56,23 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
         top = top.head
     if is_root(top):
         end = max(end, verb.right_edge.i + 1)
-    joined = [c.left_edge.i for c in verb.children if c.i > clause.i and is_conjunct(c)]
-    end = min([end, *joined])
+    # "said the walls shook, and the roof came down": joined to the verb by the parse, and said all the same.
+    joined = (c for c in verb.children if c.i > clause.i and is_conjunct(c))
+    end = min([end, *(c.left_edge.i for c in joined if _is_reporters(c, verb, words))])
     if end < len(doc) and doc[end].text == ";":
         end = len(doc)  # a list of clauses goes on in the same voice until another voice is heard
     end = _to_clause_end(doc, max(end, min(clause.i + 1, len(doc))), words)
     if is_gerund(verb) and is_adverbial_clause(verb) and verb.head.lemma_.lower() in words.say:
         end = len(doc)  # "he said, noting that 40 did, but 3 do": the parse hangs the second half on "said"
     return _clause_start(verb, clause, words), until_other_voice(verb, verb.i, end, words)
+
+
+def _is_reporters(clause: Token, verb: Token, words: Words) -> bool:
+    """Say whether a clause joined to the verb is the reporter's: "polls showed 40, but polls err"."""
+    if own_subject(clause) is None or clause.lemma_.lower() in words.say:
+        return True
+    shows = verb.lemma_.lower() in words.show - words.say
+    return shows and verb.doc[clause.left_edge.i - 1].lower_ in words.contrast
 
 
 def _clause_start(verb: Token, clause: Token, words: Words) -> int:

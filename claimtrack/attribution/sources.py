@@ -47,6 +47,9 @@ _is_no_voice = is_kind(
 )
 _leads_up = stands_as("preposition prepositional_object compound")
 
+NEAR = 6
+"""Tokens from a name to one that is joined to it."""
+
 LONGEST = 14
 """Tokens behind the head that a name may have: "the head of the parliamentary committee on ..."."""
 
@@ -188,7 +191,8 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
     doc = head.doc
     first = head
     for child in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
-        if child.text in ',;:“”"—–_':
+        dash = child.text == "-" and child.whitespace_ and doc[child.i - 1].whitespace_
+        if dash or child.text in ',;:“”"—–_':
             break
         first = child.left_edge
     while first.i < head.i and (first.is_punct or is_joining_word(first)):
@@ -207,7 +211,8 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
         if not extended:
             break
     for child in head.children:
-        if is_conjunct(child) and any(c.lower_ in words.together for c in head.children):
+        near = is_conjunct(child) and child.i - last.i <= NEAR
+        if near and any(c.lower_ in words.together for c in head.children):
             last = _edges(child, words)[1]
     return first, last
 

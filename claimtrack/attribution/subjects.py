@@ -174,14 +174,16 @@ def noun_beside(verb: Token, words: Words) -> Token | None:
 
 
 def noun_after_comma(verb: Token) -> Token | None:
-    """Return the first noun between the last comma and a verb that ends the sentence: "40 jobs for a bonus of
-    30, a source close to the talks said".
+    """Return the head of the nouns between the last comma and a verb that ends the sentence.
+
+    "40 jobs for a bonus of 30, a source close to the talks said": the source.
     """
     doc = verb.doc
     comma = next((t.i for t in reversed(doc[: verb.i]) if t.text == ","), None)
     if comma is None or not ends_sentence(verb):
         return None
-    return next(filter(is_noun, doc[comma + 1 : verb.i]), None)
+    between = doc[comma + 1 : verb.i]
+    return next((t for t in between if is_noun(t) and t.head not in between), None)
 
 
 def _described_before(name: Token, words: Words) -> Token | None:
