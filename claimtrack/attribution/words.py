@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from claimtrack.lang import Language
 from claimtrack.lang.reading import read_value
@@ -31,8 +31,6 @@ class Words:
     placing: frozenset[str]
     infinitive: frozenset[str]
     denying: frozenset[str]
-    carrying: frozenset[str]
-    owning: frozenset[str]
     silent: frozenset[str]
     declining: frozenset[str]
     false: frozenset[str]
@@ -182,6 +180,16 @@ class Words:
     tells: re.Pattern[str]
     told: re.Pattern[str]
 
+    @cached_property
+    def carrying(self) -> frozenset[str]:
+        """Return the verbs that carry somebody's words, beside those of saying."""
+        return self.think | self.show | self.object | self.placing
+
+    @cached_property
+    def owning(self) -> frozenset[str]:
+        """Return the words that hang a figure on a noun: "recommended", "by", "under", "provide"."""
+        return self.put_up | self.by | self.under | self.providing
+
     @property
     def pronouns(self) -> frozenset[str]:
         """Return every pronoun that may stand for a speaker."""
@@ -211,8 +219,6 @@ def load_words(language: Language) -> Words:
         reference,
         table["according"],
         table["going_on"],
-        carrying=frozenset().union(*(_set(verbs[key]) for key in ("think", "show", "object", "placing"))),
-        owning=_set([*verbs["put_up"], *verbs["providing"], *nouns["by"], *nouns["under"]]),
         places=_set(nouns["places"]),
         papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
