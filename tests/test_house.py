@@ -69,6 +69,116 @@ def test_every_module_and_public_function_has_a_docstring() -> None:
     assert missing == []
 
 
+# What belongs to a parser and to a language
+
+LABEL_READS = 157
+"""Reads of a parser's labels outside ``parsing/``; rules ask ``parsing/roles.py``. It may only fall."""
+
+ENGLISH_LITERALS = 258
+"""Literals with small English words in the code that reads texts; they belong to ``lang/en``. It may only fall."""
+
+READING = ("attribution", "context", "parsing", "quantities", "sentences")
+
+SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "from",
+        "at",
+        "with",
+        "in",
+        "on",
+        "to",
+        "by",
+        "and",
+        "or",
+        "but",
+        "not",
+        "no",
+        "none",
+        "as",
+        "than",
+        "that",
+        "this",
+        "he",
+        "his",
+        "him",
+        "she",
+        "her",
+        "it",
+        "its",
+        "they",
+        "them",
+        "their",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "who",
+        "which",
+        "what",
+        "when",
+        "where",
+        "also",
+        "later",
+        "has",
+        "had",
+        "have",
+        "is",
+        "was",
+        "be",
+        "been",
+        "are",
+        "were",
+        "will",
+        "would",
+        "may",
+        "might",
+        "can",
+        "could",
+        "said",
+        "says",
+        "say",
+    ]
+)
+
+
+def test_labels_of_the_parser_are_read_in_one_place() -> None:
+    sources = (
+        path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.parent.name != "parsing"
+    )
+    reads = sum(len(re.findall(r"\.(?:dep_|tag_|pos_)\b", source)) for source in sources)
+    assert reads <= LABEL_READS
+
+
+def test_english_leaves_the_code() -> None:
+    found = [
+        f"{path.name}:{node.lineno} {node.value!r}"
+        for package in READING
+        for path in sorted((PACKAGE / package).rglob("*.py"))
+        for node in literals(ast.parse(path.read_text(encoding="utf-8")))
+        if not SMALL_WORDS.isdisjoint(re.findall(r"(?<![\w\\])[a-z]+(?!\w)", node.value))
+    ]
+    assert len(found) <= ENGLISH_LITERALS, found
+
+
+def literals(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the strings of a module but its docstrings and what its errors say."""
+    passed = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed.add(node.value)
+        elif isinstance(node, ast.Raise):
+            passed |= {inner for inner in ast.walk(node) if isinstance(inner, ast.Constant)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed:
+            yield node
+
+
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for path in PACKAGE.rglob("*.py")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
+import claimtrack
 from claimtrack.documents import read_documents
 from claimtrack.errors import LanguageError
 from claimtrack.model import Document, Span
-from claimtrack.parsing import ParsedSentence, load_parser, parse, parse_many
+from claimtrack.parsing import ParsedSentence, load_parser, parse, parse_many, roles
 from claimtrack.parsing.forms import NAME
+from claimtrack.parsing.roles import ASKED, labels
 from claimtrack.sentences import Sentence, lay_out
 from claimtrack.settings import DEFAULT_MODEL
 
@@ -123,3 +131,26 @@ def parsed_once(nlp: Parser, kept: list[ParsedSentence] = []) -> ParsedSentence:
     if not kept:
         kept.append(parsed(SENTENCE, nlp, start=5))
     return kept[0]
+
+
+def test_every_language_says_what_its_labels_mean() -> None:
+    for module in pkgutil.walk_packages(claimtrack.__path__, "claimtrack."):
+        if module.name.split(".")[1] in ("attribution", "context", "parsing", "quantities"):
+            importlib.import_module(module.name)
+    for folder in files("claimtrack.lang").iterdir():
+        if folder.joinpath("parse.toml").is_file():
+            for subject, names in ASKED.items():
+                assert names == set(labels(folder.name, subject).values())
+
+
+def test_another_table_gives_other_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"relations": {name: [f"x:{name}"] for name in ASKED["relations"]}}
+    monkeypatch.setattr(roles, "load_language", lambda _: SimpleNamespace(table=lambda _: table))
+    roles.labels.cache_clear()
+    doc = Doc(Vocab(), ["Ships", "sank"], heads=[1, 1], deps=["x:subject", "nsubj"])
+    assert list(map(roles.stands_as("subject"), doc)) == [True, False]
+    del table["relations"]["subject"]
+    roles.labels.cache_clear()
+    with pytest.raises(LanguageError, match="every name"):
+        roles.stands_as("subject")(doc[0])
+    roles.labels.cache_clear()

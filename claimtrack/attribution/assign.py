@@ -15,6 +15,7 @@ from claimtrack.attribution.going_on import GoingOn
 from claimtrack.attribution.headlines import headline_report
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import is_short_for, resolve
+from claimtrack.attribution.shapes import shapes_of
 from claimtrack.attribution.sources import ANYBODYS, Source, describe
 from claimtrack.attribution.speech import Speech
 from claimtrack.attribution.subjects import find_subject
@@ -71,7 +72,7 @@ def without_things(
     """
 
     def is_place(name: str) -> bool:
-        parts = re.sub("^[Tt]he ", "", name).lower().split()
+        parts = shapes_of(language).article.sub("", name).lower().split()
         of_country = bool(countries_named(name, language)) and not set(parts) & words.bodies - words.places
         return parts[-1] in words.places or parts[0] in words.places or of_country
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimtrack.attribution.cast import Cast
+from claimtrack.attribution.shapes import Shapes, shapes_of
 from claimtrack.attribution.sources import Source
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
@@ -24,16 +25,6 @@ BESIDE = 110
 
 _CLAUSE = re.compile(r"(?:^|[;:“”\"()\n—–]|,\s|[a-z)]\.\s)(?P<phrase>[^;:“”\"()\n—–,]*)$")
 _APPOSED_BEFORE = re.compile(r"(?:^|[;:“”\"()\n—–.,]\s?)(?P<phrase>[^;:“”\"()\n—–,]{3,}),\s$")
-_BEHIND = re.compile(
-    r",\s(?P<phrase>[^,;:“”\"()\n]{3,110})(?=[,;)\n]|\.\s|\.?$)"
-    r"|\s(?P<of>(?:of|from|at|with)\s[^,;:.“”\"()\n]{2,80})"
-)
-_PART_OF = re.compile(
-    r"(?P<part>(?:[A-Za-z-]+\s){0,3}(?P<head>[A-Za-z]+))\s(?:of|at|in)\s(?:the\s)?(?P<body>[A-Z].*)"
-)
-_PARTS = re.compile(
-    r"(?P<body>[A-Z].*?)(?:['’]s?)?\s(?:[a-z-]+\s){0,3}(?P<head>[a-z]+)(?:\s(?:in|for|at)\s.*)?"
-)
 LONGEST = 6
 """Words before an office that may tell whose it is."""
 
@@ -67,7 +58,8 @@ class Authorities:
         self.text, self.cast, self.words, self.language = text, cast, words, language
         self.data = _data(language)
         voices = list(sources)
-        self.short = _abbreviations(text)
+        self.shapes = shapes_of(language)
+        self.short = _abbreviations(text, self.shapes)
         self.speaks_for: dict[str, str] = {}
         for key, places in cast.places.items():
             found = (self.beside(at, cast.people[key].name) for at in places)
@@ -141,7 +133,7 @@ class Authorities:
         own = run[0].find(name) if name in run[0] else run[0].find(last)
         before = self.text[max(0, at - BESIDE) : at]
         clause, apposed = _CLAUSE.search(before), _APPOSED_BEFORE.search(before)
-        behind = _BEHIND.match(self.text, end, end + BESIDE + 2)
+        behind = self.shapes.behind_name.match(self.text, end, end + BESIDE + 2)
         phrases = [
             behind["phrase"] if behind else None,
             (clause["phrase"] if clause else "") + run[0][:own],
@@ -221,8 +213,8 @@ class Authorities:
 
     def named(self, phrase: str) -> str | None:
         """Return the name that a phrase begins with, without article, up to its relative clause or verb."""
-        if " at the " in phrase:
-            phrase = phrase.partition(" at the ")[2]
+        if sited := self.shapes.at_body.match(phrase):
+            phrase = sited["body"]
         kept: list[str] = []
         for token in phrase.split():
             low = token.lower().strip(".,")
@@ -240,8 +232,8 @@ class Authorities:
 
     def plain(self, name: str) -> str:
         """Return a body's name without article, brackets, legal form and the part of it that speaks."""
-        bare = re.sub(r"^(?:the|a|an|some)\s+", "", clean(re.sub(r"\s*\([^)]*\)", "", name)), flags=re.I)
-        match = _PART_OF.fullmatch(bare) or _PARTS.fullmatch(bare)
+        bare = self.shapes.before_body.sub("", clean(re.sub(r"\s*\([^)]*\)", "", name)))
+        match = self.shapes.part_of.fullmatch(bare) or self.shapes.with_part.fullmatch(bare)
         if match and match["head"].lower() in self.data.parts and not self.is_place(match["body"]):
             bare = match["body"]
         words = bare.split()
@@ -268,13 +260,10 @@ def _at_end(short: str, full: str) -> bool:
     return b.startswith(f"{a} ") or b.endswith(f" {a}")
 
 
-def _abbreviations(text: str) -> dict[str, str]:
+def _abbreviations(text: str, shapes: Shapes) -> dict[str, str]:
     """Return for each abbreviation of a text what it stands for: by brackets, or by the letters of a name."""
     found: dict[str, str] = {}
-    for match in re.finditer(
-        r"(?P<name>[A-Z][\w’'-]+(?:\s(?:of|for|and|the|on|in)|\s[A-Z][\w’'-]+){1,8})\s\((?P<short>[A-Z][A-Za-z.]{1,7})\)",
-        text,
-    ):
+    for match in shapes.in_brackets.finditer(text):
         words = match["name"].split()
         for i in range(len(words)):
             letters = "".join(w[0] for w in words[i:] if w[0].isupper())
@@ -282,7 +271,7 @@ def _abbreviations(text: str) -> dict[str, str]:
                 found.setdefault(match["short"], " ".join(words[i:]))
                 break
     shorts = set(re.findall(r"\b[A-Z]{2,6}\b", text)) - found.keys()
-    for match in re.finditer(r"\b[A-Z][a-z’'-]+(?:(?:\s(?:of|for|and|the))?\s[A-Z][a-z’'-]+){1,6}", text):
+    for match in shapes.full_name.finditer(text):
         words = match[0].split()
         for i in range(len(words) - 1):
             for j in range(len(words), i + 1, -1):

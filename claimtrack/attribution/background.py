@@ -5,8 +5,10 @@ from __future__ import annotations
 from claimtrack.attribution.words import Words
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import is_noun, is_owner, stands_as
 
-MODIFIERS = frozenset(["nummod", "compound", "amod", "quantmod", "nmod", "npadvmod"])
+_modifies = stands_as("adjective noun_modifier compound number quantifier noun_adverbial")
+
 NEAR = 4
 """Tokens from the end of the amount to its noun: "the $40 million court judgment"."""
 
@@ -23,8 +25,8 @@ def is_known(parsed: ParsedSentence, span: Span, text: str, words: Words) -> boo
         return False
     first, last = tokens[0], tokens[-1]
     noun = last
-    while noun.dep_ in MODIFIERS and noun.i < noun.head.i < last.i + NEAR:
+    while _modifies(noun) and noun.i < noun.head.i < last.i + NEAR:
         noun = noun.head
-    if noun.i <= last.i or noun.pos_ not in ("NOUN", "PROPN"):
+    if noun.i <= last.i or not is_noun(noun):
         return False
-    return any(c.i < first.i and (c.dep_ == "poss" or c.lower_ in words.known_by) for c in noun.children)
+    return any(c.i < first.i and (is_owner(c) or c.lower_ in words.known_by) for c in noun.children)

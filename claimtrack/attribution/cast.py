@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from claimtrack.attribution.naming import plain_name
+from claimtrack.attribution.shapes import Shapes, shapes_of
 from claimtrack.attribution.sources import Source
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
@@ -96,6 +97,7 @@ def read_cast(
     ``sentences`` are the starts of the sentences, ``quoted`` the spans inside quotation marks, both in order.
     """
     cast = Cast(sentences=sentences)
+    shapes = shapes_of(language)
     quote_starts = [span.start for span in quoted]
     # Capitalised words inside a sentence.
     inner = {re.sub(r"['’]s$", "", word) for word in words.inner_name.findall(text)}
@@ -108,7 +110,7 @@ def read_cast(
         name = _person_name(printed, words, language)
         if name is None:
             if is_body(printed, language) and " " in printed:
-                cast.bodies.append((match.start(), re.sub(r"^The\s", "", printed)))
+                cast.bodies.append((match.start(), shapes.article.sub("", printed)))
             continue
         parts = name.split()
         key = cast.key(name)
@@ -131,16 +133,16 @@ def read_cast(
         cast.people[key] = replace(
             cast.people[key], titles=tuple(sorted(about)), roles=frozenset(roles.get(key, ()))
         )
-    for key in _places(text, cast):
+    for key in _places(text, cast, shapes):
         del cast.people[key], cast.places[key]
         cast.named = [found for found in cast.named if found[1] != key]
-    _learn_genders(text, cast)
+    _learn_genders(text, cast, shapes)
     cast.openers = _read_openers(text, sentences, quoted, inner, words, cast)
     for pattern in (words.name_says, words.says_name):
         for match in pattern.finditer(text):
             span = Span(*match.span("name"))
             span = Span(_behind_opener(text, span.start, span.end, words), span.end)
-            if _INSIDE.search(text, max(0, span.start - 12), span.start):
+            if shapes.inside.search(text, max(0, span.start - 12), span.start):
                 continue  # "a spokesman in Lena said"
             whole = clean(span.of(text))
             person = cast.person(bare_name(plain_name(whole, words, language)[0], language))
@@ -149,7 +151,7 @@ def read_cast(
                     (match.start("cue"), Source(span, person.name, person.key, "person", True))
                 )
                 continue
-            name = re.sub(r"^The\s", "", clean(span.of(text)))
+            name = shapes.article.sub("", clean(span.of(text)))
             if ACRONYM.fullmatch(name) or is_body(name, language):
                 voice = Source(span, name, name.split()[-1].lower(), "organisation", True)
                 cast.spoken.append((match.start("cue"), voice))
@@ -161,20 +163,16 @@ def read_cast(
     return cast
 
 
-def _places(text: str, cast: Cast) -> list[str]:
+def _places(text: str, cast: Cast, shapes: Shapes) -> list[str]:
     """Return the keys of names that are places': most often "in" stands before them, and never a title."""
     found = []
     for key, places in cast.places.items():
         person = cast.people[key]
         if not (person.gender or person.titles or person.roles):
-            inside = sum(bool(_IN.search(text, max(0, at - 9), at)) for at in places)
+            inside = sum(bool(shapes.placed.search(text, max(0, at - 9), at)) for at in places)
             if 2 * inside > len(places):
                 found.append(key)
     return found
-
-
-_INSIDE = re.compile(r"\w\s(?:in|at|of|for|from|near|with)\s(?:the\s)?$")
-_IN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside)\s$")
 
 
 def _behind_opener(text: str, start: int, end: int, words: Words) -> int:
@@ -198,8 +196,9 @@ def _in_headline(text: str, at: int) -> bool:
 def _person_name(printed: str, words: Words, language: Language) -> str | None:
     """Return the person's name in a run of capitalised words, ``None`` where it is not one."""
     name = bare_name(printed, language)
-    if name == printed and re.search(r"\s(?:of|for|the)\s", printed):
-        name = bare_name(re.split(r"\s(?:of|for|the)\s", printed)[0], language)
+    joint = shapes_of(language).joint
+    if name == printed and joint.search(printed):
+        name = bare_name(joint.split(printed)[0], language)
     first = name.split()[0].lower()
     if is_body(name, language) or first in words.openers or name.isupper():
         return None
@@ -245,13 +244,13 @@ def _gender(first: str, title: str, words: Words) -> Gender | None:
     return None
 
 
-def _learn_genders(text: str, cast: Cast) -> None:
+def _learn_genders(text: str, cast: Cast, shapes: Shapes) -> None:
     """Take over how a lone person is spoken of, in a document that names one person."""
     if len(cast.people) != 1:
         return
     [(key, person)] = cast.people.items()
-    he = len(re.findall(r"\b(?:he|his|him)\b", text, re.I))
-    she = len(re.findall(r"\b(?:she|her)\b", text, re.I))
+    he = len(shapes.he.findall(text))
+    she = len(shapes.she.findall(text))
     if person.gender is None and (he > 2 * she or she > 2 * he):
         cast.people[key] = replace(person, gender="he" if he > she else "she")
 

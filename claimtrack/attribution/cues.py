@@ -6,10 +6,11 @@ and quotation marks decide.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.content import (
-    FINITE,
     clause_reach,
     find_behind,
     find_clause,
@@ -26,7 +27,6 @@ from claimtrack.attribution.objects import (
     can_show,
     find_object,
     read_called,
-    read_passive,
     read_published,
     read_rated,
     read_rejected,
@@ -36,10 +36,9 @@ from claimtrack.attribution.objects import (
 from claimtrack.attribution.owned import read_owned
 from claimtrack.attribution.phrases import read_according, read_data, read_mistagged, read_noun, read_within
 from claimtrack.attribution.reports import Report
-from claimtrack.attribution.sources import source_of
+from claimtrack.attribution.sources import Source, source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
-    SUBJECTS,
     ends_sentence,
     find_agent,
     find_subject,
@@ -54,143 +53,177 @@ from claimtrack.attribution.wishes import read_accused, read_convinced, read_mad
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
-from claimtrack.parsing.withheld import is_left_open, is_unconfirmed
-
-THINGS = frozenset(["amod", "compound", "dobj", "pobj"])
-"""What a word is that the tagger alone takes for a verb."""
-
-FEWEST = 4
-"""Tokens before a cue that may be a clause though none is tagged as its verb."""
+from claimtrack.parsing.roles import (
+    is_adjective,
+    is_clause_of_noun,
+    is_common_noun,
+    is_complement,
+    is_finite,
+    is_gerund,
+    is_negation,
+    is_object,
+    is_open_complement,
+    is_passive_auxiliary,
+    is_past_participle,
+    is_prepositional_clause,
+    is_verb,
+    stands_as,
+)
+from claimtrack.parsing.withheld import is_unconfirmed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+    Reader = Callable[[ParsedSentence, Token, Words, Language], Report | None]
+
+_belongs_to_verb = stands_as("adverbial negation auxiliary passive_auxiliary")
+_is_any_complement = stands_as("object content_clause open_complement")
+_is_thing = stands_as("object prepositional_object adjective compound")
 
 
 def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
     """Return the reports of one sentence in the order of their cues."""
     reports: list[Report] = []
     for token in parsed.doc:
-        report = None
-        if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
-            report = next(
-                (found for read in VERB_READERS if (found := read(parsed, token, words, language))), None
-            )
-            quoting = read_quoting(parsed, token, words, language)
-            if quoting is not None:
-                reports.append(quoting)
-        elif token.pos_ == "NOUN":
-            report = read_mistagged(parsed, token, words, language) or read_noun(
-                parsed, token, words, language
-            )
-        elif token.pos_ == "ADJ":
-            report = read_convinced(parsed, token, words, language)
-        if report is not None:
-            reports.append(report)
-    reports.extend(read_according(parsed, words, language))
-    reports.extend(read_within(parsed, words, language))
-    reports.extend(read_data(parsed, words, language))
-    reports.extend(read_owned(parsed, words, language))
+        for readers in _readers_of(token):
+            found = (report for read in readers if (report := read(parsed, token, words, language)))
+            reports.extend(islice(found, 1))
+    for read_all in SENTENCE_READERS:
+        reports.extend(read_all(parsed, words, language))
     return sorted(reports, key=lambda r: r.at.start)
+
+
+def _readers_of(token: Token) -> tuple[tuple[Reader, ...], ...]:
+    """Return the ways in which a word may carry others' words, in groups of which one is taken each."""
+    if is_verb(token):
+        return VERB_READERS, (read_quoting,)
+    if is_common_noun(token):
+        return (NOUN_READERS,)
+    return ((read_convinced,),) if is_adjective(token) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A verb that may carry somebody's words: the head of who says them, and the clause that it carries.
+
+    ``says`` is true of a verb of saying, ``trailing`` where it stands behind what is said.
+    """
+
+    verb: Token
+    lemma: str
+    head: Token
+    clause: Token | None
+    says: bool
+    trailing: bool
 
 
 def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report that a verb carries, ``None`` where it carries nobody's words."""
+    cue = _read_cue(parsed, verb, words, language)
+    source = _voice(parsed, cue, words, language) if cue is not None else None
+    if cue is None or source is None:
+        return None
+    if cue.clause is not None and is_gerund(cue.clause) and cue.lemma in words.think and not source.shows:
+        cue = replace(cue, clause=None)  # "reporters find people saying": nobody finds what they say
+    shows = cue.lemma in words.show and can_show(source, verb, cue.lemma, words)
+    pattern, content = _find_content(cue, source, words)
+    if not (content and cue.says):
+        thing = find_object(verb, cue.lemma, words, shows and cue.lemma not in words.clause_only)
+        if thing is not None:
+            pattern, content = "object", [*content, thing, *find_parts(parsed.doc, thing[1])]
+    thinks = cue.lemma in words.think and (cue.trailing or cue.clause is not None)
+    if pattern != "object" and not (cue.says or shows or thinks):
+        return None
+    if pattern == "object" and is_clause_of_noun(verb) and not source.shows:
+        return None  # "a town that has recorded 40 deaths" says nothing
+    spans = tuple(parsed.span(parsed.doc[a], parsed.doc[b - 1]) for a, b in content if b > a)
+    at, denies = parsed.span(verb, verb), cue.lemma in words.denying
+    return Report(source, verb.text, at, spans, pattern, denies, not cue.says) if spans else None
+
+
+def _read_cue(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> _Cue | None:
+    """Return a verb as one that may carry somebody's words, with whose they are."""
     lemma = verb.lemma_.lower()
-    if verb.dep_ in THINGS:
-        return None  # "within hailing distance", "attacked a border post"
-    known = lemma in words.say | words.think | words.show | words.object | words.placing
-    quoting = not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
-    if not (known or quoting) or (any(c.dep_ == "auxpass" for c in verb.children) and not find_agent(verb)):
+    known = lemma in words.carrying
+    says = lemma in words.say or (
+        not known and (stands_behind_quotation(verb) or hands_out_words(verb, words))
+    )
+    if not (says or known) or _carries_nothing(verb, lemma, words, language):
         return None
-    if (any(c.dep_ == "neg" for c in verb.children) and lemma in words.silent) or is_unconfirmed(
-        verb, language
-    ):
-        return None
-    if lemma in words.denying and is_left_open(verb, language):
-        return None
-    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.declining:
-        return None
-    says = lemma in words.say or quoting
-    head = find_subject(verb, words)
-    if says and (head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb))):
-        beside = None if verb.tag_ == "VBG" and head is not None else noun_beside(verb, words)
-        head = beside or head
-    last = noun_after_comma(verb) if says and lemma in words.plain else None
-    if last is not None and (head is None or source_of(parsed, head, words, language) is None):
-        head = last
+    head = _head_beside(parsed, verb, lemma, words, language) if says else find_subject(verb, words)
     if head is None:
         return None
     shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
-    feels = lemma in words.trailing_think and _is_set_off(verb, head) and ends_sentence(verb)
+    feels = lemma in words.trailing_think and _is_set_off(verb, head)
     trailing = bool(says or shown or feels) and _trails(verb, head, words)
-    clause = find_clause(verb, lemma, words)
-    # "The sexton said that ...": whoever says so much is a voice, in no list or not.
-    said = trailing or clause is not None or find_opening(verb) is not None
-    # At the end of a text without commas only a known voice is safe.
-    plain = (
-        said
-        and lemma in words.plain
-        and (_is_set_off(verb, head) if trailing else own_subject(verb) is not None)
-    )
-    source = source_of(parsed, head, words, language, lenient=plain)
-    if source is None:
-        return None
-    if clause is not None and clause.tag_ == "VBG" and lemma in words.think and not source.shows:
-        clause = None  # "reporters find people saying": nobody finds what they say
-    shows = lemma in words.show and can_show(source, verb, lemma, words)
-    content: list[tuple[int, int]] = []
-    pattern = "verb"
-    if trailing:
-        content.append((0, min(_left_edge(verb, head), verb.i)))
-        behind = find_behind(verb, head, words)
-        if behind is not None:
-            content.append((behind, len(parsed.doc)))
-        pattern = "trailing"
-    elif clause is not None:
-        reach = clause_reach(verb, clause, words)
-        reach = without_share(parsed.doc, reach) if source.role == "unnamed" else reach
-        content += without_asides(parsed.doc, reach, words)
-        if verb.dep_ == "relcl" and head.i > verb.head.i and verb.head.pos_ in ("NOUN", "NUM", "PROPN"):
-            # "the 20 million that experts say it costs"
-            content.append((verb.head.left_edge.i, verb.head.i + 1))
-        pattern = "clause"
-    elif says and verb.tag_ == "VBG" and goes_on(verb):
-        content.append((verb.i + 1, until_other_voice(verb, verb.i + 1, len(parsed.doc), words)))
-        pattern = "loose"
-    elif says and not is_bare(verb, words) and (opening := find_opening(verb)):
-        content.append((opening, len(parsed.doc)))
-        pattern = "colon"
-    elif (told := find_told(verb, lemma, words)) is not None:
-        content.append((told, until_other_voice(verb, told, len(parsed.doc), words)))
-        pattern = "loose"
-    if not content or (not says and not trailing):
-        thing = find_object(verb, lemma, words, shows and lemma not in words.clause_only)
-        if thing is not None and clause is None:
-            content += [thing, *find_parts(parsed.doc, thing[1])]
-            pattern = "object"
-    if lemma in words.think and not (says or shows or trailing) and clause is None and pattern != "object":
-        return None
-    if not says and not shows and lemma not in words.think and pattern != "object":
-        return None
-    if not content:
-        return None
-    spans = tuple(parsed.span(parsed.doc[a], parsed.doc[b - 1]) for a, b in content if b > a)
-    at = parsed.span(verb, verb)
-    if not spans:
-        return None
-    if pattern == "object" and verb.dep_ in ("relcl", "acl") and not source.proper and not source.shows:
-        return None  # "a town that has recorded 40 deaths" says nothing
-    return Report(source, verb.text, at, spans, pattern, lemma in words.denying, not says and not shows)
+    return _Cue(verb, lemma, head, find_clause(verb, lemma, words), says, trailing)
+
+
+def _carries_nothing(verb: Token, lemma: str, words: Words, language: Language) -> bool:
+    """Say whether a verb of saying is none here, or its words are said by nobody: "declined to say"."""
+    if _is_thing(verb):
+        return True  # "within hailing distance", "attacked a border post"
+    if any(is_passive_auxiliary(c) for c in verb.children) and not find_agent(verb):
+        return True
+    if is_open_complement(verb) and verb.head.lemma_.lower() in words.declining:
+        return True
+    negated = lemma in words.silent and any(is_negation(c) for c in verb.children)
+    return negated or is_unconfirmed(verb, language)
+
+
+def _head_beside(
+    parsed: ParsedSentence, verb: Token, lemma: str, words: Words, language: Language
+) -> Token | None:
+    """Return the head of who says it, also where the parse lost it: beside the verb or behind a comma."""
+    head = find_subject(verb, words)
+    if head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb)):
+        head = (None if is_gerund(verb) else noun_beside(verb, words)) or head
+    last = noun_after_comma(verb) if lemma in words.plain else None
+    if last is not None and (head is None or source_of(parsed, head, words, language) is None):
+        return last
+    return head
+
+
+def _voice(parsed: ParsedSentence, cue: _Cue, words: Words, language: Language) -> Source | None:
+    """Return who says it. "The sexton said that ...": whoever says so much is a voice, in no list or not."""
+    plain = cue.lemma in words.plain
+    if cue.trailing:  # at the end of a text without commas only a known voice is safe
+        plain = plain and _is_set_off(cue.verb, cue.head)
+    else:
+        plain = plain and cue.clause is not None and own_subject(cue.verb) is not None
+    return source_of(parsed, cue.head, words, language, lenient=plain)
+
+
+def _find_content(cue: _Cue, source: Source, words: Words) -> tuple[str, list[tuple[int, int]]]:
+    """Return where the words stand that a verb carries, and how they hang on it."""
+    verb, end = cue.verb, len(cue.verb.doc)
+    if cue.trailing:
+        behind = find_behind(verb, cue.head, words)
+        before = (0, _left_edge(verb, cue.head))
+        return "trailing", [before] if behind is None else [before, (behind, end)]
+    if cue.clause is not None:
+        reach = clause_reach(verb, cue.clause, words)
+        reach = without_share(verb.doc, reach) if source.role == "unnamed" else reach
+        return "clause", without_asides(verb.doc, reach, words)
+    if cue.says and is_gerund(verb) and goes_on(verb):
+        return "loose", [(verb.i + 1, until_other_voice(verb, verb.i + 1, end, words))]
+    if cue.says and not is_bare(verb, words) and (opening := find_opening(verb)):
+        return "colon", [(opening, end)]
+    if (told := find_told(verb, cue.lemma, words)) is not None:
+        return "loose", [(told, until_other_voice(verb, told, end, words))]
+    return "verb", []
 
 
 def read_quoting(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report of who quotes another: the Courier in "the Courier quoted a nurse as saying that"."""
-    up = verb.head
-    if verb.dep_ != "pcomp" or up.lower_ not in words.as_ or up.head.lemma_.lower() not in words.quoting:
+    up, quoting = verb.head, verb.head.head
+    if not is_prepositional_clause(verb) or up.lower_ not in words.as_:
         return None
-    quoting = up.head
-    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoting.children)
-    head = find_agent(quoting) if passive else find_subject(quoting, words)
+    if quoting.lemma_.lower() not in words.quoting:
+        return None
+    head = find_subject(quoting, words)
     clause = find_clause(verb, verb.lemma_.lower(), words)
     source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
     if source is None or clause is None:
@@ -202,29 +235,20 @@ def read_quoting(parsed: ParsedSentence, verb: Token, words: Words, language: La
 
 def read_as_put(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report of "as the historian puts it, ...", "as the mayor noted, ...": the clause around."""
-    doc = parsed.doc
-    lemma = verb.lemma_.lower()
+    doc, lemma = parsed.doc, verb.lemma_.lower()
     mark = next((c for c in verb.children if c.lower_ in words.as_ and c.i < verb.i), None)
     subject = own_subject(verb)
-    if mark is None or subject is None or verb.dep_ not in ("advcl", "parataxis", "ccomp"):
+    behind = verb.right_edge.i + 1
+    if mark is None or subject is None or mark.i > 1 or behind >= len(doc):
         return None
-    things = [c for c in verb.children if c.dep_ in ("dobj", "ccomp", "xcomp") and c.i > verb.i]
-    puts = lemma in words.puts and len(things) == 1 and things[0].lower_ in words.it
-    if not puts and (lemma not in words.say or things):
+    puts = lemma in words.puts and sum(map(_is_any_complement, verb.children)) == 1
+    if not puts and lemma not in words.say:
         return None
     source = source_of(parsed, subject, words, language, lenient=True)
     if source is None:
         return None
-    first, last = mark.i, max(verb.right_edge.i, things[0].i if things else verb.i)
-    border = next((t.i for t in doc[last + 1 :] if t.text in (",", ":", "“", '"')), None)
-    spans = []
-    if first <= 1 and border is not None:
-        spans.append(parsed.span(doc[border], doc[len(doc) - 1]))
-    elif first > 1 and doc[first - 1].text == ",":
-        spans.append(parsed.span(doc[0], doc[first - 1]))
-    if not spans:
-        return None
-    return Report(source, verb.text, parsed.span(verb, verb), tuple(spans), "according")
+    spans = (parsed.span(doc[behind], doc[len(doc) - 1]),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, "according")
 
 
 VERB_READERS = (
@@ -239,96 +263,46 @@ VERB_READERS = (
     read_called,
     read_made_clear,
     read_wished,
-    read_passive,
 )
 """The ways in which a verb carries words; the first that fits is taken."""
 
 
+NOUN_READERS = (read_mistagged, read_noun)
+
+SENTENCE_READERS = (read_according, read_within, read_data, read_owned)
+
+
 def _trails(verb: Token, head: Token, words: Words) -> bool:
     """Say whether the cue stands behind what is said: "..., X said", "...", said X"."""
-    doc = verb.doc
-    left = _left_edge(verb, head)
-    if verb.tag_ == "VBG" and head.i > verb.i:
-        return False  # "..., explaining the firings": they explain nothing
-    if left == 0 or any(c.dep_ in ("ccomp", "xcomp") and c.i > max(verb.i, head.i) for c in verb.children):
+    doc, left = verb.doc, _left_edge(verb, head)
+    if left == 0 or any(is_complement(c) and c.i > max(verb.i, head.i) for c in verb.children):
         return False
     before = doc[left - 1]
     after = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
-    if after is not None and (after.lower_ in words.that or after.text == ":"):
-        return False
-    if (
-        after is not None
-        and head.i < verb.i
-        and verb.lemma_.lower() not in words.addressing
-        and (after.tag_ in ("DT", "UH") or after.lower_ in words.said_things)
-    ):
+    addresses = verb.lemma_.lower() in words.addressing
+    if after is not None and head.i < verb.i and not addresses and after.lower_ in words.said_things:
         return False  # "said a lot", "said yes", "said enough"
     # A headline need have no verb: "Hundreds without power, mayor says".
-    own = any(t.tag_ in FINITE or t.tag_ == "VBN" for t in doc[: left - 1]) or (
-        verb.tag_ in FINITE and (verb.i == len(doc) - 1 or _lost_its_verb(doc, left, after, verb, words))
-    )
-    if is_quote(before) or before.text in ("?", "!", "...", "…"):
+    last = all(token.is_punct for token in doc[verb.i + 1 :])
+    own = last or any(is_finite(t) or is_past_participle(t) for t in doc[: left - 1])
+    if is_quote(before):
         return left > 1
-    things = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i and c.i != head.i]
-    if things and verb.lemma_.lower() not in words.addressing:
+    if not addresses and any(is_object(c) and c.i > verb.i for c in verb.children):
         return False
     if before.text not in CLAUSE_ENDS:
         # Text without commas: only a cue at the very end of the sentence trails.
-        return own and head.i < verb.i and ends_sentence(verb)
-    if head.i > verb.i:
-        return own
-    if not own:
-        # "The fund, X said, would lend 40 million."
-        return (
-            after is not None
-            and after.text == ","
-            and left >= 2
-            and any(t.tag_ in FINITE for t in doc[verb.i + 2 :])
-            and doc[0].pos_ != "SCONJ"
-        )
-    return _only_details(verb, words)
-
-
-def _lost_its_verb(doc: Doc, left: int, after: Token | None, verb: Token, words: Words) -> bool:
-    """Say whether the tagger took the verb of a clause before the cue for a noun: "ships leak, X said"."""
-    if after is None or not after.is_punct or verb.lemma_.lower() not in words.plain or left <= FEWEST:
-        return False
-    several = any(t.tag_ == "NNS" and t.i + 1 < left for t in doc[: left - 2])
-    return doc[left - 2].tag_ == "NN" and several and doc[0].tag_ not in ("IN", "TO", "WRB")
+        return own and ends_sentence(verb)
+    # "The fund, X said, would lend 40 million."
+    return own or (head.i < verb.i and after is not None and after.text == ",")
 
 
 def _is_set_off(verb: Token, head: Token) -> bool:
     """Say whether a comma, a quotation mark or the like stands before the cue."""
     left = _left_edge(verb, head)
-    before = verb.doc[left - 1] if left else None
-    return before is not None and (before.text in CLAUSE_ENDS or not before.text[-1:].isalnum())
-
-
-def _only_details(verb: Token, words: Words) -> bool:
-    """Say whether only time, place and manner follow the verb: no clause with a subject of its own."""
-    doc = verb.doc
-    for token in doc[verb.i + 1 :]:
-        if token.text in (",", "—", "–", ";", "“", '"'):
-            return True
-        if token.dep_ in SUBJECTS and token.lower_ not in words.relative:
-            return False
-    return True
+    return left > 0 and verb.doc[left - 1].text in CLAUSE_ENDS
 
 
 def _left_edge(verb: Token, head: Token) -> int:
     """Return where the cue's clause begins: at its subject, or at the verb where that follows."""
-    edge = verb.i
-    for child in verb.children:
-        if child.dep_ in ("aux", "auxpass", "advmod", "neg") and child.i < edge and verb.i - child.i <= 4:
-            edge = child.i
-    if head.i < edge:
-        start = head.left_edge.i
-        doc = verb.doc
-        for i in range(head.i, start, -1):
-            if is_quote(doc[i - 1]) or (
-                doc[i - 1].text in (",", ":", ";", "—", "–") and doc[i - 1].head != head.head
-            ):
-                start = i
-                break
-        edge = min(edge, start)
-    return edge
+    first = head.left_edge.i if head.i < verb.i else verb.i
+    return min(first, verb.i, *(c.i for c in verb.children if _belongs_to_verb(c)))

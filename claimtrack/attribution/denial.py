@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from claimtrack.attribution.subjects import SUBJECTS
 from claimtrack.attribution.words import Words
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import is_any_subject, is_negation, is_predicate
 
 
 def is_called_false(parsed: ParsedSentence, span: Span, text: str, words: Words) -> bool:
@@ -16,16 +16,16 @@ def is_called_false(parsed: ParsedSentence, span: Span, text: str, words: Words)
         if _goes_on(behind, words) or any(c.isdigit() for c in before):
             return True
     for token in parsed.tokens(span)[:1]:
-        while token.dep_ not in SUBJECTS and token.head != token:
+        while not is_any_subject(token) and token.head != token:
             token = token.head
         verb = token.head
         claims = words.put_forward | words.rumours
-        if token.dep_ not in SUBJECTS or verb.lemma_.lower() not in words.being:
+        if not is_any_subject(token) or verb.lemma_.lower() not in words.being:
             continue
         if token.lemma_.lower() not in claims:
             continue  # "70 of the paintings are fake": so they are
-        negated = any(c.dep_ == "neg" for c in verb.children)
-        told = (c for c in verb.children if c.dep_ in ("acomp", "attr") and c.i > verb.i)
+        negated = any(is_negation(c) for c in verb.children)
+        told = (c for c in verb.children if is_predicate(c) and c.i > verb.i)
         if not negated and any(c.lemma_.lower() in words.false for c in told):
             return True
     return False

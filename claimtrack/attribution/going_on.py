@@ -13,6 +13,7 @@ from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import resolve
 from claimtrack.attribution.speech import Speech
 from claimtrack.attribution.words import Words
+from claimtrack.parsing.roles import is_conjunct, is_root
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -89,7 +90,7 @@ class GoingOn:
         parsed = self.speech.parsed[index]
         if report.pattern == "trailing":
             return min(c.start for c in report.content) == parsed.offset
-        main = (t for t in parsed.tokens(report.at) if t.dep_ == "ROOT" or _is_joined_to_root(t))
+        main = (t for t in parsed.tokens(report.at) if is_root(t) or _is_joined_to_root(t))
         return report.pattern in ("according", "colon") or any(main)
 
     def names_somebody(self, index: int) -> bool:
@@ -130,4 +131,4 @@ RULES = (is_linked, is_enclosed)
 
 
 def _is_joined_to_root(token: Token) -> bool:
-    return token.dep_ == "conj" and token.head.dep_ == "ROOT"
+    return is_conjunct(token) and is_root(token.head)

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 
+from claimtrack.attribution.shapes import shapes_of
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.sentences.countries import countries_named
 from claimtrack.sentences.names import bare_name, is_body, is_title
 
-_CAPITALS = r"[A-Z][\w.’'-]*"
-_PERSON = rf"{_CAPITALS}(?:\s(?:de|del|der|van|von|bin|al|{_CAPITALS})){{1,3}}"
-_OF_BODY = re.compile(
-    rf"(?P<who>{_PERSON})\s(?:of|from|at|with)\s(?P<body>(?:(?:the|an?)\s)?(?:[a-z-]+\s){{0,3}}[A-Z].*)"
-)
-_IN_PLACE = re.compile(rf"(?P<who>{_PERSON})\s(?:in|at|near)\s(?:an?\s|the\s)?.+")
-_OWNED = re.compile(rf"(?:[Tt]he\s)?(?P<body>{_CAPITALS}?(?:\s{_CAPITALS}?)*)['’]s?\s(?P<rest>\S.*)")
 _QUOTED = re.compile(r".*[^\Ws]['’]\s(?=\S)")
 SHORTEST = 4
 """Letters that a word needs beyond which its ending shows a person: "for" and "over" end like "actor"."""
@@ -30,11 +24,11 @@ def plain_name(name: str, words: Words, language: Language) -> tuple[str, str | 
     "Jane Doe of the Dockers Union", with that body. "French news agency AFP" is AFP. A name in which nothing
     shows where it begins and ends comes back as it is.
     """
-    match = _IN_PLACE.fullmatch(name)
+    match = shapes_of(language).in_place.fullmatch(name)
     if match and not is_body(match["who"], language):
         name = match["who"]
     name, owner = _without_owner(name, words, language)
-    match = _OF_BODY.fullmatch(name)
+    match = shapes_of(language).of_body.fullmatch(name)
     titled = bare_name(match["who"], language) if match else ""
     if match and titled != match["who"] and " " in titled and not _has_title(titled, language):
         return titled, match["body"], False  # "Prof. Jane Doe of Lena University"
@@ -67,7 +61,7 @@ def _without_owner(name: str, words: Words, language: Language) -> tuple[str, st
 
     "Peru's Ministry of Ports" and "Haiti's President" are no names without their owner.
     """
-    match = _OWNED.fullmatch(name)
+    match = shapes_of(language).owned.fullmatch(name)
     if match is None:
         return name, None
     rest = match["rest"].split()
@@ -123,8 +117,8 @@ def issuer_of(printed: str, head: str, words: Words, language: Language) -> str 
     """
     if head not in words.reckoned:
         return None
-    match = re.match(rf"(?:the\s)?(?P<owner>.+?)(?P<own>['’]s?)?\s(?:[a-z-]+\s){{0,2}}{head}$", printed, re.I)
-    if match is None:
+    match = shapes_of(language).bodies.match(printed)
+    if match is None or match["head"].lower() != head:
         return None
     owner = match["owner"]
     if match["own"]:

@@ -10,9 +10,36 @@ from claimtrack.attribution.subjects import find_agent, find_subject, is_number
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    is_active_subject,
+    is_adverbial,
+    is_clause_behind_noun,
+    is_content_clause,
+    is_gerund,
+    is_kind,
+    is_number_of,
+    is_object,
+    is_object_predicate,
+    is_participle_clause,
+    is_past_participle,
+    is_prepositional,
+    is_relative_clause,
+    is_subject,
+    is_verb,
+    stands_as,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_is_complement = stands_as(
+    "object receiver predicate_noun object_predicate content_clause open_complement preposition "
+    "noun_adverbial"
+)
+_is_noun_or_adjective = is_kind("noun name adjective")
+_is_side_complement = stands_as("receiver preposition noun_adverbial")
+_is_sum = stands_as("object predicate_noun noun_adverbial")
+_is_what_is_shown = stands_as("object content_clause")
 
 
 def can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
@@ -21,22 +48,14 @@ def can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
         return True
     if lemma == "find":
         return source.head in words.finders
-    return (
-        lemma == "show" and source.proper and any(t.pos_ == "NUM" for t in verb.subtree) and _has_object(verb)
-    )
-
-
-def _has_object(verb: Token) -> bool:
-    return any(c.dep_ in ("dobj", "ccomp") for c in verb.children) and not any(
-        c.dep_ == "prt" for c in verb.children
-    )
+    return lemma == "show" and source.proper and any(map(_is_what_is_shown, verb.children))
 
 
 def _placed(verb: Token, words: Words) -> bool:
     """Say whether the verb puts something "at" a number."""
     for child in verb.subtree:
         if (
-            child.dep_ == "prep"
+            is_prepositional(child)
             and child.lower_ in words.placed
             and any(is_number(t, words) for t in child.subtree)
         ):
@@ -53,49 +72,37 @@ def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int
         for c in verb.children
         if c.i > verb.i
         and (
-            c.dep_ in ("dobj", "prep", "attr", "oprd", "xcomp", "npadvmod", "ccomp", "dative")
+            _is_complement(c)
             # "showing her standing down to 14 percent"
-            or (shows and c.dep_ == "advmod" and any(g.dep_ == "prep" for g in c.children))
+            or (shows and is_adverbial(c) and any(is_prepositional(g) for g in c.children))
         )
     ]
-    if (
-        not any(c.dep_ in ("dobj", "ccomp", "attr", "oprd", "xcomp") for c in things)
-        and not shows
-        and lemma not in words.placing
-    ):
-        return None
-    if verb.lower_ in words.passing_on and any(
-        {c.lower_, c.lemma_.lower()} & (words.people | words.bodies | words.documents) for c in things
-    ):
+    if verb.lower_ in words.passing_on:
         return None  # "citing two diplomats": they are the voice
-    listed = shows and lemma in words.listing
-    if lemma in words.placing and lemma not in words.say and not listed and not _placed(verb, words):
+    if lemma in words.placing and not shows and not _placed(verb, words):
         return None
-    if shows and verb.tag_ == "VBG" and lemma not in words.say and lemma != "show":
+    if shows and is_gerund(verb) and lemma != "show":
         return None
     if lemma not in words.placing and not shows:
-        things = [c for c in things if c.dep_ not in ("prep", "npadvmod", "dative")]
-    if not things or any(c.lemma_.lower() in words.errors for c in things):
+        things = [c for c in things if not _is_side_complement(c)]
+    if not things:
         return None
     end = max(c.right_edge.i for c in things) + 1
     for token in verb.doc[verb.i + 1 : end]:
-        if (
-            token.dep_ == "relcl"
-            and token.left_edge.i > verb.i + 1
-            and verb.doc[token.left_edge.i - 1].text == ","
-        ):
+        if is_relative_clause(token):
             end = min(end, token.left_edge.i)
     return (verb.i + 1, end) if end > verb.i + 1 else None
 
 
 def number_reach(verb: Token, words: Words) -> tuple[int, int] | None:
     """Return the tokens of an object that holds a number: "said 11,000", "expects inflation of 4 percent"."""
-    thing = next((c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "attr", "npadvmod")), None)
+    thing = next((c for c in verb.children if c.i > verb.i and _is_sum(c)), None)
     if thing is None:
         return None
     # The number counts the thing itself: "fears 40 deaths", not "fears the loss of face in 40 towns".
-    near = [thing, *thing.children, *(o for c in thing.children if c.dep_ == "prep" for o in c.children)]
-    near += [c for token in near[1:] if token.dep_ == "pobj" for c in token.children]
+    near = [thing]
+    for _ in range(3):
+        near += [child for token in near for child in token.children]
     if not any(is_number(token, words) for token in near):
         return None
     return verb.i + 1, thing.right_edge.i + 1
@@ -107,20 +114,16 @@ def read_spoken_of(parsed: ParsedSentence, verb: Token, words: Words, language: 
     about = words.alluded_to if lemma in words.alluding else words.about
     if lemma not in words.speaking | words.alluding:
         return None
-    preposition = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in about), None)
-    if preposition is None or preposition.i < verb.i or verb.dep_ == "relcl":
+    preposition = next((c for c in verb.children if is_prepositional(c) and c.lower_ in about), None)
+    if preposition is None:
         return None
     # "Spoke of 40 deaths", not "spoke of his work in 40 towns".
-    things = [c for c in preposition.children if c.dep_ == "pobj"]
+    things = list(preposition.children)
     if lemma in words.alluding or lemma in words.boasting:
         # "Pointed to the cases of 40 sailors", "boasted of saving 40 million".
-        inner = [
-            t
-            for t in preposition.subtree
-            if not any(a.dep_ == "relcl" for a in (t, *t.ancestors) if a.i > preposition.i)
-        ]
-        things += [t for t in inner if t.dep_ in ("pobj", "dobj", "appos", "conj")]
-    if not any(is_number(t, words) or any(c.dep_ == "nummod" for c in t.children) for t in things):
+        inner = preposition.subtree
+        things += [t for t in inner if not any(map(is_relative_clause, (t, *t.ancestors)))]
+    if not any(is_number(t, words) or any(is_number_of(c) for c in t.children) for t in things):
         return None
     head = find_subject(verb, words)
     source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
@@ -139,19 +142,17 @@ def read_revised(parsed: ParsedSentence, verb: Token, words: Words, language: La
     """
     if verb.lemma_.lower() not in words.revising:
         return None
-    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    thing = next((c for c in verb.children if is_object(c)), None)
     if thing is None or not _is_statement(thing, words):
         return None
     head = find_subject(verb, words)
     source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
-    if source is None or verb.dep_ == "relcl":
+    if source is None:
         return None
     end = thing.right_edge.i + 1
     for child in verb.children:
-        if child.i > thing.i and child.dep_ == "prep" and child.lower_ in words.moved:
+        if child.lower_ in words.moved:
             end = max(end, child.right_edge.i + 1)
-    if not any(is_number(t, words) for t in parsed.doc[verb.i + 1 : end]):
-        return None
     spans = (parsed.span(parsed.doc[verb.i + 1], parsed.doc[end - 1]),)
     return Report(source, verb.text, parsed.span(verb, verb), spans, "object")
 
@@ -160,7 +161,7 @@ def _is_statement(thing: Token, words: Words) -> bool:
     """Say whether a noun is words about numbers: "its forecast", "the toll", "the number of dead"."""
     if thing.lemma_.lower() in words.revised:
         return True
-    counted = [o for c in thing.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
+    counted = [o for c in thing.children if is_prepositional(c) for o in c.children]
     return thing.lemma_.lower() in words.counts and any(o.lower_ in words.victims for o in counted)
 
 
@@ -168,19 +169,16 @@ def read_rejected(parsed: ParsedSentence, verb: Token, words: Words, language: L
     """Return the report of who rejects what others say: "rejected claims that 40 had died", denied."""
     if verb.lemma_.lower() not in words.denying:
         return None
-    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    thing = next((c for c in verb.children if is_object(c)), None)
     if thing is None or thing.lemma_.lower() not in words.put_forward | words.rumours:
         return None
-    clause = next((c for c in thing.children if c.dep_ in ("acl", "ccomp", "relcl") and c.i > thing.i), None)
+    clause = next((c for c in thing.children if is_clause_behind_noun(c) and c.i > thing.i), None)
     head = find_subject(verb, words)
-    if clause is None or clause.left_edge.lower_ not in words.that:
+    if clause is None:
         # "Disputed the figure of 40."
-        clause = next(
-            (c for c in thing.children if c.dep_ == "prep" and c.lower_ in words.belonging and c.i > thing.i),
-            None,
-        )
-        if clause is None or not any(is_number(t, words) for t in clause.subtree):
-            return None
+        clause = next((c for c in thing.children if c.lower_ in words.belonging), None)
+    if clause is None:
+        return None
     source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
     if source is None:
         return None
@@ -188,35 +186,19 @@ def read_rejected(parsed: ParsedSentence, verb: Token, words: Words, language: L
     return Report(source, verb.text, parsed.span(verb, verb), spans, "clause", denied=True)
 
 
-def read_passive(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of "40 deaths were confirmed by the ministry": the subject is what it said."""
-    lemma = verb.lemma_.lower()
-    agent = find_agent(verb)
-    subject = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.i < verb.i), None)
-    if agent is None or subject is None or lemma not in words.object | words.making:
-        return None
-    if not any(is_number(token, words) for token in subject.subtree):
-        return None
-    source = source_of(parsed, agent, words, language)
-    if source is None or source.pronoun:
-        return None
-    spans = (parsed.span(subject.left_edge, subject.right_edge),)
-    return Report(source, verb.text, parsed.span(verb, verb), spans, "object", lemma in words.denying)
-
-
 def read_rated(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report of "rated 40 percent of the bridges as poor", "lists her with a fortune of 40"."""
-    if verb.lemma_.lower() not in words.rating or any(c.dep_ == "auxpass" for c in verb.children):
+    if verb.lemma_.lower() not in words.rating:
         return None
-    thing = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    thing = next((c for c in verb.children if is_object(c)), None)
     if thing is None:
         return None
-    ways = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in words.rated and c.i > thing.i]
+    ways = [c for c in verb.children if c.lower_ in words.rated]
     # The parse may hang "as poor" on the last noun before it.
-    ways += [t for t in thing.subtree if t.dep_ == "prep" and t.lower_ in words.as_ and t.i > thing.i]
+    ways += [t for t in thing.subtree if t.lower_ in words.as_]
     head = find_subject(verb, words)
     source = source_of(parsed, head, words, language) if ways and head is not None else None
-    if source is None or (source.pronoun and verb.dep_ == "relcl"):
+    if source is None:
         return None
     spans = (parsed.span(parsed.doc[verb.i + 1], parsed.doc[verb.right_edge.i]),)
     return Report(source, verb.text, parsed.span(verb, verb), spans, "object")
@@ -224,18 +206,18 @@ def read_rated(parsed: ParsedSentence, verb: Token, words: Words, language: Lang
 
 def read_called(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
     """Return the report of what somebody calls a thing: "described it as the worst storm in 40 years"."""
-    if verb.lemma_.lower() not in words.naming_so or any(c.dep_ == "auxpass" for c in verb.children):
+    if verb.lemma_.lower() not in words.naming_so:
         return None
     start = None
     for child in verb.children:
         if child.i < verb.i:
             continue
-        if child.dep_ == "prep" and child.lower_ in words.as_:
+        if is_prepositional(child) and child.lower_ in words.as_:
             start = child.i
-        elif child.dep_ == "oprd":
+        elif is_object_predicate(child):
             start = child.left_edge.i
-        elif child.dep_ == "ccomp" and child.pos_ in ("NOUN", "ADJ", "PROPN"):
-            named = next((c for c in child.children if c.dep_ == "nsubj"), None)
+        elif is_content_clause(child) and _is_noun_or_adjective(child):
+            named = next((c for c in child.children if is_active_subject(c)), None)
             start = named.right_edge.i + 1 if named is not None else None
     head = find_subject(verb, words)
     source = source_of(parsed, head, words, language) if start is not None and head is not None else None
@@ -250,11 +232,15 @@ def read_published(parsed: ParsedSentence, verb: Token, words: Words, language: 
 
     The noun must be the subject of a clause; that clause is what the body says.
     """
-    if verb.dep_ != "acl" or verb.tag_ != "VBN" or verb.lemma_.lower() not in words.published:
+    if (
+        not is_participle_clause(verb)
+        or not is_past_participle(verb)
+        or verb.lemma_.lower() not in words.published
+    ):
         return None
     agent, noun = find_agent(verb), verb.head
     clause = noun.head
-    if agent is None or noun.dep_ not in ("nsubj", "nsubjpass") or clause.pos_ not in ("VERB", "AUX"):
+    if agent is None or not is_subject(noun) or not is_verb(clause):
         return None
     source = source_of(parsed, agent, words, language, lenient=True)
     last = clause.right_edge

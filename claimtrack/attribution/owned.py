@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
-from claimtrack.attribution.subjects import CLAUSE_ENDS, is_number
+from claimtrack.attribution.subjects import CLAUSE_ENDS
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    is_active_subject,
+    is_gerund,
+    is_modal,
+    is_modifier,
+    is_owner,
+    is_prepositional,
+    is_prepositional_object,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,6 +32,8 @@ def read_owned(parsed: ParsedSentence, words: Words, language: Language) -> list
     """Return the reports of a sentence that hang on a noun and not on a verb of saying."""
     reports = []
     for token in parsed.doc:
+        if token.lower_ not in words.owning and token.lemma_.lower() not in words.owning:
+            continue
         for read in (_declared, _reckoned, _laid_down, _under):
             report = read(parsed, token, words, language)
             if report is not None:
@@ -32,44 +43,33 @@ def read_owned(parsed: ParsedSentence, words: Words, language: Language) -> list
 
 def _declared(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
     """Return the report of "the union's recommended 12 weeks": what its owner has put forward."""
-    if token.lower_ not in words.put_up or token.dep_ not in ("amod", "compound", "nmod"):
+    if token.lower_ not in words.put_up or not is_modifier(token):
         return None
     noun = token.head
-    owner = next((c for c in noun.children if c.dep_ == "poss" and c.i < token.i), None)
-    if noun.i < token.i or owner is None:
-        return None
-    source = source_of(parsed, owner, words, language)
+    owner = next(filter(is_owner, noun.children), None)
+    source = source_of(parsed, owner, words, language) if owner is not None else None
     if source is None:
         return None
     # "Its declared goal of 40": of what follows, only what hangs on "of".
-    last = max(
-        (c.right_edge.i for c in noun.children if c.dep_ == "prep" and c.i == noun.i + 1), default=noun.i
-    )
-    border = next(
-        (t.i for t in parsed.doc[noun.i : last + 1] if t.text in CLAUSE_ENDS and t.dep_ == "punct"), last + 1
-    )
-    last = border - 1
-    if not any(is_number(t, words) for t in parsed.doc[token.i : last + 1]):
-        return None
+    last = max((c.right_edge.i for c in noun.children if is_prepositional(c)), default=noun.i)
+    last = next((t.i - 1 for t in parsed.doc[noun.i : last + 1] if t.text in CLAUSE_ENDS), last)
     spans = (parsed.span(parsed.doc[token.i], parsed.doc[last]),)
     return Report(source, token.text, parsed.span(token, token), spans, "noun", weak=True)
 
 
 def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
     """Return the report of "by one estimate", "by the mayor's count": it speaks for the clause before."""
-    if token.lower_ not in words.by or token.dep_ not in ("prep", "agent"):
+    if token.lower_ not in words.by:
         return None
-    head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+    head = next((c for c in token.children if is_prepositional_object(c)), None)
     if head is None or head.lemma_.lower() not in words.reckonings:
         return None
-    owner = next((c for c in head.children if c.dep_ == "poss"), None)
+    owner = next((c for c in head.children if is_owner(c)), None)
     if owner is None:  # "by police estimates"
         voices = words.bodies | words.people
-        owner = next((c for c in head.children if c.dep_ == "compound" and c.lower_ in voices), None)
+        owner = next((c for c in head.children if c.lower_ in voices), None)
     if owner is None and not any(c.lower_ in words.whose_reckoning for c in head.children):
         return None  # "by the count of 40 votes to 30"
-    if owner is not None and owner.lower_ in words.first | words.second:
-        return None
     source = source_of(parsed, owner if owner is not None else head, words, language, lenient=True)
     if source is None:
         return None
@@ -77,8 +77,8 @@ def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Lang
         source = replace(source, role="document")
     doc, end = parsed.doc, head.right_edge.i + 1
     # "..., idling 40 by the board's count": of what stands before, the participle's clause alone.
-    clause = token.head.left_edge.i if token.head.tag_ == "VBG" and token.head.dep_ == "advcl" else 0
-    first = clause if 0 < clause < token.i and doc[clause - 1].text == "," else 0
+    clause = token.head.left_edge.i if is_gerund(token.head) else 0
+    first = clause if clause < token.i else 0
     content = [(first, token.i)] if token.i > 1 else []
     if end < len(doc) and (token.i <= 1 or doc[end].text == ","):
         content.append((end, len(doc)))
@@ -89,12 +89,12 @@ def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Lang
 
 def _laid_down(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
     """Return the report of what a plan or a rule provides for: "the plan would cap fees at 40"."""
-    if token.lemma_.lower() not in words.providing or token.pos_ != "VERB":
+    if token.lemma_.lower() not in words.providing:
         return None
-    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    subject = next((c for c in token.children if is_active_subject(c)), None)
     source = _plan(parsed, subject, words, language) if subject is not None else None
-    bound = any(c.tag_ == "MD" for c in token.children) or (
-        subject is not None and any(c.dep_ == "poss" for c in subject.children)
+    bound = any(is_modal(c) for c in token.children) or (
+        subject is not None and any(is_owner(c) for c in subject.children)
     )
     if source is None or not bound:
         return None  # a law in force is a fact: "the law allows 40 days"
@@ -104,15 +104,11 @@ def _laid_down(parsed: ParsedSentence, token: Token, words: Words, language: Lan
 
 def _under(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
     """Return the report of "under her plan, every family would get 40 a month"."""
-    if token.lower_ not in words.under or token.dep_ != "prep":
+    if token.lower_ not in words.under:
         return None
-    head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+    head = next((c for c in token.children if is_prepositional_object(c)), None)
     source = _plan(parsed, head, words, language) if head is not None else None
     if source is None or head is None:
-        return None
-    verb = token.head
-    bound = verb.pos_ in ("VERB", "AUX") and any(c.tag_ == "MD" for c in verb.children)
-    if not bound or verb.i < token.i or token.i > 1:
         return None
     end = head.right_edge.i + 1
     if end >= len(parsed.doc):
@@ -125,7 +121,7 @@ def _plan(parsed: ParsedSentence, head: Token, words: Words, language: Language)
     """Return a plan or a rule as a source: a document, named with its owner ("her plan" is nobody's here)."""
     if head.lemma_.lower() not in words.plans:
         return None
-    owner = next((c for c in head.children if c.dep_ == "poss"), None)
+    owner = next((c for c in head.children if is_owner(c)), None)
     if owner is not None and owner.lower_ in words.pronouns:
         return None
     source = source_of(parsed, head, words, language, lenient=True)

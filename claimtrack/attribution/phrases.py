@@ -12,7 +12,6 @@ from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import ANYBODYS, Source, source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
-    SUBJECTS,
     find_agent,
     find_subject,
     noun_beside,
@@ -22,13 +21,38 @@ from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    is_any_object,
+    is_any_subject,
+    is_clause_behind_noun,
+    is_full_verb,
+    is_marker,
+    is_modifier,
+    is_name_or_pronoun,
+    is_noun,
+    is_object,
+    is_owner,
+    is_personal_pronoun,
+    is_plural,
+    is_possessive,
+    is_preposition,
+    is_prepositional,
+    is_prepositional_object,
+    is_relative_clause,
+    is_root,
+    is_subject,
+    is_verb,
+    stands_as,
+    stands_before_noun,
+)
 
 NAMED_BY = 8
 """Tokens that may name documents before a verb that the tagger took for a noun."""
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Span_
+
+_may_be_setting = stands_as("root preposition")
 
 BEFORE_DATA = 20
 """Tokens before "in the poll" that may speak of it: "40 percent of voters liked him in the poll"."""
@@ -37,116 +61,110 @@ BEFORE_DATA = 20
 def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
     """Return the report in "its forecast that", "the ministry's estimate of 40", "a claim by X that"."""
     lemma = noun.lemma_.lower()
-    if lemma not in words.put_forward | words.undertakings:
+    put_forward = lemma in words.put_forward
+    if not put_forward and lemma not in words.undertakings:
         return None
-    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in words.denying:
-        return None  # "rejected reports that": who rejects them speaks
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-    if owner is None:
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in words.given_by and child.i > noun.i:
-                owner = next((c for c in child.children if c.dep_ == "pobj"), None)
-                break
-    if owner is None and noun.dep_ == "dobj" and noun.head.lemma_.lower() in words.making:
-        owner = find_subject(noun.head, words)  # "issued a warning that", "has a plan to"
-    if owner is None and lemma in words.documents and lemma in words.put_forward:
-        owner = noun
-    if owner is None:
-        return None
-    parts = [c for c in noun.children if c.i > noun.i and c.dep_ in ("acl", "ccomp", "relcl")]
-    parts = [
-        c
-        for c in parts
-        if c.dep_ != "relcl" or any(t.lower_ in words.that and t.dep_ == "mark" for t in c.children)
-    ]
-    belonging = words.belonging | (words.undertaken if lemma in words.undertakings else frozenset())
-    if owner != noun:
-        parts += [c for c in noun.children if c.i > noun.i and c.dep_ == "prep" and c.lower_ in belonging]
-    else:
-        parts = [c for c in parts if c.left_edge.lower_ in words.that]
-    following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
-    if not parts and owner != noun and following.lower_ in words.that and following.dep_ == "mark":
-        parts = [following.head]  # "kept its forecast that": hung on the verb
-    if not parts:
+    owner = _owner(noun, words) or (noun if lemma in words.documents else None)
+    parts = _parts(noun, owner, lemma, words) if owner is not None else []
+    if owner is None or not parts:
         return None
     bound = _owner_in_clause(owner, noun, words)
     source = source_of(parsed, bound or owner, words, language, lenient=bound is not None)
     if source is None:
         return None
-    end = max(c.right_edge.i for c in parts) + 1
-    following = noun.doc[end] if end < len(noun.doc) else noun
-    if following.lower_ in words.placed and following.dep_ == "prep" and following.head == noun.head:
-        end = following.right_edge.i + 1  # "held its estimate of growth at 3 percent"
-    first = min(c.left_edge.i for c in parts)
-    if lemma not in words.put_forward:
+    doc = noun.doc
+    first, end = min(c.left_edge.i for c in parts), max(c.right_edge.i for c in parts) + 1
+    if end < len(doc) and doc[end].lower_ in words.placed:
+        end = doc[end].right_edge.i + 1  # "held its estimate of growth at 3 percent"
+    if not put_forward:
         # "Their goal of 40 million - a sum that ...": what comes behind is the reporter's.
-        end = next((t.i for t in noun.doc[first:end] if t.text in CLAUSE_ENDS and t.dep_ == "punct"), end)
-        if end <= first:
-            return None
-    spans = (parsed.span(parsed.doc[first], parsed.doc[end - 1]),)
-    at = parsed.span(noun, noun)
-    if lemma not in words.put_forward:
-        return Report(source, noun.text, at, spans, "wish", weak=True)
-    return Report(source, noun.text, at, spans, "noun", lemma == "denial")
+        end = next((t.i for t in doc[first + 1 : end] if t.text in CLAUSE_ENDS), end)
+    spans = (parsed.span(doc[first], doc[end - 1]),)
+    pattern = "noun" if put_forward else "wish"
+    at, denies = parsed.span(noun, noun), lemma == "denial"
+    return Report(source, noun.text, at, spans, pattern, denies, weak=not put_forward)
+
+
+def _owner(noun: Token, words: Words) -> Token | None:
+    """Return whose a forecast or a claim is: its possessive, who is behind "by", the subject of "issued"."""
+    owner = next(filter(is_owner, noun.children), None)
+    givers = (c for c in noun.children if is_prepositional(c) and c.lower_ in words.given_by)
+    if owner is None and (giver := next(givers, None)) is not None:
+        owner = next(filter(is_prepositional_object, giver.children), None)
+    if owner is None and is_object(noun) and noun.head.lemma_.lower() in words.making:
+        return find_subject(noun.head, words)  # "issued a warning that", "has a plan to"
+    return owner
+
+
+def _parts(noun: Token, owner: Token, lemma: str, words: Words) -> list[Token]:
+    """Return the heads of what a noun says: its clause, what hangs on "of"."""
+    behind = [c for c in noun.children if c.i > noun.i]
+    clauses = [
+        c
+        for c in behind
+        if is_clause_behind_noun(c) and (not is_relative_clause(c) or any(map(is_marker, c.children)))
+    ]
+    if owner == noun:
+        return [c for c in clauses if c.left_edge.lower_ in words.that]
+    belonging = words.belonging | (words.undertaken if lemma in words.undertakings else frozenset())
+    parts = [*clauses, *(c for c in behind if c.lower_ in belonging)]
+    following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
+    if not parts and following.lower_ in words.that:
+        return [following.head]  # "kept its forecast that": hung on the verb
+    return parts
 
 
 def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
     """Return whom a possessive stands for in its own clause: "the bank kept its forecast that"."""
-    if owner.lower_ not in words.own or noun.dep_ not in ("dobj", "pobj"):
+    if owner.lower_ not in words.own:
         return None
     verb = noun.head
-    while verb.pos_ == "ADP" and verb.head != verb:
+    while is_preposition(verb) and verb.head != verb:
         verb = verb.head
-    subject = own_subject(verb) if verb.pos_ == "VERB" else None
-    return subject if subject is not None and subject.pos_ in ("NOUN", "PROPN") else None
+    subject = own_subject(verb) if is_full_verb(verb) else None
+    return subject if subject is not None and is_noun(subject) else None
 
 
 def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
     """Return the report of a verb that the tagger took for a noun: "Smith claims that"."""
     doc, i = parsed.doc, noun.i
     if 3 < i == len(doc) - 2 and doc[i - 1].lower_ in words.documents and noun.lemma_.lower() in words.show:
-        # "..., a study shows."
-        source = source_of(parsed, doc[i - 1], words, language)
-        border = next((t.i for t in reversed(doc[:i]) if t.text == ","), 0)
-        if source is None or not border:
-            return None
-        first = next((t.i for t in doc[border + 1 : i] if not t.is_punct), border + 1)
-        start = parsed.offset + doc[first].idx
-        source = replace(source, span=Span(start, source.span.end), name=doc[first:i].text)
-        said = (parsed.span(doc[0], doc[border]),)
-        return Report(source, noun.text, parsed.span(noun, noun), said, "trailing")
+        return _shown_last(parsed, noun, words, language)
     if i == 0 or i + 2 >= len(doc):
         return None
-    head = doc[i - 1]
-    if noun.lower_ in words.wish_forms and doc[i + 1].lower_ == "to" and doc[i + 2].tag_ == "VB":
-        voice = head.pos_ in ("PROPN", "PRON") or head.text[:1].isupper() or head.lower_ in words.people
-        source = (
-            source_of(parsed, head, words, language) if voice and head.tag_ not in ("PRP$", "POS") else None
-        )
-        if source is None:
-            return None
-        wished = (parsed.span(doc[i + 2], doc[len(doc) - 1]),)
-        return Report(source, noun.text, parsed.span(noun, noun), wished, "wish", weak=True)
     shown = _show_as_noun(noun, words)
-    if shown is not None:
-        source = source_of(parsed, shown, words, language)
-        if source is None:
-            return None
-        content = (parsed.span(doc[i + 1], noun.right_edge if noun.right_edge.i > i else doc[len(doc) - 1]),)
-        return Report(source, noun.text, parsed.span(noun, noun), content, "loose")
-    if noun.lemma_.lower() in words.show and doc[i + 1].lower_ in words.that:
-        head = next((t for t in doc[:i] if t.lower_ in words.documents), head)
-    elif noun.lower_ not in words.forms or not (
-        doc[i + 1].lower_ in words.that | words.pronouns or (doc[i + 1].text == ":" and head.pos_ == "PROPN")
-    ):
-        return None
-    if head.tag_ == "PRP$" or (head.pos_ not in ("PROPN", "PRON") and head.lower_ not in words.documents):
-        return None
-    source = source_of(parsed, head, words, language)
+    head = shown or _voice_before(noun, words)
+    source = source_of(parsed, head, words, language) if head is not None else None
     if source is None:
         return None
     content = (parsed.span(doc[i + 1], doc[len(doc) - 1]),)
-    return Report(source, noun.text, parsed.span(noun, noun), content, "clause")
+    pattern = "clause" if shown is None else "loose"
+    return Report(source, noun.text, parsed.span(noun, noun), content, pattern)
+
+
+def _shown_last(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of a document at the end: "..., a study shows."."""
+    doc, i = parsed.doc, noun.i
+    source = source_of(parsed, doc[i - 1], words, language)
+    border = next((t.i for t in reversed(doc[:i]) if t.text == ","), 0)
+    if source is None or not border:
+        return None
+    first = next((t.i for t in doc[border + 1 : i] if not t.is_punct), border + 1)
+    start = parsed.offset + doc[first].idx
+    source = replace(source, span=Span(start, source.span.end), name=doc[first:i].text)
+    said = (parsed.span(doc[0], doc[border]),)
+    return Report(source, noun.text, parsed.span(noun, noun), said, "trailing")
+
+
+def _voice_before(noun: Token, words: Words) -> Token | None:
+    """Return the voice or the document before a noun that is a verb, and before a clause."""
+    head, after = noun.nbor(-1), noun.nbor(1).lower_
+    if noun.lemma_.lower() in words.show and after in words.that:
+        head = next((t for t in noun.doc[: noun.i] if t.lower_ in words.documents), head)
+    elif noun.lower_ not in words.forms or after not in words.that | words.pronouns:
+        return None
+    voice = is_name_or_pronoun(head) or head.lower_ in words.documents
+    return head if voice and not is_possessive(head) else None
 
 
 def _show_as_noun(noun: Token, words: Words) -> Token | None:
@@ -154,17 +172,10 @@ def _show_as_noun(noun: Token, words: Words) -> Token | None:
 
     A clause with a pronoun for its subject follows, and the noun agrees with a plural of documents before it.
     """
-    doc = noun.doc
-    if noun.lower_ not in words.show or doc[noun.i + 1].tag_ != "PRP":
+    if noun.lower_ not in words.show or not is_personal_pronoun(noun.nbor(1)):
         return None
-    if not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[noun.i + 2 : noun.i + 5]):
-        return None
-    for token in reversed(doc[max(0, noun.i - NAMED_BY) : noun.i]):
-        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.is_punct:
-            return None
-        if token.tag_ == "NNS" and token.lower_ in words.documents:
-            return token
-    return None
+    before = noun.doc[max(0, noun.i - NAMED_BY) : noun.i]
+    return next((t for t in reversed(before) if is_plural(t) and t.lower_ in words.documents), None)
 
 
 def read_according(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -177,12 +188,12 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
             continue
         first, last = tokens[0], tokens[-1]
         head = next(
-            (c for t in reversed(tokens) for c in t.children if c.dep_ in ("pobj", "dobj") and c.i > last.i),
+            (c for t in reversed(tokens) for c in t.children if is_any_object(c) and c.i > last.i),
             None,
         )
         if head is None:
             head = doc[last.i + 1]
-            while head.dep_ in ("det", "compound", "amod", "poss", "nmod", "nummod") and head.head.i > head.i:
+            while stands_before_noun(head) and head.head.i > head.i:
                 head = head.head
         head = _provider(head, words)
         if doc[last.i + 1].lower_ in words.own or head.lower_ in words.according_never:
@@ -212,40 +223,27 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
 def _provider(head: Token, words: Words) -> Token:
     """Return who gave the information: "information provided by a source at the ministry"."""
     if head.lemma_.lower() in words.provided:
-        for child in head.children:
-            if child.dep_ == "acl" and child.tag_ == "VBN" and (agent := find_agent(child)) is not None:
-                return agent
+        return next(filter(None, map(find_agent, head.children)), head)
     return head
 
 
 def _around(doc: Doc, first: Token, head: Token, words: Words) -> list[tuple[int, int]]:
-    """Return the tokens that "according to X" speaks for: the sentence, up to a "but" or ";"."""
-    start = first.i
-    end = max(head.right_edge.i, head.i) + 1
-    left, right = 0, len(doc)
-    for i in range(start - 1, 0, -1):
-        if doc[i].text == ";" or (
-            doc[i].lower_ in words.contrast and doc[i - 1].text == "," and _has_subject(doc[i + 1 : start])
-        ):
-            left = i
-            break
-    for i in range(end, len(doc)):
-        if doc[i].text == ";" or (doc[i].lower_ in words.contrast and doc[i - 1].text == ","):
-            right = i
-            break
-    if start <= 1 or left >= start - 2:
-        return [(end, right)]
-    return (
-        [(left, start), (end, right)]
-        if doc[start - 1].text == "," and end < right and doc[end].text == ","
-        else [(left, start)]
-    )
+    """Return the tokens that "according to X" speaks for: the sentence, from its last "but" on."""
+    start, end = first.i, max(head.right_edge.i, head.i) + 1
+    borders = (i for i in range(start - 1, 0, -1) if _contrasts(doc, i, start, words))
+    left = next(borders, 0)
+    if left >= start - 2:
+        return [(end, len(doc))]
+    goes_on = end < len(doc) and doc[end].text == ","
+    return [(left, start), (end, len(doc))] if goes_on else [(left, start)]
 
 
-def _has_subject(clause: Span_) -> bool:
-    """Say whether a clause names its own subject; "rose 4 percent, but fell" goes on with the first."""
-    verb = next((t for t in clause if t.pos_ in ("VERB", "AUX")), None)
-    return verb is None or any(t.dep_ in SUBJECTS for t in clause if t.i < verb.i)
+def _contrasts(doc: Doc, i: int, end: int, words: Words) -> bool:
+    """Say whether a clause of its own begins here: "rose 4 percent, but fell" goes on with the first."""
+    if doc[i].lower_ not in words.contrast or doc[i - 1].text != ",":
+        return False
+    verb = next((t.i for t in doc[i + 1 : end] if is_verb(t)), None)
+    return verb is None or any(map(is_any_subject, doc[i + 1 : verb]))
 
 
 def read_within(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -253,12 +251,12 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
     doc = parsed.doc
     reports = []
     for token in doc:
-        if token.dep_ not in ("prep", "ROOT") or token.lower_ not in words.inside:
+        if not _may_be_setting(token) or token.lower_ not in words.inside:
             continue
-        head = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+        head = next((c for c in token.children if is_prepositional_object(c) and c.i > token.i), None)
         if head is None or head.lemma_.lower() not in words.within:
             continue
-        if any(c.dep_ == "poss" and c.lower_ in words.first | words.second for c in head.children):
+        if any(c.lower_ in words.first | words.second for c in head.children):
             continue  # "in our poll" is the speaker's own hedge
         source = source_of(parsed, head, words, language)
         if source is None:
@@ -266,7 +264,7 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
         end = head.right_edge.i + 1
         if end >= len(doc) - 1:
             end = _behind_asides(head)
-        if token.i == 0 or (token.i <= 2 and doc[token.i - 1].pos_ in ("CCONJ", "ADV", "PUNCT")):
+        if token.i == 0:
             tokens = doc[end:]
         else:
             border = next(
@@ -280,16 +278,8 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
 
 
 def _behind_asides(head: Token) -> int:
-    """Return where the sentence goes on behind a phrase to which the parse gave all the rest of it.
-
-    "In the survey, conducted in May, 40 percent": an aside that begins with a participle is passed over.
-    """
-    doc = head.doc
-    commas = [t.i for t in doc[head.i :] if t.text == ","]
-    if not commas:
-        return len(doc)
-    aside = commas[0] + 1 < len(doc) and doc[commas[0] + 1].tag_ == "VBN"
-    return commas[1] + 1 if aside and len(commas) > 1 else commas[0] + 1
+    """Return where the sentence goes on behind a phrase to which the parse gave all the rest of it."""
+    return next((t.i + 1 for t in head.doc[head.i :] if t.text == ","), len(head.doc))
 
 
 def read_data(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -297,8 +287,8 @@ def read_data(parsed: ParsedSentence, words: Words, language: Language) -> list[
     doc = parsed.doc
     reports = []
     for match in words.data_in.finditer(doc.text):
-        head = next((t for t in doc if t.idx >= match.end() and t.pos_ in ("NOUN", "PROPN")), None)
-        while head is not None and head.dep_ in ("compound", "amod", "nmod") and head.head.i > head.i:
+        head = next((t for t in doc if t.idx >= match.end() and is_noun(t)), None)
+        while head is not None and is_modifier(head) and head.head.i > head.i:
             head = head.head
         source = source_of(parsed, head, words, language) if head is not None else None
         if source is not None:
@@ -318,9 +308,7 @@ def leading(
     for token in reversed(list(parsed.doc)):
         if until is not None and parsed.offset + token.idx >= until:
             continue
-        if token.lemma_.lower() in words.say and (
-            token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
-        ):
+        if token.lemma_.lower() in words.say and is_verb(token):
             head = find_subject(token, words) or noun_beside(token, words)
             source = source_of(parsed, head, words, language) if head is not None else None
             if source is not None:
@@ -329,21 +317,15 @@ def leading(
     if until is not None and (named := _noun_before_colon(parsed, words, language, until)) is not None:
         return named
     report = subject_of(parsed, words, language, until)
-    if report is None or report.source.pronoun or report.source.role not in ("person", "organisation"):
-        return None
-    if until is not None and report.source.span.start >= until:
-        return None
     # Above a block that no mark of quotation opens, only a name is sure enough.
-    if until is not None or (parsed.doc[0].text[:1].isupper() and report.source.proper):
-        return report
-    return None
+    return report if report is not None and (until is not None or report.source.proper) else None
 
 
 def _noun_before_colon(parsed: ParsedSentence, words: Words, language: Language, until: int) -> Report | None:
     """Return what is quoted in "it is shown by this finding: “40 ferries ...”": a document or its words."""
-    before = [t for t in parsed.doc if parsed.offset + t.idx < until and not t.is_punct and not t.is_space]
-    head = before[-1] if before else None
-    if head is None or head.pos_ != "NOUN" or head.lemma_.lower() not in words.documents | words.quotable:
+    before = (t for t in reversed(parsed.doc) if parsed.offset + t.idx < until and not t.is_punct)
+    head = next(before, None)
+    if head is None or head.lemma_.lower() not in words.documents | words.quotable:
         return None
     source = source_of(parsed, head, words, language, lenient=True)
     if source is None:
@@ -356,16 +338,16 @@ def subject_of(
     parsed: ParsedSentence, words: Words, language: Language, until: int | None = None
 ) -> Report | None:
     """Return whom a sentence is about, its subject, as the report of words that follow it."""
-    root = next((t for t in parsed.doc if t.dep_ == "ROOT"), None)
+    root = next((t for t in parsed.doc if is_root(t)), None)
     if root is not None and until is not None and parsed.offset + root.idx >= until:
         # The words themselves govern the sentence; the reporter's verb hangs on theirs.
         root = next(
-            (t for t in parsed.doc if t.pos_ == "VERB" and own_subject(t) and parsed.offset + t.idx < until),
+            (t for t in parsed.doc if is_full_verb(t) and own_subject(t) and parsed.offset + t.idx < until),
             None,
         )
     if root is None or root.lemma_ in words.being:
         return None
-    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = next((c for c in root.children if is_subject(c)), None)
     if subject is None:
         # "The chairman, Jane Doe, wrote:", whose subject the parse hung elsewhere.
         subject = noun_beside(root, words)

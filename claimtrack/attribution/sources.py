@@ -8,25 +8,53 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.naming import issuer_of, plain_name, unquoted, without_epithets
+from claimtrack.attribution.shapes import shapes_of
 from claimtrack.attribution.subjects import find_agent
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Role, Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    is_active_subject,
+    is_apposition,
+    is_behind_preposition,
+    is_common_noun,
+    is_compound,
+    is_conjunct,
+    is_genitive_mark,
+    is_joining_word,
+    is_kind,
+    is_name,
+    is_number_word,
+    is_participle_clause,
+    is_past_participle,
+    is_plural,
+    is_prepositional,
+    is_prepositional_object,
+    stands_as,
+)
 from claimtrack.sentences.countries import countries_named
 from claimtrack.sentences.names import bare_name, clean, is_body, is_title
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BEFORE = frozenset(
-    ["det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "punct", "npadvmod"]
+_describes = stands_as("relative_clause participle_clause noun_adverbial")
+_is_named_thing = stands_as("object predicate_noun object_predicate prepositional_object")
+_is_no_voice = is_kind(
+    "verb auxiliary preposition subordinator conjunction adverb punctuation interjection particle "
+    "space symbol"
 )
+_leads_up = stands_as("preposition prepositional_object compound")
+
+NEAR = 6
+"""Tokens from a name to one that is joined to it."""
+
 LONGEST = 14
 """Tokens behind the head that a name may have: "the head of the parliamentary committee on ..."."""
 
 
-ANYBODYS = "the figures"
+ANYBODYS = "?"
 """The head of figures that nothing shows to be anybody's: they stand for who spoke before."""
 
 
@@ -66,29 +94,26 @@ def source_of(
     if low in words.pronouns:
         span = parsed.span(head, head)
         return Source(span, head.text, low, "person", pronoun=True)
-    if head.pos_ == "NUM" or low in words.amounts:
+    if is_number_word(head) or low in words.amounts:
         return None
-    if head.pos_ in ("VERB", "AUX", "PUNCT", "ADP", "CCONJ", "SCONJ", "SPACE", "PART", "INTJ", "ADV", "SYM"):
+    if _is_no_voice(head):
         return None
-    # What stands behind the verb is no apposition of its subject.
-    behind = [
-        c for c in head.children if c.dep_ == "appos" and c.i > head.i and not head.i < head.head.i < c.i
-    ]
-    named = next((c for c in behind if c.pos_ == "PROPN"), None)
+    behind = [c for c in head.children if is_apposition(c)]
+    named = next((c for c in behind if is_name(c)), None)
     apposition = next(iter(behind), None)
-    if named is not None and head.tag_ == "NNS" and head.lower_ in words.people and named.i - head.i > 2:
+    if named is not None and is_plural(head) and named.i - head.i > 2:
         named = None  # "officials at a firm, Solen, said"
-    if named is not None and (head.pos_ != "PROPN" or _is_office(head, language)):
+    if named is not None and (not is_name(head) or _is_office(head, language)):
         apposition, head = head, named
     head = _behind_title(head, language)
     first, last = _edges(head, words)
     span = parsed.span(first, last)
     issuer = _issuer(head, words) if low in words.loose else None
     issued = source_of(parsed, issuer, words, language) if issuer is not None else None
-    if issued is not None and not issued.pronoun:
+    if issued is not None:
         # "figures released by the port"
         return replace(issued, span=Span(span.start, issued.span.end), paper=True)
-    called = _called(head, words) if head.pos_ == "NOUN" else None
+    called = _called(head, words) if is_common_noun(head) else None
     if called is not None:
         # "an activist identified as Jane Doe"
         apposition, head = head, called
@@ -98,29 +123,29 @@ def source_of(
     last = _behind_hyphen(last, words)
     printed = unquoted(clean(_words(parsed, first, last)))
     mark = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
-    if mark is not None and mark.tag_ == "POS" and head == last and head.dep_ == "nsubj":
+    if mark is not None and is_genitive_mark(mark) and is_active_subject(head):
         printed += mark.text  # "Moody's said"
-    proper = head.pos_ == "PROPN" or head.tag_ in ("NNP", "NNPS") or _looks_proper(head, words)
+    proper = is_name(head) or _looks_proper(head, words)
     about = _phrase(apposition, words) if apposition is not None else None
     if not proper:
         span = parsed.span(first, _description_end(last, words)) if first.i <= head.i else span
     source = describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
-    return replace(source, several=True) if source and head.tag_ == "NNS" and first == last else source
+    return replace(source, several=True) if source and is_plural(head) and first == last else source
 
 
 def _issuer(head: Token, words: Words) -> Token | None:
     """Return who put out figures: "figures released by the port", "data from the port"."""
     for child in head.children:
-        if child.i > head.i and child.dep_ == "acl" and (agent := find_agent(child)) is not None:
+        if (agent := find_agent(child)) is not None:
             return agent
-        if child.i > head.i and child.dep_ in ("prep", "agent") and child.lower_ in words.given_by:
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if child.lower_ in words.given_by:
+            return next((c for c in child.children if is_prepositional_object(c)), None)
     return None
 
 
 def _is_office(head: Token, language: Language) -> bool:
     """Say whether a head is a title alone ("Peru's Prime Minister, Ana Sol"), no name ("Ana King")."""
-    before = [c for c in head.children if c.dep_ == "compound" and c.i < head.i]
+    before = [c for c in head.children if is_compound(c) and c.i < head.i]
     return is_title(head.text, language) and all(
         is_title(c.text, language) or is_title(f"{c.text} {head.text}", language) for c in before
     )
@@ -132,18 +157,16 @@ def _behind_title(head: Token, language: Language) -> Token:
     if not is_title(head.text, language) or i + 2 >= len(doc) or doc[i + 1].text != ".":
         return head
     i += 2
-    if doc[i].pos_ != "PROPN":
-        return head
-    while i + 1 < len(doc) and doc[i + 1].pos_ == "PROPN":
+    while i + 1 < len(doc) and is_name(doc[i + 1]):
         i += 1
     return doc[i]
 
 
 def _called(head: Token, words: Words) -> Token | None:
     for child in head.children:
-        if child.dep_ == "acl" and child.lemma_.lower() in words.naming:
+        if is_participle_clause(child) and child.lemma_.lower() in words.naming:
             for token in child.subtree:
-                if token.pos_ == "PROPN" and token.dep_ in ("pobj", "oprd", "dobj", "attr"):
+                if _is_named_thing(token):
                     return token
     return None
 
@@ -168,17 +191,11 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
     doc = head.doc
     first = head
     for child in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
-        if child.dep_ not in _BEFORE or child.text in ',;:“”"—–_':
+        dash = child.text == "-" and child.whitespace_ and doc[child.i - 1].whitespace_
+        if dash or child.text in ',;:“”"—–_':
             break
-        if child.text == "-" and child.whitespace_ and doc[child.i - 1].whitespace_:
-            break  # a dash, and no hyphen
-        edge = child.left_edge
-        if first.i - child.i > 1 and any(t.text in ("“", "”", '"', ":", ";") for t in doc[child.i : first.i]):
-            break
-        first = edge
-    while first.i < head.i and (
-        first.is_punct or first.is_space or first.pos_ in ("SCONJ", "CCONJ") or first.tag_ == "WRB"
-    ):
+        first = child.left_edge
+    while first.i < head.i and (first.is_punct or is_joining_word(first)):
         first = doc[first.i + 1]
     last = head
     while True:
@@ -186,41 +203,26 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
         for child in last.children:
             if child.i <= last.i or child.i - last.i > 1:
                 continue
-            if child.dep_ == "prep" and child.lower_ in words.joining:
+            if is_prepositional(child) and child.lower_ in words.joining:
                 end = _preposition_end(child, words)
-                if end is not None and end.i - head.i <= LONGEST:
+                if end is not None:
                     last, extended = end, True
                     break
-            if child.dep_ == "case" or (child.tag_ == "POS"):
-                return first, last
         if not extended:
             break
     for child in head.children:
-        if (
-            child.dep_ == "conj"
-            and child.i > head.i
-            and child.i - last.i <= 6
-            and child.pos_ in ("NOUN", "PROPN")
-        ):
-            joint = [
-                c
-                for c in head.children
-                if c.dep_ == "cc" and head.i < c.i < child.i and c.lower_ in words.together
-            ]
-            if joint:
-                last = _edges(child, words)[1]
+        near = is_conjunct(child) and child.i - last.i <= NEAR
+        if near and any(c.lower_ in words.together for c in head.children):
+            last = _edges(child, words)[1]
     return first, last
 
 
 def _behind_hyphen(last: Token, words: Words) -> Token:
     """Return where a name ends that the tokens break at a hyphen: "Office for the Co-ordination of Aid"."""
     doc, i = last.doc, last.i
-    if i + 2 >= len(doc) or doc[i + 1].text != "-" or last.whitespace_ or doc[i + 1].whitespace_:
+    if i + 2 >= len(doc) or doc[i + 1].text != "-" or last.whitespace_:
         return last
-    part = doc[i + 2]
-    if not part.text[:1].isalpha():
-        return last
-    return _edges(part, words)[1]
+    return _edges(doc[i + 2], words)[1]
 
 
 def _description_end(last: Token, words: Words) -> Token:
@@ -235,29 +237,24 @@ def _description_end(last: Token, words: Words) -> Token:
     tellers = words.say | words.show | words.think | words.wishing | words.object
     for up in (last, *last.ancestors):
         for part in up.children:
-            if part.left_edge != behind or part.dep_ not in ("acl", "relcl", "npadvmod"):
+            if part.left_edge != behind or not _describes(part):
                 continue
             end = next(
                 (t.i for t in doc[behind.i : part.right_edge.i + 1] if t.is_punct), part.right_edge.i + 1
             )
-            subject = next((c for c in part.children if c.dep_ == "nsubj"), None)
-            carries = part.lemma_.lower() in tellers and part.tag_ != "VBN"
-            carries = carries and (subject is None or subject.lower_ in words.relative)
-            if carries or end <= part.i or end >= len(doc) or end - behind.i > LONGEST // 2:
+            subject = next((c for c in part.children if is_active_subject(c)), None)
+            carries = part.lemma_.lower() in tellers and not is_past_participle(part)
+            if (carries and subject is None) or end - behind.i > LONGEST // 2:
                 return last
             return last if any(t.like_num for t in doc[behind.i : end]) else doc[end - 1]
-        if up.dep_ not in ("pobj", "prep", "compound"):
+        if not _leads_up(up):
             break
     return last
 
 
 def _preposition_end(preposition: Token, words: Words) -> Token | None:
-    objects = [c for c in preposition.children if c.dep_ in ("pobj", "pcomp") and c.i > preposition.i]
-    if not objects or objects[0].pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
-        return None
-    if objects[0].lower_ in words.relating:
-        return None  # "the emergency with respect to"
-    return _edges(objects[0], words)[1]
+    thing = next(filter(is_behind_preposition, preposition.children), None)
+    return _edges(thing, words)[1] if thing is not None else None
 
 
 def describe(
@@ -281,7 +278,7 @@ def describe(
         printed = printed.partition(" ")[2]  # "Thursday state officials said"
     if low in words.loose and _is_anybodys(printed.lower().split(), words):
         return None  # "the latest figures"
-    name = re.sub(r"^(?:the|a|an)\s+", "", printed, flags=re.I) if proper else printed
+    name = shapes_of(language).article.sub("", printed) if proper else printed
     if proper and (not name[:1].isalnum() or (name.isupper() and " " in name)):
         return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
     body, is_a_body = None, False
@@ -355,16 +352,7 @@ def _proper_role(name: str, words: Words, language: Language) -> Role:
 def _affiliation(printed: str, about: str | None, words: Words, language: Language) -> str | None:
     """Return whom a voice speaks for: "a spokesman for X", "X spokesman Jane Doe", "Jane Doe of X"."""
     for phrase in (printed, about or ""):
-        match = re.match(
-            r"(?P<before>.*?)\b(?P<mouth>[A-Za-z-]+)(?P<behind>\s(?:for|of|at|from|with)\s(?P<body>.+))?$",
-            phrase,
-        )
-        if not match:
-            continue
-        body = re.search(
-            r"\b(?:for|of|at|from|with)\s(?:the\s)?(?P<body>.*[A-Z].*|.*\b(?:ministry|police|army|government)\b.*)$",
-            phrase,
-        )
+        body = shapes_of(language).speaks_for.search(phrase)
         heads = [w for w in phrase.split() if w.lower().strip(",") in words.mouths]
         if body and heads:
             return clean(body["body"])

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from claimtrack.attribution.cast import Cast, read_cast
 from claimtrack.attribution.confidence import CONFIDENCE
@@ -19,6 +20,9 @@ from claimtrack.lang import Language
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
+
+Voiced: TypeAlias = tuple[Report, float]
+"""A report with how sure it is that its voice speaks a quotation."""
 
 
 class Speech:
@@ -40,7 +44,7 @@ class Speech:
         quoted = [q.outer for q in self.quotations if q.outer.end - q.outer.start > 40]
         self.cast: Cast = read_cast(text, self.begins, quoted, words, language)
         self._reports: dict[int, list[Report]] = {}
-        self._quoted: dict[int, tuple[Report, float] | None] = {}
+        self._quoted: dict[int, Voiced | None] = {}
         self._depth = 0
 
     def reports(self, index: int) -> list[Report]:
@@ -78,7 +82,7 @@ class Speech:
             or before.endswith((",", ":"))
         )
 
-    def quotation_report(self, quotation: Quotation) -> tuple[Report, float] | None:
+    def quotation_report(self, quotation: Quotation) -> Voiced | None:
         """Return who speaks a quotation and how sure that is."""
         key = quotation.span.start
         if key not in self._quoted:
@@ -88,66 +92,102 @@ class Speech:
             self._depth -= 1
         return self._quoted[key]
 
-    def _find_quotation_report(self, q: Quotation) -> tuple[Report, float] | None:
-        first, last = self.sentence_at(q.outer.start), self.sentence_at(max(q.outer.start, q.outer.end - 1))
+    def _find_quotation_report(self, q: Quotation) -> Voiced | None:
+        anywhere = (
+            self._beside,
+            self._slipped,
+            self._behind_colon,
+            self._signed,
+            self._behind_report,
+            self._carried_on,
+            self._about,
+        )
+        opening = (self._continued, self._in_block, self._closed_later, self._carried_over)
+        opens = q.outer.start <= self.layout.paragraphs[q.paragraph].start + 1
+        rules = (*anywhere, *opening) if opens else anywhere
+        return next((found for rule in rules if (found := rule(q)) is not None), None)
+
+    def _beside(self, q: Quotation) -> Voiced | None:
+        """Return the nearest report in the quotation's own sentences that takes it in."""
         near: list[tuple[int, Report]] = []
-        for index in {first, last}:
+        for index in {self.sentence_at(q.outer.start), self._last_sentence(q)}:
             for report in self.reports(index):
                 if self.in_quotation(report.at) or report.pattern == "object":
                     continue
-                if any(c.overlaps(q.outer) for c in report.content) and not report.source.span.overlaps(
-                    q.span
-                ):
+                taken_in = any(c.overlaps(q.outer) for c in report.content)
+                if taken_in and not report.source.span.overlaps(q.span):
                     gap = min(abs(report.at.start - q.outer.end), abs(q.outer.start - report.at.end))
                     near.append((gap, report))
-        if not near and last + 1 < len(self.begins) and self.text[self.begins[last + 1]].islower():
-            # The cue slipped onto a line of its own: "..."\nthe teacher said.
-            after = [r for r in self.reports(last + 1) if not self.in_quotation(r.at)]
-            slipped = after[0] if after else self.colon_source(last + 1)
-            if slipped is not None:
-                return slipped, CONFIDENCE["floating"]
-        if near:
-            nearest = min(near, key=lambda item: item[0])[1]
-            return nearest, CONFIDENCE["clause" if nearest.pattern == "clause" else "quote"]
-        if (led := self.led_by_colon(q, first)) is not None:
-            return led, CONFIDENCE["block" if led.source.role == "document" else "colon"]
-        signed = self.signature(q)
-        if signed is not None:
-            return signed, CONFIDENCE["signature"]
-        before = self.quotation_before(q)
-        lead = self.last_report(first - 1, q.paragraph)
-        if lead is not None:
-            return lead, CONFIDENCE["floating"]
-        about = self.subject_before(q, first)
-        if before is not None and before.paragraph == q.paragraph:
-            carried = self.quotation_report(before)
-            if carried is not None:
-                return carried[0], CONFIDENCE["floating" if about is None else "carried"]
-        if about is not None:
-            return about, CONFIDENCE["subject"]
-        if q.outer.start > self.layout.paragraphs[q.paragraph].start + 1:
+        if not near:
             return None
-        if q.continued and before is not None and before.paragraph == q.paragraph - 1:
-            carried = self.quotation_report(before)
-            if carried is not None:
-                return carried[0], CONFIDENCE["floating"]
-        block = self.block(first)
-        if block is not None:
-            return block, CONFIDENCE["block"]
+        nearest = min(near, key=lambda item: item[0])[1]
+        return nearest, CONFIDENCE["clause" if nearest.pattern == "clause" else "quote"]
+
+    def _slipped(self, q: Quotation) -> Voiced | None:
+        """Return a cue that slipped onto a line of its own: "..."\\nthe teacher said."""
+        after = self._last_sentence(q) + 1
+        if after >= len(self.begins) or not self.text[self.begins[after]].islower():
+            return None
+        told = [r for r in self.reports(after) if not self.in_quotation(r.at)]
+        slipped = told[0] if told else self.colon_source(after)
+        return (slipped, CONFIDENCE["floating"]) if slipped is not None else None
+
+    def _behind_colon(self, q: Quotation) -> Voiced | None:
+        led = self.led_by_colon(q, self.sentence_at(q.outer.start))
+        if led is None:
+            return None
+        return led, CONFIDENCE["block" if led.source.role == "document" else "colon"]
+
+    def _signed(self, q: Quotation) -> Voiced | None:
+        signed = self.signature(q)
+        return (signed, CONFIDENCE["signature"]) if signed is not None else None
+
+    def _behind_report(self, q: Quotation) -> Voiced | None:
+        lead = self.last_report(self.sentence_at(q.outer.start) - 1, q.paragraph)
+        return (lead, CONFIDENCE["floating"]) if lead is not None else None
+
+    def _carried_on(self, q: Quotation) -> Voiced | None:
+        """Return the speaker of the quotation before in the same paragraph."""
+        carried = self._carried(q, q.paragraph)
+        if carried is None:
+            return None
+        about = self.subject_before(q, self.sentence_at(q.outer.start))
+        return carried[0], CONFIDENCE["floating" if about is None else "carried"]
+
+    def _about(self, q: Quotation) -> Voiced | None:
+        about = self.subject_before(q, self.sentence_at(q.outer.start))
+        return (about, CONFIDENCE["subject"]) if about is not None else None
+
+    def _continued(self, q: Quotation) -> Voiced | None:
+        carried = self._carried(q, q.paragraph - 1) if q.continued else None
+        return (carried[0], CONFIDENCE["floating"]) if carried is not None else None
+
+    def _in_block(self, q: Quotation) -> Voiced | None:
+        block = self.block(self.sentence_at(q.outer.start))
+        return (block, CONFIDENCE["block"]) if block is not None else None
+
+    def _closed_later(self, q: Quotation) -> Voiced | None:
+        """Return the speaker of the paragraph that goes on with a quotation left open."""
         following = self.quotation_after(q)
-        if not q.closed and following is not None and following.continued:
-            closing = self.quotation_report(following)
-            if closing is not None:
-                return closing[0], CONFIDENCE["floating"]
-        if before is not None and before.paragraph == q.paragraph - 1:
-            carried = self.quotation_report(before)
-            if (
-                carried is not None
-                and (q.continued or is_pure(q, self.quotations, self.layout))
-                and not self.names_itself(q, carried[0])
-            ):
-                return carried[0], CONFIDENCE["floating" if q.continued else "carried"]
-        return None
+        if q.closed or following is None or not following.continued:
+            return None
+        closing = self.quotation_report(following)
+        return (closing[0], CONFIDENCE["floating"]) if closing is not None else None
+
+    def _carried_over(self, q: Quotation) -> Voiced | None:
+        """Return the speaker of the paragraph before for one that is nothing but quotation."""
+        carried = self._carried(q, q.paragraph - 1) if is_pure(q, self.quotations, self.layout) else None
+        if carried is None or self.names_itself(q, carried[0]):
+            return None
+        return carried[0], CONFIDENCE["carried"]
+
+    def _carried(self, q: Quotation, paragraph: int) -> Voiced | None:
+        """Return who speaks the quotation before, if that stands in a paragraph."""
+        before = self.quotation_before(q)
+        return self.quotation_report(before) if before is not None and before.paragraph == paragraph else None
+
+    def _last_sentence(self, q: Quotation) -> int:
+        return self.sentence_at(max(q.outer.start, q.outer.end - 1))
 
     def names_itself(self, q: Quotation, report: Report) -> bool:
         """Say whether a quotation speaks of its own supposed speaker by name, as nobody does."""

@@ -2,94 +2,136 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.words import Words
+from claimtrack.parsing.roles import (
+    has_form,
+    is_active_subject,
+    is_agent,
+    is_any_subject,
+    is_clausal_subject,
+    is_clause_of_noun,
+    is_common_noun,
+    is_conjunct,
+    is_content_clause,
+    is_gerund,
+    is_name,
+    is_name_or_pronoun,
+    is_noun,
+    is_number_of,
+    is_object,
+    is_participle_clause,
+    is_past_participle,
+    is_preposition,
+    is_prepositional_clause,
+    is_prepositional_object,
+    is_subject,
+    is_verb,
+    shows_passive,
+    stands_as,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-QUOTES = frozenset(["“", "”", '"', "``", "''", "«", "»", "‘", "’"])
-CLAUSE_ENDS = frozenset([",", "—", "–", "-", ";", ":", "'"]) | QUOTES
-SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-CLIMB = 5
-"""Steps up the tree that a verb without a subject may take to find one."""
+_is_clause_beside = stands_as("content_clause conjunct adverbial_clause")
+_is_side_clause = stands_as("adverbial_clause participle_clause")
+_leads_to_verb = stands_as("object preposition prepositional_object conjunct")
+_shares_subject = stands_as(
+    "open_complement preposition prepositional_clause conjunct adverbial_clause unclear"
+)
+_tells = has_form("past third_person")
+
+QUOTES = frozenset(["“", "”", '"', "``", "''", "«", "»", "‘", "’", "'"])
+CLAUSE_ENDS = frozenset([",", "—", "–", "-", ";", ":"]) | QUOTES
 
 
-def find_subject(verb: Token, words: Words, depth: int = 0) -> Token | None:
+def find_subject(verb: Token, words: Words) -> Token | None:
     """Return the head of who says it: its own subject, or one that it inherits."""
-    if depth > CLIMB:
-        return None
     agent = find_agent(verb)
     if agent is not None:
         # "figures certified by the board" are no words of the board's.
-        return agent if verb.dep_ not in ("acl", "advcl") else None
+        return agent if not _is_side_clause(verb) else None
     subject = own_subject(verb)
     if subject is not None:
-        if subject.lower_ in words.relative and verb.dep_ in ("relcl", "acl"):
-            noun = _antecedent(verb.head)
-            return _described_by(noun, words) or noun
-        if subject.lower_ in words.relative:
-            # "a study in May which estimated that": hung on another verb by the parse.
-            return _antecedent_before(subject, words) if verb.dep_ in ("advcl", "ccomp", "conj") else None
-        return subject
-    up = verb.head
-    if up == verb:
-        return None
-    if verb.dep_ == "relcl":
-        return up if any(c.lower_ in words.relative for c in verb.children) else None
-    if verb.tag_ == "VBG" and (shown := _recorded(verb, words)) is not None:
+        return _antecedent(subject, verb, words) if subject.lower_ in words.relative else subject
+    if is_gerund(verb) and (shown := _recorded(verb, words)) is not None:
         return shown
-    if verb.tag_ == "VBG" and verb.dep_ == "csubj" and verb.i and verb.doc[verb.i - 1].text == ",":
-        # "..., explaining the cuts came to 4 percent": a participle that the parse took for a subject.
-        while up.head != up and up.pos_ in ("VERB", "AUX") and own_subject(up) in (None, verb):
-            up = up.head
-        return own_subject(up) if up.pos_ in ("VERB", "AUX") and up.i < verb.i else None
-    if verb.dep_ == "acl":
-        if verb.tag_ != "VBG":
-            return None
-        if up.lemma_.lower() in words.products:
-            # "released a statement saying": who released it speaks.
-            while up.head != up and up.dep_ in ("pobj", "prep", "dobj", "conj"):
-                up = up.head
-            if up.pos_ in ("VERB", "AUX"):
-                return find_subject(up, words, depth + 1) or verb.head
-            return verb.head
-        return up
-    if verb.dep_ == "pcomp" and up.lower_ in words.as_ and up.head.lemma_ in words.quoting:
-        quoting = up.head
-        passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in quoting.children)
-        if passive:
-            # "She was quoted by the Courier as saying": not the Courier.
-            return own_subject(quoting) or find_subject(quoting, words, depth + 1)
-        things = [c for c in quoting.children if c.dep_ == "dobj"]
-        return things[0] if things else None
-    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep", "prep") and (
-        verb.tag_ != "VBN" or verb.dep_ == "conj"
-    ):
-        while up.pos_ == "ADP" and up.head != up:
-            up = up.head
-        if up.pos_ in ("VERB", "AUX"):
-            if up.dep_ == "ccomp" and up.head.lemma_.lower() in words.say | words.think | words.wishing:
-                passive = any(c.dep_ == "nsubjpass" for c in up.children)
-                if verb.tag_ == "VBG" or (verb.dep_ == "conj" and passive):
-                    # "said the wall fell, adding that ...": not the wall. "Told them that 12 had been
-                    # suspended and announced that ...": not those suspended.
-                    return find_subject(up.head, words, depth + 1)
-            if up.lemma_.lower() in words.say and own_subject(up) is None:
-                return noun_beside(up, words) or find_subject(up, words, depth + 1)
-            return find_subject(up, words, depth + 1)
-        if up.pos_ in ("NOUN", "PROPN"):
-            return up if verb.tag_ == "VBG" else None
+    if is_gerund(verb) and is_clausal_subject(verb):
+        return _subject_above(verb)
+    if is_participle_clause(verb):
+        return _subject_of_participle(verb, words)
+    if is_prepositional_clause(verb) and verb.head.head.lemma_ in words.quoting:
+        return _quoted(verb.head.head)
+    if _shares_subject(verb) and not is_past_participle(verb):
+        return _shared_subject(verb, words)
     return None
+
+
+def _antecedent(pronoun: Token, verb: Token, words: Words) -> Token | None:
+    """Return what "which" or "who" stands for: not the date in "a study in May which"."""
+    if is_clause_of_noun(verb):
+        noun = verb.head
+        if not any(is_number_of(c) and c.i > noun.i for c in noun.children):
+            return noun
+        return next((t for t in reversed(noun.doc[: noun.left_edge.i]) if is_noun(t)), noun)
+    if not _is_clause_beside(verb):
+        return None
+    # Hung on another verb by the parse: the voice right before it.
+    near = pronoun.doc[max(0, pronoun.i - 4) : pronoun.i]
+    known = words.documents | words.bodies | words.people
+    return next((t for t in reversed(near) if is_common_noun(t) and t.lower_ in known), None)
 
 
 def _recorded(verb: Token, words: Words) -> Token | None:
     """Return who is heard in a recording: the mayor in "the clip uses footage of the mayor saying"."""
     before = verb.doc[verb.i - 1] if verb.i else None
-    if before is None or before.dep_ != "pobj" or before.head.head.lemma_.lower() not in words.recordings:
+    if before is None or not is_prepositional_object(before):
         return None
-    return before
+    return before if before.head.head.lemma_.lower() in words.recordings else None
+
+
+def _subject_above(verb: Token) -> Token | None:
+    """Return the subject above a participle that the parse took for one: ", explaining the cuts came to"."""
+    up = verb.head
+    while up.head != up and own_subject(up) is None:
+        up = up.head
+    return own_subject(up)
+
+
+def _subject_of_participle(verb: Token, words: Words) -> Token | None:
+    """Return the noun on which a participle hangs, or who released it: "released a statement saying"."""
+    up = verb.head
+    if not is_gerund(verb):
+        return None
+    if up.lemma_.lower() in words.products:
+        while _leads_to_verb(up):
+            up = up.head
+        return (find_subject(up, words) if is_verb(up) else None) or verb.head
+    return up
+
+
+def _quoted(quoting: Token) -> Token | None:
+    """Return who is quoted: not the Courier in "she was quoted by the Courier as saying"."""
+    if any(shows_passive(c) for c in quoting.children):
+        return own_subject(quoting)
+    return next((c for c in quoting.children if is_object(c)), None)
+
+
+def _shared_subject(verb: Token, words: Words) -> Token | None:
+    """Return the subject of the verb to which this one is joined or subordinated."""
+    up = verb.head
+    while is_preposition(up) and up.head != up:
+        up = up.head
+    if not is_verb(up):
+        return None
+    reported = is_content_clause(up) and up.head.lemma_.lower() in words.say | words.think | words.wishing
+    if reported and (is_gerund(verb) or is_conjunct(verb)):
+        return find_subject(up.head, words)  # "said the wall fell, adding that ...": not the wall
+    beside = up.lemma_.lower() in words.say and own_subject(up) is None
+    return (noun_beside(up, words) if beside else None) or find_subject(up, words)
 
 
 def is_number(token: Token, words: Words) -> bool:
@@ -98,163 +140,87 @@ def is_number(token: Token, words: Words) -> bool:
 
 
 def is_quote(token: Token) -> bool:
-    """Say whether the token is a mark of quotation; a straight single one may be a genitive's."""
-    return token.text in QUOTES or (token.text == "'" and token.tag_ != "POS")
+    """Say whether the token is a mark of quotation."""
+    return token.text in QUOTES
 
 
 def own_subject(verb: Token) -> Token | None:
     """Return the subject that hangs on the verb itself; of two, the one next to it."""
-    own = [
-        c
-        for c in verb.children
-        # "»" and other marks may be tagged as names.
-        if c.dep_ in ("nsubj", "nsubjpass") and any(letter.isalnum() for letter in c.text)
-    ]
+    own = [c for c in verb.children if is_subject(c)]
     left = [c for c in own if c.i < verb.i]
     right = [c for c in own if c.i > verb.i]
     if left and right and verb.doc[verb.i - 1].text in CLAUSE_ENDS:
         return right[0]  # "'The port's poor,' said X": the left one is of the words said
-    if left or not right:
-        return left[-1] if left else None
-    return None if verb.tag_ == "VBG" else right[0]
-
-
-def _antecedent(noun: Token) -> Token:
-    """Return what "which" stands for: not the date behind "a study in May"."""
-    if noun.ent_type_ != "DATE" and not (
-        noun.dep_ == "pobj" and any(c.dep_ == "nummod" and c.i > noun.i for c in noun.children)
-    ):
-        return noun
-    for token in reversed(noun.doc[: noun.left_edge.i]):
-        if token.pos_ in ("NOUN", "PROPN"):
-            return token
-    return noun
-
-
-def _described_by(noun: Token, words: Words) -> Token | None:
-    """Return who is said to be this: Doe in "Doe is a swindler and a liar who has claimed"."""
-    while noun.dep_ in ("conj", "appos") and noun.head.pos_ == "NOUN" and noun.head.i < noun.i:
-        noun = noun.head
-    if noun.dep_ != "attr" or noun.head.lemma_.lower() not in words.being:
-        return None
-    subject = find_subject(noun.head, words, CLIMB - 1)
-    return (
-        subject if subject is not None and subject.pos_ in ("PROPN", "PRON") and subject.i < noun.i else None
-    )
-
-
-def _antecedent_before(pronoun: Token, words: Words) -> Token | None:
-    """Return the voice right before "which" or "who", but for a date: "a study in May which"."""
-    known = words.documents | words.bodies | words.people
-    for token in reversed(pronoun.doc[max(0, pronoun.i - 4) : pronoun.i]):
-        if token.pos_ in ("VERB", "AUX"):
-            return None
-        if token.pos_ == "NOUN" and token.lower_ in known:
-            return token
-    return None
+    return left[-1] if left else right[0] if right else None
 
 
 def find_agent(verb: Token) -> Token | None:
     """Return who did it in a passive: "was reported by the board"."""
-    for child in verb.children:
-        if child.dep_ == "agent":
-            for thing in child.children:
-                if thing.dep_ == "pobj":
-                    return thing
-    return None
+    agents = (c for child in verb.children if is_agent(child) for c in child.children)
+    return next(filter(is_prepositional_object, agents), None)
 
 
 def noun_beside(verb: Token, words: Words) -> Token | None:
-    """Return the noun beside a verb whose subject the parse lost: ", said X", "the chief, X, said"."""
+    """Return the noun before a verb whose subject the parse lost: "the chief, X, said"."""
     doc, i = verb.doc, verb.i
-    if i + 1 < len(doc) and (i == 0 or doc[i - 1].text in CLAUSE_ENDS):
-        thing = doc[i + 1]
-        while (
-            thing.i + 1 < len(doc)
-            and thing.dep_ in ("det", "compound", "amod", "poss", "nmod", "nummod")
-            and thing.head.i > thing.i
-        ):
-            thing = thing.head
-        # "Berg, said 40 boats had sunk": the boats have a verb of their own.
-        acts = thing.dep_ in SUBJECTS and thing.i < thing.head.i and thing.head != verb
-        if thing.pos_ in ("PROPN", "NOUN", "PRON") and not acts:
-            return thing
     if i == 0:
         return None
     before = doc[i - 1]
-    if before.text == "," and i >= 2 and doc[i - 2].pos_ == "PROPN":
-        described = _described_before(doc[i - 2], words)
-        # "Officials at a firm, Solen, said": they say so, and not the firm.
-        return described if described is None or described.tag_ == "NNS" else doc[i - 2]
-    if before.pos_ in ("PROPN", "PRON") and before.tag_ not in ("PRP$", "WP", "WDT"):
+    if before.text == "," and i >= 2 and _described_before(doc[i - 2], words) is not None:
+        return doc[i - 2]
+    if is_name_or_pronoun(before):
         return before
-    return before if before.pos_ == "NOUN" and ends_sentence(verb) else None
+    return before if is_common_noun(before) and ends_sentence(verb) else None
 
 
 def noun_after_comma(verb: Token) -> Token | None:
-    """Return the head of the words between the last comma and a verb that ends the sentence, where they have
-    no verb: "40 jobs for a bonus of 30, a source close to the talks said".
+    """Return the head of the nouns between the last comma and a verb that ends the sentence.
+
+    "40 jobs for a bonus of 30, a source close to the talks said": the source.
     """
     doc = verb.doc
     comma = next((t.i for t in reversed(doc[: verb.i]) if t.text == ","), None)
-    if comma is None or comma + 1 >= verb.i or not ends_sentence(verb):
+    if comma is None or not ends_sentence(verb):
         return None
     between = doc[comma + 1 : verb.i]
-    if any(t.pos_ in ("VERB", "AUX") or t.like_num for t in between):
-        return None
-    heads = (t for t in between if t.pos_ in ("NOUN", "PROPN") and t.head not in between)
-    return next(heads, None)
+    return next((t for t in between if is_noun(t) and t.head not in between), None)
 
 
 def _described_before(name: Token, words: Words) -> Token | None:
     """Return the noun that says what a name between commas stands for: "the city's energy chief, X,"."""
     doc, at = name.doc, name.i
-    while at > 0 and doc[at - 1].pos_ == "PROPN":
+    while at > 0 and is_name(doc[at - 1]):
         at -= 1
     if at < 2 or doc[at - 1].text != ",":
         return None
-    for token in reversed(doc[: at - 1]):
-        if token.text in CLAUSE_ENDS or token.pos_ in ("VERB", "AUX"):
-            return None
-        if token.lower_ in words.people or token.lower_ in words.mouths:
-            return token
-    return None
+    described = words.people | words.mouths
+    return next((t for t in reversed(doc[: at - 1]) if t.lower_ in described), None)
 
 
 def ends_sentence(verb: Token) -> bool:
     """Say whether the sentence ends with the verb, but for the hearers, the day and the place."""
-    rest = []
-    for token in verb.doc[verb.i + 1 :]:
-        if token.tag_ == "VBG":
-            break  # "..., police told reporters, stressing that"
-        if not token.is_punct and not token.is_space:
-            rest.append(token)
-    return len(rest) <= 8 and not any(
-        (t.pos_ in ("VERB", "AUX") and t.tag_ != "VBG") or t.dep_ in SUBJECTS for t in rest
-    )
+    # "..., police told reporters, stressing that"
+    behind = list(takewhile(lambda token: not is_gerund(token), verb.doc[verb.i + 1 :]))
+    return sum(not t.is_punct for t in behind) <= LONGEST_END and not any(map(is_any_subject, behind))
+
+
+LONGEST_END = 8
+"""Tokens that may stand behind the last verb of a sentence: hearers, day and place."""
 
 
 def stands_behind_quotation(verb: Token) -> bool:
     """Say whether the verb stands right behind a quotation and a name: "Why?" Doe pressed."""
-    doc = verb.doc
-    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
-    if subject is None or verb.tag_ not in ("VBD", "VBZ"):
+    subject = next(filter(is_active_subject, verb.children), None)
+    if subject is None or not _tells(verb):
         return False
-    # A rare name may be tagged as a noun; its capital shows it.
-    if subject.pos_ not in ("PROPN", "PRON") and not subject.text[:1].isupper():
-        return False
+    if not (is_name_or_pronoun(subject) or subject.text[:1].isupper()):
+        return False  # a rare name may be tagged as a noun; its capital shows it
     left = subject.left_edge.i
-    return (
-        left >= 2
-        and doc[left - 1].text in ("”", '"', "»")
-        and doc[left - 2].text in (",", "?", "!", "-", "—", "–")
-    )
+    return left >= 2 and verb.doc[left - 1].text in ("”", '"', "»")
 
 
 def hands_out_words(verb: Token, words: Words) -> bool:
     """Say whether the verb's object is words and a quotation follows: "issued a statement: ..."."""
-    doc = verb.doc
-    for child in verb.children:
-        if child.dep_ == "dobj" and child.lemma_.lower() in words.products and child.i > verb.i:
-            return any(t.text in ("“", '"') for t in doc[child.i + 1 : child.i + 8])
-    return False
+    products = (c for c in verb.children if is_object(c) and c.lemma_.lower() in words.products)
+    thing = next(products, None)
+    return thing is not None and any(t.text in ("“", '"') for t in verb.doc[thing.i + 1 : thing.i + 8])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 
 
 def _set(words: list[str]) -> frozenset[str]:
@@ -51,14 +52,12 @@ class Words:
     hearers: frozenset[str]
     numbered: frozenset[str]
     concluding: frozenset[str]
-    listing: frozenset[str]
     placed: frozenset[str]
     trailing_think: frozenset[str]
     telling: frozenset[str]
     past: tuple[str, ...]
     sited: tuple[str, ...]
     plural: tuple[str, ...]
-    relating: frozenset[str]
     own_kind: frozenset[str]
     being: frozenset[str]
     wishing: frozenset[str]
@@ -72,15 +71,14 @@ class Words:
     undertakings: frozenset[str]
     undertaken: frozenset[str]
     making: frozenset[str]
-    wish_forms: frozenset[str]
     naming_so: frozenset[str]
     convinced: frozenset[str]
     making_known: frozenset[str]
     known: frozenset[str]
-    halves: frozenset[str]
     quotable: frozenset[str]
     calling: frozenset[str]
     asked_for: frozenset[str]
+    to: frozenset[str]
     urging: frozenset[str]
     accusing: frozenset[str]
     accused_of: frozenset[str]
@@ -96,7 +94,6 @@ class Words:
     papers: frozenset[str]
     whose_reckoning: frozenset[str]
     plans: frozenset[str]
-    errors: frozenset[str]
     belonging: frozenset[str]
     together: frozenset[str]
     inside_names: frozenset[str]
@@ -171,7 +168,6 @@ class Words:
     role_stops: frozenset[str]
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
-    the: str
     articles: frozenset[str]
     same_role: Mapping[str, str]
     opener: re.Pattern[str]
@@ -183,6 +179,16 @@ class Words:
     also: frozenset[str]
     tells: re.Pattern[str]
     told: re.Pattern[str]
+
+    @cached_property
+    def carrying(self) -> frozenset[str]:
+        """Return the verbs that carry somebody's words, beside those of saying."""
+        return self.think | self.show | self.object | self.placing
+
+    @cached_property
+    def owning(self) -> frozenset[str]:
+        """Return the words that hang a figure on a noun: "recommended", "by", "under", "provide"."""
+        return self.put_up | self.by | self.under | self.providing
 
     @property
     def pronouns(self) -> frozenset[str]:
@@ -205,135 +211,25 @@ def load_words(language: Language) -> Words:
     name = rf"{word}(?:[ \u00a0](?:(?:{small})[ \u00a0]){{0,2}}{word}){{0,6}}"
     inside = "|".join(w for w in [*names["particles"], *names["inside"]] if w not in nouns["together"])
     aside = r"(?:,[^,.;\n“”\"]{1,80},)?"
-    adverbs = r"(?:(?:also|later|has|had|have|then|further|reportedly|repeatedly|previously|once)\s){0,2}"
-    return Words(
-        **{
-            key: _set(verbs[key])
-            for key in (
-                "say",
-                "think",
-                "show",
-                "object",
-                "placing",
-                "infinitive",
-                "denying",
-                "silent",
-                "declining",
-                "false",
-                "forms",
-                "plain",
-                "speaking",
-                "about",
-                "revising",
-                "moved",
-                "published",
-                "clause_only",
-                "puts",
-                "that",
-                "quoting",
-                "hearers",
-                "numbered",
-                "concluding",
-                "listing",
-                "placed",
-                "trailing_think",
-                "telling",
-                "being",
-                "wishing",
-                "seeking",
-                "setting",
-                "making",
-                "wish_forms",
-                "naming_so",
-                "convinced",
-                "making_known",
-                "known",
-                "halves",
-                "alluding",
-                "alluded_to",
-                "boasting",
-                "calling",
-                "asked_for",
-                "urging",
-                "accusing",
-                "accused_of",
-                "rating",
-                "rated",
-                "providing",
-                "put_up",
-            )
-        },
-        **{
-            key: _set(nouns[key])
-            for key in (
-                "revised",
-                "counts",
-                "victims",
-                "rumours",
-                "by",
-                "under",
-                "reckonings",
-                "reckoned",
-                "named_bodies",
-                "whose_reckoning",
-                "plans",
-                "recordings",
-                "quotable",
-                "vague_numbers",
-                "undertakings",
-                "undertaken",
-            )
-        },
-        papers=frozenset(nouns["papers"]),
+    adverbs = rf"(?:(?:{'|'.join(table['small']['adverbs'])})\s){{0,2}}"
+    return read_value(
+        Words,
+        verbs,
+        nouns,
+        reference,
+        table["according"],
+        table["going_on"],
         places=_set(nouns["places"]),
-        instead=re.compile(verbs["instead"]),
+        papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
         bracket=re.compile(table["lines"]["bracket"]),
-        past=tuple(verbs["past"]),
-        sited=tuple(nouns["sited"]),
-        plural=tuple(nouns["plural"]),
-        as_=_set(verbs["as"]),
-        addressing=_set(verbs["addressing"]),
-        said_things=_set(verbs["said_things"]),
-        contrast=_set(verbs["contrast"]),
-        inside=_set(nouns["inside"]),
-        relating=_set(nouns["relating"]),
-        own_kind=_set(nouns["own_kind"]),
-        given_by=_set(nouns["given_by"]),
-        reporters_own=_set(verbs["reporters_own"]),
-        products=_set(nouns["products"]),
-        provided=_set(nouns["provided"]),
-        amounts=_set(nouns["amounts"]),
-        anybody=_set(nouns["anybody"]),
-        person_endings=tuple(nouns["person_endings"]),
-        joining=_set(nouns["joining"]),
-        naming=_set(nouns["naming"]),
         documents=_set(nouns["documents"])
         | {f"{word}s" for word in _set(nouns["documents"]) - _set(nouns["loose"])},
-        loose=_set(nouns["loose"]),
-        loose_before=_set(nouns["loose_before"]),
-        uncounted=_set(nouns["uncounted"]),
-        stand_ins=_set(nouns["stand_ins"]),
-        within=_set(nouns["within"]),
-        finders=_set(nouns["finders"]),
-        bodies=_set(nouns["bodies"]),
-        people=_set(nouns["people"]),
         put_forward=_set(nouns["words"]),
         never=_set(nouns["never"]) | _set(nouns["days"]),
-        days=_set(nouns["days"]),
-        money=re.compile(nouns["money"]),
-        known_by=_set(nouns["known_by"]),
-        mouths=_set(nouns["mouths"]),
-        own=_set(table["according"]["own"]),
         according_never=_set(table["according"]["never"]),
         headline_voices=_set(table["headline"]["voices"]),
-        **{
-            key: _set(reference[key])
-            for key in ("he", "she", "they", "it", "first", "second", "relative", "he_titles", "she_titles")
-        },
         same_title=tuple(tuple(t.lower() for t in row) for row in reference["same_title"]),
-        men=_set(reference["men"]),
-        women=_set(reference["women"]),
         title=re.compile(rf"\b(?:{titles})\b", re.I),
         title_before=re.compile(rf"\b({titles}),?\s$", re.I),
         title_behind=re.compile(rf",\s(?:\w+\s){{0,3}}?(?P<title>{titles})\b", re.I),
@@ -360,24 +256,9 @@ def load_words(language: Language) -> Words:
         data_in=re.compile("|".join(table["according"]["data"])),
         far_before=re.compile("|".join(table["borders"]["before"])),
         far_behind=re.compile("|".join(table["borders"]["behind"])),
-        passing_on=_set(table["according"]["passing_on"]),
         many=_plurals(_set(nouns["people"]) | _set(nouns["bodies"])) | _set(nouns["many"]),
-        **{key: _set(nouns[key]) for key in ("errors", "belonging", "together", "inside_names")},
-        asking=_set(reference["asking"]),
         ordered={word: place for place, word in enumerate(reference["ordered"])},
-        role_never=_set(reference["role_never"]),
-        role_stops=_set(reference["role_stops"]),
-        definite=re.compile(reference["definite"]),
-        indefinite=re.compile(reference["indefinite"]),
-        the=reference["the"],
-        articles=_set(reference["articles"]),
         same_role={word: row[0] for row in reference["same_role"] for word in row},
-        opener=re.compile(reference["opener"]),
-        opener_two=re.compile(reference["opener_two"]),
-        opener_name=re.compile(reference["opener_name"]),
-        links=re.compile("|".join(table["going_on"]["links"])),
-        its=_set(table["going_on"]["its"]),
-        also=_set(table["going_on"]["also"]),
         told=re.compile(rf"\b(?:{'|'.join(table['going_on']['told'])})\b", re.I),
         tells=re.compile(rf"\b(?:{forms}|{phrases})\b", re.I),
         inner_name=re.compile(r"(?<=[a-z,] )[A-Z][\w’'&-]+"),

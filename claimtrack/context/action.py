@@ -2,19 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.parts import is_named_whole, is_point, is_whole
-from claimtrack.context.phrases import NOUNS, VERBS, head_lemma, singular, subject_of
+from claimtrack.context.phrases import head_lemma, singular, subject_of
 from claimtrack.context.subjects import given_as
 from claimtrack.context.words import Words
+from claimtrack.parsing.roles import (
+    has_adverb_form,
+    has_common_form,
+    has_form,
+    has_noun_form,
+    has_verb_form,
+    is_argument,
+    is_auxiliary,
+    is_auxiliary_verb,
+    is_behind_preposition,
+    is_cardinal,
+    is_clause_of_noun,
+    is_complement,
+    is_conjunct,
+    is_coordinator,
+    is_full_verb,
+    is_gerund,
+    is_link,
+    is_linking_word,
+    is_modal,
+    is_number_of,
+    is_object,
+    is_open_complement,
+    is_particle,
+    is_past_participle,
+    is_plain_adjective,
+    is_plural,
+    is_predicate,
+    is_predicate_adjective,
+    is_preposition,
+    is_prepositional,
+    is_prepositional_object,
+    is_singular,
+    is_subject,
+    is_verb,
+    stands_as,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-TRANSPARENT_PREPOSITIONS = 3
-"""Levels of "of" climbed: "the number of victims of the attack" needs two."""
+_belongs_to_phrase = stands_as(
+    "apposition adjective noun_modifier compound number quantifier noun_adverbial adverbial determiner owner"
+)
+_completes_verb = stands_as(
+    "object predicate_noun predicate_adjective object_predicate content_clause open_complement "
+    "preposition adverbial particle"
+)
+_is_active_form = has_form("past gerund present third_person")
+_is_any_argument = stands_as(
+    "subject passive_subject object receiver agent predicate_noun predicate_adjective "
+    "object_predicate content_clause open_complement preposition unclear"
+)
+_is_aside = stands_as("preposition noun_adverbial adverbial")
+_is_governed = stands_as("object prepositional_object conjunct")
+_is_inserted = stands_as("preposition adverbial_clause participle_clause")
+_is_result = stands_as("predicate_adjective object_predicate content_clause")
+_is_result_word = has_form("noun plural adjective")
+_makes_clause = stands_as("subject passive_subject object auxiliary passive_auxiliary")
+_may_be_counted = has_form("adjective cardinal")
+_may_be_planned = has_form("infinitive past_participle")
+_opens_object = has_form("cardinal article")
 
 
 def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
@@ -23,7 +79,7 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
     ``noun`` is the head of what is counted, ``None`` when the number stands alone. The surest sign comes
     first: the counted words themselves, what stands before "of", the parse, last the words beside the figure.
     """
-    aside = figure.root.dep_ in ("npadvmod", "advmod", "prep")
+    aside = _is_aside(figure.root)
     if noun is None and (figure.measure == "duration" or (figure.measure == "measure" and aside)):
         return None
     if noun is None and is_point(figure, words):
@@ -54,7 +110,7 @@ def _own_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
     """Return what the counted words themselves say of a whole: its verb speaks of the part only."""
     if noun is None:
         return None
-    if noun.lower_ in words.nominal and noun.tag_ != "NN":
+    if noun.lower_ in words.nominal and not is_singular(noun):
         return words.nominal[noun.lower_] or None
     found = _participle_behind(noun, words) if is_named_whole(figure, words) else None
     return found or words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
@@ -73,7 +129,7 @@ def _before_of(figure: Figure, words: Words) -> str | None:
     if event is not None or left.lower_ not in words.person:
         return event
     for token in reversed(figure.doc[max(0, left.i - 3) : left.i]):
-        if token.tag_ in VERBS:
+        if has_verb_form(token):
             return words.phrases.get(f"{token.lemma_.lower()} {head_noun(left, words)}")
     return None
 
@@ -85,7 +141,7 @@ def _verb_before(figure: Figure, words: Words) -> str | None:
         return None
     if before.lower_ in words.nominal:
         return words.nominal[before.lower_] or None
-    if before.tag_ in ("VBZ", "VBD", "VBG", "VBP") and before.pos_ == "VERB" and not _is_level(before, words):
+    if _is_active_form(before) and is_full_verb(before) and not _is_level(before, words):
         return _verb_lemma(before, words)
     return None
 
@@ -96,10 +152,10 @@ def planned_verb(figure: Figure, noun: Token | None, words: Words) -> Token | No
         if token is None:
             continue
         for child in token.children:
-            behind = child.dep_ in ("acl", "relcl") and child.i > figure.last
-            if not behind or child.tag_ not in ("VB", "VBN"):
+            behind = is_clause_of_noun(child) and child.i > figure.last
+            if not behind or not _may_be_planned(child):
                 continue
-            if any(c.dep_ == "aux" and c.lower_ in words.grammar.to for c in child.children):
+            if any(is_auxiliary(c) and c.lower_ in words.grammar.to for c in child.children):
                 return child
     return None
 
@@ -114,14 +170,14 @@ def _passive_behind(figure: Figure, noun: Token | None, words: Words) -> str | N
     doc = figure.doc
     i = max(figure.last, noun.i if noun is not None else 0) + 1
     auxiliary = False
-    while i < len(doc) and (doc[i].pos_ == "AUX" or doc[i].tag_.startswith("RB")):
+    while i < len(doc) and (is_auxiliary_verb(doc[i]) or has_adverb_form(doc[i])):
         auxiliary = auxiliary or doc[i].lemma_.lower() in words.grammar.be
         i += 1
     if not auxiliary or i >= len(doc):
         return None
-    if doc[i].tag_ == "VBN":
+    if is_past_participle(doc[i]):
         return _verb_lemma(doc[i], words)
-    if doc[i].tag_ == "JJ" and doc[i].lower_.endswith("ed"):
+    if is_plain_adjective(doc[i]) and doc[i].lower_.endswith("ed"):
         return words.nominal.get(doc[i].lower_) or participle_lemma(doc[i].lower_)
     return None
 
@@ -151,19 +207,19 @@ def _named(figure: Figure, noun: Token | None, words: Words) -> str | None:
     """
     if noun is None:
         return None
-    if noun.lower_ in words.nominal and noun.tag_ != "NN":
+    if noun.lower_ in words.nominal and not is_singular(noun):
         return words.nominal[noun.lower_]
     if figure.measure != "count" or noun.i + 1 >= len(noun.doc):
         return None
     participle = noun.nbor(1)
-    if participle.lower_ not in words.nominal or participle.tag_ == "NNS":
+    if participle.lower_ not in words.nominal or is_plural(participle):
         return None
     behind = noun.nbor(2) if noun.i + 2 < len(noun.doc) else None
     left = figure.before()
-    governed = noun.head.i < figure.begin and noun.dep_ in ("dobj", "pobj", "conj")
-    governed = governed or (left is not None and (left.tag_ in VERBS or left.tag_ == "IN"))
-    takes_object = behind is not None and (behind.i in figure.taken or behind.tag_ in ("CD", "DT"))
-    modifies = behind is not None and behind.tag_ in ("NN", "NNS")
+    governed = noun.head.i < figure.begin and _is_governed(noun)
+    governed = governed or (left is not None and (has_verb_form(left) or is_link(left)))
+    takes_object = behind is not None and (behind.i in figure.taken or _opens_object(behind))
+    modifies = behind is not None and has_common_form(behind)
     return None if (takes_object and governed) or modifies else words.nominal[participle.lower_]
 
 
@@ -172,110 +228,83 @@ def _far(figure: Figure, noun: Token) -> bool:
     return not figure.begin - 1 <= noun.i <= figure.last + 12
 
 
+_Climb: TypeAlias = "tuple[Token | None, str | None]"
+"""The next token on the way up, or what the way up says was done."""
+
+FARTHEST = 10
+"""Steps from a noun up to its verb; sentences that need more are misread."""
+
+
 def _of_token(token: Token, words: Words) -> str | None:
     """Climb from a noun to its verb; through "of" to event nouns; through coordination to the first noun."""
-    climbed = 0
-    for _ in range(10):
-        head, dep = token.head, token.dep_
-        postmodifier = _participle_behind(token, words)
-        if head == token:
-            return postmodifier or (
-                _verb_lemma(token, words) if token.tag_ in VERBS and not _is_level(token, words) else None
-            )
-        if dep in (
-            "nummod",
-            "compound",
-            "amod",
-            "quantmod",
-            "nmod",
-            "appos",
-            "poss",
-            "npadvmod",
-            "advmod",
-            "det",
-        ):
-            token = head
-            if token.tag_ in VERBS:
-                return _predicate(token, token, words)
-        elif dep == "conj" and (head.tag_ in NOUNS or head.tag_ == "CD"):
-            if postmodifier:
-                return postmodifier
-            token = head
-        elif dep in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ"):
-            upper = head.head
-            if head.lower_ in words.grammar.with_ and postmodifier:
-                return postmodifier
-            if upper.tag_ == "CD":
-                token = upper
-                continue
-            if upper.tag_ in NOUNS:
-                lemma = head_lemma(upper, words)
-                event = words.event_nouns.get(upper.lower_) or words.event_nouns.get(lemma)
-                if head.lower_ in words.grammar.event and event:
-                    return event
-                if head.lower_ in words.grammar.container and climbed < TRANSPARENT_PREPOSITIONS:
-                    climbed += 1
-                    token = upper
-                    continue
-                return postmodifier
-            if upper.tag_ in VERBS or upper.pos_ == "VERB":
-                return (
-                    postmodifier
-                    if _is_level(upper, words) and postmodifier
-                    else _predicate(upper, token, words)
-                )
-            if upper.pos_ == "ADP":
-                token = head
-                continue
-            return postmodifier
-        elif head.lower_ in words.grammar.including and head.dep_ in ("prep", "acl", "advcl"):
-            token = head.head
-            if token.tag_ in VERBS:
-                return _predicate(token, token, words)
-        elif head.tag_ in VERBS or head.pos_ in ("VERB", "AUX"):
-            if dep in (
-                "nsubj",
-                "nsubjpass",
-                "dobj",
-                "attr",
-                "oprd",
-                "ccomp",
-                "dative",
-                "agent",
-                "dep",
-                "acomp",
-                "xcomp",
-                "prep",
-            ):
-                found = _predicate(head, token, words)
-                return found or postmodifier
-            return postmodifier
-        elif dep == "prep":
-            token = head
-        else:
-            return postmodifier
+    for _ in range(FARTHEST):
+        up, found = _climb(token, words)
+        if up is None:
+            return found
+        token = up
     return None
+
+
+def _climb(token: Token, words: Words) -> _Climb:
+    """Take one step up; a participle behind the noun itself says what was done where the way up does not."""
+    head = token.head
+    own = _participle_behind(token, words)
+    if head == token:
+        acts = has_verb_form(token) and not _is_level(token, words)
+        return None, own or (_verb_lemma(token, words) if acts else None)
+    if _belongs_to_phrase(token):
+        return _onto(head, words)
+    if is_conjunct(token) and (has_noun_form(head) or is_cardinal(head)):
+        return (None, own) if own else (head, None)
+    if is_behind_preposition(token) and is_linking_word(head):
+        return _through(token, head, own, words)
+    if head.lower_ in words.grammar.including and _is_inserted(head):
+        return _onto(head.head, words)
+    if has_verb_form(head) or is_verb(head):
+        return None, (_predicate(head, token, words) if _is_any_argument(token) else None) or own
+    return (head, None) if is_prepositional(token) else (None, own)
+
+
+def _onto(up: Token, words: Words) -> _Climb:
+    return (None, _predicate(up, up, words)) if has_verb_form(up) else (up, None)
+
+
+def _through(noun: Token, preposition: Token, own: str | None, words: Words) -> _Climb:
+    """Step over a preposition: "the release of 12" is an event, "the number of 12" only holds them."""
+    upper = preposition.head
+    if preposition.lower_ in words.grammar.with_ and own:
+        return None, own
+    if is_cardinal(upper):
+        return upper, None
+    if has_noun_form(upper):
+        event = words.event_nouns.get(upper.lower_) or words.event_nouns.get(head_lemma(upper, words))
+        if event and preposition.lower_ in words.grammar.event:
+            return None, event
+        return (upper, None) if preposition.lower_ in words.grammar.container else (None, own)
+    if has_verb_form(upper) or is_full_verb(upper):
+        return None, own if own and _is_level(upper, words) else _predicate(upper, noun, words)
+    return (preposition, None) if is_preposition(upper) else (None, own)
 
 
 def _participle_behind(noun: Token, words: Words) -> str | None:
     """Return the verb of a participle behind a noun ("15 million jobs created", "troops killed in May")."""
-    if noun.tag_ not in NOUNS and noun.tag_ not in ("CD", "JJ"):
+    if not has_noun_form(noun) and not _may_be_counted(noun):
         return None
     for child in noun.children:
         if (
-            child.dep_ in ("acl", "relcl")
+            is_clause_of_noun(child)
             and child.i > noun.i
-            and child.tag_ == "VBN"
+            and is_past_participle(child)
             and not _has_subject(child)
         ):
-            inner = next((c for c in child.children if c.dep_ == "xcomp" and c.tag_ in VERBS), None)
+            inner = next((c for c in child.children if is_open_complement(c) and has_verb_form(c)), None)
             passed_on = inner is not None and child.lemma_.lower() in words.raising
             return _verb_lemma(inner if inner is not None and passed_on else child, words)
     return None
 
 
 def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+    return any(is_subject(child) for child in verb.children)
 
 
 def _is_level(verb: Token, words: Words) -> bool:
@@ -283,57 +312,60 @@ def _is_level(verb: Token, words: Words) -> bool:
     lemma = verb.lemma_.lower()
     if lemma not in words.level_verbs:
         return False
-    return lemma in words.movements or not any(child.dep_ == "prt" for child in verb.children)
+    return lemma in words.movements or not any(is_particle(child) for child in verb.children)
 
 
 def _predicate(verb: Token, argument: Token, words: Words) -> str | None:
     """Return the action of a verb for one of its arguments."""
-    if verb.tag_ == "MD" or verb.lower_ in words.grammar.frames:
+    if is_modal(verb) or verb.lower_ in words.grammar.frames:
         return None
     lemma = verb.lemma_.lower()
     phrase = _phrase(verb, words)
     if phrase is not None:
         return phrase
-    if lemma in words.movements and argument.dep_ in ("nsubj", "nsubjpass", "dobj"):
+    if (lemma in words.movements and is_argument(argument)) or (
+        lemma in words.strikes and is_object(argument) and is_plural(argument)
+    ):
         return _verb_lemma(verb, words)
-    subject = argument.dep_ in ("nsubj", "nsubjpass")
-    if lemma in words.raising and subject:
-        for child in verb.children:
-            if child.dep_ in ("xcomp", "ccomp") and child.tag_ in VERBS and child.i > verb.i:
-                return _predicate(child, argument, words)
-    if lemma in words.strikes and argument.dep_ == "dobj" and argument.tag_ == "NNS":
-        return _verb_lemma(verb, words)
-    if _is_level(verb, words) and not subject and lemma not in words.grammar.have:
+    if lemma in words.raising and is_subject(argument):
+        raised = (c for c in verb.children if is_complement(c) and has_verb_form(c) and c.i > verb.i)
+        if (inner := next(raised, None)) is not None:
+            return _predicate(inner, argument, words)
+    if not is_subject(argument) and lemma not in words.grammar.have and _is_level(verb, words):
         stated = subject_of(verb)
         if stated is not None and stated != argument:
             return words.event_nouns.get(head_noun(stated, words))
     if lemma in words.grammar.be:
-        for child in verb.children:
-            if child.dep_ == "prep" and child.lower_ in words.grammar.among:
-                among = next((c.lower_ for c in child.children if c.dep_ == "pobj"), "")
-                return words.nominal.get(among) or None
-            if child.dep_ == "acomp" and child.lower_ in words.raising:
-                inner = next((c for c in child.children if c.dep_ == "xcomp"), None)
-                return _predicate(inner, argument, words) if inner is not None else None
-            if child.dep_ in ("acomp", "attr") and child.i > verb.i and child != argument:
-                low = child.lower_
-                if low in words.nominal:
-                    return words.nominal[low] or None
-                counted = any(c.dep_ == "nummod" for c in child.children)
-                if child.dep_ == "acomp" or (child.tag_ == "NNS" and subject and not counted):
-                    return f"{lemma} {singular(low)}"
-                return None
-        return None
+        return _of_copula(verb, argument, words)
     if lemma in words.grammar.become:
-        for child in verb.children:
-            if child.dep_ in ("acomp", "attr") and child != argument:
-                return f"{lemma} {singular(child.lower_)}"
-        return None
-    if lemma in words.grammar.have and argument.dep_ == "dobj":
+        became = (c for c in verb.children if is_predicate(c) and c != argument)
+        return next((f"{lemma} {singular(c.lower_)}" for c in became), None)
+    if lemma in words.grammar.have and is_object(argument):
         return "have"
-    if _is_level(verb, words):
-        return None
-    return _verb_lemma(verb, words)
+    return None if _is_level(verb, words) else _verb_lemma(verb, words)
+
+
+def _of_copula(verb: Token, argument: Token, words: Words) -> str | None:
+    """Return what "be" says of its subject: "are among the dead", "are likely to sink", "are idle"."""
+    for child in verb.children:
+        if is_prepositional(child) and child.lower_ in words.grammar.among:
+            among = next((c.lower_ for c in child.children if is_prepositional_object(c)), "")
+            return words.nominal.get(among) or None
+        if is_predicate_adjective(child) and child.lower_ in words.raising:
+            inner = next((c for c in child.children if is_open_complement(c)), None)
+            return _predicate(inner, argument, words) if inner is not None else None
+        if is_predicate(child) and child.i > verb.i and child != argument:
+            return _of_predicate(child, verb, argument, words)
+    return None
+
+
+def _of_predicate(predicate: Token, verb: Token, argument: Token, words: Words) -> str | None:
+    low = predicate.lower_
+    if low in words.nominal:
+        return words.nominal[low] or None
+    counted = any(map(is_number_of, predicate.children))
+    sort = is_plural(predicate) and is_subject(argument) and not counted
+    return f"{verb.lemma_.lower()} {singular(low)}" if is_predicate_adjective(predicate) or sort else None
 
 
 def head_noun(token: Token, words: Words) -> str:
@@ -345,17 +377,7 @@ def _phrase(verb: Token, words: Words) -> str | None:
     """Return the one verb that a verb and its object or complement mean ("claim the lives of": kill)."""
     lemma = verb.lemma_.lower()
     for child in verb.children:
-        if child.i > verb.i and child.dep_ in (
-            "dobj",
-            "acomp",
-            "oprd",
-            "attr",
-            "prep",
-            "ccomp",
-            "advmod",
-            "xcomp",
-            "prt",
-        ):
+        if child.i > verb.i and _completes_verb(child):
             for low in (child.lower_, singular(child.lower_), words.singular.get(child.lower_, "")):
                 found = words.phrases.get(f"{lemma} {low}")
                 if found:
@@ -372,33 +394,36 @@ def _verb_lemma(verb: Token, words: Words) -> str:
     phrase = _phrase(verb, words)
     if phrase is not None:
         return phrase
-    if verb.tag_ == "VBG" and words.nominal.get(verb.lower_):
+    if is_gerund(verb) and words.nominal.get(verb.lower_):
         return words.nominal[verb.lower_]
     parts = [verb.lemma_.lower()]
     if not parts[0][:1].isalpha():
         return ""  # a bullet that was taken for a verb
     joined = None
     for child in verb.children:
-        if child.dep_ == "prt" and child.i - verb.i <= 3:
+        if is_particle(child) and child.i - verb.i <= 3:
             parts.append(child.lower_)
-        elif child.dep_ == "prep" and child.lower_ in words.grammar.as_ and child.i == verb.i + 1:
-            noun = next((c for c in child.children if c.dep_ == "pobj" and c.i == child.i + 1), None)
+        elif is_prepositional(child) and child.lower_ in words.grammar.as_ and child.i == verb.i + 1:
+            noun = next(
+                (c for c in child.children if is_prepositional_object(c) and c.i == child.i + 1), None
+            )
             if noun is not None:
                 parts += [child.lower_, singular(noun.lower_)]
         elif (
-            child.dep_ in ("oprd", "acomp", "ccomp")
-            and child.tag_ in ("NN", "NNS", "JJ")
+            _is_result(child)
+            and _is_result_word(child)
             and child.i == verb.i + 1
-            and verb.tag_ == "VBN"
+            and is_past_participle(verb)
         ):
             parts.append(singular(child.lower_))
         elif (
-            child.dep_ == "conj"
-            and child.tag_ == verb.tag_ == "VBN"
-            and not any(c.dep_ in ("nsubj", "nsubjpass", "dobj", "aux", "auxpass") for c in child.children)
+            is_conjunct(child)
+            and is_past_participle(child)
+            and is_past_participle(verb)
+            and not any(_makes_clause(c) for c in child.children)
             and child.i - verb.i <= 4
         ):
-            link = next((c.lower_ for c in verb.children if c.dep_ == "cc"), None)
+            link = next((c.lower_ for c in verb.children if is_coordinator(c)), None)
             if link in words.grammar.links:
                 joined = f" {link} {child.lemma_.lower()}"
     return " ".join(parts) + (joined or "")

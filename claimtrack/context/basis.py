@@ -7,25 +7,33 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
-from claimtrack.context.phrases import VERBS
 from claimtrack.lang import Language
 from claimtrack.model import Basis
+from claimtrack.parsing.roles import (
+    has_form,
+    has_noun_form,
+    has_verb_form,
+    is_adjective_of,
+    is_adverbial_clause,
+    is_affected,
+    is_any_singular,
+    is_conjunct,
+    is_preposition,
+    is_relative_clause,
+    is_subject,
+    stands_as,
+)
 from claimtrack.parsing.withheld import is_withheld
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-CLAUSES = frozenset({"conj", "advcl", "relcl", "acl", "ccomp"})
-"""Relations of a clause of its own: what it says of how it is known stays inside it."""
-
-OTHER_TAGS: dict[Basis | None, tuple[str, ...]] = {
-    None: ("NNP", "NN"),
-    "official": ("NN", "NNS", "NNP", "NNPS"),
-}
-"""Tags under which a single word of a basis is another word."""
-
-BETWEEN = frozenset({"IN", "DT", "TO", "RB", "RBR", "JJR", "JJS", ",", "``", "''", "PRP$"})
-"""Tags of the words that may stand between a hedge and the figure beside it ("estimated at over 40")."""
+_is_clause = stands_as("content_clause conjunct adverbial_clause relative_clause participle_clause")
+_may_stand_between = has_form(
+    "comparative superlative adverb comparative_adverb article possessive link infinitive_mark comma "
+    "opening_quote closing_quote"
+)
+_opens_clause = has_form("relative_adverb link")
 
 
 @cache
@@ -58,15 +66,20 @@ def find_signs(doc: Doc, language: Language) -> list[Sign]:
     i = 0
     while i < len(doc):
         for words, basis in phrases.get(doc[i].lower_, ()):
-            # "May" is a month, "an official" is a voice
-            other = len(words) == 1 and doc[i].tag_ in OTHER_TAGS.get(basis, ())
-            last = None if other else _match(doc, i, words)
+            last = None if len(words) == 1 and _is_other(doc[i], basis) else _match(doc, i, words)
             if last is not None:
                 signs.append(Sign(i, last, basis))
                 i = last
                 break
         i += 1
     return signs
+
+
+def _is_other(word: Token, basis: Basis | None) -> bool:
+    """Say whether a single word is no word of its basis: "May" is a month, "an official" a voice."""
+    if basis == "official":
+        return has_noun_form(word)
+    return basis is None and is_any_singular(word)
 
 
 def _match(doc: Doc, start: int, words: tuple[str, ...]) -> int | None:
@@ -125,16 +138,16 @@ def _withdrawn(figure: Figure, noun: Token | None, language: Language) -> str | 
     verbs, figures = _taking_back(language)
     for token in (figure.root, noun):
         for _ in range(8):
-            if token is None or token.head == token or token.tag_ in VERBS:
+            if token is None or token.head == token or has_verb_form(token):
                 break
             above = token.head
             if token.lemma_.lower() in figures or token is noun:
                 particles = {child.lower_ for child in above.children}
-                verb = above if above.tag_ in VERBS else above.head
-                if above.pos_ == "ADP":
+                verb = above if has_verb_form(above) else above.head
+                if is_preposition(above):
                     particles = {above.lower_} | {child.lower_ for child in verb.children}
-                named = token.lemma_.lower() in figures and verb.tag_ in VERBS
-                acted_on = token.dep_ in ("dobj", "nsubjpass") or above.pos_ == "ADP"
+                named = token.lemma_.lower() in figures and has_verb_form(verb)
+                acted_on = is_affected(token) or is_preposition(above)
                 if (
                     named
                     and acted_on
@@ -163,11 +176,11 @@ def _way(token: Token) -> set[int]:
         if token.head == token:
             break
         children = list(token.children)
-        if token.dep_ == "conj" and token.tag_ in VERBS:
-            if any(c.dep_ in ("nsubj", "nsubjpass") for c in children):
+        if is_conjunct(token) and has_verb_form(token):
+            if any(is_subject(c) for c in children):
                 break
-        elif token.dep_ == "relcl" or (
-            token.dep_ == "advcl" and any(c.tag_ in ("IN", "WRB") and c.i < token.i for c in children)
+        elif is_relative_clause(token) or (
+            is_adverbial_clause(token) and any(_opens_clause(c) and c.i < token.i for c in children)
         ):
             break
         token = token.head
@@ -179,7 +192,7 @@ def _governs(figure: Figure, sign: Sign, way: set[int], frames: frozenset[str]) 
     doc = figure.doc
     if sign.last < figure.first:
         between = doc[sign.last + 1 : figure.begin]
-        if len(between) <= 2 and all(t.tag_ in BETWEEN for t in between):
+        if len(between) <= 2 and all(_may_stand_between(t) for t in between):
             return 2
     elif figure.last < sign.first <= figure.last + 2:
         return 2
@@ -189,9 +202,9 @@ def _governs(figure: Figure, sign: Sign, way: set[int], frames: frozenset[str]) 
         for _ in range(4):
             if token.lower_ in frames:
                 return 1
-            if token.tag_ in VERBS and token.dep_ in CLAUSES:
+            if has_verb_form(token) and _is_clause(token):
                 break  # "have counted 12 and believe another 30 burned": belief is the other half's
-            modifier = token.dep_ == "amod"
+            modifier = is_adjective_of(token)
             token = token.head
             if token.i in way:
                 return 1

@@ -14,9 +14,23 @@ from itertools import pairwise
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, make_noun
 from claimtrack.context.parts import is_aside, is_point, is_setting, stated_part, sums_up
-from claimtrack.context.phrases import VERBS, above_prepositions, phrase_at, singular, subject_of
+from claimtrack.context.phrases import above_prepositions, phrase_at, singular, subject_of
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
+from claimtrack.parsing.roles import (
+    has_verb_form,
+    is_any_plural,
+    is_any_singular,
+    is_argument,
+    is_auxiliary_verb,
+    is_conjunct,
+    is_conjunction,
+    is_hyphen,
+    is_object,
+    is_past_participle,
+    is_plural,
+    is_subject,
+)
 from claimtrack.sentences import Layout
 
 KEPT = 6
@@ -239,7 +253,7 @@ def find_elided(
         return here
     if figure.mention.quantity.bound == "vague":
         # "thousands fled": a bare vague number means people, but "made millions" does not
-        means_people = people or figure.root.dep_ in ("nsubj", "nsubjpass")
+        means_people = people or is_subject(figure.root)
         return Noun(None, "person", None, inferred=True) if means_people else None
     stated = _noun_before(figure, words)
     if stated is not None and not people:
@@ -264,7 +278,7 @@ def _elided_share(figure: Figure, memory: Memory, words: Words) -> Noun | None:
     measures = ("share", "count")
     following, before = figure.after(), figure.before()
     back = following is not None and following.lower_ in words.grammar.of
-    subject = figure.root.dep_ in ("nsubj", "nsubjpass")
+    subject = is_subject(figure.root)
     led = before is not None and before.lower_ in words.grammar.movement
     here = back or subject or led or _is_joined(figure)
     found = memory.recall(figure, same_sentence=True, measures=measures) if here else None
@@ -276,7 +290,7 @@ def _elided_share(figure: Figure, memory: Memory, words: Words) -> Noun | None:
 def _is_joined(figure: Figure) -> bool:
     """Say whether "and" or a comma ties the figure to something before it."""
     before = figure.before()
-    return figure.root.dep_ == "conj" or (before is not None and (before.tag_ == "CC" or before.text == ","))
+    return is_conjunct(figure.root) or (before is not None and (is_conjunction(before) or before.text == ","))
 
 
 def shared_head(figure: Figure, noun: Noun, ahead: Noun | None, words: Words) -> Noun:
@@ -285,13 +299,8 @@ def shared_head(figure: Figure, noun: Noun, ahead: Noun | None, words: Words) ->
     if ahead is None or ahead.token is None or ahead.beside is None or token is None or noun.beside is None:
         return noun
     several = figure.measure == "count" and figure.mention.quantity.low not in (None, 1)
-    hyphened = figure.last + 1 < len(figure.doc) and figure.doc[figure.last + 1].tag_ == "HYPH"
-    if (
-        several
-        and not hyphened
-        and token.tag_ in ("NN", "NNP")
-        and _leads_to_next(figure, noun.beside, words)
-    ):
+    hyphened = figure.last + 1 < len(figure.doc) and is_hyphen(figure.doc[figure.last + 1])
+    if several and not hyphened and is_any_singular(token) and _leads_to_next(figure, noun.beside, words):
         return replace(noun, head=ahead.head)
     return noun
 
@@ -312,8 +321,8 @@ def parallel_noun(figure: Figure, noun: Noun, memory: Memory, words: Words) -> N
     if before.nominal or before.head == noun.head:
         return noun
     between = figure.doc[before.token.i + 1 : figure.begin]
-    verbs = [token for token in between if token.tag_ in VERBS and token.pos_ != "AUX"]
-    if len(verbs) == 1 and verbs[0].tag_ == "VBN" and verbs[0].lower_ in words.nominal:
+    verbs = [token for token in between if has_verb_form(token) and not is_auxiliary_verb(token)]
+    if len(verbs) == 1 and is_past_participle(verbs[0]) and verbs[0].lower_ in words.nominal:
         return replace(noun, text=before.text, head=before.head, inferred=True)
     return noun
 
@@ -337,14 +346,10 @@ def _leads_to_next(figure: Figure, last: int, words: Words) -> bool:
 
 def _noun_before(figure: Figure, words: Words) -> Noun | None:
     """Return the nearest plural subject to the left ("casualties are continuing, there are already 47")."""
-    acted = figure.root.head if figure.root.dep_ == "dobj" else None
+    acted = figure.root.head if is_object(figure.root) else None
     for token in reversed(figure.doc[: figure.begin]):
-        if (
-            token.tag_ in ("NNS", "NNPS")
-            and token.dep_ in ("nsubj", "nsubjpass", "dobj")
-            and token.lower_ not in words.times
-        ):
-            if token.dep_ == "dobj" and figure.root.dep_ in ("nsubj", "nsubjpass"):
+        if is_any_plural(token) and is_argument(token) and token.lower_ not in words.times:
+            if is_object(token) and is_subject(figure.root):
                 continue  # "it widens the gaps, as 2 million have left": no gaps have left
             if token.head.lemma_.lower() in words.voices or token.head == acted:
                 continue  # "officials say there are 47": they are the voice; "nurses expect 31": they act
@@ -356,7 +361,7 @@ def _noun_before(figure: Figure, words: Words) -> Noun | None:
 def _noun_behind(figure: Figure, words: Words) -> Noun | None:
     """Return a plural subject of a later clause ("Eight were found, but the dolphins ...")."""
     for token in figure.doc[figure.last + 1 :]:
-        if token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass") and token.lower_ not in words.times:
+        if is_plural(token) and is_subject(token) and token.lower_ not in words.times:
             noun = make_noun(phrase_at(token, words), words)
             return Noun(noun.text, noun.head, None, inferred=True)
     return None

@@ -9,16 +9,65 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.action import planned_verb
 from claimtrack.context.figure import Figure
-from claimtrack.context.phrases import VERBS, object_of
+from claimtrack.context.phrases import object_of
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Modality
+from claimtrack.parsing.roles import (
+    has_form,
+    has_verb_form,
+    is_adverbial_clause,
+    is_affected,
+    is_any_auxiliary,
+    is_auxiliary,
+    is_clause_behind_noun,
+    is_complement,
+    is_conjunct,
+    is_gerund,
+    is_link,
+    is_linking_word,
+    is_modal,
+    is_negation,
+    is_object,
+    is_participle,
+    is_predicate_adjective,
+    is_prepositional_object,
+    is_relative_clause,
+    is_singular,
+    is_subject,
+    is_verb,
+    opens_clause,
+    stands_as,
+)
 from claimtrack.parsing.withheld import is_left_open
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Chain = list[tuple["Token", str]]
+_is_clause = stands_as("root content_clause prepositional_clause adverbial_clause")
+_is_named_false = stands_as("subject object content_clause")
+_is_negatable = stands_as(
+    "object predicate_noun predicate_adjective object_predicate content_clause open_complement "
+    "prepositional_object"
+)
+_is_part_of_clause = stands_as(
+    "subject passive_subject object predicate_noun preposition prepositional_object adverbial_clause "
+    "noun_adverbial"
+)
+_is_stated_subject = stands_as("subject passive_subject expletive")
+_is_subject_or_predicate = stands_as("subject passive_subject predicate_noun")
+_is_thing_said = stands_as("object predicate_noun")
+_is_verdict = stands_as("object predicate_noun predicate_adjective object_predicate content_clause")
+_looks_ahead = stands_as(
+    "object content_clause open_complement preposition prepositional_clause adverbial_clause "
+    "participle_clause"
+)
+_may_precede = has_form("adjective adverb article possessive")
+_modifies = stands_as("apposition adjective compound number noun_adverbial")
+_passes_on = stands_as("object content_clause open_complement auxiliary")
+_shares_auxiliary = stands_as("open_complement conjunct")
+
+Chain = list[tuple["Token", "Token"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +110,7 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
     signs = _signs(language)
     words = words_of(language)
     chain = _chain(figure.root, words)
-    if figure.measure == "age" and figure.root.dep_ in ("nummod", "amod", "compound", "npadvmod", "appos"):
+    if figure.measure == "age" and _modifies(figure.root):
         return "asserted"  # "this four-year-old child?": nobody asks how old
     if _is_asked(figure, signs, words):
         return "asked"
@@ -98,25 +147,26 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
 
 
 def _chain(token: Token, words: Words) -> Chain:
-    """Return the verbs and nouns above a figure, nearest first, with the relation by which each was reached.
+    """Return the verbs and nouns above a figure, nearest first, each with the token below by which it was
+    reached.
 
     It stops at a relative clause, whose content stands on its own.
     """
     chain: Chain = []
-    role = token.dep_
+    via = token
     for _ in range(14):
         if token.lower_ in words.grammar.including:
             pass  # "40 homes, including 10 in Lowden, may burn": the part shares the whole's verb
-        elif token.tag_ in VERBS or token.pos_ in ("VERB", "AUX"):
-            chain.append((token, role))
-            if token.dep_ == "relcl" and not any(c.tag_ == "IN" and c.i < token.i for c in token.children):
+        elif has_verb_form(token) or is_verb(token):
+            chain.append((token, via))
+            if is_relative_clause(token) and not any(is_link(c) and c.i < token.i for c in token.children):
                 break  # but "claims that 40 had died" is no relative clause, whatever the parse says
-            role = token.dep_
-        elif chain and token.pos_ not in ("ADP", "SCONJ"):
-            chain.append((token, role))
-            role = token.dep_
-        elif token.dep_ in ("prep", "nsubj", "nsubjpass", "dobj", "attr", "npadvmod", "advcl", "pobj"):
-            role = token.dep_ if token.dep_ != "pobj" else role
+            via = token
+        elif chain and not is_linking_word(token):
+            chain.append((token, via))
+            via = token
+        elif _is_part_of_clause(token):
+            via = token if not is_prepositional_object(token) else via
         if token.head == token:
             break
         token = token.head
@@ -126,11 +176,11 @@ def _chain(token: Token, words: Words) -> Chain:
 def _auxiliaries(verb: Token) -> set[str]:
     """Return the auxiliaries of a verb, also those that it shares ("will build and sell")."""
     for _ in range(3):
-        own = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-        if verb.tag_ == "MD":
+        own = {child.lower_ for child in verb.children if is_any_auxiliary(child)}
+        if is_modal(verb):
             own.add(verb.lower_)
-        subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in verb.children)
-        if own or subject or verb.dep_ not in ("conj", "xcomp"):
+        subject = any(_is_stated_subject(child) for child in verb.children)
+        if own or subject or not _shares_auxiliary(verb):
             return own
         verb = verb.head
     return set()
@@ -150,9 +200,9 @@ def _is_asked(figure: Figure, signs: _Signs, words: Words) -> bool:
 
 def _has_condition(chain: Chain, signs: _Signs) -> bool:
     for verb, _ in chain:
-        if verb.dep_ in ("advcl", "ccomp", "pcomp", "ROOT"):
+        if _is_clause(verb):
             for child in verb.children:
-                if child.dep_ in ("mark", "advmod") and child.lower_ in signs.conditions and child.i < verb.i:
+                if opens_clause(child) and child.lower_ in signs.conditions and child.i < verb.i:
                     return True
     return False
 
@@ -160,9 +210,9 @@ def _has_condition(chain: Chain, signs: _Signs) -> bool:
 def _depends_on_condition(chain: Chain, signs: _Signs) -> bool:
     """Say whether a clause that opens with "if" stands beside the figure's own."""
     verb = _first_joined(chain[0][0])
-    clauses = [child for child in verb.children if child.dep_ == "advcl"]
+    clauses = [child for child in verb.children if is_adverbial_clause(child)]
     return any(
-        mark.lower_ in signs.conditions and mark.dep_ in ("mark", "advmod")
+        mark.lower_ in signs.conditions and opens_clause(mark)
         for clause in clauses
         for mark in clause.children
     )
@@ -174,25 +224,25 @@ def _is_refused(chain: Chain, signs: _Signs, language: Language) -> bool:
         return False
     if any(verb.lemma_.lower() in signs.refusals and is_left_open(verb, language) for verb, _ in chain):
         return False
-    verb, role = chain[0]
-    if role == "dobj" and verb.lemma_.lower() in signs.refusals:
+    verb, via = chain[0]
+    if is_object(via) and verb.lemma_.lower() in signs.refusals:
         refused = object_of(verb)  # "dismissed reports of 300 deaths"
         if refused is not None and refused.lemma_.lower() in signs.assertions:
             return True
-    for (_, _), (token, role) in pairwise(chain):
-        if role in ("ccomp", "acl", "relcl"):
+    for (_, _), (token, via) in pairwise(chain):
+        if is_clause_behind_noun(via):
             if token.lemma_.lower() in signs.refusals or _is_untrue(token, signs):
                 return True
             if token.lemma_.lower() in signs.assertions:
                 head = token.head
-                return token.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in signs.refusals
+                return is_affected(token) and head.lemma_.lower() in signs.refusals
     return False
 
 
 def _is_untrue(verb: Token, signs: _Signs) -> bool:
     """Say whether a verb says of its clause that it is not so ("it is not true that", "it is false that")."""
-    said = {child.lower_ for child in verb.children if child.dep_ == "acomp"}
-    negated = any(child.dep_ == "neg" for child in verb.children)
+    said = {child.lower_ for child in verb.children if is_predicate_adjective(child)}
+    negated = any(is_negation(child) for child in verb.children)
     return bool(said & signs.falsehoods or (negated and said & signs.truths))
 
 
@@ -202,10 +252,10 @@ def _is_denied(chain: Chain, signs: _Signs) -> bool:
     A subject keeps its figure ("a quarter of the children do not have enough"), and so does an adjunct ("they
     have not met in 30 years").
     """
-    for level, (verb, role) in enumerate(chain[:4]):
-        if level == 0 and role not in ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd", "pobj"):
+    for level, (verb, via) in enumerate(chain[:4]):
+        if level == 0 and not _is_negatable(via):
             return False
-        if level and role not in ("xcomp", "ccomp", "dobj", "aux"):
+        if level and not _passes_on(via):
             return False
         if verb.lemma_.lower() in signs.limits and verb.lemma_.lower() not in signs.refusals:
             return False
@@ -219,7 +269,7 @@ def _is_denied(chain: Chain, signs: _Signs) -> bool:
 def _is_negated(verb: Token, signs: _Signs) -> bool:
     """Say whether a verb is negated; one that is "not only" so is not."""
     for child in verb.children:
-        if child.i < verb.i + 3 and (child.dep_ == "neg" or child.lower_ in signs.negations):
+        if child.i < verb.i + 3 and (is_negation(child) or child.lower_ in signs.negations):
             return child.i + 1 == len(child.doc) or child.nbor(1).lower_ not in signs.only
     return False
 
@@ -227,11 +277,7 @@ def _is_negated(verb: Token, signs: _Signs) -> bool:
 def _contrast(figure: Figure, signs: _Signs) -> Modality | None:
     """Return what a figure is that stands against another: "51, not 52", "not 52 but 51"."""
     doc, at = figure.doc, figure.begin
-    while (
-        at > 0
-        and doc[at - 1].tag_ in ("DT", "PRP$", "JJ", "RB")
-        and doc[at - 1].lower_ not in signs.negations
-    ):
+    while at > 0 and _may_precede(doc[at - 1]) and doc[at - 1].lower_ not in signs.negations:
         at -= 1
         if figure.begin - at > 2:
             return None
@@ -256,13 +302,13 @@ def _is_called_false(token: Token, signs: _Signs) -> bool:
         above = token.head
         if above is token:
             return False
-        if token.lemma_.lower() in signs.assertions and above.pos_ in ("VERB", "AUX"):
-            naming = token.dep_ in ("dobj", "nsubj", "ccomp") and above.lemma_.lower() in signs.naming
-            if naming or token.dep_ in ("nsubj", "nsubjpass"):
-                verdict = [above, *(c for c in above.children if c.dep_ in ("xcomp", "ccomp"))]
+        if token.lemma_.lower() in signs.assertions and is_verb(above):
+            naming = _is_named_false(token) and above.lemma_.lower() in signs.naming
+            if naming or is_subject(token):
+                verdict = [above, *(c for c in above.children if is_complement(c))]
                 said = [
                     c for v in verdict for c in v.children
-                    if c.dep_ in ("acomp", "attr", "oprd", "dobj", "ccomp") and c.i > token.i
+                    if _is_verdict(c) and c.i > token.i
                 ]  # fmt: skip
                 return not _is_negated(above, signs) and any(
                     c.lemma_.lower() in signs.falsehoods for c in said
@@ -274,20 +320,20 @@ def _is_called_false(token: Token, signs: _Signs) -> bool:
 def _is_reported(chain: Chain, signs: _Signs) -> bool:
     """Say whether the clause is what somebody said: there "would" is the past of "will"."""
     verb = _first_joined(chain[0][0])
-    if verb.dep_ not in ("ccomp", "acl", "relcl"):
+    if not is_clause_behind_noun(verb):
         return False
     above = verb.head
-    if above.lemma_.lower() in signs.reporting and above.tag_ in ("VBD", "VBN", "VBG"):
+    if above.lemma_.lower() in signs.reporting and is_participle(above):
         return True
-    nouns = [above, *(child for child in above.children if child.dep_ in ("dobj", "attr"))]
+    nouns = [above, *(child for child in above.children if _is_thing_said(child))]
     marked = any(child.lower_ in signs.that for child in verb.children)
-    return marked and any(n.tag_ == "NN" and n.lemma_.lower() in signs.plans for n in nouns)
+    return marked and any(is_singular(n) and n.lemma_.lower() in signs.plans for n in nouns)
 
 
 def _first_joined(verb: Token) -> Token:
     """Return the verb that opens a chain of verbs with one subject ("would close two and shed 100")."""
     for _ in range(3):
-        if verb.dep_ != "conj" or any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+        if not is_conjunct(verb) or any(is_subject(child) for child in verb.children):
             break
         verb = verb.head
     return verb
@@ -297,27 +343,22 @@ def _above(chain: Chain, words: frozenset[str]) -> bool:
     for token, _ in chain[1:5]:
         if token.lemma_.lower() in words:
             return True
-        if any(
-            child.lemma_.lower() in words
-            for child in token.children
-            if child.dep_ in ("nsubj", "nsubjpass", "attr")
-        ):
+        if any(child.lemma_.lower() in words for child in token.children if _is_subject_or_predicate(child)):
             return True
     return False
 
 
 def _planned(chain: Chain, signs: _Signs, words: Words) -> Modality:
     """Return forecast or hypothetical for what is planned or considered, read from the verbs above."""
-    for level, (token, role) in enumerate(chain[:5]):
+    for level, (token, via) in enumerate(chain[:5]):
         lemma = token.lemma_.lower()
-        if level and role in ("xcomp", "ccomp", "acl", "pcomp", "prep", "advcl", "dobj"):
+        if level and _looks_ahead(via):
             below = chain[level - 1][0]
             # "expected to reach 60" and "plans to build" look ahead; "expected 60, he said" does not.
-            infinite = (
-                any(c.dep_ == "aux" and c.lower_ in words.grammar.to for c in below.children)
-                or below.tag_ == "VBG"
-            )
-            if not infinite and below.tag_ in VERBS:
+            infinite = any(
+                is_auxiliary(c) and c.lower_ in words.grammar.to for c in below.children
+            ) or is_gerund(below)
+            if not infinite and has_verb_form(below):
                 break  # "I want to say that 10 were held": a clause of its own
             if infinite and lemma in signs.proposals:
                 return "hypothetical"
@@ -325,6 +366,6 @@ def _planned(chain: Chain, signs: _Signs, words: Words) -> Modality:
                 return "forecast"
             if infinite and _auxiliaries(token) & signs.forecast:
                 return "forecast"
-        if token.dep_ == "relcl":
+        if is_relative_clause(token):
             break
     return "asserted"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.phrases import (
-    NOUNS,
     Phrase,
     head_lemma,
     phrase_after,
@@ -16,9 +15,24 @@ from claimtrack.context.phrases import (
     with_complement,
 )
 from claimtrack.context.words import Words
+from claimtrack.parsing.roles import (
+    has_common_form,
+    has_form,
+    has_noun_form,
+    is_conjunct,
+    is_gerund,
+    is_hyphen,
+    is_number_of,
+    is_prepositional_clause,
+    is_singular,
+    is_singular_name,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_ends_phrase = has_form("infinitive past present third_person modal link")
+_opens_choice = has_form("comparative cardinal conjunction")
 
 FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD", "IN"})
 FARTHEST = 8
@@ -61,7 +75,7 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
         i += 1  # "37 out of 52 houses"
     if i < len(doc) and doc[i].lower_ in words.grammar.of:
         return noun_behind(doc, i, words, beside=True)
-    if i + 1 < len(doc) and doc[i - 1].tag_ == "HYPH" and doc[i].lower_ in words.grammar.sizes:
+    if i + 1 < len(doc) and is_hyphen(doc[i - 1]) and doc[i].lower_ in words.grammar.sizes:
         i += 1  # "a 300-strong choir"
     hyphened = _hyphened_noun(figure, words)
     if hyphened is not None:
@@ -89,7 +103,7 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
 def _hyphened_noun(figure: Figure, words: Words) -> Noun | None:
     """Return the noun that a hyphen ties to the number: "a six-cylinder engine" is no six engines."""
     doc, i = figure.doc, figure.last + 1
-    if i + 1 >= len(doc) or doc[i].tag_ != "HYPH" or doc[i + 1].tag_ not in ("NN", "NNS"):
+    if i + 1 >= len(doc) or not is_hyphen(doc[i]) or not has_common_form(doc[i + 1]):
         return None
     if doc[i].whitespace_ != doc[i - 1].whitespace_ or doc[i + 1].lower_ in words.times:
         return None
@@ -103,9 +117,9 @@ def _hyphened_noun(figure: Figure, words: Words) -> Noun | None:
 def _measured_phrase(figure: Figure, i: int, words: Words) -> Phrase | None:
     """Return the noun behind a measure that modifies it ("two 30-metre boats", "three $5 bills")."""
     doc, start = figure.doc, i
-    if figure.root.dep_ == "conj":
+    if is_conjunct(figure.root):
         return None
-    while i < len(doc) and (i in figure.taken or (i > start and doc[i].tag_ == "HYPH")):
+    while i < len(doc) and (i in figure.taken or (i > start and is_hyphen(doc[i]))):
         i += 1
     phrase = phrase_after(doc, i, words) if i > start else None
     if phrase is None or phrase.first != i or phrase.token.lower_ in words.times:
@@ -116,15 +130,15 @@ def _measured_phrase(figure: Figure, i: int, words: Words) -> Phrase | None:
 def _by_parse(figure: Figure, words: Words) -> Noun | None:
     """Return the noun that the parse counts with this number, when tags alone do not reach it."""
     head = figure.root.head
-    if figure.root.dep_ != "nummod" or head.tag_ not in NOUNS or not 0 < head.i - figure.last <= FARTHEST:
+    if not is_number_of(figure.root) or not has_noun_form(head) or not 0 < head.i - figure.last <= FARTHEST:
         return None
     if not any(c.isalpha() for c in head.text):
         return None  # the change of "1,204 (+31)"
     first = figure.last + 1
     for token in figure.doc[figure.last + 1 : head.i]:
-        if token.i in figure.taken or token.tag_ in FINITE or token.text in ",;:":
+        if token.i in figure.taken or _ends_phrase(token) or token.text in ",;:":
             return None
-        if token.tag_ in ("CC", "CD", "JJR"):  # "one or more donations"
+        if _opens_choice(token):  # "one or more donations"
             first = token.i + 1
     return make_noun(Phrase(figure.doc, first, head.i, head.i), words, beside=True)
 
@@ -135,7 +149,7 @@ def noun_behind(doc: Doc, i: int, words: Words, *, beside: bool = False) -> Noun
     phrase = phrase_after(doc, start, words)
     if phrase is None or (phrase.token.lower_ in words.times and phrase.first == phrase.head):
         return None
-    if doc[start].tag_ == "VBG" and doc[start].dep_ == "pcomp":  # "five years of fighting fires"
+    if is_gerund(doc[start]) and is_prepositional_clause(doc[start]):  # "five years of fighting fires"
         return Noun(phrase.text, doc[start].lower_, doc[start], beside=start if beside else None)
     lemma = head_lemma(phrase.token, words)
     behind = phrase.last + 1
@@ -173,21 +187,21 @@ def bracketed_noun(figure: Figure, words: Words) -> Noun | None:
         left = before.nbor(-1)
         if left.i in figure.taken:
             return None
-        if left.tag_ in NOUNS or left.lower_ in words.nominal:
+        if has_noun_form(left) or left.lower_ in words.nominal:
             return make_noun(phrase_at(left, words), words)
     return None
 
 
 def noun_left_of(figure: Figure, i: int, words: Words) -> Noun | None:
     """Return the noun phrase that ends at position ``i``."""
-    if i >= 0 and figure.doc[i].tag_ in NOUNS:
+    if i >= 0 and has_noun_form(figure.doc[i]):
         return make_noun(phrase_at(figure.doc[i], words), words)
     return None
 
 
 def skip_rate(doc: Doc, i: int, words: Words) -> int:
     """Return the position behind "a year" or "per day" where the figure's own span leaves it out."""
-    if i + 1 >= len(doc) or doc[i + 1].tag_ != "NN":
+    if i + 1 >= len(doc) or not is_singular(doc[i + 1]):
         return i
     if i + 2 < len(doc) and doc[i + 2].lower_ in words.grammar.no_rate:
         return i  # "19 a day earlier": a date
@@ -199,8 +213,8 @@ def skip_rate(doc: Doc, i: int, words: Words) -> int:
 def without_designator(noun: Noun, words: Words) -> Noun | None:
     """Return a noun without the designator behind it ("highway A12": highway); ``None`` for a mere name."""
     token = noun.token
-    designates = token is not None and token.tag_ == "NNP" and any(c.isdigit() for c in token.text)
-    if token is None or not designates or token.i == 0 or token.nbor(-1).tag_ not in NOUNS:
+    designates = token is not None and is_singular_name(token) and any(c.isdigit() for c in token.text)
+    if token is None or not designates or token.i == 0 or not has_noun_form(token.nbor(-1)):
         return noun
     named = token.nbor(-1)  # a common noun is the class; a name ("Airbus A12") is part of the name
-    return make_noun(phrase_at(named, words), words) if named.tag_ == "NN" else None
+    return make_noun(phrase_at(named, words), words) if is_singular(named) else None

@@ -11,17 +11,59 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimtrack.context.words import Words
+from claimtrack.parsing.roles import (
+    has_adjective_form,
+    has_adverb_form,
+    has_common_form,
+    has_form,
+    has_name_form,
+    has_noun_form,
+    has_verb_form,
+    is_affected,
+    is_any_subject,
+    is_cardinal,
+    is_clause_of_noun,
+    is_compound_or_modifier,
+    is_conjunct,
+    is_conjunction,
+    is_genitive_mark,
+    is_hyphen,
+    is_linking_word,
+    is_modifier,
+    is_object,
+    is_participle,
+    is_participle_clause,
+    is_past,
+    is_past_participle,
+    is_phrase_modifier,
+    is_plural,
+    is_relative_clause,
+    is_relative_word,
+    is_singular,
+    is_singular_name,
+    is_subject,
+    stands_as,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_has_degree_form = has_form("adjective comparative superlative affix adverb comparative_adverb")
+_is_determiner = has_form("cardinal article predeterminer possessive relative_possessive")
+_is_glue_mark = has_form("genitive_mark hyphen")
+_is_noun_or_adjective = has_form("noun plural name plural_name adjective comparative superlative affix")
+_may_compare = has_form("noun adjective comparative adverb comparative_adverb")
+_may_precede_noun = has_form("past_participle hyphen")
+_may_say_degree = stands_as("predicate_adjective object_predicate adverbial")
+_shares_subject = stands_as(
+    "predicate_adjective open_complement conjunct adverbial_clause auxiliary passive_auxiliary"
+)
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "AFX"})
 PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
-COMPARED = frozenset({"NN", "JJ", "JJR", "RB", "RBR"})
 QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''", "«", "»", "*"})
-DETERMINERS = frozenset({"DT", "PDT", "PRP$", "CD", "WP$"})
 LONGEST_PHRASE = 12
 """Tokens that are scanned for the head of a noun phrase; longer ones in news are misread lists."""
 
@@ -69,9 +111,9 @@ def head_lemma(token: Token, words: Words) -> str:
         return "person"
     if low in words.singular:
         return words.singular[low]
-    if token.tag_ in ("NN", "NNS") and token.lemma_.lower() != low:
+    if has_common_form(token) and token.lemma_.lower() != low:
         return str(token.lemma_.lower())
-    if token.tag_ == "NN":
+    if is_singular(token):
         return str(low)
     return singular(low)
 
@@ -104,37 +146,37 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
     end = min(len(doc), start + LONGEST_PHRASE)
     while i < end:
         token = doc[i]
-        tag, low = token.tag_, token.lower_
+        low = token.lower_
         if head is None and first is None and low in words.additions and _noun_follows(doc, i, words):
             pass
-        elif low in words.comparatives and tag in COMPARED:
+        elif low in words.comparatives and _may_compare(token):
             break  # "12 percent dearer": says how the figure compares, and is nothing that is counted
-        elif not any(c.isalnum() for c in token.text) and tag in NOUNS:
+        elif not any(c.isalnum() for c in token.text) and has_noun_form(token):
             break  # a dash that the tagger does not know
-        elif tag in NOUNS or (head is None and low in words.singular):
+        elif has_noun_form(token) or (head is None and low in words.singular):
             if head is not None and (_closes(doc[head], token, words) or low in words.nominal):
                 break
             first = i if first is None else first
             head = i
         elif head is None and first is None and low in words.additions:
             pass
-        elif tag in ADJECTIVES or tag in PARTICIPLES:
+        elif has_adjective_form(token) or is_participle(token):
             if head is not None and not _continues(doc, head, i):
                 break
             if head is None and low in words.nominal and not _noun_follows(doc, i, words):
                 return Phrase(doc, i, i, i, nominal=True)
-            if tag == "VBD" and (_has_subject(token) or not _noun_follows(doc, i, words)):
+            if is_past(token) and (_has_subject(token) or not _noun_follows(doc, i, words)):
                 break  # "45 percent chose him"
             first = i if first is None else first
         elif head is None and _modifies(doc, i, words):
             first = i if first is None else first
         elif _is_glue(doc, i) and first is not None:
             i += 1  # "gas-only options": whatever is glued on by a hyphen belongs to the modifier
-            if doc[i].tag_ in NOUNS:
+            if has_noun_form(doc[i]):
                 head = i
         elif token.text == "," and head is None and _joins_adjectives(doc, i, words):
             pass  # "small, friendly deals"
-        elif token.text in QUOTES or tag == "HYPH" or token.text in "-/&":
+        elif token.text in QUOTES or is_hyphen(token) or token.text in "-/&":
             if head is not None and not _noun_follows(doc, i, words):
                 break
         elif token.text == "(" and head is not None:
@@ -142,8 +184,8 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
             if not (close < end and doc[close].text == ")" and _noun_follows(doc, close, words)):
                 break
             i = close
-        elif (tag == "POS" and head is not None) or (
-            tag == "CC" and first is not None and _joins_modifiers(doc, i, head)
+        elif (is_genitive_mark(token) and head is not None) or (
+            is_conjunction(token) and first is not None and _joins_modifiers(doc, i, head)
         ):
             head = None  # what came so far only modifies
         else:
@@ -157,9 +199,9 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
 def _before_name(doc: Doc, first: int, head: int) -> int:
     """Return the common noun that a name behind it only names ("rail operator Norwag": operator)."""
     i = head
-    while i > first and doc[i].tag_ in ("NNP", "NNPS"):
+    while i > first and has_name_form(doc[i]):
         i -= 1
-    return i if doc[i].tag_ == "NN" and doc[i].is_lower and doc[head].tag_ == "NNP" else head
+    return i if is_singular(doc[i]) and doc[i].is_lower and is_singular_name(doc[head]) else head
 
 
 def phrase_at(token: Token, words: Words) -> Phrase:
@@ -169,17 +211,17 @@ def phrase_at(token: Token, words: Words) -> Phrase:
     while i > 0:
         i -= 1
         left = doc[i]
-        if left.tag_ in NOUNS or left.tag_ in ADJECTIVES or left.tag_ == "VBN":
-            if left.lower_ in words.times or (left.tag_ == "VBN" and left.head.i > token.i):
+        if has_noun_form(left) or has_adjective_form(left) or is_past_participle(left):
+            if left.lower_ in words.times or (is_past_participle(left) and left.head.i > token.i):
                 break
             first = i
-        elif left.tag_ not in ("HYPH", "POS") and left.text not in QUOTES:
+        elif not _is_glue_mark(left) and left.text not in QUOTES:
             break
     while first < token.i and doc[first].lower_ in words.additions:
         first += 1
     last = token.i
     return Phrase(
-        doc, first, token.i, last, nominal=token.lower_ in words.nominal and token.tag_ not in NOUNS
+        doc, first, token.i, last, nominal=token.lower_ in words.nominal and not has_noun_form(token)
     )
 
 
@@ -190,7 +232,7 @@ def with_complement(phrase: Phrase, words: Words) -> Phrase:
         joined = _joined(doc, phrase.head, last, words)
         if joined == last and last + 1 < len(doc) and doc[last + 1].lower_ in words.grammar.of:
             inner = phrase_after(doc, skip_determiners(doc, last + 2, words), words)
-            if inner is not None and not any(t.tag_ == "CD" for t in doc[last + 2 : inner.last + 1]):
+            if inner is not None and not any(is_cardinal(t) for t in doc[last + 2 : inner.last + 1]):
                 joined = inner.last
         last = joined
     return Phrase(doc, phrase.first, phrase.head, last, phrase.nominal)
@@ -207,10 +249,10 @@ def _joined(doc: Doc, head: int, last: int, words: Words) -> int:
         if i == last + 1:
             return last
         following = phrase_after(doc, i, words)
-        if following is None or following.nominal or following.token.dep_ != "conj":
+        if following is None or following.nominal or not is_conjunct(following.token):
             return last
         top = following.token.head
-        while top.dep_ == "conj" and top.i > head:
+        while is_conjunct(top) and top.i > head:
             top = top.head
         if top.i != head:
             return last
@@ -220,13 +262,13 @@ def _joined(doc: Doc, head: int, last: int, words: Words) -> int:
 
 def skip_determiners(doc: Doc, i: int, words: Words) -> int:
     """Return the position behind determiners, possessives and numbers."""
-    while i < len(doc) and (doc[i].tag_ in DETERMINERS or doc[i].lower_ in words.grammar.predeterminers):
+    while i < len(doc) and (_is_determiner(doc[i]) or doc[i].lower_ in words.grammar.predeterminers):
         i += 1
     return i
 
 
 def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+    return any(is_subject(child) for child in verb.children)
 
 
 def _modifies(doc: Doc, i: int, words: Words) -> bool:
@@ -235,9 +277,9 @@ def _modifies(doc: Doc, i: int, words: Words) -> bool:
     The tagger takes the name of a model for a number ("two Mi-8 helicopters").
     """
     token = doc[i]
-    if token.tag_.startswith("RB"):
+    if has_adverb_form(token):
         return token.lower_ in words.degrees
-    designator = token.tag_ == "CD" and token.text[0].isalpha() and any(c.isdigit() for c in token.text)
+    designator = is_cardinal(token) and token.text[0].isalpha() and any(c.isdigit() for c in token.text)
     return designator and _noun_follows(doc, i, words)
 
 
@@ -256,8 +298,8 @@ def _closes(head: Token, following: Token, words: Words) -> bool:
     """Say whether a noun phrase ends at its head although a noun follows ("20 people Monday")."""
     if following.lower_ in words.times:
         return True
-    if head.tag_ == "NNS" or head.lower_ in words.singular:
-        return not (head.dep_ in ("compound", "nmod") and head.head.i >= following.i)
+    if is_plural(head) or head.lower_ in words.singular:
+        return not (is_compound_or_modifier(head) and head.head.i >= following.i)
     return False
 
 
@@ -265,25 +307,19 @@ def _continues(doc: Doc, head: int, i: int) -> bool:
     """Say whether an adjective behind a noun still stands before the phrase's head."""
     token = doc[i]
     return (
-        token.tag_ in ADJECTIVES
+        has_adjective_form(token)
         and token.head.i > i
         and doc[head].head.i > i
-        and doc[head].dep_
-        in (
-            "compound",
-            "nmod",
-            "amod",
-            "npadvmod",
-        )
+        and is_phrase_modifier(doc[head])
     )
 
 
 def _noun_follows(doc: Doc, i: int, words: Words) -> bool:
     """Say whether a noun stands behind a token, with only adjectives between."""
     for token in doc[i + 1 : i + 5]:
-        if token.tag_ in NOUNS:
+        if has_noun_form(token):
             return token.lower_ not in words.times
-        if token.tag_ not in ADJECTIVES and token.tag_ not in ("VBN", "HYPH") and token.text not in QUOTES:
+        if not has_adjective_form(token) and not _may_precede_noun(token) and token.text not in QUOTES:
             return False
     return False
 
@@ -292,8 +328,8 @@ def _joins_adjectives(doc: Doc, i: int, words: Words) -> bool:
     """Say whether a comma stands between two adjectives of one noun."""
     return (
         0 < i < len(doc) - 1
-        and doc[i - 1].tag_ in ADJECTIVES
-        and doc[i + 1].tag_ in ADJECTIVES
+        and has_adjective_form(doc[i - 1])
+        and has_adjective_form(doc[i + 1])
         and _noun_follows(doc, i, words)
     )
 
@@ -304,9 +340,9 @@ def _joins_modifiers(doc: Doc, i: int, head: int | None) -> bool:
         return False
     before, after = doc[i - 1], doc[i + 1]
     if head is None:
-        return before.tag_ in ADJECTIVES and after.tag_ in ADJECTIVES | NOUNS
+        return has_adjective_form(before) and _is_noun_or_adjective(after)
     # "state and local fund": the parser has to tie the first noun to a later head.
-    return before.dep_ in ("compound", "amod", "nmod") and before.head.i > i + 1
+    return is_modifier(before) and before.head.i > i + 1
 
 
 # Clauses
@@ -319,13 +355,13 @@ def subject_of(verb: Token) -> Token | None:
     """
     for _ in range(4):
         for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
-                if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+            if is_any_subject(child):
+                if is_relative_word(child) and is_relative_clause(verb):
                     return verb.head
                 return child
-        if verb.dep_ in ("acl", "relcl"):
+        if is_clause_of_noun(verb):
             return verb.head
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "aux", "auxpass", "acomp") or verb.head == verb:
+        if not _shares_subject(verb) or verb.head == verb:
             return None
         verb = verb.head
     return None
@@ -334,11 +370,11 @@ def subject_of(verb: Token) -> Token | None:
 def object_of(verb: Token) -> Token | None:
     """Return the direct object of a verb; the subject of a passive one."""
     for child in verb.children:
-        if child.dep_ in ("dobj", "nsubjpass"):
+        if is_affected(child):
             return child
-    if verb.dep_ == "relcl" and not any(child.dep_ == "dobj" for child in verb.children):
-        return verb.head if verb.tag_ != "VBN" or verb.head.tag_ in NOUNS else None
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    if is_relative_clause(verb) and not any(is_object(child) for child in verb.children):
+        return verb.head if not is_past_participle(verb) or has_noun_form(verb.head) else None
+    if is_participle_clause(verb) and is_past_participle(verb):
         return verb.head
     return None
 
@@ -346,8 +382,8 @@ def object_of(verb: Token) -> Token | None:
 def above_prepositions(token: Token) -> Token:
     """Return the first token upwards that is no preposition and no "as high as"; the root at the latest."""
     for _ in range(5):
-        degree = token.dep_ in ("acomp", "advmod", "oprd") and token.tag_ in (*ADJECTIVES, "RB", "RBR")
-        if (token.pos_ not in ("ADP", "SCONJ") and not degree) or token.head == token:
+        degree = _may_say_degree(token) and _has_degree_form(token)
+        if (not is_linking_word(token) and not degree) or token.head == token:
             break
         token = token.head
     return token
@@ -356,6 +392,6 @@ def above_prepositions(token: Token) -> Token:
 def clause_verb(figure_root: Token) -> Token:
     """Return the first verb above a token; the root of the sentence at the latest."""
     token = figure_root
-    while token.tag_ not in VERBS and token.head != token:
+    while not has_verb_form(token) and token.head != token:
         token = token.head
     return token

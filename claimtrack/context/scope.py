@@ -9,13 +9,29 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun
-from claimtrack.context.phrases import NOUNS, VERBS, phrase_at, singular, subject_of
+from claimtrack.context.phrases import phrase_at, singular, subject_of
 from claimtrack.context.population import find_category
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
+from claimtrack.parsing.roles import (
+    has_name_form,
+    has_noun_form,
+    has_verb_form,
+    is_agent,
+    is_clause_of_noun,
+    is_genitive_mark,
+    is_object,
+    is_passive_subject,
+    is_prepositional_object,
+    is_singular_name,
+    is_subject,
+    stands_as,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_belongs_to_phrase = stands_as("conjunct apposition compound number")
 
 LONGEST_NAME = 6
 """Tokens of an agent that are kept; what is longer is a clause."""
@@ -64,13 +80,13 @@ def _name_end(doc: Doc, i: int, words: Words) -> int:
         )
         if glued:
             i += 2
-        elif doc[i].tag_ in ("NNP", "NNPS"):
+        elif has_name_form(doc[i]):
             i += 1
         elif (
             doc[i].lower_ in words.grammar.of
             and i + 1 < len(doc)
-            and doc[i + 1].tag_ == "NNP"
-            and doc[i - 1].tag_ == "NNP"
+            and is_singular_name(doc[i + 1])
+            and is_singular_name(doc[i - 1])
         ):
             i += 2
         else:
@@ -95,11 +111,11 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
             return side
     before = phrase.first - 1
     for i in (*range(phrase.first, token.i), before, figure.begin - 1):
-        if i > 0 and doc[i].tag_ == "POS" and doc[i - 1].tag_ in ("NNP", "NNPS"):
+        if i > 0 and is_genitive_mark(doc[i]) and has_name_form(doc[i - 1]):
             return phrase_at(doc[i - 1], words).text
     behind = token.i + 1
     if behind + 1 < len(doc) and doc[behind].lower_ in words.grammar.of:
-        name = next((t for t in doc[behind + 1 : behind + 3] if t.tag_ in ("NNP", "NNPS")), None)
+        name = next((t for t in doc[behind + 1 : behind + 3] if has_name_form(t)), None)
         inside = name is not None and (figure.first <= name.i <= figure.last or name.i in figure.taken)
         if name is not None and not inside and name.lower_ not in rules.times:
             return doc[name.i : _name_end(doc, name.i, words)].text
@@ -110,7 +126,7 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
                     side = _people(named, rules)
                     if side is not None:
                         return side
-        names = [t for t in doc[phrase.first : token.i] if t.tag_ in ("NNP", "NNPS") or t.is_upper]
+        names = [t for t in doc[phrase.first : token.i] if has_name_form(t) or t.is_upper]
         if names and names[0].i == phrase.first and not any(t.lower_ in rules.times for t in names):
             return doc[names[0].i : names[-1].i + 1].text
     return None
@@ -127,22 +143,22 @@ def _agent(figure: Figure, noun: Noun | None, words: Words) -> str | None:
     """Return who acted: the subject of an active verb with the things as object, or "by" behind a passive."""
     token = noun.token if noun is not None and noun.token is not None else figure.root
     for _ in range(4):
-        if token.dep_ in ("conj", "nummod", "appos", "compound"):
+        if _belongs_to_phrase(token):
             token = token.head
         else:
             break
     verb = token.head
-    if verb.tag_ not in VERBS:
+    if not has_verb_form(verb):
         return None
     actor: Token | None = None
-    if verb.dep_ in ("acl", "relcl") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+    if is_clause_of_noun(verb) and not any(is_subject(c) for c in verb.children):
         return None  # "the storm that hit the coast leaving 3 dead": who acted, the parse does not know
-    if token.dep_ == "dobj":
+    if is_object(token):
         actor = subject_of(verb)
-    elif token.dep_ == "nsubjpass":
-        by = next((c for c in verb.children if c.dep_ == "agent"), None)
-        actor = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
-    if actor is None or actor.tag_ not in NOUNS or actor == token or actor.lower_ in words.figures:
+    elif is_passive_subject(token):
+        by = next((c for c in verb.children if is_agent(c)), None)
+        actor = next((c for c in by.children if is_prepositional_object(c)), None) if by is not None else None
+    if actor is None or not has_noun_form(actor) or actor == token or actor.lower_ in words.figures:
         return None
     if any(child.i in figure.taken for child in actor.children):
         return None  # "3 people killed, 9 hurt": counted themselves, in a headline that the parse misreads

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
-from claimtrack.context.nouns import PRONOUNS, Noun, make_noun, noun_behind, unwrap
+from claimtrack.context.nouns import Noun, make_noun, noun_behind, unwrap
 from claimtrack.context.phrases import (
-    NOUNS,
-    VERBS,
     above_prepositions,
     head_lemma,
     object_of,
@@ -17,9 +15,40 @@ from claimtrack.context.phrases import (
     subject_of,
 )
 from claimtrack.context.words import Words
+from claimtrack.parsing.roles import (
+    has_form,
+    has_name_form,
+    has_noun_form,
+    has_verb_form,
+    is_any_plural,
+    is_argument,
+    is_article,
+    is_article_or_possessive,
+    is_behind_preposition,
+    is_cardinal,
+    is_conjunct,
+    is_conjunction,
+    is_kind,
+    is_link,
+    is_object,
+    is_predicate_noun,
+    is_preposition,
+    is_pronoun,
+    is_singular,
+    is_subject,
+    shows_passive,
+    stands_as,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_hangs_on_noun = stands_as("preposition apposition number noun_adverbial")
+_is_given = stands_as("prepositional_object prepositional_clause adjective number")
+_is_link_or_to = has_form("link infinitive_mark")
+_is_misread_verb = has_form("plural name plural_name")
+_is_part_of_number = stands_as("noun_modifier compound quantifier")
+_is_verb_or_adjective = is_kind("verb auxiliary adjective")
 
 
 def predicated_noun(figure: Figure, words: Words) -> Noun | None:
@@ -29,17 +58,17 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
         return headline
     anchor = _anchor(figure, words)
     governor, preposition = anchor.head, None
-    if anchor.dep_ in ("nsubj", "nsubjpass") and not _has_attribute(governor):
+    if is_subject(anchor) and not _has_attribute(governor):
         return None
-    if governor.pos_ == "ADP" and anchor.dep_ in ("pobj", "pcomp"):
-        if governor.lower_ in words.grammar.of and governor.head.tag_ in NOUNS:
+    if is_preposition(governor) and is_behind_preposition(anchor):
+        if governor.lower_ in words.grammar.of and has_noun_form(governor.head):
             event = words.event_nouns.get(singular(governor.head.lower_))
             if event in words.people_verbs and governor.head.lower_ not in words.person:
                 return Noun(None, "person", None, inferred=True)  # "the death of eight"
             return unwrap(figure, governor.head, words)
         preposition = governor.lower_
         governor = above_prepositions(governor.head)
-        if governor.tag_ in NOUNS:
+        if has_noun_form(governor):
             lemma = head_lemma(governor, words)
             if lemma == "person" or lemma in words.figures or lemma in words.changes:
                 return unwrap(figure, governor, words)
@@ -50,16 +79,16 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
     if given := given_as(figure, words):
         return unwrap(figure, given, words)
     moved = preposition in words.grammar.movement and lemma in words.movements
-    if governor.tag_ not in VERBS or not (moved or lemma in words.level_verbs):
+    if not has_verb_form(governor) or not (moved or lemma in words.level_verbs):
         return None
-    if anchor.dep_ == "dobj" and lemma in words.grammar.have:
+    if is_object(anchor) and lemma in words.grammar.have:
         return None
     said = object_of(governor) if moved or lemma in words.grammar.settings else None
     if said is None or said.i >= figure.first:
         said = None if _is_voice(governor, words) else subject_of(governor)
     if said is None or figure.first <= said.i <= figure.last:
         return None
-    if said.tag_ not in NOUNS and not (said.lower_ in words.nominal and said.i < figure.begin):
+    if not has_noun_form(said) and not (said.lower_ in words.nominal and said.i < figure.begin):
         return None
     return unwrap(figure, said, words)
 
@@ -68,12 +97,12 @@ def given_as(figure: Figure, words: Words) -> Token | None:
     """Return the word for a number that a figure is given as: "gave the toll as 41"."""
     anchor = _anchor(figure, words)
     preposition = anchor.head
-    if preposition.lower_ not in words.grammar.as_ or anchor.dep_ not in ("pobj", "pcomp", "amod", "nummod"):
+    if preposition.lower_ not in words.grammar.as_ or not _is_given(anchor):
         return None
     verb = preposition.head
-    if verb.tag_ not in VERBS:
+    if not has_verb_form(verb):
         return None
-    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    passive = any(shows_passive(child) for child in verb.children)
     given = subject_of(verb) if passive else object_of(verb)
     if given is None or not given.i < figure.begin:
         return None
@@ -92,7 +121,7 @@ def _anchor(figure: Figure, words: Words) -> Token:
         head = anchor.head
         compares = head.i == figure.last + 1 and head.lower_ in words.comparatives
         inside = compares or figure.begin <= head.i <= figure.last
-        paired = head.i in figure.taken and anchor.dep_ in ("quantmod", "nmod", "compound")
+        paired = head.i in figure.taken and _is_part_of_number(anchor)
         if head == anchor or not (inside or paired):
             break
         anchor = head
@@ -106,22 +135,22 @@ def _headline_subject(figure: Figure, words: Words) -> Noun | None:
         return None
     if doc[i].lower_ in words.grammar.numbering and doc[i - 1].lower_ in words.nominal:
         return make_noun(phrase_at(doc[i - 1], words), words)  # "the dead numbered six"
-    if doc[i].tag_ == "NN" and doc[i].lower_ in words.level_verbs and doc[i - 1].tag_ in ("NNS", "NNPS"):
+    if is_singular(doc[i]) and doc[i].lower_ in words.level_verbs and is_any_plural(doc[i - 1]):
         return make_noun(phrase_at(doc[i - 1], words), words)  # "casualties number 40"
     if doc[i].lower_ not in words.grammar.headline:
         return None
     verb = doc[i - 1]
-    if verb.tag_ not in ("NNS", "NNPS", "NNP") or singular(verb.lower_) not in words.level_verbs:
+    if not _is_misread_verb(verb) or singular(verb.lower_) not in words.level_verbs:
         return None
     i -= 2
     for _ in range(4):
-        if i < 0 or doc[i].tag_ not in NOUNS:
+        if i < 0 or not has_noun_form(doc[i]):
             return None
         phrase = phrase_at(doc[i], words)
         left = phrase.first - 1
-        if left >= 0 and doc[left].tag_ == "DT":
+        if left >= 0 and is_article(doc[left]):
             left -= 1
-        if left < 1 or doc[left].tag_ != "IN":
+        if left < 1 or not is_link(doc[left]):
             return make_noun(phrase, words)
         i = left - 1
     return None
@@ -129,12 +158,12 @@ def _headline_subject(figure: Figure, words: Words) -> Noun | None:
 
 def _is_voice(verb: Token, words: Words) -> bool:
     """Say whether a verb's subject is who speaks; of a passive ("was put at 60") it is what is spoken of."""
-    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+    passive = any(shows_passive(child) for child in verb.children)
     return verb.lemma_.lower() in words.voices and not passive
 
 
 def _has_attribute(verb: Token) -> bool:
-    return any(child.dep_ == "attr" for child in verb.children)
+    return any(is_predicate_noun(child) for child in verb.children)
 
 
 def governing_noun(figure: Figure, words: Words) -> Noun | None:
@@ -143,11 +172,11 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
     if gapped is not None:
         return gapped
     anchor = _first_of_pair(figure, _anchor(figure, words), words)
-    preposition = anchor.head.lower_ if anchor.head.pos_ == "ADP" else None
+    preposition = anchor.head.lower_ if is_preposition(anchor.head) else None
     governor = above_prepositions(anchor.head)
     lemma = governor.lemma_.lower()
     set_at = object_of(governor) if preposition is not None and lemma in words.grammar.settings else None
-    if set_at is not None and set_at.tag_ in NOUNS and set_at.i < figure.begin:
+    if set_at is not None and has_noun_form(set_at) and set_at.i < figure.begin:
         return _about(figure, set_at, words)
     beside = _noun_at(figure, words)
     if beside is not None:
@@ -155,11 +184,11 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
     before = figure.before()
     if before is not None and before.text in (":", "(") and before.i - 1 in figure.taken:
         return None
-    if governor.tag_ in NOUNS and governor.i < figure.first:
-        if preposition is None and anchor.dep_ not in ("appos", "npadvmod", "nummod", "prep"):
+    if has_noun_form(governor) and governor.i < figure.first:
+        if preposition is None and not _hangs_on_noun(anchor):
             return None
         return _about(figure, governor, words) if governor.i not in figure.taken else None
-    if governor.tag_ not in VERBS and governor.pos_ not in ("VERB", "AUX", "ADJ"):
+    if not has_verb_form(governor) and not _is_verb_or_adjective(governor):
         return None
     moved = preposition in words.grammar.movement
     if lemma in words.purpose_verbs and not moved:
@@ -169,12 +198,12 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
     said = _said_of(anchor, governor, preposition, words)
     if said is None or figure.first <= said.i <= figure.last or said.i in figure.taken:
         return None
-    if said.tag_ in PRONOUNS:
+    if is_pronoun(said):
         person = (
             said.lower_ in words.grammar.persons
         )  # "it rose to $5m" leads back to a thing, "she raised" not
         return None if person else Noun(None, "", said, inferred=True)
-    return _about(figure, said, words) if said.tag_ in NOUNS else None
+    return _about(figure, said, words) if has_noun_form(said) else None
 
 
 def _gapped(figure: Figure, words: Words) -> Noun | None:
@@ -187,15 +216,15 @@ def _gapped(figure: Figure, words: Words) -> Noun | None:
         return None
     if token.lower_ in words.grammar.by and token.i > 0:
         token = token.nbor(-1)
-    if token.tag_ == "CD" and token.i > 0 and token.i not in figure.taken:
+    if is_cardinal(token) and token.i > 0 and token.i not in figure.taken:
         token = token.nbor(-1)  # an index with a number in its name
-    if token.tag_ not in NOUNS or token.lower_ in words.times or token.lower_ in words.changes:
+    if not has_noun_form(token) or token.lower_ in words.times or token.lower_ in words.changes:
         return None
     phrase = phrase_at(token, words)
     left = phrase.first - 1
-    if left >= 0 and figure.doc[left].tag_ in ("DT", "PRP$"):
+    if left >= 0 and is_article_or_possessive(figure.doc[left]):
         left -= 1
-    linked = left > 0 and (figure.doc[left].text == "," or figure.doc[left].tag_ == "CC")
+    linked = left > 0 and (figure.doc[left].text == "," or is_conjunction(figure.doc[left]))
     if not linked or not any(i < left for i in figure.taken):
         return None
     return make_noun(phrase, words)
@@ -204,9 +233,9 @@ def _gapped(figure: Figure, words: Words) -> Noun | None:
 def _first_of_pair(figure: Figure, anchor: Token, words: Words) -> Token:
     """Return the figure that this one says in other terms ("added 45 points, or 0.3 percent")."""
     before = figure.before()
-    if anchor.dep_ != "conj" or before is None or before.lower_ not in words.grammar.restating:
+    if not is_conjunct(anchor) or before is None or before.lower_ not in words.grammar.restating:
         return anchor
-    while anchor.dep_ == "conj" and anchor.head != anchor:
+    while is_conjunct(anchor) and anchor.head != anchor:
         anchor = anchor.head
     return anchor
 
@@ -217,11 +246,11 @@ def _noun_at(figure: Figure, words: Words) -> Token | None:
     if before is None or before.i == 0:
         return None
     left = before.nbor(-1)
-    if left.tag_ not in NOUNS or left.i in figure.taken:
+    if not has_noun_form(left) or left.i in figure.taken:
         return None
     if before.text in (":", "(") or before.lower_ in words.grammar.of:
         return left  # "a fine of $5m", "an area of 18,000 sq km"
-    level = before.lower_ in words.grammar.level and before.tag_ in ("IN", "TO")
+    level = before.lower_ in words.grammar.level and _is_link_or_to(before)
     return left if level and left.lower_ not in words.times else None
 
 
@@ -244,14 +273,14 @@ def _said_of(anchor: Token, verb: Token, preposition: str | None, words: Words) 
     said = None
     if preposition in words.grammar.price or lemma in words.deal_verbs:
         said = object_of(verb)
-    if said is None and lemma in words.purpose_verbs and anchor.dep_ != "dobj":
+    if said is None and lemma in words.purpose_verbs and not is_object(anchor):
         said = object_of(verb)
     if said is None and preposition in words.grammar.movement and lemma not in words.level_verbs:
         said = object_of(verb)
     if said is None and preposition in words.grammar.by:
-        said = next((child for child in verb.children if child.dep_ == "dobj" and child.tag_ in NOUNS), None)
+        said = next((child for child in verb.children if is_object(child) and has_noun_form(child)), None)
     if said is None and lemma in words.level_verbs | words.movements | words.price_verbs:
-        gains = anchor.dep_ == "dobj" and lemma in words.movements  # "the index added 2 percent"
+        gains = is_object(anchor) and lemma in words.movements  # "the index added 2 percent"
         said = subject_of(verb) if gains or not _is_voice(verb, words) else None
     return said
 
@@ -264,21 +293,17 @@ def _about(figure: Figure, token: Token, words: Words) -> Noun | None:
     """
     lemma = head_lemma(token, words)
     phrase = phrase_at(token, words)
-    bare = not any(t.tag_ in NOUNS for t in figure.doc[phrase.first : token.i])
+    bare = not any(has_noun_form(t) for t in figure.doc[phrase.first : token.i])
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
     portioned = following is not None and following.lower_ in words.grammar.of
     if lemma in words.figures and bare and portioned and figure.begin <= token.i + 4:
         verb = above_prepositions(token.head)
-        said = (
-            subject_of(verb)
-            if verb.tag_ in VERBS and token.dep_ not in ("nsubj", "nsubjpass", "dobj")
-            else None
-        )
-        named = said is not None and said.tag_ in ("NNP", "NNPS")  # "the Coast Guard stuck to an estimate of"
+        said = subject_of(verb) if has_verb_form(verb) and not is_argument(token) else None
+        named = said is not None and has_name_form(said)  # "the Coast Guard stuck to an estimate of"
         if (
             said is None
             or named
-            or said.tag_ not in NOUNS
+            or not has_noun_form(said)
             or said.i in figure.taken
             or _is_voice(verb, words)
         ):

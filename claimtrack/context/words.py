@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from keyword import iskeyword
 
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,41 +110,26 @@ def words_of(language: Language) -> Words:
     counted, action = table["counted"], table["action"]
     quantities = language.table("quantities")
     change = quantities["change"]
-    grammar = {f"{name}_" if iskeyword(name) else name: frozenset(w) for name, w in table["grammar"].items()}
-    return Words(
-        grammar=Grammar(**grammar),
-        portions=frozenset(counted["portions"]),
-        figures=frozenset(counted["figures"]),
-        tallies=frozenset(counted["tallies"]),
+    verbs, casualties = action["verbs"], action["casualties"]
+    return read_value(
+        Words,
+        counted,
+        verbs,
+        grammar=read_value(Grammar, table["grammar"]),
         tolls=frozenset(table["kind"]["tallies"]),
-        changes=frozenset(counted["changes"]),
-        additions=frozenset(counted["additions"]),
-        degrees=frozenset(counted["degrees"]),
-        times=frozenset(counted["times"]),
-        dimensions=frozenset(counted["dimensions"]),
-        comparatives=frozenset(counted["comparatives"]),
-        price_verbs=frozenset(counted["price_verbs"]),
-        deal_verbs=frozenset(counted["deal_verbs"]),
-        purpose_verbs=frozenset(counted["purpose_verbs"]),
-        singular=counted["singular"],
         person=frozenset(counted["person"]["words"]),
-        nominal=counted["nominal"],
         age_before=frozenset(counted["age"]["before"]),
         age_behind=frozenset(counted["age"]["behind"]),
         event_nouns=action["nouns"],
         phrases=action["phrases"],
-        casualties=frozenset(action["casualties"]["nouns"]),
-        harms=frozenset(action["casualties"]["beside"]),
-        fatal=action["casualties"]["means"],
-        people_verbs=frozenset(action["verbs"]["people"]),
-        level_verbs=frozenset(action["verbs"]["levels"]),
-        movements=frozenset(action["verbs"]["movements"]).union(change["up_verbs"], change["down_verbs"]),
-        strikes=frozenset(action["verbs"]["strikes"]),
+        casualties=frozenset(casualties["nouns"]),
+        harms=frozenset(casualties["beside"]),
+        fatal=casualties["means"],
+        people_verbs=frozenset(verbs["people"]),
+        level_verbs=frozenset(verbs["levels"]),
+        movements=frozenset(verbs["movements"]).union(change["up_verbs"], change["down_verbs"]),
         struck=frozenset(table["kind"]["struck"]),
-        raising=frozenset(action["verbs"]["raising"]),
-        summing=frozenset(table["counted"]["summing"]),
-        humans=frozenset(action["verbs"]["humans"]).union(*table["scope"]["category"].values()),
-        voices=frozenset(action["verbs"]["voices"]),
+        humans=frozenset(verbs["humans"]).union(*table["scope"]["category"].values()),
         negations=frozenset(table["modality"]["negations"]),
         moneys=frozenset(codes[""] for codes in quantities["currencies"]["names"].values()),
     )

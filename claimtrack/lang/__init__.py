@@ -1,7 +1,8 @@
 """What a language knows: data in TOML files, one folder a language, one file a subject; no logic.
 
-``load_language("en").table("quantities")`` is the parsed ``lang/en/quantities.toml``. A language is hashable
-by its code, so that a subject can compile its patterns once with ``functools.cache``.
+``load_language("en").table("quantities")`` is the parsed ``lang/en/quantities.toml``; "@calendar.months" in a
+list stands for the list of that name. A language is hashable by its code, so that a subject can compile its
+patterns once with ``functools.cache``.
 """
 
 from __future__ import annotations
@@ -30,8 +31,23 @@ class Language:
             path = self._folder / f"{subject}.toml"
             if not path.is_file():
                 raise LanguageError(f"language {self.code!r} has no {subject}.toml", where=str(self._folder))
-            self._tables[subject] = tomllib.loads(path.read_text(encoding="utf-8"))
+            self._tables[subject] = self._filled(tomllib.loads(path.read_text(encoding="utf-8")))
         return self._tables[subject]
+
+    def _filled(self, value: Any) -> Any:
+        """Return a table in which "@SUBJECT.KEY" in a list is the list of that name."""
+        if isinstance(value, dict):
+            return {key: self._filled(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [word for item in value for word in self._named(item)]
+        return value
+
+    def _named(self, item: Any) -> list[Any]:
+        if not isinstance(item, str) or not item.startswith("@"):
+            return [self._filled(item)]
+        subject, key = item[1:].split(".")
+        named: list[Any] = self.table(subject)[key]
+        return named
 
     def __hash__(self) -> int:
         return hash(self.code)

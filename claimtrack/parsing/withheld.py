@@ -10,6 +10,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claimtrack.lang import Language
+from claimtrack.parsing.roles import (
+    is_adjective,
+    is_auxiliary,
+    is_conjunct,
+    is_gerund,
+    is_linking_word,
+    is_negation,
+    is_open_complement,
+    is_predicate_adjective,
+    is_prepositional_clause,
+    is_subject,
+    is_verb,
+    opens_clause,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +39,7 @@ class _Signs:
     able: frozenset[str]
     without: frozenset[str]
     short: frozenset[str]
+    to: frozenset[str]
     confirming: frozenset[str]
 
 
@@ -41,12 +56,12 @@ def is_unconfirmed(verb: Token, language: Language) -> bool:
 
 def is_left_open(verb: Token, language: Language) -> bool:
     """Say whether a verb stands in "neither confirm nor deny"."""
-    joined = (verb.head, *verb.children) if verb.dep_ == "conj" else tuple(verb.children)
+    joined = (verb.head, *verb.children) if is_conjunct(verb) else tuple(verb.children)
     confirming = _signs(language).confirming
     return any(
         other.lemma_.lower() in confirming
         and is_withheld(other, language)
-        and "conj" in (verb.dep_, other.dep_)
+        and (is_conjunct(verb) or is_conjunct(other))
         for other in joined
     )
 
@@ -71,7 +86,7 @@ def is_withheld(verb: Token, language: Language) -> bool:
     for _ in range(3):  # "could not see or confirm"
         if _is_negated(verb, signs):
             return True
-        if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX"):
+        if not is_conjunct(verb) or not is_verb(verb.head):
             break
         verb = verb.head
     if verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in signs.none:
@@ -79,32 +94,31 @@ def is_withheld(verb: Token, language: Language) -> bool:
     above = verb.head
     if above is verb:
         return False
-    if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+    if any(child.lower_ in signs.to and is_auxiliary(child) for child in verb.children):
         done = above.lemma_.lower() in signs.able or bool({c.lower_ for c in above.children} & signs.able)
         # "has not been able to": the negation stands with "been"
-        copula = above.head if above.pos_ == "ADJ" and above.dep_ == "acomp" else above
+        copula = above.head if is_adjective(above) and is_predicate_adjective(above) else above
         return not done or _is_negated(above, signs) or _is_negated(copula, signs)
-    if verb.dep_ == "pcomp" or above.pos_ in (
-        "ADP",
-        "SCONJ",
+    if is_prepositional_clause(verb) or is_linking_word(
+        above
     ):  # "without confirming", "stopped short of confirming"
         return (
             above.lower_ in signs.without
             or above.head.lower_ in signs.short
             or above.head.lemma_ in signs.short
         )
-    return verb.tag_ == "VBG" and verb.dep_ == "xcomp" and above.lemma_.lower() in signs.short
+    return is_gerund(verb) and is_open_complement(verb) and above.lemma_.lower() in signs.short
 
 
 def _is_negated(verb: Token, signs: _Signs) -> bool:
     for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in signs.negations:
+        if is_negation(child) or child.lower_ in signs.negations:
             behind = child.nbor(1).lower_ if child.i + 1 < len(child.doc) else ""
             if behind not in signs.only and child.i < verb.i:
                 return True
-        if child.dep_ in ("mark", "advmod") and child.lower_ in signs.open and child.i < verb.i:
+        if opens_clause(child) and child.lower_ in signs.open and child.i < verb.i:
             return True
-        if child.dep_ in ("nsubj", "nsubjpass"):
+        if is_subject(child):
             first = next(iter(child.subtree))
             if first.lower_ in signs.none or child.lower_ in signs.nobody:
                 return True
