@@ -178,7 +178,7 @@ def on_a_terminal(command: list[str], lines: int, **environment: str) -> str:
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
-        env={k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "PAGER")}
+        env={k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "PAGER", "LINES", "COLUMNS")}
         | {"TERM": "xterm", **environment},
         close_fds=True,
     )

@@ -15,18 +15,18 @@ from typing import Any
 import pytest
 
 from claimtrack.cli import run
-from claimtrack.export.datasette import FACETS, INTERNAL, LABELS, TABLES
+from claimtrack.export.datasette import FACETS, INTERNAL, LABELS, TABLES, datasette_metadata
 from claimtrack.store import open_store
 
 pytest.importorskip("datasette", reason="no Datasette: pip install '.[test]' brings it")
 
 
-def pages(location: Path, *addresses: str) -> list[Any]:
+def pages(location: Path, *addresses: str, metadata: dict[str, Any] | None = None) -> list[Any]:
     """Return what Datasette answers: an object for each page that ends with .json, else the page."""
     from datasette.app import Datasette
 
     async def ask() -> list[Any]:
-        site = Datasette([str(location)])
+        site = Datasette([str(location)], metadata=metadata)
         await site.invoke_startup()
         found = []
         for address in addresses:
@@ -72,7 +72,11 @@ def test_a_claim_leads_to_its_sentence_and_version(location: Path) -> None:
     assert version["rows"][0]["publisher"] == "+Paper"
     assert sentence["rows"][0]["text"] == row["sentence"]
     assert claim["primary_key_values"] == [str(row["id"])]
-    [documents] = pages(location, "/ledger/version.json?_shape=objects&_labels=on")
+    [documents] = pages(
+        location,
+        "/ledger/version.json?_shape=objects&_labels=on",
+        metadata=datasette_metadata(location.stem),  # which column of a document names it
+    )
     assert {one["document_id"]["label"] for one in documents["rows"]} == {
         "https://example.org/a b?x=1",
         "notes/ünder way.txt",
