@@ -54,7 +54,7 @@ FREE = {
 }
 """Its other features."""
 
-CUT = {"steps": 0.35, "disputes": 0.55}
+CUT = {"steps": 0.25, "disputes": 0.55}
 """The probability below which a finding is only shown on request."""
 
 SHOWN = 30
