@@ -90,7 +90,8 @@ class Saying:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """Return the signs that the words around it give: newer, fallen, revised, rival, old, start."""
+        """Return the signs that the words around it give: newer, fallen, revised, rival, old, start,
+        from."""
         claim, data = self.claim, _data(self.language)
         at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
         before = claim.sentence[max(0, at - AROUND) : max(0, at)]
@@ -264,6 +265,6 @@ def _data(language: Language) -> _Data:
     return _Data(
         {unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
         {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
-        {name: re.compile(events[name], re.IGNORECASE) for name in ("old", "withdrawn", "start")},
+        {name: re.compile(events[name], re.IGNORECASE) for name in ("old", "withdrawn", "start", "from")},
         frozenset(_stem(word) for word in events["common"]),
     )

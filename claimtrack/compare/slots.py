@@ -149,7 +149,7 @@ def read_slots(claim: Claim, language: Language) -> Slots:
         place=place,
         side=lower(claim.side) or None,
         agent=lower(claim.agent).split()[-1] if claim.agent else None,
-        holder=_holder(claim, data),
+        holder=next(iter(_names(claim, data)), None),
         speaker=lower(claim.speaker) or None,
         first=_ordinal(claim.time_start),
         last=_ordinal(claim.time_end),
@@ -287,13 +287,18 @@ def _stems(text: str, data: _Data) -> frozenset[str]:
     return frozenset(stem_of(word) for word in words if len(word) > 2 and word not in data.common)
 
 
-def _holder(claim: Claim, data: _Data) -> str | None:
-    """Return the last word of the name nearest before a figure in its sentence, in small letters."""
+def names_before(claim: Claim, language: Language) -> list[str]:
+    """Return the last words of the names before a figure in its sentence, in small letters, the nearest
+    first, each once."""
+    return _names(claim, _data(language))
+
+
+def _names(claim: Claim, data: _Data) -> list[str]:
     before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
     names = re.findall(r"(?:^|(?<=[\s(\"“]))[A-Z][\w-]+(?:['’]s)?(?=[\s,.;:)])", before[-HOLDING:])
     found = [re.sub(r"['’]s$", "", name).lower() for name in names]
     told = (name for name in reversed(found) if name not in data.common and name not in data.ranks)
-    return next((name for name in told if len(name) > 2), None)
+    return list(dict.fromkeys(name for name in told if len(name) > 2))
 
 
 def _is_old(claim: Claim, days: int = OLD) -> bool:

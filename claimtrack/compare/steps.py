@@ -46,6 +46,9 @@ OPEN = frozenset({"vague", "more_than", "at_least"})
 MOVING = frozenset({"old", "start", "revised", "newer", "fallen"})
 """Signs that one of two figures of a text takes the place of the other."""
 
+MOVING_BESIDE = frozenset({"start", "from", "revised"})
+"""The same of two figures of one sentence, all of whose words stand around both."""
+
 CLEAR = 0.25
 """Log-odds by which a step must be better founded to be shown beside the steps that lead there."""
 
@@ -130,9 +133,10 @@ def is_listed(pair: Pair, run: Run) -> bool:
     no period for each, or either in a row of amounts of one measure ("14 in Lowden, 9 in Harrow"; "Ek has 14,
     Lind 9") and not of the other's very place or name. Words that say that one takes the place of the other
     outweigh that."""
-    if pair.one_text and MOVING & (pair.a.signs | pair.b.signs):
-        return False
     one_sentence = pair.a.claim.sentence_start == pair.b.claim.sentence_start
+    signs = MOVING_BESIDE if one_sentence else MOVING
+    if pair.one_text and signs & (pair.a.signs | pair.b.signs):
+        return False
     if pair.one_text and (pair.days == 0 or (one_sentence and FEATURES["period"](pair) >= 0)):
         return True
     in_row = pair.a.row in run.rows or pair.b.row in run.rows
@@ -208,7 +212,8 @@ def _taken_back(run: Run) -> Iterator[Step]:
     was."""
     for old in run.withdrawn:
         others = [value.first for value in run.values]
-        new = [o for o in others if o.claim.document == old.claim.document and o.value != old.value]
+        new = [o for o in others if o.claim.document == old.claim.document and o.value != old.value
+               and Pair(old, o).is_of_one_thing]  # fmt: skip
         was = [o for o in others if o.value == old.value]
         why = (Reason("taken back", 1.0, SURELY),)
         if new:
