@@ -113,7 +113,7 @@ def _set_beside(before: Token, lex: Lexicon) -> bool:
         return before.nbor(-1).lower_ in lex.words("parallel", "comparing")
     if _singles_out(before):
         return True
-    return before.lemma_ == "be" and any(
+    return before.lemma_ in lex.words("grammar", "linking") and any(
         is_superlative(word)
         for child in before.children
         if is_active_subject(child) and child.i < before.i

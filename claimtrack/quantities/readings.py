@@ -349,11 +349,12 @@ def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
         return True
     if open_end and _reaches_age(before, lex):
         return True
-    if before.lemma_ == "be" and (following is None or not _goes_on_with_phrase(following)):
+    linked = before.lemma_ in lex.words("grammar", "linking")
+    if linked and (following is None or not _goes_on_with_phrase(following)):
         expectancy = lex.words("ages", "expectancy")
         if any(is_active_subject(t) and t.lemma_.lower() in expectancy for t in before.children):
             return True  # "the retirement age is 67"
-    if not open_end or before.lemma_ != "be":
+    if not open_end or not linked:
         return False
     persons = lex.words("grammar", "persons")
     subject = [t for t in before.children if is_subject(t)]
@@ -413,9 +414,7 @@ def _confidence(candidate: Candidate, tokens: list[Token]) -> float:
         return 0.95
     last = tokens[-1]
     following = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else None
-    noun = (following is not None and _may_hold_noun(following)) or (
-        following is not None and following.lower_ == "of"
-    )
+    noun = following is not None and (_may_hold_noun(following) or following.lower_ == "of")
     if candidate.form == "one":
         return 0.8 if noun else 0.6
     return 0.95 if noun else 0.8
