@@ -24,6 +24,7 @@ from claimtrack.parsing.roles import (
     is_complement,
     is_conjunct,
     is_gerund,
+    is_infinitive,
     is_link,
     is_linking_word,
     is_modal,
@@ -75,6 +76,8 @@ class _Signs:
     hypothetical: frozenset[str]
     forecast: frozenset[str]
     should: frozenset[str]
+    may: frozenset[str]
+    moves: frozenset[str]
     plans: frozenset[str]
     proposals: frozenset[str]
     conditions: frozenset[str]
@@ -140,6 +143,8 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
             return "hypothetical" if _above(chain, signs.proposals) else "forecast"
         if auxiliary & signs.forecast:
             return "forecast"
+        if auxiliary & signs.may and is_infinitive(verb) and verb.lemma_.lower() in signs.moves:
+            return "forecast"  # "may rise to 60"; "may have died" is only unsure
     planned = _planned(chain, signs, words)
     if planned == "asserted" and planned_verb(figure, noun, words) is not None:
         return "forecast"  # "a loan of $3 million to be paid in May"

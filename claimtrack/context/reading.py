@@ -21,6 +21,7 @@ from claimtrack.context.elided import (
     shared_head,
 )
 from claimtrack.context.figure import Figure, place_figure
+from claimtrack.context.given import is_given
 from claimtrack.context.kind import find_kind
 from claimtrack.context.matter import Matter, read_matter
 from claimtrack.context.modality import find_modality
@@ -41,6 +42,9 @@ from claimtrack.sentences import Layout
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+OPEN = ("forecast", "hypothetical")
+"""Modalities of a clause that leave open whether it comes to be."""
 
 
 @dataclass(slots=True)
@@ -219,6 +223,8 @@ def _read(
     if part is None:  # what comes next is about the whole again
         state.memory.remember(figure, noun, action, words)
     modality = "asserted" if whole else find_modality(figure, token, language)
+    if modality in OPEN and is_given(figure, language):
+        modality = "asserted"
     scope = find_scope(figure, noun, words, language)
     scope = _inferred_side(figure, noun, scope, state, words, inferred)
     place = _place(figure, around, state, inferred)

@@ -59,14 +59,16 @@ def _stated(head: str, language: Language) -> Iterator[tuple[Decimal, str | None
 
     "(USD million)", "(in thousands)", "(%)", "($ bn)" do; "(2020)", "(m)" for men and "(of whom women)" do not.
     """
+    heads = language.table("quantities")["heads"]
+    leads, joins = alternatives(heads["leads"]), alternatives(heads["joins"])
     scales = alternatives([*lexicon(language).scales, *(m for m in lexicon(language).marks if len(m) > 1)])
     for bracket in _BRACKET.finditer(head):
-        words = re.sub(r"^(?:amounts\s+)?in\s+", "", bracket["unit"], flags=re.I)
+        words = re.sub(rf"^{leads}\s+", "", bracket["unit"], flags=re.I)
         if re.fullmatch(r"[^\W\d_]|.*\d(?!00\b).*", words) and words != "'000":
             continue
         words = re.sub(r"['’]?000s?\b", "thousand", words)
         parts = re.fullmatch(
-            rf"(?P<before>.*?)\s*\b(?P<scale>{scales})s?\b(?:\s+of)?\s*(?P<after>.*)", words, re.I
+            rf"(?P<before>.*?)\s*\b(?P<scale>{scales})s?\b(?:\s+{joins})?\s*(?P<after>.*)", words, re.I
         )
         if parts:
             unit = parts["after"] or parts["before"]

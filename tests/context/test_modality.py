@@ -31,6 +31,13 @@ MODALITIES = [
     ("If it rains, {40} schools would have to shut.", "hypothetical"),
     ("They closed the road, warning that {40} homes would be cut off.", "forecast"),
     ("The firm said it would close a plant and shed {300} jobs.", "forecast"),
+    ("The number of refugees may eventually rise to {60}.", "forecast"),
+    ("The number of refugees may have risen to {60}.", "asserted"),
+    # What a text takes for granted, whatever comes of it; a count is as open as its clause.
+    ("They may still agree to settle the {$10 billion} judgment.", "asserted"),
+    ("It could still halve its {$3 million} budget.", "asserted"),
+    ("They may still agree to settle a {$10 billion} claim.", "forecast"),
+    ("The gang threatened to kill the {40} hostages.", "forecast"),
     ("The bank kept its forecast that prices would rise {3 percent}.", "forecast"),
     ("Teachers will help build {40} homes.", "forecast"),
     ("The mayor rejected claims that {500} trees had been felled.", "denied"),
