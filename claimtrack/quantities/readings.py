@@ -299,70 +299,66 @@ def _grows(token: Token, text: str, candidate: Candidate) -> bool:
 
 
 def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
-    if (
-        candidate.form not in ("digits", "words", "one")
-        or candidate.low is None
-        or not 0 < candidate.low <= OLDEST
-    ):
+    """Say whether a bare number is the age of somebody."""
+    if candidate.form not in ("digits", "words", "one") or candidate.low is None or candidate.high is None:
         return False
-    if candidate.high is None or candidate.high > OLDEST or candidate.high % 1:
+    if not 0 < candidate.low <= OLDEST or candidate.high > OLDEST or candidate.high % 1:
         return False
     first, last = tokens[0], tokens[-1]
     doc = first.doc
     following = doc[last.i + 1] if last.i + 1 < len(doc) else None
-    open_end = following is None or following.is_punct or _follows_age(following)
     if (candidate.appositive or candidate.paired) and first.i >= 2 and doc[first.i - 1].text == ",":
-        name = doc[first.i - 2]
-        if (
-            candidate.paired
-            and is_plural(name)
-            and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins")
-        ):
-            return True  # "two brothers, 24 and 31,"
-        if name.lower_ in lex.words("ages", "kin") | lex.words("ages", "roles"):
-            return following is not None and following.is_punct
-        opening = name
-        while opening.i > 0 and has_name_form(doc[opening.i - 1]):
-            opening = doc[opening.i - 1]
-        is_place = opening.i > 0 and doc[opening.i - 1].lower_ in lex.words("ages", "locative")
-        return (
-            has_name_form(name)
-            and name.text[:1].isupper()
-            and name.lower_ not in lex.words("dates", "months")
-            and not is_place
-        )
+        return _ages_name(doc[first.i - 2], candidate.paired, following, lex)
     start = first
     while start.i > 0 and doc[start.i - 1].idx >= candidate.wording.start:
         start = doc[start.i - 1]
-    before = doc[start.i - 1] if start.i > 0 else None
-    if before is None:
+    if start.i == 0:
         return False
-    people = lex.words("ages", "people")
+    before = doc[start.i - 1]
     bounded = candidate.bound in ("more_than", "less_than", "at_least", "at_most")
-    if (
-        bounded
-        and (open_end or (following is not None and not is_plural(following)))
-        and before.lower_ in people
-        and candidate.low >= 1
-        and (start.i != first.i or candidate.wording.end > candidate.span.end)
-    ):
-        return True
+    open_end = following is None or following.is_punct or _follows_age(following)
+    if bounded and before.lower_ in lex.words("ages", "people") and candidate.low >= 1:
+        apart = start.i != first.i or candidate.wording.end > candidate.span.end
+        if apart and (open_end or (following is not None and not is_plural(following))):
+            return True  # "children under 12"
     if open_end and _reaches_age(before, lex):
         return True
-    linked = before.lemma_ in lex.words("grammar", "linking")
-    if linked and (following is None or not _goes_on_with_phrase(following)):
-        expectancy = lex.words("ages", "expectancy")
-        if any(is_active_subject(t) and t.lemma_.lower() in expectancy for t in before.children):
-            return True  # "the retirement age is 67"
-    if not open_end or not linked:
+    if before.lemma_ not in lex.words("grammar", "linking"):
         return False
-    persons = lex.words("grammar", "persons")
-    subject = [t for t in before.children if is_subject(t)]
-    someone = any(
-        t.lower_ in people or t.lower_ in persons or is_cardinal(t) or t.lower_ in lex.values for t in subject
-    )
+    if _is_expectancy(before, following, lex):
+        return True
+    return open_end and _is_aged(before, start, following, bounded, lex)
+
+
+def _ages_name(name: Token, paired: bool, following: Token | None, lex: Lexicon) -> bool:
+    """Say whether a word has its age behind a comma: "Anna Berg, 24,", "her brother, 24,"; no place, no month."""
+    if paired and is_plural(name) and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins"):
+        return True  # "two brothers, 24 and 31,"
+    if name.lower_ in lex.words("ages", "kin") | lex.words("ages", "roles"):
+        return following is not None and following.is_punct
+    if not has_name_form(name) or not name.text[:1].isupper() or name.lower_ in lex.words("dates", "months"):
+        return False
+    opening = name
+    while opening.i > 0 and has_name_form(opening.nbor(-1)):
+        opening = opening.nbor(-1)
+    return opening.i == 0 or opening.nbor(-1).lower_ not in lex.words("ages", "locative")
+
+
+def _is_expectancy(linking: Token, following: Token | None, lex: Lexicon) -> bool:
+    """Say whether a number ends a phrase on an age: "the retirement age is 67"."""
+    if following is not None and _goes_on_with_phrase(following):
+        return False
+    expectancy = lex.words("ages", "expectancy")
+    return any(is_active_subject(t) and t.lemma_.lower() in expectancy for t in linking.children)
+
+
+def _is_aged(linking: Token, start: Token, following: Token | None, bounded: bool, lex: Lexicon) -> bool:
+    """Say whether somebody is of an age: "she was 24 when", "nine were under twelve"."""
+    subject = [t for t in linking.children if is_subject(t)]
+    people, persons = lex.words("ages", "people"), lex.words("grammar", "persons")
     if bounded and start.lower_ in lex.table["ages"]["bounds"]:
-        return someone  # "nine were under twelve"
+        known = people | persons | lex.values.keys()
+        return any(t.lower_ in known or is_cardinal(t) for t in subject)
     closed = following is None or following.is_punct or following.lower_ in lex.words("grammar", "after_age")
     return closed and any(t.lower_ in persons for t in subject)
 
