@@ -138,58 +138,59 @@ def _title_case(text: str) -> bool:
 
 
 def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, lex: Lexicon) -> bool:
-    first, last = tokens[0], tokens[-1]
+    """Say whether a bare number belongs to a name: "Formula One", "Apollo 11", "a 777 freighter"."""
     if candidate.unit or candidate.form not in ("digits", "words", "one"):
         return False
+    first, last = tokens[0], tokens[-1]
     previous = first.nbor(-1) if first.i > 0 else None
     following = last.nbor(1) if last.i + 1 < len(last.doc) else None
-    spelled = candidate.form != "digits"
-    if spelled:
-        # "the Group of Seven", "Formula One", "Six Nations" against a sentence that begins with "Six"
-        if title or not first.text[:1].isupper() or (first.text.isupper() and len(first.text) > 1):
-            return False
-        if previous is None or not any(t.is_alpha for t in first.doc[: first.i]) or previous.text in _OPENERS:
-            return False
-        return (
-            previous.text[:1].isupper()
-            or previous.text == "of"
-            or (following is not None and following.text[:1].isupper())
-        )
+    if candidate.form != "digits":
+        return not title and previous is not None and _is_spelled_name(previous, first, following)
     if not candidate.plain or (previous is not None and previous.lower_ in lex.words("dates", "months")):
         return False  # "on 3 March 12 soldiers": what is a date is none of the candidates
     if previous is not None and following is not None and _is_model(previous, first, following):
         return True
-    if _is_result(candidate, text):
+    if title or _is_result(candidate, text):
         return False
-    if (
-        previous is not None
-        and has_name_form(previous)
-        and previous.text[:1].isupper()
-        and candidate.wording.start == candidate.span.start
-        and _adjacent(previous, first)
-    ):
-        if following is None or following.is_punct or _follows_name(following):
-            return not title and not _counted_before(previous)
-        begin = previous
-        while begin.i > 0 and _may_be_in_name(begin.nbor(-1)):
-            begin = begin.nbor(-1)
-        led = begin.nbor(-1) if begin.i > 0 else None
-        if led is not None and (_determines(led) or led.like_num) and not title:
-            return True
-        return is_any_singular(following) and not title
-    if (
-        following is not None
-        and is_singular_name(following)
-        and following.text[:1].isupper()
-        and not title
-        and len(candidate.span.of(text)) <= 4
-    ):
-        after = following.nbor(1) if following.i + 1 < len(following.doc) else None
-        while after is not None and is_singular_name(after) and after.i + 1 < len(after.doc):
-            after = after.nbor(1)  # "the 168 Urvik Harbour Board members"
-        named = previous is not None and _leads_to_name(previous)
-        return named and (after is None or not _is_noun_behind_name(after))
-    return False
+    unbound = candidate.wording.start == candidate.span.start
+    if previous is not None and unbound and has_name_form(previous) and previous.text[:1].isupper():
+        return _ends_name(previous, following)
+    if following is None or not is_singular_name(following) or not following.text[:1].isupper():
+        return False
+    return len(candidate.span.of(text)) <= 4 and previous is not None and _is_in_name(previous, following)
+
+
+def _is_spelled_name(previous: Token, number: Token, following: Token | None) -> bool:
+    """Say whether a capital makes a number word part of a name: "the Group of Seven", "Formula One", "Six Nations".
+
+    Not at the beginning of a sentence, nor in capitals throughout.
+    """
+    text = number.text
+    if not text[:1].isupper() or (text.isupper() and len(text) > 1) or previous.text in _OPENERS:
+        return False
+    if not any(t.is_alpha for t in number.doc[: number.i]):
+        return False
+    beside = (previous, following) if following is not None else (previous,)
+    return previous.text == "of" or any(token.text[:1].isupper() for token in beside)
+
+
+def _ends_name(previous: Token, following: Token | None) -> bool:
+    """Say whether a numeral behind a name belongs to it: "Apollo 11 landed", "the Boeing 747 fleet"."""
+    if following is None or following.is_punct or _follows_name(following):
+        return not is_verb(previous)  # a capitalised word before a number may be a headline's verb
+    begin = previous
+    while begin.i > 0 and _may_be_in_name(begin.nbor(-1)):
+        begin = begin.nbor(-1)
+    led = begin.nbor(-1) if begin.i > 0 else None
+    return (led is not None and (_determines(led) or led.like_num)) or is_any_singular(following)
+
+
+def _is_in_name(previous: Token, following: Token) -> bool:
+    """Say whether a numeral opens a name: "the 9 Mile Road", not "the 168 Urvik Harbour Board members"."""
+    after = following.nbor(1) if following.i + 1 < len(following.doc) else None
+    while after is not None and is_singular_name(after) and after.i + 1 < len(after.doc):
+        after = after.nbor(1)
+    return _leads_to_name(previous) and (after is None or not _is_noun_behind_name(after))
 
 
 def _is_result(candidate: Candidate, text: str) -> bool:
@@ -249,15 +250,6 @@ def _is_model(previous: Token, number: Token, following: Token) -> bool:
 
 
 _OPENERS = frozenset("“\"‘'(—–:;.")
-
-
-def _adjacent(left: Token, right: Token) -> bool:
-    return left.i + 1 == right.i
-
-
-def _counted_before(token: Token) -> bool:
-    """Say whether a capitalised word before a number is a verb or a headline's noun, not a name."""
-    return is_verb(token)
 
 
 def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
