@@ -23,6 +23,7 @@ from claimtrack.model import Document, Span
 from claimtrack.parsing import ParsedSentence, load_parser, parse, parse_many, roles
 from claimtrack.parsing.forms import NAME
 from claimtrack.parsing.roles import ASKED, labels
+from claimtrack.parsing.withheld import withholder
 from claimtrack.sentences import Sentence, lay_out
 from claimtrack.settings import DEFAULT_MODEL
 
@@ -154,3 +155,21 @@ def test_another_table_gives_other_labels(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(LanguageError, match="every name"):
         roles.stands_as("subject")(doc[0])
     roles.labels.cache_clear()
+
+
+WITHHELD = [
+    # text                                                            verb that is not done
+    ("The harbour office could not confirm the 40 sinkings.",         "confirm"),
+    ("Wardens to confirm 40 sinkings.",                               "confirm"),
+    ("Wardens unable to confirm 40 sinkings.",                        "confirm"),
+    ("Wardens able to confirm 40 sinkings.",                          None),
+    ("Wardens confirmed 40 sinkings.",                                None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "verb"), WITHHELD)
+def test_what_is_not_confirmed(text: str, verb: str | None, nlp: Parser, language: Language) -> None:
+    """Also at the top of the parse, where a word is its own head."""
+    [number] = [token for token in parsed(text, nlp).doc if token.like_num]
+    found = withholder(number, language)
+    assert (found and found.text) == verb

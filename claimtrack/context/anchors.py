@@ -16,10 +16,11 @@ from claimtrack.context.figure import Figure
 from claimtrack.context.happenings import Happening, find_happenings
 from claimtrack.context.matter import Matter, worded
 from claimtrack.context.periods import Period
-from claimtrack.context.phrases import VERBS, subject_of
+from claimtrack.context.phrases import subject_of
 from claimtrack.lang import Language
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import has_verb_form, is_clause_of_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -114,12 +115,12 @@ def _governing(figure: Figure, anchors: Sequence[Anchor]) -> Anchor | None:
     """Return the happening that is the subject of the figure's verb, or that its clause describes."""
     verb = figure.root
     for _ in range(6):
-        if verb.tag_ in VERBS or verb.head == verb:
+        if has_verb_form(verb) or verb.head == verb:
             break
         verb = verb.head
-    if verb.tag_ not in VERBS:
+    if not has_verb_form(verb):
         return None
-    heads: list[Token] = [verb.head] if verb.dep_ in ("relcl", "acl") else []
+    heads: list[Token] = [verb.head] if is_clause_of_noun(verb) else []
     subject = subject_of(verb)
     if subject is not None:
         heads.append(subject)

@@ -141,15 +141,14 @@ def _withdrawn(figure: Figure, noun: Token | None, language: Language) -> str | 
             if token is None or token.head == token or has_verb_form(token):
                 break
             above = token.head
-            if token.lemma_.lower() in figures or token is noun:
+            if token.lemma_.lower() in figures:
                 particles = {child.lower_ for child in above.children}
                 verb = above if has_verb_form(above) else above.head
                 if is_preposition(above):
                     particles = {above.lower_} | {child.lower_ for child in verb.children}
-                named = token.lemma_.lower() in figures and has_verb_form(verb)
                 acted_on = is_affected(token) or is_preposition(above)
                 if (
-                    named
+                    has_verb_form(verb)
                     and acted_on
                     and any(verb.lemma_.lower() == first and set(rest) <= particles for first, *rest in verbs)
                 ):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from claimtrack.context.figure import Figure
 from claimtrack.context.labels import labelled_noun
 from claimtrack.context.nouns import (
-    PRONOUNS,
     Noun,
     bracketed_noun,
     make_noun,
@@ -20,8 +19,6 @@ from claimtrack.context.nouns import (
     without_designator,
 )
 from claimtrack.context.phrases import (
-    NOUNS,
-    VERBS,
     Phrase,
     above_prepositions,
     head_lemma,
@@ -34,6 +31,21 @@ from claimtrack.context.phrases import (
 )
 from claimtrack.context.subjects import governing_noun, predicated_noun
 from claimtrack.context.words import Words
+from claimtrack.parsing.roles import (
+    has_form,
+    has_name_form,
+    has_noun_form,
+    has_verb_form,
+    is_any_plural,
+    is_article_or_possessive,
+    is_hyphen,
+    is_phrase_modifier,
+    is_pronoun,
+    is_singular,
+    is_verb,
+)
+
+_may_precede_age = has_form("adverb cardinal article link conjunction")
 
 
 def find_noun(figure: Figure, words: Words) -> Noun | None:
@@ -83,7 +95,7 @@ def _of_money(figure: Figure, words: Words) -> Noun | None:
             if noun is not None and (
                 following.lower_ not in words.grammar.in_
                 or noun.token is None
-                or noun.token.tag_ not in ("NNP", "NNPS")
+                or not has_name_form(noun.token)
             ):
                 return noun
         elif following is not None:
@@ -97,7 +109,7 @@ def _is_thing(phrase: Phrase, words: Words) -> bool:
     """Say whether the phrase behind an amount can be what it pays for: no time, no name, no "total"."""
     if phrase.nominal or is_time(phrase.token, words):
         return False
-    named = phrase.token.tag_ in ("NNP", "NNPS") and phrase.first == phrase.head
+    named = has_name_form(phrase.token) and phrase.first == phrase.head
     return not named and head_lemma(phrase.token, words) not in words.figures
 
 
@@ -136,9 +148,7 @@ def _of_duration(figure: Figure, words: Words) -> Noun | None:
         return noun_behind(doc, i, words, beside=True)
     # "41-year rule", "2 month breeding period": only a singular unit stands before a noun as its modifier.
     unit = doc[figure.last]
-    if unit.tag_ == "NN" and (
-        unit.dep_ in ("compound", "nmod", "amod", "npadvmod") or "-" in figure.doc[figure.first : i].text
-    ):
+    if is_singular(unit) and (is_phrase_modifier(unit) or "-" in figure.doc[figure.first : i].text):
         phrase = phrase_after(doc, i, words)
         if phrase is not None and phrase.token.lower_ not in words.dimensions and not phrase.nominal:
             return make_noun(phrase, words, beside=True)
@@ -148,7 +158,7 @@ def _of_duration(figure: Figure, words: Words) -> Noun | None:
 def _of_age(figure: Figure, words: Words) -> Noun | None:
     doc = figure.doc
     i = figure.last + 1
-    while i < len(doc) and (doc[i].tag_ == "HYPH" or doc[i].lower_ in words.age_behind):
+    while i < len(doc) and (is_hyphen(doc[i]) or doc[i].lower_ in words.age_behind):
         i += 1
     phrase = phrase_after(doc, i, words)
     if phrase is not None and i == phrase.first and doc[i - 1].lower_ in words.age_behind:
@@ -157,24 +167,23 @@ def _of_age(figure: Figure, words: Words) -> Noun | None:
     if opened is not None and opened.lower_ in words.grammar.of and opened.i > 0:
         since = opened.nbor(-1)  # "active in politics since the age of 25"
         verb = above_prepositions(since.head)
-        subject = subject_of(verb) if since.lower_ in words.age_before and verb.tag_ in VERBS else None
-        if subject is not None and subject.tag_ in NOUNS:
+        subject = subject_of(verb) if since.lower_ in words.age_before and has_verb_form(verb) else None
+        if subject is not None and has_noun_form(subject):
             return make_noun(phrase_at(subject, words), words)
     left = figure.begin - 1
     while left >= 0 and (
         doc[left].lower_ in words.age_before
         or doc[left].text in ",("
-        or doc[left].tag_ in ("IN", "DT", "RB")
+        or _may_precede_age(doc[left])
         or left in figure.taken
-        or doc[left].tag_ in ("CC", "CD")
     ):
         left -= 1
-    if left >= 0 and doc[left].tag_ in NOUNS:
+    if left >= 0 and has_noun_form(doc[left]):
         return make_noun(phrase_at(doc[left], words), words)
     verb = figure.root.head
-    subject = subject_of(verb) if verb.pos_ in ("VERB", "AUX") else None
+    subject = subject_of(verb) if is_verb(verb) else None
     if subject is not None:
-        if subject.tag_ in PRONOUNS:
+        if is_pronoun(subject):
             return Noun(subject.text, "person", subject)
         return make_noun(phrase_at(subject, words), words)
     return None
@@ -186,16 +195,16 @@ def _of_times(figure: Figure, words: Words) -> Noun | None:
     if compared is not None:
         return compared
     phrase = phrase_after(doc, skip_determiners(doc, i, words), words)
-    owned = i < len(doc) and doc[i].tag_ in ("DT", "PRP$")
+    owned = i < len(doc) and is_article_or_possessive(doc[i])
     if owned and phrase is not None and phrase.token.lower_ not in words.times:
         if head_lemma(phrase.token, words) in words.grammar.comparatives:
             return unwrap(figure, phrase.token, words)  # "double the number of flats"
         return make_noun(phrase, words)  # "twice the price of a flat"
-    verb = figure.root if figure.root.tag_ in VERBS else figure.root.head
+    verb = figure.root if has_verb_form(figure.root) else figure.root.head
     moved = verb == figure.root or verb.lemma_.lower() in words.movements
-    if verb.tag_ in VERBS and moved:  # "doubled", "rose threefold"
+    if has_verb_form(verb) and moved:  # "doubled", "rose threefold"
         changed = object_of(verb) or subject_of(verb)
-        if changed is not None and changed.tag_ in NOUNS and changed.i not in figure.taken:
+        if changed is not None and has_noun_form(changed) and changed.i not in figure.taken:
             return unwrap(figure, changed, words)
     return None
 
@@ -222,11 +231,11 @@ def _of_measure(figure: Figure, words: Words) -> Noun | None:
     if following is not None:
         if following.lower_ in words.grammar.of:
             return noun_behind(doc, i, words, beside=True)
-        if following.lower_ in words.dimensions and figure.begin > 0 and doc[figure.begin - 1].tag_ in NOUNS:
+        if following.lower_ in words.dimensions and figure.begin > 0 and has_noun_form(doc[figure.begin - 1]):
             # "the town around 20 kilometres northwest of the capital": the thing whose place is measured
             return make_noun(phrase_at(doc[figure.begin - 1], words), words)
         if following.lower_ not in words.dimensions and (
-            doc[figure.last].tag_ not in ("NNS", "NNPS") or i > figure.last + 1
+            not is_any_plural(doc[figure.last]) or i > figure.last + 1
         ):
             phrase = phrase_after(doc, i, words)
             if (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from claimtrack.context.words import Words
 from claimtrack.model import Mention
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import is_cardinal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -111,4 +112,4 @@ def _is_age(doc: Doc, first: int, last: int, words: Words) -> bool:
         return True
     if any(t.lower_ in words.age_before for t in doc[max(0, first - 3) : first]):
         return True
-    return doc[last].tag_ == "CD"
+    return is_cardinal(doc[last])

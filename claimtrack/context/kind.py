@@ -7,8 +7,6 @@ from functools import cache
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, skip_rate
 from claimtrack.context.phrases import (
-    NOUNS,
-    VERBS,
     above_prepositions,
     clause_verb,
     head_lemma,
@@ -18,6 +16,14 @@ from claimtrack.context.phrases import (
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Kind
+from claimtrack.parsing.roles import (
+    has_noun_form,
+    has_verb_form,
+    is_adverbial_clause,
+    is_any_singular,
+    is_compound,
+    is_hyphen,
+)
 
 DIRECT: dict[str, Kind] = {"share": "share", "duration": "duration", "age": "age", "measure": "measure"}
 
@@ -83,21 +89,21 @@ def _is_total(
         opened = action in words.struck and any(t.lower_ in table["since"] for t in doc[figure.last + 1 :])
         return figure.mention.direction is None and opened
     verb = above_prepositions(figure.root.head)
-    subject = subject_of(verb) if verb.tag_ in VERBS else None
-    return subject is not None and subject.tag_ in NOUNS and head_lemma(subject, words) in table["tallies"]
+    subject = subject_of(verb) if has_verb_form(verb) else None
+    return subject is not None and has_noun_form(subject) and head_lemma(subject, words) in table["tallies"]
 
 
 def _in_event(figure: Figure, table: dict[str, frozenset[str]], words: Words) -> bool:
     """Say whether the sentence names the one event ("in the blast", "when a mine went off")."""
     verb = clause_verb(figure.root)
     if any(
-        child.dep_ == "advcl" and any(mark.lower_ in table["when"] for mark in child.children)
+        is_adverbial_clause(child) and any(mark.lower_ in table["when"] for mark in child.children)
         for child in verb.children
     ):
         return True
     for token in figure.doc:
-        if token.tag_ in ("NN", "NNP") and singular(token.lower_) in table["incident"]:
-            modifies = token.dep_ == "compound" and token.head.lower_ not in table["incident"]
+        if is_any_singular(token) and singular(token.lower_) in table["incident"]:
+            modifies = is_compound(token) and token.head.lower_ not in table["incident"]
             if not modifies and token.lower_ not in words.times:
                 return True
     return False
@@ -122,7 +128,7 @@ def _is_on_scale(figure: Figure, scales: frozenset[str]) -> bool:
     if before is not None and before.lower_ in scales:
         return True
     behind = figure.doc[figure.last + 1 : figure.last + 3]
-    if len(behind) == 2 and behind[0].tag_ == "HYPH" and behind[1].lower_ in scales:
+    if len(behind) == 2 and is_hyphen(behind[0]) and behind[1].lower_ in scales:
         return True
     low = figure.mention.quantity.low
     return low is not None and low > 1 and low != low.to_integral_value()
@@ -134,8 +140,8 @@ def _is_price(figure: Figure, table: dict[str, frozenset[str]], words: Words) ->
     for _ in range(3):
         token = token.head
         if token.lemma_.lower() in table["prices"]:
-            subject = subject_of(token) if token.tag_ in VERBS else None
+            subject = subject_of(token) if has_verb_form(token) else None
             return subject is None or head_lemma(subject, words) not in table["incident"]
-        if token.tag_ in VERBS:
+        if has_verb_form(token):
             return False
     return False

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
-from claimtrack.context.nouns import FINITE, Noun, make_noun
-from claimtrack.context.phrases import NOUNS, Phrase
+from claimtrack.context.nouns import Noun, make_noun
+from claimtrack.context.phrases import Phrase
 from claimtrack.context.words import Words
+from claimtrack.parsing.roles import has_form, has_noun_form, is_past, is_plural, is_third_person
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
+
+_may_be_verb = has_form("infinitive past present third_person modal link")
 
 SEPARATORS = frozenset({":", "-", "–", "—", "‒", "‑"})
 """What stands between a label and its figure."""
@@ -45,7 +48,7 @@ def labelled_noun(figure: Figure, words: Words) -> Noun | None:
     head = next((token for token in reversed(label) if _names(token, label, words)), None)
     if head is None or head.i in figure.taken:
         return None
-    nominal = head.lower_ in words.nominal and head.tag_ not in NOUNS
+    nominal = head.lower_ in words.nominal and not has_noun_form(head)
     start = head.i if nominal else label.start
     return make_noun(Phrase(doc, start, head.i, head.i, nominal=nominal), words)
 
@@ -57,13 +60,13 @@ def _is_clause(label: Span) -> bool:
     """
     if len(label) == 1:
         return False
-    verbs = [token for token in label if token.tag_ in FINITE]
-    return bool(verbs) and not (verbs == [label[-1]] and verbs[0].tag_ == "VBD" and label[0].tag_ in NOUNS)
+    verbs = [token for token in label if _may_be_verb(token)]
+    return bool(verbs) and not (verbs == [label[-1]] and is_past(verbs[0]) and has_noun_form(label[0]))
 
 
 def _names(token: Token, label: Span, words: Words) -> bool:
-    alone = len(label) == 1 and token.tag_ == "VBZ"
-    return token.text.isalpha() and (token.tag_ in NOUNS or token.lower_ in words.nominal or alone)
+    alone = len(label) == 1 and is_third_person(token)
+    return token.text.isalpha() and (has_noun_form(token) or token.lower_ in words.nominal or alone)
 
 
 def _bounds(text: str) -> bool:
@@ -81,4 +84,4 @@ def _is_bare(figure: Figure, label: Span, words: Words) -> bool:
     changed = behind + 1 < len(doc) and doc[behind].text == "(" and doc[behind + 1].text[0] in "+-−"
     if not changed and (label.start == 0 or doc[label.start - 1].text not in ":;,"):
         return False
-    return all(token.tag_ == "NNS" or token.lower_ in words.nominal for token in label)
+    return all(is_plural(token) or token.lower_ in words.nominal for token in label)

@@ -305,7 +305,7 @@ def _is_called_false(token: Token, signs: _Signs) -> bool:
     """Say whether what puts a figure forward is called false: "the claim that 40 died is nonsense"."""
     for _ in range(12):
         above = token.head
-        if above is token:
+        if above == token:
             return False
         if token.lemma_.lower() in signs.assertions and is_verb(above):
             naming = _is_named_false(token) and above.lemma_.lower() in signs.naming

@@ -34,11 +34,8 @@ if TYPE_CHECKING:
 _ends_phrase = has_form("infinitive past present third_person modal link")
 _opens_choice = has_form("comparative cardinal conjunction")
 
-FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD", "IN"})
 FARTHEST = 8
 """Tokens between a number and the noun that only the parse ties to it; beyond, the parse is mostly wrong."""
-
-PRONOUNS = frozenset({"PRP", "WDT", "WP", "DT", "EX"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun
 from claimtrack.context.phrases import (
-    ADJECTIVES,
-    NOUNS,
-    VERBS,
     Phrase,
     above_prepositions,
     head_lemma,
@@ -19,18 +16,33 @@ from claimtrack.context.phrases import (
     phrase_at,
 )
 from claimtrack.context.words import Words
+from claimtrack.parsing.roles import (
+    has_adjective_form,
+    has_adverb_form,
+    has_form,
+    has_noun_form,
+    has_verb_form,
+    is_any_plural,
+    is_article,
+    is_article_or_possessive,
+    is_conjunct,
+    is_prepositional_object,
+    is_relative_pronoun,
+    is_singular,
+    is_singular_name,
+    is_tensed,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_stands_for_things = has_form("personal_pronoun relative_pronoun")
 
 WHOLES = frozenset({"count", "money", "measure"})
 """Sorts of figures that can be the size of a whole; a share is always the part."""
 
 OLDEST = 120
 """Years that a human being may have lived; a greater number behind a name is no age."""
-
-FINITE = frozenset({"VBD", "VBP", "VBZ"})
-DETERMINERS = frozenset({"DT", "PRP$"})
 
 
 def is_whole(figure: Figure, words: Words) -> bool:
@@ -52,7 +64,7 @@ def is_whole(figure: Figure, words: Words) -> bool:
         return any(i > figure.last for i in figure.parts)  # "Of the 40 miners, 12 drowned"
     if _is_part(figure, left, words):
         return True
-    if doc[left].tag_ not in NOUNS:
+    if not has_noun_form(doc[left]):
         return False
     outer = _of_before(doc, phrase_at(doc[left], words).first, words)
     return outer is not None and outer > 0 and _is_part(figure, outer - 1, words)
@@ -72,13 +84,13 @@ def is_named_whole(figure: Figure, words: Words) -> bool:
     if of is None:
         return False
     single = of > 0 and doc[of - 1].lower_ in words.grammar.partial
-    return single or any(token.tag_ in DETERMINERS for token in doc[of + 1 : figure.begin])
+    return single or any(is_article_or_possessive(token) for token in doc[of + 1 : figure.begin])
 
 
 def _of_before(doc: Doc, i: int, words: Words) -> int | None:
     """Return where "of" stands before a position, with only determiners and adjectives between."""
     i -= 1
-    while i >= 0 and (doc[i].tag_ in DETERMINERS or doc[i].tag_ in ADJECTIVES):
+    while i >= 0 and (is_article_or_possessive(doc[i]) or has_adjective_form(doc[i])):
         i -= 1
     return i if i >= 0 and doc[i].lower_ in words.grammar.of else None
 
@@ -91,22 +103,22 @@ def stated_part(figure: Figure, words: Words) -> tuple[Phrase, bool] | None:
     """
     doc, i = figure.doc, figure.last + 1
     single = figure.mention.quantity.low == 1
-    of_them = i + 1 < len(doc) and doc[i].lower_ in words.grammar.of and doc[i + 1].tag_ in ("PRP", "WP")
+    of_them = i + 1 < len(doc) and doc[i].lower_ in words.grammar.of and _stands_for_things(doc[i + 1])
     if of_them:
         i += 2
-    linked = i < len(doc) and doc[i].lemma_.lower() in words.grammar.be and doc[i].tag_ in FINITE
+    linked = i < len(doc) and doc[i].lemma_.lower() in words.grammar.be and is_tensed(doc[i])
     if linked:
         i += 1
-        while i < len(doc) and doc[i].tag_.startswith("RB") and doc[i].lower_ not in words.negations:
+        while i < len(doc) and has_adverb_form(doc[i]) and doc[i].lower_ not in words.negations:
             i += 1
-    if of_them == linked and not (of_them and doc[figure.last + 2].tag_ == "WP"):
+    if of_them == linked and not (of_them and is_relative_pronoun(doc[figure.last + 2])):
         return None
-    if single and i < len(doc) and doc[i].tag_ == "DT":
+    if single and i < len(doc) and is_article(doc[i]):
         i += 1
     phrase = phrase_after(doc, i, words)
     if phrase is None or phrase.first != i or phrase.nominal or is_time(phrase.token, words):
         return None
-    plural = phrase.token.tag_ in ("NNS", "NNPS") or (single and phrase.token.tag_ == "NN")
+    plural = is_any_plural(phrase.token) or (single and is_singular(phrase.token))
     return (phrase, of_them) if plural and phrase.head not in figure.taken else None
 
 
@@ -116,14 +128,14 @@ def is_setting(figure: Figure, noun: Noun | None, words: Words) -> bool:
         return False
     token = noun.token
     for _ in range(4):
-        of = token.head if token.dep_ == "pobj" and token.head.lower_ in words.grammar.of else None
+        of = token.head if is_prepositional_object(token) and token.head.lower_ in words.grammar.of else None
         if of is not None and of.head.like_num:
             token = of.head  # "from six of the nine counties"
-        elif token.dep_ == "conj":
+        elif is_conjunct(token):
             token = token.head
         else:
             break
-    where = token.dep_ == "pobj" and token.head.lower_ in words.grammar.places
+    where = is_prepositional_object(token) and token.head.lower_ in words.grammar.places
     return where and head_lemma(noun.token, words) not in words.humans
 
 
@@ -160,7 +172,7 @@ def is_point(figure: Figure, words: Words) -> bool:
         verb = above_prepositions(before)
         lemma = verb.lemma_.lower()
         moved = lemma in words.level_verbs or lemma in words.movements or lemma in words.grammar.settings
-        return verb.tag_ in VERBS and not moved
+        return has_verb_form(verb) and not moved
     if before.text != "," or behind is None or behind.text not in (",", ".", ")", ";"):
         return False
     left = before.i - 1
@@ -169,4 +181,4 @@ def is_point(figure: Figure, words: Words) -> bool:
             left -= 1
         left -= 1
     low = figure.mention.quantity.low
-    return left >= 0 and figure.doc[left].tag_ == "NNP" and low is not None and low <= OLDEST
+    return left >= 0 and is_singular_name(figure.doc[left]) and low is not None and low <= OLDEST

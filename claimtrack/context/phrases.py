@@ -59,10 +59,6 @@ _shares_subject = stands_as(
     "predicate_adjective open_complement conjunct adverbial_clause auxiliary passive_auxiliary"
 )
 
-NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
-ADJECTIVES = frozenset({"JJ", "JJR", "JJS", "AFX"})
-PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
 QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''", "«", "»", "*"})
 LONGEST_PHRASE = 12
 """Tokens that are scanned for the head of a noun phrase; longer ones in news are misread lists."""

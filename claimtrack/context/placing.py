@@ -16,16 +16,26 @@ from typing import TYPE_CHECKING
 from claimtrack.context.figure import Figure
 from claimtrack.context.happenings import kinds
 from claimtrack.context.matter import Matter
-from claimtrack.context.phrases import VERBS
 from claimtrack.lang import Language
 from claimtrack.model import Document, Span
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    has_common_form,
+    has_form,
+    has_verb_form,
+    is_content_clause,
+    is_genitive_mark,
+    stands_as,
+)
 from claimtrack.sentences import Layout
 from claimtrack.sentences.gazetteer import COUNTRY, LARGE, MIDDLE, WIDE, Site
 from claimtrack.sentences.sites import Named, find_sites
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_is_clause_below = stands_as("content_clause open_complement adverbial_clause inserted_clause")
+_may_precede_name = has_form("adjective article")
 
 TOO_FAR = 30
 """Cost from which on a place of the same sentence belongs to something else; one for each token between."""
@@ -141,7 +151,7 @@ def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
         place = _common(group, doc, ground, rules)
         for first, last, n in group:
             head = _head(doc[first : last + 1])
-            owner = last + 1 < len(doc) and doc[last + 1].tag_ == "POS"
+            owner = last + 1 < len(doc) and is_genitive_mark(doc[last + 1])
             if owner and any(last + 2 <= f <= last + 3 for f, _, _ in named):
                 continue  # "Peru's Lowden province", "Peru's capital Lima"
             # What stands before a row is said of all of it: "from Peru and Chile".
@@ -153,7 +163,7 @@ def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
 
 def _before(doc: Doc, first: int) -> str:
     i = first - 1
-    while i > 0 and doc[i].tag_ in ("DT", "JJ"):
+    while i > 0 and _may_precede_name(doc[i]):
         i -= 1
     return str(doc[i].lower_) if i >= 0 else ""
 
@@ -180,8 +190,8 @@ def _saying(token: Token, rules: _Rules) -> int | None:
         head = token.head
         if head == token:
             return None
-        if head.tag_ in VERBS:
-            return head.i if head.lemma_.lower() in rules.reporting and token.dep_ != "ccomp" else None
+        if has_verb_form(head):
+            return head.i if head.lemma_.lower() in rules.reporting and not is_content_clause(token) else None
         token = head
     return None
 
@@ -237,7 +247,7 @@ def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules) -> list
     for token in doc:
         low = token.lower_
         definite = token.i > 0 and doc[token.i - 1].lower_ in rules.definite
-        if low in rules.nation and (definite or token.tag_ not in ("NN", "NNS")):
+        if low in rules.nation and (definite or not has_common_form(token)):
             found.append(Spot(token.i, token.i, ground.matter.country))
         elif low in rules.ranks and definite:
             site = ground.last_named(rules.ranks[low], sentence.offset + token.idx)
@@ -272,7 +282,7 @@ def _is_speakers(figure: Figure, spot: Spot) -> bool:
     token = figure.root
     while token.head != token:
         if token.head.i == spot.says:
-            return token.dep_ in ("ccomp", "parataxis", "xcomp", "advcl")
+            return _is_clause_below(token)
         token = token.head
     return True
 

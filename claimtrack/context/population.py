@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, cast
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun
-from claimtrack.context.phrases import PARTICIPLES, VERBS, singular
+from claimtrack.context.phrases import singular
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Context, Mention, Status
+from claimtrack.parsing.roles import has_verb_form, is_content_clause, is_participle, is_past_participle
 from claimtrack.parsing.withheld import is_unconfirmed
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status
         if not 0 <= i < len(doc) or i in figure.taken:
             continue
         token, close = doc[i], figure.begin - 1 <= i <= max(last, figure.last + 1)
-        if not close and token.tag_ not in PARTICIPLES:
+        if not close and not is_participle(token):
             continue  # only a participle may stand apart: "people confirmed dead"
         found = rules.beside.get(token.lower_)
         if found is not None and is_unconfirmed(token, language):
@@ -136,7 +137,7 @@ def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status
     token = noun.token if noun is not None and noun.token is not None else figure.root
     for _ in range(FARTHEST):  # "confirmed 12 birds", "confirmed in 12 birds"
         token = token.head
-        if token.tag_ in VERBS:
+        if has_verb_form(token):
             if is_unconfirmed(token, language):
                 return None
             return None if _is_reporting(token) else rules.verbs.get(token.lemma_.lower())
@@ -155,9 +156,9 @@ def _clause(figure: Figure, last: int, rules: _Rules) -> list[Token]:
 
 def _is_reporting(verb: Token) -> bool:
     """Say whether a verb only tells what is counted in its clause: "confirmed that 12 had died"."""
-    if verb.tag_ not in VERBS or verb.tag_ == "VBN":
+    if not has_verb_form(verb) or is_past_participle(verb):
         return False
-    return any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
+    return any(is_content_clause(child) and child.i > verb.i for child in verb.children)
 
 
 def share_population(

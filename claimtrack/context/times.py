@@ -8,9 +8,19 @@ from datetime import date, timedelta
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.periods import Period, Rules, find_periods, rules_of
-from claimtrack.context.phrases import VERBS
 from claimtrack.lang import Language
 from claimtrack.model import AsOfBasis, Document, Modality
+from claimtrack.parsing.roles import (
+    has_verb_form,
+    is_any_auxiliary,
+    is_conjunction,
+    is_noun,
+    is_past,
+    is_tensed,
+    stands_as,
+)
+
+_modifies = stands_as("adjective noun_modifier compound owner")
 
 REACH = 6
 """Characters between the two ends of a stretch of time: "from May to July"."""
@@ -139,11 +149,9 @@ def find_dating(
 def _is_past(figure: Figure) -> bool:
     """Say whether the verb of the figure's clause tells of what has been."""
     token = figure.root
-    while token.tag_ not in VERBS and token.head != token:
+    while not has_verb_form(token) and token.head != token:
         token = token.head
-    return token.tag_ == "VBD" or any(
-        child.tag_ == "VBD" for child in token.children if child.dep_ in ("aux", "auxpass")
-    )
+    return is_past(token) or any(is_past(child) for child in token.children if is_any_auxiliary(child))
 
 
 def _is_baseline(figure: Figure, period: Period, offset: int, rules: Rules) -> bool:
@@ -171,12 +179,12 @@ def _distance(figure: Figure, period: Period, offset: int, rules: Rules) -> int:
         return 10_000
     gap = abs(period.start - offset)
     between = figure.doc[min(tokens[0].i, figure.first) : max(tokens[-1].i, figure.last)]
-    walls = sum(t.text == ";" or t.tag_ in ("VBD", "VBZ", "VBP") for t in between)
+    walls = sum(t.text == ";" or is_tensed(t) for t in between)
     if period.use == "dateline":
         return gap + DATELINE
     # "due this year and $3m due in 2025", "from 40 in 2010 to 80 in 2020": what stands before belongs to the
     # first half
-    past = period.start < offset and any(t.tag_ == "CC" or rules.to.fullmatch(t.text) for t in between)
+    past = period.start < offset and any(is_conjunction(t) or rules.to.fullmatch(t.text) for t in between)
     others = past + sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)
     return gap + 40 * walls + BESIDE_ANOTHER * others if walls < FAR else 10_000
 
@@ -188,9 +196,9 @@ def _dates_statement(figure: Figure, period: Period, rules: Rules) -> bool:
     for _ in range(5):
         if token is None or token.head == token or token.lower_ in rules.event:
             return False
-        if token.dep_ in ("poss", "compound", "nmod", "amod") and token.head.pos_ in ("NOUN", "PROPN"):
+        if _modifies(token) and is_noun(token.head):
             return False  # "confirmed after Saturday's quake": the quake's day
-        if token.head.tag_ in VERBS:
+        if has_verb_form(token.head):
             verb = token.head
             return verb.lemma_.lower() in rules.reporting and verb.i not in range(
                 figure.first, figure.last + 1

@@ -71,7 +71,7 @@ def withholder(token: Token, language: Language) -> Token | None:
     for _ in range(10):
         if is_unconfirmed(token, language):
             return token
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
     return None
@@ -92,17 +92,16 @@ def is_withheld(verb: Token, language: Language) -> bool:
     if verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in signs.none:
         return True  # "have confirmed neither the deaths nor"
     above = verb.head
-    if above is verb:
-        return False
-    if any(child.lower_ in signs.to and is_auxiliary(child) for child in verb.children):
+    infinitive = any(child.lower_ in signs.to and is_auxiliary(child) for child in verb.children)
+    if above == verb:
+        return infinitive  # "Police to confirm 40 deaths": not yet
+    if infinitive:
         done = above.lemma_.lower() in signs.able or bool({c.lower_ for c in above.children} & signs.able)
         # "has not been able to": the negation stands with "been"
         copula = above.head if is_adjective(above) and is_predicate_adjective(above) else above
         return not done or _is_negated(above, signs) or _is_negated(copula, signs)
-    if is_prepositional_clause(verb) or is_linking_word(
-        above
-    ):  # "without confirming", "stopped short of confirming"
-        return (
+    if is_prepositional_clause(verb) or is_linking_word(above):
+        return (  # "without confirming", "stopped short of confirming"
             above.lower_ in signs.without
             or above.head.lower_ in signs.short
             or above.head.lemma_ in signs.short

@@ -203,77 +203,117 @@ def _is_minus(text: str, before: str, number: Number, language: Language) -> boo
 def _candidate(text: str, amount: Amount, language: Language) -> Candidate | None:
     number, unit, patterns = amount.number, amount.unit, _patterns(language)
     start, end = amount.start, amount.end
+    more = patterns.more_before.search(text[:start])
+    if more is None and amount.last is None and _is_scale_alone(number, language):
+        return None  # "how many thousand", "multi-billion"
+    lead = more.start("lead") if more else amount.lead
+    if more and number.form == "words" and number.numeral.lower() in lexicon(language).scales:
+        start = more.start("lead")  # "another million"
+    stated = _stated_before(text, amount, start if lead is None else lead, start, language)
+    after = _stated_behind(text, amount, language)
+    bound = number.bound
+    if stated and number.form != "remark":
+        bound, lead = (stated[0] if bound in _LOOSE else bound), stated[1]
+    if after and bound in _LOOSE:
+        bound = after[0]
+    if (
+        _is_unused_article(text, amount, bool(stated), patterns)
+        or _is_bare_designator(text, amount, start, stated[0] if stated else None, language)
+        or _is_point_or_rhetoric(text, amount, bound, patterns)
+    ):
+        return None
     low, high = amount.low, amount.high
     if amount.smallest and low is not None and low != low.to_integral_value():
         low = high = round(low, 6).normalize()
-    bound: Bound = number.bound
-    lead = amount.lead
-    kind = unit.kind
-    before = text[:start]
-    if match := patterns.more_before.search(before):
-        kind = kind or "increment"
-        if number.form == "words" and number.numeral.lower() in lexicon(language).scales:
-            start = match.start("lead")
-            before = text[:start]
-        lead = match.start("lead")
-    elif (
-        number.form == "words"
-        and number.numeral.lower() in {*lexicon(language).scales, *lexicon(language).hundreds}
-        and not amount.last
-    ):
-        return None  # "how many thousand", "multi-billion"
-    if not unit.name and patterns.added.search(before[-6:]) and text[end : end + 1] == ")":
-        kind = kind or "increment"  # "1,204 (+31)"
-    if patterns.more_after.match(text, end) and unit.family not in ("percent", "times", "fraction"):
-        kind = kind or "increment"
-    if kind is None and not unit.name and patterns.rated.match(text, end):
-        kind = "rate"
-    sum_ = unit.family in ("money", "percent")
-    stated = bound_before(text, lead if lead is not None else start, language, amount=sum_)
-    if (
-        stated
-        and unit.name in TIMES
-        and unit.family != "age"
-        and (_period(text, stated[1], language) or _compared(text, stated[1], start, language))
-    ):
-        stated = None
-    if stated and number.form != "remark":
-        bound, lead = (stated[0] if bound in ("exact", "about") else bound), stated[1]
-    after = bound_after(text, end, language) if number.form not in ("remark", "zero") else None
-    if after is None and unit.end > number.end and amount.last is None:
-        after = bound_after(text, number.end, language, glued=True)  # "20-odd years"
-    if after:
-        if bound in ("exact", "about"):
-            bound = after[0]
-        elif bound == "vague" and after[0] != "about":
-            bound = "vague"
-    if number.form == "article" and (unit.family != "measure" or not (stated or unit.plus)):
-        return None
-    if (
-        amount.last is None
-        and not unit.name
-        and year_like(number, text, language)
-        and not (stated and stated[0] not in ("about", "less_than") and _countable(text, end, language))
-    ):
-        return None
-    if number.plain_integer and not unit.name and len(number.numeral) >= IDENTIFIER:
-        return None
-    if number.form == "digits" and not unit.name and amount.last is None and _stray(text, start, end):
-        return None
-    if number.form == "article" and unit.plus and patterns.later.match(text, end):
-        return None  # "an hour and a half later"
-    if unit.name in TIMES and bound in ("exact", "about") and patterns.ago.match(text, end):
-        return None
-    if number.form == "zero" and patterns.rhetorical.match(text, end):
-        return None
     wording = Span(lead if lead is not None else start, max(end, after[1]) if after else end)
     return Candidate(
         Span(start, end), Span(number.start, (amount.last or number).end), wording, low, high, unit.name, unit.family,
-        bound, number.form, kind, moved=amount.moved, listed=amount.listed, plain=number.plain_integer and not unit.name,
-        signed=_sign(text, start),
-        appositive=bool(patterns.appositive.search(before)) and bool(patterns.closed.match(text, end)),
+        bound, number.form, _kind(text, amount, start, more is not None, patterns), moved=amount.moved, listed=amount.listed,
+        plain=number.plain_integer and not unit.name, signed=_sign(text, start),
+        appositive=bool(patterns.appositive.search(text[:start])) and bool(patterns.closed.match(text, end)),
         paired=bool(patterns.paired.match(text, end)),
     )  # fmt: skip
+
+
+_LOOSE = ("exact", "about")
+"""Bounds of a number's own words that give way to one stated beside it."""
+
+
+def _is_scale_alone(number: Number, language: Language) -> bool:
+    lex = lexicon(language)
+    word = number.numeral.lower()
+    return number.form == "words" and (word in lex.scales or word in lex.hundreds)
+
+
+def _kind(text: str, amount: Amount, start: int, more: bool, patterns: _Patterns) -> Kind | None:
+    """Return what the words beside an amount make of it: more of the same ("another 40"), or a rate."""
+    unit, end = amount.unit, amount.end
+    if unit.kind is not None:
+        return unit.kind
+    added = (
+        not unit.name
+        and patterns.added.search(text[max(0, start - 6) : start])
+        and text[end : end + 1] == ")"
+    )
+    behind = unit.family not in ("percent", "times", "fraction") and patterns.more_after.match(text, end)
+    if more or added or behind:  # "1,204 (+31)", "40 more"
+        return "increment"
+    return "rate" if not unit.name and patterns.rated.match(text, end) else None
+
+
+def _stated_before(
+    text: str, amount: Amount, lead: int, start: int, language: Language
+) -> tuple[Bound, int] | None:
+    """Return the bound in front of an amount and where it begins; a stretch of time may have none there."""
+    unit = amount.unit
+    stated = bound_before(text, lead, language, amount=unit.family in ("money", "percent"))
+    if stated is None or unit.name not in TIMES or unit.family == "age":
+        return stated
+    no_bound = _period(text, stated[1], language) or _compared(text, stated[1], start, language)
+    return None if no_bound else stated
+
+
+def _stated_behind(text: str, amount: Amount, language: Language) -> tuple[Bound, int] | None:
+    """Return the bound behind an amount, or between its number and unit, and where it ends."""
+    number = amount.number
+    after = bound_after(text, amount.end, language) if number.form not in ("remark", "zero") else None
+    if after is None and amount.unit.end > number.end and amount.last is None:
+        return bound_after(text, number.end, language, glued=True)  # "20-odd years"
+    return after
+
+
+def _is_unused_article(text: str, amount: Amount, stated: bool, patterns: _Patterns) -> bool:
+    """Say whether an article measures nothing: "a day", but "about an hour" and "an hour and a half"."""
+    unit = amount.unit
+    if amount.number.form != "article":
+        return False
+    if unit.family != "measure" or not (stated or unit.plus):
+        return True
+    return bool(unit.plus and patterns.later.match(text, amount.end))  # "an hour and a half later"
+
+
+def _is_bare_designator(
+    text: str, amount: Amount, start: int, bound: Bound | None, language: Language
+) -> bool:
+    """Say whether a number without a unit is a year, an identifier or a stray numeral."""
+    number, end = amount.number, amount.end
+    if amount.unit.name:
+        return False
+    if number.plain_integer and len(number.numeral) >= IDENTIFIER:
+        return True
+    if amount.last is not None:
+        return False
+    if number.form == "digits" and _stray(text, start, end):
+        return True
+    counted = bound not in (None, "about", "less_than") and _countable(text, end, language)
+    return not counted and year_like(number, text, language)
+
+
+def _is_point_or_rhetoric(text: str, amount: Amount, bound: Bound, patterns: _Patterns) -> bool:
+    """Say whether an amount dates something ("3 days ago") or none is a way of speaking ("not a single wish may")."""
+    if amount.unit.name in TIMES and bound in _LOOSE and patterns.ago.match(text, amount.end):
+        return True
+    return amount.number.form == "zero" and bool(patterns.rhetorical.match(text, amount.end))
 
 
 def _sign(text: str, start: int) -> str:

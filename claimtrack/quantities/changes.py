@@ -13,12 +13,41 @@ from typing import TYPE_CHECKING
 from claimtrack.lang import Language
 from claimtrack.model import Direction
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    has_form,
+    has_full_verb_form,
+    is_behind_preposition,
+    is_cardinal,
+    is_common_noun,
+    is_conjunction,
+    is_full_verb,
+    is_kind,
+    is_link,
+    is_name,
+    is_noun,
+    is_noun_adverbial,
+    is_number_of,
+    is_verb,
+    stands_as,
+)
 from claimtrack.quantities.candidates import Candidate
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 from claimtrack.quantities.units import TIMES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_is_amount_of_verb = stands_as("object predicate_noun object_predicate unclear noun_adverbial adverbial")
+_joins = has_form("link conjunction")
+_may_name_change = is_kind("noun adjective adverb")
+_may_precede_by = is_kind("noun adverb particle")
+_may_set_apart = has_form("adjective comparative adverb comparative_adverb")
+_may_tell_change = is_kind("verb noun adjective adverb")
+_modifies = stands_as("adjective noun_modifier compound number quantifier noun_adverbial")
+_opens_clause = has_form(
+    "infinitive past gerund past_participle present third_person modal relative_pronoun"
+    " relative_determiner infinitive_mark"
+)
 
 
 def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Language) -> Direction | None:
@@ -70,7 +99,7 @@ def _changes_nothing(
     if before is None:
         return False
     of = after is not None and after.lower_ == lex.table["change"]["of"]
-    if of and candidate.family == "measure" and before.tag_.startswith("VB"):
+    if of and candidate.family == "measure" and has_full_verb_form(before):
         return True  # "climbed 240 metres of ladders"
     if before.lower_ in lex.words("change", "levels") or start.lower_ in lex.words("change", "thresholds"):
         return True  # "rose to 40", "rose above 40"
@@ -93,26 +122,25 @@ def carries_on(last: Candidate | None, candidate: Candidate, parsed: ParsedSente
     if (
         not between
         or len(between) > LONGEST_GAP
-        or any(t.tag_ in _FINITE or t.text in _BREAKS for t in between)
+        or any(_opens_clause(t) or t.text in _BREAKS for t in between)
     ):
         return False
     if between[-1].lower_ == lex.table["change"]["by"]:
         return True
-    if not any(t.text == "," or t.tag_ == "CC" for t in between):
+    if not any(t.text == "," or is_conjunction(t) for t in between):
         return False
-    if between[0].tag_ == "IN" and between[-1].tag_ == "CC":
+    if is_link(between[0]) and is_conjunction(between[-1]):
         after = next((t for t in parsed.doc if t.idx >= candidate.wording.end), None)
         return after is not None and after.lower_ == between[0].lower_
-    named = between[-1].pos_ in ("NOUN", "PROPN")
-    if between[-1].tag_ == "CD" and len(between) > 1:
-        named = between[-2].pos_ == "PROPN"  # "the S&P 500 2 percent"
-    return named and (between[0].text == "," or between[0].tag_ in ("CC", "IN"))
+    named = is_noun(between[-1])
+    if is_cardinal(between[-1]) and len(between) > 1:
+        named = is_name(between[-2])  # "the S&P 500 2 percent"
+    return named and (between[0].text == "," or _joins(between[0]))
 
 
 LONGEST_GAP = 8
 """Tokens between two figures of one verb; a name and a link have no more."""
 
-_FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "VBN", "VBG", "MD", "TO", "WDT", "WP"})
 _BREAKS = frozenset("();:—–")
 
 
@@ -132,16 +160,16 @@ def _beside(
     if before.lower_ in lex.table["grammar"]["up_down"] and start.lower_ != lex.table["change"]["to"]:
         verb = before.nbor(-1) if before.i > 0 else None
         paid = verb is not None and verb.lemma_ in lex.words("change", "paying")
-        if verb is not None and verb.pos_ == "VERB" and not change and (paid or not _verb_way(verb, lex)):
+        if verb is not None and is_full_verb(verb) and not change and (paid or not _verb_way(verb, lex)):
             return None  # "shot down two drones", "cut down six trees"
         return "up" if before.lower_ == lex.table["grammar"]["up_down"][0] else "down"
     if before.lower_ == lex.table["change"]["by"]:
         for token in reversed(before.doc[max(0, before.i - 3) : before.i]):
             if way := _way(token, lex):
                 return way
-            if token.pos_ not in ("ADV", "PART", "NOUN"):
+            if not _may_precede_by(token):
                 break
-    if change and before.tag_.startswith("VB") and not _pays(candidate, before, lex, patterns):
+    if change and has_full_verb_form(before) and not _pays(candidate, before, lex, patterns):
         return _verb_way(before, lex)
     return None
 
@@ -149,36 +177,28 @@ def _beside(
 def _parsed(
     anchor: Token, change: bool, candidate: Candidate, lex: Lexicon, patterns: _Patterns
 ) -> Direction | None:
-    if anchor.dep_ == "nummod" and anchor.head.dep_ in ("pobj", "pcomp"):
+    if is_number_of(anchor) and is_behind_preposition(anchor.head):
         anchor = anchor.head  # "a drop of 8,000 riders"
     head = anchor.head
-    if anchor.dep_ in ("pobj", "pcomp"):
+    if is_behind_preposition(anchor):
         if head.lower_ == lex.table["change"]["by"]:
             return _way(head.head, lex)
         if not change and head.head.lower_ in lex.words("change", "sized"):
             return None  # "the growth of 47 firms"
         return (
             _noun_way(head.head, lex)
-            if head.lower_ == lex.table["change"]["of"] and head.head.pos_ == "NOUN"
+            if head.lower_ == lex.table["change"]["of"] and is_common_noun(head.head)
             else None
         )
     if not change:
         return None
-    if (
-        anchor.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "quantmod")
-        and anchor.i < head.i
-        and head.pos_ in ("NOUN", "ADJ", "ADV")
-        and (way := _noun_way(head, lex))
-    ):
+    if _modifies(anchor) and anchor.i < head.i and _may_name_change(head) and (way := _noun_way(head, lex)):
         return None if _sets_apart(head, lex) else way
-    if head.pos_ in ("VERB", "AUX") and anchor.dep_ in _OBJECTS:
+    if is_verb(head) and _is_amount_of_verb(anchor):
         return None if _pays(candidate, head, lex, patterns) else _way(head, lex)
-    if head.pos_ in ("VERB", "NOUN", "ADV", "ADJ") and anchor.dep_ == "npadvmod":
+    if _may_tell_change(head) and is_noun_adverbial(anchor):
         return None if _sets_apart(head, lex) else _way(head, lex)
     return None
-
-
-_OBJECTS = frozenset({"dobj", "npadvmod", "advmod", "attr", "obj", "oprd", "dep"})
 
 
 def _sets_apart(comparative: Token, lex: Lexicon) -> bool:
@@ -186,7 +206,7 @@ def _sets_apart(comparative: Token, lex: Lexicon) -> bool:
 
     "3 metres taller than the mast" is a difference, "3 percent higher than a year ago" a change.
     """
-    if comparative.tag_ not in ("JJR", "RBR", "JJ", "RB"):
+    if not _may_set_apart(comparative):
         return False
     doc, change = comparative.doc, lex.table["change"]
     behind = list(doc[comparative.i + 1 : comparative.i + 5])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.lang import Language
 from claimtrack.model import Mention
+from claimtrack.parsing.roles import has_form, is_active_subject, is_conjunction, is_superlative
 from claimtrack.quantities.candidates import Candidate
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 from claimtrack.quantities.units import TIMES
@@ -22,6 +23,9 @@ from claimtrack.sentences.countries import countries_named
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_singles_out = has_form("superlative genitive_mark")
+_starts_anew = has_form("article link conjunction")
 
 LIKE = 3
 """How many times as large the one of two figures set side by side in one unit may be."""
@@ -80,11 +84,7 @@ def _ends(last: Token, lex: Lexicon) -> bool:
     following = last.nbor(1)
     if following.lower_ == lex.table["change"]["of"] or following.text in "%-–/":
         return False
-    return (
-        following.is_punct
-        or following.tag_ in ("IN", "CC", "DT")
-        or following.lower_ in lex.words("parallel", "times")
-    )
+    return following.is_punct or _starts_anew(following) or following.lower_ in lex.words("parallel", "times")
 
 
 def _led_alike(last: Candidate, before: Token, lex: Lexicon) -> bool:
@@ -99,7 +99,9 @@ def _then_and_now(before: Token, number: Token, lex: Lexicon) -> bool:
     """Say whether "and" joins a figure of another time: "1.4 degrees in 2018 and 2.1 last year"."""
     following = number.nbor(1) if number.i + 1 < len(number.doc) else None
     return (
-        before.tag_ == "CC" and following is not None and following.lower_ in lex.words("parallel", "times")
+        is_conjunction(before)
+        and following is not None
+        and following.lower_ in lex.words("parallel", "times")
     )
 
 
@@ -109,12 +111,12 @@ def _set_beside(before: Token, lex: Lexicon) -> bool:
         return True
     if before.lower_ in lex.words("parallel", "compared") and before.i > 0:
         return before.nbor(-1).lower_ in lex.words("parallel", "comparing")
-    if before.tag_ in ("POS", "JJS"):
+    if _singles_out(before):
         return True
-    return before.lemma_ == "be" and any(
-        word.tag_ == "JJS"
+    return before.lemma_ in lex.words("grammar", "linking") and any(
+        is_superlative(word)
         for child in before.children
-        if child.dep_ == "nsubj" and child.i < before.i
+        if is_active_subject(child) and child.i < before.i
         for word in child.subtree
     )
 

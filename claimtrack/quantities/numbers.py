@@ -16,6 +16,7 @@ from claimtrack.model import Bound
 from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, lexicon
 from claimtrack.quantities.money import is_money
 from claimtrack.quantities.number_patterns import HYPHENS, Patterns, patterns_of
+from claimtrack.quantities.spelled import Spelled, part_of, share_of, spell
 
 Form = Literal[
     "digits", "words", "one", "article", "fraction", "vague", "multiple", "growth", "zero", "remark"
@@ -115,16 +116,13 @@ def _digits(text: str, language: Language, patterns: Patterns) -> Iterator[Numbe
         if match["sign"]:
             value, end = value + _sign(match["sign"], lex), match.end("sign")
         elif match["top"] and int(match["bottom"]) > int(match["top"]):
-            value, end = value + _share(Decimal(match["top"]), Decimal(match["bottom"])), match.end("bottom")
+            share = share_of(Decimal(match["top"]), Decimal(match["bottom"]))
+            value, end = value + share, match.end("bottom")
         elif match["under"]:
             if not numeral.isdigit() or not 0 < int(numeral) < int(match["under"]) <= 100:
                 continue  # 9/11, 24/7, 3/4/2024: no fraction of anything
-            value, end, form, unit = (
-                _share(value, Decimal(match["under"])),
-                match.end("under"),
-                "fraction",
-                "fraction",
-            )
+            value, end = share_of(value, Decimal(match["under"])), match.end("under")
+            form, unit = "fraction", "fraction"
         scale = Decimal(1)
         if match["scale"] and end == match.start("gap"):
             for word in match["scale"].lower().split():
@@ -192,7 +190,7 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--
 
 def _sign(sign: str, lex: Lexicon) -> Decimal:
     top, bottom = lex.table["fractions"]["signs"][sign].split("/")
-    return _share(Decimal(top), Decimal(bottom))
+    return share_of(Decimal(top), Decimal(bottom))
 
 
 def _words(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
@@ -208,99 +206,20 @@ def _words(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
             ahead := patterns.scaled.match(run[0])
         ):
             start += ahead.end()  # "$4 billion four-year plan": the scale is of the digits before it
-        yield from _spell(text, start, run[0][start - run.start() :], lex, patterns)
+        for spelled in spell(text[start : run.end()], lex, patterns):
+            yield _in_words(text, start, spelled)
+
+
+def _in_words(text: str, offset: int, spelled: Spelled) -> Number:
+    start, end, value = offset + spelled.start, offset + spelled.end, spelled.value
+    words = text[start:end]
+    form: Form = "article" if spelled.article and value == 1 else "one" if words.lower() == "one" else "words"
+    return Number(start, end, value, value, form, words, spelled.largest)
 
 
 def _scale(word: str, lex: Lexicon) -> Decimal:
     word = word.lower()
     return lex.scales.get(word) or lex.hundreds.get(word) or lex.vague[word]
-
-
-def _spell(text: str, offset: int, run: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
-    """Read one run of number words; it may hold several numbers ("twenty thirty", "three or four" is two runs)."""
-    total = Decimal(0)
-    current: Decimal | None = None
-    last = Decimal("Infinity")
-    largest = Decimal(1)
-    start: int | None = None
-    end = 0
-    article = False
-    count = 0
-
-    def number() -> Number:
-        value = total + (current or 0)
-        words = text[offset + (start or 0) : offset + end]
-        form: Form = "article" if article and value == 1 else "one" if words.lower() == "one" else "words"
-        return Number(offset + (start or 0), offset + end, value, value, form, words, largest)
-
-    for piece in patterns.word.finditer(run):
-        if piece["article"]:
-            start, end, article = piece.start("article"), piece.end("article"), True
-            continue
-        gap = (piece["gap"] or "").lower()
-        joined = gap.strip() == "and"
-        hyphen = gap.strip() in HYPHENS and bool(gap.strip())
-        if piece["part"]:
-            if start is not None and (current is not None or total):
-                # "two and a half million", "a million and a half"
-                share = part_of(piece["part"], lex)
-                if current is not None:
-                    current += share
-                else:
-                    total += largest * share
-                end, count = piece.end(), count + 1
-            continue
-        word = piece["word"].lower()
-        value = lex.values.get(word)
-        fits = True
-        if value is not None:
-            if start is None or (article and count == 0):
-                fits = start is None
-            elif current is None:
-                fits = total > 0 and value < last and (joined or not hyphen)
-            elif current % 1:
-                fits = False
-            elif current >= 100 and current % 100 == 0:
-                fits = not hyphen
-            else:
-                fits = current % 100 >= 20 and current % 10 == 0 and 0 < value < 10 and not joined
-        elif word in lex.hundreds:
-            fits = (
-                start is None
-                or (current is None and count == 0)
-                or (current is not None and 0 < current < 100 and not joined)
-            )
-        else:
-            fits = start is None or (
-                (current is not None or count == 0 or total > 0) and lex.scales[word] < last and not joined
-            )
-            if current is None and total > 0:
-                fits = hyphen is False and not joined and largest <= lex.scales[word] < last * 1000 and False
-        if not fits:
-            yield number()
-            total, current, last, largest, start, article, count = (
-                Decimal(0),
-                None,
-                Decimal("Infinity"),
-                Decimal(1),
-                None,
-                False,
-                0,
-            )
-        if start is None:
-            start = piece.start("word")
-        if value is not None:
-            current = value if current is None else current + value
-        elif word in lex.hundreds:
-            current = (1 if current is None else current) * lex.hundreds[word]
-            largest = max(largest, lex.hundreds[word])
-        else:
-            scale = lex.scales[word]
-            total += (1 if current is None else current) * scale
-            current, last, largest = None, scale, max(largest, scale)
-        end, count = piece.end("word"), count + 1
-    if start is not None and count:
-        yield number()
 
 
 def part_behind(text: str, end: int, language: Language) -> tuple[Decimal, int] | None:
@@ -309,12 +228,6 @@ def part_behind(text: str, end: int, language: Language) -> tuple[Decimal, int] 
     return (
         None if match is None or match["scale"] else (part_of(match["part"], lexicon(language)), match.end())
     )
-
-
-def part_of(words: str, lex: Lexicon) -> Decimal:
-    """Return the value of the part behind a whole number: "a quarter", "two-thirds", "half"."""
-    top, *rest = re.split(r"[\s-]+", words.lower())
-    return _share(lex.values.get(top, Decimal(1)), lex.denominators[rest[-1] if rest else top])
 
 
 def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
@@ -341,7 +254,7 @@ def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
             continue  # "a third attack", "a second": ordinals
         if (plural and amount == 1) or amount == 0 or (not plural and amount > 1 and not hyphen):
             continue
-        value = _share(amount, lex.denominators[match["bottom"].lower()])
+        value = share_of(amount, lex.denominators[match["bottom"].lower()])
         yield Number(match.start(), match.end("bottom"), value, value, "fraction", match[0], unit="fraction")
     for match in patterns.one_in.finditer(text):
         top, bottom = _small(match["top"], lex), _small(match["bottom"], lex)
@@ -350,17 +263,12 @@ def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
         if top > LARGEST_PART and of_base and not tenfold:
             continue  # "37 out of 52 houses": two counts
         if 0 < top < bottom and bottom > 1:
-            value = _share(top, bottom)
+            value = share_of(top, bottom)
             yield Number(*match.span(), value, value, "fraction", match[0], unit="fraction")
 
 
 LARGEST_PART = 9
 """The first number of a share in words such as "nine out of ten"; from a larger one on, things were counted."""
-
-
-def _share(top: Decimal, bottom: Decimal) -> Decimal:
-    """Return a share, exact where it ends within six decimals, else rounded there: two thirds are 0.666667."""
-    return round(top / bottom, 6).normalize()
 
 
 def _small(word: str, lex: Lexicon) -> Decimal:

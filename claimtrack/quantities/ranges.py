@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from claimtrack.lang import Language
 from claimtrack.quantities.lexicon import alternatives, lexicon
@@ -95,9 +96,6 @@ def _alike(text: str, named: Amount, bare: Amount, language: Language) -> bool:
     return near and bare.number.form == "digits" and bool(_patterns(language).alone.match(text, bare.end))
 
 
-_NOTHING = object()
-
-
 def _in_brackets(text: str, since: int, amount: Amount) -> bool:
     gap = text[since : amount.start]
     return gap.count("(") > gap.count(")") and ")" in text[amount.end : amount.end + 60]
@@ -122,93 +120,120 @@ def _is_date(text: str, amount: Amount, language: Language) -> bool:
     return before is not None and before[1].lower() in lexicon(language).words("ranges", "dated")
 
 
-def _join(text: str, first: Amount, second: Amount, language: Language) -> object:
-    """Return the range of two amounts, ``"moved"`` for a movement, ``_NOTHING`` for a score, or ``None``."""
-    if first.low is None or second.low is None or first.low != first.high or second.low != second.high:
-        return None
-    if not first.unit.name and second.unit.family == "measure":  # "1.2 to 1.4 mb/d"
-        scaled = first.low * second.unit.factor
-        first = replace(first, low=scaled, high=scaled)
-    elif first.unit.factor != second.unit.factor:
-        return None
-    assert first.low is not None
-    if first.number.form not in _JOINABLE or second.number.form not in _JOINABLE:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What stands before two amounts and what links them; ``lead`` is the "from" or "between" before the first."""
+
+    before: str
+    between: str
+    dash: bool
+    to: bool
+    alt: bool
+    lead: re.Match[str] | None
+
+
+def _join(
+    text: str, first: Amount, second: Amount, language: Language
+) -> Amount | Literal["moved", "nothing"] | None:
+    """Return the range of two amounts, "moved" for a movement, "nothing" for a score or years, else ``None``."""
     patterns = _patterns(language)
-    between = patterns.aside.sub("", text[first.end : second.start])
-    before = text[: first.start]
-    dash = re.fullmatch(r"\s?[-‐‑–—−]\s?|-to-|-or-", between) and not (
-        " " in between and "-" in between and first.unit.name
-    )
-    to, conj, alt = (
-        patterns.to.fullmatch(between),
-        patterns.conj.fullmatch(between),
-        patterns.alt.fullmatch(between),
-    )
-    bracket = patterns.between.search(before) if conj else None
-    if not (dash or to or bracket or alt):
+    scaled = _scaled_alike(first, second)
+    link = _find_link(text, first, second, patterns) if scaled is not None else None
+    if scaled is None or link is None:
         return None
-    if (
-        dash
-        and score_like(first.number, second.number, text, language)
-        and not second.unit.name
-        and not first.unit.name
-    ):
-        return _NOTHING
-    if (
-        year_like(first.number, text, language)
-        and year_like(second.number, text, language)
-        and not second.unit.name
-    ):
-        return _NOTHING
-    if _is_date(text, first, language):
-        return None  # "fell in 2011 to 2,050"
-    low, high = _shared_scale(text, first, second, bool(dash))
-    unit = second.unit
-    if first.unit.name and second.unit.name and first.unit.name != second.unit.name:
-        if not second.unit.name.startswith(f"{first.unit.name} per "):
-            return None
-    elif first.unit.name and not second.unit.name:
-        led = first.unit.start < first.number.start or (
-            first.unit.family == "age" and first.unit.end == first.number.end
-        )
-        ranged = (
-            to
-            and patterns.from_.search(before)
-            and not re.match(r"\s+[a-z]+s\b", text[second.end : second.end + 20])
-        )
-        if not led and not ranged and not (dash and first.unit.family == "money"):
-            return None
-        unit = first.unit
-    elif (
-        second.unit.family == "money"
-        and not first.unit.name
-        and second.start < second.number.start
-        and not alt
-    ):
-        return None  # "from 5 to $10"; "8 or $9" is a range
-    start = patterns.from_.search(before) if to else bracket
-    dated = _year_between(text[first.end : second.start])
-    if to and start and (dated or _movement(text[: start.start()], language)):
+    if _is_score(text, scaled, second, link, language) or _are_years(text, scaled, second, language):
+        return "nothing"
+    unit = _shared_unit(text, scaled, second, link)
+    if unit is None or _is_date(text, scaled, language):  # "fell in 2011 to 2,050"
+        return None
+    if link.to and _is_movement(scaled, second, link, language):
         return "moved"
-    if to and not start and patterns.by.search(before):
-        if not second.unit.name:
-            return None  # "rose by 11 to 94": the size of the change, and a level
-        settled = patterns.settled.search(before) and second.unit.family != "percent"
-        level = second.unit.family == "money" and second.low >= first.low * LEVEL
-        if first.unit.name and (settled or level):
-            return None  # "rose by $2 billion to $19 billion", "rose by 9 cents to 15"
-    elif to and not start and (_movement(text[: first.start], language, 2) or first.low > second.low):
-        return "moved"
+    if link.to and _is_size_and_level(scaled, second, link, patterns):
+        return None
+    low, high = _shared_scale(text, scaled, second, link.dash)
     if low is None or high is None or low >= high:
         return None
-    if alt and (high > low * 10 or second.number.form == "article"):
+    if link.alt and (high > low * 10 or second.number.form == "article"):
         return None
     return Amount(
         first.number, replace(unit, start=first.start), low, high, first.start, second.end,
-        lead=start.start("lead") if start else None, last=second.number,
+        lead=link.lead.start("lead") if link.lead else None, last=second.number,
     )  # fmt: skip
 
+
+def _scaled_alike(first: Amount, second: Amount) -> Amount | None:
+    """Return the first amount multiplied as the unit of the second asks; ``None`` where the two make no range."""
+    if first.low is None or second.low is None or first.low != first.high or second.low != second.high:
+        return None
+    if first.number.form not in _JOINABLE or second.number.form not in _JOINABLE:
+        return None
+    if not first.unit.name and second.unit.family == "measure":  # "1.2 to 1.4 mb/d"
+        scaled = first.low * second.unit.factor
+        return replace(first, low=scaled, high=scaled)
+    return first if first.unit.factor == second.unit.factor else None
+
+
+def _find_link(text: str, first: Amount, second: Amount, patterns: _Patterns) -> _Link | None:
+    """Return what links two amounts: a dash, "to", "or", "and" behind "between"."""
+    before, words = text[: first.start], text[first.end : second.start]
+    between = patterns.aside.sub("", words)
+    set_apart = " " in between and "-" in between and first.unit.name
+    dash = bool(_DASH.fullmatch(between)) and not set_apart
+    to, alt = bool(patterns.to.fullmatch(between)), bool(patterns.alt.fullmatch(between))
+    lead = None
+    if to:
+        lead = patterns.from_.search(before)
+    elif patterns.conj.fullmatch(between):
+        lead = patterns.between.search(before)
+    return _Link(before, words, dash, to, alt, lead) if dash or to or alt or lead else None
+
+
+def _is_score(text: str, first: Amount, second: Amount, link: _Link, language: Language) -> bool:
+    bare = not first.unit.name and not second.unit.name
+    return link.dash and bare and score_like(first.number, second.number, text, language)
+
+
+def _are_years(text: str, first: Amount, second: Amount, language: Language) -> bool:
+    years = year_like(first.number, text, language) and year_like(second.number, text, language)
+    return years and not second.unit.name
+
+
+def _shared_unit(text: str, first: Amount, second: Amount, link: _Link) -> Unit | None:
+    """Return the unit of both ends; ``None`` where the words give each its own, or only one of them one."""
+    one, other = first.unit, second.unit
+    if one.name and other.name:
+        return other if other.name == one.name or other.name.startswith(f"{one.name} per ") else None
+    if one.name:
+        led = one.start < first.number.start or (one.family == "age" and one.end == first.number.end)
+        ranged = link.to and link.lead and not _PLURAL.match(text, second.end, second.end + 20)
+        return one if led or ranged or (link.dash and one.family == "money") else None
+    if other.family == "money" and second.start < second.number.start and not link.alt:
+        return None  # "from 5 to $10"; "8 or $9" is a range
+    return other
+
+
+def _is_movement(first: Amount, second: Amount, link: _Link, language: Language) -> bool:
+    """Say whether "to" leads from one level to another: "rose from 20 to 25", "from 40 in 2010 to 80", "80 to 40"."""
+    if link.lead is not None:
+        return _year_between(link.between) or _movement(link.before[: link.lead.start()], language)
+    if _patterns(language).by.search(link.before):
+        return False
+    return _movement(link.before, language, 2) or (first.low or 0) > (second.low or 0)
+
+
+def _is_size_and_level(first: Amount, second: Amount, link: _Link, patterns: _Patterns) -> bool:
+    """Say whether "by" and "to" give the size of a change and the level reached: "rose by 11 to 94"."""
+    if link.lead is not None or not patterns.by.search(link.before):
+        return False
+    if not second.unit.name:
+        return True
+    settled = patterns.settled.search(link.before) and second.unit.family != "percent"
+    level = second.unit.family == "money" and (second.low or 0) >= (first.low or 0) * LEVEL
+    return bool(first.unit.name and (settled or level))  # "rose by $2 billion to $19 billion"
+
+
+_DASH = re.compile(r"\s?[-‐‑–—−]\s?|-to-|-or-")
+_PLURAL = re.compile(r"\s+[a-z]+s\b")
 
 LEVEL = 3
 """How many times a second sum behind "by" is as large as the first where it is no end of a range but a level."""

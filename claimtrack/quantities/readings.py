@@ -14,6 +14,25 @@ from typing import TYPE_CHECKING
 from claimtrack.lang import Language
 from claimtrack.model import Direction, Kind, Mention, Quantity
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    has_form,
+    has_full_verb_form,
+    has_name_form,
+    is_active_subject,
+    is_any_singular,
+    is_article,
+    is_cardinal,
+    is_genitive_mark,
+    is_kind,
+    is_noun,
+    is_number_of,
+    is_plural,
+    is_singular,
+    is_singular_name,
+    is_subject,
+    is_third_person,
+    is_verb,
+)
 from claimtrack.quantities.candidates import Candidate
 from claimtrack.quantities.changes import carries_on, find_direction, says_again
 from claimtrack.quantities.inherited import with_parallel_unit
@@ -21,6 +40,29 @@ from claimtrack.quantities.lexicon import Lexicon, lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+_determines = has_form("cardinal article possessive genitive_mark")
+_follows_age = has_form("adverb personal_pronoun relative_pronoun relative_adverb link conjunction")
+_follows_ages = has_form(
+    "past past_participle present third_person modal adverb relative_pronoun relative_adverb"
+    " link infinitive_mark conjunction closing_bracket space"
+)
+_follows_name = has_form(
+    "past present third_person modal adverb article relative_pronoun link infinitive_mark conjunction"
+)
+_follows_pronoun = has_form(
+    "past third_person modal adverb relative_pronoun relative_determiner link conjunction"
+)
+_goes_on_with_phrase = is_kind("noun name adjective number")
+_is_noun_behind_name = has_form("noun plural plural_name")
+_leads_to_name = has_form("name article possessive genitive_mark")
+_may_be_counted = has_form("noun plural name past_participle adjective")
+_may_be_in_entry = has_form("noun name article personal_pronoun genitive_mark")
+_may_be_in_name = has_form("noun name plural_name adjective")
+_may_describe = has_form("noun article")
+_may_hold_noun = is_kind("verb noun name adjective")
+_may_open_entry = has_form("name article personal_pronoun")
+_tells = has_form("past third_person modal")
 
 OLDEST = 115
 """Years; a bare number behind a name is no age above it."""
@@ -96,62 +138,59 @@ def _title_case(text: str) -> bool:
 
 
 def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, lex: Lexicon) -> bool:
-    first, last = tokens[0], tokens[-1]
+    """Say whether a bare number belongs to a name: "Formula One", "Apollo 11", "a 777 freighter"."""
     if candidate.unit or candidate.form not in ("digits", "words", "one"):
         return False
+    first, last = tokens[0], tokens[-1]
     previous = first.nbor(-1) if first.i > 0 else None
     following = last.nbor(1) if last.i + 1 < len(last.doc) else None
-    spelled = candidate.form != "digits"
-    if spelled:
-        # "the Group of Seven", "Formula One", "Six Nations" against a sentence that begins with "Six"
-        if title or not first.text[:1].isupper() or (first.text.isupper() and len(first.text) > 1):
-            return False
-        if previous is None or not any(t.is_alpha for t in first.doc[: first.i]) or previous.text in _OPENERS:
-            return False
-        return (
-            previous.text[:1].isupper()
-            or previous.text == "of"
-            or (following is not None and following.text[:1].isupper())
-        )
+    if candidate.form != "digits":
+        return not title and previous is not None and _is_spelled_name(previous, first, following)
     if not candidate.plain or (previous is not None and previous.lower_ in lex.words("dates", "months")):
         return False  # "on 3 March 12 soldiers": what is a date is none of the candidates
     if previous is not None and following is not None and _is_model(previous, first, following):
         return True
-    if _is_result(candidate, text):
+    if title or _is_result(candidate, text):
         return False
-    if (
-        previous is not None
-        and previous.tag_ in ("NNP", "NNPS")
-        and previous.text[:1].isupper()
-        and candidate.wording.start == candidate.span.start
-        and _adjacent(previous, first)
-    ):
-        if (
-            following is None
-            or following.is_punct
-            or following.tag_ in ("IN", "VBD", "VBZ", "CC", "TO", "MD", "VBP", "WP", "RB", "DT")
-        ):
-            return not title and not _counted_before(previous)
-        begin = previous
-        while begin.i > 0 and begin.nbor(-1).tag_ in ("NNP", "NNPS", "JJ", "NN"):
-            begin = begin.nbor(-1)
-        led = begin.nbor(-1) if begin.i > 0 else None
-        if led is not None and (led.tag_ in ("CD", "DT", "PRP$", "POS") or led.like_num) and not title:
-            return True
-        return following.tag_ in ("NNP", "NN") and not title
-    if (
-        following is not None
-        and following.tag_ == "NNP"
-        and following.text[:1].isupper()
-        and not title
-        and len(candidate.span.of(text)) <= 4
-    ):
-        after = following.nbor(1) if following.i + 1 < len(following.doc) else None
-        while after is not None and after.tag_ == "NNP" and after.i + 1 < len(after.doc):
-            after = after.nbor(1)  # "the 168 Urvik Harbour Board members"
-        named = previous is not None and previous.tag_ in ("POS", "DT", "PRP$", "NNP")
-        return named and (after is None or after.tag_ not in ("NNS", "NNPS", "NN"))
-    return False
+    unbound = candidate.wording.start == candidate.span.start
+    if previous is not None and unbound and has_name_form(previous) and previous.text[:1].isupper():
+        return _ends_name(previous, following)
+    if following is None or not is_singular_name(following) or not following.text[:1].isupper():
+        return False
+    return len(candidate.span.of(text)) <= 4 and previous is not None and _is_in_name(previous, following)
+
+
+def _is_spelled_name(previous: Token, number: Token, following: Token | None) -> bool:
+    """Say whether a capital makes a number word part of a name: "the Group of Seven", "Formula One", "Six Nations".
+
+    Not at the beginning of a sentence, nor in capitals throughout.
+    """
+    text = number.text
+    if not text[:1].isupper() or (text.isupper() and len(text) > 1) or previous.text in _OPENERS:
+        return False
+    if not any(t.is_alpha for t in number.doc[: number.i]):
+        return False
+    beside = (previous, following) if following is not None else (previous,)
+    return previous.text == "of" or any(token.text[:1].isupper() for token in beside)
+
+
+def _ends_name(previous: Token, following: Token | None) -> bool:
+    """Say whether a numeral behind a name belongs to it: "Apollo 11 landed", "the Boeing 747 fleet"."""
+    if following is None or following.is_punct or _follows_name(following):
+        return not is_verb(previous)  # a capitalised word before a number may be a headline's verb
+    begin = previous
+    while begin.i > 0 and _may_be_in_name(begin.nbor(-1)):
+        begin = begin.nbor(-1)
+    led = begin.nbor(-1) if begin.i > 0 else None
+    return (led is not None and (_determines(led) or led.like_num)) or is_any_singular(following)
+
+
+def _is_in_name(previous: Token, following: Token) -> bool:
+    """Say whether a numeral opens a name: "the 9 Mile Road", not "the 168 Urvik Harbour Board members"."""
+    after = following.nbor(1) if following.i + 1 < len(following.doc) else None
+    while after is not None and is_singular_name(after) and after.i + 1 < len(after.doc):
+        after = after.nbor(1)
+    return _leads_to_name(previous) and (after is None or not _is_noun_behind_name(after))
 
 
 def _is_result(candidate: Candidate, text: str) -> bool:
@@ -170,7 +209,7 @@ def _acts_as_year(candidate: Candidate, last: Token) -> bool:
     """Say whether a verb follows a numeral that may be a year: "2016 shows that"."""
     if candidate.low is None or not 1900 <= candidate.low < 2100 or last.i + 1 >= len(last.doc):
         return False
-    return last.nbor(1).tag_ == "VBZ" and candidate.wording == candidate.span
+    return is_third_person(last.nbor(1)) and candidate.wording == candidate.span
 
 
 def _stamps_entry(candidate: Candidate, last: Token) -> bool:
@@ -181,14 +220,14 @@ def _stamps_entry(candidate: Candidate, last: Token) -> bool:
     if value % 100 >= 60:
         return False
     behind = last.doc[last.i + 1 : last.i + 10]
-    if not len(behind) or not behind[0].text[:1].isupper() or behind[0].tag_ not in ("NNP", "DT", "PRP"):
+    if not len(behind) or not behind[0].text[:1].isupper() or not _may_open_entry(behind[0]):
         return False
-    end = next((i for i, t in enumerate(behind) if t.tag_ not in ("NNP", "POS", "DT", "PRP", "NN")), None)
+    end = next((i for i, t in enumerate(behind) if not _may_be_in_entry(t)), None)
     if end is None:
         return False
     if behind[end].text == "," and end + 1 < len(behind):
-        return behind[end + 1].tag_ in ("DT", "NN")  # "Berg, a doctor"
-    return behind[end].tag_ in ("VBZ", "VBD", "MD")
+        return _may_describe(behind[end + 1])  # "Berg, a doctor"
+    return _tells(behind[end])
 
 
 def _is_model(previous: Token, number: Token, following: Token) -> bool:
@@ -196,30 +235,21 @@ def _is_model(previous: Token, number: Token, following: Token) -> bool:
 
     "A 200 seat hall" counts seats.
     """
-    if previous.tag_ != "DT" or len(number.text) < 3:
+    if not is_article(previous) or len(number.text) < 3:
         return False
-    if following.tag_ == "VBZ":
+    if is_third_person(following):
         return True
     after = following.nbor(1) if following.i + 1 < len(following.doc) else None
-    alone = after is None or after.pos_ not in ("NOUN", "PROPN")
+    alone = after is None or not is_noun(after)
     return (
         previous.morph.get("Definite", []) == ["Ind"]
-        and following.tag_ == "NN"
+        and is_singular(following)
         and following.is_lower
         and alone
     )
 
 
 _OPENERS = frozenset("“\"‘'(—–:;.")
-
-
-def _adjacent(left: Token, right: Token) -> bool:
-    return left.i + 1 == right.i
-
-
-def _counted_before(token: Token) -> bool:
-    """Say whether a capitalised word before a number is a verb or a headline's noun, not a name."""
-    return token.pos_ in ("VERB", "AUX")
 
 
 def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
@@ -230,105 +260,97 @@ def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> boo
     if candidate.span.start != candidate.wording.start:
         return False  # "at least one person"
     before = token.nbor(-1) if token.i > 0 else None
-    if before is not None and before.lower_ in lex.words("not_one", "before") and token.dep_ != "nummod":
+    if before is not None and before.lower_ in lex.words("not_one", "before") and not is_number_of(token):
         return True  # "the only one"
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    if following is None or following.is_punct or following.tag_ == "POS":
+    if following is None or following.is_punct or is_genitive_mark(following):
         return True
     if following.lower_ in lex.words("not_one", "after"):
         return True
     if candidate.family == "measure":
         return candidate.unit in ("day", "second")
     head = token.head
-    if token.dep_ != "nummod" and head.i <= token.i:
-        return following.tag_ not in ("NN", "NNS", "JJ", "NNP", "VBN")
-    noun = head if head.i > token.i and head.pos_ in ("NOUN", "PROPN") else following
+    if not is_number_of(token) and head.i <= token.i:
+        return not _may_be_counted(following)
+    noun = head if head.i > token.i and is_noun(head) else following
     if noun.lemma_.lower() in lex.words("not_one", "nouns"):
         return True
     if noun.lemma_.lower() in lex.words("not_one", "sources") and before is not None:
         return before.lower_ in lex.words("not_one", "sourcing")  # "by one estimate"
-    if noun.dep_ == "nsubj" and noun.head.lemma_ in lex.words("not_one", "reporting"):
+    if is_active_subject(noun) and noun.head.lemma_ in lex.words("not_one", "reporting"):
         return True
-    return following.tag_ in ("VBD", "VBZ", "MD", "IN", "WP", "WDT", "RB", "CC") and token.dep_ != "nummod"
+    return _follows_pronoun(following) and not is_number_of(token)
 
 
 def _grows(token: Token, text: str, candidate: Candidate) -> bool:
     """Say whether "doubled", "halved" is the verb of a growth ("exports doubled"), not an adjective."""
-    if not token.tag_.startswith("VB"):
+    if not has_full_verb_form(token):
         return False
     follow = text[candidate.span.end : candidate.span.end + 12]
     return not re.match(r"\s+(?:down|up|over|as|back)\b", follow)
 
 
-_VERBS = frozenset({"MD", "VBD", "VBZ", "VBP", "VBN"})
-
-
 def _is_age(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
-    if (
-        candidate.form not in ("digits", "words", "one")
-        or candidate.low is None
-        or not 0 < candidate.low <= OLDEST
-    ):
+    """Say whether a bare number is the age of somebody."""
+    if candidate.form not in ("digits", "words", "one") or candidate.low is None or candidate.high is None:
         return False
-    if candidate.high is None or candidate.high > OLDEST or candidate.high % 1:
+    if not 0 < candidate.low <= OLDEST or candidate.high > OLDEST or candidate.high % 1:
         return False
     first, last = tokens[0], tokens[-1]
     doc = first.doc
     following = doc[last.i + 1] if last.i + 1 < len(doc) else None
-    open_end = (
-        following is None or following.is_punct or following.tag_ in ("CC", "IN", "WRB", "PRP", "WP", "RB")
-    )
     if (candidate.appositive or candidate.paired) and first.i >= 2 and doc[first.i - 1].text == ",":
-        name = doc[first.i - 2]
-        if (
-            candidate.paired
-            and name.tag_ == "NNS"
-            and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins")
-        ):
-            return True  # "two brothers, 24 and 31,"
-        if name.lower_ in lex.words("ages", "kin") | lex.words("ages", "roles"):
-            return following is not None and following.is_punct
-        opening = name
-        while opening.i > 0 and doc[opening.i - 1].tag_ in ("NNP", "NNPS"):
-            opening = doc[opening.i - 1]
-        is_place = opening.i > 0 and doc[opening.i - 1].lower_ in lex.words("ages", "locative")
-        return (
-            name.tag_ in ("NNP", "NNPS")
-            and name.text[:1].isupper()
-            and name.lower_ not in lex.words("dates", "months")
-            and not is_place
-        )
+        return _ages_name(doc[first.i - 2], candidate.paired, following, lex)
     start = first
     while start.i > 0 and doc[start.i - 1].idx >= candidate.wording.start:
         start = doc[start.i - 1]
-    before = doc[start.i - 1] if start.i > 0 else None
-    if before is None:
+    if start.i == 0:
         return False
-    people = lex.words("ages", "people")
+    before = doc[start.i - 1]
     bounded = candidate.bound in ("more_than", "less_than", "at_least", "at_most")
-    if (
-        bounded
-        and (open_end or (following is not None and following.tag_ != "NNS"))
-        and before.lower_ in people
-        and candidate.low >= 1
-        and (start.i != first.i or candidate.wording.end > candidate.span.end)
-    ):
-        return True
+    open_end = following is None or following.is_punct or _follows_age(following)
+    if bounded and before.lower_ in lex.words("ages", "people") and candidate.low >= 1:
+        apart = start.i != first.i or candidate.wording.end > candidate.span.end
+        if apart and (open_end or (following is not None and not is_plural(following))):
+            return True  # "children under 12"
     if open_end and _reaches_age(before, lex):
         return True
-    if before.lemma_ == "be" and (following is None or following.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM")):
-        expectancy = lex.words("ages", "expectancy")
-        if any(t.dep_ == "nsubj" and t.lemma_.lower() in expectancy for t in before.children):
-            return True  # "the retirement age is 67"
-    if not open_end or before.lemma_ != "be":
+    if before.lemma_ not in lex.words("grammar", "linking"):
         return False
-    persons = lex.words("grammar", "persons")
-    subject = [t for t in before.children if t.dep_ in ("nsubj", "nsubjpass")]
-    someone = any(
-        t.lower_ in people or t.lower_ in persons or t.tag_ == "CD" or t.lower_ in lex.values for t in subject
-    )
+    if _is_expectancy(before, following, lex):
+        return True
+    return open_end and _is_aged(before, start, following, bounded, lex)
+
+
+def _ages_name(name: Token, paired: bool, following: Token | None, lex: Lexicon) -> bool:
+    """Say whether a word has its age behind a comma: "Anna Berg, 24,", "her brother, 24,"; no place, no month."""
+    if paired and is_plural(name) and name.lower_ in lex.words("ages", "people") | lex.words("ages", "kins"):
+        return True  # "two brothers, 24 and 31,"
+    if name.lower_ in lex.words("ages", "kin") | lex.words("ages", "roles"):
+        return following is not None and following.is_punct
+    if not has_name_form(name) or not name.text[:1].isupper() or name.lower_ in lex.words("dates", "months"):
+        return False
+    opening = name
+    while opening.i > 0 and has_name_form(opening.nbor(-1)):
+        opening = opening.nbor(-1)
+    return opening.i == 0 or opening.nbor(-1).lower_ not in lex.words("ages", "locative")
+
+
+def _is_expectancy(linking: Token, following: Token | None, lex: Lexicon) -> bool:
+    """Say whether a number ends a phrase on an age: "the retirement age is 67"."""
+    if following is not None and _goes_on_with_phrase(following):
+        return False
+    expectancy = lex.words("ages", "expectancy")
+    return any(is_active_subject(t) and t.lemma_.lower() in expectancy for t in linking.children)
+
+
+def _is_aged(linking: Token, start: Token, following: Token | None, bounded: bool, lex: Lexicon) -> bool:
+    """Say whether somebody is of an age: "she was 24 when", "nine were under twelve"."""
+    subject = [t for t in linking.children if is_subject(t)]
+    people, persons = lex.words("ages", "people"), lex.words("grammar", "persons")
     if bounded and start.lower_ in lex.table["ages"]["bounds"]:
-        return someone  # "nine were under twelve"
+        known = people | persons | lex.values.keys()
+        return any(t.lower_ in known or is_cardinal(t) for t in subject)
     closed = following is None or following.is_punct or following.lower_ in lex.words("grammar", "after_age")
     return closed and any(t.lower_ in persons for t in subject)
 
@@ -356,7 +378,7 @@ def _is_next_age(
         joined = joined or any(doc[j].lower_ in conj for j in (i, i + 1))
         i += 1 if doc[i + 1].like_num else 2
         i += 1
-    return joined and (i >= len(doc) or doc[i].is_punct or doc[i].tag_ in _BEHIND_AGES)
+    return joined and (i >= len(doc) or doc[i].is_punct or _follows_ages(doc[i]))
 
 
 def _goes_on(doc: Doc, i: int, conj: frozenset[str]) -> bool:
@@ -364,15 +386,10 @@ def _goes_on(doc: Doc, i: int, conj: frozenset[str]) -> bool:
     return doc[i + 1].like_num or (doc[i + 1].lower_ in conj and i + 2 < len(doc) and doc[i + 2].like_num)
 
 
-_BEHIND_AGES = frozenset(
-    {"VBD", "VBZ", "VBP", "VBN", "MD", "IN", "RB", "CC", "WRB", "WP", "TO", "_SP", "-RRB-"}
-)
-
-
 def _reaches_age(before: Token, lex: Lexicon) -> bool:
     """Say whether a life event leads to a bare number: "turned 70", "died at 92"."""
     if before.lemma_.lower() in lex.words("ages", "reach"):
-        return before.tag_.startswith("VB")
+        return has_full_verb_form(before)
     event = before.nbor(-1) if before.i > 0 and before.lower_ in lex.table["ages"]["at"] else None
     if event is None or event.lemma_.lower() not in lex.words("ages", "events"):
         return False
@@ -385,9 +402,7 @@ def _confidence(candidate: Candidate, tokens: list[Token]) -> float:
         return 0.95
     last = tokens[-1]
     following = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else None
-    noun = (following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")) or (
-        following is not None and following.lower_ == "of"
-    )
+    noun = following is not None and (_may_hold_noun(following) or following.lower_ == "of")
     if candidate.form == "one":
         return 0.8 if noun else 0.6
     return 0.95 if noun else 0.8

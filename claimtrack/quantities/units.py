@@ -254,64 +254,86 @@ def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> b
 
 
 def _measure(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
+    """Return the unit of measure behind a number: of our own list, one unit per another, or a foreign sign."""
     lex = lexicon(language)
-    name, end, factor = None, number.end, Decimal(1)
-    if match := patterns.word.match(text, number.end):
-        name, end = lex.units[" ".join(match["name"].lower().split())], match.end()
+    unit = _listed(text, number, lex, patterns)
+    if rate := _one_per_another(text, number, unit.end if unit else number.end, lex):
+        return rate
+    unit = unit or _foreign(text, number, lex)
+    if unit is None:
+        match = patterns.times.match(text, number.end)
+        counted = match is not None and number.form in ("digits", "words", "one", "vague")
+        return Unit("times", number.start, match.end(), "times") if match and counted else None
+    if more := part_behind(text, unit.end, language):
+        return replace(unit, end=more[1], plus=more[0])
+    return unit if unit.name in _WHOLE else _per(text, unit, lex, patterns)
+
+
+def _listed(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+    """Return the unit of our own list that stands behind a number as a word, a sign or a letter."""
+    start, behind = number.start, number.end
+    if match := patterns.word.match(text, behind):
+        name = lex.units[" ".join(match["name"].lower().split())]
         ordinal = match["name"].lower() == lex.table["unit_rules"]["ordinal"] and "-" not in match[0]
         if name == "second" and (number.form == "article" or (ordinal and number.low != 1)):
-            name = None
-    elif match := patterns.currency.match(text, number.end):
-        if match["name"].lower().rstrip("s") == lex.table["unit_rules"]["weight_word"]:
-            name, end = "pound-mass", match.end()
-    elif (match := patterns.sign.match(text, number.end)) and number.form != "article":
+            return None
+        return Unit(name, start, match.end(), "measure")
+    if match := patterns.currency.match(text, behind):
+        weight = match["name"].lower().rstrip("s") == lex.table["unit_rules"]["weight_word"]
+        return Unit("pound-mass", start, match.end(), "measure") if weight else None
+    if (match := patterns.sign.match(text, behind)) and number.form != "article":
         sign = " ".join((match["name"] or match["prime"]).split())
-        glued = match["gap"] in ("", "-")
-        if (
-            (glued or sign not in lex.glued_only or _spaced(text, match, lex))
-            and (len(sign) > 1 or glued or sign in ("m", "g") or _spaced(text, match, lex))
-            and not _preposition(text, match)
-            and (number.form == "digits" or sign not in lex.table["unit_rules"]["digits_only"])
-            and (sign not in _QUOTES or _is_prime(text, number, sign))
-        ):
-            name, factor = lex.abbreviations[sign], lex.scaled.get(sign, factor)
-            end = _before_full_stop(text, match)
-    elif (match := patterns.stone.match(text, number.end)) and _is_stone(text, number, match, lex):
-        name, end = "stone", match.end()
-    elif (match := _LETTER.match(text, number.end)) and _near(text, number, "warm", lex):
-        name, end = _WARMTH[match[0]], match.end()
+        if not _is_sign(text, number, match, sign, lex):
+            return None
+        factor = lex.scaled.get(sign, Decimal(1))
+        return Unit(lex.abbreviations[sign], start, _before_full_stop(text, match), "measure", factor)
+    if (match := patterns.stone.match(text, behind)) and _is_stone(text, number, match, lex):
+        return Unit("stone", start, match.end(), "measure")
+    if (match := _LETTER.match(text, behind)) and _near(text, number, "warm", lex):
+        return Unit(_WARMTH[match[0]], start, match.end(), "measure")
+    return None
+
+
+def _is_sign(text: str, number: Number, match: re.Match[str], sign: str, lex: Lexicon) -> bool:
+    """Say whether a sign behind a number is that of a unit, and no word, scale or quotation mark."""
+    glued = match["gap"] in ("", "-")
+    apart = sign in lex.glued_only or (len(sign) == 1 and sign not in ("m", "g"))
+    if not glued and apart and not _spaced(text, match, lex):
+        return False
+    if _preposition(text, match) or (sign in _QUOTES and not _is_prime(text, number, sign)):
+        return False
+    return number.form == "digits" or sign not in lex.table["unit_rules"]["digits_only"]
+
+
+def _one_per_another(text: str, number: Number, end: int, lex: Lexicon) -> Unit | None:
+    """Return a unit per another that reaches behind ``end``: "10 kV/cm", "1.3 A/cm²".
+
+    Where we know only one of the signs, quantulum3 is asked.
+    """
     match = _COMPOUND.match(text, number.end) if number.form == "digits" else None
-    if match and match.end() > end:  # our own list has no longer sign, such as "km/h"
-        # "10 kV/cm", "1.3 A/cm²": a unit per another; where we know only one of the signs, quantulum3 is asked
-        parts = [
-            lex.abbreviations.get(sign) or quantulum.unit_of(sign) for sign in (match["top"], match["bottom"])
-        ]
-        known: str | None = " per ".join(part for part in parts if part)
-        if known and number.low is not None and not all(parts):
-            known = quantulum.second_reading(text[number.start : match.end()], number.low)
-        if known:
-            return Unit(known, number.start, match.end(), "measure", kind="rate")
-    if name is None and (match := _FOREIGN.match(text, number.end)) and number.form != "article":
-        # Signs and prefixed names that are not in our list: quantulum3 may know them ("9 kPa", "two megaparsecs").
-        # Glued to digits even a common word is a sign ("0.8rad").
-        common = frozenset[str]() if match["glued"] else lex.words("unit_rules", "common_words")
-        sign = match["glued"] or match["mixed"] or match["long"]
-        name = None if sign in lex.table["unit_rules"]["not_signs"] else quantulum.unit_of(sign, common)
-        end = match.end()
-    if (
-        name is None
-        and (match := patterns.times.match(text, number.end))
-        and number.form in ("digits", "words", "one", "vague")
-    ):
-        return Unit("times", number.start, match.end(), "times")
-    if name is None:
+    if match is None or match.end() <= end:
+        return None  # our own list has a longer sign, such as "km/h"
+    parts = [
+        lex.abbreviations.get(sign) or quantulum.unit_of(sign) for sign in (match["top"], match["bottom"])
+    ]
+    known: str | None = " per ".join(part for part in parts if part)
+    if known and number.low is not None and not all(parts):
+        known = quantulum.second_reading(text[number.start : match.end()], number.low)
+    return Unit(known, number.start, match.end(), "measure", kind="rate") if known else None
+
+
+def _foreign(text: str, number: Number, lex: Lexicon) -> Unit | None:
+    """Return a unit that is not in our list but that quantulum3 may know: "9 kPa", "two megaparsecs".
+
+    Glued to digits even a common word is a sign ("0.8rad").
+    """
+    match = _FOREIGN.match(text, number.end) if number.form != "article" else None
+    if match is None:
         return None
-    unit = Unit(name, number.start, end, "measure", factor)
-    if more := part_behind(text, end, language):
-        return replace(unit, end=more[1], plus=more[0])
-    if name in _WHOLE:
-        return unit
-    return _per(text, unit, lex, patterns)
+    common = frozenset[str]() if match["glued"] else lex.words("unit_rules", "common_words")
+    sign = match["glued"] or match["mixed"] or match["long"]
+    name = None if sign in lex.table["unit_rules"]["not_signs"] else quantulum.unit_of(sign, common)
+    return Unit(name, number.start, match.end(), "measure") if name is not None else None
 
 
 _QUOTES = {"'": "'‘", "’": "‘'", "”": "“", '"': '"'}

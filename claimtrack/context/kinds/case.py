@@ -9,14 +9,28 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 from claimtrack.context.figure import Figure
-from claimtrack.context.phrases import VERBS, clause_verb, singular
+from claimtrack.context.phrases import clause_verb, singular
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document
+from claimtrack.parsing.roles import (
+    has_form,
+    has_verb_form,
+    is_any_auxiliary,
+    is_clause_of_noun,
+    is_gerund,
+    is_modal,
+    is_past,
+    is_present,
+    stands_as,
+)
 from claimtrack.sentences import Layout
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_is_bare_participle = has_form("gerund past_participle")
+_shares_tense = stands_as("open_complement conjunct")
 
 Tense = Literal["perfect", "past", "present", "participle", "modal", "none"]
 """The tense of a verb with its auxiliaries; a progressive form has the tense of its auxiliary."""
@@ -106,7 +120,7 @@ class Case:
         "One of the 7,000 people who died" hangs on "died".
         """
         for child in self.token.children:
-            if child.dep_ in ("relcl", "acl") and child.tag_ in VERBS and child.i > self.figure.last:
+            if is_clause_of_noun(child) and has_verb_form(child) and child.i > self.figure.last:
                 return child
         return clause_verb(self.figure.root)
 
@@ -145,17 +159,17 @@ class Case:
 def tense_of(verb: Token, words: Words) -> Tense:
     """Return the tense of a verb; one that is joined or handed on has that of the verb above it."""
     for _ in range(3):
-        auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-        if any(c.tag_ == "MD" for c in auxiliaries):
+        auxiliaries = [c for c in verb.children if is_any_auxiliary(c)]
+        if any(is_modal(c) for c in auxiliaries):
             return "modal"
         if any(c.lemma_.lower() in words.grammar.have for c in auxiliaries):
             return "perfect"
-        if verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in auxiliaries):
-            return "past" if verb.tag_ != "VBG" else "present"
-        if verb.tag_ in ("VBZ", "VBP") or any(c.tag_ in ("VBZ", "VBP") for c in auxiliaries):
+        if is_past(verb) or any(is_past(c) for c in auxiliaries):
+            return "past" if not is_gerund(verb) else "present"
+        if is_present(verb) or any(is_present(c) for c in auxiliaries):
             return "present"
-        if verb.dep_ in ("conj", "xcomp") and verb.head.tag_ in VERBS and verb.head != verb:
+        if _shares_tense(verb) and has_verb_form(verb.head) and verb.head != verb:
             verb = verb.head
             continue
-        return "participle" if verb.tag_ in ("VBG", "VBN") else "none"
+        return "participle" if _is_bare_participle(verb) else "none"
     return "none"

@@ -10,11 +10,10 @@ from datetime import date
 
 from claimtrack.context.kinds.case import Case
 from claimtrack.context.phrases import singular
+from claimtrack.parsing.roles import is_any_plural, is_any_singular, is_compound, is_prepositional_object
 
 Feature = Callable[[Case], float]
 
-NOUNS_ONE = ("NN", "NNP")
-NOUNS_MANY = ("NNS", "NNPS")
 ACCOUNTED = 6
 """Tokens before and behind money within which a word of accounts speaks of it."""
 
@@ -133,7 +132,7 @@ def vague(case: Case) -> float:
 
 def in_phrase(case: Case) -> float:
     """ "A strike **by 3,400 workers** closed it." """
-    return case.token.dep_ == "pobj"
+    return is_prepositional_object(case.token)
 
 
 # What the figure and its document are about
@@ -157,8 +156,8 @@ def lasting_loss(case: Case) -> float:
 def one_blow(case: Case) -> float:
     """ "The **raid** killed seven": one incident named, in a document about a war."""
     named = case.context.kind == "incident" or any(
-        token.tag_ in NOUNS_ONE
-        and token.dep_ != "compound"
+        is_any_singular(token)
+        and not is_compound(token)
         and token.lower_ != case.head
         and singular(token.lower_) in case.table.incidents
         for token in case.clause
@@ -169,7 +168,7 @@ def one_blow(case: Case) -> float:
 def several_blows(case: Case) -> float:
     """ "The **bombings** have killed 300." """
     return any(
-        token.tag_ in NOUNS_MANY
+        is_any_plural(token)
         and singular(token.lower_) in case.table.incidents
         and singular(token.lower_) != case.head
         for token in case.clause
