@@ -54,6 +54,7 @@ class _Forms:
     capitals: re.Pattern[str]
     line_titles: re.Pattern[str]
     headings: frozenset[str]
+    day: re.Pattern[str]
     notices: frozenset[str]
     printed: re.Pattern[str]
     alone: frozenset[str]
@@ -75,6 +76,7 @@ def _forms(language: Language) -> _Forms:
         for title in sorted({*names["titles"], *names["abbreviations"], "Hon"}, key=len, reverse=True)
     )
     title = rf"(?:(?:{titles})\.?\s)"
+    months = "|".join(f"{month}|{month[:3]}" for month in language.table("calendar")["months"])
     particle = r"(?:(?:Mc|Mac|De|Di|La|Le|Van|[Vv]on)\s?)?"
     caps = rf"{particle}(?:{UPPER}[’'-]?){{2,}}(?:[\s-](?:{UPPER}[’'-]?){{2,}}){{0,2}}"
     place = rf"(?:\sof\s(?:the\s)?{UPPER}[\w’'-]+(?:\s{UPPER}[\w’'-]+){{0,2}})?"
@@ -112,6 +114,7 @@ def _forms(language: Language) -> _Forms:
         capitals=re.compile(rf"(?:{UPPER}[’'.-]*){{3,}}"),
         line_titles=re.compile(rf"\b(?:{'|'.join(map(re.escape, turns['line_titles']))})\b", re.IGNORECASE),
         headings=frozenset(w.lower() for w in turns["headings"]),
+        day=re.compile(rf"(?:{months})\.?\s\d{{1,2}}|\d{{1,2}}\s(?:{months})\.?"),
         printed=re.compile(rf"\W*(?:{'|'.join(turns['printed'])})", re.IGNORECASE),
         notices=frozenset(w.lower() for w in turns["notices"]),
         alone=frozenset(w.lower() for w in turns["lone"]),
@@ -168,7 +171,7 @@ def _named(match: re.Match[str], forms: _Forms, language: Language) -> Label | N
     low, first = name.lower(), name.split()[0].lower()
     if low in forms.notices or first in forms.notices:
         return Label(name, span, notice=True)
-    if low in forms.headings or first in forms.headings:
+    if low in forms.headings or first in forms.headings or forms.day.fullmatch(low):
         return None
     brackets = re.findall(r"[(\[]([^)\]\n]+)[)\]]", match["aff"])
     of_whom = ", ".join(part.strip(" ,–—-") for part in (match["more"], match["tail"]) if part.strip())

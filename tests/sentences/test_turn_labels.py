@@ -179,6 +179,12 @@ Orla United: 12 corners
 Tarn City: 9 corners""",
         {"3 goals": None, "2 goals": None},
     ),
+    "a day is no label": (
+        """April 29: Booms lie along the shore for 3 miles.
+
+Ms. Pike said 40 boats sank.""",
+        {"Booms": None, "Ms. Pike said": None},
+    ),
     "headings are no labels": (
         """Gold: up 3% to $1,900.
 
