@@ -215,11 +215,20 @@ def _run(topic: str, sayings: Iterable[Saying]) -> Run:
         values.sort(
             key=lambda value: (value.first.day or date.max, value.first.amount.last, value.first.order)
         )
+    return Run(topic, tuple(values), tuple(withdrawn), grows, _rows(ordered))
+
+
+def _rows(sayings: Iterable[Saying]) -> frozenset[Row]:
+    """Return the rows with several amounts. A measure is costly to read: that of a figure alone in its
+    sentence is not asked for."""
+    sentences: dict[tuple[str, int], list[Saying]] = defaultdict(list)
+    for saying in sayings:
+        sentences[saying.claim.document, saying.claim.sentence_start].append(saying)
     amounts: dict[Row, set[tuple[Decimal, Decimal]]] = defaultdict(set)
-    for saying in ordered:
-        amounts[saying.row].add(saying.value)
-    rows = frozenset(row for row, several in amounts.items() if len(several) > 1)
-    return Run(topic, tuple(values), tuple(withdrawn), grows, rows)
+    for group in sentences.values():
+        for saying in group if len(group) > 1 else ():
+            amounts[saying.row].add(saying.value)
+    return frozenset(row for row, several in amounts.items() if len(several) > 1)
 
 
 def _dimension(claim: Claim, language: Language) -> str:
