@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
@@ -103,7 +103,7 @@ class Saying:
     @cached_property
     def slots(self) -> Slots:
         """Return what the claim says of its figure, normalised."""
-        return read_slots(self.claim, self.language)
+        return _slots(self.claim, self.language)
 
     @property
     def family(self) -> str | None:
@@ -256,6 +256,10 @@ def _iso(text: str | None) -> date | None:
 
 def _stem(word: str) -> str:
     return word[:6]
+
+
+_slots = lru_cache(maxsize=20_000)(read_slots)
+"""A figure stands in a run of its topic and in one of its circle."""
 
 
 @dataclass(frozen=True, slots=True)
