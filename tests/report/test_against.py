@@ -53,7 +53,8 @@ def rivals(number: int) -> list[Claim]:
 
 
 def test_only_topics_of_several_figures_are_looked_through_for_ties() -> None:
-    alone = entry(claim("The fair in Lima drew [300] visitors.", doc="d9", place="Lima"))
+    tanks = claim("The blast in Lima destroyed [30] tanks.", of="tanks", doc="d9", place="Lima")
+    alone = replace(entry(tanks), version_key=2)
     several = [entry(one) for one in rivals(2)]
     assert tied([alone, *several]) == {one.topic for one in several}
     assert tied([alone, several[0]]) == set()
