@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Literal
+from itertools import islice
+from typing import Any, Literal
 
 from claimtrack.compare.families import Measure, measures_of
 from claimtrack.compare.intervals import Interval, interval
@@ -53,8 +54,8 @@ class Reading:
     ``within`` the sorts of which it is a part, ``thing`` the counted noun with what makes it another thing.
     ``place_sure`` and ``days_sure`` say that the claim's own sentence names them. ``is_part`` says that the
     words make it a part of another figure ("including 8", "6 of the dead"), ``is_withdrawn`` that its own
-    text takes it back. ``names`` are the proper names of its sentence that are in no gazetteer, ``scene``
-    those of the figures before it; of an event, ``before`` are these figures. ``order`` is where it stands in time: as-of day, publication, document, position.
+    text takes it back. ``before`` are the figures next before it, the nearest first. ``order`` is where it
+    stands in time: as-of day, publication, document, position.
 
     What only few pairs are asked for is read when it is: a figure has a relation to few others.
     """
@@ -78,14 +79,12 @@ class Reading:
     days_sure: bool
     asof: date | None
     voice: Voice
-    names: frozenset[str]
     order: tuple[str, str, str, int, str]
     is_state: bool = False
     is_withdrawn: bool = False
     group: str | None = None
     is_part: bool = False
     country: str | None = None
-    scene: frozenset[str] = frozenset()
     moves: bool = False
     within: frozenset[str] = frozenset()
     comparable: bool = True
@@ -105,8 +104,18 @@ class Reading:
     def signs(self) -> frozenset[str]:
         """Return the signs that the words around give, and "news" for an event of which the figures before
         it are put forward as newer."""
-        is_news = any("newer" in one.own_signs for one in self.before)
+        is_news = self.is_event and any("newer" in one.own_signs for one in self.before)
         return self.own_signs | {"news"} if is_news else self.own_signs
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the proper names of the sentence that are in no gazetteer."""
+        return _names(self.claim, self.language)
+
+    @cached_property
+    def scene(self) -> frozenset[str]:
+        """Return these names and those of the events before it."""
+        return self.names.union(*(one.names for one in self.before if one.is_event))
 
     @cached_property
     def own_signs(self) -> frozenset[str]:
@@ -162,7 +171,6 @@ def read(claim: Claim, language: Language) -> Reading:
         days_sure=days is not None and "time_start" not in claim.inferred,
         asof=_day(claim.asof) or _day(claim.date),
         voice=voice_of_claim(claim, language),
-        names=_names(claim, language),
         order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
         is_state=entry is not None and entry.is_state,
         moves=entry is not None and entry.moves,
@@ -229,7 +237,7 @@ def read_document(claims: Iterable[Claim], language: Language) -> list[Reading]:
 def _take_over(reading: Reading, before: Sequence[Reading], country: str | None) -> Reading:
     """Return a reading with what it leaves out taken from the nearest earlier figure that says it."""
     claim = reading.claim
-    near = [r for r in reversed(before) if claim.start - r.claim.end < FAR][:8]
+    near = tuple(islice((r for r in reversed(before) if claim.start - r.claim.end < FAR), 8))
     if reading.measure is None and (reading.dimension or "").endswith(" per time"):
         # "The ministry stays with 600 barrels a day": the rate that the text is about.
         same = (r for r in near if r.dimension == reading.dimension and r.measure is not None)
@@ -245,19 +253,17 @@ def _take_over(reading: Reading, before: Sequence[Reading], country: str | None)
                 moves=model.moves,
                 comparable=True,
             )
+    changed: dict[str, Any] = {"before": near}
     taken_over = reading.place is not None and not reading.place_sure and reading.place.rank == COUNTRY
     if reading.is_event and (reading.place is None or taken_over):
         model = next((r for r in near if r.place is not None and r.is_event), None)
         if model is not None:
-            reading = replace(reading, place=model.place, place_sure=False, country=model.country)
+            changed |= {"place": model.place, "place_sure": False, "country": model.country}
     if reading.is_event and reading.days is None and near and near[0].is_event:
-        reading = replace(reading, days=near[0].days, days_sure=False)
-    return replace(
-        reading,
-        before=tuple(near) if reading.is_event else (),
-        scene=reading.names.union(*(r.names for r in near if r.is_event)),
-        country=reading.country if reading.country is not None else country,
-    )
+        changed |= {"days": near[0].days, "days_sure": False}
+    if changed.get("country", reading.country) is None:
+        changed["country"] = country
+    return replace(reading, **changed)
 
 
 def _country(readings: Sequence[Reading], language: Language) -> str | None:

@@ -116,10 +116,13 @@ def relate_readings(one: Reading, other: Reading, *, same_origin: bool = False) 
 
 def may_relate(a: Reading, b: Reading) -> bool:
     """Say whether two figures of one document may stand in a relation: quicker than to find which."""
-    if a.measure == b.measure or a.is_part or b.is_part:
-        return True
     x, y = a.claim, b.claim
-    return bool(x.restates or y.restates) or "increment" in (x.kind, y.kind)
+    if a.is_part or b.is_part or x.restates or y.restates or "increment" in (x.kind, y.kind):
+        return True
+    if a.measure != b.measure:
+        return False
+    alike = (a.dimension, a.kind, a.status) == (b.dimension, b.kind, b.status)
+    return a.is_withdrawn or b.is_withdrawn or (alike and a.comparable and b.comparable)
 
 
 _Answer = tuple[Label, str, str | None, Literal["estimate", "world"] | None, tuple[str, ...]]
