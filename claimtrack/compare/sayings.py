@@ -60,7 +60,9 @@ class Saying:
         """Return where it stands in time: day, publication, document, place in the text; what a rise or fall
         starts "from" stands before all of its sentence."""
         claim = self.claim
-        place = claim.sentence_start if "start" in self.signs else claim.start
+        # Only this one sign is looked for: all figures are ordered, and few asked for the others.
+        is_start = bool(_data(self.language).before["start"].search(_lead(claim)))
+        place = claim.sentence_start if is_start else claim.start
         return self.day or date.max, claim.date or "", claim.document, place, claim.claim
 
     @property
@@ -96,7 +98,7 @@ class Saying:
         before = claim.sentence[max(0, at - AROUND) : max(0, at)]
         around = f"{before} # {claim.sentence[end : end + AROUND]}"
         found = {name for name, pattern in data.signs.items() if pattern.search(around)}
-        lead = claim.sentence[: max(0, min(claim.wording_start - claim.sentence_start, at))]
+        lead = _lead(claim)
         found |= {name for name, pattern in data.before.items() if pattern.search(lead)}
         return frozenset(found)
 
@@ -185,8 +187,12 @@ def read_saying(entry: Entry, language: Language) -> Saying | None:
 
 def is_taken_back(claim: Claim, language: Language) -> bool:
     """Say whether a text names a figure only to take it back, as a correction note does."""
-    before = claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
-    return claim.basis == "retracted" or bool(_data(language).before["withdrawn"].search(before))
+    return claim.basis == "retracted" or bool(_data(language).before["withdrawn"].search(_lead(claim)))
+
+
+def _lead(claim: Claim) -> str:
+    """Return the words of the sentence before a figure and its bound."""
+    return claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
 
 
 def amount_of(claim: Claim, language: Language) -> Interval:
