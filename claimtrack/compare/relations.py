@@ -121,8 +121,12 @@ def may_relate(a: Reading, b: Reading) -> bool:
         return True
     if a.measure != b.measure:
         return False
+    if a.is_withdrawn or b.is_withdrawn:
+        return True
+    if a.sort is b.sort is None and a.thing != b.thing and x.counted_head and y.counted_head:
+        return False
     alike = (a.dimension, a.kind, a.status) == (b.dimension, b.kind, b.status)
-    return a.is_withdrawn or b.is_withdrawn or (alike and a.comparable and b.comparable)
+    return alike and a.comparable and b.comparable
 
 
 _Answer = tuple[Label, str, str | None, Literal["estimate", "world"] | None, tuple[str, ...]]

@@ -122,7 +122,7 @@ class _Data:
 
 def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots:
     """Return the slots of a claim: a pure function of its fields and the language data. Without ``words``
-    those of its sentence are left out: a third of the work."""
+    those of its sentence and the holder are left out: a third of the work."""
     data = _data(language)
     said = read_measure(claim, language)
     entry = data.measures.table.get(said.family or "")
@@ -150,7 +150,7 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         place=place,
         side=lower(claim.side) or None,
         agent=lower(claim.agent).split()[-1] if claim.agent else None,
-        holder=_holder(claim, data),
+        holder=_holder(claim, data) if words else None,
         speaker=lower(claim.speaker) or None,
         first=_ordinal(claim.time_start),
         last=_ordinal(claim.time_end),
