@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -181,7 +181,7 @@ def _drawn(view: View, output: Path | None) -> str:
 
 def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     """Write every view into a folder, made if need be, and a page that leads to them; what else is in it
-    stays."""
+    stays, and where a document of the ledger has the name of a view, nothing is written in its place."""
     from claimtrack.report import render
     from claimtrack.report.html import MOST_ROWS, Link, index_page, view_pages
     from claimtrack.report.render import pieces
@@ -192,23 +192,30 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"cannot be made a folder: {reason}", where=str(folder)) from error
+
+    @contextmanager
+    def spared(path: Path) -> Iterator[Callable[[str], None]]:
+        spare_documents(path, store)
+        with sink(path) as write:
+            yield write
+
     links = [Link(name.value, name.capitalize(), ABOUT.get(name, "")) for name in WHOLE]
     most, ledger = max(MOST_ROWS, filters.limit or 0), _ledger(store)
     for at, name in enumerate(WHOLE):
         # One view at a time: all of a large ledger's would not fit into memory together.
         view = make_view(store, name.value, of_documents(filters) if name is Name.coverage else filters)
         for form, suffix in FOLDER_FORMS.items():
-            with sink(folder / f"{name}.{suffix}") as write:
+            with spared(folder / f"{name}.{suffix}") as write:
                 for text in (
                     pieces(view, form.value, view.brief) if form is Format.csv else [render(view, form.value)]
                 ):
                     write(text)
         for file, page in view_pages(view, most=most, links=links, name=name.value, ledger=ledger):
-            with sink(folder / file) as write:
+            with spared(folder / file) as write:
                 write(page)
         said = next((line for line in view.intro if "\t" not in line), "")
         links[at] = replace(links[at], said=said)
-    with sink(folder / "index.html") as write:
+    with spared(folder / "index.html") as write:
         write(index_page(links, asked=asked(filters), others=tuple(FOLDER_FORMS.values()), ledger=ledger))
     forms = ", ".join(("html", *FOLDER_FORMS.values()))
     note(f"{folder}: {many(len(WHOLE), 'view')} as {forms}; begin with {folder / 'index.html'}")

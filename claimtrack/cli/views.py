@@ -48,8 +48,9 @@ def make_view(
     if name == "new":
         return _news(store, filters, since)
     if name == "relations":
-        fitting, every_one = store.entries(filters), store.entries()
-        return _with_wrong(views.relations(fitting, (), (), filters, every_one), store, filters)
+        fitting = store.entries(filters)
+        around = None if _is_plain(filters) else store.entries()
+        return _with_wrong(views.relations(fitting, (), (), filters, around), store, filters)
     fitting = store.sketches(filters)
     find = {"conflicts": views.conflicts, "changes": views.changes}[name]
     view = find(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
@@ -61,14 +62,18 @@ def make_view(
 
 def _sharing(store: Store, filters: Filters) -> frozenset[str] | None:
     """Return the documents that filters choose, or that hold a figure that they choose; ``None`` for all."""
-    from claimtrack.model import Filters as Chosen
-
-    plain = Chosen(limit=filters.limit, sort=filters.sort)
-    if filters == plain:
+    if _is_plain(filters):
         return None
     if of_documents(filters) == filters:
         return frozenset(document.document.id for document in store.documents(filters))
     return frozenset(entry.claim.document for entry in store.sketches(filters))
+
+
+def _is_plain(filters: Filters) -> bool:
+    """Say whether filters choose all figures, and only say how a view is cut and ordered."""
+    from claimtrack.model import Filters as Chosen
+
+    return filters == Chosen(limit=filters.limit, sort=filters.sort)
 
 
 def _read(store: Store, filters: Filters) -> list[DocumentEntry]:
@@ -163,7 +168,7 @@ def _rewritten(store: Store) -> Iterator[Step]:
 
 
 def _news(store: Store, filters: Filters, since: str | None) -> View:
-    from claimtrack.compare.ties import find_ties, key_of
+    from claimtrack.compare.ties import find_ties, key_of, tied
     from claimtrack.model import Filters as Chosen
     from claimtrack.report import news
     from claimtrack.report.edits import Step
@@ -177,19 +182,20 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
         Step(held[one.document_key], None if one.before is None else found[one.before], found[one.version])
         for one in taken
     ]
-    chosen = {(e.version_key, e.claim.claim): e for e in store.entries(filters)}
-    new_ones = [
-        chosen[key]
-        for step in steps
-        for key in ((e.version_key, e.claim.claim) for e in step.new)
-        if key in chosen
-    ]
+    chosen = {key_of(e): e for e in store.sketches(filters)}
+    read = {key_of(e): e for step in steps for e in step.new}
+    new_ones = [chosen[key] for key in read if key in chosen]
+    beside = _of_topics(store, new_ones, filters)
+    topics = tied(beside)
+    beside = [entry for entry in beside if entry.topic in topics]
+    # What came in is not read again, unless other values of it are asked for.
+    known = {} if filters.extracted else read
+    others = store.whole([e for e in beside if key_of(e) not in known], filters)
     ties = find_ties(
-        store.whole(_of_topics(store, new_ones, filters), filters), {key_of(entry) for entry in new_ones}
+        [*others, *(known[key_of(e)] for e in beside if key_of(e) in known)], read.keys() & chosen
     )
-    plain = filters == Chosen(limit=filters.limit, sort=filters.sort)
-    wrong = {(e.version_key, e.claim.claim) for e in store.entries(Chosen(reviewed="wrong"))}
-    fitting = None if plain and not wrong else chosen.keys()
+    wrong = {key_of(e) for e in store.sketches(Chosen(reviewed="wrong"))}
+    fitting = None if _is_plain(filters) and not wrong else chosen.keys()
     return news(steps, told, ties, filters, fitting)
 
 

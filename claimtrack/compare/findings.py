@@ -33,10 +33,12 @@ SURENESSES: tuple[Sureness, ...] = ("sure", "likely", "check")
 Some = TypeVar("Some", Step, Dispute)
 
 
-def find_changes(entries: Iterable[Entry]) -> list[Step]:
-    """Return the steps of all topics, as ``arranged``. What is shown as a dispute is no step as well."""
+def find_changes(entries: Iterable[Entry], conflicts: Iterable[Dispute] | None = None) -> list[Step]:
+    """Return the steps of all topics, as ``arranged``. What is shown as a dispute is no step as well;
+    ``conflicts`` are those of the same entries where they are known."""
     held = list(entries)
-    rivals = {_ends(d) for d in find_disputes(runs_of(held), load_weights("disputes")) if d.is_shown}
+    known = find_disputes(runs_of(held), load_weights("disputes")) if conflicts is None else conflicts
+    rivals = {_ends(d) for d in known if d.is_shown and d.kind != "sum"}
     runs = runs_of(held, circles=True)
     steps = {_ends(step): step for step in (*find_steps(runs, load_weights("steps")), *find_answers(runs))}
     return arranged(step for ends, step in steps.items() if ends not in rivals)

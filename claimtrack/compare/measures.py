@@ -105,7 +105,9 @@ def _by_set_phrase(figure: Figure, data: Measures) -> tuple[str, str] | None:
             break
         for size in range(LONGEST, 0, -1):
             phrase = " ".join(words[at : at + size])
-            family = data.fitting(data.phrases.get(phrase, ()), figure.dimensions)
+            if phrase not in data.phrases:
+                continue
+            family = data.fitting(data.phrases[phrase], figure.dimensions)
             follows = words[at + size] if at + size < len(words) else ""
             if family is not None and not (follows[:1].isdigit() or follows in data.fillers):
                 return family, phrase

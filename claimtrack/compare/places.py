@@ -177,6 +177,7 @@ def is_water(place: Place | None, language: Language) -> bool:
     return place is not None and any(word in waters for word in place.key.split())
 
 
+@cache
 def waters(language: Language) -> str:
     """Return a pattern of the capitalised words for waters: "Gulf of Mexico" does not lie in Mexico."""
     return "|".join(sorted(word.title() for word in _gazetteer(language).waters))
@@ -228,6 +229,7 @@ def _names(plain: list[str], longest: int) -> list[str]:
     return [" ".join(plain[i:j]) for i in range(len(plain)) for j in range(i + 1, i + longest + 1)]
 
 
+@lru_cache(maxsize=50_000)
 def _plain(text: str) -> str:
     """Return a name in small letters without accents, points and apostrophes."""
     letters = unicodedata.normalize("NFKD", text)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Literal
+from functools import cache, cached_property
+from itertools import islice
+from typing import Any, Literal
 
 from claimtrack.compare.families import Measure, measures_of
 from claimtrack.compare.intervals import Interval, interval
@@ -33,6 +34,9 @@ LONG, CAMPAIGN = timedelta(days=14), timedelta(days=60)
 """From how long on a stated period is no single event ("in early October" is only an unsure day), and when it
 is a campaign."""
 
+AROUND = 160
+"""Characters on either side of a figure in which words are said of it."""
+
 FAR = 900
 """Characters of text beyond which nothing is taken over from an earlier figure."""
 
@@ -42,7 +46,7 @@ APART = ("increment", "rate", "share", "price", "age", "duration")
 ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", "worst_case"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One claim as it is compared.
 
@@ -50,12 +54,14 @@ class Reading:
     ``within`` the sorts of which it is a part, ``thing`` the counted noun with what makes it another thing.
     ``place_sure`` and ``days_sure`` say that the claim's own sentence names them. ``is_part`` says that the
     words make it a part of another figure ("including 8", "6 of the dead"), ``is_withdrawn`` that its own
-    text takes it back. ``means`` are the sorts of deed that the sentence names (shelling, air raid),
-    ``names`` its proper names that are in no gazetteer, ``scene`` the names of
-    the figures before it. ``order`` is where it stands in time: as-of day, publication, document, position.
+    text takes it back. ``before`` are the figures next before it, the nearest first. ``order`` is where it
+    stands in time: as-of day, publication, document, position.
+
+    What only few pairs are asked for is read when it is: a figure has a relation to few others.
     """
 
     claim: Claim
+    language: Language
     measure: str | None
     dimension: str | None
     kind: str | None
@@ -72,21 +78,49 @@ class Reading:
     days: Days | None
     days_sure: bool
     asof: date | None
-    scope: Scope
     voice: Voice
-    means: frozenset[str]
-    names: frozenset[str]
-    signs: frozenset[str]
     order: tuple[str, str, str, int, str]
     is_state: bool = False
     is_withdrawn: bool = False
     group: str | None = None
     is_part: bool = False
     country: str | None = None
-    scene: frozenset[str] = frozenset()
     moves: bool = False
     within: frozenset[str] = frozenset()
     comparable: bool = True
+    before: tuple[Reading, ...] = field(default=(), repr=False, compare=False)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Return what the figure runs over by its own words."""
+        return _scope(_days(self.claim), _near(self.claim), _data(self.language))
+
+    @cached_property
+    def means(self) -> frozenset[str]:
+        """Return the sorts of deed that the words around name: shelling, air raid."""
+        return _found(_data(self.language).means, self.claim)
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """Return the signs that the words around give, and "news" for an event of which the figures before
+        it are put forward as newer."""
+        is_news = self.is_event and any("newer" in one.own_signs for one in self.before)
+        return self.own_signs | {"news"} if is_news else self.own_signs
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the proper names of the sentence that are in no gazetteer."""
+        return _names(self.claim, self.language)
+
+    @cached_property
+    def scene(self) -> frozenset[str]:
+        """Return these names and those of the events before it."""
+        return self.names.union(*(one.names for one in self.before if one.is_event))
+
+    @cached_property
+    def own_signs(self) -> frozenset[str]:
+        """Return the signs that the words around give: newer, fallen, revised, rival."""
+        return _found(_data(self.language).signs, self.claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +141,16 @@ class _Data:
 
 def read(claim: Claim, language: Language) -> Reading:
     """Return the reading of one claim, from the claim alone."""
-    data, slots = _data(language), read_slots(claim, language)
+    data, slots = _data(language), read_slots(claim, language, words=False)
     entry = measures_of(language).table.get(slots.family or "")
     measure = slots.family or slots.verb
     dimension, thing = _dimension(slots), _thing(slots, entry)
     days = _days(claim)
-    near = _near(claim, 160)
     estimated = claim.basis in ESTIMATES - {"hearsay"} or claim.unit not in (None, "percent")
     place, named = place_of_event(claim, language)
     return Reading(
         claim=claim,
+        language=language,
         measure=measure,
         dimension=dimension,
         kind=_kind(claim, entry),
@@ -136,11 +170,7 @@ def read(claim: Claim, language: Language) -> Reading:
         days=days,
         days_sure=days is not None and "time_start" not in claim.inferred,
         asof=_day(claim.asof) or _day(claim.date),
-        scope=_scope(days, near, data),
         voice=voice_of_claim(claim, language),
-        means=frozenset(name for name, pattern in data.means.items() if pattern.search(near)),
-        names=_names(claim, language),
-        signs=frozenset(name for name, pattern in data.signs.items() if pattern.search(near)),
         order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
         is_state=entry is not None and entry.is_state,
         moves=entry is not None and entry.moves,
@@ -207,7 +237,7 @@ def read_document(claims: Iterable[Claim], language: Language) -> list[Reading]:
 def _take_over(reading: Reading, before: Sequence[Reading], country: str | None) -> Reading:
     """Return a reading with what it leaves out taken from the nearest earlier figure that says it."""
     claim = reading.claim
-    near = [r for r in reversed(before) if claim.start - r.claim.end < FAR][:8]
+    near = tuple(islice((r for r in reversed(before) if claim.start - r.claim.end < FAR), 8))
     if reading.measure is None and (reading.dimension or "").endswith(" per time"):
         # "The ministry stays with 600 barrels a day": the rate that the text is about.
         same = (r for r in near if r.dimension == reading.dimension and r.measure is not None)
@@ -223,20 +253,17 @@ def _take_over(reading: Reading, before: Sequence[Reading], country: str | None)
                 moves=model.moves,
                 comparable=True,
             )
+    changed: dict[str, Any] = {"before": near}
     taken_over = reading.place is not None and not reading.place_sure and reading.place.rank == COUNTRY
     if reading.is_event and (reading.place is None or taken_over):
         model = next((r for r in near if r.place is not None and r.is_event), None)
         if model is not None:
-            reading = replace(reading, place=model.place, place_sure=False, country=model.country)
+            changed |= {"place": model.place, "place_sure": False, "country": model.country}
     if reading.is_event and reading.days is None and near and near[0].is_event:
-        reading = replace(reading, days=near[0].days, days_sure=False)
-    if reading.is_event and any("newer" in r.signs for r in near):
-        reading = replace(reading, signs=reading.signs | {"news"})
-    scene = reading.names.union(*(r.names for r in near if r.is_event))
-    reading = replace(reading, scene=scene)
-    if reading.country is None and country is not None:
-        reading = replace(reading, country=country)
-    return reading
+        changed |= {"days": near[0].days, "days_sure": False}
+    if changed.get("country", reading.country) is None:
+        changed["country"] = country
+    return replace(reading, **changed)
 
 
 def _country(readings: Sequence[Reading], language: Language) -> str | None:
@@ -307,10 +334,16 @@ def _before(claim: Claim) -> str:
     return claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
 
 
-def _near(claim: Claim, reach: int) -> str:
+def _found(patterns: Mapping[str, re.Pattern[str]], claim: Claim) -> frozenset[str]:
+    """Return the names of the patterns that the words around a figure fit."""
+    near = _near(claim)
+    return frozenset(name for name, pattern in patterns.items() if pattern.search(near))
+
+
+def _near(claim: Claim) -> str:
     """Return the words of the sentence around a figure, the figure itself left out."""
     at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
-    return f"{claim.sentence[max(0, at - reach) : max(0, at)]} # {claim.sentence[end : end + reach]}"
+    return f"{claim.sentence[max(0, at - AROUND) : max(0, at)]} # {claim.sentence[end : end + AROUND]}"
 
 
 def _day(text: str | None) -> date | None:

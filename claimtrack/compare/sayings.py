@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
@@ -60,7 +60,9 @@ class Saying:
         """Return where it stands in time: day, publication, document, place in the text; what a rise or fall
         starts "from" stands before all of its sentence."""
         claim = self.claim
-        place = claim.sentence_start if "start" in self.signs else claim.start
+        # Only this one sign is looked for: all figures are ordered, and few asked for the others.
+        is_start = bool(_data(self.language).before["start"].search(_lead(claim)))
+        place = claim.sentence_start if is_start else claim.start
         return self.day or date.max, claim.date or "", claim.document, place, claim.claim
 
     @property
@@ -97,14 +99,14 @@ class Saying:
         before = claim.sentence[max(0, at - AROUND) : max(0, at)]
         around = f"{before} # {claim.sentence[end : end + AROUND]}"
         found = {name for name, pattern in data.signs.items() if pattern.search(around)}
-        lead = claim.sentence[: max(0, min(claim.wording_start - claim.sentence_start, at))]
+        lead = _lead(claim)
         found |= {name for name, pattern in data.before.items() if pattern.search(lead)}
         return frozenset(found)
 
     @cached_property
     def slots(self) -> Slots:
         """Return what the claim says of its figure, normalised."""
-        return read_slots(self.claim, self.language)
+        return _slots(self.claim, self.language)
 
     @property
     def family(self) -> str | None:
@@ -186,8 +188,12 @@ def read_saying(entry: Entry, language: Language) -> Saying | None:
 
 def is_taken_back(claim: Claim, language: Language) -> bool:
     """Say whether a text names a figure only to take it back, as a correction note does."""
-    before = claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
-    return claim.basis == "retracted" or bool(_data(language).before["withdrawn"].search(before))
+    return claim.basis == "retracted" or bool(_data(language).before["withdrawn"].search(_lead(claim)))
+
+
+def _lead(claim: Claim) -> str:
+    """Return the words of the sentence before a figure and its bound."""
+    return claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
 
 
 def amount_of(claim: Claim, language: Language) -> Interval:
@@ -216,11 +222,20 @@ def _run(topic: str, sayings: Iterable[Saying]) -> Run:
         values.sort(
             key=lambda value: (value.first.day or date.max, value.first.amount.last, value.first.order)
         )
+    return Run(topic, tuple(values), tuple(withdrawn), grows, _rows(ordered))
+
+
+def _rows(sayings: Iterable[Saying]) -> frozenset[Row]:
+    """Return the rows with several amounts. A measure is costly to read: that of a figure alone in its
+    sentence is not asked for."""
+    sentences: dict[tuple[str, int], list[Saying]] = defaultdict(list)
+    for saying in sayings:
+        sentences[saying.claim.document, saying.claim.sentence_start].append(saying)
     amounts: dict[Row, set[tuple[Decimal, Decimal]]] = defaultdict(set)
-    for saying in ordered:
-        amounts[saying.row].add(saying.value)
-    rows = frozenset(row for row, several in amounts.items() if len(several) > 1)
-    return Run(topic, tuple(values), tuple(withdrawn), grows, rows)
+    for group in sentences.values():
+        for saying in group if len(group) > 1 else ():
+            amounts[saying.row].add(saying.value)
+    return frozenset(row for row, several in amounts.items() if len(several) > 1)
 
 
 def _dimension(claim: Claim, language: Language) -> str:
@@ -248,6 +263,10 @@ def _iso(text: str | None) -> date | None:
 
 def _stem(word: str) -> str:
     return word[:6]
+
+
+_slots = lru_cache(maxsize=20_000)(read_slots)
+"""A figure stands in a run of its topic and in one of its circle."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from claimtrack.compare.decided import are_apart, read_as_decided
 from claimtrack.compare.folding import Key
 from claimtrack.compare.intervals import compare
 from claimtrack.compare.readings import Reading, read_document
-from claimtrack.compare.relations import Relation, relate_readings
+from claimtrack.compare.relations import Relation, may_relate, relate_readings
 from claimtrack.compare.sums import find_sums
 from claimtrack.lang import Language
 from claimtrack.model import Entry
@@ -191,6 +191,8 @@ def _find_inside(group: Sequence[Item], found: _Found, language: Language) -> No
     for i, later in enumerate(group):
         has_whole = False
         for other in reversed(group[max(0, i - INSIDE) : i]):
+            if not may_relate(other.reading, later.reading):
+                continue
             here = frozenset((later.key, other.key))
             if here in found or are_apart(other.entry, later.entry):
                 continue

@@ -3,11 +3,11 @@ says the same, and the sums of which it is a part."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from claimtrack.compare.findings import Finding, find_changes, find_conflicts, runs_of
+from claimtrack.compare.findings import Finding, find_changes, find_conflicts, moving, runs_of
 from claimtrack.compare.sayings import Saying
 from claimtrack.compare.sweeps import sweep
 from claimtrack.compare.voices import kin
@@ -42,9 +42,12 @@ def key_of(entry: Entry) -> Key:
 def find_ties(entries: Iterable[Entry], of: Collection[Key]) -> Mapping[Key, Sequence[Tie]]:
     """Return the ties of some figures, the gravest first; ``entries`` are those of their topics. Findings
     that are not sure enough to be shown make none."""
-    held = list(entries)
+    every = list(entries)
+    topics = tied(every)
+    held = [entry for entry in every if entry.topic in topics]
     found: dict[Key, list[Tie]] = defaultdict(list)
-    findings: list[Finding] = [*find_conflicts(held), *find_changes(held)]
+    conflicts = find_conflicts(held)
+    findings: list[Finding] = [*conflicts, *find_changes(held, conflicts)]
     for finding in findings:
         for saying in finding.said if finding.is_shown else ():
             if key_of(saying.entry) in of:
@@ -57,6 +60,14 @@ def find_ties(entries: Iterable[Entry], of: Collection[Key]) -> Mapping[Key, Seq
                 if key_of(saying.entry) in of:
                     found[key_of(saying.entry)] += _same(saying, value.sayings)
     return {key: _ordered(ties) for key, ties in found.items()}
+
+
+def tied(entries: Iterable[Entry]) -> set[str]:
+    """Return the topics whose figures may have ties: those where something may be found, and those of two
+    figures. Sketches are enough."""
+    held = list(entries)
+    figures = Counter(entry.topic for entry in held if entry.claim.low is not None)
+    return moving(held) | {topic for topic, number in figures.items() if number > 1}
 
 
 def find_parts(entry: Entry, document: Iterable[Entry], language: Language) -> list[Tie]:

@@ -157,6 +157,16 @@ def test_no_output_takes_the_place_of_a_file_with_records(ask: Ask, command: lis
     assert "is a document of this ledger" in ask(*command, "-o", "link/all.jsonl", code=2)
 
 
+def test_no_view_takes_the_place_of_a_document_of_its_name(ask: Ask) -> None:
+    Path("made").mkdir()
+    document = Path("made/index.html")
+    document.write_text("<p>The flood in Lima killed 14 people on Monday.</p>", encoding="utf-8")
+    ask("ingest", "made/index.html")
+    before = document.read_bytes()
+    assert "index.html: is a document of this ledger" in ask("report", "--all", "-o", "made", code=2)
+    assert document.read_bytes() == before
+
+
 @pytest.mark.parametrize("path", ["", "  "])
 @pytest.mark.parametrize("command", ["ingest", "extract"])
 def test_an_empty_path_names_nothing(ask: Ask, command: str, path: str) -> None:

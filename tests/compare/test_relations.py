@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from pairs_by_hand import CORE, Row, claim, moved, pair
 
 from claimtrack.compare import relate
+from claimtrack.compare.readings import read
+from claimtrack.compare.relations import may_relate, relate_readings
 from claimtrack.lang import load_language
 
 ENGLISH = load_language("en")
@@ -41,6 +43,13 @@ def test_relation_elsewhere(row: Row, turn: int) -> None:
 def test_the_order_of_two_claims_plays_no_part(row: Row) -> None:
     a, b = pair(row)
     assert relate(a, b, language=ENGLISH) == relate(b, a, language=ENGLISH)
+
+
+@pytest.mark.parametrize("row", CORE, ids=lambda row: f"{row[0]}: {row[1][0]} / {row[2][0]}")
+def test_what_is_passed_over_quickly_has_no_relation(row: Row) -> None:
+    one, other = (read(each, ENGLISH) for each in pair(row))
+    if not may_relate(one, other):
+        assert relate_readings(one, other).relation == "unrelated"
 
 
 def test_a_claim_repeats_itself() -> None:

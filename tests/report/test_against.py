@@ -11,7 +11,7 @@ from ledger_by_hand import make_document, make_entry
 from pairs_by_hand import claim
 
 from claimtrack.compare import subject_of
-from claimtrack.compare.ties import Tie, find_parts, find_ties, key_of
+from claimtrack.compare.ties import Tie, find_parts, find_ties, key_of, tied
 from claimtrack.compare.weights import Weights, write_weights
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
@@ -50,6 +50,14 @@ def rivals(number: int) -> list[Claim]:
         claim(f"The blast in Lima killed [{60 + 7 * n}].", doc=f"d{n}", speaker=VOICES[n], **BLAST)
         for n in range(number)
     ]
+
+
+def test_only_topics_of_several_figures_are_looked_through_for_ties() -> None:
+    tanks = claim("The blast in Lima destroyed [30] tanks.", of="tanks", doc="d9", place="Lima")
+    alone = replace(entry(tanks), version_key=2)
+    several = [entry(one) for one in rivals(2)]
+    assert tied([alone, *several]) == {one.topic for one in several}
+    assert tied([alone, several[0]]) == set()
 
 
 def test_the_other_figure_is_named_with_its_voice_day_and_id() -> None:
