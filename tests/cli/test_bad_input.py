@@ -308,7 +308,7 @@ def test_locked_ledger(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     write("good.txt", GOOD * 2)()
     with closing(sqlite3.connect("claimtrack.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        assert run(["ingest", "good.txt"]) == 1
+        assert run(["ingest", "good.txt", "--wait", "1"]) == 1
         assert (
             capsys.readouterr().err
             == "claimtrack: claimtrack.db: is in use by another program; try again later\n"
