@@ -19,6 +19,8 @@ WRITTEN = [
     for form in ("csv", "tsv", "json", "jsonl", "markdown", "html")
 ] + [
     ["report", "changes", "--format", "csv", "-o", "changes.csv"],
+    ["report", "figures", "--columns", "surface,claim,document", "-o", "chosen.csv"],
+    ["report", "figures", "--columns", "all", "-o", "all.tsv"],
     ["report", "conflicts", "--format", "jsonl", "-o", "conflicts.jsonl"],
     ["report", "--all", "-o", "reports"],
     ["export", "-o", "export.csv"],
@@ -65,6 +67,7 @@ def test_nothing_of_its_own_is_read(folder: Path, capsys: pytest.CaptureFixture[
         '{"document": "a", "label": 3, "text": "At least 12 died."}',
         "document,title,text\na,b,At least 12 died.\n",
         "speaker,figures,text\na,3,At least 12 died.\n",
+        "speaker,claim,date\nAda,At least 12 died.,2021-03-05\n",
         '{"claim": "0123456789abcdefg", "text": "At least 12 died."}',
         '{"@context": "https://schema.org", "@type": "NewsArticle", "text": "At least 12 died."}',
     ],
