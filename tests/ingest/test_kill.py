@@ -93,14 +93,19 @@ def _documents(path: Path) -> int:
         return 0
 
 
+def in_the_foreground() -> None:
+    """Heed Ctrl-C and a hang-up: whatever runs the tests in the background has its programs ignore them."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("sent", ["SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"])
 def test_workers_end_with_their_parent(sent: str, tmp_path: Path) -> None:
     tests = Path(__file__).resolve().parent.parent
     process = subprocess.Popen(
         [sys.executable, workers.__file__],
         stderr=subprocess.DEVNULL,
-        # Whatever runs the tests in the background has its programs ignore Ctrl-C.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=in_the_foreground,
         env={
             **os.environ,
             "PYTHONPATH": f"{tests}{os.pathsep}{tests.parent}",
@@ -119,7 +124,9 @@ def test_workers_end_with_their_parent(sent: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP"])
 def test_a_terminated_command_is_interrupted(sent: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "claimtrack", "ingest", "-", "--db", str(tmp_path / "l.db")]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=in_the_foreground
+    )
     assert comes_true(lambda: waits_for_its_input(tmp_path / "l.db"))
     process.send_signal(getattr(signal, sent))
     _, told = process.communicate(timeout=30)
