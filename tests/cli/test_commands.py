@@ -542,6 +542,8 @@ def test_ctrl_c_leaves_a_sound_ledger(here: Path) -> None:
         [sys.executable, "-m", "claimtrack", "ingest", "many.jsonl"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Whatever runs the tests in the background has its programs ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while not (here / "claimtrack.db").exists() and time.monotonic() < deadline:
