@@ -19,7 +19,8 @@ from claimtrack import report
 from claimtrack.model import Entry, Filters
 from claimtrack.report import Column, Section, View, render
 from claimtrack.report.html import Link, claim_page, index_page, view_page, view_pages
-from claimtrack.report.html.page import MOST_SOURCES, linked
+from claimtrack.report.html.links import linked
+from claimtrack.report.html.page import MOST_SOURCES
 from claimtrack.report.html.source import AROUND, link_of, passage_of, source_of
 
 VIEWS = [

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from claimtrack.model import Document, Entry
 from claimtrack.report import words
 from claimtrack.report.card import facts, surroundings
-from claimtrack.report.html.page import render_page
 from claimtrack.report.html.source import link_of, passage_of
+from claimtrack.report.html.templates import render_page
 from claimtrack.rows import short
 
 

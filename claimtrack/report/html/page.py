@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from claimtrack.model import Entry
 from claimtrack.plural import many
 from claimtrack.report import words
+from claimtrack.report.html.links import COMMAND, prose, slug, without_commands
 from claimtrack.report.html.source import Source, source_of
+from claimtrack.report.html.templates import render_page
 from claimtrack.report.render import fit, natural_widths
 from claimtrack.report.view import Section, View
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    pass
 
 MOST_ROWS = 1_000
 """Rows of a page without ``--limit``: some 1.5 MB, which a telephone still opens. Further rows of a set have
@@ -42,18 +40,6 @@ DAY_SHARE = 12
 
 MARGIN, LEAST = 3, 7
 """Characters left free beside each column, and those of the narrowest: "Doc" is a head as well."""
-
-COMMAND = re.compile(
-    r"claimtrack report (?P<view>[a-z]+)\b(?: --topic (?P<topic>[^\s;,]+)| --story (?P<story>[\w-]+))?"
-    r"|(?P<told>Story: )(?P<name>[^\n]*?); --story (?P<key>[\w-]+)|--topic (?P<alone>[^\s;,]+)"
-)
-"""What a renderer for a terminal words as a command or a filter, and a page as a link."""
-
-CLAUSE = re.compile(
-    r"(?:^|(?<=[.)])\s+|[;:,]\s+)(?:[^;:.,()]|\.(?!\s|$))*?(?<![\w-])(?:--[a-z]|claimtrack (?!report)[a-z])"
-    r"(?:[^;:.()]|\.(?!\s|$))*"
-)
-"""A clause with a command or a filter that leads to no page: readers of a page have no terminal."""
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -200,11 +186,11 @@ def _pages(
             render_page(
                 "view.html.j2",
                 title=view.title,
-                intro=tuple(_prose(view.intro, known, name)) if number == 1 else (),
+                intro=tuple(prose(view.intro, known, name)) if number == 1 else (),
                 cut=tuple(cut) if number == 1 else (),
                 undrawn=_undrawn(budget.undrawn) if budget.undrawn else "",
                 parts=parts,
-                notes=tuple(_prose(view.notes, known, name)) if number == len(folds) else (),
+                notes=tuple(prose(view.notes, known, name)) if number == len(folds) else (),
                 widths=sorted({width for part in parts for width in part.widths}),
                 has_sources=any(row.sources for part in parts for row in part.rows),
                 contents=contents if number == 1 else tuple(one for one in contents if one.page == number),
@@ -267,7 +253,7 @@ def index_page(
     links: Sequence[Link], *, asked: str = "", others: Sequence[str] = (), ledger: str = ""
 ) -> str:
     """Return the page that leads to a set of pages; ``others`` are the suffixes of their twins as data."""
-    links = [replace(link, said=_plain(link.said)) for link in links]
+    links = [replace(link, said=without_commands(link.said)) for link in links]
     return render_page(
         "index.html.j2",
         title="Figures and who says them",
@@ -301,7 +287,7 @@ def _parts(sections: Iterable[Section], budget: _Budget, stories: set[str]) -> I
             section.notes,
             section.together,
             _picture(section, budget),
-            f"story-{_slug(first)}" if first else "",
+            f"story-{slug(first)}" if first else "",
         )
 
 
@@ -385,31 +371,12 @@ def _undrawn(number: int) -> str:
     return f"The first {MOST_CHARTS} charts are drawn, {number:,} more on this page are not."
 
 
-def _prose(
-    texts: Iterable[str], known: Collection[str], own: str
-) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield paragraphs as (term, pieces of ``linked``), the term empty where it is plain prose."""
-    for text in texts:
-        term, tab, said = text.partition("\t")
-        if pieces := linked(said if tab else text, known, own):
-            yield (term if tab else "", pieces)
-
-
 def _name(section: Section) -> str:
     """Return the name of a section in an address: its topic's, which other pages know as well, or its
     title's."""
     if section.has_course and section.behind:
-        return f"topic-{_slug(section.behind[0][0].topic)}"
-    return f"part-{_slug(section.title or '')}"
-
-
-def _slug(title: str) -> str:
-    """Return a title as part of an address.
-
-    >>> _slug("Killed, Haiti (country) <b>")
-    'killed-haiti-country-b'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80] or "x"
+        return f"topic-{slug(section.behind[0][0].topic)}"
+    return f"part-{slug(section.title or '')}"
 
 
 def _unique(key: str, used: set[str]) -> str:
@@ -420,93 +387,3 @@ def _unique(key: str, used: set[str]) -> str:
         found = f"{key}-{number}"
     used.add(found)
     return found
-
-
-def linked(text: str, known: Collection[str], own: str = "") -> list[tuple[str, str]]:
-    """Return text in pieces, each with the address that it leads to; nothing where no words are left.
-
-    Where it names the command for another view of the set, readers of a page want the page; a clause with a
-    command or a filter that leads nowhere is left out.
-
-    >>> linked("12 more: claimtrack report timeline --topic dead/haiti", {"timeline"})
-    [('12 more: ', ''), ('timeline', 'timeline.html#topic-dead-haiti')]
-    >>> linked("5 of 60 topics shown; --limit 60 shows more.", {"timeline"})
-    [('5 of 60 topics shown.', '')]
-    """
-    leads: list[tuple[str, str]] = []
-
-    def held(found: re.Match[str]) -> str:
-        view, topic = found["view"] or "timeline", found["topic"] or found["alone"]
-        story = found["story"] or found["key"]
-        label = found["name"] or found["view"] or "Timeline of this topic"
-        told = found["told"] or ""
-        if view not in known or (view == own and found["view"] is None):
-            return f"{told}{found['name']}" if told else found[0]
-        if view == own:
-            return found[0]
-        place = f"#topic-{_slug(topic)}" if topic else f"#story-{_slug(story)}" if story else ""
-        leads.append((label, f"{view}.html{place if view == 'timeline' else ''}"))
-        return f"{told}{HELD}"
-
-    pieces: list[tuple[str, str]] = []
-    for number, piece in enumerate(_plain(COMMAND.sub(held, text.replace(HELD, ""))).split(HELD)):
-        pieces += [leads[number - 1]] if number else []
-        pieces += [(piece, "")] if piece else []
-    return pieces
-
-
-HELD = "\ue000"
-"""Holds the place of a link while the words around it are made."""
-
-
-def _plain(text: str) -> str:
-    """Return text without the clauses that hold commands and filters.
-
-    >>> _plain("1 more not sure enough: --all."), _plain("claimtrack show ID shows one."), _plain("a -- b; c")
-    ('1 more not sure enough.', '', 'a -- b; c')
-    """
-    said = CLAUSE.sub("", text)
-    return re.sub(r"^[\s;:,.]+", "", said) if said != text else text
-
-
-def render_page(template: str, *, widths: Iterable[str] = (), **values: object) -> str:
-    """Return a template filled with values, its styles and its one script inside and named by their digests:
-    nothing else, no other script and no address, is let in by the page's policy.
-
-    ``widths`` are the classes that columns have; attributes of style would need a looser policy.
-    """
-    style = _style() + "".join(f".{name}{{width:{name[1:]}%}}" for name in widths if name != "days")
-    return _template(template).render(style=style, digest=_digest(style), **values)
-
-
-def _digest(text: str) -> str:
-    return b64encode(sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _script() -> str:
-    return (files("claimtrack.report.html") / "find.js").read_text(encoding="utf-8")
-
-
-@cache
-def _style() -> str:
-    return (files("claimtrack.report.html") / "style.css").read_text(encoding="utf-8")
-
-
-@cache
-def _template(name: str) -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("claimtrack.report.html"),
-        # Not select_autoescape: it goes by the suffix, and leaves .html.j2 unescaped.
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals["linked"] = linked
-    environment.globals["script"] = _script()
-    environment.globals["script_digest"] = _digest(_script())
-    return environment.get_template(name)
