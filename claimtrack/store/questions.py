@@ -1,0 +1,306 @@
+"""The open ledger as it is asked: its connections, and the questions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, func, select
+
+from claimtrack.errors import NotAStore, StoreError
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters, Span
+from claimtrack.store import (
+    anchors,
+    decisions,
+    dialect,
+    entries,
+    health,
+    history,
+    queries,
+    removal,
+    runs,
+    settle,
+    stories,
+    vocabulary,
+    voices,
+    writing,
+)
+from claimtrack.store.decisions import Decided
+from claimtrack.store.entries import Place
+from claimtrack.store.history import Step, VersionEntry
+from claimtrack.store.runs import RunEntry
+from claimtrack.store.stories import StoryEntry, StoryLink
+from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
+from claimtrack.store.trouble import explained
+from claimtrack.store.voices import Voice
+
+EVERYTHING = Filters()
+
+
+def _place_of(file: str | None) -> tuple[int, int] | None:
+    """Return what tells a file from another of its name; ``None`` for none."""
+    try:
+        place = os.stat(file) if file is not None else None  # noqa: PTH116 - asked at every question
+    except OSError:
+        return None
+    return place and (place.st_dev, place.st_ino)
+
+
+class Questions:
+    """An open ledger, as far as it is asked: every question is a transaction of its own and sees one moment.
+    A database error comes out as a ``StoreError``."""
+
+    def __init__(
+        self, engine: Engine, where: str, *, read_only: bool = False, file: str | None = None
+    ) -> None:
+        self._engine = engine
+        self._file = file
+        self._held = _place_of(file)
+        self._snapshots = dialect.snapshots(engine)
+        self.where = where
+        self.read_only = read_only
+        self._places: dict[int, Place] | None = None
+
+    def close(self) -> None:
+        """Close the ledger; what was written is in its file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self._check_is_there()
+        with explained(self.where), self._snapshots.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        self._places = None
+        self._check_is_there()
+        with (
+            explained(self.where),
+            self._engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            dialect.lock_for_writing(connection, DERIVATION)
+            yield connection
+        self._check_is_there()
+
+    def _check_is_there(self) -> None:
+        """Refuse to go on with a file that was deleted, or that another took the place of: what is written
+        into it is lost."""
+        if self._held is not None and _place_of(self._file) != self._held:
+            message = (
+                "was deleted or replaced while this ran; what was written into it is lost, so run it again"
+            )
+            raise StoreError(message, where=self.where)
+
+    # --- questions -------------------------------------------------------------------------------------
+
+    def entries(self, filters: Filters = EVERYTHING) -> list[Entry]:
+        """Return the claims of the newest versions that pass, ordered by document label and start.
+
+        All of them: ``limit`` and ``sort`` are for what a report shows. Words are matched at the beginnings
+        of words in any case; ``search`` is full text and takes any string. A date that is none is a
+        ``UsageError``.
+        """
+        with self._reading() as connection:
+            return queries.find_entries(connection, filters)
+
+    def sketches(self, filters: Filters = EVERYTHING, also: Collection[str] = ()) -> list[Entry]:
+        """Return what ``entries`` returns with only what is needed to count, rank and order figures, and
+        ``also`` these fields of the claim; any other is an ``AttributeError``. ``whole`` gives the rest."""
+        with self._reading() as connection:
+            self._places = queries.find_places(connection)
+            return queries.find_sketches(connection, filters, self._places, also)
+
+    def whole(self, sketches: Iterable[Entry], filters: Filters = EVERYTHING) -> list[Entry]:
+        """Return the entries of sketches that were asked for with these filters, in the same order."""
+        with self._reading() as connection:
+            return entries.whole(connection, sketches, self._placed(connection), extracted=filters.extracted)
+
+    def _placed(self, connection: Connection) -> dict[int, Place]:
+        """Return the newest versions, with those of the moment when sketches were read last.
+
+        In a large ledger it takes long to find them anew, so that is done only where another process wrote
+        in between; versions that it replaced are still known.
+        """
+        held = self._places
+        if held is None:
+            return queries.find_places(connection)
+        newest = connection.scalar(select(func.max(VERSION.c.id)).where(VERSION.c.newest))
+        if newest is not None and newest not in held:
+            self._places = held = {**held, **queries.find_places(connection)}
+        return held
+
+    def stream(self, filters: Filters = EVERYTHING) -> Iterator[Entry]:
+        """Yield what ``entries`` returns, ordered by document and start, without holding all of it."""
+        with self._reading() as connection:
+            yield from queries.stream_entries(connection, filters)
+
+    def count(self, filters: Filters = EVERYTHING) -> int:
+        """Return how many claims ``entries`` would return."""
+        with self._reading() as connection:
+            return queries.count_entries(connection, filters)
+
+    def claim(self, prefix: str) -> Entry:
+        """Return the claim whose id begins so; none or several is a ``UsageError`` that says what matches."""
+        with self._reading() as connection:
+            return queries.find_claim(connection, prefix)
+
+    def ids(self, prefix: str, most: int) -> list[tuple[str, str]]:
+        """Return the first ids of current claims that begin so, each with the wording."""
+        with self._reading() as connection:
+            return vocabulary.find_ids(connection, prefix, most)
+
+    def successor(self, entry: Entry) -> Entry | None:
+        """Return the claim of the newest version that is the same figure in the same sentence as one of an
+        older version; ``None`` where the newest version does not make it."""
+        with self._reading() as connection:
+            row = anchors.find_successor(connection, entry)
+            return None if row is None else queries.find_row(connection, row)
+
+    def documents(self, filters: Filters = EVERYTHING) -> list[DocumentEntry]:
+        """Return the documents in their newest versions, by label; ``text`` gives their texts. Of the filters
+        those of documents count."""
+        with self._reading() as connection:
+            return queries.find_documents(connection, filters)
+
+    def topics(self) -> dict[str, str]:
+        """Return the topics: key -> name, by key."""
+        with self._reading() as connection:
+            return queries.find_topics(connection)
+
+    def stories(self) -> list[StoryEntry]:
+        """Return the stories as decided, the one with the latest document first."""
+        with self._reading() as connection:
+            return stories.find_stories(connection)
+
+    def story_links(self, documents: Sequence[str], outside: int = 3) -> list[StoryLink]:
+        """Return for each of a story's documents its best link to another, and the best ones beyond them."""
+        with self._reading() as connection:
+            return stories.find_story_links(connection, documents, outside)
+
+    def story_stamps(self) -> dict[str, str]:
+        """Return the stories by key with a stamp of each, which changes when what it is made of does."""
+        with self._reading() as connection:
+            return stories.find_stamps(connection)
+
+    def copies(self) -> list[CopyPair]:
+        """Return the pairs of documents that share text, by their identities."""
+        with self._reading() as connection:
+            return queries.find_copy_pairs(connection)
+
+    def text(self, document_key: int, version_key: int | None = None) -> str:
+        """Return a document's text: of one version, or of the newest."""
+        with self._reading() as connection:
+            return queries.find_text(connection, document_key, version_key)
+
+    def replaced(self, version_key: int) -> tuple[int, str] | None:
+        """Return a version's number and when another text took its place, ``None`` for a newest version."""
+        with self._reading() as connection:
+            return queries.find_replacement(connection, version_key)
+
+    def vocabulary(self, name: str) -> list[str]:
+        """Return what a filter can find in this ledger, in order: the units, voices, names of topics ..."""
+        with self._reading() as connection:
+            return vocabulary.find_vocabulary(connection, name)
+
+    def unknown(self, filters: Filters) -> list[tuple[str, str]]:
+        """Return the filters that no figure has by themselves, each with the value that is asked for."""
+        with self._reading() as connection:
+            return vocabulary.find_unknown(connection, filters)
+
+    def sha256(self, version_key: int) -> str | None:
+        """Return the hash of a version's text."""
+        with self._reading() as connection:
+            return connection.scalar(select(VERSION.c.sha256).where(VERSION.c.id == version_key))
+
+    def sentences_around(self, entry: Entry, reach: int = 1) -> list[tuple[Span, str]]:
+        """Return the claim's sentence with ``reach`` sentences before and behind it, in order."""
+        with self._reading() as connection:
+            return queries.find_sentences_around(connection, entry.version_key, entry.claim, reach)
+
+    def runs(self) -> list[RunEntry]:
+        """Return the log of ingests, oldest first."""
+        with self._reading() as connection:
+            return runs.find_runs(connection)
+
+    def failures(self, run: int) -> list[tuple[str, str]]:
+        """Return what a run could not read: (place, message)."""
+        with self._reading() as connection:
+            return runs.find_failures(connection, run)
+
+    def info(self) -> dict[str, str | int | None]:
+        """Return what the ledger holds: counts, dates, size in bytes, versions."""
+        with self._reading() as connection:
+            return health.describe(connection, self.where)
+
+    def count_older(self) -> int:
+        """Return how many documents were read last by an extractor older than this program's."""
+        with self._reading() as connection:
+            return health.count_older(connection)
+
+    def check(self) -> list[str]:
+        """Return what is wrong in the ledger, one line each; an empty list is a sound ledger."""
+        writes = dialect.checks_by_writing(self._engine) and not self.read_only
+        faults: list[str] = []
+        try:
+            with self._writing() if writes else self._reading() as connection:
+                faults = health.find_faults(connection, read_only=self.read_only)
+        except NotAStore:
+            if not faults:  # else the end of the transaction failed on the damage that was found
+                raise
+        return faults
+
+    def is_current(self) -> bool:
+        """Say whether copies and origins are in step with the documents: after a killed ingest not."""
+        with self._reading() as connection:
+            names = set(connection.scalars(select(DERIVATION.c.name)))
+            there = select(DOCUMENT.c.id).where(removal.THERE).limit(1)
+            has_documents = connection.scalar(there) is not None
+            return not has_documents or names >= {writing.COPIES, writing.TOPICS, *writing.SETTLED}
+
+    def log(self) -> list[Decided]:
+        """Return what was decided, oldest first, with what was taken back and what finds no claim now."""
+        with self._reading() as connection:
+            return decisions.read_log(connection)
+
+    def topic_decisions(self) -> list[Decided]:
+        """Return the decisions about topics that count, oldest first."""
+        with self._reading() as connection:
+            return settle.topic_decisions(connection)
+
+    def document_versions(self, document_key: int) -> list[VersionEntry]:
+        """Return the versions of a document, oldest first."""
+        with self._reading() as connection:
+            return history.find_versions(connection, document_key)
+
+    def steps(self, since: str) -> list[Step]:
+        """Return the documents whose newest text came in since a moment, ISO 8601 in UTC."""
+        with self._reading() as connection:
+            return history.find_steps(connection, since)
+
+    def unreadable(self) -> list[tuple[str, str, str]]:
+        """Return what could not be read and was not read since: (place, message, day), the latest of each."""
+        with self._reading() as connection:
+            return runs.find_unreadable(connection)
+
+    def version_entries(self, versions: Collection[int]) -> dict[int, list[Entry]]:
+        """Return the claims of each of these versions, of old ones as well, in the order of the text."""
+        with self._reading() as connection:
+            return queries.find_versions(connection, versions)
+
+    def voices(self) -> list[Voice]:
+        """Return the voices of the newest versions by canonical name, with the names that they go by."""
+        with self._reading() as connection:
+            return voices.find_voices(connection)
