@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from claimtrack.deriving import default_derivations
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
 from claimtrack.errors import DocumentError, StoreLocked
-from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span
-from claimtrack.sentences import lay_out
-from claimtrack.store.convert import is_same_metadata, merge, sift, with_decided
+from claimtrack.keeping import FAILED, is_text, make_reading
+from claimtrack.model import EXTRACTOR_VERSION, Claim, Document
+from claimtrack.store.convert import is_same_metadata, merge, with_decided
 from claimtrack.store.derive import Derivations
 from claimtrack.store.families import families
 from claimtrack.store.identities import Holder, by_its_source, choose, is_of_its_source
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from claimtrack.documents import Failure, ReadOptions
     from claimtrack.lang import Language
     from claimtrack.store import Store
-
-FAILED = "failed: "
-"""What begins the reason of a document that is kept but could not be extracted; the next run tries again."""
 
 MOST_REFUSED = 1_000
 """Documents that are held in memory until the lock is free, at most."""
@@ -260,7 +257,7 @@ class _Run:
                 self._step()
                 continue
             self.seen[document.id] = Holder(document.source, sha256, self.same_ids)
-            if not _is_text(document):
+            if not is_text(document):
                 self._fail(
                     document.id, "holds broken characters (half of a surrogate pair) and cannot be kept"
                 )
@@ -437,23 +434,11 @@ class _Run:
 
     def _make_reading(self, document: Document, result: list[Claim] | DocumentError | str) -> Reading:
         """Return what is to be written; note what is wrong with it."""
-        sentences: Sequence[Span] = ()
-        try:
-            sentences = [sentence.span for sentence in lay_out(document, self.language).sentences]
-            if isinstance(result, list):
-                result, faults = sift(result, document.text)
-                for fault in faults:
-                    self._fail(document.id, f"{fault}; this figure was left out")
-        except Exception as error:  # whatever one text does to us, the others are read
-            words = " ".join(str(error).split())[:200]
-            result = DocumentError(f"extraction failed: {type(error).__name__}: {words}")
-        if isinstance(result, list):
-            version = self.parts.extractor_version
-            return Reading(document, sentences, result, version, self.parser_name)
-        if isinstance(result, DocumentError):
-            self._fail(document.id, result.message)
-            result = FAILED + result.message.removeprefix("extraction failed: ")
-        return Reading(document, sentences, unread=result)
+        version = self.parts.extractor_version
+        reading, faults = make_reading(document, result, self.language, version, self.parser_name)
+        for fault in faults:
+            self._fail(document.id, fault)
+        return reading
 
     def _is_extracted(self, document: Document) -> bool:
         return document.language.partition("-")[0].lower() == self.language.code
@@ -481,21 +466,3 @@ def _read_documents(source: str, options: ReadOptions | None) -> Iterable[Docume
     from claimtrack.documents import ReadOptions, read_documents
 
     return read_documents(source, options=options or ReadOptions())
-
-
-def _is_text(document: Document) -> bool:
-    """Say whether a document is made of characters only: broken JSON escapes and odd file names are not."""
-    values = (
-        document.id,
-        document.text,
-        document.title,
-        document.publisher,
-        document.url,
-        document.issued_by,
-    )
-    try:
-        for value in values:
-            (value or "").encode()
-    except UnicodeEncodeError:
-        return False
-    return True
