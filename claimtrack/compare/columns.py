@@ -54,6 +54,15 @@ class Columns:
         known = self.codes(values) >= 0
         return (known[:, None] != known[None, :]).astype(float)
 
+    def overlap(self, sets: Sequence[Collection[str]]) -> Matrix:
+        """Return the part of the fewer words of two sets that both have; nothing is shared with no words."""
+        index = {word: i for i, word in enumerate(sorted({word for words in sets for word in words}))}
+        own = np.zeros((self.n, len(index)))
+        for row, words in enumerate(sets):
+            own[row, [index[word] for word in words]] = 1
+        sizes = own.sum(axis=1)
+        return np.asarray(own @ own.T) / np.maximum(np.minimum.outer(sizes, sizes), 1)
+
     def alike(self, sets: Sequence[Collection[str]]) -> Matrix:
         """Return how alike two sets of words are, 0 to 1; rare words count for more."""
         spread = Counter(word for words in sets for word in words)

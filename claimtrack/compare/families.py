@@ -32,7 +32,8 @@ class Measure:
     may have, "people" and "things" for counts; ``family`` is what siblings share, ``group`` measures whose
     figures can be added (the buried and those still to be found). ``is_staged`` says that its counts are
     told apart by how sure each case is; ``moves`` that they rise and fall from day to day (the missing);
-    ``is_priced`` that its figures are prices, whether or not the words say so.
+    ``is_priced`` that its figures are prices, whether or not the words say so; ``is_for_something`` that they
+    are money for or of something that the measure does not say, ``is_of_someone`` that each has its own.
     """
 
     key: str
@@ -47,6 +48,8 @@ class Measure:
     is_staged: bool = False
     moves: bool = False
     is_priced: bool = False
+    is_for_something: bool = False
+    is_of_someone: bool = False
 
     def fits(self, dimensions: frozenset[str]) -> bool:
         """Say whether a figure of one of these dimensions can be of this family."""
@@ -199,6 +202,8 @@ def _measure(key: str, entry: Mapping[str, Any]) -> Measure:
         entry.get("staged", False),
         entry.get("moves", False),
         entry.get("priced", False),
+        entry.get("for_something", False),
+        entry.get("of_someone", False),
     )
 
 

@@ -18,7 +18,7 @@ from claimtrack.compare.families import lower
 from claimtrack.compare.intervals import Stand, compare
 from claimtrack.compare.places import lies
 from claimtrack.compare.sayings import Saying
-from claimtrack.compare.shares import are_of_one_share
+from claimtrack.compare.things import are_of_one_thing
 from claimtrack.compare.voices import Kin, kin
 from claimtrack.lang import Language
 
@@ -68,19 +68,17 @@ class Pair:
 
     @property
     def is_of_one_thing(self) -> bool:
-        """Say whether both are of one measure or count one noun, and not of two places: a topic holds
-        together on average. A noun is only what a share is of (see ``shares``)."""
+        """Say whether both are of one measure or count one noun, not of two places nor of two things (see
+        ``things``): a topic holds together on average. A noun is only what a share is of."""
         x, y = lower(self.a.claim.counted_head), lower(self.b.claim.counted_head)
         one_measure = self.a.family is not None and self.a.family == self.b.family
-        one_noun = bool(x) and x == y and None in (self.a.family, self.b.family)
+        one_noun = (
+            self.a.slots.scale != "share" and bool(x) and x == y and None in (self.a.family, self.b.family)
+        )
         are_apart = lies(self.a.slots.place, self.b.slots.place) == ("apart", True)
-        if self.a.slots.scale == "share":
-            return (
-                one_measure
-                and not are_apart
-                and are_of_one_share(self.a.claim, self.b.claim, self.a.language)
-            )
-        return (one_measure or one_noun) and not are_apart
+        if not (one_measure or one_noun) or are_apart:
+            return False
+        return are_of_one_thing(self.a.claim, self.b.claim, self.a.slots, self.b.slots, self.a.language)
 
     @property
     def days(self) -> int | None:

@@ -20,6 +20,7 @@ import numpy as np
 
 from claimtrack.compare.columns import Columns, Matrix
 from claimtrack.compare.slots import Slots
+from claimtrack.compare.things import ALIKE
 from claimtrack.compare.weights import Reason, Weights
 
 Sign = Literal["+", "-"]
@@ -211,6 +212,15 @@ def status_apart(c: Columns) -> Matrix:
 def status_one_sided(c: Columns) -> Matrix:
     """One says how sure its cases are: "12 confirmed cases" and "12 cases"."""
     return c.one_sided([row.status for row in c.rows])
+
+
+@_feature("-")
+def purpose_apart(c: Columns) -> Matrix:
+    """Other words say what two sums of money are laid out for: "$8 billion in flood walls", "$2 billion in
+    schools"."""
+    purposes = [row.purpose for row in c.rows]
+    some = np.array([bool(purpose) for purpose in purposes])
+    return (some[:, None] & some[None, :]) * (c.overlap(purposes) < ALIKE) * (1 - c.equal)
 
 
 # --- kind, mood --------------------------------------------------------------------------------------------

@@ -39,6 +39,10 @@ Order = tuple[date, str, str, int, str]
 Row = tuple[str, int, str | None]
 
 
+BEFORE = ("old", "withdrawn", "start", "from", "announced")
+"""Signs that the words right before a figure give."""
+
+
 @dataclass(frozen=True, eq=False)
 class Saying:
     """One figure of a topic as it is set beside the others; ``amount`` is in the base unit of its dimension,
@@ -92,8 +96,8 @@ class Saying:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """Return the signs that the words around it give: newer, fallen, revised, rival, old, start,
-        from."""
+        """Return the signs that the words around it give: newer, fallen, revised, rival, and those of
+        ``BEFORE``."""
         claim, data = self.claim, _data(self.language)
         at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
         before = claim.sentence[max(0, at - AROUND) : max(0, at)]
@@ -284,6 +288,6 @@ def _data(language: Language) -> _Data:
     return _Data(
         {unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
         {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
-        {name: re.compile(events[name], re.IGNORECASE) for name in ("old", "withdrawn", "start", "from")},
+        {name: re.compile(events[name], re.IGNORECASE) for name in BEFORE},
         frozenset(_stem(word) for word in events["common"]),
     )

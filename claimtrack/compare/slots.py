@@ -64,7 +64,7 @@ class Slots:
     that the words name, ``day`` is the day of the figure, as ordinals. ``low`` and ``high`` are in the base
     unit of the scale; ``digits`` counts the digits that are not noughts at the end. ``is_flow`` is set for
     what flows, ``grows`` for what only rises. ``words`` stand near the figure, ``sentence`` are those of its
-    sentence.
+    sentence; ``purpose`` are the words near money which may say what it is for, where the measure does not.
     """
 
     scale: str
@@ -101,6 +101,7 @@ class Slots:
     is_old: bool
     words: frozenset[str]
     sentence: frozenset[str]
+    purpose: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # looked up by identity: one for each language
@@ -116,6 +117,7 @@ class _Data:
     days: frozenset[str]
     common: frozenset[str]
     ranks: frozenset[str]
+    unspecific: frozenset[str]
     categories: Mapping[str, str]
     factors: Mapping[str, Decimal]
 
@@ -133,8 +135,11 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
     # Where a flow goes and where it is seen is not where it comes from, and it comes from one place.
     place = None if is_flow else place_of_event(claim, language)[0]
     low, high = _amounts(claim, data)
+    scale = _scale(claim, said, data, language)
+    near = _near(claim, data) if words else frozenset()
+    is_for = scale == "money" and entry is not None and entry.is_for_something
     return Slots(
-        scale=_scale(claim, said, data, language),
+        scale=scale,
         sphere=_sphere(claim, said, sort, data, language),
         unit=claim.unit,
         family=entry.key if entry is not None else None,
@@ -166,8 +171,9 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         at=claim.start,
         is_headline=claim.start < HEADLINE,
         is_old=_is_old(claim),
-        words=_near(claim, data) if words else frozenset(),
+        words=near,
         sentence=_stems(claim.sentence, data) if words else frozenset(),
+        purpose=near - data.unspecific if is_for else frozenset(),
     )
 
 
@@ -188,7 +194,7 @@ def _sphere(claim: Claim, said: Said, sort: str | None, data: _Data, language: L
     words = claim.sentence[max(0, at - ELSEWHERE) : claim.end - claim.sentence_start + ELSEWHERE]
     marks = (
         claim.direction,
-        claim.kind if claim.kind == "increment" else None,
+        claim.kind if claim.kind == "increment" or (claim.kind == "rate" and claim.unit is None) else None,
         sort if sort in data.subgroups else None,
         "long ago" if _is_old(claim, LONG_AGO) else None,
         "worst" if says_worst_case(claim, said, language) else None,
@@ -298,7 +304,8 @@ def _names(claim: Claim, data: _Data) -> list[str]:
     before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
     names = re.findall(r"(?:^|(?<=[\s(\"“]))[A-Z][\w-]+(?:['’]s)?(?=[\s,.;:)])", before[-HOLDING:])
     found = [re.sub(r"['’]s$", "", name).lower() for name in names]
-    told = (name for name in reversed(found) if name not in data.common and name not in data.ranks)
+    none = data.common | data.ranks | data.measures.fillers
+    told = (name for name in reversed(found) if name not in none)
     return list(dict.fromkeys(name for name in told if len(name) > 2))
 
 
@@ -337,7 +344,21 @@ def _data(language: Language) -> _Data:
         status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
         days=frozenset(table["events"]["weekdays"]),
         common=frozenset(table["modifiers"]["neutral"]) | frozenset(table["events"]["common"]),
+        unspecific=_unspecific(language),
         ranks=frozenset(w for size in ("small", "middle", "large", "parts") for w in places[size]),
         categories=words["categories"],
         factors={unit: Decimal(str(factor)) for unit, factor in table["units"]["factors"].items()},
     )
+
+
+def _unspecific(language: Language) -> frozenset[str]:
+    """Return the stems of words that say that money is laid out or wanting, or how much, and not what for."""
+    measures = measures_of(language)
+    said = {
+        word
+        for words in (measures.nouns, measures.bare, measures.verbs, measures.acts, measures.cues)
+        for phrase, keys in words.items()
+        if any(measures.table[key.partition("@")[0]].is_for_something for key in keys)
+        for word in phrase.split()
+    }
+    return frozenset(map(stem_of, said | set(language.table("compare")["purposes"]["neutral"])))

@@ -132,7 +132,9 @@ def is_listed(pair: Pair, run: Run) -> bool:
     """Say whether a text gives the two as parts of a list: both for one day, or in one sentence that names
     no period for each, or either in a row of amounts of one measure ("14 in Lowden, 9 in Harrow"; "Ek has 14,
     Lind 9") and not of the other's very place or name. Words that say that one takes the place of the other
-    outweigh that."""
+    outweigh that. What counts a list itself ("the following nine") goes on nowhere."""
+    if "announced" in pair.a.signs | pair.b.signs:
+        return True
     one_sentence = pair.a.claim.sentence_start == pair.b.claim.sentence_start
     signs = MOVING_BESIDE if one_sentence else MOVING
     if pair.one_text and signs & (pair.a.signs | pair.b.signs):

@@ -297,3 +297,14 @@ def test_a_list_of_places_is_no_run_of_one_toll() -> None:
     assert not find_steps(runs(country, *listed), ALL)
     [step] = find_steps(runs(town, *listed), ALL)
     assert (step.a.claim.surface, step.b.claim.surface) == ("30", "40")
+
+
+def test_what_counts_a_list_goes_on_nowhere() -> None:
+    def named(text: str, doc: str, day: str) -> Claim:
+        return claim(text, "houses", doc, day=day, action="name", counted="members", counted_head="member")
+
+    four = named("The mayor named the following [4] members.", "a", "5")
+    nine = named("The mayor named the following [9] members.", "b", "6")
+    assert not find_steps(runs(four, nine), ALL)
+    counted = (replace(one, sentence=one.sentence.replace("following", "several")) for one in (four, nine))
+    assert find_steps(runs(*counted), ALL)

@@ -4,6 +4,8 @@
     python tests/eval/fit_topics.py FOLDER... --write    fit on all and write claimtrack/compare/weights/topics.toml
     python tests/eval/fit_topics.py FOLDER... --out DIR  write DIR/EVENT/topics.toml, made without the event
     --cache DIR keeps the claims between runs; --unread NAMES sums these events up apart
+    --add NAME fits the weight of one new feature only: all else is held as in DIR/EVENT/topics.toml and in the
+               file of the package, so that what is gained is the feature's
 
 Each FOLDER holds documents.jsonl, figures.jsonl and series.jsonl of one event (see bench.py), which counts as
 one story. Pairs of figures of one series are what topics should join. The fit is a logistic regression with
@@ -31,7 +33,7 @@ from claimtrack.compare.columns import Columns
 from claimtrack.compare.linkage import average_linkage
 from claimtrack.compare.pairing import CLIP, FEATURES
 from claimtrack.compare.slots import Slots, read_slots
-from claimtrack.compare.weights import FOLDER, Weights, write_weights
+from claimtrack.compare.weights import FOLDER, Weights, read_weights, write_weights
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document
 
@@ -192,6 +194,23 @@ def fit(events: Sequence[Event]) -> Weights:
     return Weights(round(float(bias), 3), float(THRESHOLDS[int(smooth.argmax())]), of, made)
 
 
+def add(name: str, held: Weights, events: Sequence[Event]) -> Weights:
+    """Return weights with that of one more feature, the others, bias and threshold as they are."""
+    at = [feature.name for feature in FEATURES].index(name)
+    pairs = np.concatenate([event.pairs for event in events])
+    same = np.concatenate([event.same for event in events])
+    weight = np.concatenate([event.weight for event in events])
+    others = pairs @ np.array([0.0 if f.name == name else held.of.get(f.name, 0.0) for f in FEATURES])
+    x, ridge, found = pairs[:, at], RIDGE * max(float(pairs[:, at].var()), 1e-12), 0.0
+    for _ in range(50):  # Newton's method on one weight, with the ridge of ``fit``
+        p = 1 / (1 + np.exp(-(others + held.bias + found * x)))
+        slope = float((weight * (p - same)) @ x) + ridge * found
+        found -= slope / (float((weight * p * (1 - p)) @ (x * x)) + ridge)
+        found = max(found, 0.0) if FEATURES[at].sign == "+" else min(found, 0.0)
+    made = {**held.made, f"added_{name}": datetime.date.today().isoformat()}
+    return Weights(held.bias, held.threshold, {**held.of, name: round(found, 3)}, made)
+
+
 def _regress(pairs: Array, same: Array, weight: Array, rounds: int = 800) -> tuple[Array, float]:
     """Return weights and bias: logistic regression by accelerated projected gradient."""
     spread = np.maximum(pairs.std(axis=0), 1e-6)
@@ -276,6 +295,10 @@ def summary(name: str, counts: Array, threshold: float | None = None) -> str:
     )
 
 
+def _held(folder: Path) -> Weights:
+    return read_weights((folder / "topics.toml").read_text(encoding="utf-8"))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(
@@ -285,12 +308,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--add", metavar="NAME")
     parser.add_argument("--unread", nargs="*", default=[])
     args = parser.parse_args(argv)
     events = [load_event(folder, args.cache) for folder in sorted(args.folders)]
     sums: dict[str, Array] = defaultdict(lambda: np.zeros(8))
     for event in events:
-        weights = fit([other for other in events if other is not event])
+        others = [other for other in events if other is not event]
+        weights = add(args.add, _held(args.out / event.name), others) if args.add else fit(others)
         of = np.array([weights.of.get(feature.name, 0.0) for feature in FEATURES])
         counts = measure(event, cluster(event, of, weights.bias, weights.threshold))
         print(summary(event.name, counts, weights.threshold), flush=True)
@@ -301,7 +326,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             (args.out / event.name / "topics.toml").write_text(write_weights(weights), encoding="utf-8")
     for part, counts in sorted(sums.items(), reverse=True):
         print(summary(part, counts))
-    everything = fit(events)
+    everything = add(args.add, _held(FOLDER), events) if args.add else fit(events)
     print("\n".join(f"  {name:22} {weight:6.2f}" for name, weight in everything.of.items()))
     if args.write:
         (FOLDER / "topics.toml").write_text(write_weights(everything), encoding="utf-8")

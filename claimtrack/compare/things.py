@@ -1,0 +1,122 @@
+"""Whether two figures of one measure are of one thing, as far as the words beside them tell.
+
+A measure alone says little of some figures. A share is of somebody and of some people ("Ek leads Lind by 44
+to 37 percent among women"), money that is laid out is for something ("invests $16 billion in capping wells"),
+and a count of people may be of a group that has a name ("120 Harran families").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import cache
+
+from claimtrack.compare.families import measures_of
+from claimtrack.compare.slots import Slots, before_head, names_before, stem_of
+from claimtrack.lang import Language
+from claimtrack.model import Claim
+
+NEAR = 60
+"""Characters behind a share in which the people are named that it is of."""
+
+ALIKE = 0.2
+"""The part of the fewer words beside two figures that says that they are of one thing."""
+
+
+def are_of_one_thing(a: Claim, b: Claim, x: Slots, y: Slots, language: Language) -> bool:
+    """Say whether what two figures of one measure, or of one noun, are of may be one; ``x`` and ``y`` are
+    their slots."""
+    if x.scale == "share":
+        return are_of_one_share(a, b, language)
+    if x.family is None and y.family is None:
+        return are_alike(x.words, y.words)
+    return (
+        are_alike(x.purpose, y.purpose) and not are_two_groups(a, b, x, y) and may_be_of_one(x, y, language)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Whose a share is, by the last word of the name, and the stems of the words for the people that it is
+    of, those for all of them left out."""
+
+    holder: str | None
+    people: frozenset[str]
+
+
+def read_share(claim: Claim, language: Language) -> Share:
+    """Return whose share a figure is and of which people, as its sentence says."""
+    rules = _rules(language)
+    at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
+    before, behind = claim.sentence[: max(0, at)], claim.sentence[max(0, end) :]
+    names = names_before(claim, language)
+    # "Ekman leads Lindahl 44 to 37": of two shares in one breath the first is that of the first name.
+    is_first = len(names) > 1 and rules.second.match(behind)
+    holder = names[1] if is_first else names[0] if names else None
+    chose, choice = rules.chose.search(before), rules.behind.match(behind)
+    if chose:  # "women preferred Ek 51 percent to 24"
+        holder = None if rules.other.search(before) else chose[2].split()[-1].lower()
+    elif choice:  # "5 percent prefer Ek", "6 percent undecided"
+        named = re.findall(r"\b[A-Z][\w-]+", choice[2])
+        holder = (named[-1] if named else choice[1]).lower()
+    said = [rules.people.match(behind[:NEAR]), rules.among.search(before), chose]
+    words = (word for found in said if found for word in re.findall(r"[\w-]+", found[1].lower()))
+    return Share(holder, frozenset(map(stem_of, words)) - rules.all)
+
+
+def are_of_one_share(a: Claim, b: Claim, language: Language) -> bool:
+    """Say whether two shares are of one name and of the same people."""
+    x, y = read_share(a, language), read_share(b, language)
+    return x.holder is not None and x.holder == y.holder and x.people == y.people
+
+
+def are_alike(x: Set[str], y: Set[str]) -> bool:
+    """Say whether the words beside two figures, which alone say what they are of, may say one thing; without
+    words nothing is known.
+
+    >>> are_alike({"flood", "wall"}, {"school"}), are_alike({"flood", "wall"}, set())
+    (False, True)
+    """
+    return not x or not y or len(x & y) >= ALIKE * min(len(x), len(y))
+
+
+def may_be_of_one(x: Slots, y: Slots, language: Language) -> bool:
+    """Say whether what two figures tell of may be one's own, where each has its own: the names before them
+    are not two."""
+    table = measures_of(language).table
+    has_own = any(table[slots.family].is_of_someone for slots in (x, y) if slots.family is not None)
+    return not has_own or None in (x.holder, y.holder) or x.holder == y.holder
+
+
+def are_two_groups(a: Claim, b: Claim, x: Slots, y: Slots) -> bool:
+    """Say whether two figures count people of groups that have two names."""
+    if not all(slots.noun == "person" or slots.sort for slots in (x, y)):
+        return False
+    one, other = _names_of_group(a), _names_of_group(b)
+    return bool(one) and bool(other) and not one & other
+
+
+def _names_of_group(claim: Claim) -> frozenset[str]:
+    words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")
+    before = before_head(words, (claim.counted_head or "").lower())
+    return frozenset(word.lower() for word in before if word[0].isupper())
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    second: re.Pattern[str]
+    people: re.Pattern[str]
+    among: re.Pattern[str]
+    chose: re.Pattern[str]
+    other: re.Pattern[str]
+    behind: re.Pattern[str]
+    all: frozenset[str]
+
+
+@cache
+def _rules(language: Language) -> _Rules:
+    table = language.table("compare")["shares"]
+    names = ("second", "people", "among", "chose", "other", "behind")
+    patterns = (re.compile(table[name], re.IGNORECASE) for name in names)
+    return _Rules(*patterns, frozenset(map(stem_of, table["all"])))
