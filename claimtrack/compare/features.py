@@ -31,6 +31,9 @@ MOST = 4.0
 LEAD = 600
 """Characters of a text's opening, where its own matter stands."""
 
+ENOUGH = 5
+"""Words in common near two figures from which more say no more."""
+
 FEW = 10
 """Below this, counts are as often of another thing as of another day."""
 
@@ -65,6 +68,11 @@ class Pair:
     def one_text(self) -> bool:
         """Say whether both stand in one document."""
         return self.a.claim.document == self.b.claim.document
+
+    @property
+    def one_sentence(self) -> bool:
+        """Say whether both stand in one sentence."""
+        return self.one_text and self.a.claim.sentence_start == self.b.claim.sentence_start
 
     @property
     def is_of_one_thing(self) -> bool:
@@ -137,24 +145,27 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "days": lambda pair: math.log1p(pair.days or 0),
     "same day": lambda pair: pair.days == 0,
     "one text": lambda pair: pair.one_text,
-    "one text's day": lambda pair: pair.one_text and pair.days == 0,
-    "head": lambda pair: _agree(lower(pair.a.claim.counted_head), lower(pair.b.claim.counted_head)),
+    "one sentence": lambda pair: pair.one_sentence,
+    "people": lambda pair: "person" in (pair.a.slots.noun, pair.b.slots.noun),
+    "modifiers": lambda pair: bool(pair.a.slots.modifiers & pair.b.slots.modifiers),
     "action": lambda pair: _agree(lower(pair.a.claim.action), lower(pair.b.claim.action)),
     "place": _lie,
     "kind": lambda pair: _agree(pair.a.claim.kind, pair.b.claim.kind),
     "period": lambda pair: _agree(pair.a.claim.time_end, pair.b.claim.time_end),
     "holder": lambda pair: _agree(pair.a.slots.holder, pair.b.slots.holder),
     "alike": lambda pair: _alike(pair.a.stems, pair.b.stems),
-    "words": lambda pair: _alike(pair.a.slots.words, pair.b.slots.words),
+    "words": lambda pair: min(len(pair.a.slots.words & pair.b.slots.words), ENOUGH),
     "newer": lambda pair: "newer" in pair.b.signs,
     "revised": lambda pair: bool({"revised", "fallen"} & pair.b.signs),
     "estimate": lambda pair: pair.a.is_estimate or pair.b.is_estimate,
+    "vague": lambda pair: pair.b.claim.bound == "vague",
     "unit": lambda pair: pair.a.claim.unit is not None,
     "few": lambda pair: max(pair.a.size, pair.b.size) < FEW,
     "lead": lambda pair: sum(one.claim.start < LEAD for one in (pair.a, pair.b)),
 }
 """All features by name; a model has weights for some of them. ``holder`` is the name nearest before a figure,
-``alike`` compares sentences, ``words`` what stands near the figures in them."""
+``alike`` compares sentences, ``words`` counts what stands near both figures; the second of two is ``vague``
+where it is a mere word ("thousands")."""
 
 
 def features(pair: Pair) -> dict[str, float]:

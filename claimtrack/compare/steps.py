@@ -135,11 +135,10 @@ def is_listed(pair: Pair, run: Run) -> bool:
     outweigh that. What counts a list itself ("the following nine") goes on nowhere."""
     if "announced" in pair.a.signs | pair.b.signs:
         return True
-    one_sentence = pair.a.claim.sentence_start == pair.b.claim.sentence_start
-    signs = MOVING_BESIDE if one_sentence else MOVING
+    signs = MOVING_BESIDE if pair.one_sentence else MOVING
     if pair.one_text and signs & (pair.a.signs | pair.b.signs):
         return False
-    if pair.one_text and (pair.days == 0 or (one_sentence and FEATURES["period"](pair) >= 0)):
+    if pair.one_text and (pair.days == 0 or (pair.one_sentence and FEATURES["period"](pair) >= 0)):
         return True
     in_row = pair.a.row in run.rows or pair.b.row in run.rows
     return in_row and not _is_of_one_part(pair)

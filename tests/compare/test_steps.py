@@ -235,12 +235,12 @@ def test_units_of_one_dimension_are_set_side_by_side() -> None:
 
 
 def test_a_finding_says_why_and_sure_ones_come_first() -> None:
-    weights = Weights(0.0, 0.0, {"ratio": -1.0, "same day": -1.0, "head": 2.0})
+    weights = Weights(0.0, 0.0, {"ratio": -1.0, "same day": -1.0, "people": 2.0})
     claims = [toll("12", "a", "5", **MAYOR), toll("17", "b", "6", **MAYOR), toll("170", "c", "7", **UNION)]
     found = arranged(find_steps(runs(*claims), weights))
     assert [step.b.claim.surface for step in found] == ["17", "170"]
-    assert found[0].reasons[0].code == "head"
-    assert set(features(Pair(found[0].a, found[0].b))) >= {"ratio", "head", "days"}
+    assert found[0].reasons[0].code == "people"
+    assert set(features(Pair(found[0].a, found[0].b))) >= {"ratio", "people", "days"}
 
 
 def test_two_places_make_no_step() -> None:

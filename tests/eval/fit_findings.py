@@ -4,17 +4,21 @@ python tests/eval/fit_findings.py FOLDER...               fit on all events and 
 python tests/eval/fit_findings.py --write FOLDER...       and write claimtrack/compare/weights/
 python tests/eval/fit_findings.py --leave-out OUT FOLDER...   write OUT/EVENT/*.toml, made without EVENT
 python tests/eval/fit_findings.py --gold FOLDER...        with the labelled topics in place of those found
+  --judged DOCUMENTS    learn as well from the steps of other texts that readers judged (``judged.jsonl``)
 
 Each FOLDER holds documents.jsonl, figures.jsonl, tensions.jsonl and moves.jsonl of one event: every figure with
 its series, day, authority and modality. A pair is right where it is a labelled move or tension, or would be one
 by its labels: one series, both asserted, unequal amounts, and for a dispute one day and two authorities. Pairs
-with a doubtful figure are left out. Logistic regression with a penalty on squares; a feature whose weight has the
-wrong sign is left out. With CLAIMTRACK_WEIGHTS=OUT/EVENT other weights made without an event take part.
+with a doubtful figure are left out. What readers judged is one line a step: where its two figures stand (the
+document by a hash of its id), and whether somebody who knew nothing of the weights found it right, defensible or
+wrong. Logistic regression with a penalty on squares; a feature whose weight has the wrong sign is left out.
+With CLAIMTRACK_WEIGHTS=OUT/EVENT other weights made without an event take part.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -32,7 +36,7 @@ import numpy as np
 
 from claimtrack.compare import disputes, steps
 from claimtrack.compare.features import FEATURES, Pair, features
-from claimtrack.compare.sayings import find_runs
+from claimtrack.compare.sayings import find_runs, read_saying
 from claimtrack.compare.weights import FOLDER, Weights, write_weights
 from claimtrack.lang import load_english
 from claimtrack.model import Entry
@@ -42,19 +46,23 @@ PENALTY = {"steps": 10.0, "disputes": 5.0}
 """How much the square of a standardised weight costs."""
 
 SIGNS = {
-    "steps": {"ratio": -1, "lead": 1, "head": 1, "place": 1, "action": 1, "kind": 1, "holder": 1, "alike": 1,
-              "words": 1, "one text": -1, "one text's day": -1},
+    "steps": {"ratio": -1, "lead": 1, "place": 1, "action": 1, "kind": 1, "holder": 1, "alike": 1, "words": 1,
+              "modifiers": 1, "one text": -1},
     "disputes": {"ratio": -1, "few": -1, "newer": -1, "alike": 1, "place": 1},
 }  # fmt: skip
 """The features of each model whose sign is known."""
 
 FREE = {
-    "steps": ("apart", "rises", "days", "same day", "unit", "estimate", "revised"),
+    "steps": ("apart", "rises", "days", "same day", "one sentence", "people", "vague", "unit", "estimate",
+              "revised"),
     "disputes": (),
-}
+}  # fmt: skip
 """Its other features."""
 
-CUT = {"steps": 0.25, "disputes": 0.55}
+JUDGED = Path(__file__).parent / "judged.jsonl"
+"""Steps of texts without labels, as a reader judged them."""
+
+CUT = {"steps": 0.28, "disputes": 0.55}
 """The probability below which a finding is only shown on request."""
 
 SHOWN = 30
@@ -127,16 +135,34 @@ class Event:
         return len(wanted & found)
 
 
-def find_entries(folder: Path, weights: Path | None) -> list[Entry]:
-    """Return the figures of an event as the ledger of a user who ingests it has them."""
+def judged_rows(documents: Path) -> list[Row]:
+    """Return the steps that readers judged, of texts in a file of documents."""
+    judged = _read(JUDGED)
+    wanted = {document for one in judged for document, _ in (one["a"], one["b"])}
+    entries = find_entries([one for one in _read(documents) if _short(one["id"]) in wanted], None)
+    at = {(_short(entry.claim.document), entry.claim.start): entry for entry in entries}
+    rows = []
+    for one in judged:
+        ends = (at.get((document, start)) for document, start in (one["a"], one["b"]))
+        a, b = (read_saying(entry, load_english()) if entry else None for entry in ends)
+        if a is not None and b is not None:
+            rows.append(Row("judged", Pair(a, b), one["is"] != "wrong"))
+    return rows
+
+
+def _short(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()[:12]
+
+
+def find_entries(documents: Iterable[Mapping[str, Any]], weights: Path | None) -> list[Entry]:
+    """Return the figures of documents as the ledger of a user who ingests them has them."""
     environ = {**os.environ, "CLAIMTRACK_WEIGHTS": str(weights)} if weights else dict(os.environ)
     with tempfile.TemporaryDirectory() as scratch:
         ledger, slim = f"{scratch}/ledger.db", Path(scratch, "documents.jsonl")
         known = ("id", "text", "date", "source", "title")
         slim.write_text(
             "".join(
-                json.dumps({name: one[name] for name in known if one.get(name)}) + "\n"
-                for one in _read(folder / "documents.jsonl")
+                json.dumps({name: one[name] for name in known if one.get(name)}) + "\n" for one in documents
             )
         )
         command = [sys.executable, "-m", "claimtrack", "ingest", str(slim), "--db", ledger]
@@ -266,14 +292,20 @@ def main() -> None:
     parser.add_argument("--gold", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--leave-out", type=Path)
+    parser.add_argument("--judged", type=Path, metavar="DOCUMENTS")
     options = parser.parse_args()
     made = {"script": "tests/eval/fit_findings.py", "date": datetime.now(UTC).date().isoformat(),
             "events": len(options.folders), "topics": "labelled" if options.gold else "found"}  # fmt: skip
     events = []
     for folder in options.folders:
         apart = options.leave_out / folder.name if options.leave_out else None
-        events.append(Event(folder, find_entries(folder, apart), gold=options.gold))
+        events.append(
+            Event(folder, find_entries(_read(folder / "documents.jsonl"), apart), gold=options.gold)
+        )
     rows = {model: {event.name: rows_of(event, model) for event in events} for model in SIGNS}
+    if options.judged:
+        rows["steps"]["judged"] = judged_rows(options.judged)
+        made["judged"] = len(rows["steps"]["judged"])
     total: Counter[str] = Counter()
     for event in events:
         weights = {
