@@ -1,0 +1,178 @@
+"""A figure of a draft and one of the ledger -> whether both are of one thing, and what the one says of the
+other's amount and voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from claimtrack.compare.authorities import same_authority
+from claimtrack.compare.features import Pair
+from claimtrack.compare.independence import authority_of
+from claimtrack.compare.intervals import INFINITY, Interval, differ
+from claimtrack.compare.places import lies
+from claimtrack.compare.sayings import Saying, amount_of, read_saying
+from claimtrack.compare.standing import can_stand
+from claimtrack.compare.voices import voice_of_claim
+from claimtrack.model import Claim, Entry
+
+if TYPE_CHECKING:
+    from claimtrack.lang import Language
+
+STATES = frozenset({"total", "level", "incident", None})
+"""Kinds that a text often leaves open: 40 dead are a total or those of one deed."""
+
+MOVING = frozenset({"total", "level", "rate", "price", "share"})
+"""Kinds of figures that go on with the days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A figure of the ledger beside one of a draft, which are of one thing; ``is_sure`` says whether enough
+    speaks for it."""
+
+    mine: Saying
+    other: Saying
+    is_sure: bool
+
+    @property
+    def pair(self) -> Pair:
+        """Return both, the ledger's first."""
+        return Pair(self.other, self.mine)
+
+    @property
+    def entry(self) -> Entry:
+        """Return the ledger's figure."""
+        return self.other.entry
+
+    @property
+    def day(self) -> date:
+        """Return the day of the ledger's figure; one without a day is older than any other."""
+        return self.other.day or date.min
+
+    @property
+    def supports(self) -> bool:
+        """Say whether the draft's amount is true wherever the ledger's is, and says no less."""
+        return supports(self.other.amount, self.mine.amount)
+
+    @property
+    def excludes(self) -> bool:
+        """Say whether no amount makes both true."""
+        return self.pair.stand in ("apart", "touch") and not self.supports
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether the one whom the draft names, or its text, is who says the ledger's figure too."""
+        return is_own(self.mine.claim, self.other, self.mine.language) or (
+            self.mine.is_named and self.pair.kin == "same"
+        )
+
+
+def supports(said: Interval, drafted: Interval) -> bool:
+    """Say whether a figure that was said bears out another: every amount that makes it true makes the other
+    true, or one is the other rounded, and they do not differ much.
+
+    >>> from decimal import Decimal as D
+    >>> from claimtrack.compare.intervals import interval
+    >>> supports(interval(D(63), D(63), "exact"), interval(D(60), D(60), "more_than"))
+    True
+    >>> supports(interval(D(200), D(200), "at_most"), interval(D(200), D(200), "exact"))
+    False
+    """
+    from claimtrack.compare.intervals import compare
+
+    stand = compare(said, drafted)
+    if drafted.reach is not None:  # "thousands"
+        return stand == "within" and said.low >= drafted.low
+    if said.reach is not None or _opens_below(said) != _opens_below(drafted):
+        return False
+    if stand in ("same", "rounded"):
+        return True
+    inside = drafted.low <= said.low and said.high <= drafted.high
+    is_near = not differ(said.first, drafted.first) or not differ(said.last, drafted.last)
+    return inside and is_near and stand in ("near", "within", "open")
+
+
+def _opens_below(amount: Interval) -> bool:
+    """Say whether an amount is only bounded above: "up to 200"."""
+    return amount.low <= 0 < amount.last and amount.high < INFINITY
+
+
+def is_own(claim: Claim, other: Saying, language: Language) -> bool:
+    """Say whether a figure of the ledger is the own word, unnamed, of a publisher that a draft names."""
+    named = authority_of(claim) or claim.speaker
+    outlet = other.claim.publisher
+    return authority_of(other.claim) is None and same_authority(named, outlet, language)
+
+
+def saying_of(entry: Entry, language: Language) -> Saying | None:
+    """Return a figure as it is set beside others, those too that are no state of anything, such as the size
+    of a change; ``None`` for what nobody puts forward as so."""
+    if entry.claim.low is None or not can_stand(entry):
+        return None
+    amount, voice = amount_of(entry.claim, language), voice_of_claim(entry.claim, language)
+    return read_saying(entry, language) or Saying(entry, amount, _day(entry.claim), voice, language)
+
+
+def _day(claim: Claim) -> date | None:
+    try:
+        return date.fromisoformat(claim.asof or claim.date or "")
+    except ValueError:
+        return None
+
+
+def is_state(saying: Saying) -> bool:
+    """Say whether a figure tells how things stand, so that another may follow or exclude it."""
+    return read_saying(saying.entry, saying.language) is not None
+
+
+def fit(mine: Saying, other: Saying, *, one_topic: bool, one_circle: bool, one_story: bool) -> Fit | None:
+    """Return two figures as of one thing, ``None`` where they are not or nothing says so."""
+    if not (one_topic or one_circle):
+        return None
+    pair = Pair(other, mine)
+    a, b = mine.slots, other.slots
+    if not pair.is_of_one_thing and not (one_topic and _is_unsaid(mine, other)):
+        return None
+    if a.direction != b.direction or (a.kind == "increment") != (b.kind == "increment"):
+        return None
+    if a.sort and b.sort and a.sort != b.sort:
+        return None
+    if a.status and b.status and a.status != b.status:
+        return None
+    if a.modifiers and b.modifiers and not a.modifiers & b.modifiers:
+        return None
+    if a.side and b.side and a.side != b.side:
+        return None
+    if _are_two_periods(mine.claim, other.claim):
+        return None
+    lie, _ = lies(a.place, b.place)
+    doubts = (
+        not one_story,
+        not one_topic,
+        bool(a.sort) != bool(b.sort) and not _says_same(mine, other),
+        bool(a.status) != bool(b.status),
+        a.kind != b.kind and not {a.kind, b.kind} <= STATES,
+        lie in ("inside", "around"),
+    )
+    return Fit(mine, other, not any(doubts))
+
+
+def _is_unsaid(mine: Saying, other: Saying) -> bool:
+    """Say whether two figures of one measure in units, which count nothing, can be of one thing: of no two
+    measures."""
+    a, b = mine.slots, other.slots
+    return mine.claim.unit is not None and None in (a.family, b.family) and (a.head is None or b.head is None)
+
+
+def _says_same(mine: Saying, other: Saying) -> bool:
+    """Say whether two figures have one amount that is hardly chance."""
+    return mine.value == other.value and mine.slots.digits >= 2
+
+
+def _are_two_periods(a: Claim, b: Claim) -> bool:
+    """Say whether two figures sum up two times: two quarters, two days."""
+    if "period" not in (a.kind, b.kind):
+        return False
+    return bool(a.time_end and b.time_end) and (a.time_start, a.time_end) != (b.time_start, b.time_end)
