@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.checking.citing import cited
 from claimtrack.checking.deciding import Answer, Case, decide
+from claimtrack.checking.events import is_known as is_known_event, names_of
 from claimtrack.checking.fitting import Fit, fit, saying_of
 from claimtrack.checking.inside import disagreeing
 from claimtrack.checking.placing import Placed, Places, alone, place
@@ -44,7 +45,7 @@ def check_draft(
     places = place(store, document, held, language, filters)
     own = alone(held, document, language)
     beside = disagreeing([s for s in (saying_of(entry, language) for entry in own) if s is not None])
-    stories = [_Story(placed, language) for placed in places.stories]
+    stories = [_Story(placed, language, document.text) for placed in places.stories]
     figures = []
     for at, entry in enumerate(own):
         answer = _best(story.answer(at) for story in stories)
@@ -67,16 +68,19 @@ class _Story:
 
     placed: Placed
     language: Language
+    text: str
     sayings: list[Saying]
+    names: frozenset[str]
 
-    def __init__(self, placed: Placed, language: Language) -> None:
-        self.placed, self.language = placed, language
+    def __init__(self, placed: Placed, language: Language, text: str) -> None:
+        self.placed, self.language, self.text = placed, language, text
+        self.names = names_of(placed.ledger)
         found = (saying_of(entry, language) for entry in placed.ledger)
         self.sayings = sorted((s for s in found if s is not None), key=lambda one: one.order)
 
     def answer(self, at: int) -> Answer | None:
         """Return the verdict on the draft's figure at a place."""
-        mine = saying_of(self.placed.draft[at], self.language)
+        mine = saying_of(_credited(self.placed.draft, at), self.language)
         if mine is None:
             return None
         fits = self.fits(mine)
@@ -92,13 +96,14 @@ class _Story:
             for other in self.sayings
             if other.entry.topic_decided and _topic(other.entry) == mine.entry.topic
         }
+        is_known = self.placed.is_sure and is_known_event(mine.claim, self.text, self.names)
         found = (
             fit(
                 mine,
                 other,
                 one_topic=_topic(other.entry) == mine.entry.topic or other.entry.topic in joined,
                 one_circle=other.entry.circle == mine.entry.circle,
-                one_story=self.placed.is_sure,
+                one_story=is_known,
             )
             for other in self.sayings
         )
@@ -128,6 +133,25 @@ class _Story:
         return [other.entry for _, other in ranked[:NEAREST]]
 
 
+def _credited(draft: Sequence[Entry], at: int) -> Entry:
+    """Return a figure of a draft, that of a headline or a summary with the voice to which the draft credits
+    the same amount elsewhere."""
+    entry = draft[at]
+    if entry.claim.speaker is not None:
+        return entry
+    for other in draft:
+        claim = other.claim
+        same = (claim.low, claim.high, claim.unit) == (entry.claim.low, entry.claim.high, entry.claim.unit)
+        if same and claim.speaker is not None and other.topic == entry.topic:
+            voice = {name: getattr(claim, name) for name in VOICE}
+            return replace(entry, claim=replace(entry.claim, **voice))
+    return entry
+
+
+VOICE = ("speaker", "speaker_role", "speaker_affiliation", "authority", "chain", "cue", "attribution")
+"""The fields that say whose a figure is."""
+
+
 def _topic(entry: Entry) -> str:
     return entry.derived.key if entry.derived else entry.topic
 
@@ -148,8 +172,10 @@ def _checked(
 ) -> Checked:
     line = document.text.count("\n", 0, entry.claim.start) + 1
     others = tuple(Side("beside", other.entry) for other in beside)
-    if not can_stand(entry):
+    if not can_stand(entry) and (answer is None or answer.verdict != "supported"):
         return Checked(entry, "aside", line=line)
+    if answer is not None and answer.verdict == "newer" and not answer.is_sure:
+        answer = Answer("nothing", False, tuple(Side("nearest", side.entry) for side in answer.sides))
     if answer is None or answer.verdict in ("nothing", "newer"):
         if others:
             return Checked(entry, "inside", True, (*others, *(answer.sides if answer else ())), 0, line)

@@ -100,18 +100,22 @@ def _followed(case: Case) -> Answer | None:
     if not same:
         return None
     last = same[-1]
-    after = [one for one in case.own if not one.supports and one.day > last.day and one.excludes]
+    after = [one for one in case.own if one.when > last.when and one.excludes]
     if not after or _is_told_of_then(case, after[-1]):
         return None
     return _answer("superseded", (last, after[-1]), {"latest": after[-1:], "said so": [last]})
 
 
 def _own_word(case: Case) -> Answer | None:
-    """Its voice says so."""
+    """Its voice says so; of what does not move with the days another may have found otherwise since."""
     same = [one for one in case.own if one.supports]
     if not same:
         return None
-    rivals = [one for one in _latest(case.fits) if one.excludes and one.day >= same[-1].day and not one.is_own]
+    latest = _latest(case.fits)
+    rivals = [one for one in latest if one.excludes and one.day >= same[-1].day and not one.is_own]
+    later = [one for one in rivals if one.when > same[-1].when]
+    if later and is_state(case.mine) and not case.may_go_on and not _is_told_of_then(case, later[-1]):
+        return _answer("superseded", (same[-1], later[-1]), {"latest": later[-1:], "said so": same[-1:]})
     return _supported(case, same, rivals)
 
 
@@ -182,8 +186,8 @@ def _left_behind(case: Case) -> Answer | None:
         return None
     latest = _latest(case.fits)
     same = [one for one in latest if one.supports]
-    last = max(case.saying_so, key=lambda one: one.day)
-    after = [one for one in latest if one.excludes and one.day > last.day and (not same or _rises(one))]
+    last = max(case.saying_so, key=lambda one: one.when)
+    after = [one for one in latest if one.excludes and one.when > last.when and (not same or _rises(one))]
     if not after or _is_told_of_then(case, after[-1]):
         return None
     return _answer("superseded", (last, after[-1]), {"latest": after[-1:], "said so": [last]})
@@ -240,7 +244,7 @@ def _latest(fits: Sequence[Fit]) -> list[Fit]:
     for one in fits:
         last = [other for other in last if not _are_one_voice(other, one)]
         last.append(one)
-    return sorted(last, key=lambda one: one.day)
+    return sorted(last, key=lambda one: one.when)
 
 
 def _are_one_voice(a: Fit, b: Fit) -> bool:

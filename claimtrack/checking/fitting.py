@@ -13,7 +13,6 @@ from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import INFINITY, Interval, differ
 from claimtrack.compare.places import lies
 from claimtrack.compare.sayings import Saying, amount_of, read_saying
-from claimtrack.compare.standing import can_stand
 from claimtrack.compare.voices import voice_of_claim
 from claimtrack.model import Claim, Entry
 
@@ -50,6 +49,12 @@ class Fit:
     def day(self) -> date:
         """Return the day of the ledger's figure; one without a day is older than any other."""
         return self.other.day or date.min
+
+    @property
+    def when(self) -> tuple[date, str]:
+        """Return the day of the ledger's figure, and that on which it was printed: a figure for last year is
+        replaced by another one for last year."""
+        return self.day, self.entry.claim.date or ""
 
     @property
     def supports(self) -> bool:
@@ -108,8 +113,9 @@ def is_own(claim: Claim, other: Saying, language: Language) -> bool:
 
 def saying_of(entry: Entry, language: Language) -> Saying | None:
     """Return a figure as it is set beside others, those too that are no state of anything, such as the size
-    of a change; ``None`` for what nobody puts forward as so."""
-    if entry.claim.low is None or not can_stand(entry):
+    of a change or a forecast; ``None`` for a question, and for what is taken back."""
+    claim = entry.claim
+    if claim.low is None or claim.modality == "asked" or claim.basis == "retracted" or claim.restates:
         return None
     amount, voice = amount_of(entry.claim, language), voice_of_claim(entry.claim, language)
     return read_saying(entry, language) or Saying(entry, amount, _day(entry.claim), voice, language)
@@ -133,7 +139,9 @@ def fit(mine: Saying, other: Saying, *, one_topic: bool, one_circle: bool, one_s
         return None
     pair = Pair(other, mine)
     a, b = mine.slots, other.slots
-    if not pair.is_of_one_thing and not (one_topic and _is_unsaid(mine, other)):
+    if not pair.is_of_one_thing and not (one_topic and (_is_unsaid(mine, other) or _is_repeated(pair))):
+        return None
+    if mine.claim.modality != other.claim.modality or a.mood != b.mood:
         return None
     if a.direction != b.direction or (a.kind == "increment") != (b.kind == "increment"):
         return None
@@ -147,14 +155,14 @@ def fit(mine: Saying, other: Saying, *, one_topic: bool, one_circle: bool, one_s
         return None
     if _are_two_periods(mine.claim, other.claim):
         return None
-    lie, _ = lies(a.place, b.place)
+    lie, is_said = lies(a.place, b.place)
     doubts = (
         not one_story,
         not one_topic,
         bool(a.sort) != bool(b.sort) and not _says_same(mine, other),
         bool(a.status) != bool(b.status),
         a.kind != b.kind and not {a.kind, b.kind} <= STATES,
-        lie in ("inside", "around"),
+        lie == "apart" or (lie in ("inside", "around") and not (is_said and _says_same(mine, other))),
     )
     return Fit(mine, other, not any(doubts))
 
@@ -164,6 +172,12 @@ def _is_unsaid(mine: Saying, other: Saying) -> bool:
     measures."""
     a, b = mine.slots, other.slots
     return mine.claim.unit is not None and None in (a.family, b.family) and (a.head is None or b.head is None)
+
+
+def _is_repeated(pair: Pair) -> bool:
+    """Say whether one voice says one amount of one measure twice, whatever it calls what is measured."""
+    one_measure = pair.a.family is not None and pair.a.family == pair.b.family
+    return one_measure and pair.a.value == pair.b.value and pair.kin == "same" and pair.b.is_named
 
 
 def _says_same(mine: Saying, other: Saying) -> bool:

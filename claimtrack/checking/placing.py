@@ -23,13 +23,17 @@ MOST_STORIES = 3
 """Stories that a draft is compared with, those that it fits best."""
 
 MAY_BE = 0.0
-"""Log-odds of the likeliest link from which a draft may tell of a story that it does not join."""
+"""Log-odds of the likeliest link from which a draft may tell of a story that it does not join, and without
+which it does not surely tell of one that it joins: a ledger may have nothing nearer."""
 
 DRAFT = -1
 """The number of the draft's version, which no ledger has."""
 
-COPY = 0.6
-"""Containment from which a document is the draft, cut or made longer."""
+COPY = 0.8
+"""Containment from which a document is the draft, cut or made longer, whatever its opening."""
+
+NOTE = 80
+"""Words below which a draft shares its opening with another text easily: two sentences on one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,9 @@ def _stories(
     found = []
     for key, scores in links.items():
         mean = (sum(scores) + WEAKEST * (sizes[key] - len(scores))) / sizes[key]
-        if mean >= teller.weights.threshold or max(scores) >= MAY_BE:
-            found.append((-mean, key, mean >= teller.weights.threshold))
+        joins, may_be = mean >= teller.weights.threshold, max(scores) >= MAY_BE
+        if joins or may_be:
+            found.append((-mean, key, joins and may_be))
     return [(key, is_sure) for _, key, is_sure in sorted(found)[:MOST_STORIES]]
 
 
@@ -108,8 +113,10 @@ def _copies(store: Store, document: Document, entries: Iterable[Entry]) -> Mappi
     versions = {entry.version_key: entry for entry in entries}
     texts = {str(key): store.text(entry.document_key, key) for key, entry in versions.items()}
     found = {}
+    is_note = len(document.text.split()) < NOTE
     for pair in find_copies([("draft", document.text), *texts.items()]):
-        if "draft" in (pair.a, pair.b) and (pair.kind == "same_text" or pair.containment >= COPY):
+        is_copy = pair.containment >= COPY or (pair.kind == "same_text" and not is_note)
+        if "draft" in (pair.a, pair.b) and is_copy:
             key = int(pair.a if pair.b == "draft" else pair.b)
             found[key] = versions[key].label
     found |= {key: one.label for key, one in versions.items() if one.claim.document == document.id}
