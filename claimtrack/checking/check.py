@@ -14,8 +14,10 @@ from claimtrack.checking.inside import disagreeing
 from claimtrack.checking.placing import Placed, Places, alone, place
 from claimtrack.checking.values import VERDICTS, Checked, CheckedDraft, Side
 from claimtrack.compare.independence import count_origins
+from claimtrack.compare.pairing import evidence
 from claimtrack.compare.sayings import Saying
 from claimtrack.compare.standing import can_stand
+from claimtrack.compare.weights import load_weights
 from claimtrack.model import Claim, Document, Entry, Filters
 
 if TYPE_CHECKING:
@@ -97,15 +99,17 @@ class _Story:
             if other.entry.topic_decided and _topic(other.entry) == mine.entry.topic
         }
         is_known = self.placed.is_sure and is_known_event(mine.claim, self.text, self.names)
+        near = [other for other in self.sayings if other.entry.circle == mine.entry.circle or _topic(other.entry) == mine.entry.topic or other.entry.topic in joined]
         found = (
             fit(
                 mine,
                 other,
+                score,
                 one_topic=_topic(other.entry) == mine.entry.topic or other.entry.topic in joined,
                 one_circle=other.entry.circle == mine.entry.circle,
                 one_story=is_known,
             )
-            for other in self.sayings
+            for other, score in zip(near, _evidence(mine, near), strict=True)
         )
         return [one for one in found if one is not None]
 
@@ -150,6 +154,14 @@ def _credited(draft: Sequence[Entry], at: int) -> Entry:
 
 VOICE = ("speaker", "speaker_role", "speaker_affiliation", "authority", "chain", "cue", "attribution")
 """The fields that say whose a figure is."""
+
+
+def _evidence(mine: Saying, others: Sequence[Saying]) -> list[float]:
+    """Return for each of some figures the log-odds that a draft's shares a topic with it."""
+    if not others:
+        return []
+    matrix = evidence([mine.slots, *(other.slots for other in others)], load_weights("topics"))
+    return [float(value) for value in matrix[0][1:]]
 
 
 def _topic(entry: Entry) -> str:

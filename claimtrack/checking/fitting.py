@@ -3,6 +3,7 @@ other's amount and voice."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +25,20 @@ STATES = frozenset({"total", "level", "incident", None})
 
 MOVING = frozenset({"total", "level", "rate", "price", "share"})
 """Kinds of figures that go on with the days."""
+
+
+GOOD = 2.0
+"""Log-odds of one topic from which a figure of a draft and one of the ledger are surely of one thing: of the
+drafts that were read, all 46 equal ones of one topic were, and 12 of 14 others."""
+
+FAIR = 0.0
+"""The same for equal amounts of one measure or noun."""
+
+LEAST = 0.0
+"""Log-odds below which two figures are not set beside each other."""
+
+TIMES = 4.0
+"""From how many times the other on one of two figures is hardly a rival: what they count differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +78,12 @@ class Fit:
 
     @property
     def excludes(self) -> bool:
-        """Say whether no amount makes both true."""
-        return self.pair.stand in ("apart", "touch") and not self.supports
+        """Say whether no amount makes both true, and they may still be of one thing: a vague word excludes
+        nothing."""
+        if self.mine.amount.reach is not None or self.other.amount.reach is not None:
+            return False
+        is_apart = self.pair.stand in ("apart", "touch") and not self.supports
+        return is_apart and self.pair.log_ratio <= math.log(TIMES)
 
     @property
     def is_own(self) -> bool:
@@ -133,38 +152,50 @@ def is_state(saying: Saying) -> bool:
     return read_saying(saying.entry, saying.language) is not None
 
 
-def fit(mine: Saying, other: Saying, *, one_topic: bool, one_circle: bool, one_story: bool) -> Fit | None:
-    """Return two figures as of one thing, ``None`` where they are not or nothing says so."""
-    if not (one_topic or one_circle):
+def fit(
+    mine: Saying, other: Saying, evidence: float, *, one_topic: bool, one_circle: bool, one_story: bool
+) -> Fit | None:
+    """Return two figures as of one thing, ``None`` where they are not or nothing says so.
+
+    ``evidence`` are the log-odds that both share a topic. One amount in one topic with good evidence is surely
+    of one thing, whatever the words call it; two amounts need one measure or noun as well.
+    """
+    if not (one_topic or one_circle) or not _may_be_of_one(mine, other):
         return None
     pair = Pair(other, mine)
+    one_amount = mine.value == other.value and one_topic
+    is_same = one_amount and evidence >= GOOD
+    one_thing = pair.is_of_one_thing or (one_topic and (_is_unsaid(mine, other) or _is_repeated(pair)))
+    if not is_same and (not one_thing or evidence < LEAST):
+        return None
     a, b = mine.slots, other.slots
-    if not pair.is_of_one_thing and not (one_topic and (_is_unsaid(mine, other) or _is_repeated(pair))):
-        return None
-    if mine.claim.modality != other.claim.modality or a.mood != b.mood:
-        return None
-    if a.direction != b.direction or (a.kind == "increment") != (b.kind == "increment"):
-        return None
-    if a.sort and b.sort and a.sort != b.sort:
-        return None
-    if a.status and b.status and a.status != b.status:
-        return None
-    if a.modifiers and b.modifiers and not a.modifiers & b.modifiers:
-        return None
-    if a.side and b.side and a.side != b.side:
-        return None
-    if _are_two_periods(mine.claim, other.claim):
-        return None
     lie, is_said = lies(a.place, b.place)
     doubts = (
         not one_story,
-        not one_topic,
-        bool(a.sort) != bool(b.sort) and not _says_same(mine, other),
-        bool(a.status) != bool(b.status),
-        a.kind != b.kind and not {a.kind, b.kind} <= STATES,
         lie == "apart" or (lie in ("inside", "around") and not (is_said and _says_same(mine, other))),
+        not is_same and not one_topic,
+        not is_same and evidence < (FAIR if one_amount else GOOD),
+        not is_same and bool(a.sort) != bool(b.sort),
+        not is_same and bool(a.status) != bool(b.status),
+        not is_same and a.kind != b.kind and not {a.kind, b.kind} <= STATES,
     )
     return Fit(mine, other, not any(doubts))
+
+
+def _may_be_of_one(mine: Saying, other: Saying) -> bool:
+    """Say whether nothing that both say tells them apart."""
+    a, b = mine.slots, other.slots
+    tells_apart = (
+        mine.claim.modality != other.claim.modality or a.mood != b.mood,
+        a.direction != b.direction,
+        (a.kind == "increment") != (b.kind == "increment"),
+        a.sort and b.sort and a.sort != b.sort,
+        a.status and b.status and a.status != b.status,
+        a.modifiers and b.modifiers and not a.modifiers & b.modifiers and mine.value != other.value,
+        a.side and b.side and a.side != b.side,
+        _are_two_periods(mine.claim, other.claim),
+    )
+    return not any(tells_apart)
 
 
 def _is_unsaid(mine: Saying, other: Saying) -> bool:

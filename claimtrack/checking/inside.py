@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from claimtrack.checking.fitting import fit, is_state
+from claimtrack.checking.fitting import GOOD, fit, is_state
 from claimtrack.compare.features import Pair
 from claimtrack.compare.sayings import Saying
 from claimtrack.compare.steps import MOVING
@@ -30,7 +30,7 @@ def _pairs(sayings: Iterable[Saying]) -> Iterator[tuple[Saying, Saying]]:
 
 def _excludes(a: Saying, b: Saying) -> bool:
     pair = Pair(a, b)
-    fits = fit(a, b, one_topic=True, one_circle=True, one_story=True)
+    fits = fit(a, b, GOOD, one_topic=True, one_circle=True, one_story=True)
     if fits is None or not fits.is_sure or pair.stand != "apart" or (pair.days or 0) > 0:
         return False
     if a.claim.sentence_start == b.claim.sentence_start or MOVING & (a.signs | b.signs):
