@@ -7,7 +7,7 @@ against everybody's latest word. The rules stand in ``RULES``, in order; the fir
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -40,7 +40,13 @@ class Case:
     is_cited: bool = False
     source: Sequence[Fit] = ()
     is_press: bool = False
-    texts: frozenset[str] = field(default_factory=frozenset)
+
+    def surely(self) -> Case:
+        """Return the case with the figures that are surely of one thing with the draft's, and what its own
+        voice said, which is not to be passed over."""
+        own = self.own
+        fits, source = ([one for one in some if one.is_sure or one in own] for some in (self.fits, self.source))
+        return replace(self, fits=fits, source=source)
 
     @cached_property
     def own(self) -> list[Fit]:
@@ -73,11 +79,13 @@ class Case:
 
 
 def decide(case: Case) -> Answer | None:
-    """Return the verdict on a figure, ``None`` where nothing can be compared."""
-    for rule in RULES:
-        answer = rule(case)
-        if answer is not None:
-            return answer
+    """Return the verdict on a figure, ``None`` where nothing can be compared: by what is surely of one thing,
+    else by what may be."""
+    for held in (case.surely(), case):
+        for rule in RULES:
+            answer = rule(held)
+            if answer is not None:
+                return answer
     return None
 
 
@@ -100,7 +108,7 @@ def _followed(case: Case) -> Answer | None:
     if not same:
         return None
     last = same[-1]
-    after = [one for one in case.own if one.when > last.when and one.excludes]
+    after = [one for one in case.own if one.when > last.when and one.moves_on]
     if not after or _is_told_of_then(case, after[-1]):
         return None
     return _answer("superseded", (last, after[-1]), {"latest": after[-1:], "said so": [last]})
@@ -120,14 +128,12 @@ def _own_word(case: Case) -> Answer | None:
 
 
 def _too_little(case: Case) -> Answer | None:
-    """Its voice says much more by now: "at least 14", and 63."""
-    if not case.own or not is_state(case.mine):
+    """It leaves open far more than it says, and by the latest word it is far more: "at least 14", and 63."""
+    said = (case.own or case.fits) if is_state(case.mine) else ()
+    latest = [one for one in _latest(said) if one.moves_on and not one.excludes and not _is_told_of_then(case, one)]
+    if not latest or any(one.supports for one in said if one.when >= latest[-1].when):
         return None
-    said = [one for one in case.fits if one.other.value == case.mine.value]
-    last = case.own[-1]
-    if said and not last.supports and last.mine.size < last.other.size and last.day > said[-1].day:
-        return _answer("superseded", (last, said[-1]), {"latest": [last], "said so": said[-1:]})
-    return None
+    return _answer("superseded", latest[-1:], {"latest": latest[-1:], "said so": case.saying_so[-1:]})
 
 
 def _anothers(case: Case) -> Answer | None:
@@ -187,7 +193,7 @@ def _left_behind(case: Case) -> Answer | None:
     latest = _latest(case.fits)
     same = [one for one in latest if one.supports]
     last = max(case.saying_so, key=lambda one: one.when)
-    after = [one for one in latest if one.excludes and one.when > last.when and (not same or _rises(one))]
+    after = [one for one in latest if one.moves_on and one.when > last.when and (not same or _rises(one))]
     if not after or _is_told_of_then(case, after[-1]):
         return None
     return _answer("superseded", (last, after[-1]), {"latest": after[-1:], "said so": [last]})
@@ -222,8 +228,8 @@ def _excluded(case: Case) -> Answer | None:
 RULES: tuple[Callable[[Case], Answer | None], ...] = (
     _not_in_source,
     _followed,
-    _own_word,
     _too_little,
+    _own_word,
     _anothers,
     _otherwise,
     _said_by_others_only,

@@ -86,6 +86,14 @@ class Fit:
         return is_apart and self.pair.log_ratio <= math.log(TIMES)
 
     @property
+    def moves_on(self) -> bool:
+        """Say whether the ledger's figure, where it is the later one, takes the place of the draft's: it
+        excludes it, or is far above what it leaves open ("at least 14", and 63)."""
+        is_open = self.mine.amount.high == INFINITY and self.mine.amount.reach is None
+        is_above = self.other.amount.reach is None and self.other.size > self.mine.size
+        return self.excludes or (is_open and is_above and self.pair.stand == "open" and not self.supports)
+
+    @property
     def is_own(self) -> bool:
         """Say whether the one whom the draft names, or its text, is who says the ledger's figure too."""
         return is_own(self.mine.claim, self.other, self.mine.language) or (

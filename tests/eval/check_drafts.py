@@ -101,7 +101,7 @@ def expected(figure: Figure, event: Event) -> frozenset[str] | None:
     if not found:
         same_day = [f for f in line if _is_one(f, figure) and _day(f) >= (figure["asof"] or "")]
         found |= {"voice", "source", "contradicted"} if same_day else {"nothing", "newer"}
-    if figure["modality"] != "asserted":
+    if "nothing" in found:
         found.add("aside")
     return frozenset(found)
 
