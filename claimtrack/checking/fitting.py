@@ -180,7 +180,7 @@ def fit(
     lie, is_said = lies(a.place, b.place)
     doubts = (
         not one_story,
-        lie == "apart" or (lie in ("inside", "around") and not (is_said and _says_same(mine, other))),
+        lie == "apart" or (lie in ("inside", "around") and not _is_nested_only(mine, other, is_said=is_said)),
         not is_same and not one_topic,
         not is_same and evidence < (FAIR if one_amount else GOOD),
         not is_same and bool(a.sort) != bool(b.sort),
@@ -204,6 +204,17 @@ def _may_be_of_one(mine: Saying, other: Saying) -> bool:
         _are_two_periods(mine.claim, other.claim),
     )
     return not any(tells_apart)
+
+
+def _is_nested_only(mine: Saying, other: Saying, *, is_said: bool) -> bool:
+    """Say whether two figures are of one thing though the place of the one lies in that of the other: one
+    amount that is hardly chance, or both of the whole event, which one text puts into a town and the other
+    into its country."""
+    return is_said and (_says_same(mine, other) or all(_is_of_event(one.claim) for one in (mine, other)))
+
+
+def _is_of_event(claim: Claim) -> bool:
+    return "place" in claim.inferred or claim.place == claim.event_place
 
 
 def _is_unsaid(mine: Saying, other: Saying) -> bool:
