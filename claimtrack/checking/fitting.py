@@ -208,9 +208,11 @@ def _may_be_of_one(mine: Saying, other: Saying) -> bool:
 
 def _is_nested_only(mine: Saying, other: Saying, *, is_said: bool) -> bool:
     """Say whether two figures are of one thing though the place of the one lies in that of the other: one
-    amount that is hardly chance, or both of the whole event, which one text puts into a town and the other
+    amount that is hardly chance, or two of the whole event, which one text puts into a town and the other
     into its country."""
-    return is_said and (_says_same(mine, other) or all(_is_of_event(one.claim) for one in (mine, other)))
+    if mine.value == other.value:
+        return is_said and _says_same(mine, other)
+    return is_said and all(_is_of_event(one.claim) for one in (mine, other))
 
 
 def _is_of_event(claim: Claim) -> bool:

@@ -12,6 +12,12 @@ from claimtrack.report.html.source import language_of
 from claimtrack.report.words import clean
 from claimtrack.rows import short
 
+BRIEF: dict[Verdict, str] = {
+    **{"supported": "fine", "newer": "newer", "nothing": "", "aside": ""},
+    **{"voice": "said otherwise", "inside": "two figures"},
+}
+"""What stands in the text beside a figure, where that is not how its verdict is counted."""
+
 LONGEST = 200_000
 """Characters of a text that a page marks; the table below it has all figures of a longer one."""
 
@@ -84,7 +90,7 @@ def _tone(one: Checked) -> str:
 
 
 def _said(one: Checked) -> str:
-    said = {"supported": "fine", "nothing": "", "aside": "", "newer": "newer"}.get(one.verdict, NAMES[one.verdict])
+    said = {**NAMES, **BRIEF}[one.verdict]
     return f"{MAY_BE}: {said}" if one.verdict in ALARMS and not one.is_sure else said
 
 

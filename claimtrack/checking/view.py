@@ -57,7 +57,7 @@ PARTS: Mapping[Part, str] = {
 
 TABLE = (
     Column("which", 2, 9),
-    Column("figure as worded, and its sentence", 6, 24),
+    Column("figure, sentence", 6, 24),
     Column("who says it", 3, 11),
     Column("doc, as of", 2, LABEL),
 )

@@ -179,6 +179,9 @@ def _show(
     from claimtrack.store.labels import labels
 
     names = labels([one.document.id for one in checked])
+    if len(checked) == 1:
+        [identity] = names
+        names = {identity: "the draft" if identity.startswith("-") else identity.rpartition("/")[2] or identity}
     view = checked_view(checked, names)
     if form is Format.html and not columns_of(columns, view):
         ledger = str(store.info()["ledger"]).replace("\\", "/").rpartition("/")[2]
