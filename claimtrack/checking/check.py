@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.checking.citing import cited
 from claimtrack.checking.deciding import Answer, Case, decide
-from claimtrack.checking.events import is_known as is_known_event, names_of
+from claimtrack.checking.events import Names, names_in, names_of
 from claimtrack.checking.fitting import Fit, fit, saying_of
 from claimtrack.checking.inside import disagreeing
 from claimtrack.checking.placing import Placed, Places, alone, place
@@ -47,7 +47,8 @@ def check_draft(
     places = place(store, document, held, language, filters)
     own = alone(held, document, language)
     beside = disagreeing([s for s in (saying_of(entry, language) for entry in own) if s is not None])
-    stories = [_Story(placed, language, document.text) for placed in places.stories]
+    names = names_in(document, held, language)
+    stories = [_Story(placed, language, names) for placed in places.stories]
     figures = []
     for at, entry in enumerate(own):
         answer = _best(story.answer(at) for story in stories)
@@ -70,12 +71,12 @@ class _Story:
 
     placed: Placed
     language: Language
-    text: str
+    draft: Names
     sayings: list[Saying]
     names: frozenset[str]
 
-    def __init__(self, placed: Placed, language: Language, text: str) -> None:
-        self.placed, self.language, self.text = placed, language, text
+    def __init__(self, placed: Placed, language: Language, draft: Names) -> None:
+        self.placed, self.language, self.draft = placed, language, draft
         self.names = names_of(placed.ledger)
         found = (saying_of(entry, language) for entry in placed.ledger)
         self.sayings = sorted((s for s in found if s is not None), key=lambda one: one.order)
@@ -98,7 +99,9 @@ class _Story:
             for other in self.sayings
             if other.entry.topic_decided and _topic(other.entry) == mine.entry.topic
         }
-        is_known = self.placed.is_sure and is_known_event(mine.claim, self.text, self.names)
+        is_known = self.placed.is_asked or (
+            self.placed.is_sure and self.draft.are_known(mine.claim, self.names)
+        )
         near = [other for other in self.sayings if other.entry.circle == mine.entry.circle or _topic(other.entry) == mine.entry.topic or other.entry.topic in joined]
         found = (
             fit(

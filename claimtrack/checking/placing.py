@@ -7,7 +7,7 @@ The draft itself, where the ledger has it, and copies of it are left out: nothin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -40,12 +40,13 @@ NOTE = 80
 class Placed:
     """The figures of a draft and of one story of the ledger, with the topics that they make together.
 
-    ``is_sure`` says that the draft, taken in, would be of the story.
+    ``is_sure`` says that the draft, taken in, would be of the story, ``is_asked`` that the user says so.
     """
 
     draft: tuple[Entry, ...]
     ledger: tuple[Entry, ...]
     is_sure: bool
+    is_asked: bool
     name: str
 
 
@@ -71,7 +72,7 @@ def place(
     for key, entries, is_sure in found:
         rest = [entry for entry in entries if entry.version_key not in copies]
         if rest:
-            stories.append(_placed(key, rest, claims, document, language, is_sure))
+            stories.append(_placed(key, rest, claims, document, language, (is_sure, filters.story is not None)))
     return Places(tuple(stories), tuple(sorted(set(copies.values()))))
 
 
@@ -129,13 +130,13 @@ def _placed(
     claims: Sequence[Claim],
     document: Document,
     language: Language,
-    is_sure: bool,
+    known: tuple[bool, bool],
 ) -> Placed:
     topics = topics_of([*(entry.claim for entry in entries), *claims], language, story=key)
     mine = topics[len(entries) :]
     ledger = [_with_topic(entry, topic) for entry, topic in zip(entries, topics, strict=False)]
     own = [_entry(claim, topic, document) for claim, topic in zip(claims, mine, strict=True)]
-    return Placed(tuple(own), tuple(ledger), is_sure, entries[0].story_name)
+    return Placed(tuple(own), tuple(ledger), *known, entries[0].story_name)
 
 
 def _with_topic(entry: Entry, topic: Topic) -> Entry:
@@ -150,8 +151,3 @@ def _entry(claim: Claim, topic: Topic, document: Document) -> Entry:
         derived=topic,
         circle=topic.circle,
     )
-
-
-def keys_of(entries: Iterable[Entry]) -> Collection[tuple[int, str]]:
-    """Return what names figures in their versions."""
-    return {(entry.version_key, entry.claim.claim) for entry in entries}
