@@ -19,6 +19,7 @@ from claimtrack.compare.sayings import Saying
 from claimtrack.compare.standing import can_stand
 from claimtrack.compare.weights import load_weights
 from claimtrack.model import Claim, Document, Entry, Filters
+from claimtrack.store.entries import chunks
 
 if TYPE_CHECKING:
     from claimtrack.lang import Language
@@ -102,14 +103,16 @@ class _Story:
         is_known = self.placed.is_asked or (
             self.placed.is_sure and self.draft.are_known(mine.claim, self.names)
         )
-        near = [other for other in self.sayings if other.entry.circle == mine.entry.circle or _topic(other.entry) == mine.entry.topic or other.entry.topic in joined]
+        mates = {id(o): _topic(o.entry) == mine.entry.topic or o.entry.topic in joined for o in self.sayings}
+        circle = mine.entry.circle
+        near = [other for other in self.sayings if mates[id(other)] or other.entry.circle == circle]
         found = (
             fit(
                 mine,
                 other,
                 score,
-                one_topic=_topic(other.entry) == mine.entry.topic or other.entry.topic in joined,
-                one_circle=other.entry.circle == mine.entry.circle,
+                one_topic=mates[id(other)],
+                one_circle=other.entry.circle == circle,
                 one_story=is_known,
             )
             for other, score in zip(near, _evidence(mine, near), strict=True)
@@ -161,10 +164,15 @@ VOICE = ("speaker", "speaker_role", "speaker_affiliation", "authority", "chain",
 
 def _evidence(mine: Saying, others: Sequence[Saying]) -> list[float]:
     """Return for each of some figures the log-odds that a draft's shares a topic with it."""
-    if not others:
-        return []
-    matrix = evidence([mine.slots, *(other.slots for other in others)], load_weights("topics"))
-    return [float(value) for value in matrix[0][1:]]
+    found: list[float] = []
+    for some in chunks(others, ROW):
+        matrix = evidence([mine.slots, *(other.slots for other in some)], load_weights("topics"))
+        found += [float(value) for value in matrix[0][1:]]
+    return found
+
+
+ROW = 40
+"""Figures that are weighed at once: all pairs of them are, and only one row of each such square is wanted."""
 
 
 def _topic(entry: Entry) -> str:

@@ -45,7 +45,9 @@ class Case:
         """Return the case with the figures that are surely of one thing with the draft's, and what its own
         voice said, which is not to be passed over."""
         own = self.own
-        fits, source = ([one for one in some if one.is_sure or one in own] for some in (self.fits, self.source))
+        fits, source = (
+            [one for one in some if one.is_sure or one in own] for some in (self.fits, self.source)
+        )
         return replace(self, fits=fits, source=source)
 
     @cached_property
@@ -124,13 +126,15 @@ def _own_word(case: Case) -> Answer | None:
     later = [one for one in rivals if one.when > same[-1].when]
     if later and is_state(case.mine) and not case.may_go_on and not _is_told_of_then(case, later[-1]):
         return _answer("superseded", (same[-1], later[-1]), {"latest": later[-1:], "said so": same[-1:]})
-    return _supported(case, same, rivals)
+    return _supported(same, rivals)
 
 
 def _too_little(case: Case) -> Answer | None:
     """It leaves open far more than it says, and by the latest word it is far more: "at least 14", and 63."""
     said = (case.own or case.fits) if is_state(case.mine) else ()
-    latest = [one for one in _latest(said) if one.moves_on and not one.excludes and not _is_told_of_then(case, one)]
+    latest = [
+        one for one in _latest(said) if one.moves_on and not one.excludes and not _is_told_of_then(case, one)
+    ]
     if not latest or any(one.supports for one in said if one.when >= latest[-1].when):
         return None
     return _answer("superseded", latest[-1:], {"latest": latest[-1:], "said so": case.saying_so[-1:]})
@@ -207,7 +211,7 @@ def _borne_out(case: Case) -> Answer | None:
     if not same:
         return None
     rivals = [one for one in _latest(case.fits) if one.excludes and one.day >= same[-1].day]
-    return _supported(case, same, rivals)
+    return _supported(same, rivals)
 
 
 def _excluded(case: Case) -> Answer | None:
@@ -267,7 +271,11 @@ def _is_anothers(one: Fit) -> bool:
 
 
 def _is_rival(one: Fit, same: Iterable[Fit]) -> bool:
-    return all(are_rivals(Pair(*sorted((one.other, two.other), key=lambda s: s.order))) for two in same)
+    for two in same:
+        a, b = sorted((one.other, two.other), key=lambda saying: saying.order)
+        if not are_rivals(Pair(a, b)):
+            return False
+    return True
 
 
 def _rises(one: Fit) -> bool:
@@ -290,7 +298,7 @@ def _is_next(case: Case, said: Sequence[Fit]) -> bool:
     return not grows or case.mine.size > last.other.size
 
 
-def _supported(case: Case, same: Sequence[Fit], rivals: Sequence[Fit]) -> Answer:
+def _supported(same: Sequence[Fit], rivals: Sequence[Fit]) -> Answer:
     sure = [one for one in same if one.is_sure]
     if not sure:
         return Answer("nothing", False, _sides({"said so": same}))

@@ -119,6 +119,8 @@ def supports(said: Interval, drafted: Interval) -> bool:
         return stand == "within" and said.low >= drafted.low
     if said.reach is not None or _opens_below(said) != _opens_below(drafted):
         return False
+    if drafted.low_open and said.low == drafted.low and not said.low_open:
+        return False  # 63 is not "more than 63"
     if stand in ("same", "rounded"):
         return True
     inside = drafted.low <= said.low and said.high <= drafted.high
@@ -165,8 +167,8 @@ def fit(
 ) -> Fit | None:
     """Return two figures as of one thing, ``None`` where they are not or nothing says so.
 
-    ``evidence`` are the log-odds that both share a topic. One amount in one topic with good evidence is surely
-    of one thing, whatever the words call it; two amounts need one measure or noun as well.
+    ``evidence`` are the log-odds that both share a topic. One amount in one topic with good evidence is
+    surely of one thing, whatever the words call it; two amounts need one measure or noun as well.
     """
     if not (one_topic or one_circle) or not _may_be_of_one(mine, other):
         return None

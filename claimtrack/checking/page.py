@@ -57,7 +57,9 @@ def mark(draft: CheckedDraft, title: str) -> Marked:
     text = draft.document.text[:LONGEST]
     figures = [one for one in draft.figures if one.claim.wording_end <= len(text)]
     language = language_of(draft.document.language)
-    return Marked(clean(title), language, tuple(_paragraphs(text, figures)), len(text) < len(draft.document.text))
+    return Marked(
+        clean(title), language, tuple(_paragraphs(text, figures)), len(text) < len(draft.document.text)
+    )
 
 
 def _paragraphs(text: str, figures: Iterable[Checked]) -> Iterator[tuple[Piece, ...]]:

@@ -72,7 +72,9 @@ def place(
     for key, entries, is_sure in found:
         rest = [entry for entry in entries if entry.version_key not in copies]
         if rest:
-            stories.append(_placed(key, rest, claims, document, language, (is_sure, filters.story is not None)))
+            stories.append(
+                _placed(key, rest, claims, document, language, (is_sure, filters.story is not None))
+            )
     return Places(tuple(stories), tuple(sorted(set(copies.values()))))
 
 

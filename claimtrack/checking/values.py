@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from claimtrack.model import Claim, Document, Entry
 
 Verdict = Literal[
-    *("contradicted", "voice", "superseded", "source", "inside", "newer", "nothing", "aside", "supported")
+    "contradicted", "voice", "superseded", "source", "inside", "newer", "nothing", "aside", "supported"
 ]
 """How a figure of a draft stands against the ledger:
 
@@ -25,9 +25,7 @@ Verdict = Literal[
 - ``supported``: who is said to say it, or another origin where nobody is, says so and stands by it.
 """
 
-VERDICTS: tuple[Verdict, ...] = (
-    *("contradicted", "voice", "superseded", "source", "inside", "newer", "nothing", "aside", "supported"),
-)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 """The verdicts in the order in which an editor has to look at them."""
 
 ALARMS: frozenset[Verdict] = frozenset({"contradicted", "voice", "superseded", "source", "inside"})

@@ -1,8 +1,7 @@
-"""Checked drafts -> a view: what is most pressing first, each figure beside the sentences that it rests on."""
+"""Checked drafts -> a view: what presses most first, each figure beside the sentences that it rests on."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -43,6 +42,16 @@ SAID: Mapping[Verdict, str] = {
 
 MAY_BE = "may be so"
 """The title of alarms that are not sure."""
+
+LOOK = "What may be of two things; look before you change anything."
+"""What they mean."""
+
+SHORT: Mapping[Verdict, str] = {
+    "voice": "of another voice",
+    "source": "not in source",
+    "inside": "two figures",
+}
+"""What an alarm is called where there is little room."""
 
 PARTS: Mapping[Part, str] = {
     "says so": "says so",
@@ -127,18 +136,14 @@ def counted(draft: CheckedDraft) -> str:
     """
     if not draft.figures:
         return "no figures"
-    sure = Counter(one.verdict for one in draft.figures if one.is_sure or one.verdict not in ALARMS)
-    unsure = Counter(one.verdict for one in draft.figures if not one.is_sure and one.verdict in ALARMS)
-    parts = [f"{sure[verdict]:,} {NAMES[verdict]}" for verdict in VERDICTS[::-1] if sure[verdict]]
-    fine = parts[:1] if sure["supported"] else []
-    alarms = [f"{sure[verdict]:,} {NAMES[verdict]}" for verdict in VERDICTS if sure[verdict] and verdict in ALARMS]
-    open_ones = [f"{number:,} perhaps {NAMES[verdict]}" for verdict, number in sorted(unsure.items())]
-    rest = [
-        f"{sure[verdict]:,} {NAMES[verdict]}"
-        for verdict in VERDICTS
-        if sure[verdict] and verdict not in ALARMS and verdict != "supported"
-    ]
-    return f"{many(len(draft.figures), 'figure')}: {', '.join([*fine, *alarms, *open_ones, *rest])}"
+    found = draft.count()
+    parts = []
+    for verdict in ("supported", *VERDICTS[:-1]):
+        number = found[verdict, True] + (0 if verdict in ALARMS else found[verdict, False])
+        parts += [f"{number:,} {NAMES[verdict]}"] if number else []
+    perhaps = {verdict: found[verdict, False] for verdict in VERDICTS if verdict in ALARMS}
+    parts += [f"{number:,} perhaps {NAMES[verdict]}" for verdict, number in perhaps.items() if number]
+    return f"{many(len(draft.figures), 'figure')}: {', '.join(parts)}"
 
 
 def _intro(draft: CheckedDraft, labels: Mapping[str, str]) -> Iterable[str]:
@@ -174,28 +179,20 @@ def _section(title: str, figures: Sequence[Checked], labels: Mapping[str, str]) 
         for part, entry in _sides(one):
             rows.append(_other(part, entry, labels))
             behind.append((entry,))
-    line = "What may be of two things; look before you change anything." if title == MAY_BE else _said(figures)
+    line = LOOK if title == MAY_BE else SAID[figures[0].verdict]
     return make_section(TABLE, rows, f"{title.upper()} ({len(figures):,})", (line,), behind=behind)
-
-
-def _said(figures: Sequence[Checked]) -> str:
-    return SAID[figures[0].verdict]
 
 
 def _own(one: Checked, labels: Mapping[str, str], *, is_open: bool) -> tuple[str, ...]:
     claim = one.claim
     mark = f"line {one.line:,}"
     if is_open:
-        mark += f"\nmay be {_short(one.verdict)}"
+        mark += f"\nmay be {SHORT.get(one.verdict, one.verdict)}"
     elif one.origins:
         mark += f"\n{many(one.origins, 'origin')}"
     name = words.clean(labels[claim.document]) if len(labels) > 1 else ""
     cells = (f"draft {name}".strip(), claim.asof or "no date")
     return mark, _quoted(claim), _who(claim), "\n".join(cells)
-
-
-def _short(verdict: Verdict) -> str:
-    return {"voice": "of another voice", "source": "not in source", "inside": "two figures"}.get(verdict, verdict)
 
 
 def _sides(one: Checked) -> list[tuple[str, Entry]]:

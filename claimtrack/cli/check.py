@@ -14,13 +14,13 @@ from claimtrack.cli.options import (
     Choice,
     Columns,
     Db,
-    FormOrSuffix,
     Format,
+    FormOrSuffix,
     Model,
     Output,
     Reading,
     Several,
-    _period,
+    period,
     spread,
 )
 from claimtrack.cli.output import refuse_empty, spare_documents, spare_sources, tell
@@ -61,7 +61,7 @@ def check(
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option(callback=_period, metavar="DAY", help="Against what was known on this day."),
+        typer.Option(callback=period, metavar="DAY", help="Against what was known on this day."),
     ] = None,
     by: Annotated[
         Several,
@@ -181,7 +181,9 @@ def _show(
     names = labels([one.document.id for one in checked])
     if len(checked) == 1:
         [identity] = names
-        names = {identity: "the draft" if identity.startswith("-") else identity.rpartition("/")[2] or identity}
+        names = {
+            identity: "the draft" if identity.startswith("-") else identity.rpartition("/")[2] or identity
+        }
     view = checked_view(checked, names)
     if form is Format.html and not columns_of(columns, view):
         ledger = str(store.info()["ledger"]).replace("\\", "/").rpartition("/")[2]

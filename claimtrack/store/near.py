@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from claimtrack.store.convert import mapping
 from claimtrack.store.entries import chunks
 from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import DOCUMENT, DOCUMENT_STORY, PROFILE, PROFILE_TERM, VERSION
@@ -35,7 +36,9 @@ def find_near(connection: Connection, record: Mapping[str, Any], teller: Storyte
         rows = connection.execute(select(PROFILE_TERM).where(PROFILE_TERM.c.term.in_(some)))
         for term, version, rarity in sorted(rows, key=lambda row: (row[0], row[1])):
             shared[version] += max(rarity, index[term])
-    best = sorted((key for key, total in shared.items() if total >= teller.enough), key=lambda k: (-shared[k], k))
+    best = sorted(
+        (key for key, total in shared.items() if total >= teller.enough), key=lambda k: (-shared[k], k)
+    )
     profile = teller.load(record)
     query = (
         select(DOCUMENT.c.identity, DOCUMENT.c.id, DOCUMENT_STORY.c.story, PROFILE.c.profile)
@@ -57,5 +60,5 @@ def count_documents(connection: Connection, stories: Iterable[str]) -> dict[str,
     found: dict[str, int] = {}
     for some in chunks(stories):
         query = select(DOCUMENT_STORY.c.story, func.count()).where(DOCUMENT_STORY.c.story.in_(some))
-        found.update((story, number) for story, number in connection.execute(query.group_by(DOCUMENT_STORY.c.story)))
+        found |= mapping(connection, query.group_by(DOCUMENT_STORY.c.story))
     return found

@@ -32,8 +32,9 @@ from claimtrack.store import (
 from claimtrack.store.decisions import Decided
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
+from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
-from claimtrack.store.stories import StoryEntry, StoryLink
+from claimtrack.store.stories import StoryEntry, StoryLink, Storyteller
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
@@ -191,7 +192,7 @@ class Questions:
         with self._reading() as connection:
             return stories.find_story_links(connection, documents, outside)
 
-    def near(self, record: Mapping[str, Any], teller: stories.Storyteller) -> list[near.Near]:
+    def near(self, record: Mapping[str, Any], teller: Storyteller) -> list[Near]:
         """Return the documents that may be of one story with a text that has this profile, likeliest
         first."""
         with self._reading() as connection:

@@ -91,7 +91,9 @@ def test_verdicts(half: str, check: Callable[..., CheckedDraft]) -> None:
         said = Counter(f"{one.claim.surface} {one.verdict}" for one in found.figures)
         wanted = Counter(draft["figures"])
         right += sum((said & wanted).values())
-        wrong += [(draft["text"][:60], sorted((wanted - said).elements()), sorted((said - wanted).elements()))]
+        wrong += [
+            (draft["text"][:60], sorted((wanted - said).elements()), sorted((said - wanted).elements()))
+        ]
         false = [one for one in (said - wanted).elements() if one.endswith(" supported")]
         assert not false, (draft["text"], false)
     total = sum(len(draft["figures"]) for draft in DRAFTS if draft["half"] == half)

@@ -90,7 +90,9 @@ def expected(figure: Figure, event: Event) -> frozenset[str] | None:
         last = max(_day(f) for f in equal if _may_be_one(f, figure))
         after = [f for f in own if _amount(f) != _amount(figure) and _day(f) > last]
         told_then = figure["asof"] and after and figure["asof"] < min(_day(f) for f in after)
-        found |= {"superseded", "supported"} if told_then and after else {"superseded" if after else "supported"}
+        found |= (
+            {"superseded", "supported"} if told_then and after else {"superseded" if after else "supported"}
+        )
     elif equal:
         found |= {"voice"} if [f for f in line if _is_one(f, figure)] else {"nothing", "newer"}
     if tense - inside:
@@ -165,16 +167,16 @@ def matched(figure: Figure, checked: CheckedDraft) -> Checked | None:
     """Return the figure of the draft at the place of the recorder's, that with his amount if there are
     several."""
     over = [
-        one
-        for one in checked.figures
-        if one.claim.start < figure["end"] and figure["start"] < one.claim.end
+        one for one in checked.figures if one.claim.start < figure["end"] and figure["start"] < one.claim.end
     ]
     return min(over, key=lambda one: float(one.claim.low or 0) != (_amount(figure)[0] or 0), default=None)
 
 
 def main() -> None:
     """Run the check and print how far the verdicts agree."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--last", type=int, default=1, help="how many of the last articles are drafts")
     parser.add_argument("--show", action="store_true", help="print what does not agree")
