@@ -26,7 +26,7 @@ def cited(claim: Claim, entries: Iterable[Entry], language: Language) -> tuple[s
         publisher
         for publisher in publishers
         if any(same_authority(name, publisher, language) for name in names if name)
-        or _tells_to(claim, publisher)
+        or _is_told_to(claim, publisher, language)
     }
     voices = {entry.claim.speaker for entry in held if entry.claim.speaker}
     press = {p for p in found if not any(same_authority(p, voice, language) for voice in voices)}
@@ -41,8 +41,8 @@ def _in_brackets(claim: Claim) -> Sequence[str]:
     return [words.partition(",")[0].strip() for words in re.findall(r"\(([^()]{2,80})\)", behind)]
 
 
-def _tells_to(claim: Claim, publisher: str) -> bool:
+def _is_told_to(claim: Claim, publisher: str, language: Language) -> bool:
     """Say whether a sentence says that somebody told it to a publisher, or that one reported it."""
     name = re.escape(publisher)
-    pattern = rf"\btold (?:the )?{name}\b|\b{name} (?:has |had )?(?:reported|wrote|writes|reports)\b"
-    return re.search(pattern, claim.sentence, re.IGNORECASE) is not None
+    patterns = (pattern.replace("{name}", name) for pattern in language.table("checking")["sources"])
+    return any(re.search(pattern, claim.sentence, re.IGNORECASE) for pattern in patterns)

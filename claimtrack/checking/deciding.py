@@ -171,7 +171,8 @@ def _said_by_others_only(case: Case) -> Answer | None:
     if open_ones:
         return None
     if case.saying_so:
-        return Answer("nothing", False, _sides({"said so": case.saying_so[-1:]}))
+        sure = any(one.is_sure for one in case.saying_so)
+        return Answer("nothing", sure, _sides({"said so": case.saying_so[-1:]}))
     return None
 
 

@@ -34,7 +34,7 @@ SAID: Mapping[Verdict, str] = {
     "source": "The source that the draft names has another figure.",
     "inside": "The draft gives two figures for one thing.",
     "newer": "It goes on from the latest word in the ledger, which does not have it yet.",
-    "nothing": "Nothing in the ledger is surely of the same thing; the nearest is shown, if any.",
+    "nothing": "Nothing of the same thing is surely said by the same voice; the nearest is shown, if any.",
     "aside": "Forecasts, denials and questions are compared only with others of their kind.",
     "supported": "Who is said to say it does, or an origin in the ledger where nobody is named.",
 }
@@ -188,6 +188,8 @@ def _own(one: Checked, labels: Mapping[str, str], *, is_open: bool) -> tuple[str
     mark = f"line {one.line:,}"
     if is_open:
         mark += f"\nmay be {SHORT.get(one.verdict, one.verdict)}"
+    elif one.verdict == "nothing" and one.of("said so"):
+        mark += "\nonly others\nsay so" if one.is_sure else "\nmay be same"
     elif one.origins:
         mark += f"\n{many(one.origins, 'origin')}"
     name = words.clean(labels[claim.document]) if len(labels) > 1 else ""
