@@ -4,8 +4,9 @@ other's amount and voice."""
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from claimtrack.compare.authorities import same_authority
@@ -15,6 +16,7 @@ from claimtrack.compare.intervals import INFINITY, Interval, differ
 from claimtrack.compare.places import lies
 from claimtrack.compare.sayings import Saying, amount_of, read_saying
 from claimtrack.compare.voices import voice_of_claim
+from claimtrack.context.happenings import kinds
 from claimtrack.model import Claim, Entry
 
 if TYPE_CHECKING:
@@ -36,6 +38,15 @@ FAIR = 0.0
 
 LEAST = 0.0
 """Log-odds below which two figures are not set beside each other."""
+
+NEAR = timedelta(days=60)
+"""How long after a time that a draft gives figures for it come in."""
+
+WEEK, SEASON = timedelta(days=4), timedelta(days=200)
+"""How long a time is of which a figure is a part of the whole event's: longer than a weekend, and no year."""
+
+LONG = 300
+"""Days after which a draft that gives no time is hardly of the same event."""
 
 TIMES = 4.0
 """From how many times the other on one of two figures is hardly a rival: what they count differs."""
@@ -178,16 +189,10 @@ def fit(
     one_thing = pair.is_of_one_thing or (one_topic and (_is_unsaid(mine, other) or _is_repeated(pair)))
     if not is_same and (not one_thing or evidence < LEAST):
         return None
-    a, b = mine.slots, other.slots
-    lie, is_said = lies(a.place, b.place)
     doubts = (
         not one_story,
-        lie == "apart" or (lie in ("inside", "around") and not _is_nested_only(mine, other, is_said=is_said)),
-        not is_same and not one_topic,
-        not is_same and evidence < (FAIR if one_amount else GOOD),
-        not is_same and bool(a.sort) != bool(b.sort),
-        not is_same and bool(a.status) != bool(b.status),
-        not is_same and a.kind != b.kind and not {a.kind, b.kind} <= STATES,
+        not is_same and (not one_topic or evidence < (FAIR if one_amount else GOOD)),
+        *(doubt(mine, other) for doubt in DOUBTS),
     )
     return Fit(mine, other, not any(doubts))
 
@@ -196,6 +201,7 @@ def _may_be_of_one(mine: Saying, other: Saying) -> bool:
     """Say whether nothing that both say tells them apart."""
     a, b = mine.slots, other.slots
     tells_apart = (
+        a.family and b.family and a.family != b.family,
         mine.claim.modality != other.claim.modality or a.mood != b.mood,
         a.direction != b.direction,
         (a.kind == "increment") != (b.kind == "increment"),
@@ -208,13 +214,114 @@ def _may_be_of_one(mine: Saying, other: Saying) -> bool:
     return not any(tells_apart)
 
 
-def _is_nested_only(mine: Saying, other: Saying, *, is_said: bool) -> bool:
-    """Say whether two figures are of one thing though the place of the one lies in that of the other: one
-    amount that is hardly chance, or two of the whole event, which one text puts into a town and the other
-    into its country."""
-    if mine.value == other.value:
-        return is_said and _says_same(mine, other)
-    return is_said and all(_is_of_event(one.claim) for one in (mine, other))
+# --- doubts ------------------------------------------------------------------------------------------------
+
+
+def _other_place(mine: Saying, other: Saying) -> bool:
+    """One place lies apart from the other, or in it; not where both figures are of the whole event, which one
+    text puts into a town and the other into its country, nor where one amount is hardly chance."""
+    lie, is_said = lies(mine.slots.place, other.slots.place)
+    if lie in ("same", "unknown"):
+        return False
+    is_one = _says_same(mine, other) if mine.value == other.value else _are_of_event(mine, other)
+    return lie == "apart" or not is_said or not is_one
+
+
+def _other_measure(mine: Saying, other: Saying) -> bool:
+    """Something else happened: only one is of a measure in the table, or both are amounts of one and come
+    about otherwise ("earned", "lost")."""
+    a, b = mine.claim.action, other.claim.action
+    if not a or not b or a == b:
+        return False
+    if (mine.family is None) != (other.family is None):
+        return not _is_telling(mine, other)
+    return mine.family is not None and mine.slots.scale == "money"
+
+
+def _other_noun(mine: Saying, other: Saying) -> bool:
+    """Another noun is counted: homes, schools."""
+    a, b = mine.slots, other.slots
+    return a.scale == "count" and bool(a.head and b.head) and a.head != b.head
+
+
+def _other_people(mine: Saying, other: Saying) -> bool:
+    """One says of which people: soldiers among the people."""
+    return bool(mine.slots.sort) != bool(other.slots.sort)
+
+
+def _other_status(mine: Saying, other: Saying) -> bool:
+    """One says how sure its cases are, and the amounts differ."""
+    return mine.value != other.value and bool(mine.slots.status) != bool(other.slots.status)
+
+
+def _other_kind(mine: Saying, other: Saying) -> bool:
+    """One is of a period, a rate or an age, and the other none."""
+    a, b = mine.slots.kind, other.slots.kind
+    is_apart = None not in (a, b) and a != b and not {a, b} <= STATES
+    return is_apart and not _is_telling(mine, other)
+
+
+def _other_time(mine: Saying, other: Saying) -> bool:
+    """The draft gives the time of its figure, which is another or a part ("last week"); or it gives none, and
+    the ledger's figure is of long ago."""
+    first, last = _told(mine.claim)
+    if other.day is None or mine.day is None:
+        return False
+    if first is None or last is None:
+        return abs((mine.day - other.day).days) > LONG
+    others = _told(other.claim)
+    if (first, last) == others:
+        return False
+    is_near = first - NEAR <= other.day <= last + NEAR
+    is_part = WEEK <= last - first < SEASON and mine.claim.kind not in ("period", "share", "price", "rate")
+    return not is_near or (is_part and others == (None, None))
+
+
+def _other_event(mine: Saying, other: Saying) -> bool:
+    """The figures are of two kinds of what happens on a day: a crash, an earthquake."""
+    known = kinds(mine.language)
+    if any("event" in one.claim.inferred for one in (mine, other)):
+        return False
+    found = {one.claim.event_kind for one in (mine, other)}
+    return (
+        len(found) > 1
+        and all(kind in known and known[kind].once for kind in found if kind)
+        and None not in found
+    )
+
+
+def _may_be(mine: Saying, other: Saying) -> bool:
+    """The draft only says that it may be so."""
+    words = mine.language.table("checking")["may_be"]
+    return mine.claim.hedge in words and other.claim.hedge not in words
+
+
+DOUBTS: tuple[Callable[[Saying, Saying], bool], ...] = (
+    _other_place,
+    _other_measure,
+    _other_noun,
+    _other_people,
+    _other_status,
+    _other_kind,
+    _other_time,
+    _other_event,
+    _may_be,
+)
+"""What keeps two figures from being surely of one thing."""
+
+
+def _told(claim: Claim) -> tuple[date, date] | tuple[None, None]:
+    """Return the first and the last day that the words themselves give for a figure."""
+    if {"time_start", "time_end"} & set(claim.inferred) or not claim.time_start or not claim.time_end:
+        return None, None
+    try:
+        return date.fromisoformat(claim.time_start), date.fromisoformat(claim.time_end)
+    except ValueError:
+        return None, None
+
+
+def _are_of_event(mine: Saying, other: Saying) -> bool:
+    return all(_is_of_event(one.claim) for one in (mine, other))
 
 
 def _is_of_event(claim: Claim) -> bool:
@@ -232,6 +339,11 @@ def _is_repeated(pair: Pair) -> bool:
     """Say whether one voice says one amount of one measure twice, whatever it calls what is measured."""
     one_measure = pair.a.family is not None and pair.a.family == pair.b.family
     return one_measure and pair.a.value == pair.b.value and pair.kin == "same" and pair.b.is_named
+
+
+def _is_telling(mine: Saying, other: Saying) -> bool:
+    """Say whether two figures have one amount that is no chance: three digits beside its noughts."""
+    return mine.value == other.value and mine.slots.digits >= 3
 
 
 def _says_same(mine: Saying, other: Saying) -> bool:

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 LEDGERS: dict[str, list[dict[str, str]]] = tomllib.loads((HERE / "ledgers.toml").read_text(encoding="utf-8"))
-DRAFTS: list[dict[str, Any]] = tomllib.loads((HERE / "drafts.toml").read_text(encoding="utf-8"))["draft"]
+TABLE = tomllib.loads((HERE / "drafts.toml").read_text(encoding="utf-8"))
+DRAFTS: list[dict[str, Any]] = TABLE["draft"]
+TRAPS: list[dict[str, Any]] = TABLE["trap"]
 NOW = datetime(2021, 1, 1, tzinfo=UTC)
 
 RIGHT = 0.9
 """Share of the figures of either half whose verdict must be the expected one."""
-
-Check = "Callable[..., CheckedDraft]"
 
 
 def documents(name: str) -> list[dict[str, str]]:
@@ -98,6 +98,23 @@ def test_verdicts(half: str, check: Callable[..., CheckedDraft]) -> None:
         assert not false, (draft["text"], false)
     total = sum(len(draft["figures"]) for draft in DRAFTS if draft["half"] == half)
     assert right >= RIGHT * total, [one for one in wrong if one[1] or one[2]]
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        pytest.param(
+            trap, id=trap["text"][:60], marks=pytest.mark.xfail(strict=True) if trap.get("known") else ()
+        )
+        for trap in TRAPS
+    ],
+)
+def test_an_amount_of_something_else_is_not_supported(
+    trap: dict[str, Any], check: Callable[..., CheckedDraft]
+) -> None:
+    found = check(trap["ledger"], trap["text"], trap["date"])
+    assert found.figures
+    assert not [one for one in verdicts(found) if one.endswith(" supported")]
 
 
 def test_the_draft_itself_and_its_copies_support_nothing(check: Callable[..., CheckedDraft]) -> None:
