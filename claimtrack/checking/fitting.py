@@ -278,16 +278,14 @@ def _other_time(mine: Saying, other: Saying) -> bool:
 
 
 def _other_event(mine: Saying, other: Saying) -> bool:
-    """The figures are of two kinds of what happens on a day: a crash, an earthquake."""
+    """The figures are of two kinds of what happens, one of them on a day: an earthquake, an epidemic."""
     known = kinds(mine.language)
     if any("event" in one.claim.inferred for one in (mine, other)):
         return False
     found = {one.claim.event_kind for one in (mine, other)}
-    return (
-        len(found) > 1
-        and all(kind in known and known[kind].once for kind in found if kind)
-        and None not in found
-    )
+    if len(found) < 2 or not all(kind in known for kind in found):
+        return False
+    return any(known[str(kind)].once for kind in found)
 
 
 def _may_be(mine: Saying, other: Saying) -> bool:
