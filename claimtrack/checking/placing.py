@@ -26,10 +26,6 @@ MAY_BE = 0.0
 """Log-odds of the likeliest link from which a draft may tell of a story that it does not join, and without
 which it does not surely tell of one that it joins: a ledger may have nothing nearer."""
 
-SURE = 2.0
-"""Log-odds of the likeliest link from which a draft surely tells of a story, though others of its documents are
-far from it: a matter of months."""
-
 DRAFT = -1
 """The number of the draft's version, which no ledger has."""
 
@@ -106,7 +102,7 @@ def _stories(
         mean = (sum(scores) + WEAKEST * (sizes[key] - len(scores))) / sizes[key]
         joins, may_be = mean >= teller.weights.threshold, max(scores) >= MAY_BE
         if joins or may_be:
-            found.append((-mean, key, (joins and may_be) or max(scores) >= SURE))
+            found.append((-mean, key, joins and may_be))
     return [(key, is_sure) for _, key, is_sure in sorted(found)[:MOST_STORIES]]
 
 
