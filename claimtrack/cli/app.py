@@ -16,6 +16,7 @@ import typer
 
 from claimtrack import __version__
 from claimtrack.cli import loud, pager
+from claimtrack.cli.check import check
 from claimtrack.cli.compare import compare
 from claimtrack.cli.db import db
 from claimtrack.cli.documents import documents
@@ -77,6 +78,11 @@ app.command(
     short_help="Say how two claims stand to each other.",
     epilog="Example: claimtrack compare 4f2a 9c01",
 )(compare)
+app.command(
+    "check",
+    short_help="Hold the figures of a draft against the ledger.",
+    epilog="Example: claimtrack check draft.md --fail-on any",
+)(check)
 app.command(
     "review",
     short_help="Decide about figures: right, wrong, a note, a tag, a grade.",

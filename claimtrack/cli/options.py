@@ -242,7 +242,7 @@ NOT = "!"
 """Stands before a value that a figure must not have: --speaker '!BBC'."""
 
 
-def _period(parameter: typer.CallbackParam, value: str | None) -> str | None:
+def period(parameter: typer.CallbackParam, value: str | None) -> str | None:
     """Return the first day of what was given, or where the option ends a period, the last."""
     if value is None:
         return None
@@ -324,21 +324,21 @@ class Choice:
     ] = None
     asof_from: Annotated[
         str | None,
-        typer.Option(callback=_period, metavar="DAY", help="As of this day, month or year, or later."),
+        typer.Option(callback=period, metavar="DAY", help="As of this day, month or year, or later."),
     ] = None
     asof_to: Annotated[
-        str | None, typer.Option(callback=_period, metavar="DAY", help="As of this day or earlier.")
+        str | None, typer.Option(callback=period, metavar="DAY", help="As of this day or earlier.")
     ] = None
     published_from: Annotated[
-        str | None, typer.Option(callback=_period, metavar="DAY", help="Published on this day or later.")
+        str | None, typer.Option(callback=period, metavar="DAY", help="Published on this day or later.")
     ] = None
     published_to: Annotated[
-        str | None, typer.Option(callback=_period, metavar="DAY", help="On this day or earlier.")
+        str | None, typer.Option(callback=period, metavar="DAY", help="On this day or earlier.")
     ] = None
     as_of: Annotated[
         str | None,
         typer.Option(
-            callback=_period, metavar="DAY", help="What was known on this day; leaves out the undated."
+            callback=period, metavar="DAY", help="What was known on this day; leaves out the undated."
         ),
     ] = None
     action: Annotated[

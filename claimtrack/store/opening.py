@@ -95,8 +95,10 @@ def base_of(location: str) -> str | None:
     return str(file.resolve().parent if file.is_symlink() else file.parent)
 
 
-def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0) -> Store:
-    """Open a ledger; with ``create`` a missing or empty one is made.
+def open_store(
+    location: str, *, create: bool = True, busy_seconds: float = 5.0, read_only: bool = False
+) -> Store:
+    """Open a ledger; with ``create`` a missing or empty one is made, with ``read_only`` nothing is written.
 
     Raises ``NotAStore``, ``StoreTooOld``, ``StoreTooNew``, ``StoreLocked`` or ``StoreError``, each with one
     line that says what to do; the file is then as it was. ``busy_seconds`` is how long we wait for another
@@ -110,7 +112,7 @@ def open_store(location: str, *, create: bool = True, busy_seconds: float = 5.0)
         _check_age(revision, place)
     from claimtrack.store.ledger import Store
 
-    mode = _mode(place)
+    mode = _mode(place) or ("mode=ro" if read_only and revision else None)
     engine = _engine(place, busy_seconds, mode)
     if revision is None:
         from claimtrack.store.migrate import migrate

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, func, select
 
@@ -19,6 +19,7 @@ from claimtrack.store import (
     entries,
     health,
     history,
+    near,
     queries,
     removal,
     runs,
@@ -31,8 +32,9 @@ from claimtrack.store import (
 from claimtrack.store.decisions import Decided
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
+from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
-from claimtrack.store.stories import StoryEntry, StoryLink
+from claimtrack.store.stories import StoryEntry, StoryLink, Storyteller
 from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
@@ -189,6 +191,17 @@ class Questions:
         """Return for each of a story's documents its best link to another, and the best ones beyond them."""
         with self._reading() as connection:
             return stories.find_story_links(connection, documents, outside)
+
+    def near(self, record: Mapping[str, Any], teller: Storyteller) -> list[Near]:
+        """Return the documents that may be of one story with a text that has this profile, likeliest
+        first."""
+        with self._reading() as connection:
+            return near.find_near(connection, record, teller)
+
+    def story_sizes(self, keys: Iterable[str]) -> dict[str, int]:
+        """Return how many documents there are of each of these stories."""
+        with self._reading() as connection:
+            return near.count_documents(connection, keys)
 
     def story_stamps(self) -> dict[str, str]:
         """Return the stories by key with a stamp of each, which changes when what it is made of does."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from claimtrack.model import Entry
@@ -138,14 +139,22 @@ class _Budget:
 
 
 def view_page(
-    view: View, *, most: int = MOST_ROWS, links: Sequence[Link] = (), name: str = "", ledger: str = ""
+    view: View,
+    *,
+    most: int = MOST_ROWS,
+    links: Sequence[Link] = (),
+    name: str = "",
+    ledger: str = "",
+    template: str = "view.html.j2",
+    **more: object,
 ) -> str:
     """Return a view as one page.
 
     ``most`` bounds its rows. ``links`` are the pages of the set that it belongs to, ``name`` its own among
-    them; by itself it links to no other file. ``ledger`` says in words which ledger it shows, as of when.
+    them; by itself it links to no other file. ``ledger`` says in words which ledger it shows, as of when; a
+    ``template`` of its own is given ``more`` values.
     """
-    [(_, page)] = _pages(view, most, 1, links, name, ledger)
+    [(_, page)] = _pages(view, most, 1, links, name, ledger, template, more)
     return page
 
 
@@ -160,7 +169,14 @@ def view_pages(
 
 
 def _pages(
-    view: View, most: int, pages: int, links: Sequence[Link], name: str, ledger: str
+    view: View,
+    most: int,
+    pages: int,
+    links: Sequence[Link],
+    name: str,
+    ledger: str,
+    template: str = "view.html.j2",
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
     folds = list(_folded(view.sections, most, pages))
     contents = tuple(_contents(folds))
@@ -184,7 +200,7 @@ def _pages(
         yield (
             files[number - 1],
             render_page(
-                "view.html.j2",
+                template,
                 title=view.title,
                 intro=tuple(prose(view.intro, known, name)) if number == 1 else (),
                 cut=tuple(cut) if number == 1 else (),
@@ -200,6 +216,7 @@ def _pages(
                 name=name,
                 known=known,
                 ledger=ledger,
+                **more,
             ),
         )
 
