@@ -47,7 +47,7 @@ def show(
 ) -> None:
     """Show one claim: the words around it, who says it and how that was found, and a citation to paste."""
     from claimtrack.model import Filters
-    from claimtrack.report import card
+    from claimtrack.report.card import card
     from claimtrack.settings import database
     from claimtrack.store import open_store
 

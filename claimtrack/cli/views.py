@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,20 @@ from claimtrack.plural import many
 
 if TYPE_CHECKING:
     from claimtrack.model import DocumentEntry, Entry, Filters
-    from claimtrack.report import View
     from claimtrack.report.edits import Step
+    from claimtrack.report.view import View
     from claimtrack.store import Store
+
+
+HOMES = {
+    "overview": "overview",
+    "figures": "listings",
+    "timeline": "listings",
+    "speakers": "listings",
+    "publishers": "listings",
+    "doubtful": "doubtful",
+}
+"""The views that are made of sketches of all figures, with the modules that make them."""
 
 
 def make_view(
@@ -26,35 +38,33 @@ def make_view(
 ) -> View:
     """Return a view on the ledger; ``since`` is for "new" alone, the last run where it is not given, and
     ``every`` for conflicts and changes: also those that are not sure enough to be shown unasked."""
-    from claimtrack import report as views
-    from claimtrack.report.edits import with_edits
-
-    make = {
-        "overview": views.overview,
-        "figures": views.figures,
-        "timeline": views.timeline,
-        "speakers": views.speakers,
-        "publishers": views.publishers,
-        "doubtful": views.doubtful,
-    }.get(name)
-    if make is not None:
+    if name in HOMES:
+        make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
         sketches = store.sketches(filters, _also(name, filters))
         view = make(sketches, store.documents(), store.copies(), filters, partial(_whole, store, filters))
         return _with_wrong(view, store, filters)
     if name == "copies":
-        return views.copies(_sharing(store, filters), store.documents(), store.copies(), filters)
+        from claimtrack.report.copying import copies
+
+        return copies(_sharing(store, filters), store.documents(), store.copies(), filters)
     if name == "coverage":
-        return views.coverage(_read(store, filters), _unreadable(store, filters), filters)
+        from claimtrack.report.coverage import coverage
+
+        return coverage(_read(store, filters), _unreadable(store, filters), filters)
     if name == "new":
         return _news(store, filters, since)
     if name == "relations":
+        from claimtrack.report.relations import relations
+
         fitting = store.entries(filters)
         around = None if _is_plain(filters) else store.entries()
-        return _with_wrong(views.relations(fitting, (), (), filters, around), store, filters)
+        return _with_wrong(relations(fitting, (), (), filters, around), store, filters)
     fitting = store.sketches(filters)
-    find = {"conflicts": views.conflicts, "changes": views.changes}[name]
+    find = getattr(import_module(f"claimtrack.report.{name}"), name)
     view = find(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
     if name == "changes":
+        from claimtrack.report.edits import with_edits
+
         chosen = {(e.version_key, e.claim.claim) for e in fitting}
         view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
     return _with_wrong(view, store, filters)
@@ -170,8 +180,8 @@ def _rewritten(store: Store) -> Iterator[Step]:
 def _news(store: Store, filters: Filters, since: str | None) -> View:
     from claimtrack.compare.ties import find_ties, key_of, tied
     from claimtrack.model import Filters as Chosen
-    from claimtrack.report import news
     from claimtrack.report.edits import Step
+    from claimtrack.report.news import news
 
     moment, told = read_since(store, since)
     held = {document.key: document for document in store.documents()}
