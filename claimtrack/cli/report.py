@@ -155,7 +155,7 @@ def _kept_alive() -> Iterator[None]:
 
 def _ledger(store: Store) -> str:
     """Return which ledger a page shows, and the day of what was last read into it."""
-    name = str(store.info()["ledger"]).replace("\\", "/").rpartition("/")[2]
+    name = store.where.replace("\\", "/").rpartition("/")[2]
     runs = store.runs()
     return name + (f", last ingest {runs[-1].started[:10]}" if runs else "")
 

@@ -28,7 +28,6 @@ HOMES = {
     "timeline": "listings",
     "speakers": "listings",
     "publishers": "listings",
-    "doubtful": "doubtful",
 }
 """The views that are made of sketches of all figures, with the modules that make them."""
 
@@ -38,6 +37,11 @@ def make_view(
 ) -> View:
     """Return a view on the ledger; ``since`` is for "new" alone, the last run where it is not given, and
     ``every`` for conflicts and changes: also those that are not sure enough to be shown unasked."""
+    listed = _listed(store, name, filters)
+    if listed is not None:
+        return _with_wrong(listed, store, filters)
+    if name == "doubtful":
+        return _with_wrong(_doubtful(store, filters), store, filters)
     if name in HOMES:
         make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
         sketches = store.sketches(filters, _also(name, filters))
@@ -68,6 +72,34 @@ def make_view(
         chosen = {(e.version_key, e.claim.claim) for e in fitting}
         view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
     return _with_wrong(view, store, filters)
+
+
+def _listed(store: Store, name: str, filters: Filters) -> View | None:
+    """Return a view that lists figures, of which the ledger reads only those shown; ``None`` for other views,
+    and for an order that the database does not know."""
+    if name not in ("figures", "speakers", "publishers"):
+        return None
+    from claimtrack.report.held import Asked
+    from claimtrack.report.listings import list_figures, list_publishers, list_speakers
+
+    held = Asked(store, filters, _also(name, filters))
+    if name == "publishers":
+        return list_publishers(held, store.printed(), filters)
+    if name == "speakers":
+        return list_speakers(held, filters)
+    return list_figures(held, filters) if store.is_ordered(filters) else None
+
+
+def _doubtful(store: Store, filters: Filters) -> View:
+    """Return the view of doubtful figures; only those are read of which something may be in doubt."""
+    from claimtrack.report.doubtful import doubtful
+    from claimtrack.report.doubts import doubtful_day
+
+    dated = [version for version, how in store.dates_found().items() if doubtful_day(how)]
+    sketches, unnamed = store.doubtful(filters, dated, _also("doubtful", filters))
+    documents = store.documents(versions={entry.version_key for entry in sketches})
+    among = store.count(filters), unnamed
+    return doubtful(sketches, documents, (), filters, partial(_whole, store, filters), among)
 
 
 def _sharing(store: Store, filters: Filters) -> frozenset[str] | None:
@@ -134,11 +166,10 @@ def _of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list
     from claimtrack.model import Filters as Chosen
 
     known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
+    if _is_plain(filters):
+        return store.sketches(known)  # of all figures all are asked for
     asked = {circle_of(entry) for entry in fitting}
-    documents = {entry.claim.document for entry in fitting}
-    every = store.sketches(known)
-    told = {e.claim.document for e in every if e.claim.speaker_role == "interviewer"} & documents
-    return [entry for entry in every if circle_of(entry) in asked or entry.claim.document in told]
+    return store.beside(known, asked, {entry.version_key for entry in fitting})
 
 
 def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
@@ -170,7 +201,7 @@ def _rewritten(store: Store) -> Iterator[Step]:
     """Yield each text that took the place of another, with its figures and the other's."""
     from claimtrack.report.edits import Step
 
-    held = [(d, store.document_versions(d.key)) for d in store.documents() if d.versions > 1]
+    held = [(d, store.document_versions(d.key)) for d in store.documents(versions=store.rewritten())]
     found = store.version_entries([one.key for _, versions in held for one in versions])
     for document, versions in held:
         for old, new in pairwise(versions):
@@ -184,15 +215,16 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
     from claimtrack.report.news import news
 
     moment, told = read_since(store, since)
-    held = {document.key: document for document in store.documents()}
     taken = store.steps(moment)
-    told_of = {one.version for one in taken} | {one.before for one in taken if one.before is not None}
+    came = {one.version for one in taken}
+    held = {document.key: document for document in store.documents(versions=came)}
+    told_of = came | {one.before for one in taken if one.before is not None}
     found = store.version_entries(sorted(told_of))
     steps = [
         Step(held[one.document_key], None if one.before is None else found[one.before], found[one.version])
         for one in taken
     ]
-    chosen = {key_of(e): e for e in store.sketches(filters)}
+    chosen = {key_of(e): e for e in store.sketches(filters, versions=came)}
     read = {key_of(e): e for step in steps for e in step.new}
     new_ones = [chosen[key] for key in read if key in chosen]
     beside = _of_topics(store, new_ones, filters)
