@@ -155,7 +155,8 @@ def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[En
     on the day that is asked for, read as the filters say."""
     from claimtrack.compare.findings import moving
 
-    every = _of_topics(store, fitting, filters)
+    # Of all figures these are all.
+    every = fitting if _is_plain(filters) else _of_topics(store, fitting, filters)
     topics = moving(every)
     return store.whole([entry for entry in every if entry.topic in topics], filters)
 
@@ -166,8 +167,6 @@ def _of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list
     from claimtrack.model import Filters as Chosen
 
     known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
-    if _is_plain(filters):
-        return store.sketches(known)  # of all figures all are asked for
     asked = {circle_of(entry) for entry in fitting}
     return store.beside(known, asked, {entry.version_key for entry in fitting})
 

@@ -12,9 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 from sqlalchemy.types import Text
 
-from claimtrack.model import INTERVIEWER, LIKELY, READ_LIKELY, Counts, Entry, Filters
-from claimtrack.rows import CLAIM_COLUMNS, record_name
-from claimtrack.store.convert import mapping
+from claimtrack.model import FLAT, INTERVIEWER, LIKELY, READ_LIKELY, Counts, Entry, Filters
+from claimtrack.store.convert import RECORD, mapping
 from claimtrack.store.dialect import binary, is_among
 from claimtrack.store.entries import Place, chunks, find_speaker_names, read_keys
 from claimtrack.store.filtering import chosen_value, conditions, decided_fields, field_of
@@ -43,10 +42,10 @@ class Choice:
 
     def is_ordered(self) -> bool:
         """Say whether the database knows the order that is asked for."""
-        name = record_name((self._filters.sort or "").removeprefix("-"))
+        name = _field(self._filters.sort or "")
         if name in FLOATS:
             return name.removesuffix("_float") not in self._decided
-        return not name or (name in CLAIM_COLUMNS and name not in BY_HAND)
+        return not name or (name in RECORD and name not in BY_HAND)
 
     def counts(self) -> Counts:
         """Return how many figures there are, and what stands behind them."""
@@ -151,7 +150,7 @@ class Choice:
         asked = self._filters.sort
         if not asked:
             return by_place()
-        name = record_name(asked.removeprefix("-"))
+        name = _field(asked)
         column = CLAIM.c[f"{name.removesuffix('_float')}_float"] if name in FLOATS else self._value(name)
         is_text = name not in FLOATS and isinstance(CLAIM.c[name].type, Text)
         shown = func.nullif(column, "") if is_text else column
@@ -195,6 +194,12 @@ class Choice:
             key = ("text", of_text) if name is None else _voice(shown.get(name, (name,))[0])
             found[key] = found.get(key, 0) + number
         return found
+
+
+def _field(sort: str) -> str:
+    """Return the field of the record that an order is asked for by."""
+    name = sort.removeprefix("-")
+    return next((field for field, column in FLAT.items() if column == name), name)
 
 
 def _counted(group: Group) -> ColumnElement[bool]:
