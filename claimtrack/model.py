@@ -398,6 +398,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many figures there are: all, those that repeat no other, of these the numbers; and how many
+    documents and voices stand behind them. ``is_one`` says that they are of one document or on one topic."""
+
+    every: int
+    live: int
+    numbers: int
+    documents: int
+    voices: int
+    is_one: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentEntry:
     """A document as the ledger holds it, in its newest version; ``claims`` counts that version's claims.
 

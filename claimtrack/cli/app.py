@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
 from collections.abc import Collection, Sequence
+from copy import copy
 from difflib import get_close_matches
 from itertools import islice
 from time import monotonic
@@ -154,7 +156,7 @@ def run(arguments: Sequence[str]) -> int:
     _set_out(flags)
     started = monotonic()
     try:
-        code = app(expand_short_forms(words), prog_name="claimtrack", standalone_mode=False)
+        code = _app_of(words)(expand_short_forms(words), prog_name="claimtrack", standalone_mode=False)
     except ClaimTrackError as error:
         if debug:
             raise
@@ -182,6 +184,19 @@ def run(arguments: Sequence[str]) -> int:
     if loud.verbose:
         tell(f"ledger {_ledger(words)}; {monotonic() - started:.1f} s")
     return flush() or int(code or 0)
+
+
+def _app_of(words: Sequence[str]) -> typer.Typer:
+    """Return the program with only the command that is called, where the first word is one: making all of
+    them takes longer than many a report. Completion needs them all."""
+    name = words[0] if words else ""
+    commands = [one for one in app.registered_commands if one.name == name]
+    groups = [one for one in app.registered_groups if one.name == name]
+    if not (commands or groups) or any(key.endswith("_COMPLETE") for key in os.environ):
+        return app
+    called = copy(app)
+    called.registered_commands, called.registered_groups = commands, groups
+    return called
 
 
 def main() -> NoReturn:

@@ -30,7 +30,7 @@ def compare(
     db: Db = None,
 ) -> None:
     """Say how two figures stand to each other and why, also where they cannot be compared."""
-    from claimtrack.report import compared
+    from claimtrack.report.pair import compared
     from claimtrack.settings import database
     from claimtrack.store import open_store
 

@@ -18,7 +18,7 @@ from claimtrack.cli.user import who
 from claimtrack.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from claimtrack.report import View
+    from claimtrack.report.view import View
     from claimtrack.store import Store
     from claimtrack.store.decisions import Decision
 

@@ -103,7 +103,7 @@ def _destination(format: str | None, output: Path | None) -> tuple[Exporter, Pat
 
 
 def _columns(asked: str | None, exporter: Exporter) -> tuple[str, ...]:
-    from claimtrack.report import View
+    from claimtrack.report.view import View
     from claimtrack.rows import COLUMNS
 
     if asked is None:

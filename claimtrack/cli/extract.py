@@ -116,7 +116,8 @@ def _json(claim: Claim) -> str:
 
 
 def _separated(found: Iterable[Found], format: Format) -> Iterator[str]:
-    from claimtrack.report import View, render
+    from claimtrack.report.render import render
+    from claimtrack.report.view import View
     from claimtrack.rows import CLAIM_COLUMNS
 
     empty = View("Claims", columns=CLAIM_COLUMNS)
@@ -132,7 +133,8 @@ def _tables(found: Iterable[Found], format: Format, width: int) -> Iterator[str]
     from claimtrack.compare import topics_of
     from claimtrack.lang import load_language
     from claimtrack.model import Entry
-    from claimtrack.report import figures, render
+    from claimtrack.report.listings import figures
+    from claimtrack.report.render import render
     from claimtrack.report.words import clean
     from claimtrack.store.labels import labels
 

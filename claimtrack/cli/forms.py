@@ -14,7 +14,7 @@ from claimtrack.cli.pager import paged
 from claimtrack.errors import UsageError
 
 if TYPE_CHECKING:
-    from claimtrack.report import View
+    from claimtrack.report.view import View
 
 SUFFIXES = {
     ".csv": Format.csv,
@@ -82,8 +82,7 @@ def show_form(
 ) -> None:
     """Write a view in the form that is asked for, the data forms record by record; a table longer than the
     terminal goes through a pager. A page says which ``ledger`` it shows."""
-    from claimtrack.report import render
-    from claimtrack.report.render import pieces, with_columns
+    from claimtrack.report.render import pieces, render, with_columns
 
     form = form_of(format, output)
     chosen = columns_of(columns, view)

@@ -18,7 +18,7 @@ from claimtrack.plural import many
 from claimtrack.rows import short
 
 if TYPE_CHECKING:
-    from claimtrack.report import View
+    from claimtrack.report.view import View
     from claimtrack.store.decisions import Decided
 
 COLUMNS = (
@@ -53,7 +53,7 @@ def show(
     """List decisions, the latest last; claimtrack log undo N takes one back."""
     if context.invoked_subcommand is not None:
         return
-    from claimtrack.report import render
+    from claimtrack.report.render import render
     from claimtrack.settings import database
     from claimtrack.store import open_store
 

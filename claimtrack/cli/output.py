@@ -178,11 +178,11 @@ def refuse_empty(paths: Iterable[str]) -> None:
 
 def spare_documents(output: Path | None, store: Store) -> None:
     """Refuse a file (``-o``) in which documents of the ledger stand: a report in its place would end them."""
+    if output is None:
+        return
     from claimtrack.documents.sources import identity
     from claimtrack.store import base_of
 
-    if output is None:
-        return
     base = base_of(store.where)
     if any(store.is_source(identity(path, base)) for path in (output, Path(os.path.realpath(output)))):
         raise UsageError("is a document of this ledger; name another file", where=str(output))

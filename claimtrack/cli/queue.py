@@ -112,7 +112,7 @@ class _Queue:
 
     def show(self) -> None:
         """Show the figure in its text, and why it is asked about."""
-        from claimtrack.report import card
+        from claimtrack.report.card import card
 
         self.seen = self.store.last_decision()
         self.entry = entry = self.now()

@@ -16,7 +16,7 @@ def readers(format: FormOrSuffix = None, output: Output = None) -> None:
     with gzip, bzip2, xz or zip are unpacked on the way, and a folder is read with all that lies in it.
     """
     from claimtrack.documents import list_readers
-    from claimtrack.report import Column, Section, View
+    from claimtrack.report.view import Column, Section, View
 
     found = list_readers()
     rows = tuple(

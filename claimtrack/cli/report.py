@@ -23,7 +23,7 @@ from claimtrack.plural import many
 
 if TYPE_CHECKING:
     from claimtrack.model import Filters
-    from claimtrack.report import View
+    from claimtrack.report.view import View
     from claimtrack.store import Store
 
 
@@ -155,15 +155,15 @@ def _kept_alive() -> Iterator[None]:
 
 def _ledger(store: Store) -> str:
     """Return which ledger a page shows, and the day of what was last read into it."""
-    name = str(store.info()["ledger"]).replace("\\", "/").rpartition("/")[2]
+    name = store.where.replace("\\", "/").rpartition("/")[2]
     runs = store.runs()
     return name + (f", last ingest {runs[-1].started[:10]}" if runs else "")
 
 
 def _drawn(view: View, output: Path | None) -> str:
     """Return the charts of a timeline as text, or the one chart that it has as a picture."""
-    from claimtrack.report import render
     from claimtrack.report.charts import chart_of, charted, draw
+    from claimtrack.report.render import render
 
     if output is not None and output.suffix.lower() == ".png":
         raise UsageError("charts are written as .svg, which every browser shows", where=str(output))
@@ -182,9 +182,8 @@ def _drawn(view: View, output: Path | None) -> str:
 def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     """Write every view into a folder, made if need be, and a page that leads to them; what else is in it
     stays, and where a document of the ledger has the name of a view, nothing is written in its place."""
-    from claimtrack.report import render
     from claimtrack.report.html import MOST_ROWS, Link, index_page, view_pages
-    from claimtrack.report.render import pieces
+    from claimtrack.report.render import pieces, render
     from claimtrack.report.words import asked
 
     try:

@@ -47,7 +47,7 @@ def show(
 ) -> None:
     """Show one claim: the words around it, who says it and how that was found, and a citation to paste."""
     from claimtrack.model import Filters
-    from claimtrack.report import card
+    from claimtrack.report.card import card
     from claimtrack.settings import database
     from claimtrack.store import open_store
 
@@ -94,8 +94,8 @@ def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:
 
     beside = store.entries(Filters(document=entry.claim.document))
     own = [one for one in beside if one.version_key == entry.version_key]
-    told = store.sketches(Filters(story=entry.story)) if entry.story else []
-    circle = store.whole([one for one in told if circle_of(one) == circle_of(entry)])
+    told = store.beside(Filters(story=entry.story), {circle_of(entry)}, ()) if entry.story else []
+    circle = store.whole(told)
     held = {key_of(one): one for one in (*others, *circle, *own)}
     ties = list(find_ties(held.values(), {key_of(entry)}).get(key_of(entry), ()))
     with suppress(LanguageError):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,19 @@ from claimtrack.plural import many
 
 if TYPE_CHECKING:
     from claimtrack.model import DocumentEntry, Entry, Filters
-    from claimtrack.report import View
     from claimtrack.report.edits import Step
+    from claimtrack.report.view import View
     from claimtrack.store import Store
+
+
+HOMES = {
+    "overview": "overview",
+    "figures": "listings",
+    "timeline": "listings",
+    "speakers": "listings",
+    "publishers": "listings",
+}
+"""The views that are made of sketches of all figures, with the modules that make them."""
 
 
 def make_view(
@@ -26,38 +37,69 @@ def make_view(
 ) -> View:
     """Return a view on the ledger; ``since`` is for "new" alone, the last run where it is not given, and
     ``every`` for conflicts and changes: also those that are not sure enough to be shown unasked."""
-    from claimtrack import report as views
-    from claimtrack.report.edits import with_edits
-
-    make = {
-        "overview": views.overview,
-        "figures": views.figures,
-        "timeline": views.timeline,
-        "speakers": views.speakers,
-        "publishers": views.publishers,
-        "doubtful": views.doubtful,
-    }.get(name)
-    if make is not None:
+    listed = _listed(store, name, filters)
+    if listed is not None:
+        return _with_wrong(listed, store, filters)
+    if name == "doubtful":
+        return _with_wrong(_doubtful(store, filters), store, filters)
+    if name in HOMES:
+        make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
         sketches = store.sketches(filters, _also(name, filters))
         view = make(sketches, store.documents(), store.copies(), filters, partial(_whole, store, filters))
         return _with_wrong(view, store, filters)
     if name == "copies":
-        return views.copies(_sharing(store, filters), store.documents(), store.copies(), filters)
+        from claimtrack.report.copying import copies
+
+        return copies(_sharing(store, filters), store.documents(), store.copies(), filters)
     if name == "coverage":
-        return views.coverage(_read(store, filters), _unreadable(store, filters), filters)
+        from claimtrack.report.coverage import coverage
+
+        return coverage(_read(store, filters), _unreadable(store, filters), filters)
     if name == "new":
         return _news(store, filters, since)
     if name == "relations":
+        from claimtrack.report.relations import relations
+
         fitting = store.entries(filters)
         around = None if _is_plain(filters) else store.entries()
-        return _with_wrong(views.relations(fitting, (), (), filters, around), store, filters)
+        return _with_wrong(relations(fitting, (), (), filters, around), store, filters)
     fitting = store.sketches(filters)
-    find = {"conflicts": views.conflicts, "changes": views.changes}[name]
+    find = getattr(import_module(f"claimtrack.report.{name}"), name)
     view = find(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
     if name == "changes":
+        from claimtrack.report.edits import with_edits
+
         chosen = {(e.version_key, e.claim.claim) for e in fitting}
         view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
     return _with_wrong(view, store, filters)
+
+
+def _listed(store: Store, name: str, filters: Filters) -> View | None:
+    """Return a view that lists figures, of which the ledger reads only those shown; ``None`` for other views,
+    and for an order that the database does not know."""
+    if name not in ("figures", "speakers", "publishers"):
+        return None
+    from claimtrack.report.held import Asked
+    from claimtrack.report.listings import list_figures, list_publishers, list_speakers
+
+    held = Asked(store, filters, _also(name, filters))
+    if name == "publishers":
+        return list_publishers(held, store.printed(), filters)
+    if name == "speakers":
+        return list_speakers(held, filters)
+    return list_figures(held, filters) if store.is_ordered(filters) else None
+
+
+def _doubtful(store: Store, filters: Filters) -> View:
+    """Return the view of doubtful figures; only those are read of which something may be in doubt."""
+    from claimtrack.report.doubtful import doubtful
+    from claimtrack.report.doubts import doubtful_day
+
+    dated = [version for version, how in store.dates_found().items() if doubtful_day(how)]
+    sketches, unnamed = store.doubtful(filters, dated, _also("doubtful", filters))
+    documents = store.documents(versions={entry.version_key for entry in sketches})
+    among = store.count(filters), unnamed
+    return doubtful(sketches, documents, (), filters, partial(_whole, store, filters), among)
 
 
 def _sharing(store: Store, filters: Filters) -> frozenset[str] | None:
@@ -113,7 +155,8 @@ def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[En
     on the day that is asked for, read as the filters say."""
     from claimtrack.compare.findings import moving
 
-    every = _of_topics(store, fitting, filters)
+    # Of all figures these are all.
+    every = fitting if _is_plain(filters) else _of_topics(store, fitting, filters)
     topics = moving(every)
     return store.whole([entry for entry in every if entry.topic in topics], filters)
 
@@ -125,10 +168,7 @@ def _of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list
 
     known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
     asked = {circle_of(entry) for entry in fitting}
-    documents = {entry.claim.document for entry in fitting}
-    every = store.sketches(known)
-    told = {e.claim.document for e in every if e.claim.speaker_role == "interviewer"} & documents
-    return [entry for entry in every if circle_of(entry) in asked or entry.claim.document in told]
+    return store.beside(known, asked, {entry.version_key for entry in fitting})
 
 
 def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
@@ -160,7 +200,7 @@ def _rewritten(store: Store) -> Iterator[Step]:
     """Yield each text that took the place of another, with its figures and the other's."""
     from claimtrack.report.edits import Step
 
-    held = [(d, store.document_versions(d.key)) for d in store.documents() if d.versions > 1]
+    held = [(d, store.document_versions(d.key)) for d in store.documents(versions=store.rewritten())]
     found = store.version_entries([one.key for _, versions in held for one in versions])
     for document, versions in held:
         for old, new in pairwise(versions):
@@ -170,19 +210,20 @@ def _rewritten(store: Store) -> Iterator[Step]:
 def _news(store: Store, filters: Filters, since: str | None) -> View:
     from claimtrack.compare.ties import find_ties, key_of, tied
     from claimtrack.model import Filters as Chosen
-    from claimtrack.report import news
     from claimtrack.report.edits import Step
+    from claimtrack.report.news import news
 
     moment, told = read_since(store, since)
-    held = {document.key: document for document in store.documents()}
     taken = store.steps(moment)
-    told_of = {one.version for one in taken} | {one.before for one in taken if one.before is not None}
+    came = {one.version for one in taken}
+    held = {document.key: document for document in store.documents(versions=came)}
+    told_of = came | {one.before for one in taken if one.before is not None}
     found = store.version_entries(sorted(told_of))
     steps = [
         Step(held[one.document_key], None if one.before is None else found[one.before], found[one.version])
         for one in taken
     ]
-    chosen = {key_of(e): e for e in store.sketches(filters)}
+    chosen = {key_of(e): e for e in store.sketches(filters, versions=came)}
     read = {key_of(e): e for step in steps for e in step.new}
     new_ones = [chosen[key] for key in read if key in chosen]
     beside = _of_topics(store, new_ones, filters)

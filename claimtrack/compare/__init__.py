@@ -1,14 +1,23 @@
 """Derivations over claims and documents: topics, copies and origins, standing figures, relations. All of them
-are pure."""
+are pure.
 
-from claimtrack.compare.canon import Use, canonical_speakers
-from claimtrack.compare.copies import find_copies, origins
-from claimtrack.compare.folding import Finding, fold
-from claimtrack.compare.relations import Relation, relate
+They are loaded when first used: a view needs some of them, and loading all takes longer than showing it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from claimtrack.compare.standing import standing
-from claimtrack.compare.stories import Storyteller
-from claimtrack.compare.sweeps import Sweep, relations, sweep
-from claimtrack.compare.topics import subject_of, topics_of
+
+if TYPE_CHECKING:
+    from claimtrack.compare.canon import Use, canonical_speakers
+    from claimtrack.compare.copies import find_copies, origins
+    from claimtrack.compare.folding import Finding, fold
+    from claimtrack.compare.relations import Relation, relate
+    from claimtrack.compare.stories import Storyteller
+    from claimtrack.compare.sweeps import Sweep, sweep
+    from claimtrack.compare.topics import subject_of, topics_of
 
 __all__ = [
     "Finding",
@@ -21,9 +30,32 @@ __all__ = [
     "fold",
     "origins",
     "relate",
-    "relations",
     "standing",
     "subject_of",
     "sweep",
     "topics_of",
 ]
+
+_HOMES = {
+    "Finding": "folding",
+    "Relation": "relations",
+    "Storyteller": "stories",
+    "Sweep": "sweeps",
+    "Use": "canon",
+    "canonical_speakers": "canon",
+    "find_copies": "copies",
+    "fold": "folding",
+    "origins": "copies",
+    "relate": "relations",
+    "subject_of": "topics",
+    "sweep": "sweeps",
+    "topics_of": "topics",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

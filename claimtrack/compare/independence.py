@@ -90,7 +90,9 @@ def _most_pairs(of: Mapping[str, set[str]]) -> int:
     """
     taken: dict[str, str] = {}
     holds: dict[str, str] = {}
-    return sum(_place(one, of, taken, holds) for one in sorted(of, key=lambda one: (len(of[one]), one)))
+    spent: set[str] = set()
+    ordered = sorted(of, key=lambda one: (len(of[one]), one))
+    return sum(_place(one, of, taken, holds, spent) for one in ordered)
 
 
 def _place(
@@ -98,13 +100,18 @@ def _place(
     of: Mapping[str, set[str]],
     taken: dict[str, str],
     holds: dict[str, str],
+    spent: set[str],
 ) -> bool:
-    """Give an authority a text, moving others to other texts of theirs where need be; say if it has one."""
+    """Give an authority a text, moving others to other texts of theirs where need be; say if it has one.
+
+    ``spent`` are texts from which none is free by any move, which stays so: without them each search that
+    fails would go through all of them again.
+    """
     came: dict[str, str] = {}
     waiting = [authority]
     while waiting:
         one = waiting.pop()
-        for text in sorted(of[one] - came.keys()):
+        for text in sorted(text for text in of[one] if text not in came and text not in spent):
             came[text] = one
             if text in taken:
                 waiting.append(taken[text])
@@ -114,4 +121,5 @@ def _place(
                 holder = came[free]
                 taken[free], holds[holder], free = holder, free, holds.get(holder)
             return True
+    spent.update(came)
     return False

@@ -118,5 +118,5 @@ class _Rules:
 def _rules(language: Language) -> _Rules:
     table = language.table("compare")["shares"]
     names = ("second", "people", "among", "chose", "other", "behind")
-    patterns = (re.compile(table[name], re.IGNORECASE) for name in names)
-    return _Rules(*patterns, frozenset(map(stem_of, table["all"])))
+    patterns = {name: re.compile(table[name], re.IGNORECASE) for name in names}
+    return _Rules(**patterns, all=frozenset(map(stem_of, table["all"])))

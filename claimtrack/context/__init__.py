@@ -1,7 +1,25 @@
-"""What a mention counts and how it is put forward: counted, action, kind, scope, time, modality and basis."""
+"""What a mention counts and how it is put forward: counted, action, kind, scope, time, modality and basis.
 
-from claimtrack.context.incidents import date_incidents
-from claimtrack.context.kinds import decide_kinds
-from claimtrack.context.reading import read_contexts
+The functions are loaded when first used: who asks for the words of the context needs no parser.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimtrack.context.incidents import date_incidents
+    from claimtrack.context.kinds import decide_kinds
+    from claimtrack.context.reading import read_contexts
 
 __all__ = ["date_incidents", "decide_kinds", "read_contexts"]
+
+_HOMES = {"date_incidents": "incidents", "decide_kinds": "kinds", "read_contexts": "reading"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from claimtrack.errors import UsageError
@@ -35,14 +35,17 @@ def doubtful(
     copies: Iterable[CopyPair] = (),  # noqa: ARG001 - every view takes the same values
     filters: Filters = NONE,
     whole: Whole = as_given,
+    among: tuple[int, Collection[str]] | None = None,
 ) -> View:
     """Return the figures that are in doubt, each under its gravest doubt, with all that is doubtful about it.
 
     Figures reviewed as right are in no doubt. Records have one line for each figure. ``whole`` reads what is
-    shown, where ``entries`` are sketches.
+    shown, where ``entries`` are sketches. ``among`` is how many figures there are, and on which topics only
+    unnamed voices speak, where ``entries`` are not all.
     """
-    every = list(entries)
-    found = queue(every, {document.key: document for document in documents})
+    given = list(entries)
+    every, unnamed = among or (len(given), None)
+    found = queue(given, {document.key: document for document in documents}, unnamed)
     if filters.sort and filters.sort.removeprefix("-") not in DOUBT_COLUMNS:
         raise UsageError(f"no column {filters.sort!r}; there are {', '.join(DOUBT_COLUMNS)}", where="--sort")
 
@@ -83,7 +86,7 @@ def doubtful(
         sections.append(make_section(TABLE, rows, title=title, behind=[(e,) for e in read]))
     return View(
         "Doubtful",
-        intro=(_count(len(found), len(every), filters),),
+        intro=(_count(len(found), every, filters),),
         sections=tuple(sections),
         notes=("claimtrack review --queue doubtful goes through them one by one.",) if found else (),
         columns=DOUBT_COLUMNS,

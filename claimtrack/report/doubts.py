@@ -53,7 +53,11 @@ def date_doubt(document: DocumentEntry) -> str:
 
     A day that the user gave or decided is not doubted.
     """
-    how = document.document.found.get("date", "")
+    return doubtful_day(document.document.found.get("date", ""))
+
+
+def doubtful_day(how: str) -> str:
+    """Return in words what is doubtful about a day that was found so; empty where nothing is."""
     if how in ("option", "decided"):
         return ""
     for mark in (", not a day: ", ", but "):
@@ -73,14 +77,17 @@ def unnamed_topics(entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def queue(
-    entries: Iterable[Entry], documents: Mapping[int, DocumentEntry]
+    entries: Iterable[Entry],
+    documents: Mapping[int, DocumentEntry],
+    unnamed: Collection[str] | None = None,
 ) -> list[tuple[Entry, tuple[tuple[Doubt, str], ...]]]:
     """Return the doubtful figures with their doubts, the gravest first, else in the order of the text.
 
-    Copies are left out: what is decided about the text they copy is what people see.
+    Copies are left out: what is decided about the text they copy is what people see. ``unnamed`` are the
+    topics of which only unnamed voices speak, where ``entries`` are not all.
     """
     every = list(words.by_place(entries))
-    unnamed = unnamed_topics(every)
+    unnamed = unnamed_topics(every) if unnamed is None else unnamed
     found = [
         (entry, why)
         for entry in every

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
 
-from claimtrack.compare.standing import standing, voice_of
+from claimtrack.compare.standing import standing
 from claimtrack.errors import UsageError
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters, Topic
+from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Filters, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
+from claimtrack.report.held import Given, Group, Held, counts_of, key_of
 from claimtrack.report.names import Names
-from claimtrack.report.view import LABEL, MOST_ROWS, Column, View, Whole, as_given, make_section, records_of
+from claimtrack.report.view import (
+    LABEL,
+    MOST_ROWS,
+    Column,
+    Records,
+    View,
+    Whole,
+    as_given,
+    make_section,
+    records_of,
+)
 from claimtrack.report.words import Tally, by_place
 from claimtrack.rows import BRIEF, CLAIM_COLUMNS, COLUMNS, as_float, beside, record, record_name, short
 
@@ -34,10 +47,14 @@ def figures(
 ) -> View:
     """Return every figure with its wording, who says it, document and topic, in the order of the
     documents."""
-    ordered = arrange(entries, filters)
-    given = ordered[: filters.limit]
-    shown = whole(given[: filters.limit or MOST_ROWS])
-    names = Names(ordered, whole)
+    return list_figures(Given(entries, filters, arrange, whole), filters)
+
+
+def list_figures(held: Held, filters: Filters = NONE) -> View:
+    """Return the view of figures that are given, or asked of a ledger."""
+    counts = held.counts()
+    shown = held.first(filters.limit or MOST_ROWS)
+    names = held.names()
     names.learn(e.topic for e in shown)
     rows = [
         (
@@ -60,12 +77,12 @@ def figures(
     notes = [f"As-of day unknown: {undated:,} of {len(shown):,}."] if undated else []
     return View(
         "Figures",
-        intro=_intro(words.counted(ordered), ordered, len(ordered), len(shown), filters),
+        intro=_said(held, counts.every, len(shown), filters),
         sections=(make_section(columns, tuple(rows), behind=[(e,) for e in shown]),) if rows else (),
         notes=(*notes, "claimtrack show ID shows one where it stands.") if rows else (),
         columns=COLUMNS,
         brief=BRIEF,
-        records=records_of(given, whole, record),
+        records=held.records(record),
     )
 
 
@@ -159,7 +176,7 @@ def timeline(
     if ordered or not given:
         said = f"{words.counted(ordered)} on {many(len({e.topic for e in ordered}), 'topic')}"
         behind = ordered if filters.as_of else [e for key in ranked for e in groups[key]]
-        intro = _intro(said, behind, len(ordered), len(shown), filters)
+        intro = _intro(said, _behind(behind), len(ordered), len(shown), filters)
     else:
         asked = words.asked(filters)
         said = f"{words.counted(given)}{f', for {asked}' if asked else ''}"
@@ -214,6 +231,11 @@ def speakers(
     whole: Whole = as_given,
 ) -> View:
     """Return each voice with what it said on each topic; the voice with most figures first."""
+    return list_speakers(Given(entries, filters, _placed, whole), filters)
+
+
+def list_speakers(held: Held, filters: Filters = NONE) -> View:
+    """Return the view of voices of figures that are given, or asked of a ledger."""
     columns = (
         Column("topic", 4),
         Column("figure as worded", 4),
@@ -238,7 +260,7 @@ def speakers(
             about = ["no voice named"]
         return ", ".join(part for part in (name, *about) if part)
 
-    return _by_group("Speakers", "voice", entries, filters, voice_of, title, columns, cells, whole)
+    return _by_group("Speakers", "voice", held, filters, title, columns, cells)
 
 
 def publishers(
@@ -250,10 +272,13 @@ def publishers(
 ) -> View:
     """Return each publisher with the figures it printed and whose they are; documents without one stand
     last."""
-    printed: dict[str, int] = {}
-    for document in documents:
-        publisher = document.document.publisher or ""
-        printed[publisher] = printed.get(publisher, 0) + 1
+    printed = Counter(document.document.publisher or "" for document in documents)
+    return list_publishers(Given(entries, filters, _placed, whole), printed, filters)
+
+
+def list_publishers(held: Held, printed: Mapping[str, int], filters: Filters = NONE) -> View:
+    """Return the view of publishers of figures that are given, or asked of a ledger; ``printed`` are the
+    numbers of their documents."""
     columns = (
         Column("topic", 4),
         Column("figure as worded", 4),
@@ -270,14 +295,11 @@ def publishers(
 
     def title(group: Sequence[Entry]) -> str:
         publisher = group[0].claim.publisher
-        held = printed.get(publisher or "", 0)
-        of = f" ({many(held, 'document')} in the ledger)" if held else ""
+        number = printed.get(publisher or "", 0)
+        of = f" ({many(number, 'document')} in the ledger)" if number else ""
         return (words.clean(publisher) or "Publisher unknown") + of
 
-    def printer(entry: Entry) -> str:
-        return entry.claim.publisher or ""
-
-    return _by_group("Publishers", "publisher", entries, filters, printer, title, columns, cells, whole)
+    return _by_group("Publishers", "publisher", held, filters, title, columns, cells)
 
 
 def rank(topic: Topic, entries: Sequence[Entry]) -> tuple[int, int, int, int]:
@@ -333,32 +355,45 @@ def _value_of(name: str) -> Callable[[Entry], Any]:
     return lambda entry: beside(entry)[name]
 
 
+def _placed(entries: Iterable[Entry], filters: Filters) -> list[Entry]:  # noqa: ARG001 - as ``arrange``
+    return by_place(entries)
+
+
 def _by_group(
     title: str,
-    noun: str,
-    entries: Iterable[Entry],
+    noun: Group,
+    held: Held,
     filters: Filters,
-    key: Callable[[Entry], Any],
     heading: Callable[[Sequence[Entry]], str],
     columns: tuple[Column, ...],
     cells: Callable[[Entry, Topic], tuple[str, ...]],
-    whole: Whole,
 ) -> View:
     """Return the view of figures grouped by who said or printed them; a group without a name stands last."""
-    # What somebody said in a copy is said once; but a publisher has printed it.
-    given = by_place(entries)
-    every = [e for e in given if e.claim.restates is None and (noun == "publisher" or not e.copy)]
-    names = Names(every, whole)
+    sizes = held.sizes(noun)
+    ranked = sorted(sizes, key=lambda one: (one == "", -sizes[one], one))
+    every = sum(sizes.values())
+    names = held.names(noun)
     groups: dict[Any, list[Entry]] = {}
-    for entry in every:
-        groups.setdefault(key(entry), []).append(entry)
-    ranked = sorted(groups, key=lambda one: (one == "", -len(groups[one]), one))
-    ordered = [e for one in ranked for e in arrange(groups[one], filters, by=_grouping(groups[one], names))]
-    chosen = ordered[: filters.limit]
-    shown = whole(chosen[: filters.limit or MOST_ROWS])
+
+    def ordered(most: int | None) -> list[Entry]:
+        """Return so many figures, group by group, reading the groups in which they stand."""
+        kept = list(_up_to(ranked, sizes, most))
+        new = set(kept) - groups.keys()
+        for entry in held.members(noun, new) if new else ():
+            groups.setdefault(key_of(entry, noun), []).append(entry)
+            names.add((entry,))
+        return [e for one in kept for e in arrange(groups[one], filters, by=_grouping(groups[one], names))][
+            :most
+        ]
+
+    @cache
+    def chosen() -> list[Entry]:
+        return ordered(filters.limit)
+
+    shown = held.whole(ordered(filters.limit or MOST_ROWS))
     names.learn(e.topic for e in shown)
     sections = []
-    for one, group in groupby(shown, key=key):
+    for one, group in groupby(shown, key=lambda entry: key_of(entry, noun)):
         members = list(group)
         count = words.tally(groups[one])
         line = f"{words.counted(groups[one])} in {many(count.documents, 'document')}"
@@ -374,12 +409,25 @@ def _by_group(
         sections.append(make_section(kept, rows, title=heading(members), lines=(line,), behind=behind))
     return View(
         title,
-        intro=_intro(words.counted(given), given, len(ordered), len(shown), filters),
+        intro=_said(held, every, len(shown), filters),
         sections=tuple(sections),
         columns=COLUMNS,
         brief=BRIEF,
-        records=records_of(chosen, whole, record),
+        records=Records(
+            lambda places: [record(e) for e in held.whole([chosen()[place] for place in places])],
+            range(min(every, filters.limit or every)),
+        ),
     )
+
+
+def _up_to(ranked: Iterable[Any], sizes: Mapping[Any, int], most: int | None) -> Iterator[Any]:
+    """Yield groups until they have so many figures."""
+    number = 0
+    for one in ranked:
+        if most is not None and number >= most:
+            return
+        yield one
+        number += sizes[one]
 
 
 def _grouping(entries: Sequence[Entry], names: Names) -> Callable[[Entry], Any]:
@@ -428,12 +476,19 @@ def _quiet(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(quiet)
 
 
-def _intro(count: str, behind: Sequence[Entry], rows: int, shown: int, filters: Filters) -> tuple[str, ...]:
+def _said(held: Held, rows: int, shown: int, filters: Filters) -> tuple[str, ...]:
+    """Return what was counted of all figures of a view, and how many of the rows are shown."""
+    counts = held.counts()
+    behind = held.behind() if counts.is_one else _by_whom(counts) if counts.every else ""
+    return _intro(words.number(counts.every, counts.live, counts.numbers), behind, rows, shown, filters)
+
+
+def _intro(count: str, behind: str, rows: int, shown: int, filters: Filters) -> tuple[str, ...]:
     """Return what was counted, what stands behind it, and how many of the rows are shown."""
     chosen = words.asked(filters)
     if not behind:
         return (f"No figure fits {chosen}." if chosen else "No figures to show.",)
-    lines = [f"{count}{f', for {chosen}' if chosen else ''}. {_behind(behind)}."]
+    lines = [f"{count}{f', for {chosen}' if chosen else ''}. {behind}."]
     if shown < rows:
         more = "a higher --limit shows more"
         if filters.limit is None:
@@ -448,10 +503,12 @@ def _behind(entries: Sequence[Entry]) -> str:
     Two voices in one document are of one origin, and so is all that hangs together by documents and voices;
     over many topics that is the whole ledger, and says nothing.
     """
-    count = words.tally(entries)
-    if count.documents == 1 or len({e.topic for e in entries}) == 1:
-        return str(count)
-    return f"{many(count.voices, 'voice')}, {many(count.documents, 'document')}"
+    counts = counts_of(entries)
+    return str(words.tally(entries)) if counts.is_one else _by_whom(counts) if entries else ""
+
+
+def _by_whom(counts: Counts) -> str:
+    return f"{many(counts.voices, 'voice')}, {many(counts.documents, 'document')}"
 
 
 def _aside(entry: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from claimtrack.compare.topics import topic_of_key
@@ -16,8 +16,15 @@ from claimtrack.report.view import Whole, as_given
 class Names(Mapping[str, Topic]):
     """The topics of entries by their keys, made when asked for: a ledger has a hundred thousand."""
 
-    def __init__(self, entries: Iterable[Entry] = (), whole: Whole = as_given) -> None:
-        """``whole`` returns whole entries, where ``entries`` are sketches."""
+    def __init__(
+        self,
+        entries: Iterable[Entry] = (),
+        whole: Whole = as_given,
+        firsts: Callable[[Iterable[str]], Sequence[Entry]] | None = None,
+    ) -> None:
+        """``whole`` returns whole entries, where ``entries`` are sketches. ``firsts`` finds the entries that
+        name topics, where ``entries`` are not all."""
+        self._find = firsts
         self._first: dict[str, Entry] = {}
         self._made: dict[str, Topic] = {}
         self._sketched: dict[str, Topic] = {}
@@ -38,14 +45,17 @@ class Names(Mapping[str, Topic]):
 
     def learn(self, keys: Iterable[str]) -> None:
         """Make the topics of several keys at once: their first entries are then read together."""
-        firsts = [self._first[key] for key in dict.fromkeys(keys) if key not in self._made]
-        self._made |= words.topics(self._whole(firsts))
+        new = [key for key in dict.fromkeys(keys) if key not in self._made]
+        if new:
+            firsts = self._find(new) if self._find else self._whole([self._first[key] for key in new])
+            self._made |= words.topics(firsts)
 
     def sketch(self, key: str) -> Topic:
         """Return a topic as far as its key shows it: enough to rank it, and all that most are asked for."""
         if key not in self._sketched:
             entry = self._first[key]
             topic = None
+            # What is there by its own words is before what was put there, whatever else is there.
             if not entry.topic_decided:
                 with suppress(LanguageError):
                     topic = topic_of_key(key, load_language(entry.claim.language))

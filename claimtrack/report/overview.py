@@ -110,12 +110,13 @@ def overview(
     read = whole([entry for key in shown for entry in groups[key]])
     groups |= words.by_topic(read)
     sections: list[Section] = []
+    known = frozenset(main)
     for story in told:
         keys = stories[story]
         if whole_of:
             sections += [section_of(names[key], groups[key], filters) for key in keys]
         else:
-            sections.append(_story(story, keys, names, groups, every, filters, main))
+            sections.append(_story(story, keys, names, groups, every, filters, known))
     if narrow:
         sections.append(table_of(narrow, names, groups, filters, "Of one document each" if told else None))
     notes = []

@@ -194,9 +194,13 @@ def counted(entries: Collection[Entry]) -> str:
     """Return how many figures these are, the same way in every view: remarks apart, what repeats others
     behind."""
     live = [entry for entry in entries if is_live(entry)]
-    numbers = sum(entry.claim.low is not None for entry in live)
-    said = figures_and_remarks(numbers, len(live) - numbers)
-    repeated = len(entries) - len(live)
+    return number(len(entries), len(live), sum(entry.claim.low is not None for entry in live))
+
+
+def number(every: int, live: int, numbers: int) -> str:
+    """Return in words how many figures there are, of which so many repeat no other, and these are numbers."""
+    said = figures_and_remarks(numbers, live - numbers)
+    repeated = every - live
     if not repeated:
         return said
     what = "more repeat one of them" if live else "repeat others"

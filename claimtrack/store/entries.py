@@ -107,22 +107,29 @@ def select_claims(names: Collection[str] | None = None) -> Select[Any]:
 def read_entries(
     connection: Connection,
     query: Select[Any],
-    places: Mapping[int, Place],
+    find_places: Callable[[Collection[int]], Mapping[int, Place]],
     *,
     extracted: bool = False,
     names: Collection[str] | None = None,
 ) -> list[Entry]:
-    """Return the entries of a query made by ``select_claims`` of the same names, in the order of ``places``
-    and of the text.
+    """Return the entries of a query made by ``select_claims`` of the same names, in the order of the places
+    that ``find_places`` gives for their versions, and of the text.
 
     With ``extracted`` values are as extracted, whatever was decided.
     """
-    voices = {} if extracted else find_speaker_names(connection)
     chosen = _names(names)
     order = _order(chosen)
     has_chain = "chain" in chosen
     at = 11 + len([name for name in _FIRST if name in chosen])
     make_claim, make_entry = _claim_maker(order), _entry_maker()
+    rows = connection.execute(query).all()
+    if not rows:
+        return []
+    places = find_places({row[0] for row in rows})
+    # A decided speaker is in none of the rows.
+    few = len(rows) <= KEYS and all(row[10] is None for row in rows)
+    said = {row[at - 1] for row in rows} - {None} if few else None
+    voices = {} if extracted else find_speaker_names(connection, said)
     rank = {version: i for i, version in enumerate(places)}
     shared = {
         version: (tuple(getattr(place.document, n) for n in ("id", *PROVENANCE[1:])), place)
@@ -130,7 +137,6 @@ def read_entries(
     }
     entries = []
     again: list[tuple[int, str]] = []
-    rows = connection.execute(query).all()
     records = {} if names is not None else find_topic_records(connection, (row[2] for row in rows if row[2]))
     for row in rows:
         version, topic, derived, name, circle, twin, verdict, grade, tags, notes, decided = row[:11]
@@ -186,19 +192,34 @@ def read_entries(
             )
         )
     for chunk in chunks(again):
-        entries += _of_keys(connection, chunk, places)
+        entries += _of_keys(connection, chunk, find_places)
     entries.sort(key=lambda e: (rank[e.version_key], e.claim.start, e.claim.end, e.claim.claim))
     return entries
 
 
 def whole(
-    connection: Connection, entries: Iterable[Entry], places: Mapping[int, Place], *, extracted: bool = False
+    connection: Connection,
+    entries: Iterable[Entry],
+    find_places: Callable[[Collection[int]], Mapping[int, Place]],
+    *,
+    extracted: bool = False,
 ) -> list[Entry]:
     """Return entries with everything that the ledger has of them, in the order in which they are given."""
     wanted = [(entry.version_key, entry.claim.claim) for entry in entries]
+    return read_keys(connection, wanted, find_places, extracted=extracted)
+
+
+def read_keys(
+    connection: Connection,
+    wanted: Sequence[tuple[int, str]],
+    find_places: Callable[[Collection[int]], Mapping[int, Place]],
+    *,
+    extracted: bool = False,
+) -> list[Entry]:
+    """Return the entries of versions and claims, in the order in which they are given."""
     found: dict[tuple[int, str], Entry] = {}
     for chunk in chunks(dict.fromkeys(wanted)):
-        for entry in _of_keys(connection, chunk, places, extracted=extracted):
+        for entry in _of_keys(connection, chunk, find_places, extracted=extracted):
             found[entry.version_key, entry.claim.claim] = entry
     if any(key not in found for key in wanted):
         raise StoreError("the ledger was changed while it was read; run this again")
@@ -208,7 +229,7 @@ def whole(
 def _of_keys(
     connection: Connection,
     keys: Sequence[tuple[int, str]],
-    places: Mapping[int, Place],
+    find_places: Callable[[Collection[int]], Mapping[int, Place]],
     *,
     extracted: bool = False,
 ) -> list[Entry]:
@@ -218,7 +239,7 @@ def _of_keys(
         CLAIM.c.claim.in_(sorted({claim for _, claim in wanted})),
         CLAIM.c.version_id.in_(sorted({version for version, _ in wanted})),
     )
-    found = read_entries(connection, query, places, extracted=extracted)
+    found = read_entries(connection, query, find_places, extracted=extracted)
     return [entry for entry in found if (entry.version_key, entry.claim.claim) in wanted]
 
 
@@ -241,12 +262,16 @@ def find_topic_records(connection: Connection, keys: Iterable[str]) -> dict[str,
     return found
 
 
-def find_speaker_names(connection: Connection) -> dict[str, tuple[str, bool]]:
+def find_speaker_names(
+    connection: Connection, names: Collection[str] | None = None
+) -> dict[str, tuple[str, bool]]:
     """Return the names of voices that are shown under another: the canonical one, and whether a user chose
-    it."""
+    it; with ``names`` only of these, of which there may be ``KEYS``."""
     columns = (SPEAKER_NAME.c.name, SPEAKER_NAME.c.canonical, SPEAKER_NAME.c.derived)
-    rows = connection.execute(select(*columns).where(SPEAKER_NAME.c.canonical != SPEAKER_NAME.c.name))
-    return {name: (canonical, canonical != derived) for name, canonical, derived in rows}
+    query = select(*columns).where(SPEAKER_NAME.c.canonical != SPEAKER_NAME.c.name)
+    if names is not None:
+        query = query.where(SPEAKER_NAME.c.name.in_(sorted(names)))
+    return {name: (canonical, canonical != derived) for name, canonical, derived in connection.execute(query)}
 
 
 def chunks(values: Iterable[Some], size: int = KEYS) -> Iterable[list[Some]]:

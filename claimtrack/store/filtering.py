@@ -29,13 +29,14 @@ from claimtrack.lang import Language, load_english
 from claimtrack.lang.inflection import word_forms
 from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT, Filters
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
-from claimtrack.store.entries import Place
+from claimtrack.store.labels import labels
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_DECISION,
     CLAIM_TAG,
     CLAIM_TOPIC,
     CLAIM_VALUE,
+    DOCUMENT,
     DOCUMENT_STORY,
     SPEAKER_NAME,
     VERSION,
@@ -53,9 +54,9 @@ OF_DOCUMENTS = ("document", "publisher", "published_from", "published_to", "stor
 Test = ColumnElement[bool]
 
 
-def conditions(connection: Connection, filters: Filters, places: Mapping[int, Place]) -> list[Test]:
+def conditions(connection: Connection, filters: Filters) -> list[Test]:
     """Return the filters as conditions on claims. A date or an amount that is none is a ``UsageError``."""
-    asking = _Asking(connection, filters, places)
+    asking = _Asking(connection, filters)
     tests: list[Test] = review_conditions(filters)
     for name in NAMED:
         either = [asking.test(name, value) for value in filters.values(name)]
@@ -81,10 +82,10 @@ def conditions(connection: Connection, filters: Filters, places: Mapping[int, Pl
     return tests
 
 
-def document_conditions(connection: Connection, filters: Filters, places: Mapping[int, Place]) -> list[Test]:
+def document_conditions(connection: Connection, filters: Filters) -> list[Test]:
     """Return those of the filters that choose documents as conditions on versions."""
     tests: dict[str, Callable[[str], Test]] = {
-        "document": lambda asked: VERSION.c.id.in_(_named(asked, places)),
+        "document": lambda asked: VERSION.c.id.in_(_named(connection, asked)),
         "publisher": lambda asked: says(VERSION.c.publisher, asked),
         "story": lambda asked: VERSION.c.id.in_(_versions_of_story(connection, asked)),
     }
@@ -95,16 +96,16 @@ def document_conditions(connection: Connection, filters: Filters, places: Mappin
     return found + _between(VERSION.c.date, filters.published_from, filters.published_to, "published")
 
 
-def single_test(connection: Connection, name: str, asked: str, places: Mapping[int, Place]) -> Test:
+def single_test(connection: Connection, name: str, asked: str) -> Test:
     """Return the condition that one filter has one value, whatever else is asked."""
-    return _Asking(connection, Filters(), places).test(name, asked)
+    return _Asking(connection, Filters()).test(name, asked)
 
 
 class _Asking:
     """What the conditions of one question share."""
 
-    def __init__(self, connection: Connection, filters: Filters, places: Mapping[int, Place]) -> None:
-        self.connection, self.places = connection, places
+    def __init__(self, connection: Connection, filters: Filters) -> None:
+        self.connection = connection
         self.decided = frozenset() if filters.extracted else decided_fields(connection)
         self.language = load_english()
 
@@ -183,7 +184,7 @@ class _Asking:
         return CLAIM.c.sentence_id.in_(found) if found is not None else false()
 
     def _document(self, asked: str) -> Test:
-        return CLAIM.c.version_id.in_(_named(asked, self.places))
+        return CLAIM.c.version_id.in_(_named(self.connection, asked))
 
     def _with_tag(self, asked: str) -> Test:
         return CLAIM.c.id.in_(select(CLAIM_TAG.c.claim_id).where(CLAIM_TAG.c.tag == asked))
@@ -369,8 +370,16 @@ def _day(value: str, where: str, month: str, day: Callable[[int, int], int]) -> 
         raise UsageError(message, where=where) from error
 
 
-def _named(asked: str, places: Mapping[int, Place]) -> list[int]:
+def _named(connection: Connection, asked: str) -> list[int]:
     """Return the versions of the documents called so: by label or identity, else by a part of it."""
-    exact = [key for key, place in places.items() if asked in (place.label, place.document.id)]
+    newest = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+    newest = newest.where(VERSION.c.newest)
+    if any(sign in asked for sign in "/\\") and asked.strip("/\\!"):  # no label holds one
+        exact = list(connection.scalars(newest.where(DOCUMENT.c.identity == asked)))
+        if exact:
+            return exact
+    names = labels(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.removed.is_(None))))
+    held = connection.execute(newest.add_columns(DOCUMENT.c.identity)).all()
+    exact = [key for key, identity in held if asked in (names[identity], identity)]
     part = asked.casefold()
-    return exact or [key for key, place in places.items() if part in place.document.id.casefold()]
+    return exact or [key for key, identity in held if part in identity.casefold()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 from sqlalchemy.exc import DBAPIError
 
 from claimtrack.model import EXTRACTOR_VERSION
@@ -21,10 +21,10 @@ from claimtrack.store.convert import (
 from claimtrack.store.dialect import database_bytes, find_damage, is_damaged
 from claimtrack.store.history import find_out_of_step
 from claimtrack.store.opening import HEAD
-from claimtrack.store.queries import find_topics
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
+    CLAIM_TOPIC,
     COPY_PAIR,
     DERIVATION,
     DOCUMENT,
@@ -52,6 +52,11 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
         return low, high
 
     claims = select(func.count()).select_from(CLAIM).join(VERSION).where(VERSION.c.newest)
+    topics = (
+        select(func.count(func.distinct(CLAIM_TOPIC.c.topic)))
+        .join(CLAIM, CLAIM.c.id == CLAIM_TOPIC.c.claim_id)
+        .join(VERSION, and_(VERSION.c.id == CLAIM.c.version_id, VERSION.c.newest))
+    )
     published, retrieved = first_last(VERSION.c.date), first_last(VERSION.c.retrieved_at)
     extractors = connection.scalars(
         select(VERSION.c.extractor).where(VERSION.c.newest, VERSION.c.extractor.is_not(None)).distinct()
@@ -70,7 +75,7 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
         "sentences": count(SENTENCE),
         "claims": int(connection.scalar(claims) or 0),
         "claims_of_all_versions": count(CLAIM),
-        "topics": len(find_topics(connection)),
+        "topics": int(connection.scalar(topics) or 0),
         "copy_pairs": count(COPY_PAIR),
         "origins": int(connection.scalar(shared) or 0) if COPIES in derived else None,
         "derivations": "up to date"

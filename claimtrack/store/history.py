@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from claimtrack.model import Document
 from claimtrack.store.convert import is_same_metadata, mapping, with_decided
 from claimtrack.store.decisions import values_of_documents
-from claimtrack.store.queries import find_places
+from claimtrack.store.queries import find_places, places_of
 from claimtrack.store.tables import CLAIM, DECISION, VERSION
 
 
@@ -68,7 +68,7 @@ def find_versions(connection: Connection, document_key: int) -> list[VersionEntr
         .where(CLAIM.c.version_id.in_(hashes))
         .group_by(CLAIM.c.version_id),
     )
-    places = [p for p in find_places(connection, newest=False).values() if p.document_key == document_key]
+    places = places_of(connection, hashes).values()
     return [
         VersionEntry(
             place.version_key,

@@ -30,7 +30,8 @@ def labels(identities: Iterable[str]) -> dict[str, str]:
     {'wire.jsonl#a-12': 'wire#a-12', 'news-of-october.jsonl#a-12': 'news-of-…#a-12'}
     """
     chosen = dict.fromkeys(identities, 0)
-    names = {identity: _WAYS[0](identity) for identity in chosen}
+    stems = {identity: stem(identity) for identity in chosen}
+    names = {identity: _digits(stems[identity]) for identity in chosen}
     while True:
         count = Counter(names.values())
         clashes = [identity for identity, name in names.items() if not name or count[name] > 1]
@@ -39,7 +40,7 @@ def labels(identities: Iterable[str]) -> dict[str, str]:
         # All that share a name leave it together, so that none of them owns it for having come first.
         for identity in clashes:
             chosen[identity] += 1
-            names[identity] = _WAYS[chosen[identity]](identity)
+            names[identity] = _WAYS[chosen[identity]](stems[identity], identity)
 
 
 def stem(identity: str) -> str:
@@ -61,19 +62,18 @@ def stem(identity: str) -> str:
     return f"{name}#{record}" if file and sign else name
 
 
-def _digits(identity: str) -> str:
-    match = re.match(r"\d+(?![^\W\d_])", stem(identity))
+def _digits(name: str) -> str:
+    match = re.match(r"\d+(?![^\W\d_])", name)
     return match[0] if match and len(match[0]) <= WIDTH else ""
 
 
-def _stem(identity: str) -> str:
-    name = stem(identity)
+def _short(name: str) -> str:
     return name if len(name) <= WIDTH else ""
 
 
-def _start(identity: str) -> str:
+def _start(name: str) -> str:
     """Return the first words of a stem, without a day before them: documents are shown with their days."""
-    name = _DAY.sub("", stem(identity))
+    name = _DAY.sub("", name)
     if len(name) <= WIDTH:
         return name
     file, sign, record = name.rpartition("#")
@@ -84,20 +84,28 @@ def _start(identity: str) -> str:
     return (whole[1] if whole else cut) + "…"
 
 
-def _ends(identity: str) -> str:
+def _ends(name: str) -> str:
     """Return the beginning of a stem and its last part, by which those of one series differ."""
-    name = _DAY.sub("", stem(identity))
+    name = _DAY.sub("", name)
     last = re.search(r"[-_ .]([^-_ .]{1,6})$", name)
     tail = last[1] if last else name[-4:]
     return f"{name[: WIDTH - 1 - len(tail)].rstrip('-_ .')}…{tail}"
 
 
-def _hashed(identity: str) -> str:
-    return f"{stem(identity)[: WIDTH - 7]}~{_hash(identity)[:6]}"
+def _hashed(name: str, identity: str) -> str:
+    return f"{name[: WIDTH - 7]}~{_hash(identity)[:6]}"
 
 
 def _hash(identity: str) -> str:
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_WAYS: tuple[Callable[[str], str], ...] = (_digits, _stem, _start, _ends, _hashed, _hash)
+_WAYS: tuple[Callable[[str, str], str], ...] = (
+    lambda name, _: _digits(name),
+    lambda name, _: _short(name),
+    lambda name, _: _start(name),
+    lambda name, _: _ends(name),
+    _hashed,
+    lambda _, identity: _hash(identity),
+)
+"""The ways of making a label of a stem and an identity, the first one first."""

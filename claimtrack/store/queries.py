@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from claimtrack.errors import StoreError, UsageError
 from claimtrack.model import Claim, CopyPair, DocumentEntry, Entry, Filters, Span
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
+from claimtrack.store.dialect import begins, binary
 from claimtrack.store.entries import SKETCH, Place, chunks, read_entries, select_claims
 from claimtrack.store.filtering import conditions, document_conditions, review_conditions
 from claimtrack.store.labels import labels
@@ -31,80 +34,113 @@ NAMED_IN_A_MESSAGE = 5
 BATCH = 5_000
 """Claims that are held at a time where all are read one after the other."""
 
+MANY = 5_000
+"""Versions from which on all are read: asking for so many one by one takes longer."""
+
 BATCH_DOCUMENTS = 500
 """Documents of a batch at most: a query has room for some thousand keys."""
 
 
 def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Place]:
     """Return the versions by row number, ordered by label and number: the newest ones, or all."""
-    there = DOCUMENT.c.removed.is_(None)
-    identities = mapping(connection, select(DOCUMENT.c.id, DOCUMENT.c.identity).where(there))
-    names = labels(identities.values())
-    origins = mapping(connection, select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id))
-    stories = {
-        row.document_id: (row.story, row.name)
-        for row in connection.execute(
-            select(DOCUMENT_STORY.c.document_id, DOCUMENT_STORY.c.story, DOCUMENT_STORY.c.name)
+    there = VERSION.c.newest if newest else DOCUMENT.c.removed.is_(None)
+    return _ordered(_places(connection, [there]))
+
+
+def places_of(connection: Connection, versions: Collection[int]) -> dict[int, Place]:
+    """Return some versions by row number, ordered by label and number."""
+    if len(versions) > MANY:
+        return {key: one for key, one in find_places(connection, newest=False).items() if key in versions}
+    names = find_labels(connection) if versions else {}
+    some = (_places(connection, [VERSION.c.id.in_(some)], names) for some in chunks(versions))
+    found = [place for places in some for place in places]
+    return _ordered(found)
+
+
+def _ordered(places: Iterable[Place]) -> dict[int, Place]:
+    ordered = sorted(places, key=lambda place: (place.label, place.number))
+    return {place.version_key: place for place in ordered}
+
+
+def _places(
+    connection: Connection, tests: Sequence[ColumnElement[bool]], names: Mapping[str, str] | None = None
+) -> list[Place]:
+    own = DOCUMENT.alias("first")  # the document that gives the origin its name
+    query = (
+        select(
+            *(VERSION.c[name] for name in ("id", "document_id", "number", "retrieved_at", "extractor")),
+            *(VERSION.c[name] for name in ("unread", "characters", "newest")),
+            *VERSION_COLUMNS,
+            *(DOCUMENT.c.identity, DOCUMENT.c.source, own.c.identity.label("origin")),
+            *(DOCUMENT_STORY.c.story, DOCUMENT_STORY.c.name.label("story_name")),
         )
-    }
-    query = select(
-        *(VERSION.c[name] for name in ("id", "document_id", "number", "retrieved_at", "extractor", "unread")),
-        *(VERSION.c[name] for name in ("characters", "newest")),
-        *VERSION_COLUMNS,
-        *(DOCUMENT.c.identity, DOCUMENT.c.source),
-    ).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-    query = query.where(VERSION.c.newest if newest else there)
-    places = [
+        .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        .outerjoin(DOCUMENT_ORIGIN, DOCUMENT_ORIGIN.c.document_id == DOCUMENT.c.id)
+        .outerjoin(own, own.c.id == DOCUMENT_ORIGIN.c.origin_id)
+        .outerjoin(DOCUMENT_STORY, DOCUMENT_STORY.c.document_id == DOCUMENT.c.id)
+    )
+    rows = connection.execute(query.where(*tests)).all()
+    names = find_labels(connection) if names is None else names
+    return [
         Place(
             row.id,
             row.document_id,
             read_document(row),
             names[row.identity],
-            identities[origins.get(row.document_id, row.document_id)],
+            row.origin or row.identity,
             row.number,
             row.retrieved_at,
             row.extractor,
             row.unread,
             row.characters,
             row.newest,
-            *stories.get(row.document_id, ("", "")),
+            row.story or "",
+            row.story_name or "",
         )
-        for row in connection.execute(query)
+        for row in rows
     ]
-    places.sort(key=lambda place: (place.label, place.number))
-    return {place.version_key: place for place in places}
+
+
+def find_labels(connection: Connection) -> dict[str, str]:
+    """Return the labels of the documents by identity."""
+    return labels(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.removed.is_(None))))
 
 
 def find_entries(connection: Connection, filters: Filters) -> list[Entry]:
     """Return the claims that pass, by label and place in the text; ``limit`` and ``sort`` are a report's."""
-    places = find_places(connection)
-    query = select_claims().where(VERSION.c.newest, *conditions(connection, filters, places))
-    return read_entries(connection, query, places, extracted=filters.extracted)
+    query = select_claims().where(VERSION.c.newest, *conditions(connection, filters))
+    return read_entries(connection, query, partial(places_of, connection), extracted=filters.extracted)
 
 
 def find_sketches(
-    connection: Connection, filters: Filters, places: dict[int, Place], also: Collection[str] = ()
+    connection: Connection,
+    filters: Filters,
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+    also: Collection[str] = (),
+    *tests: ColumnElement[bool],
 ) -> list[Entry]:
-    """Return what ``find_entries`` does as sketches, with some more fields of the claim; see ``entries``."""
+    """Return what ``find_entries`` does as sketches, with some more fields of the claim; see ``entries``.
+    ``tests`` are conditions beside the filters."""
     names = SKETCH | frozenset(also)
-    query = select_claims(names).where(VERSION.c.newest, *conditions(connection, filters, places))
-    return read_entries(connection, query, places, extracted=filters.extracted, names=names)
+    query = select_claims(names).where(VERSION.c.newest, *tests, *conditions(connection, filters))
+    return read_entries(connection, query, find, extracted=filters.extracted, names=names)
 
 
 def find_versions(connection: Connection, versions: Collection[int]) -> dict[int, list[Entry]]:
     """Return the claims of each of these versions, of old ones as well, in the order of the text."""
-    places = find_places(connection, newest=False)
     found: dict[int, list[Entry]] = {version: [] for version in versions}
+    places = places_of(connection, found)
     for some in chunks(found):
         query = select_claims().where(CLAIM.c.version_id.in_(some))
-        for entry in read_entries(connection, query, places):
+        for entry in read_entries(connection, query, lambda _: places):
             found[entry.version_key].append(entry)
     return found
 
 
 def find_row(connection: Connection, row: int) -> Entry:
     """Return the claim of a row that is there, whatever was found about it."""
-    [entry] = read_entries(connection, select_claims().where(CLAIM.c.id == row), find_places(connection))
+    query = select_claims().where(CLAIM.c.id == row)
+    [entry] = read_entries(connection, query, partial(places_of, connection))
     return entry
 
 
@@ -117,35 +153,42 @@ def find_entries_where(
     """Return the claims of these places that pass one test and were not found wrong, in their order; with
     ``names`` only these fields of theirs."""
     query = select_claims(names).where(test, *review_conditions(EVERYTHING))
-    return read_entries(connection, query, places, names=names)
+    return read_entries(connection, query, lambda _: places, names=names)
 
 
 def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
     """Yield the claims that pass, by document and place in the text, with a batch in memory at a time."""
-    places = find_places(connection)
-    tests = conditions(connection, filters, places)
-    held = mapping(connection, select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id))
-    batch: dict[int, Place] = {}
+    tests = conditions(connection, filters)
+    held = select(CLAIM.c.version_id, func.count()).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+    held = held.join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id).where(VERSION.c.newest)
+    held = held.group_by(CLAIM.c.version_id, DOCUMENT.c.identity).order_by(binary(DOCUMENT.c.identity))
+    names = find_labels(connection)
+    batch: list[int] = []
     claims = 0
-    for place in [*sorted(places.values(), key=lambda place: place.document.id), None]:
-        if place is not None and place.version_key in held:
-            batch[place.version_key] = place
-            claims += held[place.version_key]
-        if batch and (place is None or claims >= BATCH or len(batch) == BATCH_DOCUMENTS):
-            query = select_claims().where(CLAIM.c.version_id.in_(batch), *tests)
-            yield from read_entries(connection, query, batch, extracted=filters.extracted)
-            batch, claims = {}, 0
+
+    def read() -> list[Entry]:
+        found = _places(connection, [VERSION.c.id.in_(batch)], names)
+        places = {one.version_key: one for one in sorted(found, key=lambda place: place.document.id)}
+        query = select_claims().where(CLAIM.c.version_id.in_(batch), *tests)
+        return read_entries(connection, query, lambda _: places, extracted=filters.extracted)
+
+    for version, number in connection.execute(held).all():
+        batch.append(version)
+        claims += number
+        if claims >= BATCH or len(batch) == BATCH_DOCUMENTS:
+            yield from read()
+            batch, claims = [], 0
+    if batch:
+        yield from read()
 
 
 def count_entries(connection: Connection, filters: Filters) -> int:
     """Return how many claims pass."""
-    names = {name for name, _ in filters.excluded}
-    places = find_places(connection) if filters.document or "document" in names else {}
     query = (
         select(func.count())
         .select_from(CLAIM)
         .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(VERSION.c.newest, *conditions(connection, filters, places))
+        .where(VERSION.c.newest, *conditions(connection, filters))
     )
     return int(connection.scalar(query) or 0)
 
@@ -159,11 +202,15 @@ def find_claim(connection: Connection, prefix: str) -> Entry:
     prefix = prefix.strip()
     if not prefix:
         raise UsageError("give the id of a claim, or its beginning")
-    places = find_places(connection, newest=False)
-    starts = CLAIM.c.claim.startswith(prefix, autoescape=True)
     removed = select(DOCUMENT.c.id).where(DOCUMENT.c.removed.is_not(None))
-    query = select_claims().where(starts, VERSION.c.document_id.not_in(removed))
-    entries = read_entries(connection, query, places)
+    query = select_claims().where(begins(CLAIM.c.claim, prefix), VERSION.c.document_id.not_in(removed))
+    places: dict[int, Place] = {}
+
+    def find(versions: Collection[int]) -> Mapping[int, Place]:
+        places.update(places_of(connection, versions))
+        return places
+
+    entries = read_entries(connection, query, find)
     current = [entry for entry in entries if places[entry.version_key].newest]
     entries = current or sorted(entries, key=lambda e: -places[e.version_key].number)
     ids = sorted({entry.claim.claim for entry in entries})
@@ -193,11 +240,16 @@ def _distinct(name: str, names: Sequence[str]) -> str:
 # --- documents and texts -----------------------------------------------------------------------------------
 
 
-def find_documents(connection: Connection, filters: Filters = EVERYTHING) -> list[DocumentEntry]:
+def find_documents(
+    connection: Connection, filters: Filters = EVERYTHING, versions: Collection[int] | None = None
+) -> list[DocumentEntry]:
     """Return the documents in their newest versions by label, without their texts; of the filters those of
-    documents count."""
-    places = find_places(connection)
-    if tests := document_conditions(connection, filters, places):
+    documents count. With ``versions`` only those of which these are the newest."""
+    if versions is None:
+        places = find_places(connection)
+    else:
+        places = {key: one for key, one in places_of(connection, versions).items() if one.newest}
+    if tests := document_conditions(connection, filters):
         kept = set(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest, *tests)))
         places = {key: place for key, place in places.items() if key in kept}
     claims = mapping(connection, select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id))
@@ -216,6 +268,19 @@ def find_documents(connection: Connection, filters: Filters = EVERYTHING) -> lis
         )
         for place in places.values()
     ]
+
+
+def find_dates_found(connection: Connection) -> dict[int, str]:
+    """Return how the days of the newest versions were found, where that is known."""
+    query: Any = select(VERSION.c.id, VERSION.c.found).where(VERSION.c.newest)
+    return {key: found["date"] for key, found in connection.execute(query) if "date" in found}
+
+
+def count_documents(connection: Connection) -> dict[str, int]:
+    """Return the publishers of the newest versions with how many documents each has."""
+    name = func.coalesce(VERSION.c.publisher, "")
+    query: Any = select(name, func.count()).where(VERSION.c.newest).group_by(name)
+    return mapping(connection, query)
 
 
 def find_copy_pairs(connection: Connection) -> list[CopyPair]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from claimtrack.errors import NotAStore, StoreError
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters, Span
+from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Filters, Span
 from claimtrack.store import (
     anchors,
+    chosen,
     decisions,
     dialect,
     entries,
@@ -29,13 +31,14 @@ from claimtrack.store import (
     voices,
     writing,
 )
+from claimtrack.store.chosen import Choice, Group
 from claimtrack.store.decisions import Decided
 from claimtrack.store.entries import Place
 from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.stories import StoryEntry, StoryLink, Storyteller
-from claimtrack.store.tables import DERIVATION, DOCUMENT, VERSION
+from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
 
@@ -64,7 +67,7 @@ class Questions:
         self._snapshots = dialect.snapshots(engine)
         self.where = where
         self.read_only = read_only
-        self._places: dict[int, Place] | None = None
+        self._places: dict[int, Place] = {}
 
     def close(self) -> None:
         """Close the ledger; what was written is in its file."""
@@ -86,7 +89,7 @@ class Questions:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        self._places = None
+        self._places = {}
         self._check_is_there()
         with (
             explained(self.where),
@@ -118,31 +121,110 @@ class Questions:
         with self._reading() as connection:
             return queries.find_entries(connection, filters)
 
-    def sketches(self, filters: Filters = EVERYTHING, also: Collection[str] = ()) -> list[Entry]:
+    def sketches(
+        self,
+        filters: Filters = EVERYTHING,
+        also: Collection[str] = (),
+        versions: Collection[int] | None = None,
+    ) -> list[Entry]:
         """Return what ``entries`` returns with only what is needed to count, rank and order figures, and
-        ``also`` these fields of the claim; any other is an ``AttributeError``. ``whole`` gives the rest."""
+        ``also`` these fields of the claim; any other is an ``AttributeError``. ``whole`` gives the rest. With
+        ``versions`` only the claims of these."""
         with self._reading() as connection:
-            self._places = queries.find_places(connection)
-            return queries.find_sketches(connection, filters, self._places, also)
+            find = partial(self._placed, connection)
+            tests = []
+            if versions is not None:
+                tests = [dialect.is_among(connection.dialect.name, CLAIM.c.version_id, versions)]
+            return queries.find_sketches(connection, filters, find, also, *tests)
+
+    def beside(self, filters: Filters, circles: Collection[str], versions: Collection[int]) -> list[Entry]:
+        """Return sketches of the claims that pass and are in these circles of topics, or in interviews of
+        these versions."""
+        with self._reading() as connection:
+            test = Choice(connection, filters).is_beside(circles, versions)
+            return queries.find_sketches(connection, filters, partial(self._placed, connection), (), test)
+
+    def rewritten(self) -> list[int]:
+        """Return the newest versions that took the place of others."""
+        with self._reading() as connection:
+            later = select(VERSION.c.id).where(VERSION.c.newest, VERSION.c.number > 1)
+            return list(connection.scalars(later))
 
     def whole(self, sketches: Iterable[Entry], filters: Filters = EVERYTHING) -> list[Entry]:
         """Return the entries of sketches that were asked for with these filters, in the same order."""
         with self._reading() as connection:
-            return entries.whole(connection, sketches, self._placed(connection), extracted=filters.extracted)
+            find = partial(self._placed, connection)
+            return entries.whole(connection, sketches, find, extracted=filters.extracted)
 
-    def _placed(self, connection: Connection) -> dict[int, Place]:
-        """Return the newest versions, with those of the moment when sketches were read last.
+    def counts(self, filters: Filters = EVERYTHING) -> Counts:
+        """Return how many claims ``entries`` would return, and what stands behind them."""
+        with self._reading() as connection:
+            return Choice(connection, filters).counts()
 
-        In a large ledger it takes long to find them anew, so that is done only where another process wrote
-        in between; versions that it replaced are still known.
-        """
+    def is_ordered(self, filters: Filters) -> bool:
+        """Say whether ``rows`` knows the order that is asked for: of amounts as decided it does not."""
+        with self._reading() as connection:
+            return Choice(connection, filters).is_ordered()
+
+    def rows(self, filters: Filters = EVERYTHING, limit: int | None = None) -> list[int]:
+        """Return the row numbers of the first claims that pass, in the order of ``sort``, else by document
+        and place in the text."""
+        with self._reading() as connection:
+            return Choice(connection, filters).rows(limit)
+
+    def read(self, rows: Sequence[int], filters: Filters = EVERYTHING) -> list[Entry]:
+        """Return the claims of rows that were asked for with these filters, in the same order."""
+        with self._reading() as connection:
+            find = partial(self._placed, connection)
+            return chosen.read_rows(connection, rows, find, extracted=filters.extracted)
+
+    def firsts(
+        self, topics: Iterable[str], filters: Filters = EVERYTHING, among: Group | None = None
+    ) -> list[Entry]:
+        """Return for each topic the claim that names it, of those that pass."""
+        with self._reading() as connection:
+            keys = Choice(connection, filters).firsts(topics, among)
+            find = partial(self._placed, connection)
+            return entries.read_keys(connection, keys, find, extracted=filters.extracted)
+
+    def sizes(self, filters: Filters, group: Group) -> dict[Any, int]:
+        """Return the voices, or the publishers, with how many claims each has of those that pass."""
+        with self._reading() as connection:
+            return Choice(connection, filters).sizes(group)
+
+    def members(
+        self, filters: Filters, group: Group, keys: Collection[Any], also: Collection[str] = ()
+    ) -> list[Entry]:
+        """Return sketches of what some voices, or publishers, have of the claims that pass; see ``sizes``."""
+        with self._reading() as connection:
+            test = Choice(connection, filters).members(group, keys)
+            find = partial(self._placed, connection)
+            return queries.find_sketches(connection, filters, find, also, test)
+
+    def doubtful(
+        self, filters: Filters, versions: Iterable[int], also: Collection[str] = ()
+    ) -> tuple[list[Entry], set[str]]:
+        """Return sketches of those claims that pass of which something may be doubtful, and the topics on
+        which nobody speaks by name; ``versions`` are those whose day is in doubt."""
+        with self._reading() as connection:
+            choice = Choice(connection, filters)
+            find = partial(self._placed, connection)
+            found = queries.find_sketches(connection, filters, find, also, choice.is_doubtful(versions))
+            return found, choice.unnamed_topics()
+
+    def dates_found(self) -> dict[int, str]:
+        """Return how the days of the newest versions were found, where that is known."""
+        with self._reading() as connection:
+            return queries.find_dates_found(connection)
+
+    def _placed(self, connection: Connection, versions: Collection[int]) -> Mapping[int, Place]:
+        """Return these versions in order, those with which sketches were read as they were then: in a large
+        ledger it takes long to find them anew."""
         held = self._places
-        if held is None:
-            return queries.find_places(connection)
-        newest = connection.scalar(select(func.max(VERSION.c.id)).where(VERSION.c.newest))
-        if newest is not None and newest not in held:
-            self._places = held = {**held, **queries.find_places(connection)}
-        return held
+        if new := set(versions) - held.keys():
+            self._places = held = {**held, **queries.places_of(connection, new)}
+        some = sorted((held[key] for key in versions), key=lambda place: (place.label, place.number))
+        return {place.version_key: place for place in some}
 
     def stream(self, filters: Filters = EVERYTHING) -> Iterator[Entry]:
         """Yield what ``entries`` returns, ordered by document and start, without holding all of it."""
@@ -171,11 +253,18 @@ class Questions:
             row = anchors.find_successor(connection, entry)
             return None if row is None else queries.find_row(connection, row)
 
-    def documents(self, filters: Filters = EVERYTHING) -> list[DocumentEntry]:
+    def documents(
+        self, filters: Filters = EVERYTHING, versions: Collection[int] | None = None
+    ) -> list[DocumentEntry]:
         """Return the documents in their newest versions, by label; ``text`` gives their texts. Of the filters
-        those of documents count."""
+        those of documents count. With ``versions`` only those of which these are the newest."""
         with self._reading() as connection:
-            return queries.find_documents(connection, filters)
+            return queries.find_documents(connection, filters, versions)
+
+    def printed(self) -> dict[str, int]:
+        """Return the publishers with how many documents each has; the empty one has none."""
+        with self._reading() as connection:
+            return queries.count_documents(connection)
 
     def topics(self) -> dict[str, str]:
         """Return the topics: key -> name, by key."""

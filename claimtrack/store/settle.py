@@ -20,7 +20,6 @@ from claimtrack.store.anchors import Finder
 from claimtrack.store.decisions import Decided, in_force
 from claimtrack.store.derive import Derivations, Named, is_current, mark_current
 from claimtrack.store.filtering import conditions, decided_fields, field_of
-from claimtrack.store.queries import find_places
 from claimtrack.store.story_decisions import settle_stories
 from claimtrack.store.tables import (
     CLAIM,
@@ -248,7 +247,7 @@ def _decide_topic(connection: Connection, decided: Decided, called: dict[str, st
         called[decision.target] = decision.value
     if decision.action == "define":
         wanted = read_filters(decision.value)
-        tests = conditions(connection, wanted, find_places(connection) if wanted.document else {})
+        tests = conditions(connection, wanted)
         claims = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         _set(connection, topic.claim_id.in_(claims.where(*tests)), decision.target, decision.field)
         _set(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from claimtrack.model import INTERVIEWER, Filters
+from claimtrack.store.dialect import begins, binary
 from claimtrack.store.filtering import (
     OF_DOCUMENTS,
     decided_fields,
@@ -14,7 +15,7 @@ from claimtrack.store.filtering import (
     field_of,
     single_test,
 )
-from claimtrack.store.queries import find_places
+from claimtrack.store.queries import find_labels
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_DECISION,
@@ -38,7 +39,7 @@ KNOWN = (
 def find_vocabulary(connection: Connection, name: str) -> list[str]:
     """Return the values that one filter can find, in order."""
     if name == "document":
-        return sorted({place.label for place in find_places(connection).values()})
+        return sorted(find_labels(connection).values())
     decided = decided_fields(connection)
     newest = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id).where(VERSION.c.newest)
     if name in FIELDS:
@@ -73,8 +74,8 @@ def find_ids(connection: Connection, prefix: str, most: int) -> list[tuple[str, 
     query = (
         select(CLAIM.c.claim, CLAIM.c.wording)
         .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(VERSION.c.newest, CLAIM.c.claim.startswith(prefix, autoescape=True))
-        .order_by(CLAIM.c.claim)
+        .where(VERSION.c.newest, begins(CLAIM.c.claim, prefix))
+        .order_by(binary(CLAIM.c.claim))
     )
     return [(claim, wording) for claim, wording in connection.execute(query.limit(most))]
 
@@ -88,15 +89,14 @@ def find_unknown(connection: Connection, filters: Filters) -> list[tuple[str, st
     newest = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id).where(VERSION.c.newest)
     if connection.scalar(newest.limit(1)) is None:
         return []
-    places = find_places(connection) if any(name == "document" for name, _ in asked) else {}
     missing = []
     for name, value in asked:
         if name in OF_DOCUMENTS:
             asked_alone: dict[str, Any] = {name: value}
-            tests = document_conditions(connection, Filters(**asked_alone), places)
+            tests = document_conditions(connection, Filters(**asked_alone))
             query = select(VERSION.c.id).where(VERSION.c.newest, *tests)
         else:
-            query = newest.where(single_test(connection, name.replace("without", "with"), value, places))
+            query = newest.where(single_test(connection, name.replace("without", "with"), value))
         if connection.scalar(query.limit(1)) is None:
             missing.append((name, value))
     return missing

@@ -1,17 +1,25 @@
-"""Measure how long ``claimtrack --help`` takes, against a bare Typer program, in one run.
+"""Measure what it takes to start: ``--help`` against a bare Typer program, and ``report`` on a ledger of a few
+documents against ``--version``.
 
     python tests/bench/startup.py [--rounds 15]
 
-The two are started in turn, so that what else the machine does falls on both; the medians are compared.
+All are started in turn, so that what else the machine does falls on each; the medians are compared, of
+processor seconds, which other work hardly changes.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
+from collections.abc import Mapping, Sequence
+
+from size import derive, fill
+
+from claimtrack.store import open_store
 
 BARE = """
 import typer
@@ -23,10 +31,10 @@ def two(): "Do another."
 app()
 """
 
-PROGRAMS = {
-    "bare Typer program --help": [sys.executable, "-c", BARE, "--help"],
-    "claimtrack --help": [sys.executable, "-m", "claimtrack", "--help"],
-}
+PROGRAM = [sys.executable, "-m", "claimtrack"]
+
+CLAIMS = 60
+"""Figures of the small ledger."""
 
 
 def main() -> None:
@@ -35,17 +43,30 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
-    seconds: dict[str, list[float]] = {name: [] for name in PROGRAMS}
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = f"{folder}/tiny.db"
+        with open_store(ledger) as store:
+            fill(store, CLAIMS)
+            derive(store)
+        bare = [sys.executable, "-c", BARE, "--help"]
+        _compare(rounds, {"bare Typer program --help": bare, "claimtrack --help": [*PROGRAM, "--help"]})
+        report = [*PROGRAM, "report", "--db", ledger]
+        _compare(rounds, {"claimtrack --version": [*PROGRAM, "--version"], "claimtrack report": report})
+
+
+def _compare(rounds: int, programs: Mapping[str, Sequence[str]]) -> None:
+    """Print the medians of two programs, and how many times the first the second takes."""
+    seconds: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(rounds + 1):
-        for name, command in PROGRAMS.items():
-            started = time.perf_counter()
-            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-            seconds[name].append(time.perf_counter() - started)
+        for name, command in programs.items():
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            _, process.returncode, usage = os.wait4(process.pid, 0)
+            seconds[name].append(usage.ru_utime + usage.ru_stime)
     medians = {name: statistics.median(values[1:]) for name, values in seconds.items()}  # the first warms up
     for name, median in medians.items():
         print(f"{name:28} {1000 * median:6.0f} ms")
-    bare, ours = medians.values()
-    print(f"{'ratio':28} {ours / bare:6.2f}")
+    first, second = medians.values()
+    print(f"{'ratio':28} {second / first:6.2f}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from pairs_by_hand import claim
 
-from claimtrack.compare import relations, subject_of
+from claimtrack.compare import subject_of
+from claimtrack.compare.sweeps import relations
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claimtrack.compare import Relation, find_copies, origins, relations, subject_of
+from claimtrack.compare import Relation, find_copies, origins, subject_of
+from claimtrack.compare.sweeps import relations
 from claimtrack.documents import Failure, read_documents
 from claimtrack.lang import load_language
 from claimtrack.model import Entry

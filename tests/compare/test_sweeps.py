@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pairs_by_hand import CORE, claim, pair
 
-from claimtrack.compare import fold, relate, relations, subject_of, sweep, sweeps
+from claimtrack.compare import fold, relate, subject_of, sweep, sweeps
+from claimtrack.compare.sweeps import relations
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 from claimtrack.report.pairs import Pairs, caps

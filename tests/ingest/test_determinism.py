@@ -19,7 +19,7 @@ from claimtrack.cli.views import make_view
 from claimtrack.ingest import Parts, ingest
 from claimtrack.lang import Language, load_english
 from claimtrack.model import Claim, Document, Filters
-from claimtrack.report import render
+from claimtrack.report.render import render
 from claimtrack.store import open_store
 
 RETRIEVED = datetime(2021, 5, 1, tzinfo=UTC)

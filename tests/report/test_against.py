@@ -15,8 +15,8 @@ from claimtrack.compare.ties import Tie, find_parts, find_ties, key_of, tied
 from claimtrack.compare.weights import Weights, write_weights
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
-from claimtrack.report import card
 from claimtrack.report.against import MOST, against
+from claimtrack.report.card import card
 
 ENGLISH = load_language("en")
 BLAST: dict[str, Any] = {"place": "Lima", "on": "5"}

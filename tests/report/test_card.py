@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_by_hand import make_claim, make_document, make_entry
 
-from claimtrack.report import card
-from claimtrack.report.card import cite
+from claimtrack.report.card import card, cite
 from claimtrack.report.render import display_width
 
 TEXT = (

@@ -12,20 +12,15 @@ from pairs_by_hand import claim
 from claimtrack.compare import subject_of
 from claimtrack.lang import load_language
 from claimtrack.model import Entry, Filters
-from claimtrack.report import (
-    changes,
-    conflicts,
-    doubtful,
-    figures,
-    overview,
-    publishers,
-    relations,
-    render,
-    speakers,
-    timeline,
-    words,
-)
+from claimtrack.report import words
+from claimtrack.report.changes import changes
+from claimtrack.report.conflicts import conflicts
+from claimtrack.report.doubtful import doubtful
 from claimtrack.report.html import view_page
+from claimtrack.report.listings import figures, publishers, speakers, timeline
+from claimtrack.report.overview import overview
+from claimtrack.report.relations import relations
+from claimtrack.report.render import render
 from claimtrack.report.topics import topic, topics
 
 DECIDED: dict[str, Any] = {

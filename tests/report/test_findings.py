@@ -19,9 +19,12 @@ from claimtrack.compare.weights import Weights, write_weights
 from claimtrack.errors import UsageError
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry, Filters
-from claimtrack.report import FORMATS, changes, compared, conflicts, relations, render
-from claimtrack.report.changes import percentage
+from claimtrack.report.changes import changes, percentage
+from claimtrack.report.conflicts import conflicts
+from claimtrack.report.pair import compared
 from claimtrack.report.pairs import COLUMNS, find_pairs
+from claimtrack.report.relations import relations
+from claimtrack.report.render import FORMATS, render
 from claimtrack.rows import flat_name
 
 ENGLISH = load_language("en")

@@ -15,24 +15,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_by_hand import make_document, make_entry
 
-from claimtrack import report
 from claimtrack.model import Entry, Filters
-from claimtrack.report import Column, Section, View, render
+from claimtrack.report.changes import changes
+from claimtrack.report.conflicts import conflicts
+from claimtrack.report.copying import copies
 from claimtrack.report.html import Link, claim_page, index_page, view_page, view_pages
 from claimtrack.report.html.links import linked
 from claimtrack.report.html.page import MOST_SOURCES
 from claimtrack.report.html.source import AROUND, link_of, passage_of, source_of
+from claimtrack.report.listings import figures, publishers, speakers, timeline
+from claimtrack.report.overview import overview
+from claimtrack.report.relations import relations
+from claimtrack.report.render import render
+from claimtrack.report.view import Column, Section, View
 
 VIEWS = [
-    report.overview,
-    report.figures,
-    report.timeline,
-    report.speakers,
-    report.publishers,
-    report.copies,
-    report.conflicts,
-    report.changes,
-    report.relations,
+    overview,
+    figures,
+    timeline,
+    speakers,
+    publishers,
+    copies,
+    conflicts,
+    changes,
+    relations,
 ]
 
 VOID = {"meta", "link", "br", "col", "input"}
@@ -129,7 +135,7 @@ def test_the_words_of_strangers_stay_words(view: Any) -> None:
     page = render(view(entries, documents), "html")
     tree = check(page)
     assert not tree.named("b")
-    if view is report.figures:
+    if view is figures:
         assert HOSTILE in "".join(tree.text) and "&lt;script&gt;" in page
 
 
@@ -165,7 +171,7 @@ def test_a_figure_leads_to_its_sentence_its_source_and_a_citation() -> None:
         date="2020-10-02",
         speaker_confidence=0.7,
     )
-    page = render(report.figures([entry]), "html")
+    page = render(figures([entry]), "html")
     check(page)
     assert "<details><summary>&#34;more than 200 tanks&#34;</summary></details>" in page
     assert "We hit more than <mark>200</mark> tanks." in page
@@ -220,18 +226,16 @@ def test_a_figure_that_is_not_in_its_sentence_is_marked_nowhere() -> None:
 
 def test_a_large_view_is_cut_and_says_so() -> None:
     entries = [make_entry(f"{i} tanks", low=str(i), start=i, counted_head="tank") for i in range(60)]
-    page = view_page(report.figures(entries), most=50)
+    page = view_page(figures(entries), most=50)
     tree = check(page)
     assert "50 of 60 rows shown on this page." in page
     assert len([a for a in tree.named("tr") if a.get("class") != "sources"]) == 51  # and the head
-    assert "shown on this page" not in view_page(report.figures(entries), most=60)
+    assert "shown on this page" not in view_page(figures(entries), most=60)
 
 
 def test_a_large_view_of_a_set_has_several_pages() -> None:
     entries = [make_entry(f"{i} tanks", low=str(i), start=i, counted_head="tank") for i in range(60)]
-    pages = list(
-        view_pages(report.figures(entries), most=25, name="figures", links=[Link("figures", "Figures")])
-    )
+    pages = list(view_pages(figures(entries), most=25, name="figures", links=[Link("figures", "Figures")]))
     assert [file for file, _ in pages] == ["figures.html", "figures-2.html", "figures-3.html"]
     trees = [check(page) for _, page in pages]
     assert [len([a for a in tree.named("tr") if not a.get("class")]) - 1 for tree in trees] == [25, 25, 10]
@@ -247,7 +251,7 @@ def test_a_link_to_a_section_on_a_later_page_leads_on_from_the_first() -> None:
         for n, thing in enumerate(("tank", "truck", "house"))
         for i in range(1, 9)
     ]
-    view = report.timeline(entries)
+    view = timeline(entries)
     (first, start), *others = view_pages(view, most=10, name="timeline", links=[Link("timeline", "Timeline")])
     assert first == "timeline.html" and len(others) == 2
     for file, page in others:
@@ -258,7 +262,7 @@ def test_a_link_to_a_section_on_a_later_page_leads_on_from_the_first() -> None:
 def test_what_is_cut_at_the_last_page_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claimtrack.report.html.page.MOST_PAGES", 2)
     entries = [make_entry(f"{i} tanks", low=str(i), start=i, counted_head="tank") for i in range(60)]
-    pages = list(view_pages(report.figures(entries), most=25, name="figures"))
+    pages = list(view_pages(figures(entries), most=25, name="figures"))
     assert len(pages) == 2 and "50 of 60 rows shown on these pages." in pages[0][1]
 
 
@@ -274,7 +278,7 @@ def test_the_reason_of_a_finding_stands_below_its_pair() -> None:
 
 def test_pages_say_which_ledger_they_show() -> None:
     for page in (
-        view_page(report.figures([make_entry(low="40")]), ledger="a <b>.db, last ingest 2020-10-05"),
+        view_page(figures([make_entry(low="40")]), ledger="a <b>.db, last ingest 2020-10-05"),
         index_page([], ledger="a <b>.db, last ingest 2020-10-05"),
     ):
         check(page)
@@ -306,7 +310,7 @@ def test_the_size_of_a_page_is_bounded() -> None:
 
 def test_the_page_is_the_same_each_time_and_for_each_order() -> None:
     entries = hostile()
-    assert render(report.timeline(entries), "html") == render(report.timeline(entries[::-1]), "html")
+    assert render(timeline(entries), "html") == render(timeline(entries[::-1]), "html")
 
 
 def test_a_timeline_has_its_chart_inside() -> None:
@@ -316,7 +320,7 @@ def test_a_timeline_has_its_chart_inside() -> None:
         )
         for i in (1, 2, 3)
     ]
-    page = render(report.timeline(entries), "html")
+    page = render(timeline(entries), "html")
     check(page)
     assert page.count("<svg") == 2 and 'aria-labelledby="chart-1-title chart-1-desc"' in page
     assert "<details" not in page[page.index("<figure") : page.index("</figure>")]
@@ -325,7 +329,7 @@ def test_a_timeline_has_its_chart_inside() -> None:
 def test_pages_of_a_set_lead_to_each_other() -> None:
     links = [Link("overview", "Overview", "The state."), Link("figures", "Figures", said="3 figures.")]
     entries = [make_entry(low="40"), make_entry("two weeks", low="2", unit="week", kind="duration", start=9)]
-    page = view_page(report.overview(entries), links=links, name="overview")
+    page = view_page(overview(entries), links=links, name="overview")
     check(page)
     assert '<a href="overview.html" aria-current="page">' in page and '<a href="index.html">' in page
     assert '<a href="figures.html">figures</a>' in page and "claimtrack report" not in page

@@ -13,14 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_by_hand import make_document, make_entry
 
-from claimtrack import report
 from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, Entry
-from claimtrack.report import FORMATS, Column, Section, View, render
-from claimtrack.report.render import GAP, NARROWEST, display_width, fit
+from claimtrack.report.copying import copies
+from claimtrack.report.listings import figures, publishers, speakers, timeline
+from claimtrack.report.overview import overview
+from claimtrack.report.render import FORMATS, GAP, NARROWEST, display_width, fit, render
+from claimtrack.report.view import Column, Section, View
 from claimtrack.rows import COLUMNS, flat_name, rearm, record, row
 
-VIEWS = [report.overview, report.figures, report.timeline, report.speakers, report.publishers, report.copies]
+VIEWS = [overview, figures, timeline, speakers, publishers, copies]
 
 # Letters of several widths, signs of every form, and what a terminal would obey.
 odd = st.text(
@@ -72,10 +74,10 @@ def test_a_table_is_never_wider_than_asked_and_obeys_nothing(
 
 @given(odd_entries(), st.sampled_from(["csv", "tsv"]))
 def test_separated_values_read_back_equal(entries: list[Entry], form: str) -> None:
-    text = render(report.figures(entries), form)
+    text = render(figures(entries), form)
     delimiter = "," if form == "csv" else "\t"
     read = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
-    kept = report.figures(entries).records
+    kept = figures(entries).records
     assert tuple(read[0]) == tuple(map(flat_name, COLUMNS))
     for back, one in zip(read, kept, strict=True):
         flat = {name: "; ".join(v) if isinstance(v, list) else v for name, v in one.items()}
@@ -88,7 +90,7 @@ def test_separated_values_read_back_equal(entries: list[Entry], form: str) -> No
 
 @given(odd_entries())
 def test_json_reads_back_equal(entries: list[Entry]) -> None:
-    view = report.figures(entries)
+    view = figures(entries)
     expected = [dict(one) for one in view.records]
     assert json.loads(render(view, "json")) == expected
     assert [json.loads(line) for line in render(view, "jsonl").split("\n")[:-1]] == expected
@@ -103,14 +105,14 @@ def test_the_order_of_entries_plays_no_part(entries: list[Entry], chance: Any) -
 
 
 def test_data_have_a_header_also_without_rows() -> None:
-    assert render(report.figures([]), "csv") == ",".join(map(flat_name, COLUMNS)) + "\n"
-    assert render(report.figures([]), "json") == "[]\n"
-    assert render(report.figures([]), "jsonl") == ""
+    assert render(figures([]), "csv") == ",".join(map(flat_name, COLUMNS)) + "\n"
+    assert render(figures([]), "json") == "[]\n"
+    assert render(figures([]), "jsonl") == ""
 
 
 def test_figures_as_jsonl_are_whole_records_with_a_topic() -> None:
     entries = [make_entry("40 tanks", counted_head="tank", start=9), make_entry("2 tanks", chain=("TASS",))]
-    lines = [json.loads(line) for line in render(report.figures(entries), "jsonl").splitlines()]
+    lines = [json.loads(line) for line in render(figures(entries), "jsonl").splitlines()]
     assert [line["surface"] for line in lines] == ["2", "40"]
     assert lines[1] == record(entries[0]) and lines[1]["topic"] == "count/tank"
     assert lines[0]["chain"] == ["TASS"] and row(entries[1])["chain"] == "TASS"

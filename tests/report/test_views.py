@@ -11,7 +11,11 @@ from ledger_by_hand import make_claim, make_document, make_entry
 from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, Entry, Filters
 from claimtrack.plural import many
-from claimtrack.report import copies, figures, overview, publishers, render, speakers, timeline, words
+from claimtrack.report import words
+from claimtrack.report.copying import copies
+from claimtrack.report.listings import figures, publishers, speakers, timeline
+from claimtrack.report.overview import overview
+from claimtrack.report.render import render
 
 TANKS = {"counted": "tanks", "counted_head": "tank", "action": "destroy", "side": "Armenia"}
 DEAD = {"counted": "people", "counted_head": "person", "action": "kill"}
