@@ -223,10 +223,15 @@ def _run(topic: str, sayings: Iterable[Saying]) -> Run:
     totals = [saying.is_total for saying in ordered]
     grows = sum(totals) * 2 >= len(totals) > 0
     if grows:
-        values.sort(
-            key=lambda value: (value.first.day or date.max, value.first.amount.last, value.first.order)
-        )
+        values.sort(key=_as_it_grew)
     return Run(topic, tuple(values), tuple(withdrawn), grows, _rows(ordered))
+
+
+def _as_it_grew(value: Value) -> tuple[object, ...]:
+    """Return where an amount stands of one day in a run that only grows; what something moved "from" stands
+    before where it came to."""
+    first = value.first
+    return first.day or date.max, "from" not in first.signs, first.amount.last, first.order
 
 
 def _rows(sayings: Iterable[Saying]) -> frozenset[Row]:

@@ -288,6 +288,14 @@ def _near(claim: Claim, data: _Data) -> frozenset[str]:
     return _stems(before.partition(" ")[2] if at > NEAR else before, data) | _stems(behind, data)
 
 
+def words_behind(claim: Claim, language: Language) -> frozenset[str]:
+    """Return the stems of words behind a sum of money, up to the next figure or stop, that may say what it is
+    for: before it stands who pays."""
+    data = _data(language)
+    behind = claim.sentence[claim.end - claim.sentence_start :][:NEAR]
+    return _stems(re.split(r"[;.\d]", behind, maxsplit=1)[0], data) - data.unspecific
+
+
 @lru_cache(maxsize=20_000)
 def _stems(text: str, data: _Data) -> frozenset[str]:
     words = re.findall(r"[^\W\d_](?:[\w'’-]*[^\W_])?", text.lower())

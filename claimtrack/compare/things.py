@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimtrack.compare.families import measures_of
-from claimtrack.compare.slots import Slots, before_head, names_before, stem_of
+from claimtrack.compare.slots import Slots, before_head, names_before, stem_of, words_behind
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
 NEAR = 60
 """Characters behind a share in which the people are named that it is of."""
+
+TELLING = 2
+"""Words behind a sum of money that say what it is for."""
 
 ALIKE = 0.2
 """The part of the fewer words beside two figures that says that they are of one thing."""
@@ -31,9 +34,9 @@ def are_of_one_thing(a: Claim, b: Claim, x: Slots, y: Slots, language: Language)
         return are_of_one_share(a, b, language)
     if x.family is None and y.family is None:
         return are_alike(x.words, y.words)
-    return (
-        are_alike(x.purpose, y.purpose) and not are_two_groups(a, b, x, y) and may_be_of_one(x, y, language)
-    )
+    if x.purpose and y.purpose:
+        return are_for_one_purpose(a, b, x, y, language)
+    return not are_two_groups(a, b, x, y) and may_be_of_one(x, y, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,16 @@ def are_alike(x: Set[str], y: Set[str]) -> bool:
     (False, True)
     """
     return not x or not y or len(x & y) >= ALIKE * min(len(x), len(y))
+
+
+def are_for_one_purpose(a: Claim, b: Claim, x: Slots, y: Slots, language: Language) -> bool:
+    """Say whether two sums of money may be for one purpose: the words near them are alike, not those alone
+    that say who pays. What a sentence moves from one sum to another is for one."""
+    if a.document == b.document and a.sentence_start == b.sentence_start:
+        return are_alike(x.purpose, y.purpose)
+    one, other = words_behind(a, language), words_behind(b, language)
+    are_told = min(len(one), len(other)) >= TELLING
+    return are_alike(x.purpose, y.purpose) and not (are_told and one.isdisjoint(other))
 
 
 def may_be_of_one(x: Slots, y: Slots, language: Language) -> bool:

@@ -55,6 +55,7 @@ def test_shares_of_one_name_and_one_people_are_one() -> None:
 MONEY = [
     ("The bill invests [8] in flood walls along the coast.", "The deal invests [2] in rural schools.", False),
     ("The bill invests [8] in flood walls along the coast.", "It put [9] into flood walls.", True),
+    ("The Harran plan invests [8] in rural schools.", "The Harran plan invests [5] in flood walls.", False),
     ("Donors pledged [8].", "Donors have pledged [9].", True),
 ]
 
