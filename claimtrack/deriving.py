@@ -21,11 +21,10 @@ anew."""
 def default_derivations() -> Derivations:
     """Return the functions that make the derivations of a ledger."""
     from claimtrack.compare import (
+        Copyist,
         Storyteller,
         Use,
         canonical_speakers,
-        find_copies,
-        origins,
         topics_of,
     )
 
@@ -35,4 +34,4 @@ def default_derivations() -> Derivations:
     def topics(claims: Sequence[Claim], language: Language, story: str) -> Sequence[Topic]:
         return topics_of(claims, language, story=story)
 
-    return Derivations(topics, find_copies, origins, DERIVATIONS_VERSION, speakers, Storyteller())
+    return Derivations(topics, Copyist(), DERIVATIONS_VERSION, speakers, Storyteller())

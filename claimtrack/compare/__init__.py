@@ -2,7 +2,7 @@
 are pure."""
 
 from claimtrack.compare.canon import Use, canonical_speakers
-from claimtrack.compare.copies import find_copies, origins
+from claimtrack.compare.copies import Copyist, find_copies, origins
 from claimtrack.compare.folding import Finding, fold
 from claimtrack.compare.relations import Relation, relate
 from claimtrack.compare.standing import standing
@@ -11,6 +11,7 @@ from claimtrack.compare.sweeps import Sweep, relations, sweep
 from claimtrack.compare.topics import subject_of, topics_of
 
 __all__ = [
+    "Copyist",
     "Finding",
     "Relation",
     "Storyteller",

@@ -9,7 +9,8 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -28,6 +29,8 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.sql import ColumnElement
@@ -167,6 +170,54 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     raw = connection.connection.dbapi_connection
     assert isinstance(raw, sqlite3.Connection)
     return raw
+
+
+# --- many rows at a time -----------------------------------------------------------------------------------
+
+
+def bulk_insert(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert rows, given as values of these columns, faster than statements are made for each."""
+    if not rows:
+        return
+    dialect = connection.dialect
+    names = ", ".join(f'"{name}"' for name in columns)
+    binders = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
+    by_column = zip(*rows, strict=True)
+    bound = (map(bind, some) if bind else some for bind, some in zip(binders, by_column, strict=True))
+    made = zip(*bound, strict=True)
+    if dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(made))
+        return
+    with _wrapped_errors(dialect), connection.connection.cursor() as cursor:
+        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            for row in made:
+                copy.write_row(row)
+
+
+@contextmanager
+def _wrapped_errors(dialect: Dialect) -> Iterator[None]:
+    """Turn errors of the driver, which is called without SQLAlchemy, into those that it makes of them."""
+    kind: type[Exception] = dialect.loaded_dbapi.Error
+    try:
+        yield
+    except kind as error:
+        raise DBAPIError.instance(None, None, error, kind, dialect=dialect) from error
+
+
+def keys_source(connection: Connection) -> str:
+    """Return where a query finds whole numbers that are given as one parameter ``keys``, in rows with a
+    column ``value``: there may be more of them than a condition has room for."""
+    if connection.dialect.name == "sqlite":
+        return "json_each(:keys)"
+    return "unnest(CAST(:keys AS bigint[])) AS given(value)"
+
+
+def keys_value(connection: Connection, keys: Sequence[int]) -> Any:
+    """Return what is given as ``keys``; see ``keys_source``."""
+    return json.dumps(keys) if connection.dialect.name == "sqlite" else list(keys)
 
 
 # --- full-text search over sentences -----------------------------------------------------------------------

@@ -13,6 +13,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.store import (
     anchors,
+    copies,
     decisions,
     derive,
     dialect,
@@ -35,10 +36,6 @@ from claimtrack.store.tables import DOCUMENT, VERSION
 from claimtrack.store.writing import Held, Outcome, Reading
 
 NOBODY: Mapping[str, Holder] = {}
-
-COPIES_TRIES = 3
-"""How often copies are computed beside writers before the writers have to wait."""
-
 
 class Store(Questions):
     """An open ledger. Use it as a context manager, or ``close`` it.
@@ -217,28 +214,26 @@ class Store(Questions):
             stories.forget(connection)
 
     def refresh_copies(self, derivations: Derivations) -> None:
-        """Rebuild copies, origins and twins if documents were written since, or by another version.
-
-        They are computed while others may write, and anew where one did; after some tries all others wait.
-        """
-        for _ in range(COPIES_TRIES):
-            with self._reading() as connection:
-                if derive.is_current(connection, writing.COPIES, derivations.version):
-                    return
-                copies = derive.compute_copies(connection, derivations)
-            with self._writing() as connection:
-                if derive.write_copies(connection, copies, derivations.version):
-                    return
+        """Bring copies, origins and twins up to date for the documents that were touched."""
+        with self._reading() as connection:
+            if derive.is_current(connection, writing.COPIES, derivations.version):
+                return
         with self._writing() as connection:
-            copies = derive.compute_copies(connection, derivations)
-            derive.write_copies(connection, copies, derivations.version)
+            copies.begin(connection, derivations.version)
+        for some in (copies.index_some, copies.pair_some):
+            more = True
+            while more:  # others may write between two batches
+                with self._writing() as connection:
+                    more = some(connection, derivations.copyist)
+        with self._writing() as connection:
+            copies.finish(connection, derivations.version)
 
     def rebuild(self, derivations: Derivations, language: Language) -> None:
         """Make all derivations and the full-text index anew from the facts."""
         with self._writing() as connection:
             dialect.rebuild_search(connection)
             topics.forget(connection)
-            derive.forget_copies(connection)
+            copies.forget(connection)
         self.refresh_copies(derivations)
         self.forget_stories()
         self.refresh_stories(derivations, language)

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from claimtrack.errors import UsageError
+from claimtrack.store import dirty
 from claimtrack.store.entries import chunks
 from claimtrack.store.tables import (
     CLAIM,
@@ -38,6 +39,11 @@ THERE = DOCUMENT.c.removed.is_(None)
 def hide(connection: Connection, documents: Collection[int], batch: int) -> None:
     """Take documents out under the number of a batch; the caller commits."""
     for some in chunks(documents):
+        # What was of one origin with them may be of another now.
+        groups = select(DOCUMENT_ORIGIN.c.origin_id).where(DOCUMENT_ORIGIN.c.document_id.in_(some))
+        group = select(DOCUMENT_ORIGIN.c.document_id).where(DOCUMENT_ORIGIN.c.origin_id.in_(groups))
+        dirty.mark(connection, connection.scalars(group).all(), [dirty.TEXTS])
+        dirty.mark(connection, some)
         connection.execute(update(DOCUMENT).where(DOCUMENT.c.id.in_(some)).values(removed=batch))
         connection.execute(update(VERSION).where(VERSION.c.document_id.in_(some)).values(newest=False))
         claims = (
@@ -71,6 +77,7 @@ def restore(connection: Connection, batch: int) -> None:
     if not documents:
         raise UsageError(f"what decision {batch} removed is gone since the last ingest; ingest it again")
     for some in chunks(documents):
+        dirty.mark(connection, some)
         last = (
             select(func.max(VERSION.c.id))
             .where(VERSION.c.document_id.in_(some))

@@ -260,6 +260,37 @@ class DerivationRow(Base, table=True):
     version: int
 
 
+class DirtyRow(Base, table=True):
+    """A document that was touched since one kind of derivation was made; see ``dirty``. No foreign keys: what
+    follows from one that is gone is to be looked at, too."""
+
+    __tablename__ = "dirty"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - as SQLAlchemy reads it
+    kind: str = _text(primary_key=True)
+    key: int = Field(primary_key=True, sa_type=cast(Any, Key))
+
+
+class GistRow(Base, table=True):
+    """What of a document's newest text is compared to find copies; see ``copies``. ``place`` is under what it
+    is in the index, ``terms`` how often."""
+
+    __tablename__ = "gist"
+    document_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
+    place: int = Field(unique=True, sa_type=BigInteger)
+    sha256: str = _text()
+    terms: int
+    gist: bytes
+
+
+class ShingleRow(Base, table=True):
+    """The index of terms to the places of the documents that have them."""
+
+    __tablename__ = "shingle"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - as SQLAlchemy reads it
+    hash: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    document: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+
+
 class ClaimTopicRow(Base, table=True):
     """The topic of a newest claim: as decided by the user, and as ``derived`` from its story."""
 
@@ -421,6 +452,9 @@ SENTENCE = _table(SentenceRow)
 CLAIM = _table(ClaimRow)
 DECISION = _table(DecisionRow)
 DERIVATION = _table(DerivationRow)
+DIRTY = _table(DirtyRow)
+GIST = _table(GistRow)
+SHINGLE = _table(ShingleRow)
 CLAIM_TOPIC = _table(ClaimTopicRow)
 TOPIC = _table(TopicRow)
 STORY_TOPICS = _table(StoryTopicsRow)

@@ -12,6 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from claimtrack.model import Claim, Document, Span
+from claimtrack.store import dirty
 from claimtrack.store.convert import (
     VERSION_COLUMNS,
     claim_row,
@@ -206,6 +207,8 @@ def _insert_reading(connection: Connection, version_key: int, reading: Reading) 
     # Whatever becomes of a document, copies, origins, stories and decisions have to be looked at again.
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
     connection.execute(update(PROFILE).where(PROFILE.c.version_id == version_key).values(state=OLD))
+    document_key = connection.scalar(select(VERSION.c.document_id).where(VERSION.c.id == version_key))
+    dirty.mark(connection, [document_key])
     told = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
     here = told.where(VERSION.c.id == version_key)
     own = own_story(reading.document.id)
