@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, not_, or_, select, text
 
 from claimtrack.model import CopyPair
 from claimtrack.store import dirty
@@ -161,7 +161,9 @@ def _index(connection: Connection, copyist: Copyist, documents: Collection[int])
         else:
             gist = copyist.read(words)
             came.append(_Gist(key, place, sha256, len(copyist.terms(gist)), gist))
-    touched = sorted({term for one in (*gone.values(), *came) for term in copyist.terms(one.gist)})
+    touched: list[int] = []
+    if _has_settled(connection):  # else all are compared anyway
+        touched = sorted({term for one in (*gone.values(), *came) for term in copyist.terms(one.gist)})
     edges = _edges(connection, touched, copyist.crowd)
     for one in gone.values():
         rows = [{"term": term, "place": one.place} for term in copyist.terms(one.gist)]
@@ -183,6 +185,12 @@ def _index(connection: Connection, copyist: Copyist, documents: Collection[int])
     bulk_insert(connection, SHINGLE, ["hash", "document"], postings)
     moved = _between(connection, edges, _edges(connection, touched, copyist.crowd))
     return {one.document_id for one in _gists(connection, GIST.c.place, moved)} - {*documents}
+
+
+def _has_settled(connection: Connection) -> bool:
+    """Say whether there are documents that are not about to be compared with all others."""
+    marked = [dirty.among(GIST.c.document_id, kind) for kind in (dirty.TEXTS, dirty.COPIES)]
+    return connection.scalar(select(GIST.c.document_id).where(not_(or_(*marked))).limit(1)) is not None
 
 
 def _texts(connection: Connection, documents: Collection[int]) -> Iterator[tuple[int, str, str, str]]:
@@ -218,11 +226,16 @@ def _edges(connection: Connection, terms: Sequence[int], crowd: int) -> dict[int
 def _between(connection: Connection, before: Mapping[int, int], after: Mapping[int, int]) -> set[int]:
     """Return the places that are on the other side of an edge now."""
     found: set[int] = set()
-    for term in before.keys() | after.keys():
-        first, last = sorted((before.get(term, _END), after.get(term, _END)))
-        if first != last:
-            here = SHINGLE.c.hash == term, SHINGLE.c.document > first, SHINGLE.c.document <= last
-            found.update(connection.scalars(select(SHINGLE.c.document).where(*here)))
+    changed = [
+        (term, *sorted((before.get(term, _END), after.get(term, _END))))
+        for term in sorted(before.keys() | after.keys())
+        if before.get(term) != after.get(term)
+    ]
+    for some in chunks(changed):
+        ranges = ", ".join(map(str, some))
+        here = "shingle.hash = term AND document > low AND document <= high"
+        query = f"WITH moved(term, low, high) AS (VALUES {ranges}) SELECT document FROM moved JOIN shingle ON {here}"
+        found.update(connection.exec_driver_sql(query).scalars())
     return found
 
 
