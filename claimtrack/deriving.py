@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,17 @@ def default_derivations() -> Derivations:
         Storyteller,
         Use,
         canonical_speakers,
+        speaker_keys,
         topics_of,
     )
 
     def speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
         return canonical_speakers((Use(*use) for use in uses), language)
 
+    def keys(uses: Iterable[Named], language: Language) -> Mapping[str, Collection[str]]:
+        return speaker_keys((Use(*use) for use in uses), language)
+
     def topics(claims: Sequence[Claim], language: Language, story: str) -> Sequence[Topic]:
         return topics_of(claims, language, story=story)
 
-    return Derivations(topics, Copyist(), DERIVATIONS_VERSION, speakers, Storyteller())
+    return Derivations(topics, Copyist(), DERIVATIONS_VERSION, speakers, keys, Storyteller())

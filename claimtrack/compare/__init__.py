@@ -1,7 +1,7 @@
 """Derivations over claims and documents: topics, copies and origins, standing figures, relations. All of them
 are pure."""
 
-from claimtrack.compare.canon import Use, canonical_speakers
+from claimtrack.compare.canon import Use, canonical_speakers, speaker_keys
 from claimtrack.compare.copies import Copyist, find_copies, origins
 from claimtrack.compare.folding import Finding, fold
 from claimtrack.compare.relations import Relation, relate
@@ -23,6 +23,7 @@ __all__ = [
     "origins",
     "relate",
     "relations",
+    "speaker_keys",
     "standing",
     "subject_of",
     "sweep",

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, bindparam, delete, insert, not_, or_, select, text
+from sqlalchemy import Connection, Text, bindparam, cast, delete, exists, insert, select, text
 
 from claimtrack.model import CopyPair
 from claimtrack.store import dirty
@@ -25,6 +25,7 @@ from claimtrack.store.tables import (
     CLAIM_COPY,
     COPY_PAIR,
     DERIVATION,
+    DIRTY,
     DOCUMENT,
     DOCUMENT_ORIGIN,
     GIST,
@@ -95,12 +96,12 @@ def forget(connection: Connection) -> None:
     for table in (CLAIM_COPY, COPY_PAIR, DOCUMENT_ORIGIN, SHINGLE, GIST):
         connection.execute(delete(table))
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((SHINGLES, COPIES))))
-    dirty.mark_those(connection, select(DOCUMENT.c.id), [dirty.TEXTS])
+    dirty.mark_all(connection, dirty.TEXTS)
 
 
 def index_some(connection: Connection, copyist: Copyist) -> bool:
     """Read the texts of some documents that are marked; say whether there may be more. The caller commits."""
-    marked = dirty.find(connection, dirty.TEXTS, INDEXED)
+    marked = dirty.documents(connection, dirty.TEXTS, INDEXED)
     if not marked:
         return False
     moved = _index(connection, copyist, marked)
@@ -112,7 +113,7 @@ def index_some(connection: Connection, copyist: Copyist) -> bool:
 def pair_some(connection: Connection, copyist: Copyist) -> bool:
     """Find the copies of some documents that were read, their origins and twins; say whether there may be
     more. The caller commits."""
-    marked = dirty.find(connection, dirty.COPIES, PAIRED)
+    marked = dirty.documents(connection, dirty.COPIES, PAIRED)
     if not marked:
         return False
     touched = _pair(connection, copyist, marked)
@@ -123,7 +124,7 @@ def pair_some(connection: Connection, copyist: Copyist) -> bool:
 
 def finish(connection: Connection, version: int) -> None:
     """Note that copies are in step, if no document was touched meanwhile; the caller commits."""
-    if not any(dirty.is_marked(connection, kind) for kind in (dirty.TEXTS, dirty.COPIES)):
+    if not dirty.is_marked(connection, dirty.TEXTS, dirty.COPIES):
         connection.execute(delete(DERIVATION).where(DERIVATION.c.name == COPIES))
         connection.execute(insert(DERIVATION).values(name=COPIES, version=version))
 
@@ -189,8 +190,9 @@ def _index(connection: Connection, copyist: Copyist, documents: Collection[int])
 
 def _has_settled(connection: Connection) -> bool:
     """Say whether there are documents that are not about to be compared with all others."""
-    marked = [dirty.among(GIST.c.document_id, kind) for kind in (dirty.TEXTS, dirty.COPIES)]
-    return connection.scalar(select(GIST.c.document_id).where(not_(or_(*marked))).limit(1)) is not None
+    key = cast(GIST.c.document_id, Text)
+    marked = exists().where(DIRTY.c.kind.in_((dirty.TEXTS, dirty.COPIES)), DIRTY.c.key == key)
+    return connection.scalar(select(GIST.c.document_id).where(~marked).limit(1)) is not None
 
 
 def _texts(connection: Connection, documents: Collection[int]) -> Iterator[tuple[int, str, str, str]]:

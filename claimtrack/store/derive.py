@@ -6,7 +6,7 @@ never on the order in which they came in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
@@ -25,14 +25,23 @@ def _no_speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]
     return {}
 
 
+def _one_circle(uses: Iterable[Named], language: Language) -> Mapping[str, Collection[str]]:  # noqa: ARG001
+    return {use[0]: ("",) for use in uses}
+
+
 @dataclass(frozen=True, slots=True)
 class Derivations:
-    """The functions that make derivations, and their ``version``: raised when the same facts give others."""
+    """The functions that make derivations, and their ``version``: raised when the same facts give others.
+
+    ``speaker_keys`` gives for each name what it shares with any other that may be the same voice; by itself
+    all names hang together.
+    """
 
     topics_of: Callable[[Sequence[Claim], Language, str], Sequence[Topic]]
     copyist: Copyist
     version: int = 1
     speakers: Callable[[Iterable[Named], Language], Mapping[str, str]] = _no_speakers
+    speaker_keys: Callable[[Iterable[Named], Language], Mapping[str, Collection[str]]] = _one_circle
     stories: Storyteller | None = None
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, insert, literal, select, text
+from sqlalchemy import Connection, delete, select, text
 
-from claimtrack.store.tables import DIRTY
+from claimtrack.store.tables import DIRTY, DOCUMENT
 
 TEXTS = "texts"
 """Documents whose text or claims changed: their place in the index of copies."""
@@ -21,56 +21,67 @@ COPIES = "copies"
 """Documents of which that is in step: their copies, origins and twins."""
 
 STORIES = "stories"
-"""Documents that came, went, read otherwise or are of another origin: their stories."""
+"""Documents that came, went, read otherwise or are of another origin: what of them is compared to find their
+story."""
+
+PROFILES = "profiles"
+"""Documents of which nothing outdated is kept any more: their profile and its links."""
 
 VOICES = "voices"
-"""Documents whose speakers changed: the names of voices in them."""
+"""Documents whose speakers may have changed: the names of voices in them."""
 
 TOPICS = "topics"
 """Documents whose claims or whose story changed: the topics of their stories."""
 
+STORY_TOPICS = "story topics"
+"""Stories, by their keys, that a document left: their topics."""
+
 OF_DOCUMENTS = (TEXTS, STORIES, VOICES, TOPICS)
+"""What is marked of a document whose text, metadata or claims changed, or that came or went."""
 
 KEYS = 500
 """Keys in one condition: far below what any database refuses."""
 
+Key = int | str
+"""A document by its row, a story by its key."""
+
 Some = TypeVar("Some")
 
 
-def mark(connection: Connection, keys: Iterable[int], kinds: Iterable[str] = OF_DOCUMENTS) -> None:
-    """Mark documents; the caller commits."""
+def mark(connection: Connection, keys: Iterable[Key], kinds: Iterable[str] = OF_DOCUMENTS) -> None:
+    """Mark documents or stories; the caller commits."""
     kinds = tuple(kinds)
-    rows = [{"kind": kind, "key": key} for key in keys for kind in kinds]
+    rows = [{"kind": kind, "key": str(key)} for key in keys for kind in kinds]
     if rows:
         connection.execute(
             text("INSERT INTO dirty (kind, key) VALUES (:kind, :key) ON CONFLICT DO NOTHING"), rows
         )
 
 
-def mark_those(connection: Connection, documents: Select[Any], kinds: Iterable[str]) -> None:
-    """Mark the documents that a query finds; the caller commits."""
-    some = documents.subquery()
-    [key] = some.c
-    for kind in kinds:
-        marked = exists().where(DIRTY.c.kind == kind, DIRTY.c.key == key)
-        found = select(literal(kind), key).where(~marked).distinct()
-        connection.execute(insert(DIRTY).from_select(["kind", "key"], found))
+def mark_all(connection: Connection, *kinds: str) -> None:
+    """Mark all documents; the caller commits."""
+    mark(connection, connection.scalars(select(DOCUMENT.c.id)).all(), kinds)
 
 
-def find(connection: Connection, kind: str, most: int | None = None) -> list[int]:
-    """Return the documents that are marked, in order; at most so many."""
+def documents(connection: Connection, kind: str, most: int | None = None) -> list[int]:
+    """Return the documents that are marked, at most so many."""
+    return sorted(map(int, stories(connection, kind, most)))
+
+
+def stories(connection: Connection, kind: str, most: int | None = None) -> list[str]:
+    """Return the keys that are marked, at most so many."""
     query = select(DIRTY.c.key).where(DIRTY.c.kind == kind).order_by(DIRTY.c.key)
     return list(connection.scalars(query.limit(most)))
 
 
-def is_marked(connection: Connection, kind: str) -> bool:
-    """Say whether any document is marked."""
-    return connection.scalar(select(DIRTY.c.key).where(DIRTY.c.kind == kind).limit(1)) is not None
+def is_marked(connection: Connection, *kinds: str) -> bool:
+    """Say whether anything is marked."""
+    return connection.scalar(select(DIRTY.c.key).where(DIRTY.c.kind.in_(kinds)).limit(1)) is not None
 
 
-def clear(connection: Connection, kind: str, keys: Iterable[int]) -> None:
-    """Take the marks of documents away; the caller commits."""
-    for some in chunks(keys):
+def clear(connection: Connection, kind: str, keys: Iterable[Key]) -> None:
+    """Take marks away; the caller commits."""
+    for some in chunks(map(str, keys)):
         connection.execute(delete(DIRTY).where(DIRTY.c.kind == kind, DIRTY.c.key.in_(some)))
 
 
@@ -79,8 +90,3 @@ def chunks(values: Iterable[Some], size: int = KEYS) -> Iterator[list[Some]]:
     remaining = iter(values)
     while chunk := list(islice(remaining, size)):
         yield chunk
-
-
-def among(column: ColumnElement[Any], kind: str) -> ColumnElement[bool]:
-    """Return the condition that a column names a document that is marked."""
-    return column.in_(select(DIRTY.c.key).where(DIRTY.c.kind == kind))

@@ -27,7 +27,6 @@ from claimtrack.store.tables import (
     DOCUMENT_ORIGIN,
     DOCUMENT_STORY,
     PROFILE,
-    STORY_TOPICS,
     VERSION,
 )
 from claimtrack.store.writing import COPIES, OLD, SETTLED, STORIES, own_story
@@ -55,9 +54,8 @@ def hide(connection: Connection, documents: Collection[int], batch: int) -> None
         versions = select(VERSION.c.id).where(VERSION.c.document_id.in_(some))
         connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(versions)).values(state=OLD))
         called = connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some)))
-        told = select(DOCUMENT_STORY.c.derived).where(DOCUMENT_STORY.c.document_id.in_(some))
-        stories = [*map(own_story, called), *connection.scalars(told)]
-        connection.execute(delete(STORY_TOPICS).where(STORY_TOPICS.c.story.in_(stories)))
+        told = select(DOCUMENT_STORY.c.story).where(DOCUMENT_STORY.c.document_id.in_(some))
+        dirty.mark(connection, [*map(own_story, called), *connection.scalars(told)], [dirty.STORY_TOPICS])
         for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE, CLAIM_TOPIC):
             connection.execute(delete(table).where(table.c.claim_id.in_(claims)))
         for table, names, gone in (

@@ -16,11 +16,13 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from claimtrack.lang import Language
 from claimtrack.model import Filters
+from claimtrack.store import dirty
 from claimtrack.store.anchors import Finder
 from claimtrack.store.decisions import Decided, in_force
-from claimtrack.store.derive import Derivations, Named, is_current, mark_current
+from claimtrack.store.derive import Derivations, is_current, mark_current
 from claimtrack.store.filtering import conditions, decided_fields, field_of
 from claimtrack.store.queries import find_places
+from claimtrack.store.speakers import settle_speakers
 from claimtrack.store.story_decisions import settle_stories
 from claimtrack.store.tables import (
     CLAIM,
@@ -29,7 +31,6 @@ from claimtrack.store.tables import (
     CLAIM_TOPIC,
     CLAIM_VALUE,
     ORPHAN,
-    SPEAKER_NAME,
     VERSION,
 )
 from claimtrack.store.topics import derive_topics
@@ -59,7 +60,7 @@ def settle(
     if DECIDED_CLAIMS in what:
         _settle_claims(connection)
     if VOICES in what:
-        _settle_speakers(connection, derivations, language)
+        settle_speakers(connection, derivations, language)
     if DECIDED_STORIES in what:
         settle_stories(connection)
     if DECIDED_TOPICS in what:
@@ -107,8 +108,6 @@ class _State:
 
 
 def _settle_claims(connection: Connection) -> None:
-    for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE, ORPHAN):
-        connection.execute(delete(table))
     by_document: dict[str, list[Decided]] = defaultdict(list)
     for decided in in_force(connection, "claim"):
         by_document[decided.decision.document or ""].append(decided)
@@ -122,6 +121,7 @@ def _settle_claims(connection: Connection) -> None:
                 orphans.append({"decision_id": decided.key, "reason": finder.reason(decided)})
             else:
                 states[key].apply(decided)
+    connection.execute(delete(ORPHAN))
     _write(connection, ORPHAN, orphans)
     _write_states(connection, states)
 
@@ -139,70 +139,27 @@ def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
         }
         for key, state in ordered
     ]
+    values = [
+        {"claim_id": key, "field": name, "value": value or ""}
+        for key, state in ordered
+        for name, value in (*state.fields.items(), *([(TOPIC_FIELD, state.topic)] if state.topic else ()))
+    ]
+    _mark_valued(connection, values)
+    for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE):
+        connection.execute(delete(table))
     _write(connection, CLAIM_DECISION, rows)
     _write(connection, CLAIM_TAG, [{"claim_id": k, "tag": tag} for k, s in ordered for tag in s.tags])
-    _write(
-        connection,
-        CLAIM_VALUE,
-        [
-            {"claim_id": key, "field": name, "value": value or ""}
-            for key, state in ordered
-            for name, value in state.fields.items()
-        ],
-    )
-    moved = [(key, state.topic) for key, state in ordered if state.topic]
-    _write(
-        connection,
-        CLAIM_VALUE,
-        [{"claim_id": key, "field": TOPIC_FIELD, "value": topic} for key, topic in moved],
-    )
+    _write(connection, CLAIM_VALUE, values)
 
 
-# --- voices ------------------------------------------------------------------------------------------------
-
-
-def _settle_speakers(connection: Connection, derivations: Derivations, language: Language) -> None:
-    derived = derivations.speakers(_uses(connection), language)
-    canonical = dict(derived)
-    for decided in in_force(connection, "speaker"):
-        _decide_speaker(canonical, decided)
-    rows = [
-        {"name": name, "canonical": shown, "derived": derived.get(name, name)}
-        for name, shown in sorted(canonical.items())
-        if shown != name or derived.get(name, name) != name
-    ]
-    connection.execute(delete(SPEAKER_NAME))
-    _write(connection, SPEAKER_NAME, rows)
-
-
-def _uses(connection: Connection) -> list[Named]:
-    decided = decided_fields(connection)
-    columns = [field_of(n, decided) for n in ("speaker", "speaker_role", "speaker_affiliation")]
-    query = (
-        select(*columns, CLAIM.c.document, CLAIM.c.publisher)
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(VERSION.c.newest, columns[0].is_not(None))
-    )
-    rows = connection.execute(query.distinct()).all()
-    return sorted(((r[0], r[1], r[2], r[3], r[4]) for r in rows), key=lambda r: tuple(x or "" for x in r))
-
-
-def _decide_speaker(canonical: dict[str, str], decided: Decided) -> None:
-    """Apply one decision to the mapping from names to canonical names."""
-    decision = decided.decision
-    name = decision.target
-    if decision.action == "split":
-        canonical[name] = name
-        return
-    if decision.value is None:
-        return
-    voice = canonical.get(name, name)
-    into = decision.value if decision.action == "rename" else canonical.get(decision.value, decision.value)
-    for other in [other for other, shown in canonical.items() if shown == voice]:
-        canonical[other] = into
-    canonical[name] = into
-    if voice not in canonical:
-        canonical[voice] = into
+def _mark_valued(connection: Connection, values: Iterable[Mapping[str, Any]]) -> None:
+    """Mark the documents of which a figure has other decided values now: voices and topics follow from them."""
+    held = {tuple(row) for row in connection.execute(select(CLAIM_VALUE))}
+    found = {(value["claim_id"], value["field"], value["value"]) for value in values}
+    documents = select(VERSION.c.document_id).join(CLAIM, CLAIM.c.version_id == VERSION.c.id).distinct()
+    for some in _portions(sorted({claim for claim, *_ in held ^ found})):
+        marked = connection.scalars(documents.where(CLAIM.c.id.in_(some))).all()
+        dirty.mark(connection, marked, [dirty.VOICES, dirty.TOPICS])
 
 
 # --- topics ------------------------------------------------------------------------------------------------

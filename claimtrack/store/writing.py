@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from typing import Literal
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from claimtrack.model import Claim, Document, Span
 from claimtrack.store import dirty
@@ -25,10 +25,8 @@ from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
     DOCUMENT,
-    DOCUMENT_STORY,
     PROFILE,
     SENTENCE,
-    STORY_TOPICS,
     VERSION,
 )
 
@@ -207,14 +205,9 @@ def _insert_reading(connection: Connection, version_key: int, reading: Reading) 
     # Whatever becomes of a document, copies, origins, stories and decisions have to be looked at again.
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
     connection.execute(update(PROFILE).where(PROFILE.c.version_id == version_key).values(state=OLD))
-    document_key = connection.scalar(select(VERSION.c.document_id).where(VERSION.c.id == version_key))
-    dirty.mark(connection, [document_key])
-    told = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
-    here = told.where(VERSION.c.id == version_key)
-    own = own_story(reading.document.id)
-    connection.execute(
-        delete(STORY_TOPICS).where(or_(STORY_TOPICS.c.story == own, STORY_TOPICS.c.story.in_(here)))
-    )
+    document = connection.scalar(select(VERSION.c.document_id).where(VERSION.c.id == version_key))
+    assert document is not None
+    dirty.mark(connection, [document])
     text = reading.document.text
     spans = [
         {"version_id": version_key, "start": span.start, "end": span.end, "text": span.of(text)}

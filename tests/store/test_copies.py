@@ -111,7 +111,7 @@ def is_as_all_texts_give(store: Store) -> None:
     assert seen(store) == kept
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_what_is_kept_is_what_all_texts_give(
     empty: Path, tmp_path: Path, steps: list[tuple[str, int, str | None]]
