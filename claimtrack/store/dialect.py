@@ -44,6 +44,8 @@ WRITING = "mode=rwc"
 
 
 def _dump(value: Any) -> str:
+    if value == []:  # as most are
+        return "[]"
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
@@ -205,6 +207,17 @@ def _wrapped_errors(dialect: Dialect) -> Iterator[None]:
         yield
     except kind as error:
         raise DBAPIError.instance(None, None, error, kind, dialect=dialect) from error
+
+
+def new_keys(connection: Connection, table: Table, count: int) -> list[int]:
+    """Return the numbers of so many rows that are about to be inserted."""
+    if not count:
+        return []
+    if connection.dialect.name == "sqlite":
+        last = connection.exec_driver_sql(f"SELECT max(id) FROM {table.name}").scalar() or 0
+        return list(range(last + 1, last + 1 + count))
+    sequence = f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id')) FROM generate_series(1, {count})"
+    return list(connection.exec_driver_sql(sequence).scalars())
 
 
 def keys_source(connection: Connection) -> str:

@@ -54,6 +54,9 @@ ENGLISH = load_language("en")
 
 NOW = datetime(2022, 1, 1, tzinfo=UTC)
 
+MANY = 200
+"""Documents that are written in one transaction."""
+
 FIRST_DAY = date(2021, 1, 1)
 DAYS = 300
 
@@ -336,9 +339,11 @@ def fill(store: Store, claims: int) -> int:
     """Write documents with so many claims, the same ones whenever it is asked; return how many documents."""
     chance = random.Random(7)
     made = _Maker(chance)
+    readings = made.readings(claims)
     number = 0
-    for number, reading in enumerate(made.readings(claims), start=1):  # noqa: B007
-        store.put(reading, run=None, retrieved_at=NOW)
+    while some := list(islice(readings, MANY)):
+        store.put_many(some, run=None, retrieved_at=NOW)
+        number += len(some)
     return number
 
 
