@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.model import CopyPair
@@ -104,9 +105,10 @@ class Copyist:
         """Return the place of a document in a crowd."""
         return place_of(identity)
 
-    def may_pair(self, shared: int, fewer: int) -> bool:
-        """Say whether two texts can be a pair that share at most so many terms, the shorter of so many."""
-        return shared >= min(fewer, FEWEST_SHARED) and shared >= SHARED_PASSAGES * fewer
+    def needed(self, fewer: int) -> int:
+        """Return how many terms two texts must share to be a pair, the shorter having so many; never fewer for
+        a longer one."""
+        return max(min(fewer, FEWEST_SHARED), ceil(SHARED_PASSAGES * fewer))
 
     def compare(self, a: tuple[str, bytes], b: tuple[str, bytes]) -> CopyPair | None:
         """Return how two documents, given by identity and gist, share text; ``None`` if they do not."""
@@ -148,7 +150,7 @@ def find_copies(documents: Iterable[tuple[str, str]], copyist: Copyist = COPYIST
     """
     gists = {key: copyist.read(text) for key, text in documents}
     keys = sorted(gists, key=lambda key: (place_of(key), key))
-    sizes = [len(_load(gists[key]).shingles) for key in keys]
+    needed = [copyist.needed(len(_load(gists[key]).shingles)) for key in keys]
     shared: Counter[tuple[int, int]] = Counter()
     hidden: Counter[int] = Counter()
     for holders in _groups([_load(gists[key]).shingles for key in keys]):
@@ -157,7 +159,7 @@ def find_copies(documents: Iterable[tuple[str, str]], copyist: Copyist = COPYIST
         shared.update((one, other) for i, one in enumerate(first) for other in holders[i + 1 :])
     pairs = []
     for (i, j), seen in shared.items():
-        if copyist.may_pair(seen + min(hidden[i], hidden[j]), min(sizes[i], sizes[j])):
+        if seen + min(hidden[i], hidden[j]) >= min(needed[i], needed[j]):
             pair = copyist.compare((keys[i], gists[keys[i]]), (keys[j], gists[keys[j]]))
             pairs += [pair] if pair else []
     return sorted(pairs, key=lambda pair: (pair.a, pair.b))

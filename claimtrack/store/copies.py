@@ -66,8 +66,9 @@ class Copyist(Protocol):
         """Return the place of a document: a number of 48 bits."""
         ...
 
-    def may_pair(self, shared: int, fewer: int) -> bool:
-        """Say whether two texts can be a pair that share at most so many terms, the shorter of so many."""
+    def needed(self, fewer: int) -> int:
+        """Return how many terms two texts must share to be a pair, the shorter having so many; never fewer for
+        a longer one."""
         ...
 
     def compare(self, a: tuple[str, bytes], b: tuple[str, bytes]) -> CopyPair | None:
@@ -262,13 +263,17 @@ def _pair(connection: Connection, copyist: Copyist, documents: Sequence[int]) ->
     gists = {one.place: one for one in _gists(connection, GIST.c.document_id, documents)}
     shared, hidden = _shared(connection, copyist, gists)
     sides = _sides(connection, {*gists, *(other for counts in shared.values() for other in counts)})
-    near = {
-        (min(place, other), max(place, other))
-        for place, counts in shared.items()
-        for other, seen in counts.items()
-        if place in sides and other in sides
-        if copyist.may_pair(seen + hidden[place], min(sides[place].terms, sides[other].terms))
-    }
+    needed = {place: copyist.needed(side.terms) for place, side in sides.items()}
+    near: set[tuple[int, int]] = set()
+    for place, counts in shared.items():
+        if place in needed:
+            own, unseen = needed[place], hidden[place]
+            near.update(
+                (place, other) if place < other else (other, place)
+                for other, seen in counts.items()
+                if seen + unseen >= own or seen + unseen >= needed.get(other, _END)
+            )
+    near = {(one, other) for one, other in near if one in sides and other in sides}
     missing = {place for pair in near for place in pair} - gists.keys()
     gists |= {one.place: one for one in _gists(connection, GIST.c.place, missing)}
     found: dict[tuple[int, int], CopyPair] = {}

@@ -132,8 +132,8 @@ class Toycopyist:
     def place(self, identity: str) -> int:
         return zlib.crc32(identity.encode())
 
-    def may_pair(self, shared: int, fewer: int) -> bool:
-        return shared >= fewer
+    def needed(self, fewer: int) -> int:
+        return fewer
 
     def compare(self, a: tuple[str, bytes], b: tuple[str, bytes]) -> CopyPair | None:
         one, other = sorted((a[0], b[0]))
