@@ -38,6 +38,9 @@ from claimtrack.store.values import SETTABLE
 from claimtrack.store.values import TOPIC as TOPIC_FIELD
 from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_STORIES, DECIDED_TOPICS, SETTLED, VOICES
 
+AS_DERIVED = "topics as derived"
+"""Says with 1 that no decision has moved a figure to another topic."""
+
 BATCH = 500
 """Keys in one condition: far below what any database refuses."""
 
@@ -167,18 +170,23 @@ def _mark_valued(connection: Connection, values: Iterable[Mapping[str, Any]]) ->
 
 def _settle_topics(connection: Connection) -> None:
     """Set the topics as derived, move single figures, then apply the decisions on topics in their order."""
+    moved = select(CLAIM_VALUE.c.claim_id, CLAIM_VALUE.c.value).where(CLAIM_VALUE.c.field == TOPIC_FIELD)
+    moves = connection.execute(moved.order_by(CLAIM_VALUE.c.claim_id)).all()
+    made = topic_decisions(connection)
+    if not (moves or made) and is_current(connection, AS_DERIVED, 1):
+        return
     topic = CLAIM_TOPIC.c
     connection.execute(
         update(CLAIM_TOPIC)
         .where(or_(topic.topic != topic.derived, topic.name != topic.derived_name))
         .values(topic=topic.derived, name=topic.derived_name)
     )
-    moved = select(CLAIM_VALUE.c.claim_id, CLAIM_VALUE.c.value).where(CLAIM_VALUE.c.field == TOPIC_FIELD)
-    for claim, key in connection.execute(moved.order_by(CLAIM_VALUE.c.claim_id)).all():
+    mark_current(connection, AS_DERIVED, int(not (moves or made)))
+    for claim, key in moves:
         there = select(func.min(CLAIM_TOPIC.c.name)).where(CLAIM_TOPIC.c.topic == key)
         _set(connection, CLAIM_TOPIC.c.claim_id == claim, key, connection.scalar(there))
     called: dict[str, str] = {}
-    for decided in topic_decisions(connection):
+    for decided in made:
         _decide_topic(connection, decided, called)
 
 

@@ -16,10 +16,9 @@ from sqlalchemy import Connection, delete, func, insert, select
 from claimtrack.lang import Language
 from claimtrack.model import Claim, Topic
 from claimtrack.store import dirty
-from claimtrack.store.convert import CLAIM_COLUMNS, read_claim
+from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, read_claim, read_document
 from claimtrack.store.derive import Derivations, is_current, mark_current
-from claimtrack.store.entries import Place, chunks
-from claimtrack.store.queries import find_places
+from claimtrack.store.dirty import chunks
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,
@@ -45,9 +44,8 @@ def derive_topics(connection: Connection, derivations: Derivations, language: La
     members, gone = _members(connection, marked, left)
     for some in chunks(gone):
         connection.execute(delete(TOPIC).where(TOPIC.c.story.in_(some)))
-    places = find_places(connection) if members else {}
     for story, versions in sorted(members.items()):
-        _derive(connection, derivations, language, story, versions, places)
+        _derive(connection, derivations, language, story, versions)
     dirty.clear(connection, dirty.TOPICS, marked)
     dirty.clear(connection, dirty.STORY_TOPICS, left)
     mark_current(connection, TOPICS, derivations.version)
@@ -95,15 +93,14 @@ def _derive(
     language: Language,
     story: str,
     versions: Sequence[int],
-    places: Mapping[int, Place],
 ) -> None:
-    read = list(_claims(connection, versions, places))
+    read = list(_claims(connection, versions))
     topics = derivations.topics_of([claim for _, claim in read], language, story)
-    documents = [places[version].document_key for version in versions]
-    for some in chunks(documents):
+    for some in chunks(versions):
+        here = select(VERSION.c.document_id).where(VERSION.c.id.in_(some))
         held = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        here = held.where(VERSION.c.document_id.in_(some))
-        connection.execute(delete(CLAIM_TOPIC).where(CLAIM_TOPIC.c.claim_id.in_(here)))
+        gone = CLAIM_TOPIC.c.claim_id.in_(held.where(VERSION.c.document_id.in_(here)))
+        connection.execute(delete(CLAIM_TOPIC).where(gone))
     connection.execute(delete(TOPIC).where(TOPIC.c.story == story))
     rows = [_topic_row(topic, story) for topic in {topic.key: topic for topic in topics}.values()]
     placed = [_claim_row(claim, topic) for (claim, _), topic in zip(read, topics, strict=True)]
@@ -112,11 +109,12 @@ def _derive(
             connection.execute(insert(table), made)
 
 
-def _claims(
-    connection: Connection, versions: Sequence[int], places: Mapping[int, Place]
-) -> Iterator[tuple[int, Claim]]:
+def _claims(connection: Connection, versions: Sequence[int]) -> Iterator[tuple[int, Claim]]:
     """Yield the claims of versions with the values that the user decided."""
+    read_from = select(VERSION.c.id, DOCUMENT.c.identity, *VERSION_COLUMNS).join(DOCUMENT)
     for some in chunks(versions):
+        rows = connection.execute(read_from.where(VERSION.c.id.in_(some)))
+        documents = {row.id: read_document(row) for row in rows}
         decided: dict[int, dict[str, str | None]] = defaultdict(dict)
         values = (
             select(CLAIM_VALUE.c.claim_id, CLAIM_VALUE.c.field, CLAIM_VALUE.c.value)
@@ -127,7 +125,7 @@ def _claims(
             decided[claim][field] = value or None
         query = select(CLAIM.c.id, CLAIM.c.version_id, *CLAIM_COLUMNS).where(CLAIM.c.version_id.in_(some))
         for row in connection.execute(query.order_by(CLAIM.c.id)).all():
-            read = read_claim(row, 2, places[row[1]].document)
+            read = read_claim(row, 2, documents[row[1]])
             yield row[0], with_values(read, decided[row[0]]) if row[0] in decided else read
 
 
