@@ -106,8 +106,8 @@ class Copyist:
         return place_of(identity)
 
     def needed(self, fewer: int) -> int:
-        """Return how many terms two texts must share to be a pair, the shorter having so many; never fewer for
-        a longer one."""
+        """Return how many terms two texts must share to be a pair, the shorter having so many; for a longer
+        one never fewer."""
         return max(min(fewer, FEWEST_SHARED), ceil(SHARED_PASSAGES * fewer))
 
     def compare(self, a: tuple[str, bytes], b: tuple[str, bytes]) -> CopyPair | None:

@@ -67,8 +67,8 @@ class Copyist(Protocol):
         ...
 
     def needed(self, fewer: int) -> int:
-        """Return how many terms two texts must share to be a pair, the shorter having so many; never fewer for
-        a longer one."""
+        """Return how many terms two texts must share to be a pair, the shorter having so many; for a longer
+        one never fewer."""
         ...
 
     def compare(self, a: tuple[str, bytes], b: tuple[str, bytes]) -> CopyPair | None:
@@ -157,8 +157,8 @@ def _index(connection: Connection, copyist: Copyist, documents: Collection[int])
     gone = {one.document_id: one for one in _gists(connection, GIST.c.document_id, documents)}
     came: list[_Gist] = []
     for key, identity, sha256, words in _texts(connection, documents):
-        before, place = gone.get(key), copyist.place(identity)
-        if before is not None and (before.sha256, before.place) == (sha256, place):
+        held, place = gone.get(key), copyist.place(identity)
+        if held is not None and (held.sha256, held.place) == (sha256, place):
             del gone[key]
         else:
             gist = copyist.read(words)
@@ -166,14 +166,23 @@ def _index(connection: Connection, copyist: Copyist, documents: Collection[int])
     touched: list[int] = []
     if _has_settled(connection):  # else all are compared anyway
         touched = sorted({term for one in (*gone.values(), *came) for term in copyist.terms(one.gist)})
-    edges = _edges(connection, touched, copyist.crowd)
-    for one in gone.values():
-        rows = [{"term": term, "place": one.place} for term in copyist.terms(one.gist)]
-        here = (SHINGLE.c.hash == bindparam("term"), SHINGLE.c.document == bindparam("place"))
-        if rows:
-            connection.execute(delete(SHINGLE).where(*here), rows)
-    for some in chunks(gone):
+    before = _edges(connection, touched, copyist.crowd)
+    _drop(connection, copyist, gone.values())
+    _add(connection, copyist, came)
+    moved = _between(connection, before, _edges(connection, touched, copyist.crowd))
+    return {one.document_id for one in _gists(connection, GIST.c.place, moved)} - {*documents}
+
+
+def _drop(connection: Connection, copyist: Copyist, gone: Collection[_Gist]) -> None:
+    here = (SHINGLE.c.hash == bindparam("term"), SHINGLE.c.document == bindparam("place"))
+    rows = [{"term": term, "place": one.place} for one in gone for term in copyist.terms(one.gist)]
+    if rows:
+        connection.execute(delete(SHINGLE).where(*here), rows)
+    for some in chunks(one.document_id for one in gone):
         connection.execute(delete(GIST).where(GIST.c.document_id.in_(some)))
+
+
+def _add(connection: Connection, copyist: Copyist, came: Collection[_Gist]) -> None:
     taken = {one.place for one in _gists(connection, GIST.c.place, [one.place for one in came])}
     made = []
     for one in came:
@@ -185,8 +194,6 @@ def _index(connection: Connection, copyist: Copyist, documents: Collection[int])
     bulk_insert(connection, GIST, [f.name for f in fields(_Gist)], [astuple(one) for one in made])
     postings = sorted((term, one.place) for one in made for term in copyist.terms(one.gist))
     bulk_insert(connection, SHINGLE, ["hash", "document"], postings)
-    moved = _between(connection, edges, _edges(connection, touched, copyist.crowd))
-    return {one.document_id for one in _gists(connection, GIST.c.place, moved)} - {*documents}
 
 
 def _has_settled(connection: Connection) -> bool:
@@ -222,8 +229,10 @@ def _ask(connection: Connection, query: str, terms: Sequence[int], **values: int
 
 def _edges(connection: Connection, terms: Sequence[int], crowd: int) -> dict[int, int]:
     """Return of terms that many documents have the place of the last one that is paired with all."""
-    query = f"SELECT value, edge FROM (SELECT value, {_EDGE.format('last')} AS edge FROM {{terms}}) AS edges"
-    return {term: edge for term, edge in _ask(connection, f"{query} WHERE edge IS NOT NULL", terms, last=crowd - 1)}
+    edges = f"SELECT value, {_EDGE.format('last')} AS edge FROM {{terms}}"
+    query = f"SELECT value, edge FROM ({edges}) AS edges WHERE edge IS NOT NULL"
+    rows = _ask(connection, query, terms, last=crowd - 1)
+    return dict(map(tuple, rows))
 
 
 def _between(connection: Connection, before: Mapping[int, int], after: Mapping[int, int]) -> set[int]:
@@ -237,7 +246,8 @@ def _between(connection: Connection, before: Mapping[int, int], after: Mapping[i
     for some in chunks(changed):
         ranges = ", ".join(map(str, some))
         here = "shingle.hash = term AND document > low AND document <= high"
-        query = f"WITH moved(term, low, high) AS (VALUES {ranges}) SELECT document FROM moved JOIN shingle ON {here}"
+        moved = f"WITH moved(term, low, high) AS (VALUES {ranges})"
+        query = f"{moved} SELECT document FROM moved JOIN shingle ON {here}"
         found.update(connection.exec_driver_sql(query).scalars())
     return found
 
@@ -343,7 +353,14 @@ def _pairs_of(connection: Connection, documents: Iterable[int]) -> dict[tuple[in
     """Return the pairs with any of these documents, by the documents."""
     a, b = DOCUMENT.alias(), DOCUMENT.alias()
     query = (
-        select(COPY_PAIR.c.a, COPY_PAIR.c.b, a.c.identity, b.c.identity, COPY_PAIR.c.kind, COPY_PAIR.c.containment)
+        select(
+            COPY_PAIR.c.a,
+            COPY_PAIR.c.b,
+            a.c.identity,
+            b.c.identity,
+            COPY_PAIR.c.kind,
+            COPY_PAIR.c.containment,
+        )
         .join(a, a.c.id == COPY_PAIR.c.a)
         .join(b, b.c.id == COPY_PAIR.c.b)
     )
@@ -374,7 +391,9 @@ def _group(connection: Connection, copyist: Copyist, documents: Collection[int])
     while frontier:
         reached |= frontier
         held |= _origins(connection, DOCUMENT_ORIGIN.c.document_id, frontier)
-        together = _origins(connection, DOCUMENT_ORIGIN.c.origin_id, {held[key] for key in frontier if key in held})
+        together = _origins(
+            connection, DOCUMENT_ORIGIN.c.origin_id, {held[key] for key in frontier if key in held}
+        )
         joined = {k: pair for k, pair in _pairs_of(connection, frontier).items() if copyist.is_joined(pair)}
         pairs |= joined
         frontier = {*together, *(end for key in joined for end in key)} - reached
@@ -434,7 +453,10 @@ def _set_twins(
 
 
 def _twins(
-    connection: Connection, documents: Iterable[int], origins: Mapping[int, int], identities: Mapping[int, str]
+    connection: Connection,
+    documents: Iterable[int],
+    origins: Mapping[int, int],
+    identities: Mapping[int, str],
 ) -> Iterator[tuple[int, int]]:
     """Yield the claims that a document of the same origin with a smaller identity makes in the same sentence,
     each with that one's.
@@ -447,7 +469,11 @@ def _twins(
         .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         .where(VERSION.c.newest)
     )
-    rows = [r for some in chunks(documents) for r in connection.execute(query.where(VERSION.c.document_id.in_(some)))]
+    rows = [
+        r
+        for some in chunks(documents)
+        for r in connection.execute(query.where(VERSION.c.document_id.in_(some)))
+    ]
     rows.sort(key=lambda row: (identities[row.document_id], row.start))
     first: dict[tuple[Any, ...], tuple[int, int]] = {}
     turns: Counter[tuple[Any, ...]] = Counter()

@@ -193,10 +193,11 @@ def bulk_insert(
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(made))
         return
-    with _wrapped_errors(dialect), connection.connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-            for row in made:
-                copy.write_row(row)
+    cursor: Any = connection.connection.cursor()
+    into = f"COPY {table.name} ({names}) FROM STDIN"
+    with _wrapped_errors(dialect), cursor, cursor.copy(into) as copy:
+        for row in made:
+            copy.write_row(row)
 
 
 @contextmanager
@@ -216,7 +217,9 @@ def new_keys(connection: Connection, table: Table, count: int) -> list[int]:
     if connection.dialect.name == "sqlite":
         last = connection.exec_driver_sql(f"SELECT max(id) FROM {table.name}").scalar() or 0
         return list(range(last + 1, last + 1 + count))
-    sequence = f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id')) FROM generate_series(1, {count})"
+    sequence = (
+        f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id')) FROM generate_series(1, {count})"
+    )
     return list(connection.exec_driver_sql(sequence).scalars())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import ColumnElement, Connection, delete, select, text
 
 from claimtrack.store.tables import DIRTY, DOCUMENT
 
@@ -26,6 +26,9 @@ story."""
 
 PROFILES = "profiles"
 """Documents of which nothing outdated is kept any more: their profile and its links."""
+
+CLAIMS = "claims"
+"""Documents, by their identities, whose claims changed or about whose claims something was decided."""
 
 VOICES = "voices"
 """Documents whose speakers may have changed: the names of voices in them."""
@@ -61,6 +64,11 @@ def mark(connection: Connection, keys: Iterable[Key], kinds: Iterable[str] = OF_
 def mark_all(connection: Connection, *kinds: str) -> None:
     """Mark all documents; the caller commits."""
     mark(connection, connection.scalars(select(DOCUMENT.c.id)).all(), kinds)
+
+
+def mark_claims(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Mark documents as ``CLAIMS``; the caller commits."""
+    mark(connection, connection.scalars(select(DOCUMENT.c.identity).where(which)).all(), [CLAIMS])
 
 
 def documents(connection: Connection, kind: str, most: int | None = None) -> list[int]:

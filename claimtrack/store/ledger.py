@@ -37,6 +37,7 @@ from claimtrack.store.writing import Held, Outcome, Reading
 
 NOBODY: Mapping[str, Holder] = {}
 
+
 class Store(Questions):
     """An open ledger. Use it as a context manager, or ``close`` it.
 

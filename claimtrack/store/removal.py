@@ -43,6 +43,7 @@ def hide(connection: Connection, documents: Collection[int], batch: int) -> None
         group = select(DOCUMENT_ORIGIN.c.document_id).where(DOCUMENT_ORIGIN.c.origin_id.in_(groups))
         dirty.mark(connection, connection.scalars(group).all(), [dirty.TEXTS])
         dirty.mark(connection, some)
+        dirty.mark_claims(connection, DOCUMENT.c.id.in_(some))
         connection.execute(update(DOCUMENT).where(DOCUMENT.c.id.in_(some)).values(removed=batch))
         connection.execute(update(VERSION).where(VERSION.c.document_id.in_(some)).values(newest=False))
         claims = (
@@ -76,6 +77,7 @@ def restore(connection: Connection, batch: int) -> None:
         raise UsageError(f"what decision {batch} removed is gone since the last ingest; ingest it again")
     for some in chunks(documents):
         dirty.mark(connection, some)
+        dirty.mark_claims(connection, DOCUMENT.c.id.in_(some))
         last = (
             select(func.max(VERSION.c.id))
             .where(VERSION.c.document_id.in_(some))

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
@@ -18,7 +18,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Filters
 from claimtrack.store import dirty
 from claimtrack.store.anchors import Finder
-from claimtrack.store.decisions import Decided, in_force
+from claimtrack.store.decisions import Decided, in_force, in_force_of
 from claimtrack.store.derive import Derivations, is_current, mark_current
 from claimtrack.store.filtering import conditions, decided_fields, field_of
 from claimtrack.store.queries import find_places
@@ -30,6 +30,8 @@ from claimtrack.store.tables import (
     CLAIM_TAG,
     CLAIM_TOPIC,
     CLAIM_VALUE,
+    DECISION,
+    DOCUMENT,
     ORPHAN,
     VERSION,
 )
@@ -40,6 +42,11 @@ from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_STORIES, DECIDED_TO
 
 AS_DERIVED = "topics as derived"
 """Says with 1 that no decision has moved a figure to another topic."""
+
+CLAIMS_SETTLED = "claims settled"
+"""Says that what is decided about claims was worked out once; from then on marks say what is due."""
+
+Key = TypeVar("Key", int, str)
 
 BATCH = 500
 """Keys in one condition: far below what any database refuses."""
@@ -111,8 +118,13 @@ class _State:
 
 
 def _settle_claims(connection: Connection) -> None:
+    if not is_current(connection, CLAIMS_SETTLED, 1):
+        every = select(func.coalesce(DECISION.c.document, "")).where(DECISION.c.kind == "claim").distinct()
+        dirty.mark(connection, connection.scalars(every).all(), [dirty.CLAIMS])
+        mark_current(connection, CLAIMS_SETTLED, 1)
+    marked = dirty.stories(connection, dirty.CLAIMS)
     by_document: dict[str, list[Decided]] = defaultdict(list)
-    for decided in in_force(connection, "claim"):
+    for decided in in_force_of(connection, marked):
         by_document[decided.decision.document or ""].append(decided)
     states: dict[int, _State] = defaultdict(_State)
     orphans: list[dict[str, Any]] = []
@@ -124,12 +136,27 @@ def _settle_claims(connection: Connection) -> None:
                 orphans.append({"decision_id": decided.key, "reason": finder.reason(decided)})
             else:
                 states[key].apply(decided)
-    connection.execute(delete(ORPHAN))
+    held = _settled(connection, marked)
+    for some in _portions(marked):
+        about = select(DECISION.c.id).where(func.coalesce(DECISION.c.document, "").in_(some))
+        connection.execute(delete(ORPHAN).where(ORPHAN.c.decision_id.in_(about)))
     _write(connection, ORPHAN, orphans)
-    _write_states(connection, states)
+    _write_states(connection, states, held)
+    dirty.clear(connection, dirty.CLAIMS, marked)
 
 
-def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
+def _settled(connection: Connection, documents: Sequence[str]) -> list[int]:
+    """Return the claims of documents about which something counts so far."""
+    found: list[int] = []
+    for some in _portions(documents):
+        claims = select(CLAIM_DECISION.c.claim_id).join(CLAIM, CLAIM.c.id == CLAIM_DECISION.c.claim_id)
+        versions = select(VERSION.c.id).join(DOCUMENT).where(DOCUMENT.c.identity.in_(some))
+        found += connection.scalars(claims.where(CLAIM.c.version_id.in_(versions)))
+    return sorted(found)
+
+
+def _write_states(connection: Connection, states: Mapping[int, _State], held: Sequence[int]) -> None:
+    """Write what decisions come to for claims, in the place of what is held of others."""
     ordered = sorted(states.items())
     rows = [
         {
@@ -147,17 +174,23 @@ def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
         for key, state in ordered
         for name, value in (*state.fields.items(), *([(TOPIC_FIELD, state.topic)] if state.topic else ()))
     ]
-    _mark_valued(connection, values)
-    for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE):
-        connection.execute(delete(table))
+    _mark_valued(connection, values, held)
+    for some in _portions(held):
+        for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE):
+            connection.execute(delete(table).where(table.c.claim_id.in_(some)))
     _write(connection, CLAIM_DECISION, rows)
     _write(connection, CLAIM_TAG, [{"claim_id": k, "tag": tag} for k, s in ordered for tag in s.tags])
     _write(connection, CLAIM_VALUE, values)
 
 
-def _mark_valued(connection: Connection, values: Iterable[Mapping[str, Any]]) -> None:
-    """Mark the documents of which a figure has other decided values now: voices and topics follow from them."""
-    held = {tuple(row) for row in connection.execute(select(CLAIM_VALUE))}
+def _mark_valued(
+    connection: Connection, values: Iterable[Mapping[str, Any]], held_claims: Sequence[int]
+) -> None:
+    """Mark the documents of which a figure has other decided values now: voices and topics follow."""
+    held: set[tuple[Any, ...]] = set()
+    for some in _portions(held_claims):
+        here = select(CLAIM_VALUE).where(CLAIM_VALUE.c.claim_id.in_(some))
+        held.update(map(tuple, connection.execute(here)))
     found = {(value["claim_id"], value["field"], value["value"]) for value in values}
     documents = select(VERSION.c.document_id).join(CLAIM, CLAIM.c.version_id == VERSION.c.id).distinct()
     for some in _portions(sorted({claim for claim, *_ in held ^ found})):
@@ -278,7 +311,7 @@ def _tuples(value: Any) -> Any:
 # --- both --------------------------------------------------------------------------------------------------
 
 
-def _portions(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+def _portions(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
     return (keys[i : i + BATCH] for i in range(0, len(keys), BATCH))
 
 

@@ -126,9 +126,13 @@ def _show(connection: Connection, changed: Collection[str]) -> None:
     else:
         derived = {}
         for some in chunks(changed):
-            derived |= mapping(connection, select(VOICE.c.name, VOICE.c.derived).where(VOICE.c.name.in_(some)))
+            derived |= mapping(
+                connection, select(VOICE.c.name, VOICE.c.derived).where(VOICE.c.name.in_(some))
+            )
             here = SPEAKER_NAME.c.name.in_(some)
-            held.update((row.name, tuple(row)) for row in connection.execute(select(SPEAKER_NAME).where(here)))
+            held.update(
+                (row.name, tuple(row)) for row in connection.execute(select(SPEAKER_NAME).where(here))
+            )
     canonical = dict(derived)
     for decided in made:
         _decide(canonical, decided)

@@ -128,8 +128,8 @@ def _mark_due(connection: Connection) -> None:
 
 
 def _drop_gone(connection: Connection, documents: Collection[int]) -> None:
-    """Drop versions of documents that are no longer a newest one or read otherwise, and mark what hung together
-    with them; also what came into another origin. The caller commits."""
+    """Drop versions of documents that are no longer a newest one or read otherwise, and mark what hung
+    together with them; also what came into another origin. The caller commits."""
     newest: set[int] = set()
     rows: list[Any] = []
     columns = (PROFILE.c.version_id, PROFILE.c.document_id, PROFILE.c.origin_id, PROFILE.c.state)

@@ -265,7 +265,7 @@ class DirtyRow(Base, table=True):
     from a document that is gone is to be looked at, too."""
 
     __tablename__ = "dirty"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - as SQLAlchemy reads it
+    __table_args__ = {"sqlite_with_rowid": False}
     kind: str = _text(primary_key=True)
     key: str = _text(primary_key=True)
 
@@ -286,7 +286,7 @@ class ShingleRow(Base, table=True):
     """The index of terms to the places of the documents that have them."""
 
     __tablename__ = "shingle"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - as SQLAlchemy reads it
+    __table_args__ = {"sqlite_with_rowid": False}
     hash: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     document: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
 

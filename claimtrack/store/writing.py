@@ -256,6 +256,7 @@ def _insert_readings(
     for some in dirty.chunks(readings):
         connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(some)).values(state=OLD))
     dirty.mark(connection, documents)
+    dirty.mark(connection, [reading.document.id for reading in readings.values()], [dirty.CLAIMS])
     keys = iter(new_keys(connection, SENTENCE, sum(len(one.sentences) for one in readings.values())))
     sentences: list[tuple[Any, ...]] = []
     claims: list[tuple[Any, ...]] = []

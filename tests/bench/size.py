@@ -210,9 +210,7 @@ def take_one_more(path: Path, claims: int, folder: Path) -> None:
         )
         with open_store(str(copy)) as store:
             steps = _Steps(store)
-            ingest(
-                store, ["-"], parser_name="made by hand", language=ENGLISH, now=NOW, parts=parts, wait=0
-            )
+            ingest(store, ["-"], parser_name="made by hand", language=ENGLISH, now=NOW, parts=parts, wait=0)
             print(f"{claims:>9,} claims, document {number + 1}: {steps.shown()}", flush=True)
 
 

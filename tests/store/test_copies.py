@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-
 from claimtrack.compare import Copyist, find_copies, origins
 from claimtrack.model import Document
 from claimtrack.store import Store, open_store

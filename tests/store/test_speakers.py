@@ -167,4 +167,4 @@ def test_names_that_share_nothing_with_a_new_one_are_not_judged_again(store: Sto
     JUDGED.clear()
     store.put(made("new.txt", None, [("Eva Roe", "person", None)]), run=None, retrieved_at=NOW)
     store.refresh_decisions(DERIVE, ENGLISH)
-    assert JUDGED == [{"Eva Roe", "Tom Roe", "Roe", "Roe Jr", "Tom Roe Jr", "van Roe"}]
+    assert [{"Eva Roe", "Tom Roe", "Roe", "Roe Jr", "Tom Roe Jr", "van Roe"}] == JUDGED
