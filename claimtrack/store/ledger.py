@@ -24,7 +24,6 @@ from claimtrack.store import (
     runs,
     settle,
     stories,
-    topics,
     writing,
 )
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
@@ -242,7 +241,7 @@ class Store(Questions):
         """Make all derivations and the full-text index anew from the facts."""
         with self._writing() as connection:
             dialect.rebuild_search(connection)
-            topics.forget(connection)
+            settle.forget(connection)
             copies.forget(connection)
         self.refresh_copies(derivations)
         self.forget_stories()

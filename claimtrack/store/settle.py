@@ -22,7 +22,7 @@ from claimtrack.store.decisions import Decided, in_force, in_force_of
 from claimtrack.store.derive import Derivations, is_current, mark_current
 from claimtrack.store.filtering import conditions, decided_fields, field_of
 from claimtrack.store.queries import find_places
-from claimtrack.store.speakers import settle_speakers
+from claimtrack.store.speakers import USES, settle_speakers
 from claimtrack.store.story_decisions import settle_stories
 from claimtrack.store.tables import (
     CLAIM,
@@ -31,6 +31,7 @@ from claimtrack.store.tables import (
     CLAIM_TOPIC,
     CLAIM_VALUE,
     DECISION,
+    DERIVATION,
     DOCUMENT,
     ORPHAN,
     VERSION,
@@ -38,7 +39,14 @@ from claimtrack.store.tables import (
 from claimtrack.store.topics import derive_topics
 from claimtrack.store.values import SETTABLE
 from claimtrack.store.values import TOPIC as TOPIC_FIELD
-from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_STORIES, DECIDED_TOPICS, SETTLED, VOICES
+from claimtrack.store.writing import (
+    DECIDED_CLAIMS,
+    DECIDED_STORIES,
+    DECIDED_TOPICS,
+    SETTLED,
+    TOPICS,
+    VOICES,
+)
 
 AS_DERIVED = "topics as derived"
 """Says with 1 that no decision has moved a figure to another topic."""
@@ -78,6 +86,12 @@ def settle(
         _settle_topics(connection)
     for name in what:
         mark_current(connection, name, derivations.version)
+
+
+def forget(connection: Connection) -> None:
+    """Let all of it, and the topics, be worked out anew the next time; the caller commits."""
+    made = (TOPICS, USES, CLAIMS_SETTLED, AS_DERIVED, *SETTLED)
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(made)))
 
 
 # --- claims ------------------------------------------------------------------------------------------------

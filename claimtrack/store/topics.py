@@ -23,14 +23,13 @@ from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,
     CLAIM_VALUE,
-    DERIVATION,
     DOCUMENT,
     DOCUMENT_STORY,
     TOPIC,
     VERSION,
 )
 from claimtrack.store.values import SETTABLE, with_values
-from claimtrack.store.writing import SETTLED, TOPICS, own_story
+from claimtrack.store.writing import TOPICS, own_story
 
 
 def derive_topics(connection: Connection, derivations: Derivations, language: Language) -> None:
@@ -49,11 +48,6 @@ def derive_topics(connection: Connection, derivations: Derivations, language: La
     dirty.clear(connection, dirty.TOPICS, marked)
     dirty.clear(connection, dirty.STORY_TOPICS, left)
     mark_current(connection, TOPICS, derivations.version)
-
-
-def forget(connection: Connection) -> None:
-    """Drop the topics; the next time those of all stories are made anew."""
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((TOPICS, *SETTLED))))
 
 
 # --- what changed ------------------------------------------------------------------------------------------

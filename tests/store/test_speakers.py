@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from claimtrack.compare import Use, canonical_speakers, speaker_keys
 from claimtrack.lang import Language
@@ -20,8 +20,8 @@ from claimtrack.model import Document
 from claimtrack.store import Store, open_store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Named
-from claimtrack.store.tables import DERIVATION, SPEAKER_NAME, VOICE, VOICE_KEY, VOICE_USE
-from claimtrack.store.writing import VOICES, Reading
+from claimtrack.store.tables import SPEAKER_NAME, VOICE, VOICE_KEY, VOICE_USE
+from claimtrack.store.writing import Reading
 from store.samples import ENGLISH, NOW, TOYS, find_sentences, make_claim
 
 NAMES = (
@@ -69,12 +69,6 @@ def kept(store: Store) -> list[Any]:
         found: list[Any] = [sorted(map(tuple, connection.execute(select(table)))) for table in tables]
         used = select(*(column for column in VOICE_USE.c if column.name not in ("id", "document_id")))
         return [*found, sorted(map(tuple, connection.execute(used)), key=repr)]
-
-
-def make_anew(store: Store) -> None:
-    with store._engine.connect().execution_options(writing=True) as connection, connection.begin():
-        connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(("uses", VOICES))))
-    store.refresh_decisions(DERIVE, ENGLISH)
 
 
 said = st.tuples(st.sampled_from(NAMES), st.sampled_from(ROLES), st.sampled_from(BODIES))
@@ -136,7 +130,7 @@ def test_what_is_kept_is_what_all_uses_give(
         live(store, steps)
         store.refresh_decisions(DERIVE, ENGLISH)
         found = kept(store)
-        make_anew(store)
+        store.rebuild(DERIVE, ENGLISH)
         assert kept(store) == found
         assert dict(found[1]) == dict(judge(found[3], ENGLISH))
 
@@ -156,7 +150,7 @@ def test_so_it_is_on_any_database(store: Store) -> None:
         live(store, steps)
         store.refresh_decisions(DERIVE, ENGLISH)
         found = kept(store)
-        make_anew(store)
+        store.rebuild(DERIVE, ENGLISH)
         assert kept(store) == found
 
 
