@@ -37,7 +37,7 @@ from claimtrack.store.writing import COPIES
 SHINGLES = "shingles"
 """The derivation of gists and of their index, made by one version of the program."""
 
-INDEXED, PAIRED = 500, 200
+INDEXED, PAIRED = 500, 1_000
 """Documents whose texts are read, and that are compared, in one transaction: a second or two in which others
 wait."""
 
