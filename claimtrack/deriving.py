@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,18 +21,21 @@ anew."""
 def default_derivations() -> Derivations:
     """Return the functions that make the derivations of a ledger."""
     from claimtrack.compare import (
+        Copyist,
         Storyteller,
         Use,
         canonical_speakers,
-        find_copies,
-        origins,
+        speaker_keys,
         topics_of,
     )
 
     def speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
         return canonical_speakers((Use(*use) for use in uses), language)
 
+    def keys(uses: Iterable[Named], language: Language) -> Mapping[str, Collection[str]]:
+        return speaker_keys((Use(*use) for use in uses), language)
+
     def topics(claims: Sequence[Claim], language: Language, story: str) -> Sequence[Topic]:
         return topics_of(claims, language, story=story)
 
-    return Derivations(topics, find_copies, origins, DERIVATIONS_VERSION, speakers, Storyteller())
+    return Derivations(topics, Copyist(), DERIVATIONS_VERSION, speakers, keys, Storyteller())

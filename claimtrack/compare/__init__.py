@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.compare.standing import standing
 
 if TYPE_CHECKING:
-    from claimtrack.compare.canon import Use, canonical_speakers
-    from claimtrack.compare.copies import find_copies, origins
+    from claimtrack.compare.canon import Use, canonical_speakers, speaker_keys
+    from claimtrack.compare.copies import Copyist, find_copies, origins
     from claimtrack.compare.folding import Finding, fold
     from claimtrack.compare.relations import Relation, relate
     from claimtrack.compare.stories import Storyteller
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from claimtrack.compare.topics import subject_of, topics_of
 
 __all__ = [
+    "Copyist",
     "Finding",
     "Relation",
     "Storyteller",
@@ -30,6 +31,7 @@ __all__ = [
     "fold",
     "origins",
     "relate",
+    "speaker_keys",
     "standing",
     "subject_of",
     "sweep",
@@ -37,6 +39,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Copyist": "copies",
     "Finding": "folding",
     "Relation": "relations",
     "Storyteller": "stories",
@@ -47,6 +50,7 @@ _HOMES = {
     "fold": "folding",
     "origins": "copies",
     "relate": "relations",
+    "speaker_keys": "canon",
     "subject_of": "topics",
     "sweep": "sweeps",
     "topics_of": "topics",

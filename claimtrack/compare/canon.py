@@ -118,6 +118,37 @@ def canonical_speakers(uses: Iterable[Use], language: Language) -> dict[str, str
     }
 
 
+def speaker_keys(uses: Iterable[Use], language: Language) -> dict[str, set[str]]:
+    """Return for each name, given all its uses, what it shares with any other that may be the same voice.
+
+    Names that hang together by what they share can be judged without all others. A name of nobody has none.
+
+    >>> from claimtrack.lang import load_english
+    >>> found = speaker_keys([Use("Ana Sol"), Use("Sol"), Use("the Harbour Office")], load_english())
+    >>> found["Ana Sol"] & found["Sol"], sorted(found["the Harbour Office"])
+    ({'person sol'}, ['harbour office', 'ho'])
+    """
+    data = _data(language)
+    found = {}
+    for form in _forms(uses, language, data):
+        if form.is_person:
+            words = [word for word in form.words if word not in data.particles] or form.words
+            ends = [word for word in words if word not in data.suffixes] or words
+            found[form.name] = {f"person {ends[-1]}"}
+        else:
+            found[form.name] = {" ".join(words) for words in (form.words, *_shorter(form, data)) if words}
+    return found
+
+
+def _shorter(form: _Form, data: _Data) -> tuple[tuple[str, ...], ...]:
+    """Return the words of the names under which a body may go in short: its initials, its capitals, its name
+    up to the first "for" or "of"."""
+    if len(form.words) < 2:
+        return ()
+    capitals = "".join(re.findall(r"\b[^\W\d_]", form.shown)).lower()
+    return ("".join(word[0] for word in form.words),), (capitals,), _cut(form.shown, data)
+
+
 def body_words(name: str, language: Language) -> tuple[str, ...]:
     """Return the deciding words of a body's name, in one form for all ways of writing it.
 
@@ -310,13 +341,9 @@ def _bodies(forms: Collection[_Form], data: _Data) -> list[_Group]:
     groups = {words: _Group(words, same[words]) for words in sorted(same)}
     longer: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for words, group in groups.items():
-        if len(words) > 1:
-            longer["".join(word[0] for word in words),].add(words)
-            for form in group.forms:
-                capitals = "".join(re.findall(r"\b[^\W\d_]", form.shown)).lower()
-                longer[capitals,].add(words)
-                if cut := _cut(form.shown, data):
-                    longer[cut].add(words)
+        for form in group.forms:
+            for shorter in filter(None, _shorter(form, data)):
+                longer[shorter].add(words)
     into: dict[tuple[str, ...], tuple[str, ...]] = {}
     for short in groups:
         wholes = longer.get(short, set()) - {short}

@@ -7,16 +7,20 @@ longer one, decides, and not the Jaccard index: an edited longer version of a re
 
 Candidates come from an exact index of shingle to documents, not from MinHash bands, which see the Jaccard
 index only: over 37 hand-labelled pairs, 128 permutations in 64 bands proposed 33, and 128 bands all of them
-with more than ten times the candidates. 10,000 news texts take some twenty seconds and a few hundred
-megabytes.
+with more than ten times the candidates. A ledger keeps that index, so that a new text is compared with those
+alone that share something with it; what comes out is what ``find_copies`` finds in all of them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.model import CopyPair
@@ -62,22 +66,79 @@ much."""
 
 CROWD = 32
 """Documents with one and the same shingle up to which each is paired with each. In a larger crowd (a
-footer, or a report printed everywhere) each is paired with the first and with its neighbour, so that work
-stays linear."""
+footer, or a report printed everywhere) each is paired with so many, those of the lowest ``place_of``, so that
+work stays linear and a document that comes or goes changes few pairs but its own."""
+
+BITS = 48
+"""Of the hash of a shingle and of a place: what a database keeps in six bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
     """One document as arrays of hashes: ``shingles`` and ``pieces`` (3 words) sorted and unique."""
 
-    key: str
     words: int
     shingles: NDArray[Any]
     pieces: NDArray[Any]
     opening: NDArray[Any]
 
 
-def find_copies(documents: Iterable[tuple[str, str]]) -> list[CopyPair]:
+class Copyist:
+    """The steps by which copies are found, each a pure function; see ``claimtrack.store.copies``."""
+
+    crowd = CROWD
+
+    def read(self, text: str) -> bytes:
+        """Return the gist of a text, from which all else is made: a hash for each of its words."""
+        import numpy as np
+
+        # Apostrophes go, so that "Turkey's" is one word whichever sign was typed.
+        words = re.findall(r"\w+", re.sub("['’ʼ]", "", text).casefold())
+        hashes = [zlib.crc32(word.encode("utf-8", "replace")) for word in words]
+        return np.array(hashes, dtype="<u4").tobytes()
+
+    def terms(self, gist: bytes) -> list[int]:
+        """Return the shingles of a text, each once, in order."""
+        return [int(one) for one in _load(gist).shingles.tolist()]
+
+    def place(self, identity: str) -> int:
+        """Return the place of a document in a crowd."""
+        return place_of(identity)
+
+    def needed(self, fewer: int) -> int:
+        """Return how many terms two texts must share to be a pair, the shorter having so many; for a longer
+        one never fewer."""
+        return max(min(fewer, FEWEST_SHARED), ceil(SHARED_PASSAGES * fewer))
+
+    def compare(self, a: tuple[str, bytes], b: tuple[str, bytes]) -> CopyPair | None:
+        """Return how two documents, given by identity and gist, share text; ``None`` if they do not."""
+        first, second = sorted((a, b))
+        return _compare(first[0], second[0], _load(first[1]), _load(second[1]))
+
+    def is_joined(self, pair: CopyPair) -> bool:
+        """Say whether two documents that share text are of one origin."""
+        return is_joined(pair)
+
+    def origins(self, pairs: Iterable[CopyPair], ids: Iterable[str]) -> dict[str, str]:
+        """Return the origin of each document; see ``origins``."""
+        return origins(pairs, ids)
+
+
+COPYIST = Copyist()
+
+
+def place_of(identity: str) -> int:
+    """Return the number by which documents of a crowd are ordered: a hash, so that one that comes seldom
+    comes among the first.
+
+    >>> place_of("news/1.txt")
+    267020401828481
+    """
+    digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[: BITS // 8], "big")
+
+
+def find_copies(documents: Iterable[tuple[str, str]], copyist: Copyist = COPYIST) -> list[CopyPair]:
     """Return the pairs of documents, given as (id, text), that share text, ordered by their ids.
 
     ``same_text`` is one text, perhaps edited, cut or made longer; ``shared_passages`` are two texts with
@@ -87,26 +148,20 @@ def find_copies(documents: Iterable[tuple[str, str]]) -> list[CopyPair]:
     >>> find_copies([("b", text), ("a", text.upper()), ("c", "Nothing of this is in the other two.")])
     [CopyPair(a='a', b='b', kind='same_text', containment=1.0)]
     """
-    import numpy as np
-
-    # Read one by one, so that a store can stream its texts; only their hashes stay.
-    texts = sorted({key: _read(key, text) for key, text in documents}.values(), key=lambda text: text.key)
-    pairs: list[CopyPair] = []
-    for (i, j), shared in _candidates([text.shingles for text in texts]).items():
-        a, b = texts[i], texts[j]
-        fewer = min(len(a.shingles), len(b.shingles))
-        if shared is None:
-            shared = len(np.intersect1d(a.shingles, b.shingles, assume_unique=True))
-        equal = shared == len(a.shingles) == len(b.shingles)
-        containment = shared / fewer
-        if not equal and (shared < FEWEST_SHARED or containment < SHARED_PASSAGES):
-            continue
-        # Equal lengths are decided by id, so that (a, b) and (b, a) answer alike.
-        shorter, longer = (a, b) if a.words <= b.words else (b, a)
-        same = equal or _is_same_text(containment, _kept(shorter, longer))
-        pairs.append(
-            CopyPair(a.key, b.key, "same_text" if same else "shared_passages", round(containment, 3))
-        )
+    gists = {key: copyist.read(text) for key, text in documents}
+    keys = sorted(gists, key=lambda key: (place_of(key), key))
+    needed = [copyist.needed(len(_load(gists[key]).shingles)) for key in keys]
+    shared: Counter[tuple[int, int]] = Counter()
+    hidden: Counter[int] = Counter()
+    for holders in _groups([_load(gists[key]).shingles for key in keys]):
+        first = holders[: copyist.crowd]
+        hidden.update(holders[len(first) :])
+        shared.update((one, other) for i, one in enumerate(first) for other in holders[i + 1 :])
+    pairs = []
+    for (i, j), seen in shared.items():
+        if seen + min(hidden[i], hidden[j]) >= min(needed[i], needed[j]):
+            pair = copyist.compare((keys[i], gists[keys[i]]), (keys[j], gists[keys[j]]))
+            pairs += [pair] if pair else []
     return sorted(pairs, key=lambda pair: (pair.a, pair.b))
 
 
@@ -128,11 +183,32 @@ def origins(pairs: Iterable[CopyPair], ids: Iterable[str]) -> dict[str, str]:
         return key
 
     for pair in pairs:
-        joined = pair.kind == "same_text" or pair.containment >= ONE_ORIGIN
-        if joined and pair.a in parent and pair.b in parent:
+        if is_joined(pair) and pair.a in parent and pair.b in parent:
             first, second = sorted((root(pair.a), root(pair.b)))
             parent[second] = first
     return {key: root(key) for key in parent}
+
+
+def is_joined(pair: CopyPair) -> bool:
+    """Say whether two documents that share text are of one origin."""
+    return pair.kind == "same_text" or pair.containment >= ONE_ORIGIN
+
+
+def _compare(key: str, other: str, a: _Text, b: _Text) -> CopyPair | None:
+    import numpy as np
+
+    fewer = min(len(a.shingles), len(b.shingles))
+    if not fewer:
+        return None
+    shared = len(np.intersect1d(a.shingles, b.shingles, assume_unique=True))
+    equal = shared == len(a.shingles) == len(b.shingles)
+    containment = shared / fewer
+    if not equal and (shared < FEWEST_SHARED or containment < SHARED_PASSAGES):
+        return None
+    # Equal lengths are decided by id, so that (a, b) and (b, a) answer alike.
+    shorter, longer = (a, b) if a.words <= b.words else (b, a)
+    same = equal or _is_same_text(containment, _kept(shorter, longer))
+    return CopyPair(key, other, "same_text" if same else "shared_passages", round(containment, 3))
 
 
 def _is_same_text(containment: float, opening: float) -> bool:
@@ -150,16 +226,14 @@ def _kept(shorter: _Text, longer: _Text) -> float:
     return float(np.isin(shorter.opening, longer.pieces).mean()) if len(shorter.opening) else 0.0
 
 
-def _read(key: str, text: str) -> _Text:
+@lru_cache(maxsize=512)
+def _load(gist: bytes) -> _Text:
     import numpy as np
 
-    # Apostrophes go, so that "Turkey's" is one word whichever sign was typed.
-    words = re.findall(r"\w+", re.sub("['’ʼ]", "", text).casefold())
-    hashes = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint64)
+    hashes = np.frombuffer(gist, dtype="<u4").astype(np.uint64)
     return _Text(
-        key,
-        len(words),
-        np.unique(_runs(hashes, SHINGLE)),
+        len(hashes),
+        np.unique(_runs(hashes, SHINGLE) >> np.uint64(64 - BITS)),
         np.unique(_runs(hashes, 3)),
         _runs(hashes[: OPENING + 2], 3),
     )
@@ -178,48 +252,17 @@ def _runs(hashes: NDArray[Any], length: int) -> NDArray[Any]:
     return total
 
 
-def _candidates(shingles: list[NDArray[Any]]) -> Mapping[tuple[int, int], int | None]:
-    """Return the pairs of indexes that share a shingle, with how many; ``None`` where a crowd hid some."""
+def _groups(shingles: Sequence[NDArray[Any]]) -> Iterator[list[int]]:
+    """Yield for each shingle that several texts have the indexes of these, in order."""
     import numpy as np
 
-    if not shingles or not sum(len(one) for one in shingles):
-        return {}
+    if not shingles:
+        return
     every = np.concatenate(shingles)
-    owner = np.repeat(np.arange(len(shingles), dtype=np.int64), [len(one) for one in shingles])
+    owner = np.repeat(np.arange(len(shingles)), [len(one) for one in shingles])
     order = np.argsort(every, kind="stable")  # stable: owners ascend within a group
     every, owner = every[order], owner[order]
     starts = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1])))
-    sizes = np.diff(np.append(starts, len(every)))
-    codes: list[NDArray[Any]] = []
-    count = np.int64(len(shingles))
-    for size in np.unique(sizes[sizes > 1]):
-        groups = owner[starts[sizes == size][:, None] + np.arange(size)]
-        if size <= CROWD:
-            first, second = np.triu_indices(size, 1)
-        else:
-            ones = np.arange(1, size)
-            first = np.concatenate((np.zeros(size - 1, dtype=np.int64), ones[:-1]))
-            second = np.concatenate((ones, ones[1:]))
-        found, times = np.unique(groups[:, first] * count + groups[:, second], return_counts=True)
-        codes.append(np.stack((found, times)))
-    if not codes:
-        return {}
-    found, index = np.unique(np.concatenate([c[0] for c in codes]), return_inverse=True)
-    shared = np.bincount(index, weights=np.concatenate([c[1] for c in codes])).astype(np.int64)
-    lengths = np.array([len(one) for one in shingles], dtype=np.int64)
-    first, second = found // count, found % count
-    crowded = np.zeros(len(shingles), dtype=np.int64)
-    for size in np.unique(sizes[sizes > CROWD]):
-        members = owner[starts[sizes == size][:, None] + np.arange(size)]
-        crowded += np.bincount(members.ravel(), minlength=len(shingles))
-    hidden = np.minimum(crowded[first], crowded[second])
-    fewer = np.minimum(lengths[first], lengths[second])
-    enough = (shared + hidden >= np.minimum(fewer, FEWEST_SHARED)) & (
-        shared + hidden >= SHARED_PASSAGES * fewer
-    )
-    return {
-        (int(i), int(j)): None if unsure else int(n)
-        for i, j, n, unsure in zip(
-            first[enough], second[enough], shared[enough], hidden[enough] > 0, strict=True
-        )
-    }
+    ends = np.append(starts[1:], len(every))
+    for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
+        yield owner[start:end].tolist()

@@ -45,7 +45,10 @@ TABLES: Mapping[str, str] = {
 }
 """What each table holds."""
 
-INTERNAL = ("claimtrack_schema", "derivation", "kinship", "profile", "profile_term", "story_topics")
+INTERNAL = (
+    *("claimtrack_schema", "derivation", "dirty", "gist", "kinship", "profile", "profile_term", "shingle"),
+    *("voice", "voice_key", "voice_use"),
+)
 """Tables that only the program reads."""
 
 FACETS = ("counted_head", "action", "speaker", "publisher")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Select
@@ -18,6 +19,8 @@ PROVENANCE = ("document", "publisher", "title", "url", "date", "language")
 
 RECORD = tuple(f.name for f in fields(Claim))
 """The fields of the claim record in their order."""
+
+_OWN = tuple(name for name in RECORD if name not in (*PROVENANCE, "inferred", "chain"))
 
 CLAIM_COLUMNS: tuple[Column[Any], ...] = tuple(CLAIM.c[name] for name in RECORD if name not in PROVENANCE)
 """What is read of a claim's row; its provenance is read once with the version."""
@@ -64,14 +67,18 @@ def find_fault(claim: Claim, text: str) -> str | None:
     return None
 
 
-def claim_row(claim: Claim, document: Document, version_id: int, sentence_id: int | None) -> dict[str, Any]:
-    """Return the row of a claim. Its provenance is taken from the document as the ledger holds it."""
-    row: dict[str, Any] = {name: getattr(claim, name) for name in RECORD}
-    row |= provenance(document)
-    row["inferred"], row["chain"] = list(claim.inferred), list(claim.chain)
-    row["version_id"], row["sentence_id"] = version_id, sentence_id
-    row["low_float"], row["high_float"] = float_of(claim.low), float_of(claim.high)
-    return row
+CLAIM_ROW = ("version_id", "sentence_id", "low_float", "high_float", "inferred", "chain", *PROVENANCE, *_OWN)
+"""The columns that ``claim_row`` fills."""
+
+_own = attrgetter(*_OWN)
+
+
+def claim_row(
+    claim: Claim, given: tuple[Any, ...], version_id: int, sentence_id: int | None
+) -> tuple[Any, ...]:
+    """Return the row of a claim. Its provenance is ``given``: that of the document as the ledger holds it."""
+    floats = float_of(claim.low), float_of(claim.high)
+    return version_id, sentence_id, *floats, list(claim.inferred), list(claim.chain), *given, *_own(claim)
 
 
 def provenance(document: Document) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select
 
 from claimtrack.errors import Overtaken, UsageError
+from claimtrack.store import dirty
 from claimtrack.store.convert import mapping
 from claimtrack.store.runs import stamp
 from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
@@ -124,7 +125,21 @@ def append(
         if DECIDED_CLAIMS in touched and in_force(connection, "topic"):
             touched.add(DECIDED_TOPICS)  # a topic may be defined by tags
         connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(touched)))
+        dirty.mark(connection, _about(connection, batch), [dirty.CLAIMS])
     return batch
+
+
+def _about(connection: Connection, batch: int) -> set[str]:
+    """Return the documents, by their identities, about whose claims a batch decides, or takes back or brings
+    again what was decided."""
+    found: set[str] = set()
+    following: int | None = batch
+    query = select(DECISION.c.kind, DECISION.c.document, DECISION.c.undoes)
+    while following is not None:
+        rows = connection.execute(query.where(DECISION.c.batch == following)).all()
+        found |= {row.document or "" for row in rows if row.kind == "claim" and row.undoes is None}
+        following = rows[0].undoes if rows else None
+    return found
 
 
 def _touched(kind: str, action: str) -> tuple[str, ...]:
@@ -173,6 +188,15 @@ def read_log(connection: Connection) -> list[Decided]:
 def in_force(connection: Connection, kind: Subject) -> list[Decided]:
     """Return the decisions about one kind of thing that stand, oldest first."""
     return _standing(connection, DECISION.c.kind == kind)
+
+
+def in_force_of(connection: Connection, documents: Iterable[str]) -> list[Decided]:
+    """Return the decisions about claims of documents, given by their identities, that stand, oldest first."""
+    found: list[Decided] = []
+    for some in dirty.chunks(documents):
+        here = func.coalesce(DECISION.c.document, "").in_(some)
+        found += _standing(connection, and_(DECISION.c.kind == "claim", here))
+    return sorted(found, key=lambda decided: decided.key)
 
 
 def document_values(connection: Connection, identity: str) -> dict[str, str | None]:

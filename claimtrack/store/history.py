@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from claimtrack.model import Document
-from claimtrack.store.convert import is_same_metadata, mapping, with_decided
+from claimtrack.store.convert import VERSION_COLUMNS, is_same_metadata, mapping, read_document, with_decided
 from claimtrack.store.decisions import values_of_documents
-from claimtrack.store.queries import find_places, places_of
-from claimtrack.store.tables import CLAIM, DECISION, VERSION
+from claimtrack.store.queries import places_of
+from claimtrack.store.tables import CLAIM, DECISION, DOCUMENT, VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,13 @@ def find_out_of_step(connection: Connection) -> list[str]:
     if connection.scalar(select(DECISION.c.id).where(DECISION.c.kind == "document").limit(1)) is None:
         return []
     decided = values_of_documents(connection)
-    documents = (place.document for place in find_places(connection, newest=False).values())
+    # Only what was decided about once can be otherwise than it was read.
+    named = select(DECISION.c.target).where(DECISION.c.kind == "document")
+    rows = connection.execute(
+        select(DOCUMENT.c.identity, *VERSION_COLUMNS)
+        .join(VERSION, VERSION.c.document_id == DOCUMENT.c.id)
+        .where(DOCUMENT.c.identity.in_(named), DOCUMENT.c.removed.is_(None))
+    )
+    documents = map(read_document, rows)
     found = {d.id for d in documents if not is_same_metadata(d, with_decided(d, decided.get(d.id, {})))}
     return sorted(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.store import (
     anchors,
+    copies,
     decisions,
     derive,
     dialect,
@@ -23,7 +24,6 @@ from claimtrack.store import (
     runs,
     settle,
     stories,
-    topics,
     writing,
 )
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
@@ -35,9 +35,6 @@ from claimtrack.store.tables import DOCUMENT, VERSION
 from claimtrack.store.writing import Held, Outcome, Reading
 
 NOBODY: Mapping[str, Holder] = {}
-
-COPIES_TRIES = 3
-"""How often copies are computed beside writers before the writers have to wait."""
 
 
 class Store(Questions):
@@ -96,6 +93,15 @@ class Store(Questions):
         moment = runs.stamp(retrieved_at)
         with self._writing() as connection:
             return writing.put(connection, reading, run=run, retrieved_at=moment, same_ids=same_ids)
+
+    def put_many(
+        self, readings: Sequence[Reading], *, run: int | None, retrieved_at: datetime
+    ) -> list[Outcome]:
+        """Write what was read of documents in one transaction, faster than one by one; see ``put``. Where the
+        database refuses one of them none is written."""
+        moment = runs.stamp(retrieved_at)
+        with self._writing() as connection:
+            return writing.put_many(connection, readings, run=run, retrieved_at=moment)
 
     def replace(self, version_key: int, reading: Reading) -> bool:
         """Put a new reading of a version's text in the place of the old one; say whether the version is still
@@ -217,28 +223,26 @@ class Store(Questions):
             stories.forget(connection)
 
     def refresh_copies(self, derivations: Derivations) -> None:
-        """Rebuild copies, origins and twins if documents were written since, or by another version.
-
-        They are computed while others may write, and anew where one did; after some tries all others wait.
-        """
-        for _ in range(COPIES_TRIES):
-            with self._reading() as connection:
-                if derive.is_current(connection, writing.COPIES, derivations.version):
-                    return
-                copies = derive.compute_copies(connection, derivations)
-            with self._writing() as connection:
-                if derive.write_copies(connection, copies, derivations.version):
-                    return
+        """Bring copies, origins and twins up to date for the documents that were touched."""
+        with self._reading() as connection:
+            if derive.is_current(connection, writing.COPIES, derivations.version):
+                return
         with self._writing() as connection:
-            copies = derive.compute_copies(connection, derivations)
-            derive.write_copies(connection, copies, derivations.version)
+            copies.begin(connection, derivations.version)
+        for some in (copies.index_some, copies.pair_some):
+            more = True
+            while more:  # others may write between two batches
+                with self._writing() as connection:
+                    more = some(connection, derivations.copyist)
+        with self._writing() as connection:
+            copies.finish(connection, derivations.version)
 
     def rebuild(self, derivations: Derivations, language: Language) -> None:
         """Make all derivations and the full-text index anew from the facts."""
         with self._writing() as connection:
             dialect.rebuild_search(connection)
-            topics.forget(connection)
-            derive.forget_copies(connection)
+            settle.forget(connection)
+            copies.forget(connection)
         self.refresh_copies(derivations)
         self.forget_stories()
         self.refresh_stories(derivations, language)

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from claimtrack.errors import UsageError
+from claimtrack.store import dirty
 from claimtrack.store.entries import chunks
 from claimtrack.store.tables import (
     CLAIM,
@@ -26,7 +27,6 @@ from claimtrack.store.tables import (
     DOCUMENT_ORIGIN,
     DOCUMENT_STORY,
     PROFILE,
-    STORY_TOPICS,
     VERSION,
 )
 from claimtrack.store.writing import COPIES, OLD, SETTLED, STORIES, own_story
@@ -38,6 +38,12 @@ THERE = DOCUMENT.c.removed.is_(None)
 def hide(connection: Connection, documents: Collection[int], batch: int) -> None:
     """Take documents out under the number of a batch; the caller commits."""
     for some in chunks(documents):
+        # What was of one origin with them may be of another now.
+        groups = select(DOCUMENT_ORIGIN.c.origin_id).where(DOCUMENT_ORIGIN.c.document_id.in_(some))
+        group = select(DOCUMENT_ORIGIN.c.document_id).where(DOCUMENT_ORIGIN.c.origin_id.in_(groups))
+        dirty.mark(connection, connection.scalars(group).all(), [dirty.TEXTS])
+        dirty.mark(connection, some)
+        dirty.mark_claims(connection, DOCUMENT.c.id.in_(some))
         connection.execute(update(DOCUMENT).where(DOCUMENT.c.id.in_(some)).values(removed=batch))
         connection.execute(update(VERSION).where(VERSION.c.document_id.in_(some)).values(newest=False))
         claims = (
@@ -49,9 +55,8 @@ def hide(connection: Connection, documents: Collection[int], batch: int) -> None
         versions = select(VERSION.c.id).where(VERSION.c.document_id.in_(some))
         connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(versions)).values(state=OLD))
         called = connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some)))
-        told = select(DOCUMENT_STORY.c.derived).where(DOCUMENT_STORY.c.document_id.in_(some))
-        stories = [*map(own_story, called), *connection.scalars(told)]
-        connection.execute(delete(STORY_TOPICS).where(STORY_TOPICS.c.story.in_(stories)))
+        told = select(DOCUMENT_STORY.c.story).where(DOCUMENT_STORY.c.document_id.in_(some))
+        dirty.mark(connection, [*map(own_story, called), *connection.scalars(told)], [dirty.STORY_TOPICS])
         for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE, CLAIM_TOPIC):
             connection.execute(delete(table).where(table.c.claim_id.in_(claims)))
         for table, names, gone in (
@@ -71,6 +76,8 @@ def restore(connection: Connection, batch: int) -> None:
     if not documents:
         raise UsageError(f"what decision {batch} removed is gone since the last ingest; ingest it again")
     for some in chunks(documents):
+        dirty.mark(connection, some)
+        dirty.mark_claims(connection, DOCUMENT.c.id.in_(some))
         last = (
             select(func.max(VERSION.c.id))
             .where(VERSION.c.document_id.in_(some))

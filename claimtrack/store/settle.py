@@ -10,16 +10,18 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from claimtrack.lang import Language
 from claimtrack.model import Filters
+from claimtrack.store import dirty
 from claimtrack.store.anchors import Finder
-from claimtrack.store.decisions import Decided, in_force
-from claimtrack.store.derive import Derivations, Named, is_current, mark_current
+from claimtrack.store.decisions import Decided, in_force, in_force_of
+from claimtrack.store.derive import Derivations, is_current, mark_current
 from claimtrack.store.filtering import conditions, decided_fields, field_of
+from claimtrack.store.speakers import USES, settle_speakers
 from claimtrack.store.story_decisions import settle_stories
 from claimtrack.store.tables import (
     CLAIM,
@@ -27,14 +29,31 @@ from claimtrack.store.tables import (
     CLAIM_TAG,
     CLAIM_TOPIC,
     CLAIM_VALUE,
+    DECISION,
+    DERIVATION,
+    DOCUMENT,
     ORPHAN,
-    SPEAKER_NAME,
     VERSION,
 )
 from claimtrack.store.topics import derive_topics
 from claimtrack.store.values import SETTABLE
 from claimtrack.store.values import TOPIC as TOPIC_FIELD
-from claimtrack.store.writing import DECIDED_CLAIMS, DECIDED_STORIES, DECIDED_TOPICS, SETTLED, VOICES
+from claimtrack.store.writing import (
+    DECIDED_CLAIMS,
+    DECIDED_STORIES,
+    DECIDED_TOPICS,
+    SETTLED,
+    TOPICS,
+    VOICES,
+)
+
+AS_DERIVED = "topics as derived"
+"""Says with 1 that no decision has moved a figure to another topic."""
+
+CLAIMS_SETTLED = "claims settled"
+"""Says that what is decided about claims was worked out once; from then on marks say what is due."""
+
+Key = TypeVar("Key", int, str)
 
 BATCH = 500
 """Keys in one condition: far below what any database refuses."""
@@ -58,7 +77,7 @@ def settle(
     if DECIDED_CLAIMS in what:
         _settle_claims(connection)
     if VOICES in what:
-        _settle_speakers(connection, derivations, language)
+        settle_speakers(connection, derivations, language)
     if DECIDED_STORIES in what:
         settle_stories(connection)
     if DECIDED_TOPICS in what:
@@ -66,6 +85,12 @@ def settle(
         _settle_topics(connection)
     for name in what:
         mark_current(connection, name, derivations.version)
+
+
+def forget(connection: Connection) -> None:
+    """Let all of it, and the topics, be worked out anew the next time; the caller commits."""
+    made = (TOPICS, USES, CLAIMS_SETTLED, AS_DERIVED, *SETTLED)
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(made)))
 
 
 # --- claims ------------------------------------------------------------------------------------------------
@@ -106,10 +131,13 @@ class _State:
 
 
 def _settle_claims(connection: Connection) -> None:
-    for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE, ORPHAN):
-        connection.execute(delete(table))
+    if not is_current(connection, CLAIMS_SETTLED, 1):
+        every = select(func.coalesce(DECISION.c.document, "")).where(DECISION.c.kind == "claim").distinct()
+        dirty.mark(connection, connection.scalars(every).all(), [dirty.CLAIMS])
+        mark_current(connection, CLAIMS_SETTLED, 1)
+    marked = dirty.stories(connection, dirty.CLAIMS)
     by_document: dict[str, list[Decided]] = defaultdict(list)
-    for decided in in_force(connection, "claim"):
+    for decided in in_force_of(connection, marked):
         by_document[decided.decision.document or ""].append(decided)
     states: dict[int, _State] = defaultdict(_State)
     orphans: list[dict[str, Any]] = []
@@ -121,11 +149,27 @@ def _settle_claims(connection: Connection) -> None:
                 orphans.append({"decision_id": decided.key, "reason": finder.reason(decided)})
             else:
                 states[key].apply(decided)
+    held = _settled(connection, marked)
+    for some in _portions(marked):
+        about = select(DECISION.c.id).where(func.coalesce(DECISION.c.document, "").in_(some))
+        connection.execute(delete(ORPHAN).where(ORPHAN.c.decision_id.in_(about)))
     _write(connection, ORPHAN, orphans)
-    _write_states(connection, states)
+    _write_states(connection, states, held)
+    dirty.clear(connection, dirty.CLAIMS, marked)
 
 
-def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
+def _settled(connection: Connection, documents: Sequence[str]) -> list[int]:
+    """Return the claims of documents about which something counts so far."""
+    found: list[int] = []
+    for some in _portions(documents):
+        claims = select(CLAIM_DECISION.c.claim_id).join(CLAIM, CLAIM.c.id == CLAIM_DECISION.c.claim_id)
+        versions = select(VERSION.c.id).join(DOCUMENT).where(DOCUMENT.c.identity.in_(some))
+        found += connection.scalars(claims.where(CLAIM.c.version_id.in_(versions)))
+    return sorted(found)
+
+
+def _write_states(connection: Connection, states: Mapping[int, _State], held: Sequence[int]) -> None:
+    """Write what decisions come to for claims, in the place of what is held of others."""
     ordered = sorted(states.items())
     rows = [
         {
@@ -138,70 +182,33 @@ def _write_states(connection: Connection, states: Mapping[int, _State]) -> None:
         }
         for key, state in ordered
     ]
+    values = [
+        {"claim_id": key, "field": name, "value": value or ""}
+        for key, state in ordered
+        for name, value in (*state.fields.items(), *([(TOPIC_FIELD, state.topic)] if state.topic else ()))
+    ]
+    _mark_valued(connection, values, held)
+    for some in _portions(held):
+        for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE):
+            connection.execute(delete(table).where(table.c.claim_id.in_(some)))
     _write(connection, CLAIM_DECISION, rows)
     _write(connection, CLAIM_TAG, [{"claim_id": k, "tag": tag} for k, s in ordered for tag in s.tags])
-    _write(
-        connection,
-        CLAIM_VALUE,
-        [
-            {"claim_id": key, "field": name, "value": value or ""}
-            for key, state in ordered
-            for name, value in state.fields.items()
-        ],
-    )
-    moved = [(key, state.topic) for key, state in ordered if state.topic]
-    _write(
-        connection,
-        CLAIM_VALUE,
-        [{"claim_id": key, "field": TOPIC_FIELD, "value": topic} for key, topic in moved],
-    )
+    _write(connection, CLAIM_VALUE, values)
 
 
-# --- voices ------------------------------------------------------------------------------------------------
-
-
-def _settle_speakers(connection: Connection, derivations: Derivations, language: Language) -> None:
-    derived = derivations.speakers(_uses(connection), language)
-    canonical = dict(derived)
-    for decided in in_force(connection, "speaker"):
-        _decide_speaker(canonical, decided)
-    rows = [
-        {"name": name, "canonical": shown, "derived": derived.get(name, name)}
-        for name, shown in sorted(canonical.items())
-        if shown != name or derived.get(name, name) != name
-    ]
-    connection.execute(delete(SPEAKER_NAME))
-    _write(connection, SPEAKER_NAME, rows)
-
-
-def _uses(connection: Connection) -> list[Named]:
-    decided = decided_fields(connection)
-    columns = [field_of(n, decided) for n in ("speaker", "speaker_role", "speaker_affiliation")]
-    query = (
-        select(*columns, CLAIM.c.document, CLAIM.c.publisher)
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(VERSION.c.newest, columns[0].is_not(None))
-    )
-    rows = connection.execute(query.distinct()).all()
-    return sorted(((r[0], r[1], r[2], r[3], r[4]) for r in rows), key=lambda r: tuple(x or "" for x in r))
-
-
-def _decide_speaker(canonical: dict[str, str], decided: Decided) -> None:
-    """Apply one decision to the mapping from names to canonical names."""
-    decision = decided.decision
-    name = decision.target
-    if decision.action == "split":
-        canonical[name] = name
-        return
-    if decision.value is None:
-        return
-    voice = canonical.get(name, name)
-    into = decision.value if decision.action == "rename" else canonical.get(decision.value, decision.value)
-    for other in [other for other, shown in canonical.items() if shown == voice]:
-        canonical[other] = into
-    canonical[name] = into
-    if voice not in canonical:
-        canonical[voice] = into
+def _mark_valued(
+    connection: Connection, values: Iterable[Mapping[str, Any]], held_claims: Sequence[int]
+) -> None:
+    """Mark the documents of which a figure has other decided values now: voices and topics follow."""
+    held: set[tuple[Any, ...]] = set()
+    for some in _portions(held_claims):
+        here = select(CLAIM_VALUE).where(CLAIM_VALUE.c.claim_id.in_(some))
+        held.update(map(tuple, connection.execute(here)))
+    found = {(value["claim_id"], value["field"], value["value"]) for value in values}
+    documents = select(VERSION.c.document_id).join(CLAIM, CLAIM.c.version_id == VERSION.c.id).distinct()
+    for some in _portions(sorted({claim for claim, *_ in held ^ found})):
+        marked = connection.scalars(documents.where(CLAIM.c.id.in_(some))).all()
+        dirty.mark(connection, marked, [dirty.VOICES, dirty.TOPICS])
 
 
 # --- topics ------------------------------------------------------------------------------------------------
@@ -209,18 +216,23 @@ def _decide_speaker(canonical: dict[str, str], decided: Decided) -> None:
 
 def _settle_topics(connection: Connection) -> None:
     """Set the topics as derived, move single figures, then apply the decisions on topics in their order."""
+    moved = select(CLAIM_VALUE.c.claim_id, CLAIM_VALUE.c.value).where(CLAIM_VALUE.c.field == TOPIC_FIELD)
+    moves = connection.execute(moved.order_by(CLAIM_VALUE.c.claim_id)).all()
+    made = topic_decisions(connection)
+    if not (moves or made) and is_current(connection, AS_DERIVED, 1):
+        return
     topic = CLAIM_TOPIC.c
     connection.execute(
         update(CLAIM_TOPIC)
         .where(or_(topic.topic != topic.derived, topic.name != topic.derived_name))
         .values(topic=topic.derived, name=topic.derived_name)
     )
-    moved = select(CLAIM_VALUE.c.claim_id, CLAIM_VALUE.c.value).where(CLAIM_VALUE.c.field == TOPIC_FIELD)
-    for claim, key in connection.execute(moved.order_by(CLAIM_VALUE.c.claim_id)).all():
+    mark_current(connection, AS_DERIVED, int(not (moves or made)))
+    for claim, key in moves:
         there = select(func.min(CLAIM_TOPIC.c.name)).where(CLAIM_TOPIC.c.topic == key)
         _set(connection, CLAIM_TOPIC.c.claim_id == claim, key, connection.scalar(there))
     called: dict[str, str] = {}
-    for decided in topic_decisions(connection):
+    for decided in made:
         _decide_topic(connection, decided, called)
 
 
@@ -312,7 +324,7 @@ def _tuples(value: Any) -> Any:
 # --- both --------------------------------------------------------------------------------------------------
 
 
-def _portions(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+def _portions(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
     return (keys[i : i + BATCH] for i in range(0, len(keys), BATCH))
 
 

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from claimtrack.lang import Language
 from claimtrack.model import Document
+from claimtrack.store import dirty
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.entries import chunks
 from claimtrack.store.tables import (
@@ -93,15 +94,9 @@ class Storyteller(Protocol):
 
 def is_current(connection: Connection, version: int) -> bool:
     """Say whether the stories are in step with the documents, their origins and the program."""
-    if connection.scalar(select(DERIVATION.c.version).where(DERIVATION.c.name == STORIES)) != version:
+    if dirty.is_marked(connection, dirty.STORIES, dirty.PROFILES):
         return False
-    moved = (
-        select(PROFILE.c.version_id)
-        .outerjoin(DOCUMENT_ORIGIN, DOCUMENT_ORIGIN.c.document_id == PROFILE.c.document_id)
-        .where(PROFILE.c.origin_id != func.coalesce(DOCUMENT_ORIGIN.c.origin_id, PROFILE.c.document_id))
-        .limit(1)
-    )
-    return connection.scalar(moved) is None
+    return connection.scalar(select(DERIVATION.c.version).where(DERIVATION.c.name == STORIES)) == version
 
 
 def forget(connection: Connection) -> None:
@@ -109,6 +104,7 @@ def forget(connection: Connection) -> None:
     for table in (DOCUMENT_STORY, KINSHIP, PROFILE_TERM, PROFILE):
         connection.execute(delete(table))
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name == PROFILES))
+    dirty.mark_all(connection, dirty.STORIES, dirty.TOPICS)
     _mark_due(connection)
 
 
@@ -117,7 +113,10 @@ def begin(connection: Connection, version: int) -> None:
     if connection.scalar(select(DERIVATION.c.version).where(DERIVATION.c.name == PROFILES)) != version:
         forget(connection)
         connection.execute(insert(DERIVATION).values(name=PROFILES, version=version))
-    _drop_gone(connection)
+    marked = dirty.documents(connection, dirty.STORIES)
+    _drop_gone(connection, marked)
+    dirty.mark(connection, marked, [dirty.PROFILES])
+    dirty.clear(connection, dirty.STORIES, marked)
 
 
 def _mark_due(connection: Connection) -> None:
@@ -128,14 +127,19 @@ def _mark_due(connection: Connection) -> None:
 # --- what came and went ------------------------------------------------------------------------------------
 
 
-def _drop_gone(connection: Connection) -> None:
-    """Drop versions that are no longer a newest one or read otherwise, and mark what hung together with them;
-    also what came into another origin. The caller commits."""
-    newest = set(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest)))
-    origins = mapping(connection, select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id))
-    gone, moved, left = [], {}, set()
+def _drop_gone(connection: Connection, documents: Collection[int]) -> None:
+    """Drop versions of documents that are no longer a newest one or read otherwise, and mark what hung
+    together with them; also what came into another origin. The caller commits."""
+    newest: set[int] = set()
+    rows: list[Any] = []
     columns = (PROFILE.c.version_id, PROFILE.c.document_id, PROFILE.c.origin_id, PROFILE.c.state)
-    for version, document, origin, state in connection.execute(select(*columns)):
+    for some in chunks(documents):
+        here = VERSION.c.document_id.in_(some)
+        newest.update(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest, here)))
+        rows += connection.execute(select(*columns).where(PROFILE.c.document_id.in_(some)))
+    origins = _origins(connection, documents)
+    gone, moved, left = [], {}, set()
+    for version, document, origin, state in rows:
         if version not in newest or state == OLD:
             gone.append(version)
             left.add(origin)
@@ -157,17 +161,18 @@ def _drop_gone(connection: Connection) -> None:
 
 def add_new(connection: Connection, teller: Storyteller, language: Language) -> bool:
     """Read and link some of the versions that came; say whether there may be more. The caller commits."""
+    marked = dirty.documents(connection, dirty.PROFILES, BATCH)
+    if not marked:
+        return False
+    dirty.clear(connection, dirty.PROFILES, marked)
     rows = connection.execute(
         select(VERSION.c.id, VERSION.c.document_id, DOCUMENT.c.identity, *READ, *VERSION_COLUMNS)
         .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
         .outerjoin(PROFILE, PROFILE.c.version_id == VERSION.c.id)
-        .where(VERSION.c.newest, PROFILE.c.version_id.is_(None))
+        .where(VERSION.c.newest, PROFILE.c.version_id.is_(None), DOCUMENT.c.id.in_(marked))
         .order_by(VERSION.c.id)
-        .limit(BATCH)
     ).all()
-    if not rows:
-        return False
-    origins = mapping(connection, select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id))
+    origins = _origins(connection, marked)
     records = {row.id: teller.read(read_document(row, row.text), language) for row in rows}
     claims: dict[int, list[str]] = defaultdict(list)
     for version, claim in connection.execute(
@@ -203,6 +208,15 @@ def add_new(connection: Connection, teller: Storyteller, language: Language) -> 
         if some_rows:
             connection.execute(insert(table), some_rows)
     return True
+
+
+def _origins(connection: Connection, documents: Iterable[int]) -> dict[int, int]:
+    """Return the origins of documents, those that are known."""
+    found: dict[int, int] = {}
+    query = select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id)
+    for some in chunks(documents):
+        found |= mapping(connection, query.where(DOCUMENT_ORIGIN.c.document_id.in_(some)))
+    return found
 
 
 def _stamp(row: Any, claims: Iterable[str]) -> str:
@@ -268,20 +282,27 @@ def part(connection: Connection, teller: Storyteller, language: Language, versio
         for story in teller.make(members, by_pair, language)
         for identity in story.documents
     ]
+    held: dict[int, Any] = {}
     for ids in chunks(documents.values()):
+        here = DOCUMENT_STORY.c.document_id.in_(ids)
+        held.update((row.document_id, row) for row in connection.execute(select(DOCUMENT_STORY).where(here)))
+    changed = [row for row in rows if row != _derived(held.get(row["document_id"]))]
+    for ids in chunks(row["document_id"] for row in changed):
         connection.execute(delete(DOCUMENT_STORY).where(DOCUMENT_STORY.c.document_id.in_(ids)))
-    if rows:
-        connection.execute(insert(DOCUMENT_STORY), rows)
+    if changed:
+        connection.execute(insert(DOCUMENT_STORY), changed)
+    moved = [row["document_id"] for row in changed]
+    dirty.mark(connection, moved, [dirty.TOPICS])
+    dirty.mark(connection, {held[key].story for key in moved if key in held}, [dirty.STORY_TOPICS])
     connection.execute(update(PROFILE).where(PROFILE.c.state == NEW).values(state=KEPT))
     _mark_due(connection)
-    unread = (
-        select(func.count())
-        .select_from(VERSION)
-        .outerjoin(PROFILE, PROFILE.c.version_id == VERSION.c.id)
-        .where(VERSION.c.newest, or_(PROFILE.c.version_id.is_(None), PROFILE.c.state == OLD))
-    )
-    if not connection.scalar(unread):  # else another process wrote meanwhile
+    if not dirty.is_marked(connection, dirty.STORIES, dirty.PROFILES):  # else another process wrote meanwhile
         connection.execute(insert(DERIVATION).values(name=STORIES, version=version))
+
+
+def _derived(row: Any | None) -> dict[str, Any] | None:
+    """Return the row of a document as it was derived."""
+    return row and _row(row.document_id, row.derived, row.derived_name)
 
 
 def _row(document: int, key: str, name: str) -> dict[str, Any]:

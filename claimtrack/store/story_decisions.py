@@ -11,25 +11,24 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
+from claimtrack.store import dirty
 from claimtrack.store.decisions import Decided, in_force
 from claimtrack.store.tables import DOCUMENT, DOCUMENT_STORY, VERSION
 
 
 def settle_stories(connection: Connection) -> None:
-    """Set the stories as derived, then apply the decisions in their order."""
+    """Set the stories as derived with the decisions applied in their order, and mark what changed by it."""
     story = DOCUMENT_STORY.c
-    connection.execute(
-        update(DOCUMENT_STORY)
-        .where(or_(story.story != story.derived, story.name != story.derived_name))
-        .values(story=story.derived, name=story.derived_name)
-    )
     made = in_force(connection, "story")
-    if not made:
+    decided = or_(story.story != story.derived, story.name != story.derived_name)
+    if not made and connection.scalar(select(story.document_id).where(decided).limit(1)) is None:
         return
     held = _read(connection)
     before = {key: (one.story, one.name) for key, one in held.items()}
-    for decided in made:
-        _decide(held, decided)
+    for one in held.values():
+        one.story, one.name = one.derived, one.derived_name
+    for decision in made:
+        _decide(held, decision)
     changed = [
         {"row": key, "story": one.story, "name": one.name}
         for key, one in held.items()
@@ -37,6 +36,9 @@ def settle_stories(connection: Connection) -> None:
     ]
     if changed:
         connection.execute(update(DOCUMENT_STORY).where(story.document_id == bindparam("row")), changed)
+        moved = [key for key, one in held.items() if one.story != before[key][0]]
+        dirty.mark(connection, moved, [dirty.TOPICS])
+        dirty.mark(connection, {before[key][0] for key in moved}, [dirty.STORY_TOPICS])
 
 
 def alone(document: str) -> str:
@@ -52,22 +54,22 @@ class _Told:
     title: str
     story: str
     name: str
+    derived: str
+    derived_name: str
 
 
 def _read(connection: Connection) -> dict[int, _Told]:
     rows = connection.execute(
         select(
             *(DOCUMENT_STORY.c.document_id, DOCUMENT.c.identity, VERSION.c.title),
-            *(DOCUMENT_STORY.c.story, DOCUMENT_STORY.c.name),
+            *(DOCUMENT_STORY.c[n] for n in ("story", "name", "derived", "derived_name")),
         )
         .join(DOCUMENT, DOCUMENT.c.id == DOCUMENT_STORY.c.document_id)
         .join(VERSION, VERSION.c.document_id == DOCUMENT.c.id)
         .where(VERSION.c.newest)
         .order_by(DOCUMENT.c.identity)
     )
-    return {
-        key: _Told(identity, title or identity, story, name) for key, identity, title, story, name in rows
-    }
+    return {key: _Told(identity, title or identity, *told) for key, identity, title, *told in rows}
 
 
 def _decide(held: dict[int, _Told], decided: Decided) -> None:

@@ -260,6 +260,37 @@ class DerivationRow(Base, table=True):
     version: int
 
 
+class DirtyRow(Base, table=True):
+    """What was touched since one kind of derivation was made; see ``dirty``. No foreign keys: what follows
+    from a document that is gone is to be looked at, too."""
+
+    __tablename__ = "dirty"
+    __table_args__ = {"sqlite_with_rowid": False}
+    kind: str = _text(primary_key=True)
+    key: str = _text(primary_key=True)
+
+
+class GistRow(Base, table=True):
+    """What of a document's newest text is compared to find copies; see ``copies``. ``place`` is under what it
+    is in the index, ``terms`` how often."""
+
+    __tablename__ = "gist"
+    document_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
+    place: int = Field(unique=True, sa_type=BigInteger)
+    sha256: str = _text()
+    terms: int
+    gist: bytes
+
+
+class ShingleRow(Base, table=True):
+    """The index of terms to the places of the documents that have them."""
+
+    __tablename__ = "shingle"
+    __table_args__ = {"sqlite_with_rowid": False}
+    hash: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    document: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+
+
 class ClaimTopicRow(Base, table=True):
     """The topic of a newest claim: as decided by the user, and as ``derived`` from its story."""
 
@@ -284,14 +315,6 @@ class TopicRow(Base, table=True):
     family: str = _text()
     parents: list[str] = Field(sa_type=JSON)
     circle: str = _text()
-
-
-class StoryTopicsRow(Base, table=True):
-    """A story whose topics are derived; ``stamp`` changes with what they are made from."""
-
-    __tablename__ = "story_topics"
-    story: str = _text(primary_key=True)
-    stamp: str = _text()
 
 
 class ClaimDecisionRow(Base, table=True):
@@ -340,6 +363,35 @@ class SpeakerNameRow(Base, table=True):
     derived: str = _text()
 
 
+class VoiceUseRow(Base, table=True):
+    """How a document names a voice, each way once."""
+
+    __tablename__ = "voice_use"
+    id: int | None = _key()
+    document_id: int = Field(index=True, sa_type=cast(Any, Key))
+    name: str = _text(index=True)
+    role: str | None = _text()
+    affiliation: str | None = _text()
+    document: str = _text()
+    publisher: str | None = _text()
+
+
+class VoiceKeyRow(Base, table=True):
+    """What two names share that may be one voice."""
+
+    __tablename__ = "voice_key"
+    name: str = _text(primary_key=True)
+    key: str = _text(primary_key=True, index=True)
+
+
+class VoiceRow(Base, table=True):
+    """A name of somebody, and the one name of its voice as derived."""
+
+    __tablename__ = "voice"
+    name: str = _text(primary_key=True)
+    derived: str = _text()
+
+
 class CopyPairRow(Base, table=True):
     """Two documents that share text; ``a`` has the smaller identity."""
 
@@ -373,7 +425,7 @@ class ProfileRow(Base, table=True):
 
     __tablename__ = "profile"
     version_id: int = Field(primary_key=True, sa_type=cast(Any, Key))
-    document_id: int = Field(sa_type=cast(Any, Key))
+    document_id: int = Field(index=True, sa_type=cast(Any, Key))
     origin_id: int = Field(index=True, sa_type=cast(Any, Key))
     state: str = _text(index=True)
     stamp: str = _text()
@@ -421,14 +473,19 @@ SENTENCE = _table(SentenceRow)
 CLAIM = _table(ClaimRow)
 DECISION = _table(DecisionRow)
 DERIVATION = _table(DerivationRow)
+DIRTY = _table(DirtyRow)
+GIST = _table(GistRow)
+SHINGLE = _table(ShingleRow)
 CLAIM_TOPIC = _table(ClaimTopicRow)
 TOPIC = _table(TopicRow)
-STORY_TOPICS = _table(StoryTopicsRow)
 CLAIM_DECISION = _table(ClaimDecisionRow)
 CLAIM_TAG = _table(ClaimTagRow)
 CLAIM_VALUE = _table(ClaimValueRow)
 ORPHAN = _table(OrphanRow)
 SPEAKER_NAME = _table(SpeakerNameRow)
+VOICE_USE = _table(VoiceUseRow)
+VOICE_KEY = _table(VoiceKeyRow)
+VOICE = _table(VoiceRow)
 COPY_PAIR = _table(CopyPairRow)
 DOCUMENT_ORIGIN = _table(DocumentOriginRow)
 CLAIM_COPY = _table(ClaimCopyRow)

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Table, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from claimtrack.model import Claim, Document, Span
+from claimtrack.store import dirty
 from claimtrack.store.convert import (
+    CLAIM_ROW,
     VERSION_COLUMNS,
     claim_row,
     is_same_metadata,
+    provenance,
     read_document,
     version_row,
 )
+from claimtrack.store.dialect import bulk_insert, new_keys
 from claimtrack.store.identities import find_identity, is_of_its_source, note_source
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
     DOCUMENT,
-    DOCUMENT_STORY,
     PROFILE,
     SENTENCE,
-    STORY_TOPICS,
     VERSION,
 )
 
@@ -139,27 +142,73 @@ def put(
         replace(connection, held.version_key, reading)
         return outcome
     if held is None:
-        gone = DOCUMENT.c.removed.is_not(None)
-        connection.execute(delete(DOCUMENT).where(DOCUMENT.c.identity == document.id, gone))
+        _insert_new(connection, [reading], run=run, retrieved_at=retrieved_at, same_ids=same_ids)
+        return outcome
+    connection.execute(update(VERSION).where(VERSION.c.id == held.version_key).values(newest=False))
+    [version] = new_keys(connection, VERSION, 1)
+    row = _version(held.document_key, held.number + 1, run, retrieved_at, reading)
+    bulk_insert(connection, VERSION, ["id", *row], [(version, *row.values())])
+    _insert_readings(connection, {version: reading}, [held.document_key])
+    return outcome
+
+
+def put_many(
+    connection: Connection, readings: Sequence[Reading], *, run: int | None, retrieved_at: str
+) -> list[Outcome]:
+    """Write readings as ``put`` does, many new ones at a time; the caller commits."""
+    names = [reading.document.id for reading in readings]
+    known = {name for name, count in Counter(names).items() if count > 1}
+    for some in dirty.chunks(names):
+        known.update(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.identity.in_(some))))
+    new = [r for r in readings if r.document.id not in known and not is_of_its_source(r.document)]
+    _insert_new(connection, new, run=run, retrieved_at=retrieved_at)
+    here = {id(reading) for reading in new}
+    return [
+        "new" if id(reading) in here else put(connection, reading, run=run, retrieved_at=retrieved_at)
+        for reading in readings
+    ]
+
+
+def _insert_new(
+    connection: Connection,
+    readings: Sequence[Reading],
+    *,
+    run: int | None,
+    retrieved_at: str,
+    same_ids: bool = False,
+) -> None:
+    """Insert documents that the ledger does not have; one that was taken out is gone for good."""
+    if not readings:
+        return
+    for names in dirty.chunks(reading.document.id for reading in readings):
+        gone = DOCUMENT.c.removed.is_not(None), DOCUMENT.c.identity.in_(names)
+        connection.execute(delete(DOCUMENT).where(*gone))
+    keys = new_keys(connection, DOCUMENT, len(readings))
+    versions = new_keys(connection, VERSION, len(readings))
+    documents, rows = [], []
+    for key, version, reading in zip(keys, versions, readings, strict=True):
+        document = reading.document
         shared = same_ids and is_of_its_source(document)
-        values = {"identity": document.id, "source": document.source, "is_shared": shared}
-        key = _insert_one(connection, DOCUMENT, values)
-    else:
-        key = held.document_key
-        connection.execute(update(VERSION).where(VERSION.c.id == held.version_key).values(newest=False))
-    version = version_row(document) | {
+        documents.append((key, document.id, document.source, shared))
+        rows.append({"id": version} | _version(key, 1, run, retrieved_at, reading))
+    bulk_insert(connection, DOCUMENT, ["id", "identity", "source", "is_shared"], documents)
+    bulk_insert(connection, VERSION, list(rows[0]), [tuple(row.values()) for row in rows])
+    _insert_readings(connection, dict(zip(versions, readings, strict=True)), keys)
+
+
+def _version(key: int, number: int, run: int | None, retrieved_at: str, reading: Reading) -> dict[str, Any]:
+    document = reading.document
+    return version_row(document) | {
         "document_id": key,
         "run_id": run,
-        "number": held.number + 1 if held else 1,
+        "number": number,
         "newest": True,
         "sha256": document.sha256,
         "retrieved_at": retrieved_at,
         "characters": len(document.text),
         "text": document.text,
+        **_source(reading),
     }
-    version_key = _insert_one(connection, VERSION, version | _source(reading))
-    _insert_reading(connection, version_key, reading)
-    return outcome
 
 
 def foresee(held: Held | None, reading: Reading) -> Outcome:
@@ -180,7 +229,9 @@ def replace(connection: Connection, version_key: int, reading: Reading) -> None:
     connection.execute(update(VERSION).where(VERSION.c.id == version_key).values(**values))
     for table in (CLAIM, SENTENCE):
         connection.execute(delete(table).where(table.c.version_id == version_key))
-    _insert_reading(connection, version_key, reading)
+    document = connection.scalar(select(VERSION.c.document_id).where(VERSION.c.id == version_key))
+    assert document is not None
+    _insert_readings(connection, {version_key: reading}, [document])
 
 
 def own_story(identity: str) -> str:
@@ -196,40 +247,28 @@ def _source(reading: Reading) -> dict[str, object]:
     return {"extractor": reading.extractor, "parser": reading.parser, "unread": reading.unread}
 
 
-def _insert_one(connection: Connection, table: Table, values: Mapping[str, object]) -> int:
-    result = connection.execute(insert(table).values(**values))
-    assert result.inserted_primary_key is not None
-    return int(result.inserted_primary_key[0])
-
-
-def _insert_reading(connection: Connection, version_key: int, reading: Reading) -> None:
+def _insert_readings(
+    connection: Connection, readings: Mapping[int, Reading], documents: Collection[int]
+) -> None:
+    """Insert the sentences and claims of versions, and mark the documents."""
     # Whatever becomes of a document, copies, origins, stories and decisions have to be looked at again.
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
-    connection.execute(update(PROFILE).where(PROFILE.c.version_id == version_key).values(state=OLD))
-    told = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
-    here = told.where(VERSION.c.id == version_key)
-    own = own_story(reading.document.id)
-    connection.execute(
-        delete(STORY_TOPICS).where(or_(STORY_TOPICS.c.story == own, STORY_TOPICS.c.story.in_(here)))
-    )
-    text = reading.document.text
-    spans = [
-        {"version_id": version_key, "start": span.start, "end": span.end, "text": span.of(text)}
-        for span in reading.sentences
-    ]
-    if spans:
-        connection.execute(insert(SENTENCE), spans)
-    if not reading.claims:
-        return
-    sentences = connection.execute(
-        select(SENTENCE.c.start, SENTENCE.c.end, SENTENCE.c.id)
-        .where(SENTENCE.c.version_id == version_key)
-        .order_by(SENTENCE.c.start)
-    ).all()
-    starts = [row.start for row in sentences]
-    rows = []
-    for claim in reading.claims:
-        at = bisect_right(starts, claim.start) - 1
-        inside = at >= 0 and claim.start < sentences[at].end
-        rows.append(claim_row(claim, reading.document, version_key, sentences[at].id if inside else None))
-    connection.execute(insert(CLAIM), rows)
+    for some in dirty.chunks(readings):
+        connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(some)).values(state=OLD))
+    dirty.mark(connection, documents)
+    dirty.mark(connection, [reading.document.id for reading in readings.values()], [dirty.CLAIMS])
+    keys = iter(new_keys(connection, SENTENCE, sum(len(one.sentences) for one in readings.values())))
+    sentences: list[tuple[Any, ...]] = []
+    claims: list[tuple[Any, ...]] = []
+    for version, reading in readings.items():
+        text, given = reading.document.text, tuple(provenance(reading.document).values())
+        spans = sorted(reading.sentences, key=lambda span: span.start)
+        rows = [(next(keys), version, span.start, span.end, span.of(text)) for span in spans]
+        sentences += rows
+        starts = [span.start for span in spans]
+        for claim in reading.claims:
+            at = bisect_right(starts, claim.start) - 1
+            inside = at >= 0 and claim.start < spans[at].end
+            claims.append(claim_row(claim, given, version, rows[at][0] if inside else None))
+    bulk_insert(connection, SENTENCE, ["id", "version_id", "start", "end", "text"], sentences)
+    bulk_insert(connection, CLAIM, CLAIM_ROW, claims)

@@ -2,9 +2,11 @@
 
     python tests/bench/size.py [--claims 200000] [--db FILE] [--only WORD]
     python tests/bench/size.py --views [--claims 15000 200000]
+    python tests/bench/size.py --one-more [--claims 5000 20000]
 
 The first runs many commands, with filters and without; the second each view as it is, and says how many times
-the median view it takes: none may take ``MOST`` times as much.
+the median view it takes: none may take ``MOST`` times as much. The third takes one more document into a copy
+of each ledger, without a parser, and prints the processor time of each step.
 
 The ledger is made where there is none: synthetic reports written through the store, with what an ingest works
 out at its end. Its shape is that of real news, in which most figures stand alone: half of the claims are the
@@ -25,6 +27,8 @@ import os
 import platform
 import random
 import re
+import resource
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -32,21 +36,26 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
 from claimtrack.cli.report import Name
-from claimtrack.ingest import settle
+from claimtrack.ingest import Parts, ingest, settle
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, Span
 from claimtrack.store import Store, open_store
 from claimtrack.store.writing import Reading
 
 ENGLISH = load_language("en")
+
+NOW = datetime(2022, 1, 1, tzinfo=UTC)
+
+MANY = 200
+"""Documents that are written in one transaction."""
 
 FIRST_DAY = date(2021, 1, 1)
 DAYS = 300
@@ -137,28 +146,24 @@ def main() -> None:
         "--claims", type=int, nargs="+", default=[200_000], help="claims of each ledger (default 200000)"
     )
     parser.add_argument("--views", action="store_true", help="each view against the median one")
+    parser.add_argument("--one-more", action="store_true", help="one more document, step by step")
     parser.add_argument("--db", type=Path, default=None, help="the ledger, made if it is missing")
     parser.add_argument("--only", default="", help="only the commands with these words")
     options = parser.parse_args()
 
     for claims in options.claims:
-        measure(claims, options.db, options.only, views=options.views)
+        measure(claims, options.db, options.only, views=options.views, one_more=options.one_more)
 
 
-def measure(claims: int, db: Path | None, only: str, *, views: bool) -> None:
+def measure(claims: int, db: Path | None, only: str, *, views: bool, one_more: bool) -> None:
     """Make a ledger of so many claims where there is none, and print what each command takes."""
     with tempfile.TemporaryDirectory() as folder:
         path = db or Path(folder) / "size.db"
         if not path.exists():
-            started = time.perf_counter()
-            with open_store(str(path)) as store:
-                documents = fill(store, claims)
-                print(f"wrote {documents:,} documents in {time.perf_counter() - started:.0f} s", flush=True)
-                started = time.perf_counter()
-                derive(store)
-            print(
-                f"worked out copies, stories and topics in {time.perf_counter() - started:.0f} s", flush=True
-            )
+            make(path, claims)
+        if one_more:
+            take_one_more(path, claims, Path(folder))
+            return
         print(
             f"{platform.machine()}, Python {platform.python_version()}, {path.stat().st_size / 1e6:,.0f} MB"
         )
@@ -176,6 +181,66 @@ def measure(claims: int, db: Path | None, only: str, *, views: bool) -> None:
                     f"{shown:64} {spent:8.2f} {busy:6.1f} {busy / plain:8.1f} {lines:9,} {memory:6.0f}",
                     flush=True,
                 )
+
+
+def make(path: Path, claims: int) -> None:
+    """Make a ledger, and print what its writing and its derivations take."""
+    with open_store(str(path)) as store:
+        started = time.process_time()
+        documents = fill(store, claims)
+        spent = time.process_time() - started
+        print(f"wrote {documents:,} documents in {spent:.1f} CPU s, {claims / spent:,.0f} claims a second")
+        steps = _Steps(store)
+        derive(store)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"worked out copies, stories and topics in {steps.shown()}; {memory:,.0f} MB", flush=True)
+
+
+def take_one_more(path: Path, claims: int, folder: Path) -> None:
+    """Print what one more document takes, ingested twice over: the first time fills what is kept in memory."""
+    copy = folder / "one-more.db"
+    shutil.copy(path, copy)
+    made = list(islice(_Maker(random.Random(8)).readings(2_000), 3))
+    for number, reading in enumerate(made):
+        document = replace(reading.document, id=f"more/{number}.txt")
+        claims_made = [replace(claim, document=document.id) for claim in reading.claims]
+        parts = Parts(
+            read=lambda _, __, document=document: [document],
+            make=lambda *_, claims_made=claims_made: lambda _: claims_made,
+        )
+        with open_store(str(copy)) as store:
+            steps = _Steps(store)
+            ingest(store, ["-"], parser_name="made by hand", language=ENGLISH, now=NOW, parts=parts, wait=0)
+            print(f"{claims:>9,} claims, document {number + 1}: {steps.shown()}", flush=True)
+
+
+class _Steps:
+    """The processor time of a store's methods from here on, each without those that it calls."""
+
+    def __init__(self, store: Store) -> None:
+        self.began = time.process_time()
+        self.spent: dict[str, float] = {}
+        for name in ("start_run", "held", "put", "out_of_step", "refresh_copies", "refresh_stories"):
+            self._watch(store, name)
+        for name in ("refresh_decisions", "copies", "finish_run"):
+            self._watch(store, name)
+
+    def _watch(self, store: Store, name: str) -> None:
+        method = getattr(store, name)
+
+        def watched(*given: Any, **named: Any) -> Any:
+            began = time.process_time()
+            try:
+                return method(*given, **named)
+            finally:
+                self.spent[name] = self.spent.get(name, 0.0) + time.process_time() - began
+
+        setattr(store, name, watched)
+
+    def shown(self) -> str:
+        """Return all seconds since the beginning, and those of each method."""
+        parts = ", ".join(f"{name} {spent:.2f}" for name, spent in self.spent.items() if spent >= 0.005)
+        return f"{time.process_time() - self.began:.2f} CPU s ({parts})"
 
 
 def _against_median(path: Path) -> None:
@@ -272,10 +337,11 @@ def fill(store: Store, claims: int) -> int:
     """Write documents with so many claims, the same ones whenever it is asked; return how many documents."""
     chance = random.Random(7)
     made = _Maker(chance)
+    readings = made.readings(claims)
     number = 0
-    moment = datetime(2022, 1, 1, tzinfo=UTC)
-    for number, reading in enumerate(made.readings(claims), start=1):  # noqa: B007
-        store.put(reading, run=None, retrieved_at=moment)
+    while some := list(islice(readings, MANY)):
+        store.put_many(some, run=None, retrieved_at=NOW)
+        number += len(some)
     return number
 
 

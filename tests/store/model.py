@@ -122,6 +122,8 @@ class Model:
     printed: Mapping[str, Mapping[str, str | None]]
     texts: dict[str, list[Text]] = field(default_factory=dict)
     log: list[Batch] = field(default_factory=list)
+    out: dict[int, dict[str, tuple[list[Text], Any]]] = field(default_factory=dict)
+    """What was removed, by the batch that did so: it can be had back until the next ingest."""
 
     # --- what happens ----------------------------------------------------------------------------------
 
@@ -146,12 +148,36 @@ class Model:
         """Take a batch back; ``False`` where that cannot be."""
         if not 1 <= number <= len(self.log) or self.is_undone(number):
             return False
-        if any(step.action == "remove" for step in self.log[number - 1].steps):
-            return False
+        first = self._first(number)
+        gone = [str(step.target) for step in self.log[first - 1].steps if step.action == "remove"]
+        if gone and not self.is_undone(first):
+            if first not in self.out:
+                return False
+            for document, (versions, _) in self.out.pop(first).items():
+                self.texts[document] = versions
+        elif gone:
+            self.take_out(first, [document for document in gone if document in self.texts])
         # One row, or one for each document: its texts are read again.
         rows = len({d for d in self._documents_of(number) if d}) or 1
         self.log.append(Batch((), number, rows))
         return True
+
+    def _first(self, number: int) -> int:
+        """Return the batch that a batch takes back, or brings again."""
+        undoes = self.log[number - 1].undoes
+        return number if undoes is None else self._first(undoes)
+
+    def take_out(self, number: int, documents: Sequence[str]) -> None:
+        """Take documents out, to be had back until the next ingest."""
+        if documents:
+            kept = {d: (self.texts.pop(d), self.decided_metadata(d)) for d in documents}
+            self.out[number] = kept
+
+    def metadata_before(self, number: int) -> dict[str, Any]:
+        """Return what is known of each document as it was read last, before a batch is taken back."""
+        known: dict[str, Any] = {document: self.decided_metadata(document) for document in self.printed}
+        out = self.out.get(self._first(number), {}) if 1 <= number <= len(self.log) else {}
+        return known | {document: metadata for document, (_, metadata) in out.items()}
 
     def _documents_of(self, number: int) -> list[str]:
         batch = self.log[number - 1]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from claimtrack.compare import origins
 from claimtrack.lang import Language, load_language
 from claimtrack.model import Claim, CopyPair, Document, Span, Topic
 from claimtrack.store.derive import Derivations
@@ -116,26 +118,35 @@ def topics_of(claims: Sequence[Claim], language: Language, story: str) -> list[T
     return [Topic(f"toy-{c.counted_head}", f"Toys: {c.counted or 'unknown'}", ()) for c in claims]
 
 
-def find_copies(documents: Iterable[tuple[str, str]]) -> list[CopyPair]:
-    """Return the pairs of texts with the same first line."""
-    first: dict[str, list[str]] = {}
-    for identity, text in documents:
-        first.setdefault(text.partition("\n")[0], []).append(identity)
-    return [
-        CopyPair(*sorted((group[0], other)), kind="same_text", containment=0.75)
-        for group in (sorted(ids) for ids in first.values())
-        for other in group[1:]
-    ]
+class Toycopyist:
+    """A copyist to whom texts with the same first line are one text."""
+
+    crowd = 3
+
+    def read(self, text: str) -> bytes:
+        return text.partition("\n")[0].encode()
+
+    def terms(self, gist: bytes) -> list[int]:
+        return [zlib.crc32(gist)]
+
+    def place(self, identity: str) -> int:
+        return zlib.crc32(identity.encode())
+
+    def needed(self, fewer: int) -> int:
+        return fewer
+
+    def compare(self, a: tuple[str, bytes], b: tuple[str, bytes]) -> CopyPair | None:
+        one, other = sorted((a[0], b[0]))
+        return CopyPair(one, other, "same_text", 0.75) if a[1] == b[1] else None
+
+    def is_joined(self, pair: CopyPair) -> bool:
+        return pair.kind == "same_text"
+
+    def origins(self, pairs: Iterable[CopyPair], ids: Iterable[str]) -> Mapping[str, str]:
+        return origins(pairs, ids)
 
 
-def origins(pairs: Iterable[CopyPair], ids: Iterable[str]) -> Mapping[str, str]:
-    """Return the smaller document of a pair for the larger one."""
-    found = {identity: identity for identity in ids}
-    found.update({pair.b: pair.a for pair in pairs})
-    return found
-
-
-TOYS = Derivations(topics_of, find_copies, origins)
+TOYS = Derivations(topics_of, Toycopyist())
 
 
 def read(document: Document, **changes: Any) -> Reading:

@@ -161,29 +161,34 @@ def test_what_was_decided_and_not_read_is_taken_over_by_any_ingest(store: Store)
     assert store.check() == []
 
 
-def test_copies_are_computed_beside_a_writer_that_never_rests(
+def test_copies_are_found_beside_a_writer_that_never_rests(
     store: Store, location: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from claimtrack.store import derive
     from store.samples import read
 
-    compute, count = derive.compute_copies, iter(range(99))
+    count = iter(range(99))
+    writing = store._writing
 
-    def with_writer(connection: Any, derivations: Any) -> Any:
-        copies = compute(connection, derivations)
-        number = next(count)
-        if number < 3:  # then the writers wait: it is computed under the lock
+    @contextmanager
+    def beside_a_writer() -> Any:
+        if (number := next(count)) < 4:  # between two transactions
             with open_store(location) as other:
-                if number:
+                if number % 2:
                     key = other.documents()[0].key
                     other.remove(key, at=NOW, who="Ada")
                 other.put(read(Document(f"more {number}", "Head 0\nNo figure.")), run=None, retrieved_at=NOW)
-        return copies
+        with writing() as connection:
+            yield connection
 
     take_in(store)
     store.put(read(Document("copy", "Head 0\nNo figure.")), run=None, retrieved_at=NOW)
-    monkeypatch.setattr(derive, "compute_copies", with_writer)
+    monkeypatch.setattr(store, "_writing", beside_a_writer)
     store.refresh_copies(TOYS)
-    assert next(count) == 4
+    assert not store.is_current()
     assert len({one.document.id for one in store.documents()}) == len(store.documents())
     assert [pair for pair in store.copies() if "copy" in (pair.a, pair.b)]
+    monkeypatch.undo()
+    store.refresh_copies(TOYS)
+    kept = store.copies()
+    store.rebuild(TOYS, ENGLISH)
+    assert (store.copies(), store.is_current()) == (kept, True)

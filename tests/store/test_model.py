@@ -180,6 +180,7 @@ class Life(RuleBasedStateMachine):
         return Document(identity, "\n".join(self.sources[identity]), **PRINTED[identity])  # type: ignore[arg-type]
 
     def take_in(self, identities: Iterable[str]) -> None:
+        self.model.out.clear()
         expected = Counter(
             self.model.take_in(one, self.sources[one], self.reader) for one in dict.fromkeys(identities)
         )
@@ -260,8 +261,8 @@ class Life(RuleBasedStateMachine):
         if identity in held:
             self.store.remove(held[identity], at=NOW, who="Ada")
             self.settle()
-            del self.model.texts[identity]
             self.model.decide([Step("document", "remove", identity)])
+            self.model.take_out(len(self.model.log), [identity])
 
     @rule(chosen=st.sets(identities, min_size=1, max_size=2), value=document_values)
     def set_metadata(self, chosen: set[str], value: tuple[str, str | None]) -> None:
@@ -325,7 +326,7 @@ class Life(RuleBasedStateMachine):
     @rule(back=st.integers(0, 6))
     def undo(self, back: int) -> None:
         number = len(self.model.log) - back
-        before = {d: self.model.decided_metadata(d) for d in PRINTED}
+        before = self.model.metadata_before(number)
         if not self.model.undo(number):
             with pytest.raises(UsageError):
                 self.store.undo(number, at=NOW, who="Bob")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from claimtrack.errors import DocumentError
 from claimtrack.model import Document, Filters, Span
 from claimtrack.store import Reading, Store, open_store
 from claimtrack.store.convert import merge, sift
-from store.samples import NOW, find_claims, find_sentences, make_claim, read
+from store.samples import ENGLISH, NOW, TOYS, find_claims, find_sentences, make_claim, read
 
 TEXT = "They lost 3 tanks.\nAnd 12.50 tons of oil."
 PLAIN = Document("a.txt", TEXT)
@@ -237,3 +238,41 @@ def test_what_the_user_said_stays(
     second = replace(PLAIN, date=new, found={"date": new_how} if new_how else {})
     result = merge(first, second)
     assert (result.date, result.found.get("date"), result.text) == (merged, merged_how, TEXT)
+
+
+def test_many_are_written_as_one_by_one(store: Store) -> None:
+    """New ones, one twice, one with another text, one that was taken out, records of two files."""
+    texts = [
+        ("a.txt", "They lost 3 tanks."),
+        ("b.txt", "It was 5 days."),
+        ("c.txt", ""),
+        ("a.txt", "No 4 boats."),
+    ]
+    documents = [Document(name, words, date="2021-03-04") for name, words in texts]
+    documents += [Document("12", f"Record {n} here.", source=f"{n}.jsonl") for n in (1, 2)]
+    readings = [read(document) for document in documents]
+
+    def seen(held: Store) -> list[Any]:
+        shown = [entry.claim for entry in held.entries()]
+        versions = [(one.document.id, held.text(one.key), one.document) for one in held.documents()]
+        found = [held.count(Filters(search=words)) for words in ("tanks", "days", "boats", "record")]
+        return [shown, versions, found, held.check()[1:]]
+
+    with open_store(":memory:") as other:
+        for held in (store, other):
+            held.put(read(Document("b.txt", "It was 4 days.")), run=None, retrieved_at=NOW)
+            held.put(read(Document("c.txt", "Gone with 9 men.")), run=None, retrieved_at=NOW)
+            held.remove(held.held("c.txt").document_key, at=NOW, who="me")  # type: ignore[union-attr]
+        one_by_one = [other.put(reading, run=None, retrieved_at=NOW) for reading in readings]
+        assert store.put_many(readings, run=None, retrieved_at=NOW) == one_by_one
+        for held in (store, other):
+            held.rebuild(TOYS, ENGLISH)
+        assert seen(store) == seen(other)
+
+
+def test_of_many_none_is_written_where_one_is_refused(store: Store) -> None:
+    readings = [read(Document(f"{n}.txt", "They lost 3 tanks.")) for n in range(3)]
+    readings[1] = replace(readings[1], document=replace(readings[1].document, text="half \ud800 3"))
+    with pytest.raises(DocumentError):
+        store.put_many(readings, run=None, retrieved_at=NOW)
+    assert store.documents() == []

@@ -1,0 +1,485 @@
+"""Copies, origins and twins, kept in the ledger and brought up to date for the documents that came and went.
+
+The ledger keeps of each document the gist of its newest text and an index of terms to documents. A text that
+comes is compared with those alone that the index gives for it, and only the groups of copies that it touches
+are parted into origins anew. A document is in the index under its *place*, a number that depends on its
+identity alone: so what comes out is what a rebuild would find, whatever came in which order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Text, bindparam, cast, delete, exists, insert, select, text
+
+from claimtrack.model import CopyPair
+from claimtrack.store import dirty
+from claimtrack.store.convert import mapping
+from claimtrack.store.dialect import bulk_insert, keys_source, keys_value
+from claimtrack.store.dirty import chunks
+from claimtrack.store.tables import (
+    CLAIM,
+    CLAIM_COPY,
+    COPY_PAIR,
+    DERIVATION,
+    DIRTY,
+    DOCUMENT,
+    DOCUMENT_ORIGIN,
+    GIST,
+    SHINGLE,
+    VERSION,
+)
+from claimtrack.store.writing import COPIES
+
+SHINGLES = "shingles"
+"""The derivation of gists and of their index, made by one version of the program."""
+
+INDEXED, PAIRED = 500, 1_000
+"""Documents whose texts are read, and that are compared, in one transaction: a second or two in which others
+wait."""
+
+TERMS = 20_000
+"""Terms that are looked up at a time."""
+
+
+class Copyist(Protocol):
+    """The steps by which copies are found, each a pure function.
+
+    Two texts are compared if they share a term that at most ``crowd`` documents have, or one of them is among
+    the first ``crowd`` that have it, by their places.
+    """
+
+    crowd: int
+
+    def read(self, text: str) -> bytes:
+        """Return the gist of a text, from which all else is made."""
+        ...
+
+    def terms(self, gist: bytes) -> list[int]:
+        """Return the terms under which a text is looked up, each once."""
+        ...
+
+    def place(self, identity: str) -> int:
+        """Return the place of a document: a number of 48 bits."""
+        ...
+
+    def needed(self, fewer: int) -> int:
+        """Return how many terms two texts must share to be a pair, the shorter having so many; for a longer
+        one never fewer."""
+        ...
+
+    def compare(self, a: tuple[str, bytes], b: tuple[str, bytes]) -> CopyPair | None:
+        """Return how two documents, given by identity and gist, share text; ``None`` if they do not."""
+        ...
+
+    def is_joined(self, pair: CopyPair) -> bool:
+        """Say whether two documents that share text are of one origin."""
+        ...
+
+    def origins(self, pairs: Iterable[CopyPair], ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the origin of each document: the smallest identity of what is joined."""
+        ...
+
+
+def begin(connection: Connection, version: int) -> None:
+    """Drop what another version of the program made; the caller commits."""
+    made_by = select(DERIVATION.c.version).where(DERIVATION.c.name == SHINGLES)
+    if connection.scalar(made_by) != version:
+        forget(connection)
+        connection.execute(insert(DERIVATION).values(name=SHINGLES, version=version))
+
+
+def forget(connection: Connection) -> None:
+    """Drop all that is kept, so that the next time all documents are compared anew; the caller commits."""
+    for table in (CLAIM_COPY, COPY_PAIR, DOCUMENT_ORIGIN, SHINGLE, GIST):
+        connection.execute(delete(table))
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((SHINGLES, COPIES))))
+    dirty.mark_all(connection, dirty.TEXTS)
+
+
+def index_some(connection: Connection, copyist: Copyist) -> bool:
+    """Read the texts of some documents that are marked; say whether there may be more. The caller commits."""
+    marked = dirty.documents(connection, dirty.TEXTS, INDEXED)
+    if not marked:
+        return False
+    moved = _index(connection, copyist, marked)
+    dirty.mark(connection, {*marked, *moved}, [dirty.COPIES])
+    dirty.clear(connection, dirty.TEXTS, marked)
+    return True
+
+
+def pair_some(connection: Connection, copyist: Copyist) -> bool:
+    """Find the copies of some documents that were read, their origins and twins; say whether there may be
+    more. The caller commits."""
+    marked = dirty.documents(connection, dirty.COPIES, PAIRED)
+    if not marked:
+        return False
+    touched = _pair(connection, copyist, marked)
+    _group(connection, copyist, {*marked, *touched})
+    dirty.clear(connection, dirty.COPIES, marked)
+    return True
+
+
+def finish(connection: Connection, version: int) -> None:
+    """Note that copies are in step, if no document was touched meanwhile; the caller commits."""
+    if not dirty.is_marked(connection, dirty.TEXTS, dirty.COPIES):
+        connection.execute(delete(DERIVATION).where(DERIVATION.c.name == COPIES))
+        connection.execute(insert(DERIVATION).values(name=COPIES, version=version))
+
+
+# --- the index ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Gist:
+    """The gist of a document as it is kept; ``terms`` is their number."""
+
+    document_id: int
+    place: int
+    sha256: str
+    terms: int
+    gist: bytes
+
+
+def _gists(connection: Connection, column: Any, values: Iterable[int]) -> Iterator[_Gist]:
+    columns = [GIST.c[f.name] for f in fields(_Gist)]
+    for some in chunks(values):
+        for row in connection.execute(select(*columns).where(column.in_(some))).all():
+            yield _Gist(*row)
+
+
+def _index(connection: Connection, copyist: Copyist, documents: Collection[int]) -> set[int]:
+    """Bring the index up to date for some documents; return the others that came among the first of a crowd
+    by it, or are there no more."""
+    gone = {one.document_id: one for one in _gists(connection, GIST.c.document_id, documents)}
+    came: list[_Gist] = []
+    for key, identity, sha256, words in _texts(connection, documents):
+        held, place = gone.get(key), copyist.place(identity)
+        if held is not None and (held.sha256, held.place) == (sha256, place):
+            del gone[key]
+        else:
+            gist = copyist.read(words)
+            came.append(_Gist(key, place, sha256, len(copyist.terms(gist)), gist))
+    touched: list[int] = []
+    if _has_settled(connection):  # else all are compared anyway
+        touched = sorted({term for one in (*gone.values(), *came) for term in copyist.terms(one.gist)})
+    before = _edges(connection, touched, copyist.crowd)
+    _drop(connection, copyist, gone.values())
+    _add(connection, copyist, came)
+    moved = _between(connection, before, _edges(connection, touched, copyist.crowd))
+    return {one.document_id for one in _gists(connection, GIST.c.place, moved)} - {*documents}
+
+
+def _drop(connection: Connection, copyist: Copyist, gone: Collection[_Gist]) -> None:
+    here = (SHINGLE.c.hash == bindparam("term"), SHINGLE.c.document == bindparam("place"))
+    rows = [{"term": term, "place": one.place} for one in gone for term in copyist.terms(one.gist)]
+    if rows:
+        connection.execute(delete(SHINGLE).where(*here), rows)
+    for some in chunks(one.document_id for one in gone):
+        connection.execute(delete(GIST).where(GIST.c.document_id.in_(some)))
+
+
+def _add(connection: Connection, copyist: Copyist, came: Collection[_Gist]) -> None:
+    taken = {one.place for one in _gists(connection, GIST.c.place, [one.place for one in came])}
+    made = []
+    for one in came:
+        place = one.place
+        while place in taken:  # two identities of one hash: once in some million ledgers
+            place += 1
+        taken.add(place)
+        made.append(replace(one, place=place))
+    bulk_insert(connection, GIST, [f.name for f in fields(_Gist)], [astuple(one) for one in made])
+    postings = sorted((term, one.place) for one in made for term in copyist.terms(one.gist))
+    bulk_insert(connection, SHINGLE, ["hash", "document"], postings)
+
+
+def _has_settled(connection: Connection) -> bool:
+    """Say whether there are documents that are not about to be compared with all others."""
+    key = cast(GIST.c.document_id, Text)
+    marked = exists().where(DIRTY.c.kind.in_((dirty.TEXTS, dirty.COPIES)), DIRTY.c.key == key)
+    return connection.scalar(select(GIST.c.document_id).where(~marked).limit(1)) is not None
+
+
+def _texts(connection: Connection, documents: Collection[int]) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the documents that are there: key, identity, hash of the text, text."""
+    query = (
+        select(DOCUMENT.c.id, DOCUMENT.c.identity, VERSION.c.sha256, VERSION.c.text)
+        .join(VERSION, VERSION.c.document_id == DOCUMENT.c.id)
+        .where(VERSION.c.newest)
+        .order_by(DOCUMENT.c.identity)
+    )
+    for some in chunks(documents):
+        for row in connection.execute(query.where(DOCUMENT.c.id.in_(some)).execution_options(yield_per=64)):
+            yield row.id, row.identity, row.sha256, row.text
+
+
+_EDGE = "(SELECT document FROM shingle WHERE hash = value ORDER BY document LIMIT 1 OFFSET :{})"
+"""The place of one of the documents that have a term, counted from the first."""
+
+
+def _ask(connection: Connection, query: str, terms: Sequence[int], **values: int) -> Iterator[Any]:
+    """Yield the rows of a query about the terms that ``{terms}`` in it stands for."""
+    found = text(query.format(terms=keys_source(connection)))
+    for some in chunks(terms, TERMS):
+        yield from connection.execute(found, {"keys": keys_value(connection, some), **values}).all()
+
+
+def _edges(connection: Connection, terms: Sequence[int], crowd: int) -> dict[int, int]:
+    """Return of terms that many documents have the place of the last one that is paired with all."""
+    edges = f"SELECT value, {_EDGE.format('last')} AS edge FROM {{terms}}"
+    query = f"SELECT value, edge FROM ({edges}) AS edges WHERE edge IS NOT NULL"
+    rows = _ask(connection, query, terms, last=crowd - 1)
+    return dict(map(tuple, rows))
+
+
+def _between(connection: Connection, before: Mapping[int, int], after: Mapping[int, int]) -> set[int]:
+    """Return the places that are on the other side of an edge now."""
+    found: set[int] = set()
+    changed = [
+        (term, *sorted((before.get(term, _END), after.get(term, _END))))
+        for term in sorted(before.keys() | after.keys())
+        if before.get(term) != after.get(term)
+    ]
+    for some in chunks(changed):
+        ranges = ", ".join(map(str, some))
+        here = "shingle.hash = term AND document > low AND document <= high"
+        moved = f"WITH moved(term, low, high) AS (VALUES {ranges})"
+        query = f"{moved} SELECT document FROM moved JOIN shingle ON {here}"
+        found.update(connection.exec_driver_sql(query).scalars())
+    return found
+
+
+_END = 1 << 60
+"""Behind all places."""
+
+
+# --- pairs -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A document that may be half of a pair."""
+
+    key: int
+    identity: str
+    terms: int
+
+
+def _pair(connection: Connection, copyist: Copyist, documents: Sequence[int]) -> set[int]:
+    """Find the copies of documents anew; return the others that were, or are now, paired with them."""
+    gists = {one.place: one for one in _gists(connection, GIST.c.document_id, documents)}
+    shared, hidden = _shared(connection, copyist, gists)
+    sides = _sides(connection, {*gists, *(other for counts in shared.values() for other in counts)})
+    needed = {place: copyist.needed(side.terms) for place, side in sides.items()}
+    near: set[tuple[int, int]] = set()
+    for place, counts in shared.items():
+        if place in needed:
+            own, unseen = needed[place], hidden[place]
+            near.update(
+                (place, other) if place < other else (other, place)
+                for other, seen in counts.items()
+                if seen + unseen >= own or seen + unseen >= needed.get(other, _END)
+            )
+    near = {(one, other) for one, other in near if one in sides and other in sides}
+    missing = {place for pair in near for place in pair} - gists.keys()
+    gists |= {one.place: one for one in _gists(connection, GIST.c.place, missing)}
+    found: dict[tuple[int, int], CopyPair] = {}
+    for one, other in sorted(near):
+        halves = {sides[place].identity: (sides[place].key, gists[place].gist) for place in (one, other)}
+        (a, (a_key, a_gist)), (b, (b_key, b_gist)) = sorted(halves.items())
+        if pair := copyist.compare((a, a_gist), (b, b_gist)):
+            found[a_key, b_key] = pair
+    held = _pairs_of(connection, documents)
+    gone = [key for key, pair in held.items() if found.get(key) != pair]
+    came = [key for key, pair in found.items() if held.get(key) != pair]
+    _delete_pairs(connection, gone)
+    rows = [(*key, found[key].kind, found[key].containment) for key in came]
+    bulk_insert(connection, COPY_PAIR, ["a", "b", "kind", "containment"], rows)
+    return {end for key in (*gone, *came) for end in key}
+
+
+def _shared(
+    connection: Connection, copyist: Copyist, gists: Mapping[int, _Gist]
+) -> tuple[dict[int, Counter[int]], Counter[int]]:
+    """Return for each document the others that it is compared with and how many terms they share, and how
+    many of its terms may be shared with more. All by their places."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for place, one in gists.items():
+        for term in copyist.terms(one.gist):
+            holders[term].append(place)
+    first = _holders(connection, sorted(holders), copyist.crowd - 1)
+    crowded = {term for term, places in first.items() if len(places) == copyist.crowd}
+    whole = {term for term in crowded if not {*holders[term]}.isdisjoint(first[term])}
+    first_or_all = first | _holders(connection, sorted(whole), _END)
+    shared: dict[int, Counter[int]] = defaultdict(Counter)
+    hidden: Counter[int] = Counter()
+    for term, places in first_or_all.items():
+        for place in holders[term]:
+            is_first = term not in crowded or place in first[term]
+            shared[place].update(places if is_first else first[term])
+            hidden[place] += not is_first
+    for place, counts in shared.items():
+        del counts[place]
+    return shared, hidden
+
+
+def _holders(connection: Connection, terms: Sequence[int], last: int) -> dict[int, list[int]]:
+    """Return the first documents that have a term, by their places, of the terms that several have."""
+    found: dict[int, list[int]] = defaultdict(list)
+    query = (
+        "SELECT value, document FROM (SELECT value, {last} AS edge FROM {{terms}} WHERE {second} IS NOT NULL)"
+        " AS edges JOIN shingle ON hash = value WHERE document <= COALESCE(edge, :end)"
+    ).format(last=_EDGE.format("last"), second=_EDGE.format("second"))
+    for term, place in _ask(connection, query, terms, last=min(last, 1 << 40), second=1, end=_END):
+        found[term].append(place)
+    return found
+
+
+def _sides(connection: Connection, places: Collection[int]) -> dict[int, _Side]:
+    """Return the documents at places, those that were not taken out."""
+    query = select(GIST.c.place, DOCUMENT.c.id, DOCUMENT.c.identity, GIST.c.terms)
+    query = query.join(DOCUMENT, DOCUMENT.c.id == GIST.c.document_id).where(DOCUMENT.c.removed.is_(None))
+    found = {}
+    for some in chunks(sorted(places)):
+        for place, *rest in connection.execute(query.where(GIST.c.place.in_(some))):
+            found[place] = _Side(*rest)
+    return found
+
+
+def _pairs_of(connection: Connection, documents: Iterable[int]) -> dict[tuple[int, int], CopyPair]:
+    """Return the pairs with any of these documents, by the documents."""
+    a, b = DOCUMENT.alias(), DOCUMENT.alias()
+    query = (
+        select(
+            COPY_PAIR.c.a,
+            COPY_PAIR.c.b,
+            a.c.identity,
+            b.c.identity,
+            COPY_PAIR.c.kind,
+            COPY_PAIR.c.containment,
+        )
+        .join(a, a.c.id == COPY_PAIR.c.a)
+        .join(b, b.c.id == COPY_PAIR.c.b)
+    )
+    found = {}
+    for some in chunks(documents):
+        for end in (COPY_PAIR.c.a, COPY_PAIR.c.b):
+            for one, other, *pair in connection.execute(query.where(end.in_(some))):
+                found[one, other] = CopyPair(*pair)
+    return found
+
+
+def _delete_pairs(connection: Connection, pairs: Iterable[tuple[int, int]]) -> None:
+    rows = [{"one": a, "other": b} for a, b in pairs]
+    if rows:
+        here = COPY_PAIR.c.a == bindparam("one"), COPY_PAIR.c.b == bindparam("other")
+        connection.execute(delete(COPY_PAIR).where(*here), rows)
+
+
+# --- origins and twins -------------------------------------------------------------------------------------
+
+
+def _group(connection: Connection, copyist: Copyist, documents: Collection[int]) -> None:
+    """Work out anew the origins of documents, and of those that are, or were, of one origin with them."""
+    reached: set[int] = set()
+    pairs: dict[tuple[int, int], CopyPair] = {}
+    held: dict[int, int] = {}
+    frontier = {*documents}
+    while frontier:
+        reached |= frontier
+        held |= _origins(connection, DOCUMENT_ORIGIN.c.document_id, frontier)
+        together = _origins(
+            connection, DOCUMENT_ORIGIN.c.origin_id, {held[key] for key in frontier if key in held}
+        )
+        joined = {k: pair for k, pair in _pairs_of(connection, frontier).items() if copyist.is_joined(pair)}
+        pairs |= joined
+        frontier = {*together, *(end for key in joined for end in key)} - reached
+    there = _identities(connection, reached)
+    keys = {identity: key for key, identity in there.items()}
+    found = copyist.origins(pairs.values(), keys)
+    origins = {keys[identity]: keys[origin] for identity, origin in found.items()}
+    changed = [key for key, origin in origins.items() if held.get(key) != origin]
+    gone = [*changed, *(key for key in held if key not in origins)]
+    for some in chunks(gone):
+        connection.execute(delete(DOCUMENT_ORIGIN).where(DOCUMENT_ORIGIN.c.document_id.in_(some)))
+    rows = [(key, origins[key]) for key in changed]
+    bulk_insert(connection, DOCUMENT_ORIGIN, ["document_id", "origin_id"], rows)
+    dirty.mark(connection, changed, [dirty.STORIES])
+    _set_twins(connection, reached, origins, there)
+
+
+def _origins(connection: Connection, column: Any, keys: Iterable[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for some in chunks(sorted(keys)):
+        query = select(DOCUMENT_ORIGIN.c.document_id, DOCUMENT_ORIGIN.c.origin_id)
+        found |= mapping(connection, query.where(column.in_(some)))
+    return found
+
+
+def _identities(connection: Connection, documents: Collection[int]) -> dict[int, str]:
+    """Return the identities of the documents that are there, by key."""
+    found: dict[int, str] = {}
+    for some in chunks(sorted(documents)):
+        query = select(DOCUMENT.c.id, DOCUMENT.c.identity)
+        found |= mapping(connection, query.where(DOCUMENT.c.id.in_(some), DOCUMENT.c.removed.is_(None)))
+    return found
+
+
+def _set_twins(
+    connection: Connection,
+    documents: Collection[int],
+    origins: Mapping[int, int],
+    identities: Mapping[int, str],
+) -> None:
+    """Set which claims of documents are twins, all documents of their origins being given."""
+    size = Counter(origins.values())
+    found: dict[int, int] = {}
+    copied = [key for key, origin in origins.items() if size[origin] > 1]
+    if copied:
+        found = dict(_twins(connection, copied, origins, identities))
+    held: dict[int, int] = {}
+    for some in chunks(sorted(documents)):
+        claims = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        here = claims.where(VERSION.c.document_id.in_(some))
+        query = select(CLAIM_COPY.c.claim_id, CLAIM_COPY.c.twin_id).where(CLAIM_COPY.c.claim_id.in_(here))
+        held |= mapping(connection, query)
+    changed = [claim for claim, twin in found.items() if held.get(claim) != twin]
+    for ids in chunks([*changed, *(claim for claim in held if claim not in found)]):
+        connection.execute(delete(CLAIM_COPY).where(CLAIM_COPY.c.claim_id.in_(ids)))
+    bulk_insert(connection, CLAIM_COPY, ["claim_id", "twin_id"], [(claim, found[claim]) for claim in changed])
+
+
+def _twins(
+    connection: Connection,
+    documents: Iterable[int],
+    origins: Mapping[int, int],
+    identities: Mapping[int, str],
+) -> Iterator[tuple[int, int]]:
+    """Yield the claims that a document of the same origin with a smaller identity makes in the same sentence,
+    each with that one's.
+
+    Sentences are compared without their line breaks; equal figures in one sentence are told apart by their
+    turn.
+    """
+    query = (
+        select(VERSION.c.document_id, CLAIM.c.start, CLAIM.c.id, CLAIM.c.surface, CLAIM.c.sentence)
+        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        .where(VERSION.c.newest)
+    )
+    rows = [
+        r
+        for some in chunks(documents)
+        for r in connection.execute(query.where(VERSION.c.document_id.in_(some)))
+    ]
+    rows.sort(key=lambda row: (identities[row.document_id], row.start))
+    first: dict[tuple[Any, ...], tuple[int, int]] = {}
+    turns: Counter[tuple[Any, ...]] = Counter()
+    for row in rows:
+        words = (origins[row.document_id], " ".join(row.sentence.split()), row.surface)
+        turns[row.document_id, *words] += 1
+        document, twin = first.setdefault((*words, turns[row.document_id, *words]), (row.document_id, row.id))
+        if document != row.document_id:
+            yield row.id, twin
