@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
 from time import monotonic
@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from claimtrack import __version__
-from claimtrack.cli import loud, pager
+from claimtrack.cli import loud, opening, pager
 from claimtrack.cli.compare import compare
 from claimtrack.cli.db import db
 from claimtrack.cli.documents import documents
@@ -128,6 +128,10 @@ def claimtrack(
     no_pager: Annotated[  # noqa: ARG001
         bool, typer.Option("--no-pager", help="Show long tables at once; so does PAGER=.")
     ] = False,
+    wait: Annotated[  # noqa: ARG001
+        float | None,
+        typer.Option(metavar="SECONDS", help="How long to wait while another program writes. [60]"),
+    ] = None,
 ) -> None:
     """Keep the ledger of figures that people put forward: who said which number, about what, when, where."""
     if context.invoked_subcommand is None:
@@ -145,9 +149,9 @@ def run(arguments: Sequence[str]) -> int:
         return flush()
     words, flags = take_flags(list(arguments))
     debug = "--debug" in flags
-    _set_out(flags)
     started = monotonic()
     try:
+        _set_out(flags)
         code = app(expand_short_forms(words), prog_name="claimtrack", standalone_mode=False)
     except ClaimTrackError as error:
         if debug:
@@ -203,20 +207,23 @@ FLAGS = {
 """Options of the program, with their short forms."""
 
 
-def take_flags(arguments: Sequence[str]) -> tuple[list[str], set[str]]:
-    """Return the arguments without the program's own options, which may stand anywhere, and which there were.
+def take_flags(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the arguments without the program's own options, which may stand anywhere, and which there were
+    with their values.
 
     ``--db`` goes to the end, where the command is that takes it: nobody wants to go back in a long line.
 
     >>> take_flags(["--db", "a.db", "report", "-q", "figures"])
-    (['report', 'figures', '--db', 'a.db'], {'--quiet'})
+    (['report', 'figures', '--db', 'a.db'], {'--quiet': ''})
     """
     end = list(arguments).index("--") if "--" in arguments else len(arguments)
-    words, database, flags = [], [], set()
+    words, database, flags = [], [], {}
     given = iter(arguments[:end])
     for word in given:
         if word in FLAGS:
-            flags.add(FLAGS[word])
+            flags[FLAGS[word]] = ""
+        elif word.partition("=")[0] == "--wait":
+            flags["--wait"] = word.partition("=")[2] or next(given, "")
         elif word == "--db":
             database += [word, *islice(given, 1)]
         elif word.startswith("--db="):
@@ -226,7 +233,8 @@ def take_flags(arguments: Sequence[str]) -> tuple[list[str], set[str]]:
     return [*words, *(database if words else ()), *arguments[end:]], flags
 
 
-def _set_out(flags: Collection[str]) -> None:
+def _set_out(flags: Mapping[str, str]) -> None:
+    opening.wait = opening.read_wait(flags.get("--wait"))
     pager.wanted = "--no-pager" not in flags
     loud.quiet, loud.verbose = "--quiet" in flags, "--verbose" in flags
 

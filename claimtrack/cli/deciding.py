@@ -12,6 +12,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.forms import SUFFIXES, show_form
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Format
 from claimtrack.cli.output import spare_documents, tell
 from claimtrack.cli.user import who
@@ -51,10 +52,8 @@ def accept(asked: str, found: str, names: Iterable[str], *, near: bool) -> None:
 def ledger(db: str | None, *, writing: bool = False, output: Path | None = None) -> Iterator[Store]:
     """Open the ledger that is asked for; one that may not be written is refused before any question, and an
     ``output`` (``-o``) in which documents of it stand."""
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         if writing and store.read_only:
             from claimtrack.store.trouble import cannot_write
 

@@ -13,6 +13,7 @@ import typer
 from claimtrack.cli.forms import columns_of
 from claimtrack.cli.known import check_known
 from claimtrack.cli.loud import note
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Choice, Columns, Db, Output, spread
 from claimtrack.cli.output import StdoutBytes, file_sink, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
@@ -60,10 +61,8 @@ def export(
     exporter, target = _destination(format, output)
     chosen = _columns(columns, exporter)
     from claimtrack.export import Setting
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
         spare_documents(target, store)

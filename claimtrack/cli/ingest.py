@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from claimtrack.cli import clock
+from claimtrack.cli import clock, opening
 from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
 from claimtrack.cli.output import end, refuse_empty, tell
 from claimtrack.cli.progress import progress_bar
@@ -36,15 +36,6 @@ def ingest(
             help="Records: an id means one document in all files, and another text is a new version of it.",
         ),
     ] = False,
-    wait: Annotated[
-        float,
-        typer.Option(
-            min=0,
-            metavar="SECONDS",
-            help="How long to wait while another program writes; then the next documents are read. [60]",
-            show_default=False,
-        ),
-    ] = 60,
     model: Model = None,
 ) -> None:
     """Read documents, find the figures in them, and keep both in the ledger.
@@ -59,7 +50,7 @@ def ingest(
     from claimtrack import settings
     from claimtrack.ingest import ingest as take_in
     from claimtrack.lang import load_language
-    from claimtrack.store import base_of, open_store
+    from claimtrack.store import base_of
     from claimtrack.store.opening import read_location
 
     location = settings.database(db)
@@ -74,7 +65,9 @@ def ingest(
     ledger = (
         nullcontext()
         if absent
-        else open_store(location, create=not dry_run, busy_seconds=max(SHORTEST, min(BUSY, wait)))
+        else opening.open_ledger(
+            location, create=not dry_run, busy_seconds=max(SHORTEST, min(BUSY, opening.wait))
+        )
     )
     with ledger as store, progress_bar("reading") as progress:
         summary = take_in(
@@ -89,7 +82,7 @@ def ingest(
             progress=progress,
             tell=tell,
             same_ids=same_ids,
-            wait=wait,
+            wait=opening.wait,
         )
     end(summary)
 

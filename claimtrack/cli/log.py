@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli import clock
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Db, Form, Format, Output
 from claimtrack.cli.output import say, sink, spare_documents, table_width, tell
 from claimtrack.cli.user import By, who
@@ -54,10 +55,8 @@ def show(
     if context.invoked_subcommand is not None:
         return
     from claimtrack.report import render
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         spare_documents(output, store)
         decided = store.log()
     view = _view(_chosen(decided, orphans, target), limit, len(decided))
@@ -77,9 +76,8 @@ def undo(
     from claimtrack import settings
     from claimtrack.ingest import read_again, settle
     from claimtrack.lang import load_english
-    from claimtrack.store import open_store
 
-    with open_store(settings.database(db), create=False) as store:
+    with open_ledger(db) as store:
         taken = store.undo(number, at=clock.now(), who=who(by))
         texts = {one.decision.target for one in taken if one.decision.kind == "document"}
         if texts:

@@ -15,6 +15,7 @@ import typer
 from claimtrack.cli.forms import form_of, show_form, write_texts
 from claimtrack.cli.known import check_known
 from claimtrack.cli.loud import note
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Choice, Columns, Db, Format, FormOrSuffix, Output, spread
 from claimtrack.cli.output import sink, spare_documents, table_width, tell
 from claimtrack.cli.views import make_view, of_documents
@@ -120,10 +121,8 @@ def report(
         raise UsageError("draws the timeline; leave out other views and --format", where="--chart")
     if since is not None and view is not Name.new:
         raise UsageError("is for the view new", where="--since")
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with _kept_alive(), open_store(database(db), create=False) as store:
+    with _kept_alive(), open_ledger(db) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
         check_known(store, filters)
