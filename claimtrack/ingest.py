@@ -46,8 +46,11 @@ WAIT = 60.0
 """Seconds for which a run waits while another process holds the ledger's lock."""
 
 
-Progress = Callable[[int, int | None], None]
-"""Called with the documents done and how many there are, ``None`` while that is not known."""
+Progress = Callable[[int, str], None]
+"""Called with the documents done and with what is being done: one of ``PHASES``."""
+
+PHASES = ("reading", "finding copies", "finding stories", "making topics")
+"""What a run does one after the other."""
 
 Tell = Callable[[Problem], None]
 """Called with what went wrong as soon as it did, and with what will take long."""
@@ -122,7 +125,8 @@ def rebuild(
 
     A text that cannot be extracted now keeps the claims that it has, and is in ``Summary.failures``.
     """
-    return _Run(store, parser_name, language, workers, False, now, progress, parts, tell).rebuild(extract)
+    run = _Run(store, parser_name, language, workers, False, now, progress, parts, tell, wait=0)
+    return run.rebuild(extract)  # the store itself waits for a lock
 
 
 def settle(store: Store, language: Language) -> None:
@@ -147,7 +151,7 @@ def read_again(
 
     Who speaks and as of which day depends on the metadata. All versions are read; the texts stay.
     """
-    run = _Run(store, parser_name, language, 1, False, now, None, parts, tell)
+    run = _Run(store, parser_name, language, 1, False, now, None, parts, tell, wait=0)
     return run.read_again(frozenset(identities))
 
 
@@ -208,8 +212,12 @@ class _Run:
             self._patiently(lambda: store.finish_run(run, finished, counts, failures))
 
     def _refresh(self, store: Store) -> None:
+        _, copies, stories, topics = PHASES
+        self._show(copies)
         self._patiently(lambda: store.refresh_copies(self._derivations))
+        self._show(stories)
         self._patiently(lambda: store.refresh_stories(self._derivations, self.language))
+        self._show(topics)
         self._patiently(lambda: store.refresh_decisions(self._derivations, self.language))
 
     def _patiently(self, write: Callable[[], Done]) -> Done:
@@ -382,6 +390,7 @@ class _Run:
                 self._step()
         self._take_over(self.store.out_of_step())  # decided, and not read again before a command was killed
         store = self.store
+        self._show(PHASES[1])
         self._patiently(lambda: store.rebuild(self._derivations, self.language))
         self._count_copies(store)
         self._stop()
@@ -455,8 +464,11 @@ class _Run:
 
     def _step(self) -> None:
         self.done += 1
+        self._show(PHASES[0])
+
+    def _show(self, phase: str) -> None:
         if self.progress:
-            self.progress(self.done, None)
+            self.progress(self.done, phase)
 
     def _stop(self) -> None:
         self.summary.seconds = time.monotonic() - self.started

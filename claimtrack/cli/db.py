@@ -114,15 +114,17 @@ def rebuild(
     from claimtrack.ingest import rebuild as make_anew
     from claimtrack.lang import load_language
 
-    with open_ledger(db) as store, progress_bar("reading") as progress:
-        summary = make_anew(
-            store,
-            extract=extract,
-            parser_name=settings.model(model),
-            language=load_language("en"),
-            workers=workers,
-            now=clock.now(),
-            progress=progress,
-            tell=tell,
-        )
+    with open_ledger(db) as store:
+        texts = int(store.info()["versions"] or 0) if extract else None
+        with progress_bar("reading", texts, workers=workers, more=True) as progress:
+            summary = make_anew(
+                store,
+                extract=extract,
+                parser_name=settings.model(model),
+                language=load_language("en"),
+                workers=workers,
+                now=clock.now(),
+                progress=progress,
+                tell=tell,
+            )
     end(summary)

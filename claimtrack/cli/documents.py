@@ -258,19 +258,20 @@ def refresh(
     from claimtrack.curate.refreshing import tally
     from claimtrack.lang import load_english
 
-    with ledger(db, writing=True) as store, progress_bar("reading") as progress:
+    with ledger(db, writing=True) as store:
         chosen = _find_all(store, docs) if docs else store.documents()
         if not chosen:
             raise UsageError("the ledger has no documents yet; claimtrack ingest reads them")
-        found = read_anew(
-            store,
-            chosen,
-            parser_name=settings.model(model),
-            language=load_english(),
-            now=clock.now(),
-            allow_private=allow_private,
-            progress=progress,
-        )
+        with progress_bar("reading", len(chosen), more=True) as progress:
+            found = read_anew(
+                store,
+                chosen,
+                parser_name=settings.model(model),
+                language=load_english(),
+                now=clock.now(),
+                allow_private=allow_private,
+                progress=progress,
+            )
     for one in found:
         label = one.document.label
         if one.outcome == "new version":

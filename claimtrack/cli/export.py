@@ -76,8 +76,8 @@ def export(
         total = store.count(filters)
         if filters.limit:
             total = min(total, filters.limit)
-        with progress_bar("exporting", wanted=target is not None) as progress:
-            entries = _counted(_entries(store, filters), total, progress)
+        with progress_bar("exporting", total, wanted=target is not None) as progress:
+            entries = _counted(_entries(store, filters), progress)
             written = _write(exporter, entries, target, setting)
     for one in written.notes:
         note(one)
@@ -120,10 +120,10 @@ def _entries(store: Store, filters: Filters) -> Iterable[Entry]:
     return islice(entries, filters.limit)
 
 
-def _counted(entries: Iterable[Entry], total: int, progress: Progress | None) -> Iterator[Entry]:
+def _counted(entries: Iterable[Entry], progress: Progress | None) -> Iterator[Entry]:
     for done, entry in enumerate(entries, start=1):
         if progress and done % STEP == 0:
-            progress(done, total)
+            progress(done, "exporting")
         yield entry
 
 

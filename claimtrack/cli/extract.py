@@ -46,6 +46,10 @@ def extract(
         raise UsageError("a page shows a ledger: claimtrack ingest, then report --html", where="--format")
     refuse_empty(paths)
     spare_sources(output, paths)
+    from claimtrack.documents import Meter
+
+    meter = Meter(paths if is_file(output) else ())
+    options = replace(reading.options(), on_open=meter.opened)
     failures = 0
 
     def fail(message: object) -> None:
@@ -58,7 +62,7 @@ def extract(
         from claimtrack.store.identities import Holder, choose, is_of_its_source
 
         seen: dict[str, Holder] = {}
-        for item in _read(paths, reading.options()):
+        for item in _read(paths, options):
             if isinstance(item, Failure) and item.is_left_out:
                 tell(f"left out: {item}")
             elif isinstance(item, Failure):
@@ -80,13 +84,16 @@ def extract(
         results = run_extraction(documents(), model_name(model), LANGUAGE, workers)
         for done, (document, result) in enumerate(results, start=1):
             if progress:
-                progress(done, None)
+                progress(done, "reading")
             if isinstance(result, DocumentError):
                 fail(result)
             else:
                 yield document, result
 
-    with sink(output) as write, progress_bar("reading", wanted=is_file(output)) as progress:
+    with (
+        sink(output) as write,
+        progress_bar("reading", meter=meter, workers=workers, wanted=is_file(output)) as progress,
+    ):
         for text in _lines(found(), format, table_width(output)):
             write(text)
     if failures:

@@ -48,6 +48,7 @@ def ingest(
     refuse_empty(paths)
     options = reading.options()  # before the ledger: wrong usage must not make a file
     from claimtrack import settings
+    from claimtrack.documents import Meter
     from claimtrack.ingest import ingest as take_in
     from claimtrack.lang import load_language
     from claimtrack.store import base_of
@@ -69,7 +70,9 @@ def ingest(
             location, create=not dry_run, busy_seconds=max(SHORTEST, min(BUSY, opening.wait))
         )
     )
-    with ledger as store, progress_bar("reading") as progress:
+    meter = Meter(paths)
+    options = replace(options, on_open=meter.opened)
+    with ledger as store, progress_bar("reading", meter=meter, workers=workers, more=True) as progress:
         summary = take_in(
             store,
             paths,

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from claimtrack.cli import app as program
 from claimtrack.cli import output, run
 from claimtrack.cli.options import SHORT_FORMS, expand_short_forms
-from claimtrack.cli.progress import progress_bar
+from claimtrack.cli.progress import Course, progress_bar
+from claimtrack.documents import Meter, ReadOptions, read_documents
 from claimtrack.errors import UsageError
+from claimtrack.ingest import PHASES
 
 
 def test_version_goes_to_stdout(capsys: pytest.CaptureFixture[str]) -> None:
@@ -273,12 +275,42 @@ def test_a_progress_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal)
     with progress_bar("reading", wanted=False) as progress:
         assert progress is None
-    with progress_bar("reading") as progress:
+    with progress_bar("reading", 7) as progress:
         assert progress
-        progress(3, 7)
+        progress(3, "finding copies")
         output.tell("a.txt: is empty")
     assert "claimtrack: a.txt: is empty" in terminal.getvalue()
-    assert "3/7" in terminal.getvalue()
+    assert "reading" in terminal.getvalue() and "finding copies" in terminal.getvalue()
+    assert "3 of 7" in terminal.getvalue() and "left" in terminal.getvalue()
+
+
+def test_a_bar_knows_the_bytes_before_it_begins_and_counts_down(tmp_path: Path) -> None:
+    for name, size in (("a.txt", 30_000), ("b.txt", 10_000), (".hidden", 5_000), ("l.db", 7_000)):
+        (tmp_path / name).write_text("x" * size, encoding="utf-8")
+    meter = Meter([str(tmp_path)])
+    course = Course(meter.total, 1_000.0, meter, 0.9, phase="reading", started=0.0)
+    assert course.amount() == "0 bytes of 39.1 kB" and course.done == 0
+    assert course.left(0.0) == pytest.approx(3 + 40 / 0.9), "time is left from the first second"
+    assert course.left(10.0) == pytest.approx(40 / 0.9 - 7), "and runs down during a long document"
+    shares = []
+    for count, _ in enumerate(read_documents(str(tmp_path), options=ReadOptions(on_open=meter.opened)), 1):
+        course.note(count, "reading", now=count * 10.0)
+        shares.append(round(course.done, 3))
+    assert shares == [0.675, 0.9], "the last tenth is for what comes behind the reading"
+    for phase in PHASES[1:]:
+        course.note(2, phase, now=21.0)
+        assert course.amount() == "39.1 kB of 39.1 kB"
+    assert 0.9 < course.done < 1
+
+
+def test_no_bytes_are_known_of_what_is_not_there_yet(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    assert Meter([str(tmp_path), "-"]).total is None
+    assert Meter(["https://example.org/a"]).total is None
+    assert Meter([str(tmp_path / "absent")]).total is None
+    course = Course(None, 1.0)
+    course.note(3, "reading")
+    assert (course.amount(), course.left(9.0)) == ("3 done", None)
 
 
 def test_no_progress_bar_into_a_redirected_stderr(capsys: pytest.CaptureFixture[str]) -> None:
