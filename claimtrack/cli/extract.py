@@ -60,10 +60,13 @@ def extract(
     def documents() -> Iterator[Document]:
         from claimtrack.documents import Failure, length_warning
         from claimtrack.store.identities import Holder, choose, is_of_its_source
+        from claimtrack.summary import unused_fields
 
         seen: dict[str, Holder] = {}
         for item in _read(paths, options):
-            if isinstance(item, Failure) and item.is_left_out:
+            if isinstance(item, Failure) and item.unused:
+                tell(f"{item.where}: not used: {unused_fields(item.unused)}")
+            elif isinstance(item, Failure) and item.is_left_out:
                 tell(f"left out: {item}")
             elif isinstance(item, Failure):
                 fail(item)

@@ -15,6 +15,7 @@ from claimtrack.cli import clock, opening
 from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
 from claimtrack.cli.output import end, refuse_empty, tell
 from claimtrack.cli.progress import progress_bar
+from claimtrack.cli.user import By, who
 
 BUSY, SHORTEST = 5.0, 0.1
 """Seconds of one try to get the ledger's lock, at most and at least."""
@@ -36,6 +37,7 @@ def ingest(
             help="Records: an id means one document in all files, and another text is a new version of it.",
         ),
     ] = False,
+    by: By = None,
     model: Model = None,
 ) -> None:
     """Read documents, find the figures in them, and keep both in the ledger.
@@ -44,6 +46,8 @@ def ingest(
     version beside the old. A document that cannot be read is named on stderr, and the others are read.
     A file is known by its path below the ledger's folder, elsewhere by its absolute path; a record by its
     file and its id, or by the id alone where nobody else could have given it, such as an address or a UUID.
+    What options say of a document that is there already (--date, --publisher ...) is a decision about it, as
+    with claimtrack documents set. While another program writes, this waits: --wait SECONDS, 60 by itself.
     """
     refuse_empty(paths)
     options = reading.options()  # before the ledger: wrong usage must not make a file
@@ -86,6 +90,7 @@ def ingest(
             tell=tell,
             same_ids=same_ids,
             wait=opening.wait,
+            who=who(by),
         )
     end(summary)
 

@@ -36,12 +36,14 @@ class Failure:
     """A document that could not be read: ``where`` names the file or record, ``message`` what is wrong.
 
     ``is_left_out`` says that it was passed over on purpose, which is no failure; ``message`` then says what
-    such files are ("reports and exports of ClaimTrack").
+    such files are ("reports and exports of ClaimTrack"). ``unused`` says that only these fields of its
+    records were passed over, as nothing of a document stands in them.
     """
 
     where: str
     message: str
     is_left_out: bool = False
+    unused: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
