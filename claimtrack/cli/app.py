@@ -21,6 +21,7 @@ from claimtrack.cli.db import db
 from claimtrack.cli.documents import documents
 from claimtrack.cli.export import export
 from claimtrack.cli.extract import extract
+from claimtrack.cli.guide import guide
 from claimtrack.cli.ingest import ingest
 from claimtrack.cli.log import log
 from claimtrack.cli.options import expand_short_forms
@@ -98,6 +99,13 @@ app.command(
     short_help="Print the JSON schema of the claim record.",
     epilog="Example: claimtrack schema > claim.schema.json",
 )(schema)
+
+
+app.command(
+    "guide",
+    short_help="Show the guide: tasks, how it decides, words, limits.",
+    epilog="Example: claimtrack guide tasks",
+)(guide)
 
 
 def _version(asked: bool) -> None:
