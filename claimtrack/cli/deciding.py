@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.forms import SUFFIXES, show_form
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Format
 from claimtrack.cli.output import spare_documents, tell
@@ -78,6 +78,5 @@ def undoable(batch: int) -> None:
 
 
 def show_view(view: View, format: Format | None, output: Path | None) -> None:
-    """Write a view in the form that is asked for; a table into a file whose suffix says another is that."""
-    by_suffix = output is not None and output.suffix.lower() in SUFFIXES
-    show_form(view, None if by_suffix and format is Format.table else format, output)
+    """Write a view in the form that is asked for, by name or by the file's suffix."""
+    show_form(view, format, output)

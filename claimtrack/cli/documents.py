@@ -9,7 +9,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.deciding import DryRun, ledger, show_view, undoable
-from claimtrack.cli.options import Db, Form, Format, Model, Output, spread
+from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.progress import progress_bar
 from claimtrack.cli.removing import Removed, ask_whether, what_goes
@@ -91,7 +91,7 @@ def list_(
     sort: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Sort by a column; -COLUMN for the other way round.")
     ] = None,
-    format: Form = Format.table,
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:
@@ -116,7 +116,7 @@ def show(
         bool,
         typer.Option("--versions", help="What changed between its versions: figures with both sentences."),
     ] = False,
-    format: Form = Format.table,
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.options import Form, Format, Model, Output, Paths, Reading, Workers, spread
+from claimtrack.cli.forms import form_of
+from claimtrack.cli.options import Format, Model, Output, Paths, Reading, Workers, spread
 from claimtrack.cli.output import is_file, refuse_empty, sink, spare_sources, table_width, tell
 from claimtrack.cli.progress import progress_bar
 
@@ -28,7 +29,15 @@ LANGUAGE = "en"
 def extract(
     paths: Paths,
     reading: Reading,
-    format: Form = Format.jsonl,
+    format: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORM",
+            help=f"{', '.join(Format)}; --csv is short for --format csv. [by FILE's suffix, else jsonl]",
+        ),
+    ] = None,
     output: Output = None,
     workers: Workers = 1,
     model: Model = None,
@@ -42,6 +51,8 @@ def extract(
     from claimtrack.errors import DocumentError, UsageError
     from claimtrack.settings import model as model_name
 
+    if format is None:
+        format = form_of(None, output) if output is not None and output.suffix else Format.jsonl
     if format is Format.html:
         raise UsageError("a page shows a ledger: claimtrack ingest, then report --html", where="--format")
     refuse_empty(paths)

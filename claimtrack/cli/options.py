@@ -111,15 +111,6 @@ class Format(StrEnum):
     jsonl = "jsonl"
 
 
-Form = Annotated[
-    Format,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORM",
-        help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
-    ),
-]
 
 FormOrSuffix = Annotated[
     Format | None,

@@ -106,6 +106,8 @@ def report(
     """
     filters = choice.filters()
     if output is not None and output.suffix.lower() in PICTURES and format is None:
+        if view not in (None, Name.timeline):
+            raise UsageError("a picture is of a timeline; leave out the view", where=str(output))
         chart = True
     whole = every and view in (Name.conflicts, Name.changes)
     every = every and not whole
@@ -165,7 +167,10 @@ def _drawn(view: View, output: Path | None) -> str:
     from claimtrack.report.charts import chart_of, charted, draw
 
     if output is not None and output.suffix.lower() == ".png":
-        raise UsageError("charts are written as .svg, which every browser shows", where=str(output))
+        raise UsageError(
+            "pictures are .svg, which browsers show; rsvg-convert or inkscape make a .png of it",
+            where=str(output),
+        )
     if output is None or output.suffix.lower() != ".svg":
         width = table_width(output)
         return render(charted(view, width), width=width)

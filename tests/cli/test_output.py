@@ -360,3 +360,57 @@ def test_no_form_hands_a_spreadsheet_a_formula(tmp_path: Path, capsys: pytest.Ca
         delimiter = "\t" if "--tsv" in command else ","
         [row] = csv.DictReader(io.StringIO(capsys.readouterr().out), delimiter=delimiter)
         assert (row["document"], row["publisher"]) == ("'=1+1", "'@sum")
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [
+        ("<&-", "ingest -", 1),
+        (">&-", "report figures", 0),
+        ("<&- >&- 2>&-", "ingest a.txt", 0),
+    ],
+)
+def test_closed_streams_are_no_fault(tmp_path: Path, closed: str, arguments: str, code: int) -> None:
+    """A ledger that took the number of a closed stream would be written into by whoever writes there."""
+    (tmp_path / "a.txt").write_text("At least 12 people died.", encoding="utf-8")
+    program = f"{sys.executable} -m claimtrack"
+    root = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    script = f"{program} ingest a.txt -q && {program} {arguments} {closed}; echo $?; {program} db check"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, **root}
+    )
+    assert "Traceback" not in done.stderr and "unexpected" not in done.stderr, done.stderr
+    assert f"\n{code}\n" in f"\n{done.stdout}" and done.stdout.endswith("no faults found\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["documents", "list"],
+        ["documents", "show", "a.txt"],
+        ["log"],
+        ["topics", "list"],
+        ["stories", "list"],
+        ["speakers", "list"],
+        ["report", "figures"],
+        ["readers"],
+        ["extract", "a.txt"],
+    ],
+    ids=" ".join,
+)
+def test_a_file_says_the_form_by_its_suffix_everywhere(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text('"At least 12 people died," the mayor said.', encoding="utf-8")
+    assert run(["ingest", "a.txt"]) == 0
+    assert run(["review", "--counted", "people", "--tag", "x", "--yes"]) == 0
+    assert run([*command, "-o", "x.json"]) == 0
+    assert isinstance(json.loads(Path("x.json").read_text(encoding="utf-8")), list | dict)
+    assert run([*command, "-o", "x.csv"]) == 0
+    assert "," in Path("x.csv").read_text(encoding="utf-8").splitlines()[0]
+    capsys.readouterr()
+    assert run([*command, "-o", "x.docx"]) == 2
+    assert ".csv .tsv .json .jsonl" in capsys.readouterr().err
+    assert run([*command, "-o", "x.png"]) == 2
+    assert not Path("x.png").exists() and not Path("x.docx").exists()
