@@ -284,8 +284,8 @@ def _usage(error: BaseException) -> str:
     command = context.command_path if context else "claimtrack"
     where = command.removeprefix("claimtrack").strip()
     message = error.format_message().strip()  # type: ignore[attr-defined]
-    if possible := getattr(error, "possibilities", None):  # in the order of the alphabet, and far too many
-        asked = getattr(error, "option_name", "")
+    possible, asked = getattr(error, "possibilities", None), getattr(error, "option_name", None)
+    if possible and asked:  # in the order of the alphabet, and far too many
         nearest = get_close_matches(asked, possible, n=2, cutoff=NEAR) or possible[:1]
         message = f"no such option: {asked}; did you mean {' or '.join(nearest)}?"
     return f"{where + ': ' if where else ''}{_in_our_words(message)}; see {command} --help"
@@ -298,13 +298,14 @@ PHRASES = (
     # What typer and pydantic say, and what we say.
     (r"Value error, ", ""),
     (r"\s*\(Possible options: ([^)]*)\)", r"; did you mean \1?"),
-    (r"\s*\(?Did you mean:? ([^?)]*?)\??\)?$", r"; did you mean \1?"),
+    (r"\s*\(?Did you mean:? (?:one of: )?([^?)]*?)\??\)?$", r"; did you mean \1?"),
     (r"'?\[?Input should be a valid integer.*", "a whole number is wanted"),
     (r"Input should be greater than or equal to (\S+)", r"the least is \1"),
     (r"[Gg]ot unexpected extra argument(?:\(s\)|s)? \((.*)\)", r"does not take \1"),
-    (r"is not a valid int(?:eger)?\b(?: range)?", "is not a whole number"),
+    (r"(?:'[^']*'|\S+) is not a valid int(?:eger)?\b(?: range)?", "a whole number is wanted"),
     (r"is not a valid float\b", "is not a number"),
-    (r"is not in the range x>=(\S+)", r"is too small: the least is \1"),
+    (r"(?:'[^']*'|\S+) is not in the range x>=(\S+)", r"the least is \1"),
+    (r"'\[([A-Z]+)\]'", r"'\1'"),
     (r"Option '?(--?[\w-]+)'? requires an argument", r"\1 needs a value"),
 )
 

@@ -9,7 +9,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.deciding import DryRun, ledger, show_view, undoable
-from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, spread
+from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, check_past, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.progress import progress_bar
 from claimtrack.cli.removing import Removed, ask_whether, what_goes
@@ -63,6 +63,7 @@ class Metadata:
 
         given = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "clear"}
         values = {name: check_metadata(name, value) for name, value in given.items() if value is not None}
+        check_past(values.get("date"))
         for field in self.clear or ():
             if field in values:
                 raise UsageError(f"{field} is set and cleared at once", where="--clear")
