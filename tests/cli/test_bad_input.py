@@ -9,11 +9,10 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
-from claimtrack.cli import run
+from claimtrack.cli import loud, run
 
 GOOD = "The mayor said at least 58 people were hurt in the fire.\n"
 
@@ -321,16 +320,20 @@ def test_locked_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     assert "1 changed" in capsys.readouterr().out
 
 
-def test_a_decision_waits_for_the_lock_as_an_ingest_does(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_decision_waits_for_the_lock_as_an_ingest_does(monkeypatch: pytest.MonkeyPatch) -> None:
     write("good.txt", GOOD)()
     assert run(["ingest", "good.txt"]) == 0
-    with closing(sqlite3.connect("claimtrack.db", isolation_level=None, check_same_thread=False)) as other:
+    said: list[object] = []
+    with closing(sqlite3.connect("claimtrack.db", isolation_level=None)) as other:
+
+        def let_go(message: object) -> None:
+            said.append(message)
+            other.execute("ROLLBACK")
+
+        monkeypatch.setattr(loud, "note", let_go)
         other.execute("BEGIN IMMEDIATE")
-        ending = Timer(2.5, lambda: other.execute("ROLLBACK"))  # longer than one try for the lock
-        ending.start()
         assert run(["documents", "set", "good.txt", "--title", "A title"]) == 0
-        ending.join()
-    assert "claimtrack.db: another program is writing; waiting for up to 60 s" in capsys.readouterr().err
+    assert said == ["claimtrack.db: another program is writing; waiting for up to 60 s (--wait)"]
 
 
 @pytest.mark.parametrize("seconds", ["soon", "-1", "nan", "inf", ""])
