@@ -118,7 +118,6 @@ class Format(StrEnum):
     jsonl = "jsonl"
 
 
-
 FormOrSuffix = Annotated[
     Format | None,
     typer.Option(
