@@ -19,7 +19,8 @@ from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extract
 from claimtrack.errors import DocumentError, StoreLocked
 from claimtrack.keeping import FAILED, is_text, make_reading
 from claimtrack.model import EXTRACTOR_VERSION, Claim, Document
-from claimtrack.store.convert import is_same_metadata, merge, with_decided
+from claimtrack.store.convert import DECIDABLE, as_read, is_same_metadata, merge, with_decided
+from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Derivations
 from claimtrack.store.families import families
 from claimtrack.store.identities import Holder, by_its_source, choose, is_of_its_source
@@ -46,8 +47,11 @@ WAIT = 60.0
 """Seconds for which a run waits while another process holds the ledger's lock."""
 
 
-Progress = Callable[[int, int | None], None]
-"""Called with the documents done and how many there are, ``None`` while that is not known."""
+Progress = Callable[[int, str], None]
+"""Called with the documents done and with what is being done: one of ``PHASES``."""
+
+PHASES = ("reading", "finding copies", "finding stories", "making topics")
+"""What a run does one after the other."""
 
 Tell = Callable[[Problem], None]
 """Called with what went wrong as soon as it did, and with what will take long."""
@@ -84,6 +88,7 @@ def ingest(
     command: str = "ingest",
     same_ids: bool = False,
     wait: float = WAIT,
+    who: str = "",
     parts: Parts = DEFAULT_PARTS,
 ) -> Summary:
     """Read the sources, extract what is new or changed, write it, and bring the derivations up to date.
@@ -101,8 +106,13 @@ def ingest(
     under one id the second is called "FILE#ID", unless ``same_ids`` says that an id means one document in all
     files. An id that nobody else could have given (an address, a UUID) does so anyway, and so does one whose
     text is the same: a file was renamed or parted.
+
+    What the options say of a document that the ledger has already is a decision of ``who``, logged as those
+    of ``claimtrack documents set``.
     """
-    run = _Run(store, parser_name, language, workers, dry_run, now, progress, parts, tell, same_ids, wait)
+    run = _Run(
+        store, parser_name, language, workers, dry_run, now, progress, parts, tell, same_ids, wait, who
+    )
     return run.ingest(sources, options, command)
 
 
@@ -122,7 +132,8 @@ def rebuild(
 
     A text that cannot be extracted now keeps the claims that it has, and is in ``Summary.failures``.
     """
-    return _Run(store, parser_name, language, workers, False, now, progress, parts, tell).rebuild(extract)
+    run = _Run(store, parser_name, language, workers, False, now, progress, parts, tell, wait=0)
+    return run.rebuild(extract)  # the store itself waits for a lock
 
 
 def settle(store: Store, language: Language) -> None:
@@ -147,7 +158,7 @@ def read_again(
 
     Who speaks and as of which day depends on the metadata. All versions are read; the texts stay.
     """
-    run = _Run(store, parser_name, language, 1, False, now, None, parts, tell)
+    run = _Run(store, parser_name, language, 1, False, now, None, parts, tell, wait=0)
     return run.read_again(frozenset(identities))
 
 
@@ -166,6 +177,7 @@ class _Run:
     tell: Tell | None
     same_ids: bool = False
     wait: float = WAIT
+    who: str = ""
     summary: Summary = field(default_factory=Summary)
     started: float = field(default_factory=time.monotonic)
     done: int = 0
@@ -173,6 +185,10 @@ class _Run:
     seen: dict[str, Holder] = field(default_factory=dict)
     """The documents of this run by identity: those waiting to be written are not in the ledger yet."""
     written: set[str] = field(default_factory=set)
+    decisions: list[Decision] = field(default_factory=list)
+    """What the options say of documents that are known already."""
+    said: set[str] = field(default_factory=set)
+    """The documents of which nothing else is new."""
     refused: list[Reading] = field(default_factory=list)
     """What another process's lock kept out; while there is such, nobody waits long for it."""
 
@@ -196,8 +212,11 @@ class _Run:
 
     def _finish(self, store: Store) -> None:
         """Bring up to date what follows from documents and decisions, and note the end of the run."""
+        if self.decisions:
+            made, who = self.decisions, self.who
+            self.summary.decision = self._patiently(lambda: store.decide(made, at=self.now, who=who))
         # Also what was decided while this ran, or by a command that was killed before it had read again.
-        self._take_over(store.out_of_step())
+        self._take_over(store.out_of_step(), count=self.said)
         self._refresh(store)
         self._count_copies(store, self.written)
         self._stop()
@@ -208,8 +227,12 @@ class _Run:
             self._patiently(lambda: store.finish_run(run, finished, counts, failures))
 
     def _refresh(self, store: Store) -> None:
+        _, copies, stories, topics = PHASES
+        self._show(copies)
         self._patiently(lambda: store.refresh_copies(self._derivations))
+        self._show(stories)
         self._patiently(lambda: store.refresh_stories(self._derivations, self.language))
+        self._show(topics)
         self._patiently(lambda: store.refresh_decisions(self._derivations, self.language))
 
     def _patiently(self, write: Callable[[], Done]) -> Done:
@@ -239,6 +262,8 @@ class _Run:
             for item in read(source, options):
                 if isinstance(item, Document):
                     yield item
+                elif item.unused:
+                    self.summary.unused.setdefault(item.unused, []).append(item.where)
                 elif item.is_left_out:
                     self.summary.left_out[item.message] = self.summary.left_out.get(item.message, 0) + 1
                 else:
@@ -265,7 +290,7 @@ class _Run:
                 continue
             held = self.store.held(document.id) if self.store else None
             if held is not None:
-                document = merge(held.document, document)
+                document = merge(held.document, self._without_said(document, held))
             elif document.id != asked:
                 self.summary.apart += 1
             if self.store:
@@ -274,14 +299,37 @@ class _Run:
                 same = held.sha256 == sha256 and is_same_metadata(held.document, document)
                 if same and not (held.unread or "").startswith(FAILED):
                     self._note_source(document, held)
-                    self.summary.unchanged += 1
+                    if document.id in self.said:
+                        self.summary.metadata_changed += self.dry_run  # else counted when it is read again
+                    else:
+                        self.summary.unchanged += 1
                     self._step()
                     continue
+                self.said.discard(document.id)  # is counted as changed
             if self._is_extracted(document):
                 self._warn(document)
                 yield document
             else:
                 self._keep(document, f"language: {document.language}")
+
+    def _without_said(self, document: Document, held: Held) -> Document:
+        """Return a document that is known already without what the options say of it.
+
+        That is a decision about it, as one of ``claimtrack documents set``: it is logged, and can be undone.
+        """
+        given = [name for name in DECIDABLE if document.found.get(name) == "option"]
+        if not given or self.store is None:
+            return document
+        known = with_decided(held.document, self.store.document_values(document.id))
+        for name in given:
+            value = getattr(document, name)
+            if getattr(known, name) != value:
+                self.decisions.append(Decision("document", "set", document.id, name, value))
+                self.said.add(document.id)
+        read = as_read(held.document)
+        found = {name: how for name, how in document.found.items() if name not in given}
+        found |= {name: read.found[name] for name in given if name in read.found}
+        return replace(document, found=found, **{name: getattr(read, name) for name in given})
 
     def _identified(self, document: Document, sha256: str) -> Document:
         """Return a document under its identity in the ledger."""
@@ -382,6 +430,7 @@ class _Run:
                 self._step()
         self._take_over(self.store.out_of_step())  # decided, and not read again before a command was killed
         store = self.store
+        self._show(PHASES[1])
         self._patiently(lambda: store.rebuild(self._derivations, self.language))
         self._count_copies(store)
         self._stop()
@@ -394,19 +443,20 @@ class _Run:
 
     def read_again(self, identities: Collection[str]) -> Summary:
         assert self.store is not None
-        self._take_over(identities, count=True)
+        self._take_over(identities, count=identities)
         self._refresh(self.store)
         self._stop()
         return self.summary
 
-    def _take_over(self, identities: Collection[str], *, count: bool = False) -> None:
-        """Read the texts of documents again whose metadata is not what was decided; ``count`` tells of it."""
+    def _take_over(self, identities: Collection[str], *, count: Collection[str] = ()) -> None:
+        """Read the texts of documents again whose metadata is not what was decided; those to ``count`` are
+        told of."""
         assert self.store is not None
         store = self.store
         keys: deque[int] = deque()
 
         def put(key: int, reading: Reading) -> None:
-            if self._replace(key, reading) and count:
+            if self._replace(key, reading) and reading.document.id in count:
                 self._count(reading, "metadata")
 
         def texts() -> Iterator[Document]:
@@ -455,8 +505,11 @@ class _Run:
 
     def _step(self) -> None:
         self.done += 1
+        self._show(PHASES[0])
+
+    def _show(self, phase: str) -> None:
         if self.progress:
-            self.progress(self.done, None)
+            self.progress(self.done, phase)
 
     def _stop(self) -> None:
         self.summary.seconds = time.monotonic() - self.started

@@ -214,7 +214,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One figure that somebody put forward: the public record, field by field as documented in README."""
+    """One figure that somebody put forward: the public record, field by field as in the guide."""
 
     claim: str
     document: str

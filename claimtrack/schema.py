@@ -1,7 +1,7 @@
 """The claim record as a JSON schema, made from ``model.Claim`` and the descriptions here.
 
 The types come from the dataclass, so that the two cannot disagree; the words come from ``DESCRIPTIONS``,
-which README prints as the table of the record.
+which the guide prints as the table of the record.
 """
 
 from __future__ import annotations

@@ -14,6 +14,10 @@ EXAMPLES = 3
 """Dates that are printed as examples; a table may hold thousands of the same kind."""
 
 
+FIELDS = 8
+"""Fields that are named of those which are not used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What went wrong: ``where`` names the file, record or document."""
@@ -25,6 +29,17 @@ class Problem:
         return f"{self.where}: {self.message}"
 
 
+def unused_fields(names: Sequence[str]) -> str:
+    """Return the names of fields that are not used, the first of many.
+
+    >>> unused_fields(("region", "injured")), unused_fields("abcdefghij")
+    ('the columns region, injured', 'the columns a, b, c, d, e, f, g, h and 2 more')
+    """
+    more = f" and {len(names) - FIELDS:,} more" if len(names) > FIELDS else ""
+    column = "column" if len(names) == 1 else "columns"
+    return f"the {column} {', '.join(names[:FIELDS])}{more}"
+
+
 @dataclass(slots=True)
 class Summary:
     """What a run did. ``failures`` make the exit code 1; ``unread`` maps reasons to documents, ``left_out``
@@ -33,7 +48,9 @@ class Summary:
     ``near_copies`` are documents that share text with another, where this run wrote one of them, in so many
     ``copy_groups``. ``apart`` counts records whose id another file's record has. ``guessed_dates`` counts
     days that may be read in two ways by the rule that chose ("month first"); ``broken_dates`` are those that
-    are no day at all, as printed, with their documents.
+    are no day at all, as printed, with their documents. ``unused`` has fields of records that stand for
+    nothing in a document, with the files. ``decision`` is the number under which it was logged what the
+    options say of documents that were known already.
     """
 
     new: int = 0
@@ -51,6 +68,8 @@ class Summary:
     broken_dates: list[Problem] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    unused: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    decision: int | None = None
     failures: list[Problem] = field(default_factory=list)
     seconds: float = 0.0
     dry_run: bool = False
@@ -133,6 +152,17 @@ class Summary:
             lines.append(f"kept but not extracted: {count:,} ({reason})")
         for what, count in sorted(self.left_out.items()):
             lines.append(f"left out: {many(count, 'file')} ({what})")
+        for names, files in self.unused.items():
+            more = f" and {many(len(files) - 1, 'other file')}" if len(files) > 1 else ""
+            lines.append(
+                f"not used: {unused_fields(names)} ({files[0]}{more}); "
+                "--text-field, --date-field and so on say what a column holds"
+            )
+        if self.decision is not None:
+            lines.append(
+                f"decision {self.decision}: what the options say of documents that were known; "
+                f"take it back with: claimtrack log undo {self.decision}"
+            )
         if not self.rebuilt:
             lines += self._dates()
         if self.failures:

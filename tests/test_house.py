@@ -7,6 +7,7 @@ import doctest
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,12 +21,13 @@ from pathlib import Path
 import pytest
 import typer
 
-from claimtrack.cli.app import app
+from claimtrack.cli.app import app, run
 from claimtrack.lang import load_language
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PACKAGE = ROOT / "claimtrack"
+GUIDE = {page.stem: page for page in sorted((PACKAGE / "guide").glob("*.md"))}
 
 
 # Imports
@@ -282,14 +284,47 @@ def test_every_option_has_help(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", COMMANDS)
-def test_every_command_is_in_readme(words: str) -> None:
-    assert words in README.read_text(encoding="utf-8")
+def test_every_command_is_in_readme_or_the_guide(words: str) -> None:
+    assert any(words in page.read_text(encoding="utf-8") for page in (README, *GUIDE.values()))
 
 
-# README
+# README and the guide
 
 
-def test_readme_table_of_the_record(update_golden: bool) -> None:
+def commands_shown(page: Path) -> list[str]:
+    """Return the commands of ClaimTrack in the blocks for a shell that are shown without what they print."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.startswith("claimtrack ")]
+
+
+SHOWN = [line for page in (README, *GUIDE.values()) for line in commands_shown(page)]
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_every_command_that_is_shown_can_be_given(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Options and commands are checked before a help page is printed, and nothing is done."""
+    [*words] = shlex.split(line, comments=True)
+    words = words[1 : words.index(">") if ">" in words else None]
+    assert run([*words, "-h"]) == 0, capsys.readouterr().err
+
+
+def test_the_guide_has_the_pages_that_the_program_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    from claimtrack.cli.guide import Page, laid_out, read_page, title_of
+
+    assert sorted(Page) == sorted(GUIDE)
+    assert run(["guide"]) == 0
+    listed = capsys.readouterr().out
+    for page in Page:
+        text = read_page(page)
+        assert f"{page:14}  {title_of(text)}\n" in listed
+        assert run(["guide", page]) == 0
+        assert capsys.readouterr().out == text
+        assert max(map(len, laid_out(text, 80).splitlines())) <= 80
+        assert f"[{page}](claimtrack/guide/{page}.md)" in README.read_text(encoding="utf-8")
+
+
+def test_the_guide_table_of_the_record(update_golden: bool) -> None:
     from claimtrack.schema import claim_schema
 
     rows = []
@@ -297,12 +332,12 @@ def test_readme_table_of_the_record(update_golden: bool) -> None:
         values = ", ".join(f"`{value}`" for value in schema.get("enum", []) if value)
         rows.append(f"| `{name}` | {schema['description']}{': ' if values else ''}{values} |")
     table = "\n".join(["<!-- record -->", "", "| field | what it holds |", "|---|---|", *rows])
-    text = README.read_text(encoding="utf-8")
+    text = GUIDE["record"].read_text(encoding="utf-8")
     shown = re.search(r"<!-- record -->(?:\n+(?:\|.*\n)+)?", text)
     assert shown
     if update_golden:
         text = text[: shown.start()] + table + "\n" + text[shown.end() :]
-        README.write_text(text, encoding="utf-8")
+        GUIDE["record"].write_text(text, encoding="utf-8")
     assert table in text
 
 
@@ -317,10 +352,10 @@ SCORES = {
     "speaker": "right speaker, or rightly none",
     "whole F1": "whole claim right (F1)",
 }
-"""What README says of the scores that tests/eval/run.py prints."""
+"""What the guide says of the scores that tests/eval/run.py prints."""
 
 
-def test_readme_scores_are_the_pinned_ones(update_golden: bool) -> None:
+def test_the_scores_in_the_guide_are_the_pinned_ones(update_golden: bool) -> None:
     floors = json.loads((ROOT / "tests/eval/floors.json").read_text(encoding="utf-8"))
     own, seeds = floors["gold"], floors["seeds"]
     rows = [
@@ -329,13 +364,13 @@ def test_readme_scores_are_the_pinned_ones(update_golden: bool) -> None:
     ]
     head = f"| percent | {own['documents']} texts of our own, {own['claims']} figures | seeds, {seeds['claims']} figures |"
     table = "\n".join([head, "|---|---|---|", *rows]) + "\n"
-    text = README.read_text(encoding="utf-8")
+    text = GUIDE["limits"].read_text(encoding="utf-8")
     shown = re.search(r"<!-- scores -->\n(?:Measured .*\n(?:.+\n)*\n)?((?:\|.*\n)*)", text)
     assert shown
     if update_golden and shown[1] != table:
         measured = f"<!-- scores -->\n{measured_with()}\n\n{table}"
         text = text[: shown.start()] + measured + text[shown.end() :]
-        README.write_text(text, encoding="utf-8")
+        GUIDE["limits"].write_text(text, encoding="utf-8")
     assert table in text
 
 
@@ -410,7 +445,8 @@ def test_the_changelog_names_the_version() -> None:
 
 def test_the_oldest_dependencies_are_those_that_are_allowed() -> None:
     """``.ci/lowest.txt`` pins what pyproject.toml gives as lower bound, to the last number that it names."""
-    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = project["dependencies"] + project["optional-dependencies"]["parquet"]
     bounds = dict(re.match(r"([\w.-]+)>=([\d.]+)", one).groups() for one in asked if ">=" in one)  # type: ignore[union-attr]
     lines = (ROOT / ".ci/lowest.txt").read_text(encoding="utf-8").splitlines()
     pinned = dict(line.removesuffix(".*").split("==") for line in lines if not line.startswith("#"))

@@ -39,9 +39,23 @@ class GoingOn:
     def report(self, index: int) -> Report | None:
         """Return the report that a sentence goes on with, its content the sentence; ``None`` where the
         reporter speaks."""
-        if index not in self._found:
-            self._found[index] = self._find(index)
+        # From the first of a chain on: a paragraph of a thousand sentences must not be a thousand calls deep.
+        start = index
+        while start not in self._found and self._asks_before(start):
+            start -= 1
+        for at in range(start, index + 1):
+            if at not in self._found:
+                self._found[at] = self._find(at)
         return self._found[index]
+
+    def _asks_before(self, index: int) -> bool:
+        """Say whether what a sentence goes on with may depend on what the one before goes on with."""
+        return (
+            index > 0
+            and self.is_beside(index, index - 1)
+            and not self.speech.reports(index)
+            and not self.speech.reports(index - 1)
+        )
 
     def _find(self, index: int) -> Report | None:
         if self.speech.reports(index) or self.names_somebody(index):

@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from difflib import get_close_matches
 from itertools import islice
@@ -17,13 +17,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from claimtrack import __version__
-from claimtrack.cli import loud, pager
+from claimtrack.cli import loud, opening, pager
 from claimtrack.cli.check import check
 from claimtrack.cli.compare import compare
 from claimtrack.cli.db import db
 from claimtrack.cli.documents import documents
 from claimtrack.cli.export import export
 from claimtrack.cli.extract import extract
+from claimtrack.cli.guide import guide
 from claimtrack.cli.ingest import ingest
 from claimtrack.cli.log import log
 from claimtrack.cli.options import expand_short_forms
@@ -108,6 +109,13 @@ app.command(
 )(schema)
 
 
+app.command(
+    "guide",
+    short_help="Show the guide: tasks, how it decides, words, limits.",
+    epilog="Example: claimtrack guide tasks",
+)(guide)
+
+
 def _version(asked: bool) -> None:
     if asked:
         _say_version()
@@ -136,6 +144,10 @@ def claimtrack(
     no_pager: Annotated[  # noqa: ARG001
         bool, typer.Option("--no-pager", help="Show long tables at once; so does PAGER=.")
     ] = False,
+    wait: Annotated[  # noqa: ARG001
+        float | None,
+        typer.Option(metavar="SECONDS", help="How long to wait while another program writes. [60]"),
+    ] = None,
 ) -> None:
     """Keep the ledger of figures that people put forward: who said which number, about what, when, where."""
     if context.invoked_subcommand is None:
@@ -153,9 +165,9 @@ def run(arguments: Sequence[str]) -> int:
         return flush()
     words, flags = take_flags(list(arguments))
     debug = "--debug" in flags
-    _set_out(flags)
     started = monotonic()
     try:
+        _set_out(flags)
         code = _app_of(words)(expand_short_forms(words), prog_name="claimtrack", standalone_mode=False)
     except ClaimTrackError as error:
         if debug:
@@ -224,20 +236,23 @@ FLAGS = {
 """Options of the program, with their short forms."""
 
 
-def take_flags(arguments: Sequence[str]) -> tuple[list[str], set[str]]:
-    """Return the arguments without the program's own options, which may stand anywhere, and which there were.
+def take_flags(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the arguments without the program's own options, which may stand anywhere, and which there were
+    with their values.
 
     ``--db`` goes to the end, where the command is that takes it: nobody wants to go back in a long line.
 
     >>> take_flags(["--db", "a.db", "report", "-q", "figures"])
-    (['report', 'figures', '--db', 'a.db'], {'--quiet'})
+    (['report', 'figures', '--db', 'a.db'], {'--quiet': ''})
     """
     end = list(arguments).index("--") if "--" in arguments else len(arguments)
-    words, database, flags = [], [], set()
+    words, database, flags = [], [], {}
     given = iter(arguments[:end])
     for word in given:
         if word in FLAGS:
-            flags.add(FLAGS[word])
+            flags[FLAGS[word]] = ""
+        elif word.partition("=")[0] == "--wait":
+            flags["--wait"] = word.partition("=")[2] or next(given, "")
         elif word == "--db":
             database += [word, *islice(given, 1)]
         elif word.startswith("--db="):
@@ -247,7 +262,8 @@ def take_flags(arguments: Sequence[str]) -> tuple[list[str], set[str]]:
     return [*words, *(database if words else ()), *arguments[end:]], flags
 
 
-def _set_out(flags: Collection[str]) -> None:
+def _set_out(flags: Mapping[str, str]) -> None:
+    opening.wait = opening.read_wait(flags.get("--wait"))
     pager.wanted = "--no-pager" not in flags
     loud.quiet, loud.verbose = "--quiet" in flags, "--verbose" in flags
 
@@ -289,8 +305,8 @@ def _usage(error: BaseException) -> str:
     command = context.command_path if context else "claimtrack"
     where = command.removeprefix("claimtrack").strip()
     message = error.format_message().strip()  # type: ignore[attr-defined]
-    if possible := getattr(error, "possibilities", None):  # in the order of the alphabet, and far too many
-        asked = getattr(error, "option_name", "")
+    possible, asked = getattr(error, "possibilities", None), getattr(error, "option_name", None)
+    if possible and asked:  # in the order of the alphabet, and far too many
         nearest = get_close_matches(asked, possible, n=2, cutoff=NEAR) or possible[:1]
         message = f"no such option: {asked}; did you mean {' or '.join(nearest)}?"
     return f"{where + ': ' if where else ''}{_in_our_words(message)}; see {command} --help"
@@ -303,13 +319,14 @@ PHRASES = (
     # What typer and pydantic say, and what we say.
     (r"Value error, ", ""),
     (r"\s*\(Possible options: ([^)]*)\)", r"; did you mean \1?"),
-    (r"\s*\(?Did you mean:? ([^?)]*?)\??\)?$", r"; did you mean \1?"),
+    (r"\s*\(?Did you mean:? (?:one of: )?([^?)]*?)\??\)?$", r"; did you mean \1?"),
     (r"'?\[?Input should be a valid integer.*", "a whole number is wanted"),
     (r"Input should be greater than or equal to (\S+)", r"the least is \1"),
     (r"[Gg]ot unexpected extra argument(?:\(s\)|s)? \((.*)\)", r"does not take \1"),
-    (r"is not a valid int(?:eger)?\b(?: range)?", "is not a whole number"),
+    (r"(?:'[^']*'|\S+) is not a valid int(?:eger)?\b(?: range)?", "a whole number is wanted"),
     (r"is not a valid float\b", "is not a number"),
-    (r"is not in the range x>=(\S+)", r"is too small: the least is \1"),
+    (r"(?:'[^']*'|\S+) is not in the range x>=(\S+)", r"the least is \1"),
+    (r"'\[([A-Z]+)\]'", r"'\1'"),
     (r"Option '?(--?[\w-]+)'? requires an argument", r"\1 needs a value"),
 )
 

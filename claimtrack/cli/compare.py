@@ -9,6 +9,7 @@ import typer
 from claimtrack.cli import completing
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.old_ids import current
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Db, FormOrSuffix, Output
 from claimtrack.cli.output import spare_documents
 
@@ -31,10 +32,8 @@ def compare(
 ) -> None:
     """Say how two figures stand to each other and why, also where they cannot be compared."""
     from claimtrack.report.pair import compared
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         spare_documents(output, store)
         one, other = current(store, a), current(store, b)
         view = compared(one, other, [*_beside(store, one), *_beside(store, other)])

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from claimtrack.cli import clock
+from claimtrack.cli import clock, opening
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Db, Model, Workers
 from claimtrack.cli.output import end, say, tell, write
 from claimtrack.cli.progress import progress_bar
@@ -32,10 +33,7 @@ Facts = Annotated[Shown, typer.Option("--format", "-f", metavar="FORM", help=f"{
 @db.command(short_help="Say what the ledger holds.", epilog="Example: claimtrack db info")
 def info(db: Db = None, format: Facts = Shown.table) -> None:
     """Say what the ledger holds: documents, versions, claims, and which version wrote it."""
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
-
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         facts = store.info()
     if format is Shown.json:
         write(json.dumps(facts, indent=2) + "\n")
@@ -48,10 +46,7 @@ def info(db: Db = None, format: Facts = Shown.table) -> None:
 @db.command(short_help="List the ingests, with their numbers.", epilog="Example: claimtrack db runs")
 def runs(db: Db = None) -> None:
     """List the ingests: number, moment in UTC, documents new and changed, figures found, failures."""
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
-
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         found = store.runs()
     if not found:
         say("no runs yet; claimtrack ingest reads documents")
@@ -72,10 +67,10 @@ def upgrade(db: Db = None) -> None:
     from claimtrack.ingest import settle
     from claimtrack.lang import load_english
     from claimtrack.settings import database
-    from claimtrack.store import open_store, upgrade_store
+    from claimtrack.store import upgrade_store
 
-    before, after = upgrade_store(database(db))
-    with open_store(database(db), create=False) as store:
+    before, after = upgrade_store(database(db), busy_seconds=opening.wait)
+    with open_ledger(db) as store:
         if before != after:
             settle(store, load_english())
         older = store.count_older()
@@ -90,10 +85,7 @@ def upgrade(db: Db = None) -> None:
 @db.command(short_help="Look for faults in the ledger.", epilog="Example: claimtrack db check")
 def check(db: Db = None, format: Facts = Shown.table) -> None:
     """Look for faults: figures that do not stand in their text, rows that belong to nothing."""
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
-
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         faults = store.check()
     if format is Shown.json:
         write(json.dumps({"faults": faults}, ensure_ascii=False, indent=2) + "\n")
@@ -121,17 +113,18 @@ def rebuild(
     from claimtrack import settings
     from claimtrack.ingest import rebuild as make_anew
     from claimtrack.lang import load_language
-    from claimtrack.store import open_store
 
-    with open_store(settings.database(db), create=False) as store, progress_bar("reading") as progress:
-        summary = make_anew(
-            store,
-            extract=extract,
-            parser_name=settings.model(model),
-            language=load_language("en"),
-            workers=workers,
-            now=clock.now(),
-            progress=progress,
-            tell=tell,
-        )
+    with open_ledger(db) as store:
+        texts = int(store.info()["versions"] or 0) if extract else None
+        with progress_bar("reading", texts, workers=workers, more=True) as progress:
+            summary = make_anew(
+                store,
+                extract=extract,
+                parser_name=settings.model(model),
+                language=load_language("en"),
+                workers=workers,
+                now=clock.now(),
+                progress=progress,
+                tell=tell,
+            )
     end(summary)

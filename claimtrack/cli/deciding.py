@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.forms import SUFFIXES, show_form
+from claimtrack.cli.forms import show_form
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Format
 from claimtrack.cli.output import spare_documents, tell
 from claimtrack.cli.user import who
@@ -51,10 +52,8 @@ def accept(asked: str, found: str, names: Iterable[str], *, near: bool) -> None:
 def ledger(db: str | None, *, writing: bool = False, output: Path | None = None) -> Iterator[Store]:
     """Open the ledger that is asked for; one that may not be written is refused before any question, and an
     ``output`` (``-o``) in which documents of it stand."""
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         if writing and store.read_only:
             from claimtrack.store.trouble import cannot_write
 
@@ -79,6 +78,5 @@ def undoable(batch: int) -> None:
 
 
 def show_view(view: View, format: Format | None, output: Path | None) -> None:
-    """Write a view in the form that is asked for; a table into a file whose suffix says another is that."""
-    by_suffix = output is not None and output.suffix.lower() in SUFFIXES
-    show_form(view, None if by_suffix and format is Format.table else format, output)
+    """Write a view in the form that is asked for, by name or by the file's suffix."""
+    show_form(view, format, output)

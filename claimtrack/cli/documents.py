@@ -9,7 +9,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.deciding import DryRun, ledger, show_view, undoable
-from claimtrack.cli.options import Db, Form, Format, Model, Output, spread
+from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, check_past, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.progress import progress_bar
 from claimtrack.cli.removing import Removed, ask_whether, what_goes
@@ -63,6 +63,7 @@ class Metadata:
 
         given = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "clear"}
         values = {name: check_metadata(name, value) for name, value in given.items() if value is not None}
+        check_past(values.get("date"))
         for field in self.clear or ():
             if field in values:
                 raise UsageError(f"{field} is set and cleared at once", where="--clear")
@@ -91,7 +92,7 @@ def list_(
     sort: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="Sort by a column; -COLUMN for the other way round.")
     ] = None,
-    format: Form = Format.table,
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:
@@ -116,7 +117,7 @@ def show(
         bool,
         typer.Option("--versions", help="What changed between its versions: figures with both sentences."),
     ] = False,
-    format: Form = Format.table,
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:
@@ -258,19 +259,20 @@ def refresh(
     from claimtrack.curate.refreshing import tally
     from claimtrack.lang import load_english
 
-    with ledger(db, writing=True) as store, progress_bar("reading") as progress:
+    with ledger(db, writing=True) as store:
         chosen = _find_all(store, docs) if docs else store.documents()
         if not chosen:
             raise UsageError("the ledger has no documents yet; claimtrack ingest reads them")
-        found = read_anew(
-            store,
-            chosen,
-            parser_name=settings.model(model),
-            language=load_english(),
-            now=clock.now(),
-            allow_private=allow_private,
-            progress=progress,
-        )
+        with progress_bar("reading", len(chosen), more=True) as progress:
+            found = read_anew(
+                store,
+                chosen,
+                parser_name=settings.model(model),
+                language=load_english(),
+                now=clock.now(),
+                allow_private=allow_private,
+                progress=progress,
+            )
     for one in found:
         label = one.document.label
         if one.outcome == "new version":

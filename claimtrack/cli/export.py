@@ -13,6 +13,7 @@ import typer
 from claimtrack.cli.forms import columns_of
 from claimtrack.cli.known import check_known
 from claimtrack.cli.loud import note
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Choice, Columns, Db, Output, spread
 from claimtrack.cli.output import StdoutBytes, file_sink, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
@@ -60,10 +61,8 @@ def export(
     exporter, target = _destination(format, output)
     chosen = _columns(columns, exporter)
     from claimtrack.export import Setting
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
         spare_documents(target, store)
@@ -77,8 +76,8 @@ def export(
         total = store.count(filters)
         if filters.limit:
             total = min(total, filters.limit)
-        with progress_bar("exporting", wanted=target is not None) as progress:
-            entries = _counted(_entries(store, filters), total, progress)
+        with progress_bar("exporting", total, wanted=target is not None) as progress:
+            entries = _counted(_entries(store, filters), progress)
             written = _write(exporter, entries, target, setting)
     for one in written.notes:
         note(one)
@@ -121,10 +120,10 @@ def _entries(store: Store, filters: Filters) -> Iterable[Entry]:
     return islice(entries, filters.limit)
 
 
-def _counted(entries: Iterable[Entry], total: int, progress: Progress | None) -> Iterator[Entry]:
+def _counted(entries: Iterable[Entry], progress: Progress | None) -> Iterator[Entry]:
     for done, entry in enumerate(entries, start=1):
         if progress and done % STEP == 0:
-            progress(done, total)
+            progress(done, "exporting")
         yield entry
 
 

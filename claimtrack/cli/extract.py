@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.options import Form, Format, Model, Output, Paths, Reading, Workers, spread
+from claimtrack.cli.forms import form_of
+from claimtrack.cli.options import Format, Model, Output, Paths, Reading, Workers, spread
 from claimtrack.cli.output import is_file, refuse_empty, sink, spare_sources, table_width, tell
 from claimtrack.cli.progress import progress_bar
 
@@ -28,7 +29,15 @@ LANGUAGE = "en"
 def extract(
     paths: Paths,
     reading: Reading,
-    format: Form = Format.jsonl,
+    format: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORM",
+            help=f"{', '.join(Format)}; --csv is short for --format csv. [by FILE's suffix, else jsonl]",
+        ),
+    ] = None,
     output: Output = None,
     workers: Workers = 1,
     model: Model = None,
@@ -42,10 +51,16 @@ def extract(
     from claimtrack.errors import DocumentError, UsageError
     from claimtrack.settings import model as model_name
 
+    if format is None:
+        format = form_of(None, output) if output is not None and output.suffix else Format.jsonl
     if format is Format.html:
         raise UsageError("a page shows a ledger: claimtrack ingest, then report --html", where="--format")
     refuse_empty(paths)
     spare_sources(output, paths)
+    from claimtrack.documents import Meter
+
+    meter = Meter(paths if is_file(output) else ())
+    options = replace(reading.options(), on_open=meter.opened)
     failures = 0
 
     def fail(message: object) -> None:
@@ -56,10 +71,13 @@ def extract(
     def documents() -> Iterator[Document]:
         from claimtrack.documents import Failure, length_warning
         from claimtrack.store.identities import Holder, choose, is_of_its_source
+        from claimtrack.summary import unused_fields
 
         seen: dict[str, Holder] = {}
-        for item in _read(paths, reading.options()):
-            if isinstance(item, Failure) and item.is_left_out:
+        for item in _read(paths, options):
+            if isinstance(item, Failure) and item.unused:
+                tell(f"{item.where}: not used: {unused_fields(item.unused)}")
+            elif isinstance(item, Failure) and item.is_left_out:
                 tell(f"left out: {item}")
             elif isinstance(item, Failure):
                 fail(item)
@@ -80,13 +98,16 @@ def extract(
         results = run_extraction(documents(), model_name(model), LANGUAGE, workers)
         for done, (document, result) in enumerate(results, start=1):
             if progress:
-                progress(done, None)
+                progress(done, "reading")
             if isinstance(result, DocumentError):
                 fail(result)
             else:
                 yield document, result
 
-    with sink(output) as write, progress_bar("reading", wanted=is_file(output)) as progress:
+    with (
+        sink(output) as write,
+        progress_bar("reading", meter=meter, workers=workers, wanted=is_file(output)) as progress,
+    ):
         for text in _lines(found(), format, table_width(output)):
             write(text)
     if failures:

@@ -11,10 +11,11 @@ from typing import Annotated
 
 import typer
 
-from claimtrack.cli import clock
+from claimtrack.cli import clock, opening
 from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
 from claimtrack.cli.output import end, refuse_empty, tell
 from claimtrack.cli.progress import progress_bar
+from claimtrack.cli.user import By, who
 
 BUSY, SHORTEST = 5.0, 0.1
 """Seconds of one try to get the ledger's lock, at most and at least."""
@@ -36,15 +37,7 @@ def ingest(
             help="Records: an id means one document in all files, and another text is a new version of it.",
         ),
     ] = False,
-    wait: Annotated[
-        float,
-        typer.Option(
-            min=0,
-            metavar="SECONDS",
-            help="How long to wait while another program writes; then the next documents are read. [60]",
-            show_default=False,
-        ),
-    ] = 60,
+    by: By = None,
     model: Model = None,
 ) -> None:
     """Read documents, find the figures in them, and keep both in the ledger.
@@ -53,13 +46,16 @@ def ingest(
     version beside the old. A document that cannot be read is named on stderr, and the others are read.
     A file is known by its path below the ledger's folder, elsewhere by its absolute path; a record by its
     file and its id, or by the id alone where nobody else could have given it, such as an address or a UUID.
+    What options say of a document that is there already (--date, --publisher ...) is a decision about it, as
+    with claimtrack documents set. While another program writes, this waits: --wait SECONDS, 60 by itself.
     """
     refuse_empty(paths)
     options = reading.options()  # before the ledger: wrong usage must not make a file
     from claimtrack import settings
+    from claimtrack.documents import Meter
     from claimtrack.ingest import ingest as take_in
     from claimtrack.lang import load_language
-    from claimtrack.store import base_of, open_store
+    from claimtrack.store import base_of
     from claimtrack.store.opening import read_location
 
     location = settings.database(db)
@@ -74,9 +70,13 @@ def ingest(
     ledger = (
         nullcontext()
         if absent
-        else open_store(location, create=not dry_run, busy_seconds=max(SHORTEST, min(BUSY, wait)))
+        else opening.open_ledger(
+            location, create=not dry_run, busy_seconds=max(SHORTEST, min(BUSY, opening.wait))
+        )
     )
-    with ledger as store, progress_bar("reading") as progress:
+    meter = Meter(paths)
+    options = replace(options, on_open=meter.opened)
+    with ledger as store, progress_bar("reading", meter=meter, workers=workers, more=True) as progress:
         summary = take_in(
             store,
             paths,
@@ -89,7 +89,8 @@ def ingest(
             progress=progress,
             tell=tell,
             same_ids=same_ids,
-            wait=wait,
+            wait=opening.wait,
+            who=who(by),
         )
     end(summary)
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.options import Db, Form, Format, Output
-from claimtrack.cli.output import say, sink, spare_documents, table_width, tell
+from claimtrack.cli.forms import show_form
+from claimtrack.cli.opening import open_ledger
+from claimtrack.cli.options import Db, FormOrSuffix, Output
+from claimtrack.cli.output import say, spare_documents, tell
 from claimtrack.cli.user import By, who
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -46,23 +48,19 @@ def show(
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only the latest N decisions.")
     ] = None,
-    format: Form = Format.table,
+    format: FormOrSuffix = None,
     output: Output = None,
     db: Db = None,
 ) -> None:
     """List decisions, the latest last; claimtrack log undo N takes one back."""
     if context.invoked_subcommand is not None:
         return
-    from claimtrack.report.render import render
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         spare_documents(output, store)
         decided = store.log()
     view = _view(_chosen(decided, orphans, target), limit, len(decided))
-    with sink(output) as write:
-        write(render(view, format.value, width=table_width(output)))
+    show_form(view, format, output)
 
 
 @log.command(epilog="Example: claimtrack log undo 12")
@@ -77,9 +75,8 @@ def undo(
     from claimtrack import settings
     from claimtrack.ingest import read_again, settle
     from claimtrack.lang import load_english
-    from claimtrack.store import open_store
 
-    with open_store(settings.database(db), create=False) as store:
+    with open_ledger(db) as store:
         taken = store.undo(number, at=clock.now(), who=who(by))
         texts = {one.decision.target for one in taken if one.decision.kind == "document"}
         if texts:

@@ -58,6 +58,13 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     return call
 
 
+def check_past(date: str | None) -> None:
+    """Raise ``UsageError`` for a day of publication that has not come yet."""
+    tomorrow = clock.now().date() + timedelta(days=1)  # somewhere the next day has begun
+    if date and date > tomorrow.isoformat():
+        raise UsageError(f"{date} has not come yet", where="--date")
+
+
 def day(parameter: typer.CallbackParam, value: str | None) -> str | None:
     """Return a day as it was given, ``YYYY-MM-DD``; anything else is a ``UsageError``."""
     if value is None:
@@ -110,16 +117,6 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
 
-
-Form = Annotated[
-    Format,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORM",
-        help=f"{', '.join(Format)}; --csv is short for --format csv, and so on.",
-    ),
-]
 
 FormOrSuffix = Annotated[
     Format | None,
@@ -228,9 +225,7 @@ class Reading:
         """Return the options as the readers take them."""
         from claimtrack.documents import ReadOptions
 
-        tomorrow = clock.now().date() + timedelta(days=1)  # somewhere the next day has begun
-        if self.date and self.date > tomorrow.isoformat():
-            raise UsageError(f"{self.date} has not come yet", where="--date")
+        check_past(self.date)
         given = {f.name: getattr(self, f.name) for f in fields(self)}
         return ReadOptions(**{name: value for name, value in given.items() if value is not None})
 

@@ -45,7 +45,13 @@ def prepare_streams() -> None:
 
     What goes into a file or a pipe is UTF-8; a terminal keeps its encoding. A character that cannot be
     written, such as half a surrogate in a file name, is shown as an escape instead of ending the run.
+
+    A stream that whoever started us had closed is there again, and leads nowhere: else the next file that is
+    opened, a ledger, would take its number.
     """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if not stream.isatty():

@@ -15,6 +15,7 @@ import typer
 from claimtrack.cli.forms import form_of, show_form, write_texts
 from claimtrack.cli.known import check_known
 from claimtrack.cli.loud import note
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Choice, Columns, Db, Format, FormOrSuffix, Output, spread
 from claimtrack.cli.output import sink, spare_documents, table_width, tell
 from claimtrack.cli.views import make_view, of_documents
@@ -105,6 +106,8 @@ def report(
     """
     filters = choice.filters()
     if output is not None and output.suffix.lower() in PICTURES and format is None:
+        if view not in (None, Name.timeline):
+            raise UsageError("a picture is of a timeline; leave out the view", where=str(output))
         chart = True
     whole = every and view in (Name.conflicts, Name.changes)
     every = every and not whole
@@ -120,10 +123,8 @@ def report(
         raise UsageError("draws the timeline; leave out other views and --format", where="--chart")
     if since is not None and view is not Name.new:
         raise UsageError("is for the view new", where="--since")
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with _kept_alive(), open_store(database(db), create=False) as store:
+    with _kept_alive(), open_ledger(db) as store:
         if not store.is_current():
             tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
         check_known(store, filters)
@@ -166,7 +167,10 @@ def _drawn(view: View, output: Path | None) -> str:
     from claimtrack.report.render import render
 
     if output is not None and output.suffix.lower() == ".png":
-        raise UsageError("charts are written as .svg, which every browser shows", where=str(output))
+        raise UsageError(
+            "pictures are .svg, which browsers show; rsvg-convert or inkscape make a .png of it",
+            where=str(output),
+        )
     if output is None or output.suffix.lower() != ".svg":
         width = table_width(output)
         return render(charted(view, width), width=width)

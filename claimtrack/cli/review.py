@@ -12,6 +12,7 @@ import typer
 
 from claimtrack.cli import clock
 from claimtrack.cli.old_ids import current
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Choice, Db, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.user import By, who
@@ -174,10 +175,8 @@ def review(
         raise UsageError("nothing to decide: give --ok, --wrong, --set, --note, --tag, --untag or --grade")
     if not queue and not claims and not given:
         raise UsageError("name claims, or choose them by filters; claimtrack report figures lists them")
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         if queue:
             from claimtrack.cli.queue import go_through
 

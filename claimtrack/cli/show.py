@@ -13,6 +13,7 @@ import typer
 from claimtrack.cli import completing
 from claimtrack.cli.forms import form_of, write_texts
 from claimtrack.cli.old_ids import current
+from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Db, Format, Output
 from claimtrack.cli.output import spare_documents, table_width
 
@@ -48,10 +49,8 @@ def show(
     """Show one claim: the words around it, who says it and how that was found, and a citation to paste."""
     from claimtrack.model import Filters
     from claimtrack.report.card import card
-    from claimtrack.settings import database
-    from claimtrack.store import open_store
 
-    with open_store(database(db), create=False) as store:
+    with open_ledger(db) as store:
         spare_documents(output, store)
         entry = current(store, claim)
         # An id of an older version still leads to the text in which it stands.

@@ -61,6 +61,7 @@ def refresh(
             progress=progress,
             tell=tell,
             command="documents refresh",
+            wait=0,  # the store itself waits for a lock
         )
         problems = {problem.where: problem.message for problem in summary.failures}
     held = {one.document.id: one for one in store.documents()}

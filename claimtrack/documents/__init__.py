@@ -9,6 +9,7 @@ from claimtrack.documents.contract import (
     Source,
     length_warning,
 )
+from claimtrack.documents.meter import Meter
 from claimtrack.documents.orders import broken_day, is_guessed
 from claimtrack.documents.reading import read_documents
 from claimtrack.documents.registry import ReaderInfo, list_readers
@@ -18,6 +19,7 @@ __all__ = [
     "ABSOLUTE",
     "MAX_BYTES",
     "Failure",
+    "Meter",
     "ReadOptions",
     "Reader",
     "ReaderInfo",

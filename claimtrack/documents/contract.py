@@ -36,12 +36,14 @@ class Failure:
     """A document that could not be read: ``where`` names the file or record, ``message`` what is wrong.
 
     ``is_left_out`` says that it was passed over on purpose, which is no failure; ``message`` then says what
-    such files are ("reports and exports of ClaimTrack").
+    such files are ("reports and exports of ClaimTrack"). ``unused`` says that only these fields of its
+    records were passed over, as nothing of a document stands in them.
     """
 
     where: str
     message: str
     is_left_out: bool = False
+    unused: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
@@ -56,8 +58,9 @@ class ReadOptions:
     ``max_bytes`` limits what is held in memory at once. ``base`` is the folder to which the identities of
     files below it are relative; ``None`` is the current folder, ``ABSOLUTE`` none at all.
     ``allow_private`` lets addresses of the web lead into private networks and to this machine. ``is_known``
-    says of the identity of a file whether the ledger has it: one known by a way through links stays so. A
-    value that cannot mean anything is a ``UsageError``.
+    says of the identity of a file whether the ledger has it: one known by a way through links stays so.
+    ``on_open`` is called with each file that is opened. A value that cannot mean anything is a
+    ``UsageError``.
     """
 
     date: str | None = None
@@ -78,6 +81,7 @@ class ReadOptions:
     base: str | None = None
     allow_private: bool = False
     is_known: Callable[[str], bool] | None = None
+    on_open: Callable[[BinaryIO], None] | None = None
 
     def __post_init__(self) -> None:
         if self.date is not None:

@@ -20,6 +20,10 @@ _DEPTH = 3
 """How deep an array of records may lie in a JSON object ("response": {"docs": [...]})."""
 
 
+KINDS = 20
+"""Kinds of records, by their fields, of which it is kept which fields are not used."""
+
+
 class RecordBuilder:
     """Builds the documents of one file of records and remembers their ids: one id is one document.
 
@@ -34,11 +38,16 @@ class RecordBuilder:
         self._seen: set[int] = set()
         self._encoding: str | None = None
         self._order = DayOrder()
+        self._unused: dict[tuple[str, ...], list[str]] = {}
         self.count = 0
 
     def settle(self, items: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
-        """Yield what was built, each day read in the order that the other records prove."""
-        return self._order.settle(items)
+        """Yield what was built, each day read in the order that the other records prove, and last which
+        fields stand for nothing in a document."""
+        yield from self._order.settle(items)
+        if unused := tuple(dict.fromkeys(name for names in self._unused.values() for name in names)):
+            message = f"fields that are not used: {', '.join(unused)}"
+            yield Failure(self._source.name, message, is_left_out=True, unused=unused)
 
     def note_encoding(self, encoding: str) -> None:
         """Keep in mind how the lines from here on were decoded."""
@@ -75,12 +84,20 @@ class RecordBuilder:
             self._seen.add(hash(record_id))
         document_id = record_id or (f"{self._source.name}#{number}" if number else self._source.name)
         values = {part: self._value(record, part) for part in _PARTS[2:]}
+        self._note_unused(record)
         self._order.see(values["date"])
         known = Known("record", values, encoding=self._encoding)
         try:
             yield describe(document_id, text, known, self._options, reader=self._reader)
         except DocumentError as error:
             yield Failure(where, error.message)
+
+    def _note_unused(self, record: Mapping[str, Any]) -> None:
+        """Keep which fields of a record stand for nothing in a document; the records of a file are alike."""
+        names = tuple(map(str, record))
+        if names not in self._unused and len(self._unused) < KINDS:
+            used = {key for part in _PARTS for key in self._keys(record, part)}
+            self._unused[names] = [name for name in names if name and name not in used]
 
     def _keys(self, record: Mapping[str, Any], part: str) -> Collection[str]:
         named = self._named.get(part)

@@ -121,6 +121,11 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def files_below(folder: Path) -> Iterator[Path | Failure]:
+    """Yield the files that are read where a folder is named, in order, and what else is to be said of it."""
+    return _files(folder, set(), None, Path(os.path.realpath(folder)))
+
+
 def _walk(folder: Path, options: ReadOptions) -> Iterator[Source | Failure]:
     found = False
     for path in _files(folder, set(), options.base, Path(os.path.realpath(folder))):
@@ -201,6 +206,8 @@ def _open_file(path: Path, options: ReadOptions) -> Iterator[Source | Failure]:
         yield Failure(name, where or _reason(error))
         return
     with stream:
+        if options.on_open is not None:
+            options.on_open(stream)
         yield from _unpack(name, path.name, stream, options)
 
 

@@ -63,17 +63,21 @@ MOST_BARE = 60
 """Numerals that may follow one another without a letter: more are data ("1-1-1-…", a matrix), said by nobody and
 of nothing."""
 
+REPEATED = 20
+"""Times that words and numerals come again on the average from which so many are data, too ("1 to 1 to 1 …")."""
+
 _LETTER = re.compile(r"[^\W\d_¼-¾⅐-⅞]")
 _NUMERAL = re.compile(r"\d+|[¼-¾⅐-⅞]")
+_TOKEN = re.compile(r"\w+")
 
 
 def find_candidates(text: str, language: Language) -> list[Candidate]:
     """Return the candidates of a sentence in order; an empty list means that it needs no parse.
 
     A run of more than ``WINDOW`` characters without white space is data and holds no figures, and neither does a
-    sentence of more than ``MOST_BARE`` numerals without a letter.
+    sentence of more than ``MOST_BARE`` numerals without a letter, or with the same words over and over.
     """
-    if not _LETTER.search(text) and len(_NUMERAL.findall(text)) > MOST_BARE:
+    if _is_data(text):
         return []
     if len(text) <= WINDOW:
         return _read(text, language)
@@ -81,6 +85,20 @@ def find_candidates(text: str, language: Language) -> list[Candidate]:
     for start, end in _windows(text):
         found += [_shifted(candidate, start) for candidate in _read(text[start:end], language)]
     return found
+
+
+def _is_data(text: str) -> bool:
+    """Say whether a sentence is nothing but numerals, or the same few over and over.
+
+    >>> _is_data("1; 2; 3; " * 30), _is_data("1 to " * 61), _is_data("1 to 2 or 3 of 4 " * 15)
+    (True, True, False)
+    """
+    if len(text) <= 2 * MOST_BARE:
+        return False
+    numerals = len(_NUMERAL.findall(text))
+    if numerals <= MOST_BARE:
+        return False
+    return not _LETTER.search(text) or len(set(_TOKEN.findall(text))) * REPEATED < numerals
 
 
 def _read(text: str, language: Language) -> list[Candidate]:

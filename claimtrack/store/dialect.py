@@ -36,7 +36,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.sql import ColumnElement
@@ -68,16 +68,23 @@ def _load(text: str | bytes) -> Any:
 _JSON: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": _load}
 
 
-def sqlite_engine(path: str, *, busy_seconds: float, mode: str = WRITING) -> Engine:
+TRY = 2.0
+"""Seconds of one try to get SQLite's lock: while it waits, the program hears no Ctrl-C."""
+
+
+def sqlite_engine(
+    path: str, *, busy_seconds: float, mode: str = WRITING, waiting: Callable[[], None] | None = None
+) -> Engine:
     """Return an engine on an SQLite file, or on a database in memory for ``MEMORY``.
 
     Transactions are begun by us and not by Python's driver, which begins none before CREATE TABLE, so that a
     killed migration would leave half a database. A connection with the execution option ``writing`` takes the
-    write lock at once: two writers then wait for each other instead of failing in the middle.
+    write lock at once: two writers then wait for each other instead of failing in the middle. ``waiting`` is
+    called where that takes longer than one try.
     """
 
     def connect() -> sqlite3.Connection:
-        return connect_sqlite(path, busy_seconds=busy_seconds, mode=mode)
+        return connect_sqlite(path, busy_seconds=min(busy_seconds, TRY), mode=mode)
 
     # Connections are kept: closing the last one copies the write-ahead log into the file, and waits for it.
     pool = StaticPool if path == MEMORY else QueuePool
@@ -86,7 +93,18 @@ def sqlite_engine(path: str, *, busy_seconds: float, mode: str = WRITING) -> Eng
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        deadline, tries = time.monotonic() + busy_seconds, 0
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+            except OperationalError as error:
+                if not is_locked(error) or time.monotonic() >= deadline:
+                    raise
+                if waiting is not None and not tries:
+                    waiting()
+                tries += 1
+            else:
+                return
 
     return engine
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,9 @@ VERSION_TABLE = "claimtrack_schema"
 
 FULL = "the disk has no room, or refuses to be written; make room and run it again"
 """What is said where not even a few bytes can be written."""
+
+READING = 5.0
+"""Seconds to wait at most before a file can be read: only who makes or mends it keeps readers out."""
 
 _MEMORY = ":memory:"
 _SQLITE_MAGIC = b"SQLite format 3\0"
@@ -96,13 +100,19 @@ def base_of(location: str) -> str | None:
 
 
 def open_store(
-    location: str, *, create: bool = True, busy_seconds: float = 5.0, read_only: bool = False
+    location: str,
+    *,
+    create: bool = True,
+    busy_seconds: float = 5.0,
+    read_only: bool = False,
+    waiting: Callable[[], None] | None = None,
 ) -> Store:
     """Open a ledger; with ``create`` a missing or empty one is made, with ``read_only`` nothing is written.
 
     Raises ``NotAStore``, ``StoreTooOld``, ``StoreTooNew``, ``StoreLocked`` or ``StoreError``, each with one
     line that says what to do; the file is then as it was. ``busy_seconds`` is how long we wait for another
-    process that writes. A file that may not be written is opened for reading.
+    process that writes; ``waiting`` is called where that is long. A file that may not be written is opened
+    for reading.
     """
     place = read_location(location)
     revision = _revision(place, busy_seconds)
@@ -113,7 +123,7 @@ def open_store(
     from claimtrack.store.ledger import Store
 
     mode = _mode(place) or ("mode=ro" if read_only and revision else None)
-    engine = _engine(place, busy_seconds, mode)
+    engine = _engine(place, busy_seconds, mode, waiting)
     if revision is None:
         from claimtrack.store.migrate import migrate
         from claimtrack.store.trouble import explained
@@ -166,11 +176,17 @@ def _check_age(revision: str, place: Location) -> None:
         raise StoreTooOld("was written by an older ClaimTrack; run: claimtrack db upgrade", where=place.shown)
 
 
-def _engine(place: Location, busy_seconds: float, mode: str | None = None) -> Engine:
+def _engine(
+    place: Location,
+    busy_seconds: float,
+    mode: str | None = None,
+    waiting: Callable[[], None] | None = None,
+) -> Engine:
     from claimtrack.store import dialect
 
     if place.path is not None:
-        return dialect.sqlite_engine(place.path, busy_seconds=busy_seconds, mode=mode or dialect.WRITING)
+        mode = mode or dialect.WRITING
+        return dialect.sqlite_engine(place.path, busy_seconds=busy_seconds, mode=mode, waiting=waiting)
     return dialect.server_engine(str(place.url), busy_seconds=busy_seconds)
 
 
@@ -233,7 +249,7 @@ def _file_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | 
         raise NotAStore("is not a ClaimTrack ledger; name another file", where=place.shown)
     try:
         uri = f"file:{quote(str(path))}?{_mode(place) or 'mode=rw'}"
-        with closing(sqlite3.connect(uri, uri=True, timeout=busy_seconds)) as connection:
+        with closing(sqlite3.connect(uri, uri=True, timeout=min(busy_seconds, READING))) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
             if VERSION_TABLE not in tables:
                 return tables, None

@@ -8,12 +8,11 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from claimtrack.cli import run
+from claimtrack.cli import loud, run
 
 GOOD = "The mayor said at least 58 people were hurt in the fire.\n"
 
@@ -298,25 +297,50 @@ def test_a_ledger_of_an_older_version_is_upgraded_on_request(capsys: pytest.Capt
     assert run(["report"]) == 0
 
 
-def test_locked_ledger(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimtrack import store
-
+def test_locked_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     write("good.txt", GOOD)()
     assert run(["ingest", "good.txt"]) == 0
     capsys.readouterr()
-    monkeypatch.setattr(store, "open_store", partial(store.open_store, busy_seconds=0.1))
     write("good.txt", GOOD * 2)()
     with closing(sqlite3.connect("claimtrack.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert run(["ingest", "good.txt", "--wait", "1"]) == 1
-        assert (
-            capsys.readouterr().err
-            == "claimtrack: claimtrack.db: is in use by another program; try again later\n"
-        )
+        line = "claimtrack: claimtrack.db: is in use by another program; try again later\n"
+        assert capsys.readouterr().err == line
+        for command in (
+            ["documents", "set", "good.txt", "--title", "T"],
+            ["documents", "remove", "good.txt", "--yes"],
+            ["db", "rebuild"],
+        ):
+            assert run(["--wait", "0", *command]) == 1
+            assert capsys.readouterr().err.endswith(line), command
         assert run(["report"]) == 0, "readers do not wait for a writer"
         other.execute("ROLLBACK")
     assert run(["ingest", "good.txt"]) == 0
     assert "1 changed" in capsys.readouterr().out
+
+
+def test_a_decision_waits_for_the_lock_as_an_ingest_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("good.txt", GOOD)()
+    assert run(["ingest", "good.txt"]) == 0
+    said: list[object] = []
+    with closing(sqlite3.connect("claimtrack.db", isolation_level=None)) as other:
+
+        def let_go(message: object) -> None:
+            said.append(message)
+            other.execute("ROLLBACK")
+
+        monkeypatch.setattr(loud, "note", let_go)
+        other.execute("BEGIN IMMEDIATE")
+        assert run(["documents", "set", "good.txt", "--title", "A title"]) == 0
+    assert said == ["claimtrack.db: another program is writing; waiting for up to 60 s (--wait)"]
+
+
+@pytest.mark.parametrize("seconds", ["soon", "-1", "nan", "inf", ""])
+def test_how_long_to_wait_is_a_number(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "--wait", seconds]) == 2
+    said = f"claimtrack: --wait: {seconds!r} is no number of seconds, such as 10\n"
+    assert capsys.readouterr().err == said
 
 
 def test_no_folder_for_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,7 +93,7 @@ def test_a_suffix_that_says_nothing_is_told_which_do(
     assert ".csv .tsv .json .jsonl .html .md .txt; or name one" in capsys.readouterr().err
     assert run(["report", "figures", "--csv", "-o", str(tmp_path / "x.docx"), "--db", str(ledger)]) == 0
     assert run(["report", "timeline", "-o", str(tmp_path / "x.png"), "--db", str(ledger)]) == 2
-    assert "charts are written as .svg" in capsys.readouterr().err
+    assert "pictures are .svg" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,7 @@ WRONG = [
     (("documents", "show", "nope"), "no document is called 'nope'"),
     (("documents", "set", "quake"), "nothing to set: give --date"),
     (("documents", "set", "quake", "--date", "5.10.2020"), "is not a day"),
+    (("documents", "set", "quake", "--date", "2999-10-05"), "has not come yet"),
     (("documents", "set", "quake", "--language", ""), "has a language"),
     (("documents", "set", "quake", "--clear", "text"), "has no 'text'"),
     (("documents", "set", "quake", "--date", "2020-10-05", "--clear", "date"), "set and cleared"),

@@ -123,3 +123,51 @@ def test_decisions_outlive_all_that_happens_to_a_ledger(ask: Ask) -> None:
     assert plain(figures(ask)) == plain(extracted)
     assert len(log(ask)) > len(numbers)
     assert ask("db", "check") == "no faults found\n"
+
+
+def test_what_an_ingest_is_told_of_a_known_document_is_a_decision_as_any_other(ask: Ask) -> None:
+    def known(doc: str) -> tuple[Any, Any]:
+        record = json.loads(ask("documents", "show", doc, "--json"))
+        record = record[0] if isinstance(record, list) else record
+        return record["date"], record["publisher"]
+
+    ask("ingest", "bulletin.txt", "--publisher", "Gazette")
+    assert log(ask) == [], "of a new document it is what is known"
+    said = ask("ingest", "bulletin.txt", "--date", "2021-03-01", "--publisher", "Gazette")
+    assert "1 document: 1 with changed metadata" in said and "claimtrack log undo 1" in said
+    assert [(r["who"], r["field"], r["value"]) for r in log(ask)] == [("Ada", "date", "2021-03-01")]
+    assert {record["asof"] for record in figures(ask).values()} == {"2021-03-01"}
+
+    assert "1 unchanged" in ask("ingest", "bulletin.txt", "--date", "2021-03-01"), "nothing is said twice"
+    ask("documents", "set", "bulletin", "--date", "2021-03-02")
+    assert "1 with changed metadata" in ask("ingest", "bulletin.txt", "--date", "2021-03-03", "--by", "Bea")
+    assert known("bulletin") == ("2021-03-03", "Gazette"), "the last word holds, whichever way it was said"
+    ask("log", "undo", "3")
+    assert known("bulletin") == ("2021-03-02", "Gazette")
+    ask("ingest", "bulletin.txt")
+    assert known("bulletin") == ("2021-03-02", "Gazette")
+
+    Path("bulletin.txt").write_text(BULLETIN + "Later 31 trucks were captured.\n", encoding="utf-8")
+    assert "1 document: 1 changed" in ask("ingest", "bulletin.txt", "--date", "2021-03-05")
+    assert known("bulletin") == ("2021-03-05", "Gazette")
+    assert len(figures(ask)) == 4
+    assert ask("db", "check") == "no faults found\n"
+
+
+def test_a_dry_run_decides_nothing(ask: Ask) -> None:
+    ask("ingest", "bulletin.txt")
+    said = ask("ingest", "bulletin.txt", "--date", "2021-03-01", "--dry-run")
+    assert "1 document: 1 with changed metadata" in said and log(ask) == []
+
+
+def test_columns_that_are_not_used_are_named(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    head = "id,text,region,injured,date\n"
+    Path("a.csv").write_text(head + "1,At least 12 people died.,North,4,2020-05-01\n", encoding="utf-8")
+    Path("b.csv").write_text(head + "2,At least 15 people died.,South,5,2020-05-02\n", encoding="utf-8")
+    Path("c.jsonl").write_text('{"id": "3", "text": "At least 9 people died.", "region": "East"}\n')
+    said = ask("ingest", "a.csv", "b.csv", "c.jsonl")
+    assert "not used: the columns region, injured (a.csv and 1 other file); --text-field" in said
+    assert "not used: the column region (c.jsonl); --text-field" in said
+    assert "not used" not in ask("ingest", "bulletin.txt")
+    assert run(["extract", "a.csv"]) == 0
+    assert capsys.readouterr().err == "claimtrack: a.csv: not used: the columns region, injured\n"

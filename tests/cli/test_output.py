@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from claimtrack.cli import app as program
 from claimtrack.cli import output, run
 from claimtrack.cli.options import SHORT_FORMS, expand_short_forms
-from claimtrack.cli.progress import progress_bar
+from claimtrack.cli.progress import Course, progress_bar
+from claimtrack.documents import Meter, ReadOptions, read_documents
 from claimtrack.errors import UsageError
+from claimtrack.ingest import PHASES
 
 
 def test_version_goes_to_stdout(capsys: pytest.CaptureFixture[str]) -> None:
@@ -273,12 +275,42 @@ def test_a_progress_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal)
     with progress_bar("reading", wanted=False) as progress:
         assert progress is None
-    with progress_bar("reading") as progress:
+    with progress_bar("reading", 7) as progress:
         assert progress
-        progress(3, 7)
+        progress(3, "finding copies")
         output.tell("a.txt: is empty")
     assert "claimtrack: a.txt: is empty" in terminal.getvalue()
-    assert "3/7" in terminal.getvalue()
+    assert "reading" in terminal.getvalue() and "finding copies" in terminal.getvalue()
+    assert "3 of 7" in terminal.getvalue() and "left" in terminal.getvalue()
+
+
+def test_a_bar_knows_the_bytes_before_it_begins_and_counts_down(tmp_path: Path) -> None:
+    for name, size in (("a.txt", 30_000), ("b.txt", 10_000), (".hidden", 5_000), ("l.db", 7_000)):
+        (tmp_path / name).write_text("x" * size, encoding="utf-8")
+    meter = Meter([str(tmp_path)])
+    course = Course(meter.total, 1_000.0, meter, 0.9, phase="reading", started=0.0)
+    assert course.amount() == "0 bytes of 39.1 kB" and course.done == 0
+    assert course.left(0.0) == pytest.approx(3 + 40 / 0.9), "time is left from the first second"
+    assert course.left(10.0) == pytest.approx(40 / 0.9 - 7), "and runs down during a long document"
+    shares = []
+    for count, _ in enumerate(read_documents(str(tmp_path), options=ReadOptions(on_open=meter.opened)), 1):
+        course.note(count, "reading", now=count * 10.0)
+        shares.append(round(course.done, 3))
+    assert shares == [0.675, 0.9], "the last tenth is for what comes behind the reading"
+    for phase in PHASES[1:]:
+        course.note(2, phase, now=21.0)
+        assert course.amount() == "39.1 kB of 39.1 kB"
+    assert 0.9 < course.done < 1
+
+
+def test_no_bytes_are_known_of_what_is_not_there_yet(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    assert Meter([str(tmp_path), "-"]).total is None
+    assert Meter(["https://example.org/a"]).total is None
+    assert Meter([str(tmp_path / "absent")]).total is None
+    course = Course(None, 1.0)
+    course.note(3, "reading")
+    assert (course.amount(), course.left(9.0)) == ("3 done", None)
 
 
 def test_no_progress_bar_into_a_redirected_stderr(capsys: pytest.CaptureFixture[str]) -> None:
@@ -328,3 +360,57 @@ def test_no_form_hands_a_spreadsheet_a_formula(tmp_path: Path, capsys: pytest.Ca
         delimiter = "\t" if "--tsv" in command else ","
         [row] = csv.DictReader(io.StringIO(capsys.readouterr().out), delimiter=delimiter)
         assert (row["document"], row["publisher"]) == ("'=1+1", "'@sum")
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [
+        ("<&-", "ingest -", 1),
+        (">&-", "report figures", 0),
+        ("<&- >&- 2>&-", "ingest a.txt", 0),
+    ],
+)
+def test_closed_streams_are_no_fault(tmp_path: Path, closed: str, arguments: str, code: int) -> None:
+    """A ledger that took the number of a closed stream would be written into by whoever writes there."""
+    (tmp_path / "a.txt").write_text("At least 12 people died.", encoding="utf-8")
+    program = f"{sys.executable} -m claimtrack"
+    root = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    script = f"{program} ingest a.txt -q && {program} {arguments} {closed}; echo $?; {program} db check"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, env={**os.environ, **root}
+    )
+    assert "Traceback" not in done.stderr and "unexpected" not in done.stderr, done.stderr
+    assert f"\n{code}\n" in f"\n{done.stdout}" and done.stdout.endswith("no faults found\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["documents", "list"],
+        ["documents", "show", "a.txt"],
+        ["log"],
+        ["topics", "list"],
+        ["stories", "list"],
+        ["speakers", "list"],
+        ["report", "figures"],
+        ["readers"],
+        ["extract", "a.txt"],
+    ],
+    ids=" ".join,
+)
+def test_a_file_says_the_form_by_its_suffix_everywhere(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text('"At least 12 people died," the mayor said.', encoding="utf-8")
+    assert run(["ingest", "a.txt"]) == 0
+    assert run(["review", "--counted", "people", "--tag", "x", "--yes"]) == 0
+    assert run([*command, "-o", "x.json"]) == 0
+    assert isinstance(json.loads(Path("x.json").read_text(encoding="utf-8")), list | dict)
+    assert run([*command, "-o", "x.csv"]) == 0
+    assert "," in Path("x.csv").read_text(encoding="utf-8").splitlines()[0]
+    capsys.readouterr()
+    assert run([*command, "-o", "x.docx"]) == 2
+    assert ".csv .tsv .json .jsonl" in capsys.readouterr().err
+    assert run([*command, "-o", "x.png"]) == 2
+    assert not Path("x.png").exists() and not Path("x.docx").exists()

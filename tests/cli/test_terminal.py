@@ -60,7 +60,7 @@ def test_the_ledger_may_be_named_anywhere(
 
 
 def test_what_stands_behind_two_dashes_is_no_option() -> None:
-    assert take_flags(["show", "--", "--db", "-q"]) == (["show", "--", "--db", "-q"], set())
+    assert take_flags(["show", "--", "--db", "-q"]) == (["show", "--", "--db", "-q"], {})
 
 
 MESSAGES = [

@@ -21,7 +21,9 @@ BODY = "At least 12 people died in the valley below the dam, officials of the re
 
 
 def read(path: str, **options: object) -> list[Document | Failure]:
-    return list(read_documents(path, options=ReadOptions(**options)))  # type: ignore[arg-type]
+    """Return what is read, but for the note which fields of records are not used."""
+    items = read_documents(path, options=ReadOptions(**options))  # type: ignore[arg-type]
+    return [item for item in items if isinstance(item, Document) or not item.unused]
 
 
 def one(path: str, **options: object) -> Document:
@@ -628,3 +630,13 @@ CUES = [
 def test_subtitles(write: Write, cues: str, text: str, suffix: str) -> None:
     document = one(write(f"a.{suffix}".rstrip("."), cues))
     assert (document.text, document.reader) == (text, "subtitles")
+
+
+def test_fields_that_stand_for_nothing_are_named(write: Write) -> None:
+    path = write("a.csv", "id,text,region,url,injured\n1,At least 12 people died.,North,,4\n")
+    *_, note = read_documents(path)
+    assert isinstance(note, Failure) and note.is_left_out
+    assert note.unused == ("region", "injured")
+    path = write("b.jsonl", '{"text": "12 died", "a": 1}\n{"text": "13 died", "b": 2}\n{"text": "14 died"}\n')
+    *_, note = read_documents(path)
+    assert isinstance(note, Failure) and note.unused == ("a", "b")

@@ -368,8 +368,9 @@ def test_an_address_names_a_text_from_standard_input() -> None:
 
 def test_named_columns_make_a_table_of_standard_input() -> None:
     table = b"Nr,Body Copy\n1,At least 40 people died\n"
-    [document] = read("-", table, text_field="Body Copy")
+    [document, note] = read("-", table, text_field="Body Copy")
     assert isinstance(document, Document) and document.text == "At least 40 people died"
+    assert isinstance(note, Failure) and note.unused == ("Nr",)
     [document] = read("-", b'{"Body Copy": "40 dead"}\n', text_field="Body Copy")
     assert isinstance(document, Document) and (document.text, document.reader) == ("40 dead", "json")
     assert shown(read("-", table, text_field="Words")) == ["-: has no column 'Words'; it has: Nr, Body Copy"]

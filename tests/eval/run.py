@@ -40,6 +40,8 @@ def extract_all(source: Path, parser: Any = None) -> dict[str, list[Row]]:
     language = load_language("en")
     claims: dict[str, list[Row]] = defaultdict(list)
     for document in read_documents(str(source)):
+        if isinstance(document, Failure) and document.is_left_out:
+            continue
         if isinstance(document, Failure):
             raise SystemExit(f"{document.where}: {document.message}")
         name = Path(document.id).name if source.is_dir() else document.id

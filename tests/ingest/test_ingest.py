@@ -12,7 +12,7 @@ from store.samples import ENGLISH, NOW, TOYS, find_claims, make_claim, make_toy
 
 from claimtrack.documents import Failure, contract
 from claimtrack.errors import LanguageError, StoreLocked
-from claimtrack.ingest import Parts, ingest, rebuild
+from claimtrack.ingest import PHASES, Parts, ingest, rebuild
 from claimtrack.model import Claim, Document, Filters
 from claimtrack.store import Reading, Store
 from claimtrack.store.decisions import Decision
@@ -39,9 +39,9 @@ def numbers(summary: Summary) -> str:
 
 
 def test_a_first_run(store: Store) -> None:
-    steps: list[tuple[int, int | None]] = []
+    steps: list[tuple[int, str]] = []
     items = [A, B, COPY, GERMAN, BROKEN, Failure("f.bin", "is a binary file")]
-    summary = run(store, items, progress=lambda done, total: steps.append((done, total)))
+    summary = run(store, items, progress=lambda done, phase: steps.append((done, phase)))
     assert numbers(summary) == "new=4 claims=5 near_copies=2 failed=2 unread={'language: de': 1}"
     assert [str(problem) for problem in summary.failures] == [
         "e.txt: extraction failed: RuntimeError: it is broken",
@@ -55,7 +55,8 @@ def test_a_first_run(store: Store) -> None:
         ("e.txt", 0, "failed: RuntimeError: it is broken"),
     ]
     assert store.check() == []
-    assert steps == [(i, None) for i in range(1, 7)]
+    behind = [(6, phase) for phase in PHASES[1:]]
+    assert steps == [(i, "reading") for i in range(1, 7)] + behind
     assert store.count(Filters(search="Panzer")) == 0
     assert "Panzer" in store.text(store.documents()[3].key)
     [entry] = store.runs()
