@@ -85,8 +85,8 @@ def _patterns(language: Language) -> _Patterns:
     gap = rf"(?:\s|[{HYPHENS}]|\s[{HYPHENS}]\s?)?"
     return _Patterns(
         percent=re.compile(rf"\s?[-‐‑]?\s?(?P<name>{alternatives(lex.percents)})(?![\w])", re.I),
-        currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
-        code=re.compile(rf"\s?(?P<code>{codes}|{alternatives(money['lower_codes'])}|[{signs}](?!\s?\d))(?![\w])"),
+        currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
+        code=re.compile(rf"\s?(?P<code>{codes}|{alternatives([*money['lower_codes'], *money['behind']])}|[{signs}](?!\s?\d))(?![\w])"),
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
@@ -228,12 +228,10 @@ def _near(text: str, number: Number, what: str, lex: Lexicon) -> bool:
 
 
 def _code(match: re.Match[str], lex: Lexicon) -> str:
+    """Return the code of a name of money: its country's, or none where a name of many has another country's."""
     codes = lex.currencies[" ".join(match["name"].lower().split())]
-    adjective = " ".join((match["adjective"] or "").lower().split())
-    return codes.get(
-        lex.adjectives.get(adjective, ""),
-        "" if adjective and len(codes) > 1 and adjective not in lex.adjectives else codes[""],
-    )
+    country = lex.adjectives[" ".join(match["adjective"].lower().split())] if match["adjective"] else ""
+    return codes.get(country, "" if len(codes) > 1 else codes[""])
 
 
 def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> bool:
