@@ -28,6 +28,7 @@ class _Patterns:
     letter: re.Pattern[str]
     name: re.Pattern[str]
     shown: re.Pattern[str]
+    alone: re.Pattern[str]
     paying: re.Pattern[str]
     counted: re.Pattern[str]
     ranged: re.Pattern[str]
@@ -45,6 +46,7 @@ def _patterns(language: Language) -> _Patterns:
         # "dollars 40 million", "Birr 3.2 billion"
         name=re.compile(rf"(?P<sign>)(?<![\w-])(?P<name>{alternatives(n for n in lex.currencies if n not in money['words_too'])})\s$", re.I),
         shown=re.compile(rf"(?:\d{{1,3}}(?:[, \u00a0]\d{{3}})+|\d+[.,]\d{{2}})(?![\w,]|\.\d)|\d[\d.,]*(?:[\s-]?(?:{alternatives(lex.scales)})|\s?(?:{alternatives(m for m in lex.marks if len(m) > 1)})|[mb]|\d[kK])(?!\w)"),
+        alone=re.compile(rf"\d[\d,]*(?=\s*(?:[,;).]|$|(?:{alternatives(money['open'])})\b))"),
         # "a fine of R500": not "the price of N95 masks"
         paying=re.compile(rf"\b(?:{alternatives(money['paying'])})(?:\s+of)?\s+(?:(?:{bounds})\s+)?$", re.I),
         counted=re.compile(rf"(?:\d|(?<![A-Za-z])(?:{alternatives([*lex.scales, *lex.marks])}))\s$"),
@@ -111,12 +113,9 @@ def _shown(text: str, start: int, at: int, patterns: _Patterns) -> bool:
     if patterns.shown.match(text, start):
         return True
     if text[start - 2 : start] == "s ":  # "from rupees 500 to 900", but "in dollars 500 people had sent"
-        return bool(_ALONE.match(text, start))
+        return bool(patterns.alone.match(text, start))
     plural = re.match(r"\d+\s+[a-z]+s\b", text[start : start + 40])
     return not plural and bool(patterns.paying.search(text[max(0, at - 60) : at]))
-
-
-_ALONE = re.compile(r"\d[\d,]*(?=\s*(?:[,;).]|$|(?:and|or|to|per|each)\b))")
 
 
 def is_money(text: str, start: int, language: Language) -> bool:

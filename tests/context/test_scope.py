@@ -78,7 +78,7 @@ SIDES = [
     ("{Three} of our Azerbaijani brothers fell.", "Azerbaijan", None, None),
     ("Russia's {40} planes stayed at home.", "Russia", None, None),
     ("{Three} South Korean miners were hurt.", "South Korea", None, "worker"),
-    ("{Three} Poles were hurt by falling poles.", "Poland", None, None),
+    ("{Three} Poles were hurt.", "Poland", None, None),
     ("{Three} poles fell.", None, None, None),
     ("{Ten} citizens of Turkey were hurt.", "Turkey", None, "civilian"),
     ("{Ten} civilians were hurt among the Armenians.", "Armenia", None, "civilian"),
