@@ -348,9 +348,11 @@ def _compared(text: str, lead: int, start: int, language: Language) -> bool:
 
 def _countable(text: str, end: int, language: Language) -> bool:
     """Say whether a noun that can be counted follows a four-digit number ("more than 2000 people")."""
-    follow = re.match(r"\s+(?:[a-z-]+\s+)?([a-z]+)", text[end : end + 40])
-    people = lexicon(language).words("grammar", "people")
-    return follow is not None and (follow[1].endswith("s") or follow[1] in people)
+    lex = lexicon(language)
+    follow = re.match(r"\s+(?:(?P<first>[a-z-]+)\s+)?(?P<noun>[a-z]+)", text[end : end + 40])
+    if follow is None or follow["first"] in lex.words("bounds", "apart"):
+        return False  # "at least 2031 before pumps arrive"
+    return follow["noun"].endswith("s") or follow["noun"] in lex.words("grammar", "people")
 
 
 def _stray(text: str, start: int, end: int) -> bool:

@@ -96,7 +96,7 @@ def lexicon(language: Language) -> Lexicon:
     trigger = re.compile(
         rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\bnone\s|\b\w{{2,15}}fold\b"
         rf"|\b(?:an?|last|past|over|than)\s+(?:{alternatives(table['unit_rules']['articles'])})s?\b"
-        rf"|majority|several times|many times|\bmost of\b|\bbulk of\b",
+        rf"|majority|several times|many times",
         re.I,
     )
     return Lexicon(

@@ -20,12 +20,14 @@ from claimtrack.parsing.roles import (
     has_name_form,
     is_active_subject,
     is_any_singular,
+    is_argument,
     is_article,
     is_cardinal,
     is_genitive_mark,
     is_kind,
     is_noun,
     is_number_of,
+    is_object,
     is_plural,
     is_singular,
     is_singular_name,
@@ -51,7 +53,7 @@ _follows_name = has_form(
     "past present third_person modal adverb article relative_pronoun link infinitive_mark conjunction"
 )
 _follows_pronoun = has_form(
-    "past third_person modal adverb relative_pronoun relative_determiner link conjunction"
+    "past present third_person modal adverb relative_pronoun relative_determiner link conjunction"
 )
 _goes_on_with_phrase = is_kind("noun name adjective number")
 _is_noun_behind_name = has_form("noun plural plural_name")
@@ -83,7 +85,8 @@ def find_mentions(
         if not tokens:  # behind the part of a very long sentence that is parsed
             mentions.append(_mention(candidate, parsed.offset, None, candidate.kind, candidate.unit, 0.6))
             continue
-        if _is_name(candidate, tokens, text, title, lex) or _is_idle_one(candidate, tokens, lex):
+        idle = _is_idle_one(candidate, tokens, lex) or _stands_for_known(candidate, tokens, lex)
+        if idle or _is_name(candidate, tokens, text, title, lex):
             continue
         if candidate.plain and (_acts_as_year(candidate, tokens[-1]) or _stamps_entry(candidate, tokens[-1])):
             continue
@@ -267,6 +270,9 @@ def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> boo
         return True
     if following.lower_ in lex.words("not_one", "after"):
         return True
+    behind = token.doc.text[following.idx :].split(maxsplit=3)[1:]
+    if " ".join(behind[:2]).lower().rstrip(".,;") in lex.words("not_one", "row"):
+        return True
     if candidate.family == "measure":
         return candidate.unit in ("day", "second")
     head = token.head
@@ -277,9 +283,28 @@ def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> boo
         return True
     if noun.lemma_.lower() in lex.words("not_one", "sources") and before is not None:
         return before.lower_ in lex.words("not_one", "sourcing")  # "by one estimate"
-    if is_active_subject(noun) and noun.head.lemma_ in lex.words("not_one", "reporting"):
+    if is_active_subject(noun) and _acts(noun.head, lex):
         return True
     return _follows_pronoun(following) and not is_number_of(token)
+
+
+def _acts(verb: Token, lex: Lexicon) -> bool:
+    """Say whether somebody speaks or does something to something, and so is not counted: "one man sent a plea"."""
+    if verb.lemma_ in lex.words("not_one", "reporting"):
+        return True
+    acts = any(is_object(child) for child in verb.children)
+    return acts and verb.lemma_ not in lex.words("not_one", "suffering")
+
+
+def _stands_for_known(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
+    """Say whether "the two" are those spoken of before, and no new figure: no noun and no "of" follows."""
+    first, last = tokens[0], tokens[-1]
+    if candidate.form != "words" or candidate.unit or first.i == 0:
+        return False
+    if first.nbor(-1).lower_ not in lex.words("dates", "definite") or is_number_of(last):
+        return False
+    following = last.nbor(1) if last.i + 1 < len(last.doc) else None
+    return (is_subject(last) or is_argument(last)) and (following is None or _follows_pronoun(following))
 
 
 def _grows(token: Token, text: str, candidate: Candidate) -> bool:

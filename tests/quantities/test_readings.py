@@ -193,6 +193,16 @@ IDLE_ONES = [
     ("The town pays for one survey.", ["one"]),
     ("He admitted to one count of fraud.", ["one"]),
     ("They spoke with one voice.", []),
+    ("One baker sent a plea.", []),
+    ("One baker lost an arm.", ["One"]),
+    ("One baker is missing.", ["One"]),
+    ("In one village 40 people drowned.", ["40"]),
+    ("They rebuilt one village.", ["one"]),
+    ("One kiln after another is closing.", []),
+    ("Police freed three women. The two have been in hiding.", ["three"]),
+    ("The two sisters were freed.", ["two"]),
+    ("Most of the bakers left, and most of them for good.", []),
+    ("The vast majority of the bakers left.", ["The vast majority of"]),
 ]
 
 

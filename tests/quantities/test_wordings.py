@@ -155,6 +155,13 @@ DATES = [
 ]  # fmt: skip
 
 NAMES = [
+    ("They had dug since eight o'clock.", []),
+    ("Rule 9b-4 binds 12 firms.", [("12", 12, None)]),
+    ("It takes either (1) a fine or (2) a ban.", []),
+    ("All three (3) crews left.", [("three", 3, None), ("3", 3, None)]),
+    ("A five-speed, four-door car hit two doors.", [("two", 2, None)]),
+    ("It will be at least 2031 before pumps arrive.", []),
+    ("It needs at least 2031 pumps.", [("2031", 2031, None)]),
     ("PC 3312 Roe was hurt.", []),
     ("She sat in Court 5.", []),
     ("The court 5 men left.", [("5", 5, None)]),
