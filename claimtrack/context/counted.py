@@ -95,7 +95,7 @@ def _of_money(figure: Figure, words: Words) -> Noun | None:
             if noun is not None and (
                 following.lower_ not in words.grammar.in_
                 or noun.token is None
-                or not has_name_form(noun.token)
+                or not (has_name_form(noun.token) or noun.head in words.localities)
             ):
                 return noun
         elif following is not None:

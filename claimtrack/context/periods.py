@@ -61,6 +61,7 @@ class Rules:
     months_of: Mapping[str, int]
     previous: frozenset[str]
     nth: Mapping[str, int]
+    ends: Mapping[str, int]
     reporting: frozenset[str]
     baseline: frozenset[str]
     event: frozenset[str]
@@ -99,6 +100,8 @@ def rules_of(language: Language) -> Rules:
           | (?P<month3>{month})\.?,?\ (?:(?P<year3>{year})|{of_year % "shift8"})
           | (?P<year7>{year})\s?[-–/]\s?(?P<year8>{year}|\d\d)(?![-–/\d])
           | (?P<near>{_any(near)})
+          | (?:{_any(words["the"])}\s+)?(?P<end>{_any(table["ends"])})\s+(?:(?P<count3>{number})\s+(?P<unit3>{_any(table["months_of"])})s?|{_any(words["half"])})
+            \s+{of}\s+(?:(?P<year9>{year})\b|(?P<shift9>{step}|{_any(words["the"])})\s+{_any(words["year"])})
           | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
           | (?P<the>{_any(words["the"])}\s+)?(?P<shift>{step})\s+(?:(?P<count>{number})\s+)?(?P<unit>{unit})s?
           | (?P<nth>{_any(table["nth"])})[\s-]+{_any(words["quarter"])}
@@ -127,6 +130,7 @@ def rules_of(language: Language) -> Rules:
         table["months_of"],
         frozenset(words["previous"]),
         table["nth"],
+        table["ends"],
         frozenset(table["reporting"]),
         frozenset(words["baseline"]),
         frozenset(words["event"]),
@@ -272,6 +276,8 @@ def _relative(
         return _weekday(rules.weekdays[match["weekday"].lower()], match["step"], today, rules)
     if match["nth"]:
         return _quarter(match, today, rules)
+    if match["end"]:
+        return _portion(match, today, rules)
     if match["unit"]:
         return _shifted(match, today, rules)
     if match["unit2"]:
@@ -304,6 +310,18 @@ def _quarter(match: re.Match[str], today: date, rules: Rules) -> tuple[date, dat
     else:
         year = today.year - (3 * number - 2 > today.month)
     return _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
+
+
+def _portion(match: re.Match[str], today: date, rules: Rules) -> tuple[date, date] | None:
+    """Return the months at one end of a year: "the first six months of 1997", "the second half of last year"."""
+    year = int(match["year9"]) if match["year9"] else today.year + rules.steps.get(match["shift9"].lower(), 0)
+    many = 6  # half a year
+    if match["unit3"]:
+        many = _number(match["count3"], rules) * rules.months_of[match["unit3"].lower()]
+    if not 0 < many < 12:
+        return None
+    first = 1 if rules.ends[match["end"].lower()] > 0 else 13 - many
+    return _month(year, first)[0], _month(year, first + many - 1)[1]
 
 
 def _coming(match: re.Match[str], today: date | None, rules: Rules) -> tuple[date, date] | None:

@@ -139,6 +139,8 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
     first: int | None = None
     head: int | None = None
     i = start
+    if behind := _behind_listed_modifiers(doc, start, words):
+        first, i = start, behind
     end = min(len(doc), start + LONGEST_PHRASE)
     while i < end:
         token = doc[i]
@@ -190,6 +192,20 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
     if head is None or first is None:
         return None
     return Phrase(doc, first, _before_name(doc, first, head), head)
+
+
+def _behind_listed_modifiers(doc: Doc, i: int, words: Words) -> int | None:
+    """Return the position of a plural noun behind modifiers in a list: "local, state and federal officers"."""
+    start = i
+    while i + 1 < len(doc) and _may_modify(doc[i], words) and doc[i + 1].text == ",":
+        i += 2
+    if i == start or i + 3 >= len(doc) or not is_conjunction(doc[i + 1]) or not is_plural(doc[i + 3]):
+        return None
+    return i + 3 if _may_modify(doc[i], words) and _may_modify(doc[i + 2], words) else None
+
+
+def _may_modify(token: Token, words: Words) -> bool:
+    return (has_adjective_form(token) or is_singular(token)) and token.lower_ not in words.times
 
 
 def _before_name(doc: Doc, first: int, head: int) -> int:

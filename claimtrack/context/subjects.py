@@ -16,6 +16,7 @@ from claimtrack.context.phrases import (
 )
 from claimtrack.context.words import Words
 from claimtrack.parsing.roles import (
+    has_adverb_form,
     has_form,
     has_name_form,
     has_noun_form,
@@ -31,6 +32,7 @@ from claimtrack.parsing.roles import (
     is_kind,
     is_link,
     is_object,
+    is_particle,
     is_predicate_noun,
     is_preposition,
     is_pronoun,
@@ -212,10 +214,12 @@ def _gapped(figure: Figure, words: Words) -> Noun | None:
     Parses tie such a figure to the first subject.
     """
     token = figure.before()
-    if figure.mention.direction is None or token is None or not figure.taken:
+    if figure.mention.direction is None or token is None:
         return None
-    if token.lower_ in words.grammar.by and token.i > 0:
-        token = token.nbor(-1)
+    directed = False
+    while token.i > 0 and (token.lower_ in words.grammar.by or has_adverb_form(token) or is_particle(token)):
+        directed = directed or token.lower_ in words.grammar.directions
+        token = token.nbor(-1)  # "exports down nationwide by 3 percent"
     if is_cardinal(token) and token.i > 0 and token.i not in figure.taken:
         token = token.nbor(-1)  # an index with a number in its name
     if not has_noun_form(token) or token.lower_ in words.times or token.lower_ in words.changes:
@@ -224,6 +228,8 @@ def _gapped(figure: Figure, words: Words) -> Noun | None:
     left = phrase.first - 1
     if left >= 0 and is_article_or_possessive(figure.doc[left]):
         left -= 1
+    if directed:
+        return make_noun(phrase, words)
     linked = left > 0 and (figure.doc[left].text == "," or is_conjunction(figure.doc[left]))
     if not linked or not any(i < left for i in figure.taken):
         return None

@@ -60,6 +60,8 @@ class Grammar:
     sizes: frozenset[str]
     numbering: frozenset[str]
     calendar: frozenset[str]
+    respective: frozenset[str]
+    directions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Words:
     voices: frozenset[str]
     negations: frozenset[str]
     moneys: frozenset[str]
+    localities: frozenset[str]
 
 
 @cache
@@ -130,6 +133,7 @@ def words_of(language: Language) -> Words:
         movements=frozenset(verbs["movements"]).union(change["up_verbs"], change["down_verbs"]),
         struck=frozenset(table["kind"]["struck"]),
         humans=frozenset(verbs["humans"]).union(*table["scope"]["category"].values()),
+        localities=frozenset(word for size in ("middle", "large") for word in language.table("places")["words"][size]),
         negations=frozenset(table["modality"]["negations"]),
         moneys=frozenset(codes[""] for codes in quantities["currencies"]["names"].values()),
     )

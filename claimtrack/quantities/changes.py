@@ -127,6 +127,8 @@ def carries_on(last: Candidate | None, candidate: Candidate, parsed: ParsedSente
         return False
     if between[-1].lower_ == lex.table["change"]["by"]:
         return True
+    if all(t.text == "," or is_conjunction(t) for t in between):
+        return any(t.lower_ in lex.words("change", "respective") for t in parsed.doc)
     if not any(t.text == "," or is_conjunction(t) for t in between):
         return False
     if is_link(between[0]) and is_conjunction(between[-1]):

@@ -124,6 +124,12 @@ TIMES = [
     ("{Ten} cars burned on December 28.", TODAY, "2020-12-28", "2020-12-28"),
     ("{Ten} cars will be sold in the next two weeks.", TODAY, TODAY, "2021-03-24"),
     ("{Ten} cars burned in the second quarter of 2019.", TODAY, "2019-04-01", "2019-06-30"),
+    ("{Ten} cars burned in the final quarter of 2019.", TODAY, "2019-10-01", "2019-12-31"),
+    ("{Ten} cars burned in the first nine months of 2019.", TODAY, "2019-01-01", "2019-09-30"),
+    ("{Ten} cars burned in the last two months of 2019.", TODAY, "2019-11-01", "2019-12-31"),
+    ("{Ten} cars burned in the second half of last year.", TODAY, "2020-07-01", "2020-12-31"),
+    ("{Ten} cars burned in the first two months of the year.", TODAY, "2021-01-01", "2021-02-28"),
+    ("{Ten} cars burned in the last two months.", TODAY, "2021-01-10", TODAY),
     ("{Ten} cars burned in the first quarter.", TODAY, "2021-01-01", "2021-03-31"),
     ("{Ten} cars burned in the fourth quarter.", TODAY, "2020-10-01", "2020-12-31"),
     # what a figure is compared with has another time than the figure
