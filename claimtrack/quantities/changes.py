@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _is_amount_of_verb = stands_as("object predicate_noun object_predicate unclear noun_adverbial adverbial")
 _joins = has_form("link conjunction")
+_may_be_in_object = has_form("noun plural name plural_name adjective article possessive genitive_mark")
 _may_name_change = is_kind("noun adjective adverb")
 _may_precede_by = is_kind("noun adverb particle")
 _may_set_apart = has_form("adjective comparative adverb comparative_adverb")
@@ -171,9 +172,30 @@ def _beside(
                 return way
             if not _may_precede_by(token):
                 break
+    if candidate.family == "percent" and (way := _around_object(before, lex)):
+        return way
     if change and has_full_verb_form(before) and not _pays(candidate, before, lex, patterns):
         return _verb_way(before, lex)
     return None
+
+
+def _around_object(before: Token, lex: Lexicon) -> Direction | None:
+    """Read a verb with its object before a percentage: "cut its rates 4 percent", "pushed down rents by 4 percent".
+
+    Of a noun of change, the percentage may be an apposition: "the largest drop, 5 percent".
+    """
+    if before.text == "," and before.i > 0:
+        return _noun_way(before.nbor(-1), lex)
+    token = before.nbor(-1) if before.lower_ == lex.table["change"]["by"] and before.i > 0 else before
+    first = token
+    while token.i > 0 and _may_be_in_object(token) and before.i - token.i < LONGEST_GAP:
+        token = token.nbor(-1)
+    if token == first or token.i == 0:
+        return None
+    if token.lower_ in lex.table["grammar"]["up_down"] and has_full_verb_form(token.nbor(-1)):
+        return "up" if token.lower_ == lex.table["grammar"]["up_down"][0] else "down"
+    sold = token.lemma_ in lex.words("change", "quoted") | lex.words("change", "shares")
+    return _verb_way(token, lex) if has_full_verb_form(token) and not sold else None
 
 
 def _parsed(
