@@ -240,7 +240,9 @@ def find_elided(
         aged = subject is not None and subject.i in figure.taken  # "4 out of 10 mayors are under 40"
         return memory.recall(figure, same_sentence=True, measures=("count", "share")) if aged else None
     if figure.measure == "times":  # "twice as many as in May"
-        alike = any(t.lower_ in words.grammar.comparatives for t in figure.doc[figure.last + 1 : figure.last + 4])
+        alike = any(
+            t.lower_ in words.grammar.comparatives for t in figure.doc[figure.last + 1 : figure.last + 4]
+        )
         return memory.recall(figure, same_sentence=True, measures=("count",)) if alike else None
     if figure.measure == "share":
         return _elided_share(figure, memory, words)

@@ -133,7 +133,9 @@ def words_of(language: Language) -> Words:
         movements=frozenset(verbs["movements"]).union(change["up_verbs"], change["down_verbs"]),
         struck=frozenset(table["kind"]["struck"]),
         humans=frozenset(verbs["humans"]).union(*table["scope"]["category"].values()),
-        localities=frozenset(word for size in ("middle", "large") for word in language.table("places")["words"][size]),
+        localities=frozenset(
+            word for size in ("middle", "large") for word in language.table("places")["words"][size]
+        ),
         negations=frozenset(table["modality"]["negations"]),
         moneys=frozenset(codes[""] for codes in quantities["currencies"]["names"].values()),
     )

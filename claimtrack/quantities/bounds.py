@@ -35,7 +35,11 @@ def bound_before(
                 phrase = phrase[:-1]  # "and, at most, three planes"
             bound = lex.before.get(phrase) or (lex.before_amounts.get(phrase) if amount else None)
             definite = stop < len(words) and words[stop][0].lower() in lex.words("dates", "definite")
-            if definite and phrase in lex.words("bounds", "placing") and _OPENING.search(text[: floor + words[first].start()]):
+            if (
+                definite
+                and phrase in lex.words("bounds", "placing")
+                and _OPENING.search(text[: floor + words[first].start()])
+            ):
                 continue  # "Under the 5-year plan, ..."
             if bound and not _no_bound(text[:start], floor + words[first].start(), phrase, lex):
                 return bound, floor + words[first].end() - len(words[first][0].lstrip("‘'([—–-*"))

@@ -72,6 +72,19 @@ SCALES = [
 ]  # fmt: skip
 
 PARTS = [
+    # a unit and its millions go for the other end of a movement and for all of a list
+    ("Dues rose from 4 to 5.5 percent.", [("4", 4, "percent"), ("5.5 percent", Decimal("5.5"), "percent")]),
+    ("Debt grew from 24 to 33 billion euros.",
+     [("24", 24 * B, "EUR"), ("33 billion euros", 33 * B, "EUR")]),
+    ("Debt will grow from 24 to 33-35 billion euros.",
+     [("24", 24 * B, "EUR"), ("33-35 billion euros", (33 * B, 35 * B), "EUR")]),
+    ("Debt fell to 24 from 33 billion euros.", [("24", 24 * B, "EUR"), ("33 billion euros", 33 * B, "EUR")]),
+    ("The fines were 2, 3 and 5 million dollars.",
+     [("2", 2 * M, "USD"), ("3", 3 * M, "USD"), ("5 million dollars", 5 * M, "USD")]),
+    ("It needs several hundred or even 900 megawatts.",
+     [("several hundred", (100, None), "megawatt"), ("900 megawatts", 900, "megawatt")]),
+    ("It grew from 3 towns to 5 percent.", [("3", 3, None), ("5 percent", 5, "percent")]),
+    ("Staff rose from 500 to 1.2 million.", [("500", 500, None), ("1.2 million", 1.2 * M, None)]),
     ("It took three and one-quarter hours.", [("three and one-quarter hours", Decimal("3.25"), "hour")]),
     ("It is two and two-thirds miles off.", [("two and two-thirds miles", Decimal("2.666667"), "mile")]),
     ("It is a mile and a quarter wide.", [("a mile and a quarter", Decimal("1.25"), "mile")]),
