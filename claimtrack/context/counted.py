@@ -17,6 +17,7 @@ from claimtrack.context.nouns import (
     skip_rate,
     unwrap,
     without_designator,
+    without_figures,
 )
 from claimtrack.context.phrases import (
     Phrase,
@@ -60,7 +61,9 @@ def find_noun(figure: Figure, words: Words) -> Noun | None:
         "measure": _of_measure,
     }[figure.measure]
     noun = reader(figure, words)
-    return noun if noun is None or noun.beside is not None else without_designator(noun, words)
+    if noun is None or noun.beside is not None:
+        return noun
+    return without_designator(without_figures(figure, noun, words), words)
 
 
 # One reader for each sort of figure

@@ -160,6 +160,8 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
         end = match.end("month2") if _is_month_alone(match, use) else match.end()
         if days is not None:
             how = _use(use, text[: match.start()], rules)
+            if how == "by" and _OWNS.match(text, end):
+                how = "in"  # "wrecked by Thursday's storm": who did it, and no end of a period
             if how == "in" and not use and _is_dateline(text, match, rules):
                 how = "dateline"
             if second and days[1] is not None:
@@ -168,6 +170,9 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
             coming, gone = _coming(match, today, rules), _gone(match, today, rules)
             found.append(Period(match.start(), end, *days, how, coming, gone))
     return found
+
+
+_OWNS = re.compile(r"['’\"]s\s")
 
 
 def _before(match: re.Match[str], found: Sequence[Period], rules: Rules) -> tuple[date, date] | None:

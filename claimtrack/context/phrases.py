@@ -263,6 +263,8 @@ def _joined(doc: Doc, head: int, last: int, words: Words) -> int:
         following = phrase_after(doc, i, words)
         if following is None or following.nominal or not is_conjunct(following.token):
             return last
+        if following.token.lower_ in words.vague:
+            return last  # "40 firms and millions of people"
         top = following.token.head
         while is_conjunct(top) and top.i > head:
             top = top.head

@@ -112,7 +112,8 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
             return side
     before = phrase.first - 1
     for i in (*range(phrase.first, token.i), before, figure.begin - 1):
-        if i > 0 and is_genitive_mark(doc[i]) and has_name_form(doc[i - 1]):
+        named = i > 0 and is_genitive_mark(doc[i]) and has_name_form(doc[i - 1])
+        if named and doc[i - 1].lower_ not in rules.times:
             return phrase_at(doc[i - 1], words).text
     behind = token.i + 1
     if behind + 1 < len(doc) and doc[behind].lower_ in words.grammar.of:

@@ -104,6 +104,7 @@ class Words:
     negations: frozenset[str]
     moneys: frozenset[str]
     localities: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
@@ -136,6 +137,7 @@ def words_of(language: Language) -> Words:
         localities=frozenset(
             word for size in ("middle", "large") for word in language.table("places")["words"][size]
         ),
+        vague=frozenset(quantities["vague"]["words"]),
         negations=frozenset(table["modality"]["negations"]),
         moneys=frozenset(codes[""] for codes in quantities["currencies"]["names"].values()),
     )

@@ -130,6 +130,8 @@ TIMES = [
     ("{Ten} cars burned in the second half of last year.", TODAY, "2020-07-01", "2020-12-31"),
     ("{Ten} cars burned in the first two months of the year.", TODAY, "2021-01-01", "2021-02-28"),
     ("{Ten} cars burned in the last two months.", TODAY, "2021-01-10", TODAY),
+    ("{Ten} cars were wrecked by Sunday's storm.", TODAY, "2021-03-07", "2021-03-07"),
+    ("{Ten} cars were wrecked by Sunday.", TODAY, None, "2021-03-07"),
     ("{Ten} cars burned in the first quarter.", TODAY, "2021-01-01", "2021-03-31"),
     ("{Ten} cars burned in the fourth quarter.", TODAY, "2020-10-01", "2020-12-31"),
     # what a figure is compared with has another time than the figure

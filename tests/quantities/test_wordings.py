@@ -51,6 +51,8 @@ MONEY = [
 ]  # fmt: skip
 
 SCALES = [
+    ("It will lend six to seven mln barrels, not five mln.",
+     [("six to seven mln barrels", (6 * M, 7 * M), "barrel"), ("five mln", 5 * M, None)]),
     ("The trust cut its debt to 12m.", [("12m", 12 * M, None)]),
     ("Votes rose to 3m from 1.5m.", [("3m", 3 * M, None), ("1.5m", 1.5 * M, None)]),
     ("A 5m fine is due.", [("5m", 5 * M, None)]),
