@@ -71,7 +71,7 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
     """Return the noun right behind a number, also behind "of the"."""
     doc, i = figure.doc, figure.last + 1
     worded = figure.mention.wording.end - figure.parsed.offset
-    while i < len(doc) and (doc[i].text in ("+", "-") or (doc[i].idx < worded and _says_how_much(doc[i]))):
+    while i < len(doc) and (doc[i].text in "+-" or (doc[i].idx < worded and _says_how_much(doc[i]))):
         i += 1  # "400 or so creditors"
     if i + 1 < len(doc) and doc[i].lower_ in words.grammar.out and doc[i + 1].lower_ in words.grammar.of:
         i += 1  # "37 out of 52 houses"
@@ -105,7 +105,7 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
 def each_its_own(
     figures: Sequence[Figure | None], nouns: Sequence[Noun | None], words: Words
 ) -> list[Noun | None]:
-    """Return the nouns where a list of figures goes with a list of things ("fell 4 and 9 percent respectively")."""
+    """Return the nouns where figures go with a list of things ("fell 4 and 9 percent respectively")."""
     own = list(nouns)
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
         if figure is None or noun is None or noun.token is None:
@@ -253,7 +253,7 @@ def skip_rate(doc: Doc, i: int, words: Words) -> int:
 
 
 def without_figures(figure: Figure, noun: Noun, words: Words) -> Noun:
-    """Return a noun without the words of another figure before it ("a 25 km pipeline, costing $5m": pipeline)."""
+    """Return a noun without the words of another figure before it ("a 25 km pipeline": pipeline)."""
     if noun.token is None or noun.text is None:
         return noun
     doc, head, first = noun.token.doc, noun.token.i, phrase_at(noun.token, words).first

@@ -20,6 +20,7 @@ from claimtrack.parsing.roles import (
     has_noun_form,
     has_verb_form,
     is_affected,
+    is_any_auxiliary,
     is_any_subject,
     is_cardinal,
     is_clause_of_noun,
@@ -195,7 +196,7 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
 
 
 def _behind_listed_modifiers(doc: Doc, i: int, words: Words) -> int | None:
-    """Return the position of a plural noun behind modifiers in a list: "local, state and federal officers"."""
+    """Return the position of a plural noun behind listed modifiers: "local, state and federal officers"."""
     start = i
     while i + 1 < len(doc) and _may_modify(doc[i], words) and doc[i + 1].text == ",":
         i += 2
@@ -224,7 +225,8 @@ def phrase_at(token: Token, words: Words) -> Phrase:
         i -= 1
         left = doc[i]
         if has_noun_form(left) or has_adjective_form(left) or is_past_participle(left):
-            if left.lower_ in words.times or (is_past_participle(left) and left.head.i > token.i):
+            told = is_past_participle(left) and (left.head.i > token.i or _is_told(left))
+            if left.lower_ in words.times or told:
                 break
             first = i
         elif not _is_glue_mark(left) and left.text not in QUOTES:
@@ -235,6 +237,11 @@ def phrase_at(token: Token, words: Words) -> Phrase:
     return Phrase(
         doc, first, token.i, last, nominal=token.lower_ in words.nominal and not has_noun_form(token)
     )
+
+
+def _is_told(participle: Token) -> bool:
+    """Say whether a participle is the verb of a clause ("have rejected offers") and modifies no noun."""
+    return any(is_any_auxiliary(child) for child in participle.children)
 
 
 def with_complement(phrase: Phrase, words: Words) -> Phrase:

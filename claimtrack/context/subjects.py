@@ -210,6 +210,9 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
     said = _done_for(governor, words) or _said_of(anchor, governor, preposition, words)
     if said is None or figure.first <= said.i <= figure.last or said.i in figure.taken:
         return None
+    for_it = figure.measure == "money" and preposition in words.grammar.price
+    if for_it and has_name_form(said) and lemma not in words.deal_verbs:
+        return None  # "sued Norwag Corp. for $5m"
     if is_pronoun(said):
         person = (
             said.lower_ in words.grammar.persons
@@ -284,14 +287,15 @@ def _purpose(figure: Figure, verb: Token, words: Words) -> Noun | None:
 
 
 def _done_for(verb: Token, words: Words) -> Token | None:
-    """Return what is done at a cost: "It would cost $5m to repair the bridge", with "it" for the infinitive."""
+    """Return what is done at a cost that "it" only announces: "It would cost $5m to repair the bridge"."""
     it = subject_of(verb)
     if it is None or not is_pronoun(it) or it.lower_ in words.grammar.persons:
         return None
     if verb.lemma_.lower() not in words.price_verbs | words.purpose_verbs:
         return None
     for done in verb.children:
-        if done.i > verb.i and any(c.lower_ in words.grammar.to and is_auxiliary(c) for c in done.children):
+        infinite = any(c.lower_ in words.grammar.to and is_auxiliary(c) for c in done.children)
+        if infinite and done.i > verb.i:
             return object_of(done)
     return None
 

@@ -112,7 +112,7 @@ def words_of(language: Language) -> Words:
     """Return the compiled words of a language."""
     table = language.table("context")
     counted, action = table["counted"], table["action"]
-    quantities = language.table("quantities")
+    quantities, places = language.table("quantities"), language.table("places")["words"]
     change = quantities["change"]
     verbs, casualties = action["verbs"], action["casualties"]
     return read_value(
@@ -134,9 +134,7 @@ def words_of(language: Language) -> Words:
         movements=frozenset(verbs["movements"]).union(change["up_verbs"], change["down_verbs"]),
         struck=frozenset(table["kind"]["struck"]),
         humans=frozenset(verbs["humans"]).union(*table["scope"]["category"].values()),
-        localities=frozenset(
-            word for size in ("middle", "large") for word in language.table("places")["words"][size]
-        ),
+        localities=frozenset(places["middle"]).union(places["large"]),
         vague=frozenset(quantities["vague"]["words"]),
         negations=frozenset(table["modality"]["negations"]),
         moneys=frozenset(codes[""] for codes in quantities["currencies"]["names"].values()),

@@ -126,7 +126,7 @@ def carries_on(last: Candidate | None, candidate: Candidate, parsed: ParsedSente
         or any(_opens_clause(t) or t.text in _BREAKS for t in between)
     ):
         return False
-    if between[-1].lower_ == lex.table["change"]["by"]:
+    if _is_by(between[-1], lex):
         return True
     if all(t.text == "," or is_conjunction(t) for t in between):
         return any(t.lower_ in lex.words("change", "respective") for t in parsed.doc)
@@ -166,7 +166,7 @@ def _beside(
         if verb is not None and is_full_verb(verb) and not change and (paid or not _verb_way(verb, lex)):
             return None  # "shot down two drones", "cut down six trees"
         return "up" if before.lower_ == lex.table["grammar"]["up_down"][0] else "down"
-    if before.lower_ == lex.table["change"]["by"]:
+    if _is_by(before, lex):
         for token in reversed(before.doc[max(0, before.i - 3) : before.i]):
             if way := _way(token, lex):
                 return way
@@ -186,7 +186,7 @@ def _around_object(before: Token, lex: Lexicon) -> Direction | None:
     """
     if before.text == "," and before.i > 0:
         return _noun_way(before.nbor(-1), lex)
-    token = before.nbor(-1) if before.lower_ == lex.table["change"]["by"] and before.i > 0 else before
+    token = before.nbor(-1) if _is_by(before, lex) and before.i > 0 else before
     first = token
     while token.i > 0 and _may_be_in_object(token) and before.i - token.i < LONGEST_GAP:
         token = token.nbor(-1)
@@ -205,7 +205,7 @@ def _parsed(
         anchor = anchor.head  # "a drop of 8,000 riders"
     head = anchor.head
     if is_behind_preposition(anchor):
-        if head.lower_ == lex.table["change"]["by"]:
+        if _is_by(head, lex):
             return _way(head.head, lex)
         if not change and head.head.lower_ in lex.words("change", "sized"):
             return None  # "the growth of 47 firms"
@@ -223,6 +223,10 @@ def _parsed(
     if _may_tell_change(head) and is_noun_adverbial(anchor):
         return None if _sets_apart(head, lex) else _way(head, lex)
     return None
+
+
+def _is_by(token: Token, lex: Lexicon) -> bool:
+    return bool(token.lower_ == lex.table["change"]["by"])
 
 
 def _sets_apart(comparative: Token, lex: Lexicon) -> bool:

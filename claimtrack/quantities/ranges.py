@@ -92,7 +92,7 @@ def _levels(text: str, first: Amount, second: Amount, language: Language) -> tup
 
 def _unit_behind(amount: Amount) -> bool:
     """Say whether an amount has a unit behind its number, which may go for what stands before, too."""
-    shared = amount.unit.family in ("percent", "measure", "money")
+    shared = amount.unit.family in ("percent", "measure", "money", "age")
     return shared and amount.unit.start >= amount.start and amount.unit.end > amount.number.end
 
 
@@ -240,7 +240,8 @@ def _is_movement(first: Amount, second: Amount, link: _Link, language: Language)
         return _year_between(link.between) or _movement(link.before[: link.lead.start()], language)
     if _patterns(language).by.search(link.before):
         return False
-    return _movement(link.before, language, 2) or (first.low or 0) > (second.low or 0)
+    falls = (second.low or 0) < (first.low or 0) <= (second.low or 0) * FALL
+    return _movement(link.before, language, 2) or falls
 
 
 def _is_size_and_level(first: Amount, second: Amount, link: _Link, patterns: _Patterns) -> bool:
@@ -253,6 +254,9 @@ def _is_size_and_level(first: Amount, second: Amount, link: _Link, patterns: _Pa
     level = second.unit.family == "money" and (second.low or 0) >= (first.low or 0) * LEVEL
     return bool(first.unit.name and (settled or level))  # "rose by $2 billion to $19 billion"
 
+
+FALL = 100
+"""How many times as large the one of two levels may be where no word tells of a change ("$500,000 to one man")."""
 
 _DASH = re.compile(r"\s?[-‐‑–—−]\s?|-to-|-or-")
 _PLURAL = re.compile(r"\s+[a-z]+s\b")

@@ -130,7 +130,7 @@ def _from_digit(lex: Lexicon) -> list[str]:
         rf"(?<![\w.,$€£])[1-9]\d{{2}}[ -](?:{alternatives(names['models'])})(?!\w)",
         r"(?<![\w.,$€£])7[0-8]7-\d{1,3}[A-Z]{0,2}(?!\w)",
         # Rule 10b-5
-        r"(?<![\w.,$€£])\d{1,3}[abdef]-\d{1,2}[a-z]?(?![\w%]|[.,]\d)",
+        r"(?<![\w.,$€£])\d{1,3}[abdef]-\d{1,2}[A-Za-z]?(?![\w%]|[.,]\d)",
         # names that begin with a digit: 1MDB, 3D, 4K
         r"(?<![\w.,$€£])\d+[A-Z]{1,2}\d\w*",
         r"(?<![\w.,$€£])\d[DGK]\b",
@@ -207,6 +207,8 @@ def _from_anything() -> list[str]:
         # e-mail addresses, handles, hashtags
         r"(?<![^\s@])[^\s@]{1,64}@[^\s@.]{1,255}\.\S+",
         r"[@#]\w+",
+        # what is left of an address: "%2C%20nearly", "&text=3"
+        r"\S*(?:%[0-9A-F]{2}(?=[%\w])|&\w+=)\S*",
         # 1990s, '90s
         r"(?<!\w)(?:’|')?\d{2,4}(?:’|')?s\b",
         # phone and account numbers

@@ -55,6 +55,7 @@ class _Patterns:
     sterling: re.Pattern[str]
     times: re.Pattern[str]
     marked: re.Pattern[str]
+    amid: re.Pattern[str]
     of: re.Pattern[str]
     of_a: re.Pattern[str]
     a: re.Pattern[str]
@@ -102,6 +103,7 @@ def _patterns(language: Language) -> _Patterns:
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
         marked=re.compile(rf"\s?(?:{alternatives(rules['marked'])})(?![\w+])", re.I),
+        amid=re.compile(rf"\s(?:{alternatives(rules['amid'])})(?=\s)", re.I),
         of=re.compile(rf"\s+{lex.table['change']['of']}\s"),
         of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         a=re.compile(rf"\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
@@ -147,6 +149,10 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
         for read in (_age, _percent, _money, _measure):
             if unit := read(text, replace(number, end=end), language, patterns):
                 return unit
+    if amid := patterns.amid.match(text, number.end):  # "50 more years"
+        unit = _measure(text, replace(number, end=amid.end()), language, patterns)
+        if unit is not None and unit.name in TIMES:
+            return unit
     if (
         patterns.age_before.search(text[max(0, number.start - 24) : number.start])
         and number.low is not None

@@ -126,6 +126,12 @@ SIGNS = [
 ]  # fmt: skip
 
 UNITS = [
+    ("She has 50 more years.", [("50 more years", 50, "year")]),
+    ("It takes 10 to 14 business days.", [("10 to 14 business days", (10, 14), "day")]),
+    ("They won three straight games.", [("three", 3, None)]),
+    ("It is for three- and four-year-old goats.", [("three", 3, "year"), ("four-year-old", 4, "year")]),
+    ("It will pay $500,000 to one baker.", [("$500,000", 500 * K, "USD"), ("one", 1, None)]),
+    ("See a.html&text=Indeed%2C%20nearly 30 goats.", [("30", 30, None)]),
     ("Rye sales were 9,000 t.", [("9,000 t", 9000, "tonne")]),
     ("The lake holds 3 km3.", [("3 km3", 3, "cubic kilometre")]),
     ("The field gave 0.4 mb/d.", [("0.4 mb/d", 400_000, "barrel per day")]),
