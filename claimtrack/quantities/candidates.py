@@ -204,7 +204,7 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
     number, unit, patterns = amount.number, amount.unit, _patterns(language)
     start, end = amount.start, amount.end
     more = patterns.more_before.search(text[:start])
-    if more is None and amount.last is None and _is_scale_alone(number, language):
+    if more is None and amount.last is None and _is_scale_alone(text, number, language):
         return None  # "how many thousand", "multi-billion"
     lead = more.start("lead") if more else amount.lead
     if more and number.form == "words" and number.numeral.lower() in lexicon(language).scales:
@@ -239,10 +239,15 @@ _LOOSE = ("exact", "about")
 """Bounds of a number's own words that give way to one stated beside it."""
 
 
-def _is_scale_alone(number: Number, language: Language) -> bool:
+def _is_scale_alone(text: str, number: Number, language: Language) -> bool:
+    """Say whether a scale word counts nothing: "how many thousand", but "those billion people" are counted."""
     lex = lexicon(language)
     word = number.numeral.lower()
-    return number.form == "words" and (word in lex.scales or word in lex.hundreds)
+    if number.form != "words" or not (word in lex.scales or word in lex.hundreds):
+        return False
+    before = re.search(r"(\w+)\s+$", text[max(0, number.start - 12) : number.start])
+    definite = before is not None and before[1].lower() in lex.words("dates", "definite")
+    return not (definite and _countable(text, number.end, language))
 
 
 def _kind(text: str, amount: Amount, start: int, more: bool, patterns: _Patterns) -> Kind | None:
@@ -352,7 +357,8 @@ def _countable(text: str, end: int, language: Language) -> bool:
     follow = re.match(r"\s+(?:(?P<first>[a-z-]+)\s+)?(?P<noun>[a-z]+)", text[end : end + 40])
     if follow is None or follow["first"] in lex.words("bounds", "apart"):
         return False  # "at least 2031 before pumps arrive"
-    return follow["noun"].endswith("s") or follow["noun"] in lex.words("grammar", "people")
+    nouns = (follow["first"] or "", follow["noun"])
+    return any(noun.endswith("s") or noun in lex.words("grammar", "people") for noun in nouns)
 
 
 def _stray(text: str, start: int, end: int) -> bool:

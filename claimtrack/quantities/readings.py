@@ -20,7 +20,6 @@ from claimtrack.parsing.roles import (
     has_name_form,
     is_active_subject,
     is_any_singular,
-    is_argument,
     is_article,
     is_cardinal,
     is_genitive_mark,
@@ -85,8 +84,7 @@ def find_mentions(
         if not tokens:  # behind the part of a very long sentence that is parsed
             mentions.append(_mention(candidate, parsed.offset, None, candidate.kind, candidate.unit, 0.6))
             continue
-        idle = _is_idle_one(candidate, tokens, lex) or _stands_for_known(candidate, tokens, lex)
-        if idle or _is_name(candidate, tokens, text, title, lex):
+        if _is_name(candidate, tokens, text, title, lex) or _is_idle_one(candidate, tokens, lex):
             continue
         if candidate.plain and (_acts_as_year(candidate, tokens[-1]) or _stamps_entry(candidate, tokens[-1])):
             continue
@@ -294,17 +292,6 @@ def _acts(verb: Token, lex: Lexicon) -> bool:
         return True
     acts = any(is_object(child) for child in verb.children)
     return acts and verb.lemma_ not in lex.words("not_one", "suffering")
-
-
-def _stands_for_known(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> bool:
-    """Say whether "the two" are those spoken of before, and no new figure: no noun and no "of" follows."""
-    first, last = tokens[0], tokens[-1]
-    if candidate.form != "words" or candidate.unit or first.i == 0:
-        return False
-    if first.nbor(-1).lower_ not in lex.words("dates", "definite") or is_number_of(last):
-        return False
-    following = last.nbor(1) if last.i + 1 < len(last.doc) else None
-    return (is_subject(last) or is_argument(last)) and (following is None or _follows_pronoun(following))
 
 
 def _grows(token: Token, text: str, candidate: Candidate) -> bool:

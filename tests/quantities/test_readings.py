@@ -199,8 +199,6 @@ IDLE_ONES = [
     ("In one village 40 people drowned.", ["40"]),
     ("They rebuilt one village.", ["one"]),
     ("One kiln after another is closing.", []),
-    ("Police freed three women. The two have been in hiding.", ["three"]),
-    ("The two sisters were freed.", ["two"]),
     ("Most of the bakers left, and most of them for good.", []),
     ("The vast majority of the bakers left.", ["The vast majority of"]),
 ]

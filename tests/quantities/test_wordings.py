@@ -51,6 +51,8 @@ MONEY = [
 ]  # fmt: skip
 
 SCALES = [
+    ("Of those billion people some may move.", [("billion", B, None)]),
+    ("How many thousand goats are there?", []),
     ("It will lend six to seven mln barrels, not five mln.",
      [("six to seven mln barrels", (6 * M, 7 * M), "barrel"), ("five mln", 5 * M, None)]),
     ("The trust cut its debt to 12m.", [("12m", 12 * M, None)]),
