@@ -121,7 +121,8 @@ class Memory:
             return None
         if any(word.lower() in words.grammar.of for word in tally.text.split()):
             return None
-        if tally.token is not None and any(is_compound_or_modifier(c) for c in tally.token.children):
+        beside = tally.token.children if tally.token is not None and tally.head in words.changes else ()
+        if any(is_compound_or_modifier(child) for child in beside):
             return None  # "a 9 percent pay rise" says what rises
         for earlier, noun in self._nearest():
             alike = earlier.measure == figure.measure or figure.mention.direction is not None

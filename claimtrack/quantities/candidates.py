@@ -204,7 +204,8 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
     number, unit, patterns = amount.number, amount.unit, _patterns(language)
     start, end = amount.start, amount.end
     more = patterns.more_before.search(text[:start])
-    if more is None and amount.last is None and _is_scale_alone(text, number, language):
+    alone = amount.last is None and (unit.name is not None or not _is_known(text, number, language))
+    if more is None and alone and _is_scale_alone(number, language):
         return None  # "how many thousand", "multi-billion"
     lead = more.start("lead") if more else amount.lead
     if more and number.form == "words" and number.numeral.lower() in lexicon(language).scales:
@@ -239,15 +240,17 @@ _LOOSE = ("exact", "about")
 """Bounds of a number's own words that give way to one stated beside it."""
 
 
-def _is_scale_alone(text: str, number: Number, language: Language) -> bool:
-    """Say whether a scale word counts nothing: "how many thousand", but "those billion people" are counted."""
+def _is_scale_alone(number: Number, language: Language) -> bool:
     lex = lexicon(language)
     word = number.numeral.lower()
-    if number.form != "words" or not (word in lex.scales or word in lex.hundreds):
-        return False
+    return number.form == "words" and (word in lex.scales or word in lex.hundreds)
+
+
+def _is_known(text: str, number: Number, language: Language) -> bool:
+    """Say whether people or things counted by a scale word alone were named before: "those billion people"."""
     before = re.search(r"(\w+)\s+$", text[max(0, number.start - 12) : number.start])
-    definite = before is not None and before[1].lower() in lex.words("dates", "definite")
-    return not (definite and _countable(text, number.end, language))
+    definite = before is not None and before[1].lower() in lexicon(language).words("dates", "definite")
+    return definite and _countable(text, number.end, language)
 
 
 def _kind(text: str, amount: Amount, start: int, more: bool, patterns: _Patterns) -> Kind | None:

@@ -81,6 +81,8 @@ def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Langu
     if before is not None and (way := _beside(before, start, change, candidate, lex, patterns)):
         return way
     behind = after if candidate.family and candidate.unit not in TIMES else None
+    if behind is not None and _deducts(behind, lex):
+        return None
     if behind is not None and behind.lower_ not in lex.words("change", "not_after"):
         way = _noun_way(behind, lex, exact=True)
         if way:
@@ -89,6 +91,16 @@ def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Langu
         return None  # "raised $3 million, more than half from friends"
     anchor = after if points and after is not None else _anchor(tokens)
     return _parsed(anchor, change, candidate, lex, patterns)
+
+
+def _deducts(behind: Token, lex: Lexicon) -> bool:
+    """Say whether fees or taxes follow a word behind a figure: "7 percent less full fees"."""
+    for token in behind.doc[behind.i + 1 : behind.i + 3]:
+        if token.lower_ in lex.words("bounds", "last", "added"):
+            return True
+        if token.lower_ in lex.words("bounds", "apart"):
+            break
+    return False
 
 
 def _changes_nothing(

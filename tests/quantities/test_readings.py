@@ -69,6 +69,8 @@ UNITS = [
 ]  # fmt: skip
 
 DIRECTIONS = [
+    ("It yields 7 percent less full fees.", None),
+    ("It paid 7 percent less in fees.", "down"),
     ("Output rose 5 percent.", "up"),
     ("Output fell by 300 barrels.", "down"),
     ("Shares were up 12%.", "up"),
