@@ -17,6 +17,7 @@ from claimtrack.context.nouns import (
     skip_rate,
     unwrap,
     without_designator,
+    without_figures,
 )
 from claimtrack.context.phrases import (
     Phrase,
@@ -60,7 +61,9 @@ def find_noun(figure: Figure, words: Words) -> Noun | None:
         "measure": _of_measure,
     }[figure.measure]
     noun = reader(figure, words)
-    return noun if noun is None or noun.beside is not None else without_designator(noun, words)
+    if noun is None or noun.beside is not None:
+        return noun
+    return without_designator(without_figures(figure, noun, words), words)
 
 
 # One reader for each sort of figure
@@ -92,17 +95,24 @@ def _of_money(figure: Figure, words: Words) -> Noun | None:
             following = doc[i] if i < len(doc) else None
         if following is not None and following.lower_ in words.grammar.about:
             noun = noun_behind(doc, i, words)
-            if noun is not None and (
-                following.lower_ not in words.grammar.in_
-                or noun.token is None
-                or not has_name_form(noun.token)
-            ):
+            if noun is not None and not (following.lower_ in words.grammar.in_ and _is_where(noun, i, words)):
                 return noun
         elif following is not None:
             phrase = phrase_after(doc, i, words)
             if phrase is not None and _is_thing(phrase, words):
                 return make_noun(phrase, words, beside=True)
     return governing_noun(figure, words)
+
+
+def _is_where(noun: Noun, i: int, words: Words) -> bool:
+    """Say whether what stands behind the "in" at ``i`` holds an amount and is not what it consists of.
+
+    "$5m in damages" against "$5m in its first trial", "in Urvik", "in the Urvik area".
+    """
+    if noun.token is None:
+        return False
+    named = has_name_form(noun.token) or noun.head in words.localities
+    return named or is_article_or_possessive(noun.token.doc[i + 1])
 
 
 def _is_thing(phrase: Phrase, words: Words) -> bool:

@@ -23,6 +23,7 @@ from claimtrack.parsing.roles import (
     is_any_singular,
     is_argument,
     is_auxiliary_verb,
+    is_compound_or_modifier,
     is_conjunct,
     is_conjunction,
     is_hyphen,
@@ -120,6 +121,9 @@ class Memory:
             return None
         if any(word.lower() in words.grammar.of for word in tally.text.split()):
             return None
+        beside = tally.token.children if tally.token is not None and tally.head in words.changes else ()
+        if any(is_compound_or_modifier(child) for child in beside):
+            return None  # "a 9 percent pay rise" says what rises
         for earlier, noun in self._nearest():
             alike = earlier.measure == figure.measure or figure.mention.direction is not None
             if alike and noun.head not in words.tallies:
@@ -236,6 +240,11 @@ def find_elided(
         subject = subject_of(above_prepositions(figure.root.head))
         aged = subject is not None and subject.i in figure.taken  # "4 out of 10 mayors are under 40"
         return memory.recall(figure, same_sentence=True, measures=("count", "share")) if aged else None
+    if figure.measure == "times":  # "twice as many as in May"
+        alike = any(
+            t.lower_ in words.grammar.comparatives for t in figure.doc[figure.last + 1 : figure.last + 4]
+        )
+        return memory.recall(figure, same_sentence=True, measures=("count",)) if alike else None
     if figure.measure == "share":
         return _elided_share(figure, memory, words)
     if figure.measure == "money":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, make_noun
-from claimtrack.context.phrases import Phrase
+from claimtrack.context.phrases import Phrase, skip_determiners
 from claimtrack.context.words import Words
 from claimtrack.parsing.roles import has_form, has_noun_form, is_past, is_plural, is_third_person
 
@@ -41,6 +41,8 @@ def labelled_noun(figure: Figure, words: Words) -> Noun | None:
     while first >= 0 and last - first < LONGEST and not _bounds(doc[first].text):
         first -= 1
     label = doc[first + 1 : last + 1]
+    # "Deaths in custody: 40": what stands behind the preposition only says where
+    label = doc[label.start : next((t.i for t in label if t.lower_ in words.grammar.places), label.end)]
     if not len(label) or (first >= 0 and not _bounds(doc[first].text)) or _is_clause(label):
         return None
     if not separated and not _is_bare(figure, label, words):
@@ -49,7 +51,7 @@ def labelled_noun(figure: Figure, words: Words) -> Noun | None:
     if head is None or head.i in figure.taken:
         return None
     nominal = head.lower_ in words.nominal and not has_noun_form(head)
-    start = head.i if nominal else label.start
+    start = head.i if nominal else min(skip_determiners(doc, label.start, words), head.i)
     return make_noun(Phrase(doc, start, head.i, head.i, nominal=nominal), words)
 
 
@@ -60,12 +62,17 @@ def _is_clause(label: Span) -> bool:
     """
     if len(label) == 1:
         return False
-    verbs = [token for token in label if _may_be_verb(token)]
+    verbs = [token for token in label if _may_be_verb(token) and not _opens(token, label)]
     return bool(verbs) and not (verbs == [label[-1]] and is_past(verbs[0]) and has_noun_form(label[0]))
 
 
+def _opens(token: Token, label: Span) -> bool:
+    """Say whether a plural that is taken for a verb opens a label ("deaths in custody: 40")."""
+    return token.i == label.start and is_third_person(token)
+
+
 def _names(token: Token, label: Span, words: Words) -> bool:
-    alone = len(label) == 1 and is_third_person(token)
+    alone = _opens(token, label)
     return token.text.isalpha() and (has_noun_form(token) or token.lower_ in words.nominal or alone)
 
 

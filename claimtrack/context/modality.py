@@ -79,6 +79,7 @@ class _Signs:
     may: frozenset[str]
     moves: frozenset[str]
     plans: frozenset[str]
+    tries: frozenset[str]
     proposals: frozenset[str]
     conditions: frozenset[str]
     negations: frozenset[str]
@@ -146,7 +147,8 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
         if auxiliary & signs.may and is_infinitive(verb) and verb.lemma_.lower() in signs.moves:
             return "forecast"  # "may rise to 60"; "may have died" is only unsure
     planned = _planned(chain, signs, words)
-    if planned == "asserted" and planned_verb(figure, noun, words) is not None:
+    tried = noun is not None and noun.lemma_.lower() in signs.tries
+    if planned == "asserted" and not tried and planned_verb(figure, noun, words) is not None:
         return "forecast"  # "a loan of $3 million to be paid in May"
     return planned
 

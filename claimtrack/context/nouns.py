@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
@@ -19,6 +20,8 @@ from claimtrack.parsing.roles import (
     has_common_form,
     has_form,
     has_noun_form,
+    has_verb_form,
+    is_cardinal,
     is_conjunct,
     is_gerund,
     is_hyphen,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _ends_phrase = has_form("infinitive past present third_person modal link")
+_says_how_much = has_form("conjunction adverb")
 _opens_choice = has_form("comparative cardinal conjunction")
 
 FARTHEST = 8
@@ -66,8 +70,9 @@ def make_noun(phrase: Phrase, words: Words, *, beside: bool = False, inferred: b
 def noun_beside(figure: Figure, words: Words) -> Noun | None:
     """Return the noun right behind a number, also behind "of the"."""
     doc, i = figure.doc, figure.last + 1
-    while i < len(doc) and doc[i].text in ("+", "-"):
-        i += 1
+    worded = figure.mention.wording.end - figure.parsed.offset
+    while i < len(doc) and (doc[i].text in "+-" or (doc[i].idx < worded and _says_how_much(doc[i]))):
+        i += 1  # "400 or so creditors"
     if i + 1 < len(doc) and doc[i].lower_ in words.grammar.out and doc[i + 1].lower_ in words.grammar.of:
         i += 1  # "37 out of 52 houses"
     if i < len(doc) and doc[i].lower_ in words.grammar.of:
@@ -95,6 +100,28 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
         if inner is not None:
             return inner
     return make_noun(phrase, words, beside=True)
+
+
+def each_its_own(
+    figures: Sequence[Figure | None], nouns: Sequence[Noun | None], words: Words
+) -> list[Noun | None]:
+    """Return the nouns where figures go with a list of things ("fell 4 and 9 percent respectively")."""
+    own = list(nouns)
+    for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
+        if figure is None or noun is None or noun.token is None:
+            continue
+        things = [noun.token, *noun.token.conjuncts]
+        group = list(zip(figures, nouns, strict=True))[i : i + len(things)]
+        shared = all(
+            f is not None and f.measure == figure.measure and (n is None or n.token == noun.token)
+            for f, n in group
+        )
+        if len(group) == len(things) > 1 and shared and figure.begin > things[-1].i:
+            for j, token in enumerate(things, i):
+                text = phrase_at(token, words).text
+                own[j] = Noun(text, head_lemma(token, words), token)
+            break
+    return own
 
 
 def _hyphened_noun(figure: Figure, words: Words) -> Noun | None:
@@ -144,6 +171,9 @@ def noun_behind(doc: Doc, i: int, words: Words, *, beside: bool = False) -> Noun
     """Return the noun behind the preposition at ``i``; ``None`` for a pronoun, a time or nothing."""
     start = skip_determiners(doc, i + 1, words)
     phrase = phrase_after(doc, start, words)
+    if phrase is None and (number := _number_inside(doc, start)) is not None:
+        start = number + 1  # "40 of the more than 120 members", "half of Ida's two million goats"
+        phrase = phrase_after(doc, start, words)
     if phrase is None or (phrase.token.lower_ in words.times and phrase.first == phrase.head):
         return None
     if is_gerund(doc[start]) and is_prepositional_clause(doc[start]):  # "five years of fighting fires"
@@ -157,6 +187,21 @@ def noun_behind(doc: Doc, i: int, words: Words, *, beside: bool = False) -> Noun
     ):
         return noun_behind(doc, behind, words, beside=beside) or make_noun(phrase, words, beside=beside)
     return make_noun(phrase, words, beside=beside)
+
+
+def _number_inside(doc: Doc, start: int) -> int | None:
+    """Return the last token of a number within a noun phrase, before which a bound or an owner stands."""
+    number = None
+    for token in doc[start : start + LONGEST_WHOLE]:
+        if is_cardinal(token):
+            number = token.i
+        elif number is not None or token.is_punct or has_verb_form(token):
+            break
+    return number
+
+
+LONGEST_WHOLE = 6
+"""Tokens between "of" and the end of a number that counts the whole ("of the more than two million")."""
 
 
 def unwrap(figure: Figure, token: Token, words: Words) -> Noun:
@@ -205,6 +250,20 @@ def skip_rate(doc: Doc, i: int, words: Words) -> int:
     per = doc[i].lower_ in words.grammar.per
     rate = doc[i].lower_ in words.grammar.rate and doc[i + 1].lower_ in words.grammar.rate_units
     return i + 2 if per or rate else i
+
+
+def without_figures(figure: Figure, noun: Noun, words: Words) -> Noun:
+    """Return a noun without the words of another figure before it ("a 25 km pipeline": pipeline)."""
+    if noun.token is None or noun.text is None:
+        return noun
+    doc, head, first = noun.token.doc, noun.token.i, phrase_at(noun.token, words).first
+    inside = [i for i in range(first, head) if i in figure.taken]
+    whole, rest = doc[first : head + 1].text, doc[inside[-1] + 1 : head + 1].text if inside else ""
+    return (
+        replace(noun, text=rest + noun.text.removeprefix(whole))
+        if rest and noun.text.startswith(whole)
+        else noun
+    )
 
 
 def without_designator(noun: Noun, words: Words) -> Noun | None:

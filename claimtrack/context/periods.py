@@ -61,6 +61,7 @@ class Rules:
     months_of: Mapping[str, int]
     previous: frozenset[str]
     nth: Mapping[str, int]
+    ends: Mapping[str, int]
     reporting: frozenset[str]
     baseline: frozenset[str]
     event: frozenset[str]
@@ -81,6 +82,7 @@ def rules_of(language: Language) -> Rules:
     opening, month, weekday, unit = _any(uses), _any(months), _any(weekdays), _any(lengths)
     of_year = rf"(?:{_any(words['of'])}\s+)?(?P<%s>{_any(steps)})\s+{_any(words['year'])}"
     step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
+    the, half, months_of = _any(words["the"]), _any(words["half"]), _any(table["months_of"])
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
     no_number = rf"(?!\s*(?!{year}\b)[\d%]|[.,]\d)"
@@ -99,8 +101,11 @@ def rules_of(language: Language) -> Rules:
           | (?P<month3>{month})\.?,?\ (?:(?P<year3>{year})|{of_year % "shift8"})
           | (?P<year7>{year})\s?[-–/]\s?(?P<year8>{year}|\d\d)(?![-–/\d])
           | (?P<near>{_any(near)})
+          | (?:{the}\s+)?(?P<end>{_any(table["ends"])})
+            \s+(?:(?P<count3>{number})\s+(?P<unit3>{months_of})s?|{half})
+            \s+{of}\s+(?:(?P<year9>{year})\b|(?P<shift9>{step}|{the})\s+{_any(words["year"])})
           | (?:(?P<step>{step})\s+)?(?P<weekday>{weekday})
-          | (?P<the>{_any(words["the"])}\s+)?(?P<shift>{step})\s+(?:(?P<count>{number})\s+)?(?P<unit>{unit})s?
+          | (?P<the>{the}\s+)?(?P<shift>{step})\s+(?:(?P<count>{number})\s+)?(?P<unit>{unit})s?
           | (?P<nth>{_any(table["nth"])})[\s-]+{_any(words["quarter"])}
             (?:\s+(?:{of}\s+)?(?:(?P<year4>{year})\b|(?P<shift5>{step})\s+{_any(words["year"])}))?
           | (?P<shift4>{step})\s+(?P<month4>{month})
@@ -127,6 +132,7 @@ def rules_of(language: Language) -> Rules:
         table["months_of"],
         frozenset(words["previous"]),
         table["nth"],
+        table["ends"],
         frozenset(table["reporting"]),
         frozenset(words["baseline"]),
         frozenset(words["event"]),
@@ -155,7 +161,7 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
         days = _before(match, found, rules) or _resolve(match, use, today, rules)
         end = match.end("month2") if _is_month_alone(match, use) else match.end()
         if days is not None:
-            how = _use(use, text[: match.start()], rules)
+            how = _use(use, text[: match.start()], text[end:], rules)
             if how == "in" and not use and _is_dateline(text, match, rules):
                 how = "dateline"
             if second and days[1] is not None:
@@ -164,6 +170,9 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
             coming, gone = _coming(match, today, rules), _gone(match, today, rules)
             found.append(Period(match.start(), end, *days, how, coming, gone))
     return found
+
+
+_OWNS = re.compile(r"['’\"]s\s")
 
 
 def _before(match: re.Match[str], found: Sequence[Period], rules: Rules) -> tuple[date, date] | None:
@@ -200,14 +209,15 @@ def _is_dateline(text: str, match: re.Match[str], rules: Rules) -> bool:
     return opens and len(before.split()) <= 1 and bool(match["iso"] or match["year"] or match["year2"])
 
 
-def _use(use: str, before: str, rules: Rules) -> str:
-    if use in ("asof", "by"):
+def _use(use: str, before: str, behind: str, rules: Rules) -> str:
+    owned = _OWNS.match(behind)  # "by Thursday's storm": who did it, and no end of a period
+    if use in ("asof", "by") and not owned:
         return use
     if use == "since" or rules.since.search(before):
         return "since"  # also "since the conflict began in March"
     if use == "" and rules.opened.search(before):
         return "from"
-    return use or "in"
+    return ("" if owned else use) or "in"
 
 
 def _resolve(
@@ -272,6 +282,8 @@ def _relative(
         return _weekday(rules.weekdays[match["weekday"].lower()], match["step"], today, rules)
     if match["nth"]:
         return _quarter(match, today, rules)
+    if match["end"]:
+        return _portion(match, today, rules)
     if match["unit"]:
         return _shifted(match, today, rules)
     if match["unit2"]:
@@ -304,6 +316,19 @@ def _quarter(match: re.Match[str], today: date, rules: Rules) -> tuple[date, dat
     else:
         year = today.year - (3 * number - 2 > today.month)
     return _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
+
+
+def _portion(match: re.Match[str], today: date, rules: Rules) -> tuple[date, date] | None:
+    """Return the months at one end of a year: "the first six months of 1997", "the second half of it"."""
+    by = 0 if match["year9"] else rules.steps.get(match["shift9"].lower(), 0)
+    year = int(match["year9"] or today.year + by)
+    many = 6  # half a year
+    if match["unit3"]:
+        many = _number(match["count3"], rules) * rules.months_of[match["unit3"].lower()]
+    if not 0 < many < 12:
+        return None
+    first = 1 if rules.ends[match["end"].lower()] > 0 else 13 - many
+    return _month(year, first)[0], _month(year, first + many - 1)[1]
 
 
 def _coming(match: re.Match[str], today: date | None, rules: Rules) -> tuple[date, date] | None:

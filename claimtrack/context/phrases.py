@@ -20,6 +20,7 @@ from claimtrack.parsing.roles import (
     has_noun_form,
     has_verb_form,
     is_affected,
+    is_any_auxiliary,
     is_any_subject,
     is_cardinal,
     is_clause_of_noun,
@@ -139,6 +140,8 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
     first: int | None = None
     head: int | None = None
     i = start
+    if behind := _behind_listed_modifiers(doc, start, words):
+        first, i = start, behind
     end = min(len(doc), start + LONGEST_PHRASE)
     while i < end:
         token = doc[i]
@@ -192,6 +195,20 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
     return Phrase(doc, first, _before_name(doc, first, head), head)
 
 
+def _behind_listed_modifiers(doc: Doc, i: int, words: Words) -> int | None:
+    """Return the position of a plural noun behind listed modifiers: "local, state and federal officers"."""
+    start = i
+    while i + 1 < len(doc) and _may_modify(doc[i], words) and doc[i + 1].text == ",":
+        i += 2
+    if i == start or i + 3 >= len(doc) or not is_conjunction(doc[i + 1]) or not is_plural(doc[i + 3]):
+        return None
+    return i + 3 if _may_modify(doc[i], words) and _may_modify(doc[i + 2], words) else None
+
+
+def _may_modify(token: Token, words: Words) -> bool:
+    return (has_adjective_form(token) or is_singular(token)) and token.lower_ not in words.times
+
+
 def _before_name(doc: Doc, first: int, head: int) -> int:
     """Return the common noun that a name behind it only names ("rail operator Norwag": operator)."""
     i = head
@@ -208,7 +225,8 @@ def phrase_at(token: Token, words: Words) -> Phrase:
         i -= 1
         left = doc[i]
         if has_noun_form(left) or has_adjective_form(left) or is_past_participle(left):
-            if left.lower_ in words.times or (is_past_participle(left) and left.head.i > token.i):
+            told = is_past_participle(left) and (left.head.i > token.i or _is_told(left))
+            if left.lower_ in words.times or told:
                 break
             first = i
         elif not _is_glue_mark(left) and left.text not in QUOTES:
@@ -219,6 +237,11 @@ def phrase_at(token: Token, words: Words) -> Phrase:
     return Phrase(
         doc, first, token.i, last, nominal=token.lower_ in words.nominal and not has_noun_form(token)
     )
+
+
+def _is_told(participle: Token) -> bool:
+    """Say whether a participle is the verb of a clause ("have rejected offers") and modifies no noun."""
+    return any(is_any_auxiliary(child) for child in participle.children)
 
 
 def with_complement(phrase: Phrase, words: Words) -> Phrase:
@@ -247,6 +270,8 @@ def _joined(doc: Doc, head: int, last: int, words: Words) -> int:
         following = phrase_after(doc, i, words)
         if following is None or following.nominal or not is_conjunct(following.token):
             return last
+        if following.token.lower_ in words.vague:
+            return last  # "40 firms and millions of people"
         top = following.token.head
         while is_conjunct(top) and top.i > head:
             top = top.head

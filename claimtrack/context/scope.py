@@ -13,6 +13,7 @@ from claimtrack.context.phrases import phrase_at, singular, subject_of
 from claimtrack.context.population import find_category
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
+from claimtrack.lang.nations import nationalities
 from claimtrack.parsing.roles import (
     has_name_form,
     has_noun_form,
@@ -57,7 +58,7 @@ def _rules(language: Language) -> _Rules:
     table = language.table("context")
     scope = table["scope"]
     return _Rules(
-        scope["sides"],
+        {**nationalities(language), **scope["sides"]},
         frozenset(table["counted"]["times"]),
     )
 
@@ -111,7 +112,8 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
             return side
     before = phrase.first - 1
     for i in (*range(phrase.first, token.i), before, figure.begin - 1):
-        if i > 0 and is_genitive_mark(doc[i]) and has_name_form(doc[i - 1]):
+        named = i > 0 and is_genitive_mark(doc[i]) and has_name_form(doc[i - 1])
+        if named and doc[i - 1].lower_ not in rules.times:
             return phrase_at(doc[i - 1], words).text
     behind = token.i + 1
     if behind + 1 < len(doc) and doc[behind].lower_ in words.grammar.of:
@@ -136,7 +138,10 @@ def _people(token: Token, rules: _Rules) -> str | None:
     """Return the country or people that a capitalised adjective or plural names ("Armenian", "Armenians")."""
     if not token.text[:1].isupper():
         return None
-    return rules.sides.get(token.lower_) or rules.sides.get(singular(token.lower_))
+    names = [token.lower_] if token.i == 0 else [f"{token.nbor(-1).lower_} {token.lower_}", token.lower_]
+    return next(
+        (side for name in names if (side := rules.sides.get(name) or rules.sides.get(singular(name)))), None
+    )
 
 
 def _agent(figure: Figure, noun: Noun | None, words: Words) -> str | None:

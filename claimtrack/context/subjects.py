@@ -16,6 +16,7 @@ from claimtrack.context.phrases import (
 )
 from claimtrack.context.words import Words
 from claimtrack.parsing.roles import (
+    has_adverb_form,
     has_form,
     has_name_form,
     has_noun_form,
@@ -24,13 +25,16 @@ from claimtrack.parsing.roles import (
     is_argument,
     is_article,
     is_article_or_possessive,
+    is_auxiliary,
     is_behind_preposition,
     is_cardinal,
     is_conjunct,
     is_conjunction,
+    is_gerund,
     is_kind,
     is_link,
     is_object,
+    is_particle,
     is_predicate_noun,
     is_preposition,
     is_pronoun,
@@ -175,7 +179,15 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
     preposition = anchor.head.lower_ if is_preposition(anchor.head) else None
     governor = above_prepositions(anchor.head)
     lemma = governor.lemma_.lower()
-    set_at = object_of(governor) if preposition is not None and lemma in words.grammar.settings else None
+    setting = governor
+    while preposition in words.grammar.at and has_noun_form(setting) and setting.head != setting:
+        setting = setting.head  # "put losses from the storm at $5m": the parse ties "at" to the storm
+    lemmas = (lemma, setting.lemma_.lower())
+    set_at = (
+        object_of(setting)
+        if preposition is not None and words.grammar.settings.intersection(lemmas)
+        else None
+    )
     if set_at is not None and has_noun_form(set_at) and set_at.i < figure.begin:
         return _about(figure, set_at, words)
     beside = _noun_at(figure, words)
@@ -195,9 +207,12 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
         noun = _purpose(figure, governor, words)
         if noun is not None:
             return noun
-    said = _said_of(anchor, governor, preposition, words)
+    said = _done_for(governor, words) or _said_of(anchor, governor, preposition, words)
     if said is None or figure.first <= said.i <= figure.last or said.i in figure.taken:
         return None
+    for_it = figure.measure == "money" and preposition in words.grammar.price
+    if for_it and has_name_form(said) and lemma not in words.deal_verbs:
+        return None  # "sued Norwag Corp. for $5m"
     if is_pronoun(said):
         person = (
             said.lower_ in words.grammar.persons
@@ -212,10 +227,12 @@ def _gapped(figure: Figure, words: Words) -> Noun | None:
     Parses tie such a figure to the first subject.
     """
     token = figure.before()
-    if figure.mention.direction is None or token is None or not figure.taken:
+    if figure.mention.direction is None or token is None:
         return None
-    if token.lower_ in words.grammar.by and token.i > 0:
-        token = token.nbor(-1)
+    directed = False
+    while token.i > 0 and (token.lower_ in words.grammar.by or has_adverb_form(token) or is_particle(token)):
+        directed = directed or token.lower_ in words.grammar.directions
+        token = token.nbor(-1)  # "exports down nationwide by 3 percent"
     if is_cardinal(token) and token.i > 0 and token.i not in figure.taken:
         token = token.nbor(-1)  # an index with a number in its name
     if not has_noun_form(token) or token.lower_ in words.times or token.lower_ in words.changes:
@@ -224,6 +241,8 @@ def _gapped(figure: Figure, words: Words) -> Noun | None:
     left = phrase.first - 1
     if left >= 0 and is_article_or_possessive(figure.doc[left]):
         left -= 1
+    if directed:
+        return make_noun(phrase, words)
     linked = left > 0 and (figure.doc[left].text == "," or is_conjunction(figure.doc[left]))
     if not linked or not any(i < left for i in figure.taken):
         return None
@@ -267,6 +286,20 @@ def _purpose(figure: Figure, verb: Token, words: Words) -> Noun | None:
     return None
 
 
+def _done_for(verb: Token, words: Words) -> Token | None:
+    """Return what is done at a cost that "it" only announces: "It would cost $5m to repair the bridge"."""
+    it = subject_of(verb)
+    if it is None or not is_pronoun(it) or it.lower_ in words.grammar.persons:
+        return None
+    if verb.lemma_.lower() not in words.price_verbs | words.purpose_verbs:
+        return None
+    for done in verb.children:
+        infinite = any(c.lower_ in words.grammar.to and is_auxiliary(c) for c in done.children)
+        if infinite and done.i > verb.i:
+            return object_of(done)
+    return None
+
+
 def _said_of(anchor: Token, verb: Token, preposition: str | None, words: Words) -> Token | None:
     """Return the object or subject that a verb gives the amount to."""
     lemma = verb.lemma_.lower()
@@ -279,6 +312,15 @@ def _said_of(anchor: Token, verb: Token, preposition: str | None, words: Words) 
         said = object_of(verb)
     if said is None and preposition in words.grammar.by:
         said = next((child for child in verb.children if is_object(child) and has_noun_form(child)), None)
+    beside = verb.nbor(-2) if verb.i > 1 and verb.nbor(-1).text == "," else None
+    if (
+        said is None
+        and beside is not None
+        and is_gerund(verb)
+        and lemma in words.price_verbs
+        and has_noun_form(beside)
+    ):
+        return beside  # "built a bridge, costing $5m"
     if said is None and lemma in words.level_verbs | words.movements | words.price_verbs:
         gains = is_object(anchor) and lemma in words.movements  # "the index added 2 percent"
         said = subject_of(verb) if gains or not _is_voice(verb, words) else None

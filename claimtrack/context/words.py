@@ -60,6 +60,8 @@ class Grammar:
     sizes: frozenset[str]
     numbering: frozenset[str]
     calendar: frozenset[str]
+    respective: frozenset[str]
+    directions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Words:
     voices: frozenset[str]
     negations: frozenset[str]
     moneys: frozenset[str]
+    localities: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
@@ -108,7 +112,7 @@ def words_of(language: Language) -> Words:
     """Return the compiled words of a language."""
     table = language.table("context")
     counted, action = table["counted"], table["action"]
-    quantities = language.table("quantities")
+    quantities, places = language.table("quantities"), language.table("places")["words"]
     change = quantities["change"]
     verbs, casualties = action["verbs"], action["casualties"]
     return read_value(
@@ -130,6 +134,8 @@ def words_of(language: Language) -> Words:
         movements=frozenset(verbs["movements"]).union(change["up_verbs"], change["down_verbs"]),
         struck=frozenset(table["kind"]["struck"]),
         humans=frozenset(verbs["humans"]).union(*table["scope"]["category"].values()),
+        localities=frozenset(places["middle"]).union(places["large"]),
+        vague=frozenset(quantities["vague"]["words"]),
         negations=frozenset(table["modality"]["negations"]),
         moneys=frozenset(codes[""] for codes in quantities["currencies"]["names"].values()),
     )

@@ -34,6 +34,13 @@ def bound_before(
             if phrase.endswith(",") and "," in text[floor : floor + words[first].start()][-2:]:
                 phrase = phrase[:-1]  # "and, at most, three planes"
             bound = lex.before.get(phrase) or (lex.before_amounts.get(phrase) if amount else None)
+            definite = stop < len(words) and words[stop][0].lower() in lex.words("dates", "definite")
+            if (
+                definite
+                and phrase in lex.words("bounds", "placing")
+                and _OPENING.search(text[: floor + words[first].start()])
+            ):
+                continue  # "Under the 5-year plan, ..."
             if bound and not _no_bound(text[:start], floor + words[first].start(), phrase, lex):
                 return bound, floor + words[first].end() - len(words[first][0].lstrip("‘'([—–-*"))
         if words[stop - 1][0].lower() not in lex.skipped:
@@ -44,6 +51,9 @@ def bound_before(
     if start and text[start - 1] in "~≈∼<>≥≤" and not re.search(r"[\w\"'/-]$", text[: start - 1]):
         return lex.before.get(text[start - 1], "about"), start - 1
     return None
+
+
+_OPENING = re.compile(r"(?:^|[,;:.\"“—–-])\s*$")
 
 
 def _no_bound(before: str, at: int, phrase: str, lex: Lexicon) -> bool:

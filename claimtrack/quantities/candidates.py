@@ -222,7 +222,8 @@ def _candidate(text: str, amount: Amount, language: Language) -> Candidate | Non
     number, unit, patterns = amount.number, amount.unit, _patterns(language)
     start, end = amount.start, amount.end
     more = patterns.more_before.search(text[:start])
-    if more is None and amount.last is None and _is_scale_alone(number, language):
+    alone = amount.last is None and (unit.name is not None or not _is_known(text, number, language))
+    if more is None and alone and _is_scale_alone(number, language):
         return None  # "how many thousand", "multi-billion"
     lead = more.start("lead") if more else amount.lead
     if more and number.form == "words" and number.numeral.lower() in lexicon(language).scales:
@@ -261,6 +262,13 @@ def _is_scale_alone(number: Number, language: Language) -> bool:
     lex = lexicon(language)
     word = number.numeral.lower()
     return number.form == "words" and (word in lex.scales or word in lex.hundreds)
+
+
+def _is_known(text: str, number: Number, language: Language) -> bool:
+    """Say whether people or things counted by a scale word alone were named before: "those billion people"."""
+    before = re.search(r"(\w+)\s+$", text[max(0, number.start - 12) : number.start])
+    definite = before is not None and before[1].lower() in lexicon(language).words("dates", "definite")
+    return definite and _countable(text, number.end, language)
 
 
 def _kind(text: str, amount: Amount, start: int, more: bool, patterns: _Patterns) -> Kind | None:
@@ -366,9 +374,12 @@ def _compared(text: str, lead: int, start: int, language: Language) -> bool:
 
 def _countable(text: str, end: int, language: Language) -> bool:
     """Say whether a noun that can be counted follows a four-digit number ("more than 2000 people")."""
-    follow = re.match(r"\s+(?:[a-z-]+\s+)?([a-z]+)", text[end : end + 40])
-    people = lexicon(language).words("grammar", "people")
-    return follow is not None and (follow[1].endswith("s") or follow[1] in people)
+    lex = lexicon(language)
+    follow = re.match(r"\s+(?:(?P<first>[a-z-]+)\s+)?(?P<noun>[a-z]+)", text[end : end + 40])
+    if follow is None or follow["first"] in lex.words("bounds", "apart"):
+        return False  # "at least 2031 before pumps arrive"
+    nouns = (follow["first"] or "", follow["noun"])
+    return any(noun.endswith("s") or noun in lex.words("grammar", "people") for noun in nouns)
 
 
 def _stray(text: str, start: int, end: int) -> bool:

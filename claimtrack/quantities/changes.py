@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _is_amount_of_verb = stands_as("object predicate_noun object_predicate unclear noun_adverbial adverbial")
 _joins = has_form("link conjunction")
+_may_be_in_object = has_form("noun plural name plural_name adjective article possessive genitive_mark")
 _may_name_change = is_kind("noun adjective adverb")
 _may_precede_by = is_kind("noun adverb particle")
 _may_set_apart = has_form("adjective comparative adverb comparative_adverb")
@@ -80,6 +81,8 @@ def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Langu
     if before is not None and (way := _beside(before, start, change, candidate, lex, patterns)):
         return way
     behind = after if candidate.family and candidate.unit not in TIMES else None
+    if behind is not None and _deducts(behind, lex):
+        return None
     if behind is not None and behind.lower_ not in lex.words("change", "not_after"):
         way = _noun_way(behind, lex, exact=True)
         if way:
@@ -88,6 +91,16 @@ def find_direction(candidate: Candidate, parsed: ParsedSentence, language: Langu
         return None  # "raised $3 million, more than half from friends"
     anchor = after if points and after is not None else _anchor(tokens)
     return _parsed(anchor, change, candidate, lex, patterns)
+
+
+def _deducts(behind: Token, lex: Lexicon) -> bool:
+    """Say whether fees or taxes follow a word behind a figure: "7 percent less full fees"."""
+    for token in behind.doc[behind.i + 1 : behind.i + 3]:
+        if token.lower_ in lex.words("bounds", "last", "added"):
+            return True
+        if token.lower_ in lex.words("bounds", "apart"):
+            break
+    return False
 
 
 def _changes_nothing(
@@ -125,8 +138,10 @@ def carries_on(last: Candidate | None, candidate: Candidate, parsed: ParsedSente
         or any(_opens_clause(t) or t.text in _BREAKS for t in between)
     ):
         return False
-    if between[-1].lower_ == lex.table["change"]["by"]:
+    if _is_by(between[-1], lex):
         return True
+    if all(t.text == "," or is_conjunction(t) for t in between):
+        return any(t.lower_ in lex.words("change", "respective") for t in parsed.doc)
     if not any(t.text == "," or is_conjunction(t) for t in between):
         return False
     if is_link(between[0]) and is_conjunction(between[-1]):
@@ -163,15 +178,36 @@ def _beside(
         if verb is not None and is_full_verb(verb) and not change and (paid or not _verb_way(verb, lex)):
             return None  # "shot down two drones", "cut down six trees"
         return "up" if before.lower_ == lex.table["grammar"]["up_down"][0] else "down"
-    if before.lower_ == lex.table["change"]["by"]:
+    if _is_by(before, lex):
         for token in reversed(before.doc[max(0, before.i - 3) : before.i]):
             if way := _way(token, lex):
                 return way
             if not _may_precede_by(token):
                 break
+    if candidate.family == "percent" and (way := _around_object(before, lex)):
+        return way
     if change and has_full_verb_form(before) and not _pays(candidate, before, lex, patterns):
         return _verb_way(before, lex)
     return None
+
+
+def _around_object(before: Token, lex: Lexicon) -> Direction | None:
+    """Read a verb with its object before a percentage: "cut its rates 4 percent", "pushed down rents by 4 percent".
+
+    Of a noun of change, the percentage may be an apposition: "the largest drop, 5 percent".
+    """
+    if before.text == "," and before.i > 0:
+        return _noun_way(before.nbor(-1), lex)
+    token = before.nbor(-1) if _is_by(before, lex) and before.i > 0 else before
+    first = token
+    while token.i > 0 and _may_be_in_object(token) and before.i - token.i < LONGEST_GAP:
+        token = token.nbor(-1)
+    if token == first or token.i == 0:
+        return None
+    if token.lower_ in lex.table["grammar"]["up_down"] and has_full_verb_form(token.nbor(-1)):
+        return "up" if token.lower_ == lex.table["grammar"]["up_down"][0] else "down"
+    sold = token.lemma_ in lex.words("change", "quoted") | lex.words("change", "shares")
+    return _verb_way(token, lex) if has_full_verb_form(token) and not sold else None
 
 
 def _parsed(
@@ -181,7 +217,7 @@ def _parsed(
         anchor = anchor.head  # "a drop of 8,000 riders"
     head = anchor.head
     if is_behind_preposition(anchor):
-        if head.lower_ == lex.table["change"]["by"]:
+        if _is_by(head, lex):
             return _way(head.head, lex)
         if not change and head.head.lower_ in lex.words("change", "sized"):
             return None  # "the growth of 47 firms"
@@ -199,6 +235,10 @@ def _parsed(
     if _may_tell_change(head) and is_noun_adverbial(anchor):
         return None if _sets_apart(head, lex) else _way(head, lex)
     return None
+
+
+def _is_by(token: Token, lex: Lexicon) -> bool:
+    return bool(token.lower_ == lex.table["change"]["by"])
 
 
 def _sets_apart(comparative: Token, lex: Lexicon) -> bool:

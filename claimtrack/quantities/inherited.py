@@ -197,9 +197,9 @@ def _moneys(language: Language) -> _Moneys:
     lex = lexicon(language)
     shared = lex.table["currencies"]["shared"]
     codes = {
-        name: {country: lex.currencies[name][mark] for mark, country in shared["countries"].items() if mark in lex.currencies[name]}
+        name: {country: code for country, code in lex.currencies[name].items() if country}
         for name in shared["names"]
-    }  # fmt: skip
+    }
     return _Moneys(
         plain={name: lex.currencies[name][""] for name in codes},
         codes=codes,

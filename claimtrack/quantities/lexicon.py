@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from claimtrack.lang import Language
+from claimtrack.lang.nations import nationalities
 from claimtrack.model import Bound
 
 LONGEST_NUMERAL = 30
@@ -95,7 +96,7 @@ def lexicon(language: Language) -> Lexicon:
     trigger = re.compile(
         rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\bnone\s|\b\w{{2,15}}fold\b"
         rf"|\b(?:an?|last|past|over|than)\s+(?:{alternatives(table['unit_rules']['articles'])})s?\b"
-        rf"|majority|several times|many times|\bmost of\b|\bbulk of\b",
+        rf"|majority|several times|many times",
         re.I,
     )
     return Lexicon(
@@ -121,7 +122,9 @@ def lexicon(language: Language) -> Lexicon:
         percents=table["percent"]["names"],
         symbols=table["currencies"]["symbols"],
         currencies=_currency_names(table),
-        adjectives=table["currencies"]["adjectives"],
+        adjectives={country.lower(): country for country in language.table("places")["countries"]}
+        | dict(nationalities(language))
+        | table["currencies"]["adjectives"],
         minor={k: v for k, v in table["currencies"]["minor"].items() if isinstance(v, str)},
         minor_signs=table["currencies"]["minor"]["signs"],
         trigger=trigger,

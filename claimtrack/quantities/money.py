@@ -26,7 +26,9 @@ class Sign:
 class _Patterns:
     before: re.Pattern[str]
     letter: re.Pattern[str]
+    name: re.Pattern[str]
     shown: re.Pattern[str]
+    alone: re.Pattern[str]
     paying: re.Pattern[str]
     counted: re.Pattern[str]
     ranged: re.Pattern[str]
@@ -41,7 +43,10 @@ def _patterns(language: Language) -> _Patterns:
     return _Patterns(
         before=re.compile(rf"(?P<sign>{dash}\s?)?(?:(?<![\w$€£])(?P<code>{'|'.join(money['codes'])})\s?[$€£¥]?\s?|(?<![A-Za-z])(?P<symbol>{alternatives(lex.symbols)})\s?)(?P<after>{dash}\s?)?$"),
         letter=re.compile(rf"(?P<sign>{dash}\s?)?(?<![\w$€£&/.’'])(?P<letter>[{''.join(money['letters'])}])\s?$"),
+        # "dollars 40 million", "Birr 3.2 billion"
+        name=re.compile(rf"(?P<sign>)(?<![\w-])(?P<name>{alternatives(n for n in lex.currencies if n not in money['words_too'])})\s$", re.I),
         shown=re.compile(rf"(?:\d{{1,3}}(?:[, \u00a0]\d{{3}})+|\d+[.,]\d{{2}})(?![\w,]|\.\d)|\d[\d.,]*(?:[\s-]?(?:{alternatives(lex.scales)})|\s?(?:{alternatives(m for m in lex.marks if len(m) > 1)})|[mb]|\d[kK])(?!\w)"),
+        alone=re.compile(rf"\d[\d,]*(?=\s*(?:[,;).]|$|(?:{alternatives(money['open'])})\b))"),
         # "a fine of R500": not "the price of N95 masks"
         paying=re.compile(rf"\b(?:{alternatives(money['paying'])})(?:\s+of)?\s+(?:(?:{bounds})\s+)?$", re.I),
         counted=re.compile(rf"(?:\d|(?<![A-Za-z])(?:{alternatives([*lex.scales, *lex.marks])}))\s$"),
@@ -63,10 +68,19 @@ def money_before(text: str, start: int, language: Language) -> Sign | None:
     if match:
         name = lex.symbols.get(match["symbol"] or "") or match["code"]
     else:
-        match = patterns.letter.search(head)
+        match = patterns.letter.search(head) or patterns.name.search(head)
         if match is None or not _shown(text, start, start - len(match[0]), patterns):
             return None
-        name = lex.table["currencies"]["letters"][match["letter"]]
+        groups = match.groupdict()
+        if "name" in groups and patterns.counted.search(text, 0, start - len(match[0])):
+            return None  # "in 40 euros 3 million people saw"
+        name = (
+            lex.currencies[" ".join(groups["name"].lower().split())][""]
+            if "name" in groups
+            else lex.table["currencies"]["letters"][match["letter"]]
+        )
+        if not name:
+            return None
     at = start - len(match[0])
     symbol: str = match.groupdict().get("symbol") or ""
     if symbol in lex.table["currencies"]["word_signs"] and not text[start - 1].isspace():
@@ -98,6 +112,8 @@ def _shown(text: str, start: int, at: int, patterns: _Patterns) -> bool:
     """Say whether a letter before a numeral is money by the amount's form, or by a word of paying before it."""
     if patterns.shown.match(text, start):
         return True
+    if text[start - 2 : start] == "s ":  # "from rupees 500 to 900", but "in dollars 500 people had sent"
+        return bool(patterns.alone.match(text, start))
     plural = re.match(r"\d+\s+[a-z]+s\b", text[start : start + 40])
     return not plural and bool(patterns.paying.search(text[max(0, at - 60) : at]))
 

@@ -33,6 +33,9 @@ def _find(text: str, language: Language) -> Iterator[Span]:
     for match in patterns.item.finditer(text):
         if text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):
             yield Span(*match.span())
+    clauses = list(patterns.clause.finditer(text))
+    if {"1", "2"} <= {clause["n"] for clause in clauses}:
+        yield from (Span(*clause.span()) for clause in clauses)
     if listed := patterns.first_in_line.match(text):
         yield Span(*listed.span())
 

@@ -76,7 +76,9 @@ def join_ranges(text: str, amounts: list[Amount], language: Language) -> list[Am
 
 def _levels(text: str, first: Amount, second: Amount, language: Language) -> tuple[Amount, Amount]:
     """Return the two ends of a movement, sharing scale and unit: "from $3 to 4 million", "from 23 mpg to 24"."""
-    if _alike(text, first, second, language):
+    if not first.unit.name and _unit_behind(second):
+        first = _in_unit_of(first, second)  # "from 4 to 4.5 percent"
+    elif _alike(text, first, second, language):
         second = replace(
             second, unit=replace(first.unit, start=second.start, end=second.end, plus=Decimal(0))
         )
@@ -86,6 +88,26 @@ def _levels(text: str, first: Amount, second: Amount, language: Language) -> tup
         first = replace(first, unit=replace(first.unit, name=second.unit.name, kind=second.unit.kind))
     low, _ = _shared_scale("", first, second, False)
     return replace(first, low=low, high=low, moved=True), replace(second, moved=True)
+
+
+def _unit_behind(amount: Amount) -> bool:
+    """Say whether an amount has a unit behind its number, which may go for what stands before, too."""
+    shared = amount.unit.family in ("percent", "measure", "money", "age")
+    return shared and amount.unit.start >= amount.start and amount.unit.end > amount.number.end
+
+
+def _in_unit_of(bare: Amount, named: Amount) -> Amount:
+    """Return a bare amount in the unit of another, and in its millions where that brings both to one size."""
+    low, high, scale = bare.low, bare.high, (named.last or named.number).scale * named.unit.factor
+    if bare.number.scale == 1 and scale > 1 and low and named.low and low * scale <= named.low * LIKE:
+        low, high = low * scale, high and high * scale
+    return replace(
+        bare, low=low, high=high, unit=replace(named.unit, start=bare.start, end=bare.end, plus=Decimal(0))
+    )
+
+
+LIKE = 10
+"""How many times as large as the amount after it one may be that shares its scale ("from 24 to 33 billion")."""
 
 
 def _alike(text: str, named: Amount, bare: Amount, language: Language) -> bool:
@@ -218,7 +240,8 @@ def _is_movement(first: Amount, second: Amount, link: _Link, language: Language)
         return _year_between(link.between) or _movement(link.before[: link.lead.start()], language)
     if _patterns(language).by.search(link.before):
         return False
-    return _movement(link.before, language, 2) or (first.low or 0) > (second.low or 0)
+    falls = (second.low or 0) < (first.low or 0) <= (second.low or 0) * FALL
+    return _movement(link.before, language, 2) or falls
 
 
 def _is_size_and_level(first: Amount, second: Amount, link: _Link, patterns: _Patterns) -> bool:
@@ -231,6 +254,9 @@ def _is_size_and_level(first: Amount, second: Amount, link: _Link, patterns: _Pa
     level = second.unit.family == "money" and (second.low or 0) >= (first.low or 0) * LEVEL
     return bool(first.unit.name and (settled or level))  # "rose by $2 billion to $19 billion"
 
+
+FALL = 100
+"""How many times as large the one of two levels may be where no word tells of a change ("$500,000 to one man")."""
 
 _DASH = re.compile(r"\s?[-‐‑–—−]\s?|-to-|-or-")
 _PLURAL = re.compile(r"\s+[a-z]+s\b")
@@ -287,23 +313,28 @@ def _movement(before: str, language: Language, words: int = 7) -> bool:
 def share_units(text: str, amounts: list[Amount], language: Language) -> list[Amount]:
     """Give a bare number the unit of the next one in a list: "20, 30 and 45 percent", "three or four years"."""
     patterns = _patterns(language)
+    named = amounts[-1:]
     for i in range(len(amounts) - 2, -1, -1):
         here, after = amounts[i], amounts[i + 1]
-        if (
-            here.unit.name
-            or after.unit.family not in ("percent", "measure")
-            or here.number.form not in _JOINABLE
-        ):
+        if not after.listed:
+            named = [after]
+        if here.unit.name or not _unit_behind(named[0]) or here.number.form not in (*_JOINABLE, "vague"):
             continue
-        gap = text[here.end : after.start]
-        sides = after.unit.family == "measure" and patterns.sides.fullmatch(gap)  # "30 by 40 metres"
+        gap, shared = text[here.end : after.start], _in_unit_of(here, named[0])
+        sides = named[0].unit.family == "measure" and patterns.sides.fullmatch(gap)  # "30 by 40 metres"
         back = patterns.back.fullmatch(gap) and patterns.level.search(
             text, max(0, here.start - 8), here.start
         )
-        if back and after.low and here.low and after.low / LEVEL <= here.low <= after.low * LEVEL:
-            amounts[i] = replace(here, unit=replace(after.unit, start=here.start, end=here.end))
+        led = patterns.to.fullmatch(gap) and patterns.from_.search(text, 0, here.start)
+        if (
+            (back or led)
+            and after.low
+            and shared.low
+            and after.low / LEVEL <= shared.low <= after.low * LEVEL
+        ):
+            amounts[i] = replace(shared, moved=here.moved or bool(led))
         elif (sides or patterns.listed.fullmatch(gap)) and not year_like(here.number, text, language):
-            amounts[i] = replace(here, unit=replace(after.unit, start=here.start, end=here.end), listed=True)
+            amounts[i] = replace(shared, listed=True)
     return amounts
 
 

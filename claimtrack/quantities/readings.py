@@ -26,6 +26,7 @@ from claimtrack.parsing.roles import (
     is_kind,
     is_noun,
     is_number_of,
+    is_object,
     is_plural,
     is_singular,
     is_singular_name,
@@ -51,7 +52,7 @@ _follows_name = has_form(
     "past present third_person modal adverb article relative_pronoun link infinitive_mark conjunction"
 )
 _follows_pronoun = has_form(
-    "past third_person modal adverb relative_pronoun relative_determiner link conjunction"
+    "past present third_person modal adverb relative_pronoun relative_determiner link conjunction"
 )
 _goes_on_with_phrase = is_kind("noun name adjective number")
 _is_noun_behind_name = has_form("noun plural plural_name")
@@ -267,6 +268,9 @@ def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> boo
         return True
     if following.lower_ in lex.words("not_one", "after"):
         return True
+    behind = token.doc.text[following.idx :].split(maxsplit=3)[1:]
+    if " ".join(behind[:2]).lower().rstrip(".,;") in lex.words("not_one", "row"):
+        return True
     if candidate.family == "measure":
         return candidate.unit in ("day", "second")
     head = token.head
@@ -277,9 +281,17 @@ def _is_idle_one(candidate: Candidate, tokens: list[Token], lex: Lexicon) -> boo
         return True
     if noun.lemma_.lower() in lex.words("not_one", "sources") and before is not None:
         return before.lower_ in lex.words("not_one", "sourcing")  # "by one estimate"
-    if is_active_subject(noun) and noun.head.lemma_ in lex.words("not_one", "reporting"):
+    if is_active_subject(noun) and _acts(noun.head, lex):
         return True
     return _follows_pronoun(following) and not is_number_of(token)
+
+
+def _acts(verb: Token, lex: Lexicon) -> bool:
+    """Say whether somebody speaks or does something to something, and so is not counted: "one man sent a plea"."""
+    if verb.lemma_ in lex.words("not_one", "reporting"):
+        return True
+    acts = any(is_object(child) for child in verb.children)
+    return acts and verb.lemma_ not in lex.words("not_one", "suffering")
 
 
 def _grows(token: Token, text: str, candidate: Candidate) -> bool:

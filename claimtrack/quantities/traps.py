@@ -21,7 +21,8 @@ DASH = "[-‐‑–—/]"
 @dataclass(frozen=True)
 class Traps:
     """``always``: never an amount; ``designator``: a noun and its number ``n``; ``fixed``: sayings and idioms;
-    ``item``: numbers of a list inside a sentence, behind which a bracket closes that none opened;
+    ``item``: numbers of a list inside a sentence, behind which a bracket closes that none opened; ``clause``: such
+    numbers in brackets;
     ``first_in_line``: list numbers, section numbers and time stamps before an entry. What shows that four digits
     are no year: ``change_behind``, ``harm_before`` and ``total_before`` the figure, ``entry`` a label and its figure ``n`` in a
     list, ``entry_before`` the label alone."""
@@ -30,6 +31,7 @@ class Traps:
     designator: re.Pattern[str]
     fixed: re.Pattern[str]
     item: re.Pattern[str]
+    clause: re.Pattern[str]
     first_in_line: re.Pattern[str]
     change_behind: re.Pattern[str]
     harm_before: re.Pattern[str]
@@ -47,6 +49,8 @@ def traps(language: Language) -> Traps:
     numbers = alternatives(w for w in lex.values if w not in lex.table["numbers"]["zero"])
     always = "|".join([
         _at(r"(?=\d)", _from_digit(lex)), _at(r"\b(?=[A-Za-z])", _from_letter(lex)), *_from_anything(),
+        # eight o'clock; a six-speed gearbox
+        rf"(?<![\w-])(?i:{numbers}|\d+)(?:\s(?i:{alternatives(lex.table['dates']['clock'])})(?!\w)|[-‐‑]{{1,2}}(?i:{alternatives(names['sorts'])})(?![\w]))",
     ])  # fmt: skip
     return Traps(
         always=re.compile(always),
@@ -62,6 +66,7 @@ def traps(language: Language) -> Traps:
             re.I,
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
+        clause=re.compile(r"(?<![\w)])\s?\((?P<n>\d{1,2})\)(?=\s+[A-Za-z])"),
         change_behind=re.compile(r"\s?\(\s?[+−-]\s?\d"),
         # "Wounded: 1940"
         harm_before=re.compile(
@@ -124,6 +129,8 @@ def _from_digit(lex: Lexicon) -> list[str]:
         # 737 Max
         rf"(?<![\w.,$€£])[1-9]\d{{2}}[ -](?:{alternatives(names['models'])})(?!\w)",
         r"(?<![\w.,$€£])7[0-8]7-\d{1,3}[A-Z]{0,2}(?!\w)",
+        # Rule 10b-5
+        r"(?<![\w.,$€£])\d{1,3}[abdef]-\d{1,2}[A-Za-z]?(?![\w%]|[.,]\d)",
         # names that begin with a digit: 1MDB, 3D, 4K
         r"(?<![\w.,$€£])\d+[A-Z]{1,2}\d\w*",
         r"(?<![\w.,$€£])\d[DGK]\b",
@@ -200,6 +207,8 @@ def _from_anything() -> list[str]:
         # e-mail addresses, handles, hashtags
         r"(?<![^\s@])[^\s@]{1,64}@[^\s@.]{1,255}\.\S+",
         r"[@#]\w+",
+        # what is left of an address: "%2C%20nearly", "&text=3"
+        r"\S*(?:%[0-9A-F]{2}(?=[%\w])|&\w+=)\S*",
         # 1990s, '90s
         r"(?<!\w)(?:’|')?\d{2,4}(?:’|')?s\b",
         # phone and account numbers

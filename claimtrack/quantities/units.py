@@ -55,6 +55,7 @@ class _Patterns:
     sterling: re.Pattern[str]
     times: re.Pattern[str]
     marked: re.Pattern[str]
+    amid: re.Pattern[str]
     of: re.Pattern[str]
     of_a: re.Pattern[str]
     a: re.Pattern[str]
@@ -85,8 +86,8 @@ def _patterns(language: Language) -> _Patterns:
     gap = rf"(?:\s|[{HYPHENS}]|\s[{HYPHENS}]\s?)?"
     return _Patterns(
         percent=re.compile(rf"\s?[-‐‑]?\s?(?P<name>{alternatives(lex.percents)})(?![\w])", re.I),
-        currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})\s+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
-        code=re.compile(rf"\s?(?P<code>{codes}|{alternatives(money['lower_codes'])}|[{signs}](?!\s?\d))(?![\w])"),
+        currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
+        code=re.compile(rf"\s?(?P<code>{codes}|{alternatives([*money['lower_codes'], *money['behind']])}|[{signs}](?!\s?\d))(?![\w])"),
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
         minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
@@ -102,6 +103,7 @@ def _patterns(language: Language) -> _Patterns:
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
         times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
         marked=re.compile(rf"\s?(?:{alternatives(rules['marked'])})(?![\w+])", re.I),
+        amid=re.compile(rf"\s(?:{alternatives(rules['amid'])})(?=\s)", re.I),
         of=re.compile(rf"\s+{lex.table['change']['of']}\s"),
         of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         a=re.compile(rf"\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
@@ -147,6 +149,10 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
         for read in (_age, _percent, _money, _measure):
             if unit := read(text, replace(number, end=end), language, patterns):
                 return unit
+    if amid := patterns.amid.match(text, number.end):  # "50 more years"
+        unit = _measure(text, replace(number, end=amid.end()), language, patterns)
+        if unit is not None and unit.name in TIMES:
+            return unit
     if (
         patterns.age_before.search(text[max(0, number.start - 24) : number.start])
         and number.low is not None
@@ -228,12 +234,10 @@ def _near(text: str, number: Number, what: str, lex: Lexicon) -> bool:
 
 
 def _code(match: re.Match[str], lex: Lexicon) -> str:
+    """Return the code of a name of money: its country's, or none where a name of many has another country's."""
     codes = lex.currencies[" ".join(match["name"].lower().split())]
-    adjective = " ".join((match["adjective"] or "").lower().split())
-    return codes.get(
-        lex.adjectives.get(adjective, ""),
-        "" if adjective and len(codes) > 1 and adjective not in lex.adjectives else codes[""],
-    )
+    country = lex.adjectives[" ".join(match["adjective"].lower().split())] if match["adjective"] else ""
+    return codes.get(country, "" if len(codes) > 1 else codes[""])
 
 
 def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> bool:

@@ -12,6 +12,7 @@ LISTS = [
     ("Fever in the south: cases 210; deaths 14.", [("210", "case"), ("14", "death")]),
     ("Huts: 1,204 (+31)\nCarts: 38 (+2)", [("1,204", "hut"), ("31", "hut"), ("38", "cart"), ("2", "cart")]),
     ("It has lost 40 mules (+3) and 16 carts (+1).", [("40", "mule"), ("3", "mule"), ("16", "cart"), ("1", "cart")]),
+    ("Deaths in the valley: 30.", [("30", "death")]),
     ("Carts burned - 30.", [("30", "cart")]),
     # a clause with a dash or a colon in it is no label
     ("Rain fell for days: 12 huts are gone.", [("12", "hut")]),

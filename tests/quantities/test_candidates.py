@@ -89,7 +89,7 @@ MANY = [
         "Of 20, 30 and 45 percent, none held.",
         [("20", "percent"), ("30", "percent"), ("45 percent", "percent")],
     ),
-    ("Prices rose from 3 to 4 percent.", [("3", None), ("4 percent", "percent")]),
+    ("Prices rose from 3 to 4 percent.", [("3", "percent"), ("4 percent", "percent")]),
     ("It cost $450m (£308m) to build.", [("$450m", "USD"), ("£308m", "GBP")]),
     ("It lies 10 miles (16 km) off.", [("10 miles", "mile"), ("16 km", "kilometre")]),
     ("They lost 33 dead and 40 wounded.", [("33", None), ("40", None)]),

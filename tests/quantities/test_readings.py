@@ -69,6 +69,8 @@ UNITS = [
 ]  # fmt: skip
 
 DIRECTIONS = [
+    ("It yields 7 percent less full fees.", None),
+    ("It paid 7 percent less in fees.", "down"),
     ("Output rose 5 percent.", "up"),
     ("Output fell by 300 barrels.", "down"),
     ("Shares were up 12%.", "up"),
@@ -193,6 +195,14 @@ IDLE_ONES = [
     ("The town pays for one survey.", ["one"]),
     ("He admitted to one count of fraud.", ["one"]),
     ("They spoke with one voice.", []),
+    ("One baker sent a plea.", []),
+    ("One baker lost an arm.", ["One"]),
+    ("One baker is missing.", ["One"]),
+    ("In one village 40 people drowned.", ["40"]),
+    ("They rebuilt one village.", ["one"]),
+    ("One kiln after another is closing.", []),
+    ("Most of the bakers left, and most of them for good.", []),
+    ("The vast majority of the bakers left.", ["The vast majority of"]),
 ]
 
 

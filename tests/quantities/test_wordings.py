@@ -30,6 +30,19 @@ MONEY = [
     ("The flood cost us $70 million.", [("$70 million", 70 * M, "USD")]),
     ("A $9 note was found.", [("$9", 9, "USD")]),
     ("They paid A $ 9 each.", [("A $ 9", 9, "AUD")]),
+    # money of the world, before or behind the amount, and of a country that several names share
+    ("Seats cost 1,200 cruzados, or 35 lempiras.", [("1,200 cruzados", 1200, "BRC"), ("35 lempiras", 35, "HNL")]),
+    ("He owes 400 guaranies and 9 colones.", [("400 guaranies", 400, "PYG"), ("9 colones", 9, "CRC")]),
+    ("A stall sold 40 kip of tea for 4,000 kip.", [("40", 40, None), ("4,000 kip", 4000, "LAK")]),
+    ("It paid 20 Fijian dollars and 6 Scottish pounds.",
+     [("20 Fijian dollars", 20, "FJD"), ("6 Scottish pounds", 6, "GBP")]),
+    ("They set a 20-million-U.S.-dollar fine.", [("20-million-U.S.-dollar", 20 * M, "USD")]),
+    ("It starts at rupees 500 and Birr 3.2 billion.",
+     [("rupees 500", 500, "INR"), ("Birr 3.2 billion", 3.2 * B, "ETB")]),
+    ("It came to 40 euros 3 million times.", [("40 euros", 40, "EUR"), ("3 million times", 3 * M, "times")]),
+    ("It grew in dollars 500 guests had sent.", [("500", 500, None)]),
+    ("Pay is ৳200 or N$4 million.", [("৳200", 200, "BDT"), ("N$4 million", 4 * M, "NAD")]),
+    ("Rent is 1,200 zł or 300 Kč.", [("1,200 zł", 1200, "PLN"), ("300 Kč", 300, "CZK")]),
     # minor coins
     ("It pays 11c a share.", [("11c a share", Decimal("0.11"), "USD per share")]),
     ("The payout rose by 4c to 7c.", [("4c", Decimal("0.04"), "USD"), ("7c", Decimal("0.07"), "USD")]),
@@ -38,6 +51,10 @@ MONEY = [
 ]  # fmt: skip
 
 SCALES = [
+    ("Of those billion people some may move.", [("billion", B, None)]),
+    ("How many thousand goats are there?", []),
+    ("It will lend six to seven mln barrels, not five mln.",
+     [("six to seven mln barrels", (6 * M, 7 * M), "barrel"), ("five mln", 5 * M, None)]),
     ("The trust cut its debt to 12m.", [("12m", 12 * M, None)]),
     ("Votes rose to 3m from 1.5m.", [("3m", 3 * M, None), ("1.5m", 1.5 * M, None)]),
     ("A 5m fine is due.", [("5m", 5 * M, None)]),
@@ -59,6 +76,19 @@ SCALES = [
 ]  # fmt: skip
 
 PARTS = [
+    # a unit and its millions go for the other end of a movement and for all of a list
+    ("Dues rose from 4 to 5.5 percent.", [("4", 4, "percent"), ("5.5 percent", Decimal("5.5"), "percent")]),
+    ("Debt grew from 24 to 33 billion euros.",
+     [("24", 24 * B, "EUR"), ("33 billion euros", 33 * B, "EUR")]),
+    ("Debt will grow from 24 to 33-35 billion euros.",
+     [("24", 24 * B, "EUR"), ("33-35 billion euros", (33 * B, 35 * B), "EUR")]),
+    ("Debt fell to 24 from 33 billion euros.", [("24", 24 * B, "EUR"), ("33 billion euros", 33 * B, "EUR")]),
+    ("The fines were 2, 3 and 5 million dollars.",
+     [("2", 2 * M, "USD"), ("3", 3 * M, "USD"), ("5 million dollars", 5 * M, "USD")]),
+    ("It needs several hundred or even 900 megawatts.",
+     [("several hundred", (100, None), "megawatt"), ("900 megawatts", 900, "megawatt")]),
+    ("It grew from 3 towns to 5 percent.", [("3", 3, None), ("5 percent", 5, "percent")]),
+    ("Staff rose from 500 to 1.2 million.", [("500", 500, None), ("1.2 million", 1.2 * M, None)]),
     ("It took three and one-quarter hours.", [("three and one-quarter hours", Decimal("3.25"), "hour")]),
     ("It is two and two-thirds miles off.", [("two and two-thirds miles", Decimal("2.666667"), "mile")]),
     ("It is a mile and a quarter wide.", [("a mile and a quarter", Decimal("1.25"), "mile")]),
@@ -98,6 +128,12 @@ SIGNS = [
 ]  # fmt: skip
 
 UNITS = [
+    ("She has 50 more years.", [("50 more years", 50, "year")]),
+    ("It takes 10 to 14 business days.", [("10 to 14 business days", (10, 14), "day")]),
+    ("They won three straight games.", [("three", 3, None)]),
+    ("It is for three- and four-year-old goats.", [("three", 3, "year"), ("four-year-old", 4, "year")]),
+    ("It will pay $500,000 to one baker.", [("$500,000", 500 * K, "USD"), ("one", 1, None)]),
+    ("See a.html&text=Indeed%2C%20nearly 30 goats.", [("30", 30, None)]),
     ("Rye sales were 9,000 t.", [("9,000 t", 9000, "tonne")]),
     ("The lake holds 3 km3.", [("3 km3", 3, "cubic kilometre")]),
     ("The field gave 0.4 mb/d.", [("0.4 mb/d", 400_000, "barrel per day")]),
@@ -142,6 +178,13 @@ DATES = [
 ]  # fmt: skip
 
 NAMES = [
+    ("They had dug since eight o'clock.", []),
+    ("Rule 9b-4 binds 12 firms.", [("12", 12, None)]),
+    ("It takes either (1) a fine or (2) a ban.", []),
+    ("All three (3) crews left.", [("three", 3, None), ("3", 3, None)]),
+    ("A five-speed, four-door car hit two doors.", [("two", 2, None)]),
+    ("It will be at least 2031 before pumps arrive.", []),
+    ("It needs at least 2031 pumps.", [("2031", 2031, None)]),
     ("PC 3312 Roe was hurt.", []),
     ("She sat in Court 5.", []),
     ("The court 5 men left.", [("5", 5, None)]),
