@@ -111,7 +111,19 @@ def _parts(noun: Token, owner: Token, lemma: str, words: Words) -> list[Token]:
     following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
     if not parts and following.lower_ in words.that:
         return [following.head]  # "kept its forecast that": hung on the verb
+    if not parts and following.lower_ in belonging - words.to:
+        return [_below(following, noun)]  # "repeated their call | for 15 schools"
+    giver = noun.doc[owner.i + 1] if owner.i + 1 < len(noun.doc) else owner
+    if not parts and owner.i > noun.i and giver.lower_ in words.that and own_subject(giver.head) != giver:
+        return [giver.head]  # "a claim by the militia | that it had"
     return parts
+
+
+def _below(token: Token, noun: Token) -> Token:
+    """Return the highest word above a token that stands behind a noun and hangs on it or beside it."""
+    while token.head.i > noun.i and token.head.head != token.head:
+        token = token.head
+    return token
 
 
 def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
