@@ -34,7 +34,14 @@ from claimtrack.attribution.objects import (
     read_spoken_of,
 )
 from claimtrack.attribution.owned import read_owned
-from claimtrack.attribution.phrases import read_according, read_data, read_mistagged, read_noun, read_within
+from claimtrack.attribution.phrases import (
+    read_according,
+    read_data,
+    read_mistagged,
+    read_noun,
+    read_shown,
+    read_within,
+)
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
 from claimtrack.attribution.subjects import (
@@ -258,6 +265,7 @@ def read_as_put(parsed: ParsedSentence, verb: Token, words: Words, language: Lan
 
 
 VERB_READERS = (
+    read_shown,
     read_as_put,
     read_rejected,
     read_verb,
@@ -273,7 +281,7 @@ VERB_READERS = (
 """The ways in which a verb carries words; the first that fits is taken."""
 
 
-NOUN_READERS = (read_mistagged, read_noun)
+NOUN_READERS = (read_shown, read_mistagged, read_noun)
 
 SENTENCE_READERS = (read_according, read_within, read_data, read_owned)
 

@@ -46,7 +46,7 @@ _is_what_is_shown = stands_as("object content_clause")
 
 def can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
     """Say whether the source is one that shows figures: a document, researchers who found them."""
-    if source.shows:
+    if source.shows or source.head in words.documents:
         return True
     if lemma == "find":
         return source.head in words.finders
