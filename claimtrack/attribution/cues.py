@@ -215,6 +215,8 @@ def _find_content(cue: _Cue, source: Source, words: Words) -> tuple[str, list[tu
     if cue.trailing:
         behind = find_behind(verb, cue.head, words)
         before = (0, _left_edge(verb, cue.head))
+        if behind is None and cue.clause is not None:  # "'Yes,' she said, pointing to the 40, 'they did'"
+            return "trailing", [before, clause_reach(verb, cue.clause, words)]
         return "trailing", [before] if behind is None else [before, (behind, end)]
     if cue.clause is not None:
         reach = clause_reach(verb, cue.clause, words)
