@@ -22,6 +22,7 @@ from claimtrack.errors import LanguageError
 from claimtrack.model import Document, Span
 from claimtrack.parsing import ParsedSentence, load_parser, parse, parse_many, roles
 from claimtrack.parsing.forms import NAME
+from claimtrack.parsing.mends import mend
 from claimtrack.parsing.roles import ASKED, labels
 from claimtrack.parsing.withheld import withholder
 from claimtrack.sentences import Sentence, lay_out
@@ -74,7 +75,79 @@ def test_short_cuts_change_nothing(nlp: Parser, plain: Parser, seeds: Path, lang
             token.is_sent_start = token.i == 0
         for _, component in plain.pipeline:
             doc = component(doc)
-        assert [forms(t) for t in parsed(text, nlp).doc] == [forms(t) for t in doc], text
+        assert [forms(t) for t in parsed(text, nlp).doc] == [forms(t) for t in mend(doc)], text
+
+
+MENDED = [
+    # words, tags, heads, relations, and what is mended: token, tag, relation, head
+    (
+        "They tried to hold it and left",
+        "PRP VBD TO VB PRP CC VBD",
+        (1, 1, 3, 1, 3, 3, 3),
+        "nsubj ROOT aux xcomp dobj cc conj",
+        [("left", "VBD", "conj", "tried")],
+    ),
+    (
+        "Crews lack food and storms sink boats",
+        "NNS VBP NN CC NNS VBP NNS",
+        (1, 5, 1, 2, 2, 5, 5),
+        "nsubj ccomp dobj cc conj ROOT dobj",
+        [("storms", "NNS", "nsubj", "sink")],
+    ),
+    (
+        "Cuts of 4 , 6 and 9 percent",
+        "NNS IN CD , CD CC CD NN",
+        (0, 0, 1, 2, 2, 4, 7, 4),
+        "ROOT prep pobj punct conj cc nummod conj",
+        [("percent", "NN", "pobj", "of"), ("4", "CD", "nummod", "percent"), ("9", "CD", "conj", "6")],
+    ),
+    (
+        "among the 28 dead",
+        "IN DT CD JJ",
+        (0, 2, 0, 2),
+        "ROOT det pobj amod",
+        [("dead", "JJ", "pobj", "among"), ("28", "CD", "nummod", "dead"), ("the", "DT", "det", "dead")],
+    ),
+    ("12 hurt here", "CD NN RB", (1, 1, 1), "nsubj ROOT advmod", [("hurt", "VBN", "ROOT", "hurt")]),
+    ("The sea 's up", "DT NN POS RB", (1, 2, 2, 2), "det nsubj ROOT advmod", [("'s", "VBZ", "ROOT", "'s")]),
+    (
+        "Fewer than 40 of the ships sink .",
+        "JJR IN CD IN DT NNS NN .",
+        (2, 2, 2, 2, 6, 6, 3, 2),
+        "amod quantmod ROOT prep det compound pobj punct",
+        [("sink", "NN", "ROOT", "sink"), ("40", "CD", "nsubj", "sink"), ("ships", "NNS", "pobj", "of")],
+    ),
+    (
+        "loans worth 15 million to be repaid",
+        "NNS JJ CD CD TO VB VBN",
+        (0, 0, 3, 1, 6, 6, 1),
+        "ROOT amod compound npadvmod aux auxpass advcl",
+        [("repaid", "VBN", "relcl", "million")],
+    ),
+    (
+        "They will come and he left",
+        "PRP MD VB CC PRP VBD",
+        (2, 2, 2, 2, 5, 2),
+        "nsubj aux ROOT cc nsubj conj",
+        [("left", "VBD", "conj", "come")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "tags", "heads", "relations", "mended"), MENDED)
+def test_mends(
+    plain: Parser,
+    words: str,
+    tags: str,
+    heads: tuple[int, ...],
+    relations: str,
+    mended: list[tuple[str, ...]],
+) -> None:
+    doc = Doc(plain.vocab, words.split(), tags=tags.split(), heads=list(heads), deps=relations.split())
+    for name in ("attribute_ruler", "lemmatizer"):
+        doc = plain.get_pipe(name)(doc)
+    found = {t.text: (t.text, t.tag_, t.dep_, t.head.text) for t in mend(doc)}
+    assert [found[row[0]] for row in mended] == mended
 
 
 def test_other_pipelines_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

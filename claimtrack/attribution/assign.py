@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from claimtrack.attribution.authority import Authorities
 from claimtrack.attribution.background import is_known
-from claimtrack.attribution.confidence import CHAINED, CONFIDENCE, DESCRIBED, OPEN, UNNAMED, WEAK, doubt
+from claimtrack.attribution.confidence import OPEN, STATEMENT, UNKNOWN, certainty, distance, is_far
 from claimtrack.attribution.denial import is_called_false
 from claimtrack.attribution.going_on import GoingOn
 from claimtrack.attribution.headlines import headline_report
@@ -42,12 +42,14 @@ class _Level:
     source: Source | None
     name: str | None
     cue: str | None
-    confidence: float
+    evidence: Mapping[str, float]
     denied: bool = False
     recorded: bool = False
     """It is said to have recorded or seen something, and perhaps has not said so."""
     did: bool = False
     """What it is said to have done has a thing for its object: "pledged 40 boats"."""
+    resolved: float = 1.0
+    """How sure its name is, where it is told by a pronoun or a description."""
 
 
 def said_first(reports: Sequence[Report], inner: bool) -> list[Report]:
@@ -229,10 +231,10 @@ class _Desk:
             levels += self.levels(inside, span, inner=True)
             outer = self.speech.quotation_report(quotation)
             if outer is not None:
-                report, confidence = outer
+                report, kind = outer
                 beside = [r for r in reports if r not in inside and r.source.span != report.source.span]
                 beside = [r for r in beside if r.size > report.size]
-                levels += self.levels([report], span, confidence=confidence)
+                levels += self.levels([report], span, kind=kind)
                 levels += self.levels(beside, span)
             else:
                 levels += self.levels([r for r in reports if r not in inside], span)
@@ -303,13 +305,13 @@ class _Desk:
                 (),
                 "statement",
                 False,
-                OPEN if another else CONFIDENCE["statement"],
+                OPEN if another else STATEMENT,
             )
         if not levels and open_:
             # "They said": somebody, and not the reporter.
             [(pronoun, cue), *_] = open_
             span = pronoun.span if pronoun is not None else None
-            return Attribution(None, span, cue, "unnamed", style=style, confidence=OPEN)
+            return Attribution(None, span, cue, "unnamed", style=style, confidence=UNKNOWN)
         if not levels:
             return Attribution()
         first = levels[0]
@@ -328,7 +330,7 @@ class _Desk:
             tuple(chain),
             style,
             denied,
-            round(first.confidence * (CHAINED if chain else 1.0), 3),
+            round(first.resolved * certainty({**first.evidence, "chain": bool(chain), style: 1.0}), 3),
         )
 
     def role(self, source: Source, name: str) -> Role:
@@ -356,7 +358,7 @@ class _Desk:
         *,
         inner: bool = False,
         issued: bool = False,
-        confidence: float | None = None,
+        kind: str | None = None,
     ) -> list[_Level]:
         """Return the voices of reports around one figure, the smallest content first.
 
@@ -372,12 +374,11 @@ class _Desk:
             if inner and issued and source.pronoun:
                 name, sure = resolve(source, self.cast, self.words)
                 if name is None:
-                    found.append(_Level(None, None, report.cue, OPEN))
+                    found.append(_Level(None, None, report.cue, {}))
                     continue
             elif inner and (source.pronoun or source.head in self.words.anybody):
                 continue  # "people say", in somebody's mouth
             name, sure = resolve(source, self.cast, self.words)
-            base = CONFIDENCE[report.pattern] if confidence is None else confidence
             if name is None and (report.weak or source.head == ANYBODYS):
                 continue  # "they thought", "the latest figures": nobody in particular
             if name is None:
@@ -389,17 +390,20 @@ class _Desk:
                 # Nor has "he" a name where the doctor has none that he stands for.
                 nameless = several or any(other.name == name for _, other in self.cast.unnamed)
                 paper = name.split()[-1].lower() in self.words.documents
-                kind: Role = "unnamed" if nameless else "document" if paper else "organisation"
-                source = replace(source, role="person" if person else kind)
-            sure *= doubt(report, span, self.text, self.words) if confidence is None else 1.0
-            if report.weak:
-                sure *= WEAK
-            if source.role == "unnamed":
-                sure *= UNNAMED
-            if not source.proper and not source.pronoun:
-                sure *= DESCRIBED
+                role: Role = "unnamed" if nameless else "document" if paper else "organisation"
+                source = replace(source, role="person" if person else role)
             did = report.pattern == "object"
-            found.append(
-                _Level(source, name, report.cue, base * sure, report.denied, did and report.weak, did)
-            )
+            evidence = {
+                kind or report.pattern: 1.0,
+                "far": kind is None and is_far(report, span, self.text, self.words),
+                "weak": report.weak,
+                "pronoun": source.pronoun,
+                "full name": source.proper and " " in name,
+                "described": not source.proper and not source.pronoun,
+                source.role: 1.0,
+                "distance": distance(report, span),
+                "verb of saying": report.cue.lower() in self.words.forms,
+            }
+            noted = did and report.weak
+            found.append(_Level(source, name, report.cue, evidence, report.denied, noted, did, sure))
         return found

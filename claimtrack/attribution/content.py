@@ -17,6 +17,7 @@ from claimtrack.parsing.roles import (
     is_gerund,
     is_infinitive,
     is_kind,
+    is_number_of,
     is_object_or_receiver,
     is_open_complement,
     is_prepositional,
@@ -39,10 +40,12 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:
     """Return the head of the clause that the verb takes behind it."""
     for child in verb.children:
-        if child.i > verb.i and is_content_clause(child):
+        if child.i > verb.i and is_content_clause(child) and child.left_edge.lower_ not in words.circumstance:
             return child
         if child.i > verb.i and is_open_complement(child) and lemma in words.infinitive:
             return child
+        if child.i == verb.i + 1 and is_gerund(child) and lemma in words.done:
+            return child  # "admitted taking 40 trips"
     return None
 
 
@@ -69,7 +72,10 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
 
 def _is_reporters(clause: Token, verb: Token, words: Words) -> bool:
     """Say whether a clause joined to the verb is the reporter's: "polls showed 40, but polls err"."""
-    if own_subject(clause) is None or clause.lemma_.lower() in words.say:
+    subject = own_subject(clause)
+    if subject is not None and subject.lemma_.lower() in words.amounts:
+        return False  # "showed that 59 percent did, and 74 percent said"
+    if subject is None or clause.lemma_.lower() in words.say:
         return True
     shows = verb.lemma_.lower() in words.show - words.say
     return shows and verb.doc[clause.left_edge.i - 1].lower_ in words.contrast
@@ -82,7 +88,19 @@ def _clause_start(verb: Token, clause: Token, words: Words) -> int:
     heard = heard or verb.lemma_.lower() in words.addressing
     start = max(verb.i + 1, clause.left_edge.i) if heard else verb.i + 1
     # "tells 3,000 in the square the war is won"
-    return start + (verb.lemma_.lower() in words.telling and verb.doc[start].like_num)
+    hearers = verb.doc[start].like_num and not is_number_of(verb.doc[start])
+    return start + (verb.lemma_.lower() in words.telling and hearers)
+
+
+def with_details(verb: Token, end: int, words: Words) -> int:
+    """Return the end of an object with what the parse hung on the verb behind it: "cheating crews | from 40
+    ports", "a loss of 38, | against a profit of 12"."""
+    for child in verb.children:
+        first = child.left_edge.i
+        against = first == end + 1 and verb.doc[end].text == "," and child.lower_ in words.compared
+        if is_prepositional(child) and ((first == end and child.lower_ in words.details) or against):
+            end = child.right_edge.i + 1
+    return end
 
 
 def without_asides(doc: Doc, reach: tuple[int, int], words: Words) -> list[tuple[int, int]]:
@@ -174,6 +192,8 @@ def find_told(verb: Token, lemma: str, words: Words) -> int | None:
     if hearer is None or hearer.i + 3 >= len(verb.doc):
         return None
     clause = verb.doc[hearer.i + 1 :]
+    if clause[0].lower_ in words.relative:
+        return None  # "tells the truth that"
     told = any(is_finite(t) or t.lower_.endswith(words.past) for t in clause[1:])
     return hearer.i + 1 if told and _may_open_subject(clause[0]) else None
 

@@ -34,11 +34,19 @@ from claimtrack.attribution.objects import (
     read_spoken_of,
 )
 from claimtrack.attribution.owned import read_owned
-from claimtrack.attribution.phrases import read_according, read_data, read_mistagged, read_noun, read_within
+from claimtrack.attribution.phrases import (
+    read_according,
+    read_data,
+    read_mistagged,
+    read_noun,
+    read_shown,
+    read_within,
+)
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
+    CLOSING,
     ends_sentence,
     find_agent,
     find_subject,
@@ -66,6 +74,7 @@ from claimtrack.parsing.roles import (
     is_passive_auxiliary,
     is_past_participle,
     is_prepositional_clause,
+    is_third_person,
     is_verb,
     stands_as,
 )
@@ -136,8 +145,9 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     thinks = cue.lemma in words.think and (cue.trailing or cue.clause is not None)
     if pattern != "object" and not (cue.says or shows or thinks):
         return None
-    if pattern == "object" and is_clause_of_noun(verb) and not source.shows:
-        return None  # "a town that has recorded 40 deaths" says nothing
+    absolute = is_gerund(verb) and verb.head.head.lower_ in words.absolute
+    if pattern == "object" and is_clause_of_noun(verb) and not (source.shows or absolute):
+        return None  # "a town that has recorded 40 deaths" says nothing, "with X showing 40" does
     spans = tuple(parsed.span(parsed.doc[a], parsed.doc[b - 1]) for a, b in content if b > a)
     at, denies = parsed.span(verb, verb), cue.lemma in words.denying
     return Report(source, verb.text, at, spans, pattern, denies, not cue.says) if spans else None
@@ -153,6 +163,9 @@ def _read_cue(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     if not (says or known) or _carries_nothing(verb, lemma, words, language):
         return None
     head = _head_beside(parsed, verb, lemma, words, language) if says else find_subject(verb, words)
+    if head is None and lemma in words.show and is_third_person(verb) and _is_last(verb):
+        last = noun_after_comma(verb)  # "..., an analysis of filings | shows."
+        head = last if last is not None and last.lemma_.lower() in words.documents else None
     if head is None:
         return None
     shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
@@ -163,7 +176,7 @@ def _read_cue(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
 
 def _carries_nothing(verb: Token, lemma: str, words: Words, language: Language) -> bool:
     """Say whether a verb of saying is none here, or its words are said by nobody: "declined to say"."""
-    if _is_thing(verb):
+    if _is_thing(verb) and not is_third_person(verb):
         return True  # "within hailing distance", "attacked a border post"
     if any(is_passive_auxiliary(c) for c in verb.children) and not find_agent(verb):
         return True
@@ -202,6 +215,8 @@ def _find_content(cue: _Cue, source: Source, words: Words) -> tuple[str, list[tu
     if cue.trailing:
         behind = find_behind(verb, cue.head, words)
         before = (0, _left_edge(verb, cue.head))
+        if behind is None and cue.clause is not None:  # "'Yes,' she said, pointing to the 40, 'they did'"
+            return "trailing", [before, clause_reach(verb, cue.clause, words)]
         return "trailing", [before] if behind is None else [before, (behind, end)]
     if cue.clause is not None:
         reach = clause_reach(verb, cue.clause, words)
@@ -252,6 +267,7 @@ def read_as_put(parsed: ParsedSentence, verb: Token, words: Words, language: Lan
 
 
 VERB_READERS = (
+    read_shown,
     read_as_put,
     read_rejected,
     read_verb,
@@ -267,7 +283,7 @@ VERB_READERS = (
 """The ways in which a verb carries words; the first that fits is taken."""
 
 
-NOUN_READERS = (read_mistagged, read_noun)
+NOUN_READERS = (read_shown, read_mistagged, read_noun)
 
 SENTENCE_READERS = (read_according, read_within, read_data, read_owned)
 
@@ -275,16 +291,19 @@ SENTENCE_READERS = (read_according, read_within, read_data, read_owned)
 def _trails(verb: Token, head: Token, words: Words) -> bool:
     """Say whether the cue stands behind what is said: "..., X said", "...", said X"."""
     doc, left = verb.doc, _left_edge(verb, head)
-    if left == 0 or any(is_complement(c) and c.i > max(verb.i, head.i) for c in verb.children):
+    if left == 0:
         return False
     before = doc[left - 1]
     after = doc[verb.i + 1] if verb.i + 1 < len(doc) else None
     addresses = verb.lemma_.lower() in words.addressing
     if after is not None and head.i < verb.i and not addresses and after.lower_ in words.said_things:
         return False  # "said a lot", "said yes", "said enough"
+    if before.text in CLOSING:
+        return left > 1
+    if any(_is_what_is_said(c, words) and c.i > max(verb.i, head.i) for c in verb.children):
+        return False
     # A headline need have no verb: "Hundreds without power, mayor says".
-    last = all(token.is_punct for token in doc[verb.i + 1 :])
-    own = last or any(is_finite(t) or is_past_participle(t) for t in doc[: left - 1])
+    own = _is_last(verb) or any(is_finite(t) or is_past_participle(t) for t in doc[: left - 1])
     if is_quote(before):
         return left > 1
     if not addresses and any(is_object(c) and c.i > verb.i for c in verb.children):
@@ -294,6 +313,15 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
         return own and ends_sentence(verb)
     # "The fund, X said, would lend 40 million."
     return own or (head.i < verb.i and after is not None and after.text == ",")
+
+
+def _is_last(verb: Token) -> bool:
+    return all(token.is_punct for token in verb.doc[verb.i + 1 :])
+
+
+def _is_what_is_said(part: Token, words: Words) -> bool:
+    """Say whether a verb's part is the words said, and no other saying: "told reporters, stressing that"."""
+    return is_complement(part) and not (is_gerund(part) and part.lemma_.lower() in words.say)
 
 
 def _is_set_off(verb: Token, head: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimtrack.attribution.content import with_details
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
 from claimtrack.attribution.subjects import find_agent, find_subject, is_number
@@ -17,6 +18,7 @@ from claimtrack.parsing.roles import (
     is_content_clause,
     is_gerund,
     is_kind,
+    is_modal,
     is_number_of,
     is_object,
     is_object_predicate,
@@ -44,7 +46,7 @@ _is_what_is_shown = stands_as("object content_clause")
 
 def can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
     """Say whether the source is one that shows figures: a document, researchers who found them."""
-    if source.shows:
+    if source.shows or source.head in words.documents:
         return True
     if lemma == "find":
         return source.head in words.finders
@@ -65,6 +67,10 @@ def _placed(verb: Token, words: Words) -> bool:
 
 def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int, int] | None:
     """Return the tokens of what is reported as an object: "confirmed 40 deaths", "put the toll at 40"."""
+    if any(c.lemma_.lower() in words.taken for c in verb.children if is_object(c)):
+        return None  # "claiming the lives of 8"
+    if any(is_modal(c) for c in verb.children):
+        return None  # "will announce 40 jobs": has not yet
     if lemma not in words.object and not shows and not (lemma in words.placing and _placed(verb, words)):
         return number_reach(verb, words) if lemma in words.numbered else None
     things = [
@@ -87,7 +93,7 @@ def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int
         things = [c for c in things if not _is_side_complement(c)]
     if not things:
         return None
-    end = max(c.right_edge.i for c in things) + 1
+    end = with_details(verb, max(c.right_edge.i for c in things) + 1, words)
     for token in verb.doc[verb.i + 1 : end]:
         if is_relative_clause(token):
             end = min(end, token.left_edge.i)
@@ -96,7 +102,10 @@ def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int
 
 def number_reach(verb: Token, words: Words) -> tuple[int, int] | None:
     """Return the tokens of an object that holds a number: "said 11,000", "expects inflation of 4 percent"."""
+    behind = verb.doc[verb.i + 1 : verb.i + 2]
     thing = next((c for c in verb.children if c.i > verb.i and _is_sum(c)), None)
+    if thing is None:  # "suspect 31 | more"
+        thing = next((t.head for t in behind if is_number_of(t) and t.head.head == verb), None)
     if thing is None:
         return None
     # The number counts the thing itself: "fears 40 deaths", not "fears the loss of face in 40 towns".
@@ -105,7 +114,7 @@ def number_reach(verb: Token, words: Words) -> tuple[int, int] | None:
         near += [child for token in near for child in token.children]
     if not any(is_number(token, words) for token in near):
         return None
-    return verb.i + 1, thing.right_edge.i + 1
+    return verb.i + 1, with_details(verb, thing.right_edge.i + 1, words)
 
 
 def read_spoken_of(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:

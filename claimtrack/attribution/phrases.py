@@ -25,6 +25,7 @@ from claimtrack.parsing.roles import (
     is_any_object,
     is_any_subject,
     is_clause_behind_noun,
+    is_conjunction,
     is_full_verb,
     is_marker,
     is_modifier,
@@ -111,7 +112,19 @@ def _parts(noun: Token, owner: Token, lemma: str, words: Words) -> list[Token]:
     following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
     if not parts and following.lower_ in words.that:
         return [following.head]  # "kept its forecast that": hung on the verb
+    if not parts and following.lower_ in belonging - words.to:
+        return [_below(following, noun)]  # "repeated their call | for 15 schools"
+    giver = noun.doc[owner.i + 1] if owner.i + 1 < len(noun.doc) else owner
+    if not parts and owner.i > noun.i and giver.lower_ in words.that and own_subject(giver.head) != giver:
+        return [giver.head]  # "a claim by the militia | that it had"
     return parts
+
+
+def _below(token: Token, noun: Token) -> Token:
+    """Return the highest word above a token that stands behind a noun and hangs on it or beside it."""
+    while token.head.i > noun.i and token.head.head != token.head:
+        token = token.head
+    return token
 
 
 def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
@@ -128,8 +141,6 @@ def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
 def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
     """Return the report of a verb that the tagger took for a noun: "Smith claims that"."""
     doc, i = parsed.doc, noun.i
-    if 3 < i == len(doc) - 2 and doc[i - 1].lower_ in words.documents and noun.lemma_.lower() in words.show:
-        return _shown_last(parsed, noun, words, language)
     if i == 0 or i + 2 >= len(doc):
         return None
     shown = _show_as_noun(noun, words)
@@ -142,18 +153,27 @@ def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: 
     return Report(source, noun.text, parsed.span(noun, noun), content, pattern)
 
 
-def _shown_last(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of a document at the end: "..., a study shows."."""
-    doc, i = parsed.doc, noun.i
-    source = source_of(parsed, doc[i - 1], words, language)
+def read_shown(parsed: ParsedSentence, word: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of a document set off by commas, whatever its parse: "..., a study shows."."""
+    doc, i = parsed.doc, word.i
+    if i < 3 or i + 1 >= len(doc) or word.lemma_.lower() not in words.show:
+        return None
+    if is_verb(word) and own_subject(word) is not None:
+        return None
+    last = i == len(doc) - 2
+    if doc[i - 1].lower_ not in words.documents or not (last or doc[i + 1].text == ","):
+        return None
     border = next((t.i for t in reversed(doc[:i]) if t.text == ","), 0)
-    if source is None or not border:
+    source = source_of(parsed, doc[i - 1], words, language)
+    if source is None or not border or (i - border > NAMED_BY and not last):
         return None
     first = next((t.i for t in doc[border + 1 : i] if not t.is_punct), border + 1)
     start = parsed.offset + doc[first].idx
     source = replace(source, span=Span(start, source.span.end), name=doc[first:i].text)
-    said = (parsed.span(doc[0], doc[border]),)
-    return Report(source, noun.text, parsed.span(noun, noun), said, "trailing")
+    said = [] if is_conjunction(doc[border - 1]) else [parsed.span(doc[0], doc[border])]
+    if i + 2 < len(doc) and not is_conjunction(doc[i + 2]):
+        said.append(parsed.span(doc[i + 2], doc[len(doc) - 1]))
+    return Report(source, word.text, parsed.span(word, word), tuple(said), "trailing") if said else None
 
 
 def _voice_before(noun: Token, words: Words) -> Token | None:
@@ -196,7 +216,8 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
             while stands_before_noun(head) and head.head.i > head.i:
                 head = head.head
         head = _provider(head, words)
-        if doc[last.i + 1].lower_ in words.own or head.lower_ in words.according_never:
+        hedge = doc[last.i + 1].lower_ in words.own and head.lower_ not in words.own_papers
+        if hedge or head.lower_ in words.according_never:
             continue
         passed_on = match[0].lower() in words.passing_on
         source = source_of(parsed, head, words, language, lenient=not passed_on)

@@ -98,7 +98,7 @@ def source_of(
         return None
     if _is_no_voice(head):
         return None
-    behind = [c for c in head.children if is_apposition(c)]
+    behind = [c for part in _with_parts(head) for c in part.children if is_apposition(c)]
     named = next((c for c in behind if is_name(c)), None)
     apposition = next(iter(behind), None)
     if named is not None and is_plural(head) and named.i - head.i > 2:
@@ -131,6 +131,20 @@ def source_of(
         span = parsed.span(first, _description_end(last, words)) if first.i <= head.i else span
     source = describe(span, printed, head.text, proper, words, language, about, lenient=lenient)
     return replace(source, several=True) if source and is_plural(head) and first == last else source
+
+
+def _with_parts(head: Token) -> list[Token]:
+    """Return a head and the nouns of its last prepositions, on which a parse may hang what it is called:
+    "the governor of the province, | Jane Doe"."""
+    found, part = [head], head
+    while is_common_noun(part) and (inner := _last_object(part)) is not None and not is_name(inner):
+        found.append(part := inner)
+    return found
+
+
+def _last_object(noun: Token) -> Token | None:
+    behind = [c for c in noun.children if is_prepositional(c) and c.i > noun.i]
+    return next(filter(is_prepositional_object, behind[-1].children), None) if behind else None
 
 
 def _issuer(head: Token, words: Words) -> Token | None:
@@ -279,7 +293,7 @@ def describe(
     if low in words.loose and _is_anybodys(printed.lower().split(), words):
         return None  # "the latest figures"
     name = shapes_of(language).article.sub("", printed) if proper else printed
-    if proper and (not name[:1].isalnum() or (name.isupper() and " " in name)):
+    if not name[:1].isalnum() or (proper and name.isupper() and " " in name):
         return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
     body, is_a_body = None, False
     if proper:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from claimtrack.attribution.cast import Cast, read_cast
-from claimtrack.attribution.confidence import CONFIDENCE
 from claimtrack.attribution.cues import read_reports
 from claimtrack.attribution.phrases import leading, subject_of
 from claimtrack.attribution.quotes import CARRY, SCARE, Quotation, find_quotations, is_pure, quotation_at
@@ -21,8 +20,8 @@ from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.sentences import Layout
 
-Voiced: TypeAlias = tuple[Report, float]
-"""A report with how sure it is that its voice speaks a quotation."""
+Voiced: TypeAlias = tuple[Report, str]
+"""A report with how its voice is known to speak a quotation, for the grading."""
 
 
 class Speech:
@@ -83,7 +82,7 @@ class Speech:
         )
 
     def quotation_report(self, quotation: Quotation) -> Voiced | None:
-        """Return who speaks a quotation and how sure that is."""
+        """Return who speaks a quotation and how that is known."""
         key = quotation.span.start
         if key not in self._quoted:
             self._quoted[key] = None  # a quotation that leads back to itself has no speaker
@@ -121,7 +120,7 @@ class Speech:
         if not near:
             return None
         nearest = min(near, key=lambda item: item[0])[1]
-        return nearest, CONFIDENCE["clause" if nearest.pattern == "clause" else "quote"]
+        return nearest, "clause" if nearest.pattern == "clause" else "quote"
 
     def _slipped(self, q: Quotation) -> Voiced | None:
         """Return a cue that slipped onto a line of its own: "..."\\nthe teacher said."""
@@ -130,21 +129,21 @@ class Speech:
             return None
         told = [r for r in self.reports(after) if not self.in_quotation(r.at)]
         slipped = told[0] if told else self.colon_source(after)
-        return (slipped, CONFIDENCE["floating"]) if slipped is not None else None
+        return (slipped, "floating") if slipped is not None else None
 
     def _behind_colon(self, q: Quotation) -> Voiced | None:
         led = self.led_by_colon(q, self.sentence_at(q.outer.start))
         if led is None:
             return None
-        return led, CONFIDENCE["block" if led.source.role == "document" else "colon"]
+        return led, "block" if led.source.role == "document" else "colon"
 
     def _signed(self, q: Quotation) -> Voiced | None:
         signed = self.signature(q)
-        return (signed, CONFIDENCE["signature"]) if signed is not None else None
+        return (signed, "signature") if signed is not None else None
 
     def _behind_report(self, q: Quotation) -> Voiced | None:
         lead = self.last_report(self.sentence_at(q.outer.start) - 1, q.paragraph)
-        return (lead, CONFIDENCE["floating"]) if lead is not None else None
+        return (lead, "floating") if lead is not None else None
 
     def _carried_on(self, q: Quotation) -> Voiced | None:
         """Return the speaker of the quotation before in the same paragraph."""
@@ -152,19 +151,19 @@ class Speech:
         if carried is None:
             return None
         about = self.subject_before(q, self.sentence_at(q.outer.start))
-        return carried[0], CONFIDENCE["floating" if about is None else "carried"]
+        return carried[0], "floating" if about is None else "carried"
 
     def _about(self, q: Quotation) -> Voiced | None:
         about = self.subject_before(q, self.sentence_at(q.outer.start))
-        return (about, CONFIDENCE["subject"]) if about is not None else None
+        return (about, "subject") if about is not None else None
 
     def _continued(self, q: Quotation) -> Voiced | None:
         carried = self._carried(q, q.paragraph - 1) if q.continued else None
-        return (carried[0], CONFIDENCE["floating"]) if carried is not None else None
+        return (carried[0], "floating") if carried is not None else None
 
     def _in_block(self, q: Quotation) -> Voiced | None:
         block = self.block(self.sentence_at(q.outer.start))
-        return (block, CONFIDENCE["block"]) if block is not None else None
+        return (block, "block") if block is not None else None
 
     def _closed_later(self, q: Quotation) -> Voiced | None:
         """Return the speaker of the paragraph that goes on with a quotation left open."""
@@ -172,14 +171,14 @@ class Speech:
         if q.closed or following is None or not following.continued:
             return None
         closing = self.quotation_report(following)
-        return (closing[0], CONFIDENCE["floating"]) if closing is not None else None
+        return (closing[0], "floating") if closing is not None else None
 
     def _carried_over(self, q: Quotation) -> Voiced | None:
         """Return the speaker of the paragraph before for one that is nothing but quotation."""
         carried = self._carried(q, q.paragraph - 1) if is_pure(q, self.quotations, self.layout) else None
         if carried is None or self.names_itself(q, carried[0]):
             return None
-        return carried[0], CONFIDENCE["carried"]
+        return carried[0], "carried"
 
     def _carried(self, q: Quotation, paragraph: int) -> Voiced | None:
         """Return who speaks the quotation before, if that stands in a paragraph."""

@@ -24,6 +24,7 @@ from claimtrack.parsing.roles import (
     is_object,
     is_participle_clause,
     is_past_participle,
+    is_predicate_noun,
     is_preposition,
     is_prepositional_clause,
     is_prepositional_object,
@@ -45,6 +46,7 @@ _shares_subject = stands_as(
 _tells = has_form("past third_person")
 
 QUOTES = frozenset(["“", "”", '"', "``", "''", "«", "»", "‘", "’", "'"])
+CLOSING = frozenset(["”", "''", "»"])
 CLAUSE_ENDS = frozenset([",", "—", "–", "-", ";", ":"]) | QUOTES
 
 
@@ -73,6 +75,11 @@ def find_subject(verb: Token, words: Words) -> Token | None:
 def _antecedent(pronoun: Token, verb: Token, words: Words) -> Token | None:
     """Return what "which" or "who" stands for: not the date in "a study in May which"."""
     if is_clause_of_noun(verb):
+        noun = verb.head
+        while is_conjunct(noun):
+            noun = noun.head
+        if is_predicate_noun(noun):
+            return None  # "he is a critic who has said": what somebody is, is no voice
         noun = verb.head
         if not any(is_number_of(c) and c.i > noun.i for c in noun.children):
             return noun

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimtrack.attribution.content import clause_reach
+from claimtrack.attribution.content import clause_reach, with_details
 from claimtrack.attribution.objects import number_reach
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import source_of
@@ -78,8 +78,7 @@ def _wish(verb: Token, words: Words) -> tuple[int, int] | None:
         first, end = clause_reach(verb, clause, words)
         # "Voted 5 to 4 to stall it": how many is no part of what they want.
         return max(first, clause.left_edge.i), end
-    thing = number_reach(verb, words) if lemma in words.seeking else None
-    return (thing[0], _with_details(verb, thing[1])) if thing is not None else None
+    return number_reach(verb, words) if lemma in words.seeking else None
 
 
 def _infinitive(clause: Token, words: Words) -> bool:
@@ -104,18 +103,8 @@ def read_accused(parsed: ParsedSentence, verb: Token, words: Words, language: La
     )
     if deed is None:
         return None
-    # "Of cheating crews | from 40 ports."
-    return _report(
-        parsed, verb, (deed.i, _with_details(verb, deed.right_edge.i + 1)), words, language, "wish"
-    )
-
-
-def _with_details(verb: Token, end: int) -> int:
-    """Return the end of an object with the prepositions that the parse hung on the verb behind it."""
-    for child in verb.children:
-        if is_prepositional(child) and child.left_edge.i == end:
-            end = child.right_edge.i + 1
-    return end
+    reach = deed.i, with_details(verb, deed.right_edge.i + 1, words)
+    return _report(parsed, verb, reach, words, language, "wish")
 
 
 def _report(

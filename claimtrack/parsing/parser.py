@@ -20,6 +20,7 @@ import numpy as np
 from claimtrack.errors import LanguageError
 from claimtrack.model import Document, Span
 from claimtrack.parsing.forms import add_word_forms
+from claimtrack.parsing.mends import mend
 from claimtrack.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def parse_many(
     texts = (sentence.span.of(document.text) for document, chosen in portions for _, sentence in chosen)
     with _one_thread():
         tokenized = (_tokenize(text, parser) for text in texts)
-        parses = iter([_slim(doc) for doc in parser.pipe(tokenized, batch_size=BATCH)])
+        parses = iter([mend(_slim(doc)) for doc in parser.pipe(tokenized, batch_size=BATCH)])
     return [
         [ParsedSentence(index, sentence, next(parses)) for index, sentence in chosen]
         for _, chosen in portions

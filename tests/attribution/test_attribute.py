@@ -22,6 +22,25 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str | None, tuple[str, ...]]
 
+BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes them
+    ("The union reported spending [[40]] million on ads.", "union", ()),
+    ("The mayor admitted taking [[40]] free trips.", "The mayor", ()),
+    ("In the same spring, harbour records show, the ferry sailed [[40]] times.", "harbour records", ()),
+    ("The ferry was bought for [[40]] million, records show.", "records", ()),
+    ("The price is fair and, records show, was [[40]] a day.", "records", ()),
+    ("The ferry had cost [[40]] million, according to his memoir.", "his memoir", ()),
+    ("The ferry had cost [[40]] million, according to his own figures.", None, ()),
+    ("Ana Duarte has indicated that she would not go above [[40]].", "Ana Duarte", ()),
+    ("The shipping tycoon listed the ferry as a loss of [[40]] million.", "The shipping tycoon", ()),
+    ("Two-thirds of the sailors said they had worked [[40]] hours.", None, ()),
+    ("The board said the mayor will announce [[40]] new posts.", "board", ()),
+    ("Her lawyer said police had told her [[two]] files were lost.", "police", ("Her lawyer",)),
+    ("The storm passed over the islands, claiming the lives of [[40]] people.", None, ()),
+    ("Piet Mills is a sailor and critic who has pledged to sink [[40]] boats.", None, ()),
+    ("“It fell,” Ana Duarte said after [[40]] boats had sunk.", None, ()),
+    ("The board reported a loss of 38 million, against a profit of [[12]] million.", "board", ()),
+]
+
 VERBS: list[Row] = [
     ("The harbour board said that [[40]] boats had sunk.", "harbour board", ()),
     ("The harbour board said [[40]] boats had sunk.", "harbour board", ()),
@@ -305,7 +324,9 @@ TURNS: list[Row] = [
     ),
 ]
 
-ROWS = VERBS + PHRASES + QUOTATIONS + LEVELS + NAMES + GOING_ON + HEADLINES + NARRATOR + TURNS
+ROWS = (
+    VERBS + BEYOND_THE_PARSE + PHRASES + QUOTATIONS + LEVELS + NAMES + GOING_ON + HEADLINES + NARRATOR + TURNS
+)
 
 
 def read(

@@ -187,9 +187,9 @@ def test_the_surface_holds_the_whole_description(
 
 def test_a_voice_behind_another_is_not_sure(nlp: Parser, language: Language) -> None:
     """Where one hands on another's words, readers differ on whose figure it is."""
-    alone = read("Some [[40]] boats sank, Ana Duarte said.", nlp, language)[1]
+    alone = read("“Some [[40]] boats sank,” Ana Duarte said.", nlp, language)[1]
     behind = read("The ministry counted [[40]] boats, Ana Duarte said.", nlp, language)[1]
-    assert alone.confidence >= 0.9 > behind.confidence
+    assert alone.confidence >= 0.9 > 0.7 > behind.confidence
 
 
 def test_a_pronoun_that_nobody_resolves_has_no_name(nlp: Parser, language: Language) -> None:
