@@ -91,16 +91,15 @@ def test_one_document_that_two_bring_is_there_once(store: Store, location: str) 
 def test_a_question_sees_one_moment(store: Store, location: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A document that comes in between two queries of one question is in neither."""
     _put(store, "a", "There were 12 men.")
-    find_places = queries.find_places
+    places_of = queries.places_of
     more = iter(["There were 13 men."])
 
     def with_writer(*args: Any, **options: Any) -> Any:
-        places = find_places(*args, **options)
-        with open_store(location) as other:
-            for text in more:
+        for text in more:
+            with open_store(location) as other:
                 _put(other, "b", text)
-        return places
+        return places_of(*args, **options)
 
-    monkeypatch.setattr(queries, "find_places", with_writer)
+    monkeypatch.setattr(queries, "places_of", with_writer)
     assert [entry.claim.surface for entry in store.entries()] == ["12"]
     assert [entry.claim.surface for entry in store.entries()] == ["12", "13"]
