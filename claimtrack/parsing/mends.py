@@ -114,6 +114,8 @@ def _give_subject(verb: Token) -> None:
     noun = verb.doc[first - 1]
     while (is_prepositional_object(noun) or is_prepositional(noun)) and noun.head.i < noun.i:
         noun = noun.head
+        if is_prepositional(noun) and noun.is_title:
+            return  # a name: "Reporters Without Frontiers said"
     if is_noun(noun) and is_conjunct(noun) and not is_verb(noun.head) and not noun.is_ancestor(verb):
         passive = any(map(shows_passive, verb.children))
         _hang(noun, verb, "passive_subject" if passive else "subject")
@@ -174,6 +176,8 @@ def _read_plural(word: Token) -> None:
 def _count_adjective(number: Token) -> None:
     """Let a number count the adjective behind it, or the participle: "the 28 | dead", "12 | hurt in"."""
     behind = number.doc[number.i + 1] if number.i + 1 < len(number.doc) else number
+    if any(is_adjective_of(c) for c in number.children if c.i < number.i):
+        return  # "the only one unhappy with it"
     if behind.head == number and is_adjective_of(behind) and is_adjective(behind):
         up, relation = number.head, number.dep_
         behind.head, behind.dep_ = (behind if up == number else up), relation
