@@ -38,7 +38,7 @@ def make_reading(
         words = " ".join(str(error).split())[:200]
         result = DocumentError(f"extraction failed: {type(error).__name__}: {words}")
     if isinstance(result, list):
-        return Reading(document, sentences, result, version, parser), said
+        return Reading(document, sentences, result, version, f"{parser} {language.stamp}"), said
     if isinstance(result, DocumentError):
         said.append(result.message)
         result = FAILED + result.message.removeprefix("extraction failed: ")

@@ -66,3 +66,15 @@ def test_months_and_weekdays_stand_in_one_table() -> None:
             text = path.read_text(encoding="utf-8")
             assert '"april", "may", "june"' not in text, path
             assert '"saturday"' not in text, path
+
+
+def test_the_stamp_is_that_of_what_the_tables_say(tmp_path: Path) -> None:
+    def stamp(subject: str, text: str) -> str:
+        (tmp_path / f"{subject}.toml").write_text(text, encoding="utf-8")
+        return Language("xx", tmp_path).stamp
+
+    first = stamp("times", 'near = ["today", "tonight"]')
+    assert stamp("times", '# Near ones.\nnear = ["today", "tonight"]') == first
+    assert stamp("compare", 'same = ["equal"]') == first  # nothing is extracted with it
+    second = stamp("times", 'near = ["tonight", "today"]')
+    assert len({first, second, stamp("places", 'sea = ["Baltic"]')}) == 3

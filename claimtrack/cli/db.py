@@ -73,7 +73,7 @@ def upgrade(db: Db = None) -> None:
     with open_ledger(db) as store:
         if before != after:
             settle(store, load_english())
-        older = store.count_older()
+        older = store.count_older(load_english())
     say(f"upgraded from {before} to {after}" if before != after else f"is up to date ({after})")
     if older:
         say(

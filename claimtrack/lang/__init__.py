@@ -7,14 +7,19 @@ patterns once with ``functools.cache``.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from claimtrack.errors import LanguageError
+
+NOT_READING = frozenset({"background", "checking", "compare", "documents", "measures"})
+"""Tables that no claim is extracted with: by them files are read, claims compared and drafts checked."""
 
 
 class Language:
@@ -33,6 +38,17 @@ class Language:
                 raise LanguageError(f"language {self.code!r} has no {subject}.toml", where=str(self._folder))
             self._tables[subject] = self._filled(tomllib.loads(path.read_text(encoding="utf-8")))
         return self._tables[subject]
+
+    @cached_property
+    def stamp(self) -> str:
+        """Return a short hash of all that the tables say by which claims are extracted.
+
+        Another word in a list, or another order of it, is another stamp; a comment is not.
+        """
+        names = (path.name for path in self._folder.iterdir())
+        subjects = {name.removesuffix(".toml") for name in names if name.endswith(".toml")}
+        told = {subject: self.table(subject) for subject in sorted(subjects - NOT_READING)}
+        return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:12]
 
     def _filled(self, value: Any) -> Any:
         """Return a table in which "@SUBJECT.KEY" in a list is the list of that name."""

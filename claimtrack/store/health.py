@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, not_, or_, select
 from sqlalchemy.exc import DBAPIError
 
+from claimtrack.lang import Language
 from claimtrack.model import EXTRACTOR_VERSION
 from claimtrack.store.convert import (
     CLAIM_COLUMNS,
@@ -92,9 +93,10 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
     }
 
 
-def count_older(connection: Connection) -> int:
-    """Return how many documents were read last by an extractor older than this program's."""
-    older = VERSION.c.newest, VERSION.c.extractor < EXTRACTOR_VERSION
+def count_older(connection: Connection, language: Language) -> int:
+    """Return how many documents were read last by older code, or with other tables of the language."""
+    other_tables = not_(VERSION.c.parser.endswith(f" {language.stamp}"))
+    older = VERSION.c.newest, or_(VERSION.c.extractor < EXTRACTOR_VERSION, other_tables)
     return int(connection.scalar(select(func.count()).select_from(VERSION).where(*older)) or 0)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, select
 
 from claimtrack.errors import NotAStore, StoreError
+from claimtrack.lang import Language
 from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Filters, Span
 from claimtrack.store import (
     anchors,
@@ -347,10 +348,10 @@ class Questions:
         with self._reading() as connection:
             return health.describe(connection, self.where)
 
-    def count_older(self) -> int:
-        """Return how many documents were read last by an extractor older than this program's."""
+    def count_older(self, language: Language) -> int:
+        """Return how many documents were read last by older code, or with other tables of the language."""
         with self._reading() as connection:
-            return health.count_older(connection)
+            return health.count_older(connection, language)
 
     def check(self) -> list[str]:
         """Return what is wrong in the ledger, one line each; an empty list is a sound ledger."""

@@ -70,7 +70,8 @@ NEW, KEPT, OLD = "new", "kept", "old"
 class Reading:
     """What was made of one document: its sentences and its claims.
 
-    ``extractor`` and ``parser`` say what read it; ``unread`` why nothing was extracted.
+    ``extractor`` and ``parser`` say what read it, the latter with the stamp of the language's tables behind
+    the name; ``unread`` why nothing was extracted.
     """
 
     document: Document

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from claimtrack.cli import loud, run
+from claimtrack.lang import load_english
 
 GOOD = "The mayor said at least 58 people were hurt in the fire.\n"
 
@@ -279,6 +280,22 @@ def test_after_an_upgrade_it_is_said_that_figures_are_of_an_older_extractor(
         "the figures of 1 document were read by an older extractor; "
         "to read the texts again: claimtrack db rebuild --extract"
     )
+
+
+def test_after_a_change_of_the_language_tables_figures_are_of_an_older_extractor(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("a.txt").write_text("They lost 3 tanks.")
+    assert run(["ingest", "a.txt"]) == 0
+    assert run(["db", "upgrade"]) == 0
+    assert "older extractor" not in capsys.readouterr().out
+    monkeypatch.setitem(vars(load_english()), "stamp", "0123456789ab")
+    assert run(["db", "upgrade"]) == 0
+    assert "the figures of 1 document were read by an older extractor" in capsys.readouterr().out
+    assert run(["db", "rebuild", "--extract"]) == 0
+    capsys.readouterr()
+    assert run(["db", "upgrade"]) == 0
+    assert "older extractor" not in capsys.readouterr().out
 
 
 def test_a_ledger_of_an_older_version_is_upgraded_on_request(capsys: pytest.CaptureFixture[str]) -> None:

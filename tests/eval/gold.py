@@ -1,6 +1,6 @@
 """Gold claims: from the readable sources (TOML) to rows with offsets (JSON Lines), and back into memory.
 
-    python tests/eval/gold.py           rebuild gold.jsonl and seeds.jsonl from sources/*.toml
+    python tests/eval/gold.py           rebuild gold.jsonl, seeds.jsonl and fields.jsonl from sources/*.toml
 
 The sources are written by hand. ``at`` is the surface of a number; where it stands more than once in the
 text, the words around it are given with the number in square brackets: ``at = "rose to [5] percent"``. A row
@@ -14,6 +14,9 @@ Keys of a row:
   speaker, else indirect;
 - ``head`` (the counted head noun; "" says that there is none), ``action``, ``kind``, ``role`` and ``wording`` (the
   figure from its bound to the counted noun) are judged where they are given;
+- in the set ``fields`` nothing but the number is judged unless it is given, save ``side``, ``category`` and
+  ``status``, which are empty unless given; its other keys are ``place``, ``agent``, ``period`` (one day, or first
+  and last), ``asof``, ``asof_basis``, ``event``, ``event_kind`` and ``authority``, where "" says that there is none;
 - ``restates`` is the ``at`` of another row;
 - ``also`` holds answers that are as good, one or a list.
 
@@ -26,7 +29,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -36,12 +39,16 @@ from claimtrack import model
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent.parent / "seeds"
-SETS = ("gold", "seeds")
+SETS = ("gold", "seeds", "fields")
 
 KEYS = {
     "at", "value", "low", "high", "bound", "unit", "direction", "head", "action", "kind", "modality", "basis",
     "speaker", "role", "chain", "attribution", "restates", "wording", "also", "tags",
 }  # fmt: skip
+ALWAYS = ("side", "category", "status")
+"""Fields that are asked of every row of the set ``fields``: empty unless given."""
+
+ASKED = (*ALWAYS, "place", "agent", "asof", "asof_basis", "event", "event_kind", "authority")
 CHOICES = {
     "bound": get_args(model.Bound),
     "direction": (*get_args(model.Direction), None),
@@ -50,6 +57,8 @@ CHOICES = {
     "basis": (*get_args(model.Basis), None),
     "attribution": get_args(model.Style),
     "speaker_role": (*get_args(model.Role), None),
+    "status": (*get_args(model.Status), None),
+    "asof_basis": get_args(model.AsOfBasis),
 }
 
 
@@ -76,7 +85,8 @@ def build(name: str) -> str:
         if document["id"] in seen:
             raise GoldError(f"{document['id']}: twice")
         seen.add(document["id"])
-        lines.append(json.dumps(_document(document), ensure_ascii=False) + "\n")
+        row_of = _fields if name == "fields" else _claim
+        lines.append(json.dumps(_document(document, row_of), ensure_ascii=False) + "\n")
     return "".join(lines)
 
 
@@ -104,12 +114,15 @@ def _seed(name: str) -> str:
     return (SEEDS / name).read_bytes().decode("utf-8")
 
 
-def _document(document: Mapping[str, Any]) -> dict[str, Any]:
+RowOf = Callable[[str, str, Mapping[str, Any]], dict[str, Any]]
+
+
+def _document(document: Mapping[str, Any], row_of: RowOf) -> dict[str, Any]:
     text = document["text"] if "text" in document else _seed(document["id"])
     where = document["id"]
     defaults = document.get("all", {})
-    rows = [_claim(where, text, {**defaults, **row}) for row in document.get("claims", [])]
-    rows += [{**_claim(where, text, row), "doubtful": True} for row in document.get("maybe", [])]
+    rows = [row_of(where, text, {**defaults, **row}) for row in document.get("claims", [])]
+    rows += [{**row_of(where, text, row), "doubtful": True} for row in document.get("maybe", [])]
     for row in document.get("not", []):
         start, end = place(where, text, row["at"])
         rows.append(
@@ -121,6 +134,25 @@ def _document(document: Mapping[str, Any]) -> dict[str, Any]:
         key: document[key] for key in ("id", "text", "title", "date", "source", "tags") if key in document
     }
     return {**head, "rows": rows}
+
+
+def _fields(where: str, text: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of which only what is given is judged."""
+    known = {"at", "value", "low", "high", "bound", "unit", "kind", "period", "also", *ASKED}
+    if unknown := set(row) - known:
+        raise GoldError(f"{where}: {row['at']!r}: unknown keys {sorted(unknown)}")
+    start, end = place(where, text, row["at"])
+    record: dict[str, Any] = {"start": start, "end": end, "surface": text[start:end]}
+    record |= {key: row.get(key, row.get("value")) for key in ("low", "high")}
+    record |= {key: row[key] for key in ("bound", "unit", "kind") if key in row}
+    record |= {key: row.get(key) or None for key in ASKED if key in row or key in ALWAYS}
+    if "period" in row:
+        days = row["period"] if isinstance(row["period"], list) else [row["period"]] * 2
+        record |= dict(zip(("time_start", "time_end"), (day or None for day in days), strict=True))
+    if "also" in row:
+        record["also"] = {key: _answers(key, value) for key, value in row["also"].items()}
+    _check_choices(where, row["at"], record)
+    return record
 
 
 def _claim(where: str, text: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,11 +199,15 @@ def _claim(where: str, text: str, row: Mapping[str, Any]) -> dict[str, Any]:
         }
     if "tags" in row:
         record["tags"] = row["tags"]
+    _check_choices(where, row["at"], record)
+    return record
+
+
+def _check_choices(where: str, at: str, record: Mapping[str, Any]) -> None:
     for key, choices in CHOICES.items():
         for value in (record.get(key), *record.get("also", {}).get(key, ())):
             if value not in choices and key in record:
-                raise GoldError(f"{where}: {row['at']!r}: {key} cannot be {value!r}")
-    return record
+                raise GoldError(f"{where}: {at!r}: {key} cannot be {value!r}")
 
 
 def _answers(key: str, value: Any) -> list[Any]:

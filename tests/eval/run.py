@@ -1,8 +1,8 @@
-"""Measure extraction on our own gold and on the seeds.
+"""Measure extraction on our own gold, on the seeds, and on the short texts for the record's other fields.
 
 python tests/eval/run.py                 the table
 python tests/eval/run.py --tags          also by phenomenon
-python tests/eval/run.py --errors        every error with its words around it
+python tests/eval/run.py --errors        every error with its words around it; --set for one set only
 python tests/eval/run.py --check         fail when a score fell below its floor or the gold changed
 python tests/eval/run.py --pin           raise the floors to today's scores; --allow-lower also lowers them
 """
@@ -49,9 +49,9 @@ def extract_all(source: Path, parser: Any = None) -> dict[str, list[Row]]:
     return claims
 
 
-def measure(parser: Any = None) -> dict[str, dict[str, Score]]:
+def measure(parser: Any = None, sets: Sequence[str] = gold.SETS) -> dict[str, dict[str, Score]]:
     """Return for each set the scores as a whole and by tag."""
-    return {name: score(gold.load(name), extract_all(gold.source_of(name), parser)) for name in gold.SETS}
+    return {name: score(gold.load(name), extract_all(gold.source_of(name), parser)) for name in sets}
 
 
 def facts(name: str) -> dict[str, Any]:
@@ -129,14 +129,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     floors.add_options(options, FLOORS)
     options.add_argument("--errors", action="store_true", help="print every error")
     options.add_argument("--tags", action="store_true", help="print the scores by phenomenon")
+    options.add_argument("--set", choices=gold.SETS, action="append", help="measure this set only")
     args = options.parse_args(argv)
-    results = measure()
+    results = measure(sets=args.set or gold.SETS)
     scores = {name: parts["all"].scores() for name, parts in results.items()}
     if args.errors:
         print_errors(results)
     print(table(results))
     if args.tags:
-        print("\n" + tag_table(results["gold"]))
+        print("\n" + "\n\n".join(tag_table(parts) for parts in results.values()))
     return floors.conclude(args, FLOORS, scores, {name: facts(name) for name in scores})
 
 

@@ -26,7 +26,7 @@ from claimtrack.rows import sure
 
 Row = Mapping[str, Any]
 
-SPARSE = ("direction", "modality", "basis", "chain", "restates")
+SPARSE = ("direction", "modality", "basis", "chain", "restates", "side", "category", "status")
 """Fields for which one answer is right nearly always; scored also where something is said."""
 
 WHOLE = ("value", "bound", "unit", "direction", "counted_head", "modality", "speaker")
@@ -38,6 +38,9 @@ EMPTY: dict[str, Any] = {
     "basis": None,
     "chain": [],
     "restates": None,
+    "side": None,
+    "category": None,
+    "status": None,
 }
 
 PLURAL = {"people": "person"}
@@ -185,6 +188,21 @@ def _same(name: str) -> Callable[[Row, Row], bool]:
     return lambda want, have: (want.get(name) or None) == (have.get(name) or None)
 
 
+def _place(want: Row, have: Row) -> bool:
+    places = [ARTICLE.sub("", row["place"] or "").lower() for row in (want, have)]
+    return places[0] == places[1]
+
+
+def _last_word(name: str) -> Callable[[Row, Row], bool]:
+    """Return what compares noun phrases by their last word: "its takeover bid", "the bid"."""
+
+    def same(want: Row, have: Row) -> bool:
+        ends = [(row[name] or "").lower().split()[-1:] for row in (want, have)]
+        return ends[0] == ends[1]
+
+    return same
+
+
 FIELDS: dict[str, Callable[[Row, Row], bool]] = {
     "span": lambda want, have: trimmed(want["surface"]) == trimmed(have["surface"]),
     "value": _value,
@@ -201,27 +219,41 @@ FIELDS: dict[str, Callable[[Row, Row], bool]] = {
     "attribution": _same("attribution"),
     "speaker_role": _same("speaker_role"),
     "wording": _same("wording"),
+    "side": _same("side"),
+    "category": _same("category"),
+    "status": _same("status"),
+    "place": _place,
+    "agent": _last_word("agent"),
+    "period": lambda want, have: all(_same(end)(want, have) for end in ("time_start", "time_end")),
+    "asof": _same("asof"),
+    "asof_basis": _same("asof_basis"),
+    "event": _last_word("event"),
+    "event_kind": _same("event_kind"),
+    "authority": lambda want, have: same_name(want["authority"], have["authority"]),
 }
-OPTIONAL = ("counted_head", "action", "kind", "speaker_role", "wording")
-"""Judged only where the gold row has them: texts do not always show what happened, or how it was meant."""
+KEYS = {"value": ("low", "high"), "span": ("surface",), "period": ("time_start", "time_end")}
+"""The keys of a row that hold a field, where they are called otherwise."""
 
 
 def judge(gold: Row, claim: Row, restated: Row | None) -> dict[str, bool]:
-    """Return for each field that the gold row asks for whether the claim has it right.
+    """Return for each field that the gold row has whether the claim has it right.
 
-    ``restated`` is the claim that this one says it restates.
+    Texts do not always show what happened, or how it was meant: such a field is not in the row. ``restated``
+    is the claim that this one says it restates.
     """
     verdict: dict[str, bool] = {}
     also: Mapping[str, Sequence[Any]] = gold.get("also", {})
     for name, same in FIELDS.items():
-        if name in OPTIONAL and name not in gold:
+        keys = KEYS.get(name, (name,))
+        if keys[0] not in gold:
             continue
         if name == "speaker_role" and not (verdict["speaker"] and claim.get("speaker")):
             continue  # a role belongs to the right voice; a wrong one is an error of the speaker
-        keys = {"value": ("low", "high"), "span": ("surface",)}.get(name, (name,))
         variants = [gold, *({**gold, key: answer} for key in keys for answer in also.get(key, ()))]
         variants += [{**gold, "low": v, "high": v} for v in also.get("value", ()) if name == "value"]
         verdict[name] = any(same(variant, claim) for variant in variants)
+    if "restates" not in gold:
+        return verdict
     span = gold["restates"]
     if span is None:
         verdict["restates"] = claim.get("restates") is None
@@ -286,7 +318,8 @@ def _score_document(document: GoldDocument, claims: Sequence[Row], table: dict[s
             part.found += 1
             part.whole += whole
             _count_fields(part, gold, claim, verdict)
-            _count_trust(part, claim, verdict["speaker"])
+            if "speaker" in verdict:
+                _count_trust(part, claim, verdict["speaker"])
         wrong = {name: _shown(name, gold, claim) for name, right in verdict.items() if not right}
         if wrong:
             _note(table, document, gold, "wrong", wrong)
@@ -338,8 +371,8 @@ def _hits(document: GoldDocument, claim: Row) -> bool:
 def _shown(name: str, gold: Row, claim: Row) -> list[Any]:
     if name == "value":
         return [f"{gold['low']}..{gold['high']}", f"{claim['low']}..{claim['high']}"]
-    key = "surface" if name == "span" else name
-    return [gold.get(key), claim.get(key)]
+    keys = KEYS.get(name, (name,))
+    return [" to ".join(str(row.get(key)) for key in keys) for row in (gold, claim)]
 
 
 def _note(
