@@ -9,7 +9,9 @@ Importing the package does nothing; the public names are loaded when first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from claimtrack.lazy import lazily
 
 __version__ = "0.1.0"
 
@@ -23,19 +25,13 @@ if TYPE_CHECKING:
     from claimtrack.pipeline import extract
 
 _HOMES = {
-    "Claim": "claimtrack.model",
-    "Document": "claimtrack.model",
-    "extract": "claimtrack.pipeline",
-    "load_language": "claimtrack.lang",
-    "load_parser": "claimtrack.parsing",
-    "read_documents": "claimtrack.documents",
+    "Claim": "model",
+    "Document": "model",
+    "extract": "pipeline",
+    "load_language": "lang",
+    "load_parser": "parsing",
+    "read_documents": "documents",
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for, so that ``import claimtrack`` stays cheap."""
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'claimtrack' has no attribute {name!r}")
+__getattr__ = lazily(__name__, _HOMES)

@@ -18,8 +18,9 @@ from claimtrack.compare.pairing import evidence
 from claimtrack.compare.sayings import Saying
 from claimtrack.compare.standing import can_stand
 from claimtrack.compare.weights import load_weights
-from claimtrack.model import Claim, Document, Entry, Filters
-from claimtrack.store.entries import chunks
+from claimtrack.filters import Filters
+from claimtrack.model import Claim, Document, Entry
+from claimtrack.store.chunks import chunks
 
 if TYPE_CHECKING:
     from claimtrack.lang import Language

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from claimtrack.compare import Storyteller, find_copies, topics_of
 from claimtrack.compare.stories import SUREST, WEAKEST
-from claimtrack.model import Claim, Document, Entry, Filters, Topic
+from claimtrack.filters import Filters
+from claimtrack.model import Claim, Document, Entry, Topic
 
 if TYPE_CHECKING:
     from claimtrack.lang import Language

@@ -29,7 +29,8 @@ from claimtrack.errors import UsageError
 if TYPE_CHECKING:
     from claimtrack.checking import CheckedDraft
     from claimtrack.documents import ReadOptions
-    from claimtrack.model import Claim, Document, Filters
+    from claimtrack.filters import Filters
+    from claimtrack.model import Claim, Document
     from claimtrack.store import Store
 
 FAILING = 3

@@ -42,7 +42,7 @@ def compare(
 
 def _beside(store: Store, entry: Entry) -> list[Entry]:
     """Return the claims of one version; a claim that only an older version makes is left by itself."""
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
 
     found = store.entries(Filters(document=entry.claim.document))
     return [one for one in found if one.version_key == entry.version_key]

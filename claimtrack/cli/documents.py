@@ -305,7 +305,7 @@ def _find_all(store: Store, asked: list[str]) -> list[DocumentEntry]:
 
 
 def _figures(store: Store, one: DocumentEntry) -> dict[str, Claim]:
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
 
     found = store.entries(Filters(document=one.document.id, reviewed="any"))
     return {entry.claim.claim: entry.claim for entry in found}

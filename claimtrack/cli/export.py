@@ -22,7 +22,8 @@ from claimtrack.plural import many
 
 if TYPE_CHECKING:
     from claimtrack.export import Exporter, Setting, Written
-    from claimtrack.model import Entry, Filters
+    from claimtrack.filters import Filters
+    from claimtrack.model import Entry
     from claimtrack.store import Store
 
 DEFAULT = "csv"

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from claimtrack.cli.output import tell
 from claimtrack.errors import UsageError
+from claimtrack.filters import option
 
 if TYPE_CHECKING:
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
     from claimtrack.store import Store
 
 MOST_NAMED = 20
@@ -70,11 +71,6 @@ def check_known(store: Store, filters: Filters, only: Iterable[str] = ()) -> Non
             raise UsageError(f"{said}; {_there_are(value, known)}", where=option(name))
         close = near(value, known)
         tell(f"{option(name)}: {said}" + (f"; did you mean {_either(close)}?" if close else ""))
-
-
-def option(name: str) -> str:
-    """Return the option of a field."""
-    return "--" + name.replace("_", "-")
 
 
 def near(asked: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -19,7 +19,7 @@ from claimtrack.errors import UsageError
 
 if TYPE_CHECKING:
     from claimtrack.documents import ReadOptions
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:
@@ -407,7 +407,8 @@ class Choice:
     def filters(self) -> Filters:
         """Return the choice as the ledger takes it; a period that ends before it starts is an error."""
         from claimtrack.cli.known import one_of
-        from claimtrack.model import Basis, Filters, Kind, Sureness
+        from claimtrack.filters import Filters
+        from claimtrack.model import Basis, Kind, Sureness
 
         words = {"basis": get_args(Basis), "kind": get_args(Kind), "sure": get_args(Sureness)}
         called = {"basis": {"worst_case": "worst case", "retracted": "withdrawn"}}

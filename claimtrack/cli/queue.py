@@ -19,7 +19,8 @@ from claimtrack.errors import Overtaken, UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
-    from claimtrack.model import Entry, Filters
+    from claimtrack.filters import Filters
+    from claimtrack.model import Entry
     from claimtrack.store import Store
 
 KEYS = {

@@ -18,12 +18,12 @@ from claimtrack.cli.loud import note
 from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Choice, Columns, Db, Format, FormOrSuffix, Output, spread
 from claimtrack.cli.output import sink, spare_documents, table_width, tell
-from claimtrack.cli.views import make_view, of_documents
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
+from claimtrack.report.views import make_view, of_documents
 
 if TYPE_CHECKING:
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
     from claimtrack.report.view import View
     from claimtrack.store import Store
 

@@ -47,7 +47,7 @@ def show(
     db: Db = None,
 ) -> None:
     """Show one claim: the words around it, who says it and how that was found, and a citation to paste."""
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
     from claimtrack.report.card import card
 
     with open_ledger(db) as store:
@@ -87,8 +87,8 @@ def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:
     from claimtrack.compare.findings import circle_of
     from claimtrack.compare.ties import find_parts, find_ties, key_of
     from claimtrack.errors import LanguageError
+    from claimtrack.filters import Filters
     from claimtrack.lang import load_language
-    from claimtrack.model import Filters
     from claimtrack.report.against import against
 
     beside = store.entries(Filters(document=entry.claim.document))

@@ -38,7 +38,7 @@ Name = Annotated[
 @spread
 def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List the voices, those with most figures first. Filters add up, as in reports."""
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
     from claimtrack.report.voices import voices
 
     filters = choice.filters()
@@ -52,7 +52,7 @@ def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db
 @speakers.command(short_help="Show one voice.", epilog='Example: claimtrack speakers show "Rosa Quispe"')
 def show(name: Name, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Show one voice: its names, roles, whom it speaks for, what was decided about it, and its figures."""
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
     from claimtrack.report.voices import voice
     from claimtrack.store.decisions import Decided
 

@@ -37,7 +37,7 @@ Key = Annotated[
 @spread
 def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List stories, those with most origins first. Filters add up, as in reports."""
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
     from claimtrack.report.stories import stories as listed
 
     filters = choice.filters()

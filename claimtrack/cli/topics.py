@@ -17,7 +17,8 @@ from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
-    from claimtrack.model import Entry, Filters
+    from claimtrack.filters import Filters
+    from claimtrack.model import Entry
     from claimtrack.store import Store
 
 topics = typer.Typer(
@@ -280,7 +281,7 @@ def suggest(choice: Choice, format: FormOrSuffix = None, output: Output = None, 
 
 
 def _no_filters() -> Filters:
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
 
     return Filters()
 
@@ -310,7 +311,7 @@ def _find(store: Store, asked: str, names: dict[str, str] | None = None) -> str:
 
 
 def _members(store: Store, key: str) -> list[Entry]:
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
 
     return [e for e in store.entries(Filters(topic=key, reviewed="any")) if e.topic == key]
 

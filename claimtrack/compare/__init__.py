@@ -6,9 +6,10 @@ They are loaded when first used: a view needs some of them, and loading all take
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from claimtrack.compare.standing import standing
+from claimtrack.lazy import lazily
 
 if TYPE_CHECKING:
     from claimtrack.compare.canon import Use, canonical_speakers, speaker_keys
@@ -57,9 +58,4 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazily(__name__, _HOMES)

@@ -5,7 +5,9 @@ The functions are loaded when first used: who asks for the words of the context 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from claimtrack.lazy import lazily
 
 if TYPE_CHECKING:
     from claimtrack.context.incidents import date_incidents
@@ -17,9 +19,4 @@ __all__ = ["date_incidents", "decide_kinds", "read_contexts"]
 _HOMES = {"date_incidents": "incidents", "decide_kinds": "kinds", "read_contexts": "reading"}
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazily(__name__, _HOMES)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Protocol
 
-from claimtrack.model import Claim, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Claim, Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from claimtrack import __version__
 from claimtrack.errors import ExportError
 from claimtrack.export.columns import Kind, as_day, as_json, claim_of, wanted
 from claimtrack.export.contract import Setting, Written
-from claimtrack.model import RECORD_VERSION, Claim, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import RECORD_VERSION, Claim, Entry
 from claimtrack.plural import many
 from claimtrack.rows import flat_name, record
 from claimtrack.schema import DESCRIPTIONS

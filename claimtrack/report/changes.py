@@ -9,7 +9,8 @@ from itertools import groupby
 from claimtrack.compare.findings import find_changes, sureness
 from claimtrack.compare.standing import voice_of
 from claimtrack.compare.steps import Step
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import CopyPair, DocumentEntry, Entry
 from claimtrack.report import found, words
 from claimtrack.report.names import Names
 from claimtrack.report.view import Column, Section, View, make_section

@@ -8,7 +8,8 @@ from itertools import groupby
 from claimtrack.compare.disputes import Dispute
 from claimtrack.compare.findings import find_conflicts, sureness
 from claimtrack.compare.sayings import Saying
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import CopyPair, DocumentEntry, Entry
 from claimtrack.report import found, words
 from claimtrack.report.names import Names
 from claimtrack.report.view import LABEL, Column, Section, View, make_section

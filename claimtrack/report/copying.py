@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from claimtrack.compare.copies import origins
 from claimtrack.errors import UsageError
-from claimtrack.model import CopyPair, DocumentEntry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import CopyPair, DocumentEntry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.view import Column, View, make_section

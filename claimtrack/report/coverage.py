@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from claimtrack.errors import UsageError
-from claimtrack.model import DocumentEntry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import DocumentEntry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.view import LABEL, Column, View, make_section

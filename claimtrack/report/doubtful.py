@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from claimtrack.errors import UsageError
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import CopyPair, DocumentEntry, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.doubts import Doubt, queue

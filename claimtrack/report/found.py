@@ -11,7 +11,8 @@ from claimtrack.compare.findings import Finding, Some, probability, sureness
 from claimtrack.compare.steps import Step
 from claimtrack.compare.weights import Reason
 from claimtrack.errors import UsageError
-from claimtrack.model import Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Entry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names

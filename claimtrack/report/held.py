@@ -7,7 +7,8 @@ from functools import cached_property, partial
 from typing import Any, Literal, Protocol
 
 from claimtrack.compare.standing import voice_of
-from claimtrack.model import Counts, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Counts, Entry
 from claimtrack.report import words
 from claimtrack.report.names import Names
 from claimtrack.report.view import Records, Whole, as_given, records_of

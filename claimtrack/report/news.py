@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from claimtrack.compare.ties import Tie, key_of
-from claimtrack.model import Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Entry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.edits import Step, edits_section, find_edits, told

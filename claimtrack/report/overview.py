@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from claimtrack.compare.standing import standing, voice_of
-from claimtrack.model import NO_ORDER, CopyPair, DocumentEntry, Entry, Filters, Topic
+from claimtrack.filters import Filters
+from claimtrack.model import NO_ORDER, CopyPair, DocumentEntry, Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names

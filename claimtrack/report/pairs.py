@@ -10,8 +10,9 @@ from claimtrack.compare.folding import Finding, Key, fold
 from claimtrack.compare.relations import Relation
 from claimtrack.compare.sweeps import RECENT, VOICES, sweep
 from claimtrack.errors import LanguageError, UsageError
+from claimtrack.filters import Filters
 from claimtrack.lang import Language, load_language
-from claimtrack.model import Claim, Entry, Filters, Topic
+from claimtrack.model import Claim, Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names

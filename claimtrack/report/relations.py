@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from claimtrack.compare.folding import Finding
-from claimtrack.model import CopyPair, DocumentEntry, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import CopyPair, DocumentEntry, Entry
 from claimtrack.plural import many
 from claimtrack.report.pairs import (
     BRIEF,

@@ -11,7 +11,8 @@ from claimtrack.compare.kinship import kinship
 from claimtrack.compare.profiles import Profile
 from claimtrack.compare.weights import Weights, load_weights
 from claimtrack.errors import UsageError
-from claimtrack.model import DocumentEntry, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import DocumentEntry, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.view import LABEL, Column, View, make_section

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claimtrack.compare.standing import Voice, can_stand, voice_of
-from claimtrack.model import Entry, Filters, Topic
+from claimtrack.filters import Filters
+from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import arrange

@@ -11,8 +11,9 @@ from claimtrack.compare.decided import SPLIT
 from claimtrack.compare.explain import explain, joined_by
 from claimtrack.compare.proposals import Proposal
 from claimtrack.errors import LanguageError, UsageError
+from claimtrack.filters import Filters
 from claimtrack.lang import load_language
-from claimtrack.model import Entry, Filters, Topic
+from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank

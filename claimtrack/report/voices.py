@@ -9,7 +9,8 @@ from typing import Any
 
 from claimtrack.compare.namesakes import Namesake
 from claimtrack.errors import UsageError
-from claimtrack.model import Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Entry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.view import LABEL, Column, View, make_section

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from claimtrack.compare.independence import count_origins
 from claimtrack.compare.standing import voice_of
-from claimtrack.model import THE_TEXT, Claim, Entry, Filters, Topic
+from claimtrack.filters import Filters
+from claimtrack.model import THE_TEXT, Claim, Entry, Topic
 from claimtrack.plural import figures_and_remarks, many
 from claimtrack.rows import sure, voice
 

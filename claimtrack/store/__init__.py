@@ -8,8 +8,9 @@ SQLite by default (one file), PostgreSQL by URL. ``open_store`` is the door::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from claimtrack.lazy import lazily
 from claimtrack.store.opening import base_of, open_store, upgrade_store
 
 if TYPE_CHECKING:
@@ -18,15 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "Store", "base_of", "open_store", "upgrade_store"]
 
+# Loaded when asked for: the database layer takes half a second, a wrong path is refused without it.
+_HOMES = {"Store": "ledger", "Reading": "writing"}
 
-def __getattr__(name: str) -> Any:
-    # Loaded when asked for: the database layer takes half a second, a wrong path is refused without it.
-    if name == "Store":
-        from claimtrack.store.ledger import Store
-
-        return Store
-    if name == "Reading":
-        from claimtrack.store.writing import Reading
-
-        return Reading
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazily(__name__, _HOMES)

@@ -12,10 +12,12 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 from sqlalchemy.types import Text
 
-from claimtrack.model import FLAT, INTERVIEWER, LIKELY, READ_LIKELY, Counts, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import FLAT, INTERVIEWER, LIKELY, READ_LIKELY, Counts, Entry
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import RECORD, mapping
 from claimtrack.store.dialect import binary, is_among
-from claimtrack.store.entries import Place, chunks, find_speaker_names, read_keys
+from claimtrack.store.entries import Place, find_speaker_names, read_keys
 from claimtrack.store.filtering import chosen_value, conditions, decided_fields, field_of
 from claimtrack.store.tables import CLAIM, CLAIM_COPY, CLAIM_TOPIC, TOPIC, VERSION
 

@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Text, bindparam, cast, delete, exists, insert
 
 from claimtrack.model import CopyPair
 from claimtrack.store import dirty
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.dialect import bulk_insert, keys_source, keys_value
-from claimtrack.store.dirty import chunks
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,

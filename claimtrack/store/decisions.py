@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, in
 
 from claimtrack.errors import Overtaken, UsageError
 from claimtrack.store import dirty
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.runs import stamp
 from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
@@ -193,7 +194,7 @@ def in_force(connection: Connection, kind: Subject) -> list[Decided]:
 def in_force_of(connection: Connection, documents: Iterable[str]) -> list[Decided]:
     """Return the decisions about claims of documents, given by their identities, that stand, oldest first."""
     found: list[Decided] = []
-    for some in dirty.chunks(documents):
+    for some in chunks(documents):
         here = func.coalesce(DECISION.c.document, "").in_(some)
         found += _standing(connection, and_(DECISION.c.kind == "claim", here))
     return sorted(found, key=lambda decided: decided.key)

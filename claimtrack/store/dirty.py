@@ -6,12 +6,11 @@ touched, a killed program is taken up where it ended, and one that writes all th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, delete, select, text
 
+from claimtrack.store.chunks import chunks
 from claimtrack.store.tables import DIRTY, DOCUMENT
 
 TEXTS = "texts"
@@ -42,13 +41,8 @@ STORY_TOPICS = "story topics"
 OF_DOCUMENTS = (TEXTS, STORIES, VOICES, TOPICS)
 """What is marked of a document whose text, metadata or claims changed, or that came or went."""
 
-KEYS = 500
-"""Keys in one condition: far below what any database refuses."""
-
 Key = int | str
 """A document by its row, a story by its key."""
-
-Some = TypeVar("Some")
 
 
 def mark(connection: Connection, keys: Iterable[Key], kinds: Iterable[str] = OF_DOCUMENTS) -> None:
@@ -91,10 +85,3 @@ def clear(connection: Connection, kind: str, keys: Iterable[Key]) -> None:
     """Take marks away; the caller commits."""
     for some in chunks(map(str, keys)):
         connection.execute(delete(DIRTY).where(DIRTY.c.kind == kind, DIRTY.c.key.in_(some)))
-
-
-def chunks(values: Iterable[Some], size: int = KEYS) -> Iterator[list[Some]]:
-    """Yield values in lists of so many."""
-    remaining = iter(values)
-    while chunk := list(islice(remaining, size)):
-        yield chunk

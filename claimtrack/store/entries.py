@@ -15,13 +15,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, make_dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import islice
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Select, Text, func, select, type_coerce
 
 from claimtrack.errors import StoreError
 from claimtrack.model import Claim, Document, Entry, Topic
+from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import PROVENANCE, RECORD
 from claimtrack.store.tables import (
     CLAIM,
@@ -52,13 +52,8 @@ SKETCH = frozenset(
 )
 """The fields of a claim in a sketch; of the entry, all but its marks (grade, tags, notes) are there."""
 
-KEYS = 500
-"""Keys in one condition: far below what any database refuses."""
-
 _FIRST = ("low", "high", "inferred", "chain", "speaker")
 """The fields of a claim that are not taken as the database has them."""
-
-Some = TypeVar("Some")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,13 +267,6 @@ def find_speaker_names(
     if names is not None:
         query = query.where(SPEAKER_NAME.c.name.in_(sorted(names)))
     return {name: (canonical, canonical != derived) for name, canonical, derived in connection.execute(query)}
-
-
-def chunks(values: Iterable[Some], size: int = KEYS) -> Iterable[list[Some]]:
-    """Yield values in lists of so many."""
-    remaining = iter(values)
-    while chunk := list(islice(remaining, size)):
-        yield chunk
 
 
 # --- making them -------------------------------------------------------------------------------------------

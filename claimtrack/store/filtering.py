@@ -25,9 +25,10 @@ from sqlalchemy import (
 )
 
 from claimtrack.errors import UsageError
+from claimtrack.filters import Filters
 from claimtrack.lang import Language, load_english
 from claimtrack.lang.inflection import word_forms
-from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT, Filters
+from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
 from claimtrack.store.labels import labels
 from claimtrack.store.tables import (

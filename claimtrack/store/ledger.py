@@ -17,7 +17,6 @@ from claimtrack.store import (
     decisions,
     derive,
     dialect,
-    entries,
     history,
     identities,
     removal,
@@ -26,6 +25,7 @@ from claimtrack.store import (
     stories,
     writing,
 )
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
@@ -166,7 +166,7 @@ class Store(Questions):
         batch's number. Until the next ingest ``undo`` has them back."""
         with self._writing() as connection:
             rows = {}
-            for some in entries.chunks(document_keys):
+            for some in chunks(document_keys):
                 found = select(DOCUMENT.c.id, DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some))
                 rows.update(mapping(connection, found.where(removal.THERE)))
             for key in document_keys:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
-from claimtrack.store.entries import chunks
 from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import DOCUMENT, DOCUMENT_STORY, PROFILE, PROFILE_TERM, VERSION
 

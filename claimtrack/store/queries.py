@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from claimtrack.errors import StoreError, UsageError
-from claimtrack.model import Claim, CopyPair, DocumentEntry, Entry, Filters, Span
+from claimtrack.filters import Filters
+from claimtrack.model import Claim, CopyPair, DocumentEntry, Entry, Span
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.dialect import begins, binary
-from claimtrack.store.entries import SKETCH, Place, chunks, read_entries, select_claims
+from claimtrack.store.entries import SKETCH, Place, read_entries, select_claims
 from claimtrack.store.filtering import conditions, document_conditions, review_conditions
 from claimtrack.store.labels import labels
 from claimtrack.store.tables import (

@@ -12,8 +12,9 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, select
 
 from claimtrack.errors import NotAStore, StoreError
+from claimtrack.filters import Filters
 from claimtrack.lang import Language
-from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Filters, Span
+from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Span
 from claimtrack.store import (
     anchors,
     chosen,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 
 from claimtrack.errors import UsageError
 from claimtrack.store import dirty
-from claimtrack.store.entries import chunks
+from claimtrack.store.chunks import chunks
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,

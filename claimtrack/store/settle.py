@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
+from claimtrack.filters import Filters
 from claimtrack.lang import Language
-from claimtrack.model import Filters
 from claimtrack.store import dirty
 from claimtrack.store.anchors import Finder
 from claimtrack.store.decisions import Decided, in_force, in_force_of

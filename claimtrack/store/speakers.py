@@ -14,11 +14,11 @@ from sqlalchemy import Connection, delete, select
 
 from claimtrack.lang import Language
 from claimtrack.store import dirty
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import Decided, in_force
 from claimtrack.store.derive import Derivations, Named, is_current, mark_current
 from claimtrack.store.dialect import bulk_insert
-from claimtrack.store.dirty import chunks
 from claimtrack.store.filtering import decided_fields, field_of
 from claimtrack.store.tables import CLAIM, SPEAKER_NAME, VERSION, VOICE, VOICE_KEY, VOICE_USE
 

@@ -20,8 +20,8 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.store import dirty
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
-from claimtrack.store.entries import chunks
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,

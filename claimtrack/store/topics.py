@@ -16,9 +16,9 @@ from sqlalchemy import Connection, delete, func, insert, select
 from claimtrack.lang import Language
 from claimtrack.model import Claim, Topic
 from claimtrack.store import dirty
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, read_claim, read_document
 from claimtrack.store.derive import Derivations, is_current, mark_current
-from claimtrack.store.dirty import chunks
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from claimtrack.model import INTERVIEWER, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import INTERVIEWER
 from claimtrack.store.dialect import begins, binary
 from claimtrack.store.filtering import (
     OF_DOCUMENTS,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from claimtrack.model import Claim, Document, Span
 from claimtrack.store import dirty
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import (
     CLAIM_ROW,
     VERSION_COLUMNS,
@@ -159,7 +160,7 @@ def put_many(
     """Write readings as ``put`` does, many new ones at a time; the caller commits."""
     names = [reading.document.id for reading in readings]
     known = {name for name, count in Counter(names).items() if count > 1}
-    for some in dirty.chunks(names):
+    for some in chunks(names):
         known.update(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.identity.in_(some))))
     new = [r for r in readings if r.document.id not in known and not is_of_its_source(r.document)]
     _insert_new(connection, new, run=run, retrieved_at=retrieved_at)
@@ -181,7 +182,7 @@ def _insert_new(
     """Insert documents that the ledger does not have; one that was taken out is gone for good."""
     if not readings:
         return
-    for names in dirty.chunks(reading.document.id for reading in readings):
+    for names in chunks(reading.document.id for reading in readings):
         gone = DOCUMENT.c.removed.is_not(None), DOCUMENT.c.identity.in_(names)
         connection.execute(delete(DOCUMENT).where(*gone))
     keys = new_keys(connection, DOCUMENT, len(readings))
@@ -254,7 +255,7 @@ def _insert_readings(
     """Insert the sentences and claims of versions, and mark the documents."""
     # Whatever becomes of a document, copies, origins, stories and decisions have to be looked at again.
     connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
-    for some in dirty.chunks(readings):
+    for some in chunks(readings):
         connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(some)).values(state=OLD))
     dirty.mark(connection, documents)
     dirty.mark(connection, [reading.document.id for reading in readings.values()], [dirty.CLAIMS])

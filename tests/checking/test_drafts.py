@@ -139,7 +139,7 @@ def test_two_papers_that_cite_one_body_are_one_origin(check: Callable[..., Check
 
 
 def test_as_of_a_day_what_came_later_is_not_known(check: Callable[..., CheckedDraft]) -> None:
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
 
     text = "The earthquake near Arequipa in southern Peru killed 41 people, the Civil Defence Institute said."
     assert verdicts(check("quake", text)) == ["41 superseded"]
@@ -147,7 +147,7 @@ def test_as_of_a_day_what_came_later_is_not_known(check: Callable[..., CheckedDr
 
 
 def test_a_story_can_be_named(check: Callable[..., CheckedDraft]) -> None:
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
 
     text = "There 63 people were killed, the Civil Defence Institute said."
     assert verdicts(check("quake", text)) == ["63 nothing?"], "of which event does it not say"

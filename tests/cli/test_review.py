@@ -104,7 +104,7 @@ def test_two_in_one_queue_do_not_overwrite_each_other_unseen(
     mine: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from claimtrack.cli.queue import _Queue, find_queue
-    from claimtrack.model import Filters
+    from claimtrack.filters import Filters
     from claimtrack.store import open_store
 
     with open_store(str(mine / "claimtrack.db")) as store:

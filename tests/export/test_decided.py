@@ -11,7 +11,7 @@ import pytest
 from store.samples import ENGLISH, NOW, TOYS
 
 from claimtrack.export import Setting, find_exporter
-from claimtrack.model import Filters
+from claimtrack.filters import Filters
 from claimtrack.store import Store
 from claimtrack.store.decisions import Decision
 from export.helpers import WHOLE, undump

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from claimtrack.errors import ExportError, UsageError
 from claimtrack.export import Setting, find_exporter, load, load_exporters
 from claimtrack.export.columns import LEDGER_KINDS, column_kinds
-from claimtrack.model import Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Entry
 from claimtrack.rows import CLAIM_COLUMNS, COLUMNS, flat_name
 from claimtrack.store import Store
 from export.helpers import ALL, PLAIN, WHOLE, dump, dump_store, entries, entry_of, undump

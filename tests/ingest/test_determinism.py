@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from claimtrack import extract
 from claimtrack.cli import clock, run
-from claimtrack.cli.views import make_view
+from claimtrack.filters import Filters
 from claimtrack.ingest import Parts, ingest
 from claimtrack.lang import Language, load_english
-from claimtrack.model import Claim, Document, Filters
+from claimtrack.model import Claim, Document
 from claimtrack.report.render import render
+from claimtrack.report.views import make_view
 from claimtrack.store import open_store
 
 RETRIEVED = datetime(2021, 5, 1, tzinfo=UTC)

@@ -12,8 +12,9 @@ from store.samples import ENGLISH, NOW, TOYS, find_claims, make_claim, make_toy
 
 from claimtrack.documents import Failure, contract
 from claimtrack.errors import LanguageError, StoreLocked
+from claimtrack.filters import Filters
 from claimtrack.ingest import PHASES, Parts, ingest, rebuild
-from claimtrack.model import Claim, Document, Filters
+from claimtrack.model import Claim, Document
 from claimtrack.store import Reading, Store
 from claimtrack.store.decisions import Decision
 from claimtrack.summary import Summary

@@ -15,8 +15,8 @@ from claimtrack.model import Entry
 from claimtrack.report.charts import chart_of, charted, draw
 from claimtrack.report.charts.marks import MOST_MARKS
 from claimtrack.report.charts.svg import ARROW, LAYOUTS, WIDE, Layout, amount, ticks
-from claimtrack.report.listings import timeline
 from claimtrack.report.render import NARROWEST, display_width, render
+from claimtrack.report.timeline import timeline
 from claimtrack.report.view import Section, make_section
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,17 +10,19 @@ from ledger_by_hand import make_document, make_entry
 from pairs_by_hand import claim
 
 from claimtrack.compare import subject_of
+from claimtrack.filters import Filters
 from claimtrack.lang import load_language
-from claimtrack.model import Entry, Filters
+from claimtrack.model import Entry
 from claimtrack.report import words
 from claimtrack.report.changes import changes
 from claimtrack.report.conflicts import conflicts
 from claimtrack.report.doubtful import doubtful
 from claimtrack.report.html import view_page
-from claimtrack.report.listings import figures, publishers, speakers, timeline
+from claimtrack.report.listings import figures, publishers, speakers
 from claimtrack.report.overview import overview
 from claimtrack.report.relations import relations
 from claimtrack.report.render import render
+from claimtrack.report.timeline import timeline
 from claimtrack.report.topics import topic, topics
 
 DECIDED: dict[str, Any] = {

@@ -17,8 +17,9 @@ from pairs_by_hand import claim
 from claimtrack.compare import subject_of
 from claimtrack.compare.weights import Weights, write_weights
 from claimtrack.errors import UsageError
+from claimtrack.filters import Filters
 from claimtrack.lang import load_language
-from claimtrack.model import Claim, Entry, Filters
+from claimtrack.model import Claim, Entry
 from claimtrack.report.changes import changes, percentage
 from claimtrack.report.conflicts import conflicts
 from claimtrack.report.pair import compared

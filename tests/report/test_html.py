@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_by_hand import make_document, make_entry
 
-from claimtrack.model import Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Entry
 from claimtrack.report.changes import changes
 from claimtrack.report.conflicts import conflicts
 from claimtrack.report.copying import copies
@@ -23,10 +24,11 @@ from claimtrack.report.html import Link, claim_page, index_page, view_page, view
 from claimtrack.report.html.links import linked
 from claimtrack.report.html.page import MOST_SOURCES
 from claimtrack.report.html.source import AROUND, link_of, passage_of, source_of
-from claimtrack.report.listings import figures, publishers, speakers, timeline
+from claimtrack.report.listings import figures, publishers, speakers
 from claimtrack.report.overview import overview
 from claimtrack.report.relations import relations
 from claimtrack.report.render import render
+from claimtrack.report.timeline import timeline
 from claimtrack.report.view import Column, Section, View
 
 VIEWS = [

@@ -13,8 +13,9 @@ from ledger_by_hand import make_document, make_entry
 from test_html import HOSTILE, VIEWS, hostile
 
 from claimtrack.cli import run
-from claimtrack.report.listings import figures, timeline
+from claimtrack.report.listings import figures
 from claimtrack.report.render import render
+from claimtrack.report.timeline import timeline
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

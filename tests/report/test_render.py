@@ -16,9 +16,10 @@ from ledger_by_hand import make_document, make_entry
 from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, Entry
 from claimtrack.report.copying import copies
-from claimtrack.report.listings import figures, publishers, speakers, timeline
+from claimtrack.report.listings import figures, publishers, speakers
 from claimtrack.report.overview import overview
 from claimtrack.report.render import FORMATS, GAP, NARROWEST, display_width, fit, render
+from claimtrack.report.timeline import timeline
 from claimtrack.report.view import Column, Section, View
 from claimtrack.rows import COLUMNS, flat_name, rearm, record, row
 

@@ -9,13 +9,15 @@ import pytest
 from ledger_by_hand import make_claim, make_document, make_entry
 
 from claimtrack.errors import UsageError
-from claimtrack.model import CopyPair, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import CopyPair, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.copying import copies
-from claimtrack.report.listings import figures, publishers, speakers, timeline
+from claimtrack.report.listings import figures, publishers, speakers
 from claimtrack.report.overview import overview
 from claimtrack.report.render import render
+from claimtrack.report.timeline import timeline
 
 TANKS = {"counted": "tanks", "counted_head": "tank", "action": "destroy", "side": "Armenia"}
 DEAD = {"counted": "people", "counted_head": "person", "action": "kill"}

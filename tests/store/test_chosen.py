@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from claimtrack.compare.findings import circle_of
 from claimtrack.compare.ties import key_of
-from claimtrack.model import Document, Entry, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Document, Entry
 from claimtrack.report.doubtful import doubtful
 from claimtrack.report.held import Asked, counts_of
 from claimtrack.report.listings import (

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from claimtrack.model import Document, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Document
 from claimtrack.store import Store, open_store, queries
 from claimtrack.store.decisions import Decision
 from store.samples import ENGLISH, NOW, TOYS, read

@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from claimtrack.errors import UsageError
+from claimtrack.filters import Filters
 from claimtrack.lang import Language
-from claimtrack.model import Document, Entry, Filters
+from claimtrack.model import Document, Entry
 from claimtrack.store import Store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Named

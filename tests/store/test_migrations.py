@@ -12,7 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
-from claimtrack.model import Document, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Document
 from claimtrack.store import migrate as module
 from claimtrack.store import open_store
 from claimtrack.store.decisions import Decision

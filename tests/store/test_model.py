@@ -26,9 +26,10 @@ from hypothesis.stateful import (
 )
 
 from claimtrack.errors import UsageError
+from claimtrack.filters import Filters
 from claimtrack.ingest import Parts, ingest, read_again, rebuild
 from claimtrack.lang import Language
-from claimtrack.model import Claim, Document, Entry, Filters, Topic
+from claimtrack.model import Claim, Document, Entry, Topic
 from claimtrack.store import Store, open_store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Named

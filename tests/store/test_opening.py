@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from claimtrack.errors import NotAStore, StoreError, StoreLocked, StoreTooNew, StoreTooOld
-from claimtrack.model import Document, Filters
+from claimtrack.filters import Filters
+from claimtrack.model import Document
 from claimtrack.store import base_of, open_store, upgrade_store
 from claimtrack.store.dialect import sqlite_engine
 from claimtrack.store.migrate import migrate

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack.errors import StoreError, UsageError
+from claimtrack.filters import Filters
 from claimtrack.lang import Language
-from claimtrack.model import Claim, Document, Filters, Span, Topic
+from claimtrack.model import Claim, Document, Span, Topic
 from claimtrack.store import Store, open_store
 from claimtrack.store.writing import Reading
 from store.samples import ENGLISH, NOW, TOYS, make_claim, read

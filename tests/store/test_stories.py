@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from claimtrack.compare.profiles import Profile
 from claimtrack.compare.stories import Storyteller
 from claimtrack.compare.weights import Weights
+from claimtrack.filters import Filters
 from claimtrack.lang import Language
-from claimtrack.model import Document, Filters
+from claimtrack.model import Document
 from claimtrack.store import Store, open_store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.stories import StoryEntry

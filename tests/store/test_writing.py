@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack.errors import DocumentError
-from claimtrack.model import Document, Filters, Span
+from claimtrack.filters import Filters
+from claimtrack.model import Document, Span
 from claimtrack.store import Reading, Store, open_store
 from claimtrack.store.convert import merge, sift
 from store.samples import ENGLISH, NOW, TOYS, find_claims, find_sentences, make_claim, read

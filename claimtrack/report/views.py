@@ -11,12 +11,13 @@ from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimtrack.cli.known import option
 from claimtrack.errors import UsageError
+from claimtrack.filters import option
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
-    from claimtrack.model import DocumentEntry, Entry, Filters
+    from claimtrack.filters import Filters
+    from claimtrack.model import DocumentEntry, Entry
     from claimtrack.report.edits import Step
     from claimtrack.report.view import View
     from claimtrack.store import Store
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 HOMES = {
     "overview": "overview",
     "figures": "listings",
-    "timeline": "listings",
+    "timeline": "timeline",
     "speakers": "listings",
     "publishers": "listings",
 }
@@ -113,7 +114,7 @@ def _sharing(store: Store, filters: Filters) -> frozenset[str] | None:
 
 def _is_plain(filters: Filters) -> bool:
     """Say whether filters choose all figures, and only say how a view is cut and ordered."""
-    from claimtrack.model import Filters as Chosen
+    from claimtrack.filters import Filters as Chosen
 
     return filters == Chosen(limit=filters.limit, sort=filters.sort)
 
@@ -136,7 +137,7 @@ def _read(store: Store, filters: Filters) -> list[DocumentEntry]:
 
 def of_documents(filters: Filters) -> Filters:
     """Return those of the filters that choose documents, and how the view is cut and ordered."""
-    from claimtrack.model import Filters as Chosen
+    from claimtrack.filters import Filters as Chosen
     from claimtrack.store.filtering import OF_DOCUMENTS
 
     kept = {name: getattr(filters, name) for name in (*OF_DOCUMENTS, "limit", "sort")}
@@ -164,7 +165,7 @@ def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[En
 def _of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
     """Return sketches of all figures in the circles of these, and of the interviews in which they stand."""
     from claimtrack.compare.findings import circle_of
-    from claimtrack.model import Filters as Chosen
+    from claimtrack.filters import Filters as Chosen
 
     known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
     asked = {circle_of(entry) for entry in fitting}
@@ -209,7 +210,7 @@ def _rewritten(store: Store) -> Iterator[Step]:
 
 def _news(store: Store, filters: Filters, since: str | None) -> View:
     from claimtrack.compare.ties import find_ties, key_of, tied
-    from claimtrack.model import Filters as Chosen
+    from claimtrack.filters import Filters as Chosen
     from claimtrack.report.edits import Step
     from claimtrack.report.news import news
 

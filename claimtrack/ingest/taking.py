@@ -1,28 +1,19 @@
-"""Documents + extraction + store: what ``claimtrack ingest`` and ``claimtrack db rebuild`` do.
-
-Every document is written in one transaction when it has been read, so whatever stops a run, what is there is
-whole and the next run does the rest. Nothing is extracted twice: a text that the ledger has is left alone.
-"""
+"""Taking documents in: what is new or changed is read, extracted and written."""
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from claimtrack.deriving import default_derivations
-from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
 from claimtrack.errors import DocumentError, StoreLocked
-from claimtrack.keeping import FAILED, is_text, make_reading
-from claimtrack.model import EXTRACTOR_VERSION, Claim, Document
+from claimtrack.ingest.running import DEFAULT_PARTS, WAIT, Parts, Progress, Run, Tell
+from claimtrack.keeping import FAILED, is_text
+from claimtrack.model import Claim, Document
 from claimtrack.store.convert import DECIDABLE, as_read, is_same_metadata, merge, with_decided
 from claimtrack.store.decisions import Decision
-from claimtrack.store.derive import Derivations
-from claimtrack.store.families import families
 from claimtrack.store.identities import Holder, by_its_source, choose, is_of_its_source
 from claimtrack.store.opening import base_of
 from claimtrack.store.writing import Held, Outcome, Reading, foresee
@@ -42,35 +33,6 @@ NOT_STORED = "was not stored: the ledger {}"
 
 NOT_DERIVED = "the documents are kept, stories and topics are not yet up to date: claimtrack db rebuild"
 """What is to be said where a lock kept out all but the documents."""
-
-WAIT = 60.0
-"""Seconds for which a run waits while another process holds the ledger's lock."""
-
-
-Progress = Callable[[int, str], None]
-"""Called with the documents done and with what is being done: one of ``PHASES``."""
-
-PHASES = ("reading", "finding copies", "finding stories", "making topics")
-"""What a run does one after the other."""
-
-Tell = Callable[[Problem], None]
-"""Called with what went wrong as soon as it did, and with what will take long."""
-
-Read = Callable[[str, "ReadOptions | None"], "Iterable[Document | Failure]"]
-"""What reads a source with options: documents and failures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a run is made of; tests, and programs with an extractor of their own, exchange it."""
-
-    read: Read | None = None
-    make: MakeExtractor = make_extractor
-    derivations: Derivations | None = None
-    extractor_version: int = EXTRACTOR_VERSION
-
-
-DEFAULT_PARTS = Parts()
 
 
 def ingest(
@@ -110,77 +72,30 @@ def ingest(
     What the options say of a document that the ledger has already is a decision of ``who``, logged as those
     of ``claimtrack documents set``.
     """
-    run = _Run(
-        store, parser_name, language, workers, dry_run, now, progress, parts, tell, same_ids, wait, who
+    run = _Taking(
+        store,
+        parser_name,
+        language,
+        workers,
+        now,
+        progress,
+        parts,
+        tell,
+        wait,
+        dry_run=dry_run,
+        same_ids=same_ids,
+        who=who,
     )
     return run.ingest(sources, options, command)
 
 
-def rebuild(
-    store: Store,
-    *,
-    extract: bool = False,
-    parser_name: str,
-    language: Language,
-    workers: int = 1,
-    now: datetime,
-    progress: Progress | None = None,
-    tell: Tell | None = None,
-    parts: Parts = DEFAULT_PARTS,
-) -> Summary:
-    """Make all derivations anew; with ``extract`` first read the texts of all versions with this extractor.
-
-    A text that cannot be extracted now keeps the claims that it has, and is in ``Summary.failures``.
-    """
-    run = _Run(store, parser_name, language, workers, False, now, progress, parts, tell, wait=0)
-    return run.rebuild(extract)  # the store itself waits for a lock
-
-
-def settle(store: Store, language: Language) -> None:
-    """Bring all derivations up to date: after decisions, or where documents were removed."""
-    store.refresh_copies(default_derivations())
-    store.refresh_stories(default_derivations(), language)
-    store.refresh_decisions(default_derivations(), language)
-
-
-def read_again(
-    store: Store,
-    identities: Collection[str],
-    *,
-    parser_name: str,
-    language: Language,
-    now: datetime,
-    tell: Tell | None = None,
-    parts: Parts = DEFAULT_PARTS,
-) -> Summary:
-    """Read the stored texts of documents again where what the user decided about their metadata is not yet
-    in them; an undone decision gives back what their reader had found.
-
-    Who speaks and as of which day depends on the metadata. All versions are read; the texts stay.
-    """
-    run = _Run(store, parser_name, language, 1, False, now, None, parts, tell, wait=0)
-    return run.read_again(frozenset(identities))
-
-
 @dataclass(slots=True)
-class _Run:
-    """One run: what it was given, and what it has seen so far."""
+class _Taking(Run):
+    """A run that takes documents in; what it holds until it is written."""
 
-    store: Store | None
-    parser_name: str
-    language: Language
-    workers: int
-    dry_run: bool
-    now: datetime
-    progress: Progress | None
-    parts: Parts
-    tell: Tell | None
+    dry_run: bool = False
     same_ids: bool = False
-    wait: float = WAIT
     who: str = ""
-    summary: Summary = field(default_factory=Summary)
-    started: float = field(default_factory=time.monotonic)
-    done: int = 0
     run: int | None = None
     seen: dict[str, Holder] = field(default_factory=dict)
     """The documents of this run by identity: those waiting to be written are not in the ledger yet."""
@@ -191,8 +106,6 @@ class _Run:
     """The documents of which nothing else is new."""
     refused: list[Reading] = field(default_factory=list)
     """What another process's lock kept out; while there is such, nobody waits long for it."""
-
-    # --- taking documents in ---------------------------------------------------------------------------
 
     def ingest(self, sources: Iterable[str], options: ReadOptions | None, command: str) -> Summary:
         self.summary.dry_run = self.dry_run
@@ -225,19 +138,6 @@ class _Run:
         counts, run = self.summary.counts(), self.run
         if run is not None:
             self._patiently(lambda: store.finish_run(run, finished, counts, failures))
-
-    def _refresh(self, store: Store) -> None:
-        _, copies, stories, topics = PHASES
-        self._show(copies)
-        self._patiently(lambda: store.refresh_copies(self._derivations))
-        self._show(stories)
-        self._patiently(lambda: store.refresh_stories(self._derivations, self.language))
-        self._show(topics)
-        self._patiently(lambda: store.refresh_decisions(self._derivations, self.language))
-
-    def _patiently(self, write: Callable[[], Done]) -> Done:
-        """Return what a writing returns, tried for as long as the user waits for a lock."""
-        return patiently(write, 0 if self.refused else self.wait)
 
     def _try_again(self) -> None:
         """Write what a lock kept out; say what it still keeps out."""
@@ -387,132 +287,8 @@ class _Run:
             return foresee(held, reading)
         return self.store.put(reading, run=self.run, retrieved_at=self.now, same_ids=self.same_ids)
 
-    def _count(self, reading: Reading, outcome: Outcome) -> None:
-        self.summary.count(outcome, reading.claims, reading.unread)
-        if outcome != "unchanged":  # else another process wrote it, and counts what is in it
-            self._count_date(reading.document)
-
-    def _count_date(self, document: Document) -> None:
-        from claimtrack.documents import broken_day, is_guessed
-
-        self.summary.without_date += document.date is None
-        if rule := is_guessed(document):
-            self.summary.guessed_dates[rule] += 1
-        if printed := broken_day(document):
-            self.summary.broken_dates.append(Problem(document.id, printed))
-
-    def _count_copies(self, store: Store, written: Collection[str] | None = None) -> None:
-        """Count the groups of documents that share text: all, or those with a document of this run."""
-        groups = [f for f in families(store.copies()) if written is None or not f.isdisjoint(written)]
-        self.summary.copy_groups = len(groups)
-        self.summary.near_copies = sum(map(len, groups))
-
-    # --- reading again ---------------------------------------------------------------------------------
-
-    def rebuild(self, extract: bool) -> Summary:
-        assert self.store is not None
-        self.summary.rebuilt = True
-        if extract:
-            keys: deque[int] = deque()
-
-            def texts(store: Store) -> Iterator[Document]:
-                for key, document in store.versions():
-                    if self._is_extracted(document):
-                        keys.append(key)
-                        yield document
-
-            for document, result in self._extract(texts(self.store)):
-                key = keys.popleft()
-                reading = self._make_reading(document, result)
-                # Else it keeps the claims that it has.
-                if not reading.unread and self._replace(key, reading):
-                    self._count(reading, "read")
-                self._step()
-        self._take_over(self.store.out_of_step())  # decided, and not read again before a command was killed
-        store = self.store
-        self._show(PHASES[1])
-        self._patiently(lambda: store.rebuild(self._derivations, self.language))
-        self._count_copies(store)
-        self._stop()
-        return self.summary
-
-    def _replace(self, key: int, reading: Reading) -> bool:
-        store = self.store
-        assert store is not None
-        return self._patiently(lambda: store.replace(key, reading))
-
-    def read_again(self, identities: Collection[str]) -> Summary:
-        assert self.store is not None
-        self._take_over(identities, count=identities)
-        self._refresh(self.store)
-        self._stop()
-        return self.summary
-
-    def _take_over(self, identities: Collection[str], *, count: Collection[str] = ()) -> None:
-        """Read the texts of documents again whose metadata is not what was decided; those to ``count`` are
-        told of."""
-        assert self.store is not None
-        store = self.store
-        keys: deque[int] = deque()
-
-        def put(key: int, reading: Reading) -> None:
-            if self._replace(key, reading) and reading.document.id in count:
-                self._count(reading, "metadata")
-
-        def texts() -> Iterator[Document]:
-            for key, held in store.versions(identities):
-                document = with_decided(held, store.document_values(held.id))
-                if is_same_metadata(held, document):
-                    continue
-                if self._is_extracted(document):
-                    keys.append(key)
-                    yield document
-                else:
-                    put(key, self._make_reading(document, f"language: {document.language}"))
-
-        for document, result in self._extract(texts()):
-            reading = self._make_reading(document, result)
-            key = keys.popleft()
-            if not reading.unread:  # else it keeps the claims that it has, and is read again the next time
-                put(key, reading)
-
-    # --- both ------------------------------------------------------------------------------------------
-
-    def _extract(self, documents: Iterable[Document]) -> Iterator[Result]:
-        code = self.language.code
-        return run_extraction(documents, self.parser_name, code, self.workers, make=self.parts.make)
-
-    def _make_reading(self, document: Document, result: list[Claim] | DocumentError | str) -> Reading:
-        """Return what is to be written; note what is wrong with it."""
-        version = self.parts.extractor_version
-        reading, faults = make_reading(document, result, self.language, version, self.parser_name)
-        for fault in faults:
-            self._fail(document.id, fault)
-        return reading
-
-    def _is_extracted(self, document: Document) -> bool:
-        return document.language.partition("-")[0].lower() == self.language.code
-
-    @property
-    def _derivations(self) -> Derivations:
-        return self.parts.derivations or default_derivations()
-
-    def _fail(self, where: str, message: str) -> None:
-        problem = Problem(where, message)
-        self.summary.failures.append(problem)
-        if self.tell:
-            self.tell(problem)
-
-    def _step(self) -> None:
-        self.done += 1
-        self._show(PHASES[0])
-
-    def _show(self, phase: str) -> None:
-        if self.progress:
-            self.progress(self.done, phase)
-
-    def _stop(self) -> None:
-        self.summary.seconds = time.monotonic() - self.started
+    def _patiently(self, write: Callable[[], Done]) -> Done:
+        return patiently(write, 0 if self.refused else self.wait)
 
 
 def _read_documents(source: str, options: ReadOptions | None) -> Iterable[Document | Failure]:
