@@ -3,8 +3,8 @@
 The table (``lang/en/places.toml``) has what English texts call countries, peoples, parts of the world and the
 towns of many wars and disasters; its names count by themselves. ``towns.tsv.gz`` holds the countries, the
 towns of over 15,000 people and the counties of the United States of GeoNames (https://www.geonames.org, CC BY
-4.0), ``provinces.tsv.gz`` the provinces, states and the like of ISO 3166-2; both are made by
-``tests/eval/make_gazetteer.py``. A name that only these know counts where the document agrees (see ``sites``).
+4.0), ``provinces.tsv.gz`` the provinces, states and the like of ISO 3166-2 (``tests/eval/make_gazetteer.py``
+makes both). A name that only these know counts where the document agrees (see ``sites``).
 """
 
 from __future__ import annotations
