@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimtrack.cli.known import one_of
+from claimtrack.asking import one_of
 from claimtrack.cli.loud import note
 from claimtrack.cli.options import Format
 from claimtrack.cli.output import sink, table_width
