@@ -114,6 +114,7 @@ class _Queue:
     def show(self) -> None:
         """Show the figure in its text, and why it is asked about."""
         from claimtrack.report.card import card
+        from claimtrack.report.render import render
 
         self.seen = self.store.last_decision()
         self.entry = entry = self.now()
@@ -121,7 +122,7 @@ class _Queue:
         say("")
         say(f"--- {self.at + 1} of {len(self.waiting)} " + "-" * 20)
         text = self.store.text(entry.document_key, entry.version_key)
-        say(card(entry, text, width=table_width()))
+        say(render(card(entry, text), width=table_width()).rstrip("\n"))
         if why:
             _say_wrapped(why, "DOUBT")
         say(PROMPT)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from claimtrack.compare.explain import explain
 from claimtrack.compare.families import UNITLESS, measures_of
@@ -15,12 +15,12 @@ from claimtrack.compare.topics import subject_of
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_english, load_language
 from claimtrack.lang.inflection import plural
-from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
+from claimtrack.model import Claim, Entry, plain
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.render import wrap
+from claimtrack.report.view import View
 from claimtrack.report.words import clean
-from claimtrack.rows import decided, read_surely, short, sure
+from claimtrack.rows import BRIEF, COLUMNS, decided, read_surely, record, short, sure
 
 MARGIN = 9
 """Columns of the words on the left."""
@@ -46,26 +46,55 @@ BOUNDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Card(View):
+    """The view of one claim: the figure >marked< in its surroundings, then terms with what is said of it.
+
+    Behind it are its ``entry``, the ``text`` of its document, and its ``facts``; ``replaced`` are the number
+    of the version in which it stands and the day on which another text took its place.
+    """
+
+    entry: Entry = field(kw_only=True)
+    text: str = field(kw_only=True, repr=False)
+    facts: tuple[tuple[str, str], ...] = field(kw_only=True, repr=False)
+    replaced: tuple[int, str] | None = None
+
+
 def card(
     entry: Entry,
     text: str,
-    document: DocumentEntry | None = None,
     others: Sequence[Entry] | None = None,
-    width: int = 80,
     replaced: tuple[int, str] | None = None,
     against: str = "",
-) -> str:
-    """Return ``show`` for an entry whose document's text is at hand; the words around are cut from it.
+) -> Card:
+    """Return one claim of a document with this text: the figure, voice, time, reading, topic, origin, place,
+    citation. What the text does not say is left out or said to be unknown.
 
-    ``others`` are the entries of the same topic, if they were looked up; ``replaced`` are the number of the
-    version in which the claim stands and the day on which another text took its place; ``against`` says how
-    it stands to other figures (``against.against``).
+    ``others`` are the entries of the same topic, if they were looked up; ``replaced`` as in ``Card``;
+    ``against`` says how it stands to other figures (``against.against``).
     """
     claim = entry.claim
+    mark = "   NO LONGER CURRENT" if replaced else ""
     before, after = surroundings(claim, text)
-    known = document.document if document else Document(claim.document, text)
-    about: dict[str, Any] = {"others": others, "replaced": replaced, "against": against}
-    return show(entry, before, claim.sentence, after, known, width=width, **about)
+    known = tuple(_facts(entry, text, others, replaced, against))
+    about = {"cite": cite(claim), "against": against, "replaced": replaced[1] if replaced else None}
+    return Card(
+        words.figure(claim),
+        intro=(
+            f"{words.figure(claim)}   [{short(claim.claim)}]{mark}",
+            f"  {_marked(claim, before, claim.sentence, after)}",
+            *(f"{name}\t{value}" for name, value in known),
+        ),
+        columns=(*COLUMNS, *about),
+        records=({**record(entry), **about},),
+        brief=(*BRIEF, *about),
+        margin=MARGIN,
+        is_one=True,
+        entry=entry,
+        text=text,
+        facts=known,
+        replaced=replaced,
+    )
 
 
 def surroundings(claim: Claim, text: str) -> tuple[str, str]:
@@ -79,44 +108,14 @@ def surroundings(claim: Claim, text: str) -> tuple[str, str]:
     return before, after
 
 
-def show(
+def _facts(
     entry: Entry,
-    before: str,
-    sentence: str,
-    after: str,
-    document: Document,
-    *,
-    others: Sequence[Entry] | None = None,
-    width: int = 80,
-    replaced: tuple[int, str] | None = None,
-    against: str = "",
-) -> str:
-    """Return one claim as a page of text: the figure >marked<, voice, time, reading, topic, origin, place,
-    citation.
-
-    What the text does not say is left out or said to be unknown. Lines are no wider than ``width``;
-    there is no line feed at the end.
-    """
-    claim = entry.claim
-    mark = "   NO LONGER CURRENT" if replaced else ""
-    lines = [*wrap(f"{words.figure(claim)}   [{short(claim.claim)}]{mark}", width)]
-    lines += [f"  {line}" for line in wrap(_marked(claim, before, sentence, after), width - 2)]
-    for name, value in facts(entry, document, others=others, replaced=replaced, against=against):
-        first, *rest = wrap(value, width - MARGIN)
-        lines.append(f"{name:<{MARGIN}}{first}")
-        lines += [" " * MARGIN + line for line in rest]
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def facts(
-    entry: Entry,
-    document: Document,
-    *,
-    others: Sequence[Entry] | None = None,
-    replaced: tuple[int, str] | None = None,
-    against: str = "",
+    text: str,
+    others: Sequence[Entry] | None,
+    replaced: tuple[int, str] | None,
+    against: str,
 ) -> list[tuple[str, str]]:
-    """Return what is to be said of one claim, as terms with their words; arguments as in ``show``."""
+    """Return what is to be said of one claim, as terms with their words; arguments as in ``card``."""
     claim = entry.claim
     old = f"in version {replaced[0]}; replaced on {replaced[1]} by another text" if replaced else ""
     every = [
@@ -129,7 +128,7 @@ def facts(
         (
             "where",
             f"{clean(claim.document)}, characters {claim.start}-{claim.end}, sha256 "
-            f"{hashlib.sha256(document.text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
+            f"{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
         ),
         ("url", clean(claim.url)),
         ("cite", cite(claim)),

@@ -41,7 +41,8 @@ def render(view: View, format: str = "table", width: int = 80) -> str:
 
     ``table`` is never wider than ``width`` columns (40 at least); ``markdown`` carries the same words, and
     ``html`` is a page that needs no other file, with what stands behind each figure. The data formats print
-    ``view.records``: csv and tsv with one header line, json as an array, jsonl one object a line. Another
+    ``view.records``: csv and tsv with one header line, json as an array (of one thing, its object), jsonl one
+    object a line. Another
     format is a ``UsageError``.
     """
     if format == "table":
@@ -49,9 +50,9 @@ def render(view: View, format: str = "table", width: int = 80) -> str:
     if format == "markdown":
         return _markdown(view)
     if format == "html":
-        from claimtrack.report.html import view_page
+        from claimtrack.report.html import page_of
 
-        return view_page(view)
+        return page_of(view)
     return "".join(pieces(view, format))
 
 
@@ -62,6 +63,8 @@ def pieces(view: View, format: str, columns: Sequence[str] = ()) -> Iterator[str
         view = replace(view, records=_Only(view.records, columns))
     if format in ("csv", "tsv"):
         yield from _separated(columns or view.columns, view.records, "," if format == "csv" else "\t")
+    elif format == "json" and view.is_one:
+        yield from (json.dumps(one, ensure_ascii=False, indent=2) + "\n" for one in view.records)
     elif format == "json":
         before = "[\n"
         for one in view.records:
@@ -209,7 +212,7 @@ def fit(naturals: Sequence[int], columns: Sequence[Column], width: int) -> list[
 
 def _table(view: View, width: int) -> str:
     blocks: list[str] = []
-    head = _paragraphs(view.intro, width)
+    head = _paragraphs(view.intro, width, view.margin)
     if head:
         blocks.append(head)
     for section in view.sections:
@@ -224,18 +227,20 @@ def _table(view: View, width: int) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _paragraphs(texts: Sequence[str], width: int) -> str:
-    """Return lines of prose; "term<TAB>words" hangs the words behind the term."""
+def _paragraphs(texts: Sequence[str], width: int, margin: int = 0) -> str:
+    """Return lines of prose; "term<TAB>words" hangs the words behind the term, which stands at the edge where
+    a ``margin`` is given for it."""
     lines: list[str] = []
     terms = [text.partition("\t")[0] for text in texts if "\t" in text]
-    margin = max((display_width(term) + 4 for term in terms), default=0)
+    before = "" if margin else "  "
+    margin = margin or max((display_width(term) + 4 for term in terms), default=0)
     for text in texts:
         term, tab, words = text.partition("\t")
         if not tab:
             lines += wrap(text, width)
             continue
         first, *rest = wrap(words, width - margin)
-        lines.append(f"  {term}".ljust(margin) + first)
+        lines.append((before + term).ljust(margin) + first)
         lines += [" " * margin + line for line in rest]
     return "\n".join(line.rstrip() for line in lines)
 

@@ -90,6 +90,10 @@ class View:
     ``records`` are what the data formats print, one a line, with ``columns`` as their header also where
     there is no record; ``brief`` are those of a sheet where nobody asks for others, all where it is empty.
     ``cut`` says what was left out of the records, which cannot say it themselves.
+
+    ``margin`` is how many columns terms take at the left edge; where there is none they are indented, and
+    take what the longest needs. ``is_one`` says that the view is of one thing, whose record JSON gives by
+    itself and not in a list. ``told`` are lines on what was asked for, and no part of the answer.
     """
 
     title: str
@@ -100,6 +104,9 @@ class View:
     records: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     cut: str = ""
     brief: tuple[str, ...] = ()
+    margin: int = 0
+    is_one: bool = False
+    told: tuple[str, ...] = ()
 
 
 class Records(Sequence[Mapping[str, Any]]):
