@@ -16,7 +16,7 @@ from claimtrack.cli.removing import Removed, ask_whether, what_goes
 from claimtrack.cli.user import By, who
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
-from claimtrack.report.holdings import document_view, documents_view
+from claimtrack.report.holdings import FIELDS, document_view, documents_view
 
 if TYPE_CHECKING:
     from claimtrack.model import Claim, DocumentEntry
@@ -35,9 +35,6 @@ Docs = Annotated[list[str], typer.Argument(metavar="DOC", help="Labels, paths, a
 
 SHOWN = 20
 """Documents that are listed before they are removed."""
-
-FIELDS = ("date", "publisher", "title", "url", "language", "issued_by")
-"""What is known of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,6 @@ def list_(
     db: Db = None,
 ) -> None:
     """List the documents: day, publisher, title, figures, versions, what could not be read, copies."""
-    if without is not None and without not in FIELDS:
-        raise UsageError(f"a document has no {without!r}; there are {', '.join(FIELDS)}", where="--without")
     with ledger(db, output=output) as store:
         view = documents_view(store, search=search, without=without, limit=limit, sort=sort)
     show_view(view, format, output)

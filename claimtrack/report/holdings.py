@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 NONE = Filters()
 
+FIELDS = ("date", "publisher", "title", "url", "language", "issued_by")
+"""What is known of a document."""
+
 
 def claim_view(store: Store, claim: str) -> Card:
     """Return the card of the claim whose id begins so."""
@@ -147,7 +150,9 @@ def documents_view(
     limit: int | None = None,
     sort: str | None = None,
 ) -> View:
-    """Return the documents by label; see ``documents.documents``."""
+    """Return the documents by label, as ``documents.documents``; ``without`` is one of ``FIELDS``."""
+    if without is not None and without not in FIELDS:
+        raise UsageError(f"a document has no {without!r}; there are {', '.join(FIELDS)}", where="--without")
     from claimtrack.report.documents import documents
 
     held, copies = store.documents(), store.copies()

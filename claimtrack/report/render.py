@@ -108,6 +108,13 @@ def with_columns(view: View, columns: Sequence[str]) -> View:
     return replace(view, sections=(shown,) if rows else (), notes=())
 
 
+def rows_of(view: View) -> Iterator[dict[str, Cell]]:
+    """Yield the records of a view as flat rows with the columns of a sheet."""
+    for one in view.records:
+        values = flat(_unnest(one))
+        yield {flat_name(name): values.get(name) for name in view.columns}
+
+
 def _cell(value: Cell) -> str:
     return "" if value is None else clean(str(value))
 
