@@ -58,24 +58,19 @@ def undo(
 ) -> None:
     """Take a decision back; that is logged too, and can itself be undone."""
     from claimtrack import settings
-    from claimtrack.ingest import read_again, settle
+    from claimtrack.curate.reviewing import take_back
     from claimtrack.lang import load_english
     from claimtrack.report.decisions import summary
 
     with open_ledger(db) as store:
-        taken = store.undo(number, at=clock.now(), who=who(by))
-        texts = {one.decision.target for one in taken if one.decision.kind == "document"}
-        if texts:
-            # Voices and days depend on what is known of a document.
-            read_again(
-                store,
-                texts,
-                parser_name=settings.model(),
-                language=load_english(),
-                now=clock.now(),
-                tell=tell,
-            )
-        settle(store, load_english())
-        batch = max(one.batch for one in store.log() if one.undoes == number)
+        batch, taken = take_back(
+            store,
+            number,
+            now=clock.now(),
+            who=who(by),
+            language=load_english(),
+            parser_name=settings.model(),
+            tell=tell,
+        )
     say(f"taken back: {summary(taken)}")
     tell(f"decision {batch}; to bring it back: claimtrack log undo {batch}")
