@@ -11,7 +11,7 @@ from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, Document, DocumentEntry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, Section, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, Section, View, make_section
 from claimtrack.rows import short
 from claimtrack.store.convert import DECIDABLE, DECIDED, as_read
 from claimtrack.store.history import VersionEntry
@@ -31,6 +31,8 @@ EDIT_COLUMNS = (
     *("document", "from_version", "to_version", "change", "what"),
     *("old_wording", "new_wording", "old_sentence", "new_sentence", "old_claim", "new_claim"),
 )
+
+ONE = Hint("documents show", blanks=("DOC",), then="says what is known of one.")
 
 CHANGES = {
     "changed": "CHANGED",
@@ -112,7 +114,7 @@ def documents(
         "Documents",
         intro=(count,),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=("claimtrack documents show DOC says what is known of one.",) if rows else (),
+        hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=tuple(records[:limit]),
     )
@@ -154,15 +156,16 @@ def document(entry: DocumentEntry, versions: Sequence[VersionEntry], copies: Ite
         Column("sha256", 1, 12),
     )
     sections: tuple[Section, ...] = ()
-    notes: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
     if len(versions) > 1:
         sections = (make_section(columns, rows),)
-        notes = (f"What changed: claimtrack documents show {words.clean(entry.label)} --versions",)
+        changed = Hint("documents show", (("versions", True),), "What changed", given=(entry.label,))
+        hints = (changed,)
     return View(
         words.clean(entry.label),
         intro=(words.clean(entry.label), *(f"{term}\t{value}" for term, value in facts if value)),
         sections=sections,
-        notes=notes,
+        hints=hints,
         columns=COLUMNS,
         records=(_record(entry, {known.id: beside}),),
     )

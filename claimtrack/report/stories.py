@@ -15,7 +15,7 @@ from claimtrack.filters import Filters
 from claimtrack.model import DocumentEntry, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, View, make_section
 from claimtrack.store.decisions import Decided
 from claimtrack.store.stories import StoryEntry, StoryLink
 
@@ -28,6 +28,8 @@ REASONS = 3
 COLUMNS = ("story", "name", "figures", "documents", "origins", "first", "last", "decided")
 
 LINKS = ("story", "document", "label", "date", "title", "figures", "linked_to", "log_odds", "reasons")
+
+ONE = Hint("stories show", blanks=("KEY",), then="says why its documents belong together.")
 
 NONE = Filters()
 
@@ -106,14 +108,13 @@ def stories(
         count = f"No figure fits {asked}." if asked else "No stories yet."
     elif len(shown) < len(records):
         count += f" {len(shown):,} shown, those with most origins first; --limit shows more."
-    notes = ["claimtrack stories show KEY says why its documents belong together."] if rows else []
-    if any(one["decided"] for one in records):
-        notes.append("* Merged, split or named by hand.")
+    by_hand = any(one["decided"] for one in records)
     return View(
         "Stories",
         intro=(count,),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=tuple(notes),
+        notes=("* Merged, split or named by hand.",) if by_hand else (),
+        hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=tuple(records[: filters.limit]),
     )
@@ -193,7 +194,7 @@ def story(
         name,
         intro=(name, *(f"{term}\t{value}" for term, value in facts if value)),
         sections=(make_section(columns, rows),),
-        notes=(f"claimtrack report --story {one.key}",),
+        hints=(Hint("report", (("story", one.key),)),),
         columns=LINKS,
         records=tuple(records),
     )

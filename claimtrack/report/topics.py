@@ -17,7 +17,7 @@ from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank
-from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, View, make_section
 from claimtrack.rows import short
 from claimtrack.store.decisions import Decided
 
@@ -39,6 +39,8 @@ SIBLINGS = 6
 COLUMNS = ("topic", "name", "figures", "origins", "voices", "documents", "decided", "order")
 
 PROPOSED = ("topic", "topic_name", "figures", "into", "into_name", "into_figures", "reason", "shared")
+
+ONE = Hint("topics show", blanks=("KEY",), then="explains one; the beginning of a key will do.")
 
 NONE = Filters()
 
@@ -98,7 +100,7 @@ def topics(
         "Topics",
         intro=(count,),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=("claimtrack topics show KEY explains one; the beginning of a key will do.",) if rows else (),
+        hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=tuple(records[:asked]),
     )
@@ -178,18 +180,16 @@ def topic(
         Column("doc", 2, LABEL),
         Column("id", 1, 8),
     )
-    notes = []
-    if len(live) > MEMBERS:
-        notes.append(f"{len(live) - MEMBERS:,} more: claimtrack report timeline --topic {quoted(key)}")
-    if not members:
-        notes.append("No figure is in it now; claims to come may be.")
+    more = len(live) - MEMBERS
+    hints = [Hint("report timeline", (("topic", key),), f"{more:,} more")] if more > 0 else []
+    notes = [] if members else ["No figure is in it now; claims to come may be."]
     name = (
         own.name if own is not None else next((d.decision.field for d in decisions if d.decision.field), key)
     )
     return View(
         name or key,
         intro=(name or key, *(f"{term}\t{value}" for term, value in facts if value)),
-        sections=(make_section(columns, rows, notes=notes),),
+        sections=(make_section(columns, rows, notes=notes, hints=hints),),
         columns=(
             "topic",
             "name",
@@ -224,8 +224,8 @@ def proposals(
                 )
                 place = f"{words.clean(entry.label)}\n{words.asof(entry.claim)}"
                 rows.append((about, words.figure(entry.claim), words.who(entry.claim), place))
-        command = f"claimtrack topics merge {quoted(one.topic)} {quoted(one.into)}"
-        sections.append(make_section(columns, rows, f"{number} {one.reason}", (), (command,)))
+        merge = Hint("topics merge", given=(one.topic, one.into))
+        sections.append(make_section(columns, rows, f"{number} {one.reason}", hints=(merge,)))
     count = f"{many(len(found), 'merge')} worth a look; nothing was changed." if found else ""
     if len(shown) < len(found):
         count += f" {len(shown):,} shown; --limit shows more."
