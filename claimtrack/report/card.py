@@ -18,7 +18,8 @@ from claimtrack.lang.inflection import plural
 from claimtrack.model import Claim, Entry, plain
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import View
+from claimtrack.report.render import hinted
+from claimtrack.report.view import Hint, View
 from claimtrack.report.words import clean
 from claimtrack.rows import BRIEF, COLUMNS, decided, read_surely, record, short, sure
 
@@ -51,13 +52,15 @@ class Card(View):
     """The view of one claim: the figure >marked< in its surroundings, then terms with what is said of it.
 
     Behind it are its ``entry``, the ``text`` of its document, and its ``facts``; ``replaced`` are the number
-    of the version in which it stands and the day on which another text took its place.
+    of the version in which it stands and the day on which another text took its place. ``others`` leads to
+    the other voices on its topic, where there are any.
     """
 
     entry: Entry = field(kw_only=True)
     text: str = field(kw_only=True, repr=False)
     facts: tuple[tuple[str, str], ...] = field(kw_only=True, repr=False)
     replaced: tuple[int, str] | None = None
+    others: Hint | None = None
 
 
 def card(
@@ -76,14 +79,21 @@ def card(
     claim = entry.claim
     mark = "   NO LONGER CURRENT" if replaced else ""
     before, after = surroundings(claim, text)
-    known = tuple(_facts(entry, text, others, replaced, against))
+    rivals = _rivals(entry, others or ())
+    known = tuple(_facts(entry, text, others, rivals, replaced, against))
+    # A page links what a terminal has a command for.
+    shown = (
+        {"origin": f"{dict(known)['origin'].removesuffix(f'{rivals.words}.')}{hinted(rivals)}"}
+        if rivals
+        else {}
+    )
     about = {"cite": cite(claim), "against": against, "replaced": replaced[1] if replaced else None}
     return Card(
         words.figure(claim),
         intro=(
             f"{words.figure(claim)}   [{short(claim.claim)}]{mark}",
             f"  {_marked(claim, before, claim.sentence, after)}",
-            *(f"{name}\t{value}" for name, value in known),
+            *(f"{name}\t{shown.get(name, value)}" for name, value in known),
         ),
         columns=(*COLUMNS, *about),
         records=({**record(entry), **about},),
@@ -94,6 +104,7 @@ def card(
         text=text,
         facts=known,
         replaced=replaced,
+        others=rivals,
     )
 
 
@@ -112,6 +123,7 @@ def _facts(
     entry: Entry,
     text: str,
     others: Sequence[Entry] | None,
+    rivals: Hint | None,
     replaced: tuple[int, str] | None,
     against: str,
 ) -> list[tuple[str, str]]:
@@ -124,7 +136,7 @@ def _facts(
         ("topic", _topic(entry)),
         ("why", _why(entry)),
         ("against", against),
-        ("origin", _origin(entry, others)),
+        ("origin", _origin(entry, others, rivals)),
         (
             "where",
             f"{clean(claim.document)}, characters {claim.start}-{claim.end}, sha256 "
@@ -289,7 +301,7 @@ def _why(entry: Entry) -> str:
     return f"put there by hand; by its own words: {clean(named.name)} ({named.key})"
 
 
-def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:
+def _origin(entry: Entry, others: Sequence[Entry] | None, rivals: Hint | None) -> str:
     """Return what stands behind the topic, said also where it is nothing more than this document."""
     copied = "" if entry.origin == entry.claim.document else f"Near copy of {clean(entry.origin)}."
     if others is None:
@@ -302,8 +314,15 @@ def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:
     said = f"{count} on this topic."
     if count.origins == 1:
         said += " No second origin in the ledger."
-    # Who prints a copy is no other voice.
-    rivals = {voice_of(e) for e in unique if words.is_live(e)} - {voice_of(entry)}
-    if rivals:
-        said += f" {many(len(rivals), 'other voice')}: claimtrack report timeline --topic {entry.topic}"
+    if rivals is not None:
+        said += f" {rivals.words}."
     return f"{copied} {said}".strip()
+
+
+def _rivals(entry: Entry, others: Sequence[Entry]) -> Hint | None:
+    """Return what leads to the other voices on the topic of a claim; who prints a copy is none."""
+    if not words.topics([entry])[entry.topic].comparable:
+        return None
+    voices = {voice_of(e) for e in others if e.topic == entry.topic and words.is_live(e)} - {voice_of(entry)}
+    said = many(len(voices), "other voice")
+    return Hint("report timeline", (("topic", entry.topic),), said) if voices else None

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from claimtrack.compare.edits import Edit
-from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, Document, DocumentEntry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, Hint, Section, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, Section, View, in_order, make_section
 from claimtrack.rows import short
 from claimtrack.store.convert import DECIDABLE, DECIDED, as_read
 from claimtrack.store.history import VersionEntry
@@ -63,15 +62,7 @@ def documents(
     every = list(held)
     chosen = [d for d in every if _fits(d, search) and not (without and getattr(d.document, without))]
     records = [_record(d, beside) for d in sorted(chosen, key=lambda d: (d.label, d.document.id))]
-    if sort:
-        name = sort.removeprefix("-")
-        if name not in COLUMNS:
-            raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-        records.sort(key=lambda one: str(one[name] or ""))
-        if records and isinstance(records[0][name], int):
-            records.sort(key=lambda one: one[name])
-        if sort.startswith("-"):
-            records.reverse()
+    records = in_order(records, COLUMNS, sort)
     shown = records[: limit or MOST]
     labels = {d.document.id: words.clean(d.label) for d in every}
     rows = []

@@ -10,12 +10,11 @@ from typing import Any
 from claimtrack.compare.kinship import kinship
 from claimtrack.compare.profiles import Profile
 from claimtrack.compare.weights import Weights, load_weights
-from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
 from claimtrack.model import DocumentEntry, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, Hint, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
 from claimtrack.store.decisions import Decided
 from claimtrack.store.stories import StoryEntry, StoryLink
 
@@ -83,7 +82,7 @@ def stories(
         if one.key in told
     ]
     records.sort(key=lambda one: (-one["origins"], -one["figures"], one["story"]))
-    records = _sorted(records, filters.sort)
+    records = in_order(records, COLUMNS, filters.sort)
     shown = records[: filters.limit or MOST]
     rows = [
         (
@@ -247,16 +246,3 @@ def _days(first: str | None, last: str | None) -> str:
     if first is None:
         return "no date"
     return first if first == last else f"{first}\nto {last}"
-
-
-def _sorted(records: list[dict[str, Any]], asked: str | None) -> list[dict[str, Any]]:
-    if not asked:
-        return records
-    name = asked.removeprefix("-")
-    if name not in COLUMNS:
-        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-    return sorted(
-        records,
-        key=lambda one: str(one[name]) if name in ("first", "last") else one[name],
-        reverse=asked.startswith("-"),
-    )

@@ -10,14 +10,14 @@ from typing import Any
 from claimtrack.compare.decided import SPLIT
 from claimtrack.compare.explain import explain, joined_by
 from claimtrack.compare.proposals import Proposal
-from claimtrack.errors import LanguageError, UsageError
+from claimtrack.errors import LanguageError
 from claimtrack.filters import Filters
 from claimtrack.lang import load_language
 from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank
-from claimtrack.report.view import LABEL, Column, Hint, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
 from claimtrack.rows import short
 from claimtrack.store.decisions import Decided
 
@@ -68,7 +68,7 @@ def topics(
     # What does not say what it counts is no more than a list; such topics come last.
     ranked = {key: (not names[key].comparable, *rank(names[key], groups[key]), key) for key in groups}
     records.sort(key=lambda r: (0, ranked[r["topic"]]) if r["topic"] in ranked else (1, ()))
-    records = _sorted(records, filters.sort)
+    records = in_order(records, COLUMNS, filters.sort)
     asked = filters.limit
     shown = records[: asked or MOST]
     rows = [
@@ -316,15 +316,6 @@ def _record(topic: Topic, group: Sequence[Entry], decided: str) -> dict[str, Any
         "decided": decided,
         "order": topic.order,
     }
-
-
-def _sorted(records: list[dict[str, Any]], asked: str | None) -> list[dict[str, Any]]:
-    if not asked:
-        return records
-    name = asked.removeprefix("-")
-    if name not in COLUMNS:
-        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-    return sorted(records, key=lambda one: one[name], reverse=asked.startswith("-"))
 
 
 def _concerns(one: Decided, key: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
+from claimtrack.errors import UsageError
 from claimtrack.model import Entry
 
 Whole = Callable[[Sequence[Entry]], Sequence[Entry]]
@@ -131,6 +132,23 @@ class View:
     is_one: bool = False
     told: tuple[str, ...] = ()
     hints: tuple[Hint, ...] = ()
+
+
+def in_order(
+    records: Sequence[dict[str, Any]], columns: Sequence[str], asked: str | None
+) -> list[dict[str, Any]]:
+    """Return records sorted by a column, -COLUMN for the other way round, as they are where none is asked
+    for; what has no value is least. A column that there is not is a ``UsageError``.
+
+    >>> in_order([{"n": 2}, {"n": None}, {"n": 10}], ["n"], "-n")
+    [{'n': 10}, {'n': 2}, {'n': None}]
+    """
+    if not asked:
+        return list(records)
+    name = asked.removeprefix("-")
+    if name not in columns:
+        raise UsageError(f"no column {name!r}; there are {', '.join(columns)}", where="--sort")
+    return sorted(records, key=lambda one: (one[name] is not None, one[name]), reverse=asked.startswith("-"))
 
 
 class Records(Sequence[Mapping[str, Any]]):

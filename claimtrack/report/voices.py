@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from claimtrack.compare.namesakes import Namesake
-from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
 from claimtrack.model import Entry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, Hint, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
 from claimtrack.rows import short
 from claimtrack.store.decisions import Decided
 from claimtrack.store.voices import Voice
@@ -43,7 +42,7 @@ def voices(held: Sequence[Voice], entries: Iterable[Entry] | None = None, filter
     """
     chosen = list(held) if entries is None else _among(held, entries)
     chosen.sort(key=lambda voice: (-voice.figures, voice.name))
-    records = _sorted([_record(voice) for voice in chosen], filters.sort)
+    records = in_order([_record(voice) for voice in chosen], COLUMNS, filters.sort)
     by_name = {voice.name: voice for voice in chosen}
     shown = records[: filters.limit or MOST]
     rows = []
@@ -232,12 +231,3 @@ def _record(one: Voice) -> dict[str, Any]:
         "documents": one.documents,
         "decided": list(one.decided),
     }
-
-
-def _sorted(records: list[dict[str, Any]], asked: str | None) -> list[dict[str, Any]]:
-    if not asked:
-        return records
-    name = asked.removeprefix("-")
-    if name not in COLUMNS:
-        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-    return sorted(records, key=lambda one: one[name], reverse=asked.startswith("-"))

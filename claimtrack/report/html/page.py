@@ -178,7 +178,7 @@ def _pages(
     name: str,
     ledger: str,
     template: str = "view.html.j2",
-    more: Mapping[str, object] = MappingProxyType({}),
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
     folds = list(_folded(view.sections, most, pages))
     contents = tuple(_contents(folds))
@@ -246,7 +246,7 @@ def _given(
 ) -> dict[str, Any]:
     """Return what the templates are given of one page, the ``number`` of so many."""
     parts = tuple(_parts(fold, budget))
-    below = (*view.notes, *view.hints) if number == pages else ()
+    below: tuple[str | Hint, ...] = (*view.notes, *view.hints) if number == pages else ()
     return {
         "title": view.title,
         "intro": tuple(prose(view.intro, known, name, budget.leads)) if number == 1 else (),
