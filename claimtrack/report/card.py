@@ -4,7 +4,7 @@ it."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -80,20 +80,14 @@ def card(
     mark = "   NO LONGER CURRENT" if replaced else ""
     before, after = surroundings(claim, text)
     rivals = _rivals(entry, others or ())
-    known = tuple(_facts(entry, text, others, rivals, replaced, against))
-    # A page links what a terminal has a command for.
-    shown = (
-        {"origin": f"{dict(known)['origin'].removesuffix(f'{rivals.words}.')}{hinted(rivals)}"}
-        if rivals
-        else {}
-    )
+    known = _facts(entry, text, others, replaced, against)
     about = {"cite": cite(claim), "against": against, "replaced": replaced[1] if replaced else None}
     return Card(
         words.figure(claim),
         intro=(
             f"{words.figure(claim)}   [{short(claim.claim)}]{mark}",
             f"  {_marked(claim, before, claim.sentence, after)}",
-            *(f"{name}\t{shown.get(name, value)}" for name, value in known),
+            *(f"{name}\t{value}" for name, value in _with_rivals(known, hinted(rivals) if rivals else "")),
         ),
         columns=(*COLUMNS, *about),
         records=({**record(entry), **about},),
@@ -102,7 +96,8 @@ def card(
         is_one=True,
         entry=entry,
         text=text,
-        facts=known,
+        # A page links where a terminal has a command.
+        facts=tuple(_with_rivals(known, f"{rivals.words}." if rivals else "")),
         replaced=replaced,
         others=rivals,
     )
@@ -123,7 +118,6 @@ def _facts(
     entry: Entry,
     text: str,
     others: Sequence[Entry] | None,
-    rivals: Hint | None,
     replaced: tuple[int, str] | None,
     against: str,
 ) -> list[tuple[str, str]]:
@@ -136,7 +130,7 @@ def _facts(
         ("topic", _topic(entry)),
         ("why", _why(entry)),
         ("against", against),
-        ("origin", _origin(entry, others, rivals)),
+        ("origin", _origin(entry, others)),
         (
             "where",
             f"{clean(claim.document)}, characters {claim.start}-{claim.end}, sha256 "
@@ -301,7 +295,7 @@ def _why(entry: Entry) -> str:
     return f"put there by hand; by its own words: {clean(named.name)} ({named.key})"
 
 
-def _origin(entry: Entry, others: Sequence[Entry] | None, rivals: Hint | None) -> str:
+def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:
     """Return what stands behind the topic, said also where it is nothing more than this document."""
     copied = "" if entry.origin == entry.claim.document else f"Near copy of {clean(entry.origin)}."
     if others is None:
@@ -314,9 +308,13 @@ def _origin(entry: Entry, others: Sequence[Entry] | None, rivals: Hint | None) -
     said = f"{count} on this topic."
     if count.origins == 1:
         said += " No second origin in the ledger."
-    if rivals is not None:
-        said += f" {rivals.words}."
     return f"{copied} {said}".strip()
+
+
+def _with_rivals(facts: Sequence[tuple[str, str]], said: str) -> Iterator[tuple[str, str]]:
+    """Yield facts with what is said of other voices behind the origins."""
+    for name, value in facts:
+        yield name, f"{value} {said}" if said and name == "origin" else value
 
 
 def _rivals(entry: Entry, others: Sequence[Entry]) -> Hint | None:
