@@ -1,0 +1,48 @@
+"""Alerts in words: from what to what, who, where, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from claimtrack.report import words
+from claimtrack.rows import short
+from claimtrack.store.watches import Alert
+
+
+def title_of(alert: Alert) -> str:
+    """Return an alert in a line."""
+    record = alert.record
+    about = words.clean(record["topic_name"]) or words.clean(record["story_name"])
+    figure = record["to"] or record["from"]
+    before, after = record["from"], record["to"]
+    if before and after:
+        said = f"{before['wording']} -> {after['wording']}"
+    else:
+        said = str(figure["wording"]) if after else f"{figure['wording']} -> gone"
+    moved = f" ({record['change']})" if record["change"] else ""
+    return f"{record['what']}: {f'{about}: ' if about else ''}{said}{moved}, {figure['who']}"
+
+
+def lines_of(alert: Alert) -> list[str]:
+    """Return what an alert says below its title: both figures with where they stand, and why."""
+    record = alert.record
+    said = []
+    for name in ("from", "to"):
+        figure = record[name]
+        if figure is not None:
+            said += [f"{name:5} {_said(figure)}", f"      {figure['sentence']}"]
+        elif name == "to":
+            said.append("to    no longer in the text")
+    return [*said, f"why   {words.clean(record['why'])}"]
+
+
+def text_of(alert: Alert) -> str:
+    """Return an alert as a terminal shows it."""
+    return "\n".join([f"alert {alert.number}  {title_of(alert)}", *(f"  {line}" for line in lines_of(alert))])
+
+
+def _said(figure: Mapping[str, Any]) -> str:
+    day = f", as of {figure['asof']}" if figure["asof"] else ""
+    where = figure["url"] or figure["document"]
+    return f"{figure['wording']}, {figure['who']}{day} ({words.clean(where)}, claim {short(figure['claim'])})"
