@@ -33,7 +33,7 @@ def _keyed(columns: str) -> str:
 OWN = re.compile(
     (
         r"(?:\xef\xbb\xbf)?(?:"
-        r"<!-- ClaimTrack"  # a report as Markdown
+        r"(?:<\?xml[^>]{,80}\?>\s*)?<!-- ClaimTrack"  # a report as Markdown, alerts as a feed
         r'|<!doctype html>.{,400}?<meta name="generator" content="ClaimTrack'
         rf"|(?:{'|'.join(map(_separated, _COLUMNS))})"
         rf"|(?:\[\s*)?\{{\s*(?:{'|'.join(map(_keyed, _COLUMNS[1:]))}"

@@ -25,7 +25,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def feed_of(alerts: Iterable[Alert], ledger: str) -> str:
     """Return the feed of alerts, given the latest first. Its ids are the same whenever it is written."""
     shown = list(alerts)
-    own = uuid.uuid5(uuid.NAMESPACE_URL, f"claimtrack alerts {ledger}")
+    own = uuid.uuid5(uuid.NAMESPACE_URL, _clean(f"claimtrack alerts {ledger}"))
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>',
         "<!-- ClaimTrack: alerts -->",
