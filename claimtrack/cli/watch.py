@@ -358,6 +358,9 @@ def add_rule(
         typer.Option(autocompletion=completing.values_of("unit"), metavar="UNIT", help="'$', %, tonnes ..."),
     ] = None,
     search: Annotated[Several, typer.Option(metavar="WORDS", help="Words of the sentence.")] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Also where no figure fits yet: the rule waits for some.")
+    ] = False,
     db: Db = None,
 ) -> None:
     """Alert when the figures that are chosen move so; several --when are several rules.
@@ -384,7 +387,7 @@ def add_rule(
             "which figures? name a --topic, a --story, a --speaker ...; claimtrack topics list has topics"
         )
     with opening.open_ledger(db, create=True) as store:
-        _say_what_fits(store, chosen)
+        _say_what_fits(store, chosen, is_meant=yes)
         held = [(one.filters, one.condition) for one in store.rules()]
         for condition in conditions:
             if (chosen, condition) in held:
@@ -394,8 +397,9 @@ def add_rule(
             say_line(f"rule {number}: {in_words(chosen, condition)}")
 
 
-def _say_what_fits(store: Store, chosen: Mapping[str, Any]) -> None:
-    """Say how many figures a rule is about; a slip is refused, and a name that is not there yet is told."""
+def _say_what_fits(store: Store, chosen: Mapping[str, Any], *, is_meant: bool) -> None:
+    """Say how many figures a rule is about. Where none is, a slip is likelier than foresight: it is refused
+    with the names that come near, unless it ``is_meant``."""
     from claimtrack.watching.rules import filters_of
 
     filters = filters_of(chosen)
@@ -404,6 +408,8 @@ def _say_what_fits(store: Store, chosen: Mapping[str, Any]) -> None:
         return
     check_known(store, filters)
     found = store.count(filters)
+    if not found and not is_meant:
+        raise UsageError("no figure fits, so no rule was made; --yes makes one that waits for figures")
     tell(f"{many(found, 'figure')} now{'' if found else '; the rule waits for some'}")
 
 

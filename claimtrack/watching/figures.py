@@ -54,7 +54,8 @@ class Figure:
         """Return the figure of an entry."""
         claim = entry.claim
         return cls(
-            *(claim.claim, claim.document, entry.version_key, claim.start, words.figure(claim)),
+            *(claim.claim, claim.document, entry.version_key, claim.start),
+            words.cut(words.clean(claim.wording) or words.clean(claim.surface), words.LONGEST_WORDING),
             *(claim.low, claim.high, claim.unit, claim.bound, words.who(claim), voice_of(entry)),
             *(claim.asof, claim.date, words.cut(words.clean(claim.sentence), LONGEST_SENTENCE)),
             *(claim.title, claim.url, entry.label, entry.topic, entry.topic_name),

@@ -103,7 +103,7 @@ def _alert(rule: Rule, said: _Said) -> tuple[str, Mapping[str, Any]]:
     record = {
         "condition": rule.condition,
         "what": said.what,
-        "change": change(said.before, said.after),
+        "change": "" if rule.condition == "contradicted" else change(said.before, said.after),
         "topic": known.topic,
         "topic_name": known.topic_name or (said.before.topic_name if said.before else ""),
         "story": known.story,

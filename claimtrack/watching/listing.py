@@ -13,6 +13,7 @@ from claimtrack.rows import short
 from claimtrack.store.watches import Alert, Rule, Watch
 from claimtrack.watching.every import every_in_words
 from claimtrack.watching.rules import filters_of, in_words
+from claimtrack.watching.telling import quoted
 
 MOST = 50
 """Alerts that people are shown without ``--limit``; the data formats give all."""
@@ -60,7 +61,9 @@ def watches_view(watches: Sequence[Watch]) -> View:
         "Watches",
         intro=(count if watches else "Nothing is watched yet. claimtrack watch add ADDRESS --every 30m",),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=("claimtrack watch run looks at what is due; claimtrack guide watching says how to let it.",)
+        notes=(
+            "claimtrack watch run looks at what is due; claimtrack guide watching says how to have it run.",
+        )
         if rows
         else (),
         columns=WATCH_COLUMNS,
@@ -152,7 +155,7 @@ def _figure(figure: Mapping[str, Any] | None, gone: Mapping[str, Any] | None = N
         return "no longer in the text" if gone else ""
     day = f"as of {figure['asof']}" if figure["asof"] else ""
     place = f"{words.clean(figure['label'])}, {short(figure['claim'])}"
-    return "\n".join(filter(None, (figure["wording"], figure["who"], day, place)))
+    return "\n".join(filter(None, (quoted(figure), figure["who"], day, place)))
 
 
 def _record(one: Alert) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Desk:
 
 
 def said(record: Any) -> str:
-    before, after = (record[side] and record[side]["wording"].strip('"') for side in ("from", "to"))
+    before, after = (record[side] and record[side]["wording"] for side in ("from", "to"))
     return f"{record['what']}: {before} -> {after}"
 
 

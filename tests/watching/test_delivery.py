@@ -68,9 +68,9 @@ def test_a_feed_is_no_document_of_a_watched_folder(desk: Desk, tmp_path: Path) -
 
 def test_hostile_words_in_a_feed_are_text() -> None:
     bad = "<script>&]]>\x00\x1b[2J\ud800\uffff\u202e"
-    names = ("claim", "document", "wording", "who", "sentence", "url", "label", "asof")
-    figure = {name: bad for name in names}
-    record = {name: bad for name in ("condition", "what", "change", "topic_name", "story_name", "why")}
+    names = ("claim", "document", "wording", "who", "sentence", "url", "label", "asof", "low", "high")
+    figure = dict.fromkeys(names, bad)
+    record = dict.fromkeys(("condition", "what", "change", "topic_name", "story_name", "why"), bad)
     alert = Alert(1, "5f0c2f0e", 1, "2021-03-04T12:00:00Z", {**record, "from": figure, "to": figure})
     text = feed_of([alert], bad)
     root = ET.fromstring(text.encode("utf-8"))
@@ -87,7 +87,7 @@ class Post:
     def service(self, name: str = "post") -> Service:
         return Service(Channel(name, "post"), self.send)
 
-    def send(self, title: str, text: str) -> bool:
+    def send(self, title: str, _: str) -> bool:
         self.got.append(title)
         if self.confirms and not self.confirms.pop(0):
             raise OSError("no network")
