@@ -238,7 +238,7 @@ class Watches(Questions):
         """Return what is known of a server."""
         with self._reading() as connection:
             row = connection.execute(select(HOST).where(HOST.c.host == name)).one_or_none()
-        return row and Host(row.host, row.next_at, row.robots, row.robots_at)
+        return None if row is None else Host(row.host, row.next_at, row.robots, row.robots_at)
 
     def set_host(self, host: Host) -> None:
         """Keep what is known of a server."""

@@ -62,7 +62,7 @@ def next_after_failure(every: int, tries: int, asked: float = 0) -> int:
     >>> [next_after_failure(1800, tries) for tries in (1, 2, 3, 40)], next_after_failure(1800, 1, 7200)
     ([3600, 7200, 14400, 86400], 7200)
     """
-    doubled = min(every * 2 ** min(tries, 30), max(every, MOST_BACK_OFF))
+    doubled = min(every << min(tries, 30), max(every, MOST_BACK_OFF))
     return max(doubled, int(min(asked, MOST_ASKED)))
 
 

@@ -53,13 +53,29 @@ class Figure:
     def of(cls, entry: Entry) -> Figure:
         """Return the figure of an entry."""
         claim = entry.claim
+        wording = words.clean(claim.wording) or words.clean(claim.surface)
         return cls(
-            *(claim.claim, claim.document, entry.version_key, claim.start),
-            words.cut(words.clean(claim.wording) or words.clean(claim.surface), words.LONGEST_WORDING),
-            *(claim.low, claim.high, claim.unit, claim.bound, words.who(claim), voice_of(entry)),
-            *(claim.asof, claim.date, words.cut(words.clean(claim.sentence), LONGEST_SENTENCE)),
-            *(claim.title, claim.url, entry.label, entry.topic, entry.topic_name),
-            *(entry.story, entry.story_name),
+            claim=claim.claim,
+            document=claim.document,
+            version=entry.version_key,
+            start=claim.start,
+            wording=words.cut(wording, words.LONGEST_WORDING),
+            low=claim.low,
+            high=claim.high,
+            unit=claim.unit,
+            bound=claim.bound,
+            who=words.who(claim),
+            voice=voice_of(entry),
+            asof=claim.asof,
+            date=claim.date,
+            sentence=words.cut(words.clean(claim.sentence), LONGEST_SENTENCE),
+            title=claim.title,
+            url=claim.url,
+            label=entry.label,
+            topic=entry.topic,
+            topic_name=entry.topic_name,
+            story=entry.story,
+            story_name=entry.story_name,
         )
 
     @classmethod

@@ -93,7 +93,8 @@ def _there_are(asked: str) -> str:
 
 def filters_of(asked: Mapping[str, Any]) -> Filters:
     """Return the filters of a rule as the ledger takes them; lists come from JSON."""
-    return Filters(**{name: tuple(v) if isinstance(v, list) else v for name, v in asked.items()})
+    given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in asked.items()}
+    return Filters(**given)
 
 
 def in_words(filters: Mapping[str, Any], condition: str) -> str:

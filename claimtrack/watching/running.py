@@ -297,7 +297,8 @@ class _Run:
             asked = filters.values(name)
             gone = [one for one in asked if _is_key(one) and one not in keys]
             if gone and (now := self._now_called(rule, name)):
-                filters = replace(filters, **{name: tuple({*asked} - {*gone} | {now})})
+                known_as: dict[str, Any] = {name: (*(one for one in asked if one not in gone), now)}
+                filters = replace(filters, **known_as)
         return filters
 
     def _now_called(self, rule: Rule, name: str) -> str | None:
