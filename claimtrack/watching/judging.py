@@ -126,6 +126,7 @@ class _Seen:
         self.holding = holding
         self.then = None if state is None else newest_of(state)
         self.here = {(e.version_key, e.claim.claim): e for e in holding.entries}
+        self.starts = {(e.version_key, e.claim.start): e for e in holding.entries}
         self.live = [e for e in holding.entries if words.is_live(e) and can_stand(e)]
         self.amounts = [
             e
@@ -151,7 +152,7 @@ class _Seen:
         pairs = [(Figure.read(a), Figure.read(b or a)) for a, b in (self.state or {}).get(name, ())]
         moves: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         for figure, _ in pairs:
-            entry = self.here.get(figure.place)
+            entry = self._found(figure)
             if entry is not None:
                 moves[figure.topic][entry.topic, entry.topic_name] += 1
         known = []
@@ -161,8 +162,12 @@ class _Seen:
                 known.append((now, self._as_known(reference, moves) or now))
         return known
 
+    def _found(self, figure: Figure) -> Entry | None:
+        """Return what a figure is today; one that was read anew goes by another id, at the same place."""
+        return self.here.get(figure.place) or self.starts.get((figure.version, figure.start))
+
     def _as_known(self, figure: Figure, moves: Mapping[str, Counter[tuple[str, str]]]) -> Figure | None:
-        entry = self.here.get(figure.place)
+        entry = self._found(figure)
         if entry is not None:
             return Figure.of(entry)
         if self.holding.are_newest.get(figure.version, True):  # it is gone, or no longer one of these

@@ -69,8 +69,8 @@ def watches_view(watches: Sequence[Watch]) -> View:
         columns=WATCH_COLUMNS,
         records=tuple(
             {
-                **{name: getattr(one, name) for name in WATCH_COLUMNS if name not in ("watch", "every")},
                 "watch": one.key,
+                **{name: getattr(one, name) for name in WATCH_COLUMNS[1:]},
                 "every": every_in_words(one.every),
                 "allow_private": int(one.allow_private),
             }

@@ -321,8 +321,12 @@ class _Run:
         feed = self.world.feed
         if feed is not None:
             text = feed_of(self.store.alerts(MOST), self.store.where.replace("\\", "/").rpartition("/")[2])
-            if not is_written(feed, text):
-                self.world.write(feed, text)
+            try:
+                if not is_written(feed, text):
+                    self.world.write(feed, text)
+            except (UsageError, OSError) as error:  # the next run writes it, with all that is to be in it
+                self.outcome.undelivered += 1
+                self.world.tell(f"the feed was not written: {error}")
         by_name = {service.channel.name: service for service in self.world.services}
         for due in self.store.deliveries(by_name.keys(), self.world.clock()) if by_name else ():
             service = by_name[due.channel]

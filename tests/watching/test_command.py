@@ -13,6 +13,7 @@ import pytest
 from ingest.test_kill import comes_true, in_the_foreground
 
 from claimtrack.cli import clock, run
+from claimtrack.documents.own import is_own
 from claimtrack.store import open_store
 from watching.site import Site, Time
 from watching.test_rules import page
@@ -67,6 +68,10 @@ def test_from_the_first_watch_to_an_alert(folder: Path, time: Time, capsys: Capt
     ) == (*(1, "rises 10%", "40"),)
     assert second["to_who"] == "The mayor" and second["to_document"] == "live.txt"
     assert "58 people" in call(capsys, "alerts", "--limit", "1")[1]
+    for asked in (("alerts",), ("list",), ("rule", "list")):
+        for form in ("csv", "json", "jsonl", "html", "markdown"):
+            assert call(capsys, *asked, "--format", form, "-o", "told")[0] == 0
+            assert is_own((folder / "told").read_bytes()), (asked, form)  # no document of a watched folder
     assert "No rule has alerted yet." in call(capsys, "alerts", "--since", "2022")[1]
     listed = json.loads(call(capsys, "list", "--json")[1])
     assert [(one["name"], one["every"], one["tries"]) for one in listed] == [("live", "30m", 0)]

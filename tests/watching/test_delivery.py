@@ -56,6 +56,16 @@ def test_the_feed_has_each_alert_once(desk: Desk, tmp_path: Path) -> None:
     assert len(feedparser.parse(feed.read_text(encoding="utf-8")).entries) == 2
 
 
+def test_a_feed_that_cannot_be_written_keeps_nobody_else_waiting(desk: Desk, tmp_path: Path) -> None:
+    post = Post()
+    moved(desk, 41, feed=tmp_path / "missing" / "alerts.xml", services=[post.service()])
+    assert len(post.got) == 1
+    assert desk.told[-1].startswith("the feed was not written:")
+    (tmp_path / "missing").mkdir()
+    desk.later(feed=tmp_path / "missing" / "alerts.xml")
+    assert (tmp_path / "missing" / "alerts.xml").read_text(encoding="utf-8").count("<entry>") == 1
+
+
 def test_a_feed_is_no_document_of_a_watched_folder(desk: Desk, tmp_path: Path) -> None:
     feed = tmp_path / "out" / "alerts.xml"
     feed.parent.mkdir()

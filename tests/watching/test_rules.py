@@ -198,6 +198,26 @@ def test_a_rule_follows_its_topic_where_its_key_changes(desk: Desk) -> None:
     assert desk.later() == ["rises: 41 people -> 43 people"]
 
 
+def test_what_is_read_anew_alerts_nobody_and_is_measured_by(desk: Desk) -> None:
+    from dataclasses import replace
+
+    from claimtrack.ingest import Parts, rebuild
+    from watching.saying import find_sayings
+
+    def make(_parser: str, _language: str) -> Any:
+        return lambda document: [replace(c, claim=c.claim[::-1]) for c in find_sayings(document)]
+
+    desk.watch(desk.site.write("/a", *page(("ministry", 40), ("mayor", 50))))
+    for when in ("rises", "new voice", "new high", "silent edit"):
+        desk.rule(when)
+    desk.run()
+    parts = Parts(make=make, extractor_version=99)
+    rebuild(desk.store, extract=True, parser_name="toy", language=ENGLISH, now=desk.time.now(), parts=parts)
+    assert desk.later() == []
+    desk.site.write("/a", *page(("ministry", 45), ("mayor", 50)))
+    assert desk.later() == ["rises: 40 people -> 45 people", "silent edit: figure: 40 people -> 45 people"]
+
+
 def test_a_rule_waits_for_a_topic_that_is_not_there_yet(desk: Desk) -> None:
     desk.rule("above 30")
     desk.rule("new high")
