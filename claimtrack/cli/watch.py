@@ -83,7 +83,7 @@ def add(
             raise UsageError(f"another source is called {other.name!r}: {other.source}", where="--name")
         if there is not None:
             values = {"every": seconds, "allow_private": allow_private or there.allow_private}
-            store.set_watch(there.key, name=words or there.name, next_at=_now(), **values)
+            store.set_watch(there.key, name=words or there.name, next_at=_now(), tries=0, **values)
             was = f"every {every_in_words(there.every)}"
             say_line(f"{there.source} was watched {was}, now every {every_in_words(seconds)}")
             return

@@ -19,13 +19,14 @@ from claimtrack.compare.findings import circle_of
 from claimtrack.deriving import default_derivations
 from claimtrack.documents import ReadOptions, read_documents
 from claimtrack.documents.served import read_served
-from claimtrack.errors import UsageError
+from claimtrack.errors import StoreError, UsageError
 from claimtrack.filters import Filters
 from claimtrack.ingest import Parts, ingest
 from claimtrack.model import Document
 from claimtrack.report.edits import Step, find_edits
 from claimtrack.store import base_of
 from claimtrack.store.runs import stamp
+from claimtrack.store.trouble import cannot_write
 from claimtrack.store.watches import Verdict
 from claimtrack.summary import Problem, Summary
 from claimtrack.waiting import patiently
@@ -92,6 +93,8 @@ class World:
 
 def run_once(store: Store, world: World) -> Outcome:
     """Look at what is due and alert; another run on the same ledger is a ``UsageError``."""
+    if store.read_only:
+        raise StoreError(cannot_write(store.where), where=store.where)
     with store.watching() as is_alone:
         if not is_alone:
             raise UsageError(

@@ -16,8 +16,10 @@ def title_of(alert: Alert) -> str:
     about = words.clean(record["topic_name"]) or words.clean(record["story_name"])
     figure = record["to"] or record["from"]
     before, after = record["from"], record["to"]
-    if before and after:
-        said = f"{quoted(before)} {'against' if _is_dispute(alert) else '->'} {quoted(after)}"
+    if _is_dispute(alert):
+        said = f"{quoted(before)}, {before['who']}, against {quoted(after)}"
+    elif before and after:
+        said = f"{quoted(before)} -> {quoted(after)}"
     else:
         said = quoted(figure) if after else f"{quoted(figure)} -> gone"
     moved = f" ({record['change']})" if record["change"] else ""

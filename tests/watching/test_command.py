@@ -170,3 +170,25 @@ def test_a_loop_runs_until_it_is_stopped(sent: str, tmp_path: Path, site: Site) 
     _, told = process.communicate(timeout=60)
     assert process.returncode == 0
     assert told.splitlines()[-1] == "claimtrack: stopped; what was read and judged is kept"
+
+
+def test_a_source_that_failed_is_looked_at_at_once_when_it_is_added_again(
+    folder: Path, site: Site, time: Time, capsys: Capture
+) -> None:
+    assert folder
+    asked = ("add", f"{site.url}/a", "--allow-private")
+    call(capsys, *asked)
+    assert call(capsys, "run")[0] == 1
+    site.write("/a", *page(("mayor", 40)))
+    time.go_on(minutes=5)
+    assert "nothing was due" in call(capsys, "run")[2]
+    call(capsys, *asked)
+    assert "1 document: 1 new" in call(capsys, "run")[2]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_ledger_that_may_not_be_written_is_refused(folder: Path, capsys: Capture) -> None:
+    call(capsys, "add", "live.txt")
+    (folder / "claimtrack.db").chmod(0o400)
+    code, out, err = call(capsys, "run")
+    assert (code, out) == (1, "") and "may not be written" in err

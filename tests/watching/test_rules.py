@@ -72,6 +72,10 @@ def test_two_rivals_of_one_day_contradict_each_other_once(desk: Desk) -> None:
     assert desk.later() == [found, found]  # one for each of two rules
     desk.site.feed("/feed", **both, three="Again. " + SAID.format("mayor", 58))
     assert desk.later() == []
+    assert (
+        f'{found.partition(": 40")[0]}: Killed: "40 people", ministry, against "58 people", mayor'
+        in desk.shown[0]
+    )
     record = desk.store.alerts()[0].record
     assert record["to"]["who"] == "mayor" and record["from"]["who"] == "ministry"
     assert record["to"]["document"] == f"{desk.site.url}/e/two"
