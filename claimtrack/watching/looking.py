@@ -8,6 +8,7 @@ robots.txt keeps programs from; and not for a while where it says that it has en
 from __future__ import annotations
 
 import hashlib
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -147,7 +148,10 @@ class Looker:
         except _KeptOut as kept:
             return Deferred(kept.until)
         except DocumentError as error:
-            return Failed(error.message, next_after_failure(watch.every, watch.tries + 1))
+            # Where no name can be looked up no server was asked: who is back on the net is not to wait.
+            is_offline = isinstance(error.__context__, socket.gaierror)
+            tries = 0 if is_offline else watch.tries + 1
+            return Failed(error.message, next_after_failure(watch.every, tries))
         except ImportError as error:
             return Failed(f"needs the package {error.name}, which is not installed here", watch.every)
         return self._heard(watch, answer)
@@ -209,10 +213,7 @@ class Looker:
         """Return a server's robots.txt: nothing where there is none. One that cannot be had keeps us out of
         all, as RFC 9309 asks."""
         few = replace(options, max_bytes=ROBOTS_BYTES)
-        try:
-            answer = ask(f"{name}/robots.txt", few)
-        except DocumentError as error:
-            raise DocumentError(error.message) from error
+        answer = ask(f"{name}/robots.txt", few)
         if answer.status == 200:
             return answer.data.decode("utf-8", "replace")
         if answer.status == 429 or answer.status >= 500:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import socket
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,6 +66,20 @@ def test_what_fails_is_asked_ever_less_often(desk: Desk, trouble: Trouble) -> No
     assert (one.tries, one.said) == (0, None)
     assert len(desk.store.entries()) == 1
     assert len(desk.told) == 8 and all(desk.site.url in line and "again at" in line for line in desk.told)
+
+
+def test_who_was_offline_does_not_wait_for_a_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def offline(*_: object, **__: object) -> None:
+        raise socket.gaierror(-3, "Temporary failure in name resolution")
+
+    desk.watch(desk.site.write("/a", *page(("ministry", 40))))
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", offline)
+        for _ in range(10):
+            assert desk.later() == []
+    assert desk.store.watches()[0].tries == 10 and desk.site.asked == []
+    desk.later()
+    assert len(desk.store.entries()) == 1
 
 
 def test_a_server_that_has_enough_is_left_alone_by_all(desk: Desk) -> None:
