@@ -37,6 +37,7 @@ from claimtrack.cli.show import show
 from claimtrack.cli.speakers import speakers
 from claimtrack.cli.stories import stories
 from claimtrack.cli.topics import topics
+from claimtrack.cli.watch import watch
 from claimtrack.errors import ClaimTrackError
 
 INTERRUPTED = 130
@@ -96,6 +97,7 @@ app.add_typer(topics, name="topics")
 app.add_typer(stories, name="stories")
 app.add_typer(speakers, name="speakers")
 app.add_typer(documents, name="documents")
+app.add_typer(watch, name="watch")
 app.add_typer(db, name="db")
 app.command(
     "readers",
@@ -279,6 +281,7 @@ KEPT = {
     "ingest": "what was read so far is kept; the same command goes on with the rest",
     "db rebuild": "what was made so far is kept; the same command goes on with the rest",
     "review": "what was decided so far is kept",
+    "watch run": "what was read and judged is kept; the same command goes on with the rest",
     "documents refresh": "what was read so far is kept; the same command goes on with the rest",
 }
 """What is true of a command that was interrupted, by how it begins; the others change nothing half."""

@@ -30,14 +30,14 @@ from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
 from claimtrack.store.identities import Holder
-from claimtrack.store.questions import Questions
 from claimtrack.store.tables import DOCUMENT, VERSION
+from claimtrack.store.watches import Watches
 from claimtrack.store.writing import Held, Outcome, Reading
 
 NOBODY: Mapping[str, Holder] = {}
 
 
-class Store(Questions):
+class Store(Watches):
     """An open ledger. Use it as a context manager, or ``close`` it.
 
     Every method is a transaction of its own: a question sees one moment of the ledger, and writers take
