@@ -62,6 +62,11 @@ class Store(Questions):
         with self._reading() as connection:
             return writing.find_held(connection, identity)
 
+    def known(self, names: Iterable[str]) -> set[str]:
+        """Return which of these identities the ledger has, or something was decided about."""
+        with self._reading() as connection:
+            return identities.find_known(connection, names)
+
     def identity(self, document: Document, sha256: str, also: Mapping[str, Holder] = NOBODY) -> str:
         """Return the identity of a document read from a file: its id, or its file and its id where another
         file's record has that id. ``also`` are identities that are about to be written."""

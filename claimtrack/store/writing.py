@@ -25,7 +25,13 @@ from claimtrack.store.convert import (
     version_row,
 )
 from claimtrack.store.dialect import bulk_insert, new_keys
-from claimtrack.store.identities import find_identity, is_of_its_source, note_source
+from claimtrack.store.identities import (
+    find_identity,
+    find_known,
+    is_of_its_source,
+    names_of,
+    note_source,
+)
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
@@ -158,11 +164,9 @@ def put_many(
     connection: Connection, readings: Sequence[Reading], *, run: int | None, retrieved_at: str
 ) -> list[Outcome]:
     """Write readings as ``put`` does, many new ones at a time; the caller commits."""
-    names = [reading.document.id for reading in readings]
-    known = {name for name, count in Counter(names).items() if count > 1}
-    for some in chunks(names):
-        known.update(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.identity.in_(some))))
-    new = [r for r in readings if r.document.id not in known and not is_of_its_source(r.document)]
+    count = Counter(name for reading in readings for name in names_of(reading.document))
+    known = {name for name, times in count.items() if times > 1} | find_known(connection, count)
+    new = [reading for reading in readings if known.isdisjoint(names_of(reading.document))]
     _insert_new(connection, new, run=run, retrieved_at=retrieved_at)
     here = {id(reading) for reading in new}
     return [
