@@ -27,6 +27,12 @@ def ingest(
     reading: Reading,
     db: Db = None,
     workers: Workers = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCHEDULER|local:N", help="Extract on a cluster of Dask: tcp://host:8786, or local:4."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and extract, say what would change, and write nothing.")
     ] = False,
@@ -49,7 +55,7 @@ def ingest(
     What options say of a document that is there already (--date, --publisher ...) is a decision about it, as
     with claimtrack documents set. While another program writes, this waits: --wait SECONDS, 60 by itself.
     """
-    refuse_empty(paths)
+    refuse_empty(paths if cluster is None else [*paths, cluster])
     options = reading.options()  # before the ledger: wrong usage must not make a file
     from claimtrack import settings
     from claimtrack.documents import Meter
@@ -84,6 +90,7 @@ def ingest(
             parser_name=settings.model(model),
             language=load_language("en"),
             workers=workers,
+            cluster=cluster,
             dry_run=dry_run,
             now=clock.now(),
             progress=progress,

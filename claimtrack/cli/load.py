@@ -45,11 +45,12 @@ def load(
     total = sum(part.manifest.documents for part in parts)
     location = settings.database(db)
     base = base_of(location)
-    if base is not None and (
-        others := [name for part in parts if (name := part.manifest.asked["base"]) != base]
-    ):
-        tell(f"files are known by their paths below {others[0] or '/'}, those of this ledger by paths below "
-             f"{base or '/'}; for an ingest to know them, extract with --base '{base}'")  # fmt: skip
+    others = {part.manifest.asked["base"] for part in parts} - {base}
+    if others and base is not None:
+        tell(
+            f"files are known by their paths below {min(others) or '/'}, those of this ledger by paths below "
+            f"{base or '/'}; if it is to know them in an ingest, extract with --base '{base}'"
+        )
     with (
         opening.open_ledger(location, create=True) as store,
         progress_bar("loading", total, more=True) as progress,

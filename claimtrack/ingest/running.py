@@ -70,12 +70,17 @@ class Run:
     parts: Parts
     tell: Tell | None
     wait: float
+    cluster: str | None = None
     summary: Summary = field(default_factory=Summary)
     started: float = field(default_factory=time.monotonic)
     done: int = 0
 
     def _extract(self, documents: Iterable[Document]) -> Iterator[Result]:
         code = self.language.code
+        if self.cluster is not None:
+            from claimtrack.cluster import run_on_cluster
+
+            return run_on_cluster(documents, self.cluster, self.parser_name, code, make=self.parts.make)
         return run_extraction(documents, self.parser_name, code, self.workers, make=self.parts.make)
 
     def _make_reading(self, document: Document, result: list[Claim] | DocumentError | str) -> Reading:

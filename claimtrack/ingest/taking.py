@@ -43,6 +43,7 @@ def ingest(
     parser_name: str,
     language: Language,
     workers: int = 1,
+    cluster: str | None = None,
     dry_run: bool = False,
     now: datetime,
     progress: Progress | None = None,
@@ -60,7 +61,8 @@ def ingest(
     seconds, the next documents are read; what could not be written is tried again at the end. With
     ``dry_run`` everything is read and extracted and nothing written; ``store`` may then be ``None``, and
     everything counts as new. ``now`` is the moment of retrieval, with a time zone. Documents in other
-    languages than ``language`` are kept without extraction. ``tell`` hears of each failure when it happens.
+    languages than ``language`` are kept without extraction. ``cluster`` is where to extract, instead of in
+    ``workers`` processes: the address of a Dask scheduler, or "local:N". ``tell`` hears of each failure when it happens.
 
     The identity of a file is its path below the folder of the ledger's file, wherever the command is run,
     unless ``options.base`` names another folder; a file that lies elsewhere, and every file in a ledger on a
@@ -82,6 +84,7 @@ def ingest(
         parts,
         tell,
         wait,
+        cluster,
         dry_run=dry_run,
         same_ids=same_ids,
         who=who,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import random
+import signal
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from itertools import permutations
+from itertools import count, permutations
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from store.samples import ENGLISH, NOW, find_claims, make_toy, read
-from store.test_crash import in_child, statements
+from store.test_crash import FORK, in_child, statements
 
 from claimtrack.documents import ReadOptions
 from claimtrack.errors import PartError, UsageError
@@ -25,7 +28,7 @@ from claimtrack.filters import Filters
 from claimtrack.ingest import Parts, ingest
 from claimtrack.model import EXTRACTOR_VERSION, Claim, Document, Span
 from claimtrack.parts import Part, Share, find_parts, load, make_part, missing
-from claimtrack.parts.files import Found, Writer, _read
+from claimtrack.parts.files import Found, Writer, _read, read_part
 from claimtrack.report.render import render
 from claimtrack.report.views import make_view
 from claimtrack.store import Store, open_store
@@ -398,25 +401,51 @@ def test_a_killed_load_goes_on(
             assert view(store) == whole, (moment, len(numbers))
 
 
-def test_a_killed_worker_leaves_no_part(sources: list[str], whole: dict[str, object]) -> None:
-    assert in_child(lambda: _make_and_die(sources)) == 9
-    with pytest.raises(PartError):
-        find_parts(["parts"])
-    parts = make(sources, 1)
+def test_a_killed_worker_leaves_no_half_part(sources: list[str], whole: dict[str, object]) -> None:
+    """Killed where it opens, renames or removes a file, or anywhere between two texts."""
+    [made] = make(sources, 1)
+    content = [path.read_bytes() for path in sorted(Path("parts").iterdir())]
+    numbers: list[int] = []
+    in_child_at(0, lambda: make(sources, 1, folder="counted"), numbers)
+    drawn = random.Random("make")
+    for moment in sorted(drawn.randint(1, numbers[0]) for _ in range(6)):
+        folder = f"killed_{moment}"
+        in_child_at(moment, lambda: make(sources, 1, folder=folder), numbers)  # noqa: B023
+        path = Path(folder, made.path.name)
+        if there := read_part(path):
+            assert there.is_whole() and there.manifest == made.manifest, moment
+        [again] = make(sources, 1, folder=folder)
+        shown = [path for path in sorted(Path(folder).iterdir()) if not path.name.startswith(".")]
+        assert [path.read_bytes() for path in shown] == content, moment
+        assert find_parts([folder]) == [again]
     with open_store("mended.db") as store:
-        bring_in(store, parts)
+        bring_in(store, find_parts([folder]))
         assert view(store) == whole
 
 
-def _make_and_die(sources: list[str]) -> None:
-    import os
+def in_child_at(moment: int, work: Callable[[], object], numbers: list[int]) -> None:
+    """Run in a process of its own that is killed at its nth dealing with files; 0 only counts those."""
+    Path("count").write_text("", encoding="utf-8")
 
-    def die(_parser: str, _language: str) -> Callable[[Document], list[Claim]]:
-        def extract(document: Document) -> list[Claim]:
-            if "ships" in document.text:
-                os._exit(9)
-            return find_claims(document)
+    def child() -> None:
+        met = count(1)
 
-        return extract
+        def hook(event: str, arguments: tuple[Any, ...]) -> None:
+            names = [name for name in arguments if isinstance(name, (str, Path))]
+            if event in ("open", "os.rename", "os.remove") and names and not str(names[0]).endswith(".pyc"):
+                number = next(met)
+                if number == moment:
+                    os.kill(os.getpid(), signal.SIGKILL)
 
-    make(sources, 1, parts=Parts(make=die))
+        sys.addaudithook(hook)
+        work()
+        if not moment:
+            Path("count").write_text(str(next(met)), encoding="utf-8")
+            os._exit(0)
+
+    process = FORK.Process(target=child)
+    process.start()
+    process.join(120)
+    assert process.exitcode == (-signal.SIGKILL if moment else 0)
+    if not moment:
+        numbers.append(int(Path("count").read_text(encoding="utf-8")) - 1)
