@@ -26,7 +26,7 @@ SHARD, SMALLEST = 200, 10
 """Documents in one task, at most and at least: a task costs some milliseconds, a document some hundred."""
 
 YOUNG = 8
-"""A shard is no larger than this part of what each worker had: the last ones would keep all others waiting."""
+"""A shard is no larger than this part of what each worker had: the last one would keep the others waiting."""
 
 WAITING = 2
 """Shards sent ahead for each worker."""
@@ -62,7 +62,8 @@ def run_on_cluster(
     machine ("local:4").
 
     A task that fails is tried again, one whose worker died is given to another. A shard that kills each of
-    them is read here, and a document that kills whoever reads it fails alone. A cluster that cannot be reached or used is a ``ClaimTrackError``.
+    them is read here, and a document that kills whoever reads it fails alone. A cluster that cannot be
+    reached or used is a ``ClaimTrackError``.
     """
     with _client(cluster) as client:
         arguments = parser_name, language_code, make

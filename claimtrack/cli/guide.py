@@ -23,6 +23,8 @@ class Page(StrEnum):
     glossary = "glossary"
     record = "record"
     limits = "limits"
+    machines = "many-machines"
+    parquet = "parquet"
 
 
 def guide(

@@ -62,7 +62,8 @@ def ingest(
     ``dry_run`` everything is read and extracted and nothing written; ``store`` may then be ``None``, and
     everything counts as new. ``now`` is the moment of retrieval, with a time zone. Documents in other
     languages than ``language`` are kept without extraction. ``cluster`` is where to extract, instead of in
-    ``workers`` processes: the address of a Dask scheduler, or "local:N". ``tell`` hears of each failure when it happens.
+    ``workers`` processes: the address of a Dask scheduler, or "local:N". ``tell`` hears of each failure when
+    it happens.
 
     The identity of a file is its path below the folder of the ledger's file, wherever the command is run,
     unless ``options.base`` names another folder; a file that lies elsewhere, and every file in a ledger on a

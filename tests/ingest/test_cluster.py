@@ -60,7 +60,7 @@ def test_a_missing_parser_is_told_as_here(scheduler: str) -> None:
 
 def test_workers_of_another_version_are_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "_made_by", lambda code: f"{code}: extractor 0, tables none")
-    with pytest.raises(ClaimTrackError, match="a worker has en: extractor .*, here it is en: extractor 0"):
+    with pytest.raises(ClaimTrackError, match=r"a worker has en: extractor .*, here it is en: extractor 0"):
         list(run_on_cluster(texts(1), scheduler, "toy", make=make_toy))
 
 

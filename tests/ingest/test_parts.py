@@ -7,10 +7,13 @@ import io
 import json
 import os
 import random
+import re
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from importlib.resources import files
 from itertools import count, permutations
 from pathlib import Path
 from typing import Any
@@ -316,6 +319,24 @@ def test_a_reading_comes_back_as_it_was(
     assert (back.place, back.asked) == (7, "a")
     assert asdict(back.reading) == asdict(reading)
     assert [repr(claim) for claim in back.reading.claims] == [repr(claim) for claim in claims]
+
+
+def test_what_the_guide_gives_to_slurm_asks_for_every_share(tmp_path: Path) -> None:
+    text = (files("claimtrack") / "guide/many-machines.md").read_text("utf-8")
+    [script] = [block for block in re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S) if block[:2] == "#!"]
+    (tmp_path / "claimtrack").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    (tmp_path / "claimtrack").chmod(0o755)
+    [first, last] = re.findall(r"--array=(\d+)-(\d+)", script)[0]
+    asked = []
+    for number in range(int(first), int(last) + 1):
+        task = {"SLURM_ARRAY_TASK_ID": str(number), "SLURM_ARRAY_TASK_MAX": last}
+        path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["sh", "-c", script], env={**os.environ, "PATH": path, **task}, capture_output=True, text=True
+        )
+        asked += re.findall(r"^extract archive/ --shard (\S+) --part parts/$", done.stdout, re.M)
+    shares = [Share.read(words) for words in asked]
+    assert [sum(share.has(f"{n}.txt") for share in shares) for n in range(50)] == [1] * 50
 
 
 # --- what the ledger knows better ------------------------------------------------------------------------------
