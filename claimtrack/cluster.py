@@ -71,7 +71,8 @@ def run_on_cluster(
         ahead: deque[tuple[list[Document], Any]] = deque()
         sent = 0
         while True:
-            workers = max(1, len(client.nthreads()))
+            with _told():
+                workers = max(1, len(client.nthreads()))
             while len(ahead) < workers * WAITING:
                 shard = list(islice(remaining, max(SMALLEST, min(SHARD, sent // (workers * YOUNG)))))
                 if not shard:
@@ -91,8 +92,22 @@ def run_on_cluster(
                 yield document, DocumentError(outcome, where=document.id) if is_failure else outcome
 
 
+def check_cluster(cluster: str) -> None:
+    """Raise where words name no cluster, or Dask is not installed."""
+    if cluster.startswith(LOCAL):
+        _count(cluster)
+    else:
+        _address(cluster)
+    try:
+        import distributed  # noqa: F401
+    except ImportError as error:
+        message = "needs Dask, which is not installed: pip install 'claimtrack[cluster]'"
+        raise ClaimTrackError(message, where=OPTION) from error
+
+
 def _submit(client: Any, shard: Sequence[Document], arguments: tuple[str, str, MakeExtractor]) -> Any:
-    return client.submit(_work, pickle.dumps(shard), *arguments, pure=False, retries=RETRIES)
+    with _told():
+        return client.submit(_work, pickle.dumps(shard), *arguments, pure=False, retries=RETRIES)
 
 
 def _work(sent: bytes, parser_name: str, language_code: str, make: MakeExtractor) -> tuple[str, bytes]:
@@ -115,19 +130,13 @@ def _made_by(language_code: str) -> str:
 
 def _gather(future: Any) -> list[Outcome] | None:
     """Return what came back of a shard, ``None`` where it killed its workers."""
-    from distributed import CancelledError, KilledWorker
+    from distributed import KilledWorker
 
     try:
-        made_by, sent = future.result()
+        with _told():
+            made_by, sent = future.result()
     except KilledWorker:
         return None
-    except ClaimTrackError:
-        raise
-    except (OSError, CancelledError) as error:
-        raise ClaimTrackError("the cluster is gone", where=OPTION) from error
-    except Exception as error:  # whatever is wrong with a worker, and was so each time
-        words = " ".join(str(error).split())[:200]
-        raise ClaimTrackError(f"a worker failed: {type(error).__name__}: {words}", where=OPTION) from error
     code = made_by.partition(":")[0]
     if made_by != _made_by(code):
         raise ClaimTrackError(f"a worker has {made_by}, here it is {_made_by(code)}", where=OPTION)
@@ -136,13 +145,28 @@ def _gather(future: Any) -> list[Outcome] | None:
 
 
 @contextmanager
+def _told() -> Iterator[None]:
+    """Say in our words what is wrong with a cluster."""
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        yield
+    except (ClaimTrackError, KilledWorker):
+        raise
+    except (OSError, CancelledError) as error:
+        message = "the cluster is gone; what was read so far is kept, the same command goes on with the rest"
+        raise ClaimTrackError(message, where=OPTION) from error
+    except Exception as error:  # whatever is wrong with a worker, and was so each time
+        words = " ".join(str(error).split())[:200]
+        raise ClaimTrackError(f"a worker failed: {type(error).__name__}: {words}", where=OPTION) from error
+
+
+@contextmanager
 def _client(cluster: str) -> Iterator[Any]:
     """Yield what hands tasks to a cluster with at least one worker."""
-    try:
-        import distributed
-    except ImportError as error:
-        message = "needs Dask, which is not installed: pip install 'claimtrack[cluster]'"
-        raise ClaimTrackError(message, where=OPTION) from error
+    check_cluster(cluster)
+    import distributed
+
     log = logging.getLogger("distributed")
     before, log.level = log.level, logging.CRITICAL  # it tells of each worker that comes and goes
     with ExitStack() as ended:
@@ -158,7 +182,8 @@ def _client(cluster: str) -> Iterator[Any]:
                     )
                 )
             else:
-                _knock(cluster)
+                # Where nobody listens Dask would wait, and leave a client behind that does not end.
+                socket.create_connection(_address(cluster), ANSWER).close()
             client = ended.enter_context(distributed.Client(cluster, timeout=ANSWER, set_as_default=False))
         except (OSError, OverflowError, RuntimeError, ValueError) as error:
             raise ClaimTrackError("no scheduler answers there", where=f"{OPTION} {cluster}") from error
@@ -179,10 +204,9 @@ def _count(cluster: str) -> int:
     return int(number)
 
 
-def _knock(cluster: str) -> None:
-    """Raise where nobody listens: Dask would wait, and leave a client behind that does not end."""
+def _address(cluster: str) -> tuple[str, int]:
     match = re.fullmatch(r"(?:(?:tcp|tls)://)?\[?([^\s/\[\]]+?)\]?:(\d{1,5})", cluster)
     if not match:
         message = f"{cluster!r} is no scheduler; write it as tcp://host:8786, or local:4 for this machine"
         raise UsageError(message, where=OPTION)
-    socket.create_connection((match[1], int(match[2])), ANSWER).close()
+    return match[1], int(match[2])

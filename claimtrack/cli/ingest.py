@@ -55,8 +55,12 @@ def ingest(
     What options say of a document that is there already (--date, --publisher ...) is a decision about it, as
     with claimtrack documents set. While another program writes, this waits: --wait SECONDS, 60 by itself.
     """
-    refuse_empty(paths if cluster is None else [*paths, cluster])
+    refuse_empty(paths)
     options = reading.options()  # before the ledger: wrong usage must not make a file
+    if cluster is not None:
+        from claimtrack.cluster import check_cluster
+
+        check_cluster(cluster)
     from claimtrack import settings
     from claimtrack.documents import Meter
     from claimtrack.ingest import ingest as take_in

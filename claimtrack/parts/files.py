@@ -126,7 +126,7 @@ def path_of(folder: Path, asked: Mapping[str, Any], number: int, of: int) -> Pat
     """Return the path of a part without ending: it sorts, and parts of other sources have other names.
 
     >>> str(path_of(Path("parts"), {"sources": ["news"]}, 3, 16))
-    'parts/3e5db15c-03-of-16'
+    'parts/08241e1f-03-of-16'
     """
     digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
     return folder / f"{digest[:8]}-{number:0{len(str(of))}}-of-{of}"
