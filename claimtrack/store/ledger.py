@@ -62,10 +62,12 @@ class Store(Questions):
         with self._reading() as connection:
             return writing.find_held(connection, identity)
 
-    def known(self, names: Iterable[str]) -> set[str]:
-        """Return which of these identities the ledger has, or something was decided about."""
+    def known(self, names: Collection[str]) -> dict[str, Held | None]:
+        """Return the newest versions of those of these identities that the ledger has; ``None`` for one about
+        which only something was decided."""
         with self._reading() as connection:
-            return identities.find_known(connection, names)
+            known: dict[str, Held | None] = dict.fromkeys(identities.find_known(connection, names))
+            return known | writing.find_all_held(connection, known)
 
     def identity(self, document: Document, sha256: str, also: Mapping[str, Holder] = NOBODY) -> str:
         """Return the identity of a document read from a file: its id, or its file and its id where another

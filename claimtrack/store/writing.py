@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from typing import Any, Literal
@@ -109,22 +109,26 @@ class Held:
 
 def find_held(connection: Connection, identity: str) -> Held | None:
     """Return the newest version of a document, or ``None`` if the ledger has no such document."""
+    return find_all_held(connection, [identity]).get(identity)
+
+
+def find_all_held(connection: Connection, identities: Iterable[str]) -> dict[str, Held]:
+    """Return the newest versions of documents, of those that the ledger has, by identity."""
     columns = (VERSION.c.id, VERSION.c.document_id, VERSION.c.number, VERSION.c.sha256, VERSION.c.extractor)
-    row = connection.execute(
+    query = (
         select(
             *(DOCUMENT.c.identity, DOCUMENT.c.source, DOCUMENT.c.is_shared, *columns),
             *(VERSION.c.parser, VERSION.c.unread, *VERSION_COLUMNS),
         )
         .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-        .where(DOCUMENT.c.identity == identity, VERSION.c.newest)
-    ).one_or_none()
-    if row is None:
-        return None
-    document = read_document(row)
-    return Held(
-        *(row.document_id, row.id, row.number, row.sha256, document, row.extractor, row.parser, row.unread),
-        is_shared=row.is_shared,
+        .where(VERSION.c.newest)
     )
+    held: dict[str, Held] = {}
+    for some in chunks(identities):
+        for row in connection.execute(query.where(DOCUMENT.c.identity.in_(some))):
+            key, source = (row.document_id, row.id, row.number, row.sha256), (row.extractor, row.parser)
+            held[row.identity] = Held(*key, read_document(row), *source, row.unread, is_shared=row.is_shared)
+    return held
 
 
 def put(
