@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
+from importlib import import_module
 from itertools import islice
 from typing import Any
 
@@ -88,8 +89,10 @@ def run_on_cluster(
                 yield from run_extraction(shard, *arguments[:2], SPARE, make=make)
                 continue
             for document, outcome in zip(shard, outcomes, strict=True):
-                is_failure = isinstance(outcome, str)
-                yield document, DocumentError(outcome, where=document.id) if is_failure else outcome
+                if isinstance(outcome, str):
+                    yield document, DocumentError(outcome, where=document.id)
+                else:
+                    yield document, outcome
 
 
 def check_cluster(cluster: str) -> None:
@@ -165,8 +168,7 @@ def _told() -> Iterator[None]:
 def _client(cluster: str) -> Iterator[Any]:
     """Yield what hands tasks to a cluster with at least one worker."""
     check_cluster(cluster)
-    import distributed
-
+    distributed: Any = import_module("distributed")  # its annotations are not whole
     log = logging.getLogger("distributed")
     before, log.level = log.level, logging.CRITICAL  # it tells of each worker that comes and goes
     with ExitStack() as ended:

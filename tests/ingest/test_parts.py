@@ -116,11 +116,13 @@ def view(store: Store, *, numbered: bool = True) -> dict[str, object]:
     return shown
 
 
-@pytest.fixture
-def whole(sources: list[str], tmp_path: Path) -> dict[str, object]:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """Return what an ingest leaves."""
-    with open_store(str(tmp_path / "ingested.db")) as store:
-        take_in(store, sources)
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as there, open_store(str(folder / "ingested.db")) as store:
+        there.chdir(folder)
+        take_in(store, write_sources(folder))
         return view(store)
 
 
