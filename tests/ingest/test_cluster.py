@@ -92,6 +92,15 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, monkeypatch: pyte
         assert (done.new, done.claims, done.failures) == (40, 40, [])
         assert [entry.versions for entry in store.documents()] == [1] * 40
         assert store.check() == []
+        with open_store(":memory:") as other:
+            ingest(
+                *(other, ["x"]),
+                parser_name="toy",
+                language=ENGLISH,
+                now=NOW,
+                parts=Parts(lambda *_: texts(40), make_toy),
+            )
+            assert store.entries() == other.entries()
     assert shown[:40] == list(range(1, 41))
     assert len(list((tmp_path / "noted").iterdir())) >= 3  # another one took its place
 

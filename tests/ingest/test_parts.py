@@ -25,6 +25,8 @@ from store.samples import ENGLISH, NOW, find_claims, make_toy, read
 from store.test_crash import FORK, in_child, statements
 
 from claimtrack.documents import ReadOptions
+from claimtrack.documents.contract import Source
+from claimtrack.documents.plain import TextReader
 from claimtrack.errors import PartError, UsageError
 from claimtrack.export import Setting, find_exporter
 from claimtrack.filters import Filters
@@ -178,6 +180,33 @@ def test_the_share_of_a_document_is_the_same_everywhere() -> None:
 
 
 EXPECTED = ["news/2.txt"]
+
+
+def test_a_text_of_another_share_is_not_read_and_records_keep_their_ids(
+    sources: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record that is called as a file is another document, also where the file is another's."""
+    row = {"id": "news/2020-10-01.txt", "text": "They saw 5 ships."}
+    Path("c.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    read_ones: list[str] = []
+    real = TextReader.read
+
+    def noted(self: TextReader, source: Source, options: ReadOptions) -> Any:
+        read_ones.append(source.name)
+        return real(self, source, options)
+
+    monkeypatch.setattr(TextReader, "read", noted)
+    parts = make([*sources, "c.jsonl"], 4)
+    assert sorted(read_ones) == sorted(
+        {f"news/{p.name}" for p in Path("news").iterdir()} - {"news/empty.txt"}
+    )
+    found = [(found.asked, found.reading.document.id) for part in parts for found in part.readings()]
+    assert ("news/2020-10-01.txt", "news/2020-10-01.txt") in found
+    assert ("news/2020-10-01.txt", "c.jsonl#news/2020-10-01.txt") in found
+    with open_store("a.db") as one, open_store("b.db") as other:
+        take_in(one, [*sources, "c.jsonl"])
+        bring_in(other, parts)
+        assert view(one) == view(other)
 
 
 @pytest.mark.parametrize("words", ["", "3", "0/3", "4/3", "1/0", "a/b", "-1/3", "1/3/4", "1.5/3"])
