@@ -22,6 +22,7 @@ class Page(StrEnum):
     decides = "how-it-decides"
     glossary = "glossary"
     record = "record"
+    python = "python"
     limits = "limits"
     machines = "many-machines"
     parquet = "parquet"
