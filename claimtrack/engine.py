@@ -1,7 +1,4 @@
-"""Where extraction runs: in this process, or in a pool of processes. The results are the same.
-
-A cluster would be another function with the signature of ``run_extraction``.
-"""
+"""Where extraction runs: in this process, or in a pool of processes. The results are the same."""
 
 from __future__ import annotations
 
@@ -62,10 +59,11 @@ def run_extraction(
     extractor: Extractor | None = None
     for document in documents:
         extractor = extractor or make(parser_name, language_code)
-        yield document, _attempt(extractor, document)
+        yield document, attempt(extractor, document)
 
 
-def _attempt(extractor: Extractor, document: Document) -> list[Claim] | DocumentError:
+def attempt(extractor: Extractor, document: Document) -> list[Claim] | DocumentError:
+    """Return the claims of a document, or the reason why there are none; nothing raises."""
     try:
         return list(extractor(document))
     except ClaimTrackError as error:
@@ -86,7 +84,7 @@ def _work(sent: bytes, parser_name: str, language_code: str, make: MakeExtractor
     global _worker
     if _worker is None:
         _worker = make(parser_name, language_code)
-    result = _attempt(_worker, pickle.loads(sent))
+    result = attempt(_worker, pickle.loads(sent))
     return (result.message,) if isinstance(result, DocumentError) else result
 
 

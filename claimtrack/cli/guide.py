@@ -25,6 +25,8 @@ class Page(StrEnum):
     record = "record"
     python = "python"
     limits = "limits"
+    machines = "many-machines"
+    parquet = "parquet"
 
 
 def guide(

@@ -62,6 +62,13 @@ class Store(Watches):
         with self._reading() as connection:
             return writing.find_held(connection, identity)
 
+    def known(self, names: Collection[str]) -> dict[str, Held | None]:
+        """Return the newest versions of those of these identities that the ledger has; ``None`` for one about
+        which only something was decided."""
+        with self._reading() as connection:
+            known: dict[str, Held | None] = dict.fromkeys(identities.find_known(connection, names))
+            return known | writing.find_all_held(connection, known)
+
     def identity(self, document: Document, sha256: str, also: Mapping[str, Holder] = NOBODY) -> str:
         """Return the identity of a document read from a file: its id, or its file and its id where another
         file's record has that id. ``also`` are identities that are about to be written."""
