@@ -107,7 +107,7 @@ class Copyist:
 
     def together(self, sizes: Sequence[int]) -> Together:
         """Return what finds the texts to compare among many, given by their numbers of shingles."""
-        return Together(sizes, self.crowd, self.needed)
+        return Together(sizes, self.crowd, self.needed, _shingles)
 
     def place(self, identity: str) -> int:
         """Return the place of a document in a crowd."""
@@ -285,9 +285,16 @@ class Together:
     It goes through the shingles part by part, so that memory stays bounded whatever the texts.
     """
 
-    def __init__(self, sizes: Sequence[int], crowd: int, needed: Callable[[int], int]) -> None:
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        crowd: int,
+        needed: Callable[[int], int],
+        terms: Callable[[bytes], Sequence[int] | NDArray[Any]],
+    ) -> None:
         import numpy as np
 
+        self._terms = terms
         self._crowd = crowd
         self._needed = np.array([needed(size) for size in sizes], dtype=np.int64)
         self._hidden = np.zeros(len(sizes), dtype=np.int64)
@@ -301,7 +308,7 @@ class Together:
         """Count what all texts share in a part; return its shingles in order, and whose each is."""
         import numpy as np
 
-        found = [_between(_shingles(gist), part) for gist in gists]
+        found = [_between(np.asarray(self._terms(gist), dtype=np.uint64), part) for gist in gists]
         every = np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
         owner = np.repeat(np.arange(len(found)), [len(one) for one in found])
         order = np.argsort(every, kind="stable")  # stable: owners ascend within a group

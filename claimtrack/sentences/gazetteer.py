@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from claimtrack.lang import Language
@@ -156,6 +156,7 @@ def _regions(codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield codes[part.code[:2]], name
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return a name in small letters without accents, points and apostrophes.
 
