@@ -253,7 +253,9 @@ def _unique(values: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
     values = np.sort(values)
-    return values[np.concatenate((values[:1] == values[:1], values[1:] != values[:-1]))]
+    first: NDArray[Any] = np.concatenate((values[:1] == values[:1], values[1:] != values[:-1]))
+    found: NDArray[Any] = values[first]
+    return found
 
 
 def _runs(hashes: NDArray[Any], length: int) -> NDArray[Any]:

@@ -104,8 +104,8 @@ def find_near(terms: Iterable[tuple[Sequence[Posting], Sequence[Posting]]], enou
     """
     import numpy as np
 
-    pairs, sums = np.zeros(0, dtype=np.int64), np.zeros(0)
-    codes, rarities = [pairs], [sums]
+    codes: list[NDArray[Any]] = [np.zeros(0, dtype=np.int64)]
+    rarities: list[NDArray[Any]] = [np.zeros(0)]
 
     def add_up() -> None:
         pairs, where = np.unique(np.concatenate(codes), return_inverse=True)
@@ -208,4 +208,5 @@ def _elsewhere(profiles: Sequence[Profile], one: NDArray[Any], other: NDArray[An
     once = np.array([profile.is_once for profile in profiles])
     a, b = country[one], country[other]
     same = (kind[one] == kind[other]) & once[one]
-    return (same & (a != 0) & (b != 0) & (a != b)).astype(float)
+    elsewhere: NDArray[Any] = (same & (a != 0) & (b != 0) & (a != b)).astype(float)
+    return elsewhere

@@ -102,7 +102,10 @@ class Copyist(Protocol):
 class Together(Protocol):
     """Finds which of many texts, counted in the order of their places, are to be compared."""
 
-    parts: Sequence[range]
+    @property
+    def parts(self) -> Sequence[range]:
+        """Return the parts of all terms, in order."""
+        ...
 
     def add(self, gists: Iterable[bytes], part: range) -> tuple[Any, Any]:
         """Count what all texts share in a part of the terms; return two arrays: these terms in order, and

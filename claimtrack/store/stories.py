@@ -298,8 +298,9 @@ def part(connection: Connection, teller: Storyteller, language: Language, versio
     inside = array("q"), array("q"), array("d")
     for a, b, score in zip(*links, strict=True):
         if a in place and b in place:
-            for column, value in zip(inside, (place[a], place[b], score), strict=True):
-                column.append(value)
+            inside[0].append(place[a])
+            inside[1].append(place[b])
+            inside[2].append(score)
     members = [(one.identity, str(one.origin), profiles[one.version]) for one in ordered]
     stories = teller.make(members, inside, language)
     documents = {one.identity: one.document for one in ordered}
@@ -353,8 +354,9 @@ def _reach(
         for a, b, score in _each_link(connection, sorted(found)):
             if a in nodes or b in nodes:
                 continue  # it came with the other end
-            for column, value in zip(links, (a, b, score), strict=True):
-                column.append(value)
+            links[0].append(a)
+            links[1].append(b)
+            links[2].append(score)
             if score >= connected:
                 reached.update((a, b))
         nodes |= found
