@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from claimtrack.lang import Language
@@ -148,6 +148,7 @@ def _lines(table: str) -> list[str]:
     return gzip.decompress(data).decode().splitlines()
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return a name in small letters without accents, points and apostrophes.
 
