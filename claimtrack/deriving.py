@@ -22,6 +22,7 @@ def default_derivations() -> Derivations:
     """Return the functions that make the derivations of a ledger."""
     from claimtrack.compare import (
         Copyist,
+        Finder,
         Storyteller,
         Use,
         canonical_speakers,
@@ -38,4 +39,4 @@ def default_derivations() -> Derivations:
     def topics(claims: Sequence[Claim], language: Language, story: str) -> Sequence[Topic]:
         return topics_of(claims, language, story=story)
 
-    return Derivations(topics, Copyist(), DERIVATIONS_VERSION, speakers, keys, Storyteller())
+    return Derivations(topics, Copyist(), DERIVATIONS_VERSION, speakers, keys, Storyteller(), Finder())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import UsageError
 from claimtrack.filters import option
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from claimtrack.filters import Filters
     from claimtrack.model import DocumentEntry, Entry
     from claimtrack.report.edits import Step
+    from claimtrack.report.found import Chosen
     from claimtrack.report.view import View
     from claimtrack.store import Store
 
@@ -64,15 +65,49 @@ def make_view(
         fitting = store.entries(filters)
         around = None if _is_plain(filters) else store.entries()
         return _with_wrong(relations(fitting, (), (), filters, around), store, filters)
-    fitting = store.sketches(filters)
-    find = getattr(import_module(f"claimtrack.report.{name}"), name)
-    view = find(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
+    return _with_wrong(_found(store, name, filters, every=every), store, filters)
+
+
+def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:
+    """Return the view of conflicts or changes, from what the ledger keeps of them."""
+    from claimtrack.report.held import counts_of
+
+    made = import_module(f"claimtrack.report.{name}")
+    view: View
+    kept = _kept(store, name, filters, every=every)
+    if kept is None:
+        fitting = store.sketches(filters)
+        counts = counts_of(fitting)
+        view = getattr(made, name)(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
+    else:
+        from claimtrack.report.names import Names
+
+        counts = store.counts(filters)
+        names = Names(whole=partial(_whole, store, filters), firsts=store.firsts)
+        view = getattr(made, f"show_{name}")(kept, counts, names, filters)
     if name == "changes":
         from claimtrack.report.edits import with_edits
 
-        chosen = {(e.version_key, e.claim.claim) for e in fitting}
-        view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
-    return _with_wrong(view, store, filters)
+        rewritten = store.rewritten()
+        chosen = None
+        if rewritten and counts.every < store.count():
+            chosen = {(e.version_key, e.claim.claim) for e in store.sketches(filters, versions=rewritten)}
+        view = with_edits(view, _rewritten(store, rewritten), chosen)
+    return view
+
+
+def _kept(store: Store, name: Any, filters: Filters, *, every: bool) -> Chosen | None:
+    """Return what is shown of kept findings; ``None`` where filters ask for figures as they were on another
+    day, or read otherwise, or nothing was kept so far."""
+    if filters != replace(filters, as_of=None, reviewed=None, extracted=False):
+        return None
+    from claimtrack.compare.findings import read_kept
+    from claimtrack.report.found import Chosen, most, ordered
+
+    found = store.findings(name, filters, every=every, limit=most(filters))
+    if found is None:
+        return None
+    return Chosen(ordered(read_kept(found.first), filters), found.shown, found.unsure)
 
 
 def _listed(store: Store, name: str, filters: Filters) -> View | None:
@@ -197,11 +232,11 @@ def _with_wrong(view: View, store: Store, filters: Filters) -> View:
     return replace(view, notes=(*view.notes, said))
 
 
-def _rewritten(store: Store) -> Iterator[Step]:
+def _rewritten(store: Store, newest: Collection[int]) -> Iterator[Step]:
     """Yield each text that took the place of another, with its figures and the other's."""
     from claimtrack.report.edits import Step
 
-    held = [(d, store.document_versions(d.key)) for d in store.documents(versions=store.rewritten())]
+    held = [(d, store.document_versions(d.key)) for d in store.documents(versions=newest)]
     found = store.version_entries([one.key for _, versions in held for one in versions])
     for document, versions in held:
         for old, new in pairwise(versions):

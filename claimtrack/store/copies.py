@@ -407,7 +407,7 @@ def _group(connection: Connection, copyist: Copyist, documents: Collection[int])
         connection.execute(delete(DOCUMENT_ORIGIN).where(DOCUMENT_ORIGIN.c.document_id.in_(some)))
     rows = [(key, origins[key]) for key in changed]
     bulk_insert(connection, DOCUMENT_ORIGIN, ["document_id", "origin_id"], rows)
-    dirty.mark(connection, changed, [dirty.STORIES])
+    dirty.mark(connection, changed, [dirty.STORIES, dirty.FIGURES])
     _set_twins(connection, reached, origins, there)
 
 

@@ -17,6 +17,7 @@ from claimtrack.store import (
     decisions,
     derive,
     dialect,
+    findings,
     history,
     identities,
     removal,
@@ -29,6 +30,7 @@ from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
+from claimtrack.store.findings import Finder
 from claimtrack.store.identities import Holder
 from claimtrack.store.questions import Questions
 from claimtrack.store.tables import DOCUMENT, VERSION
@@ -199,6 +201,20 @@ class Store(Questions):
         if due:
             with self._writing() as connection:
                 settle.settle(connection, derivations, language, due)
+        if derivations.finder is not None:
+            self._refresh_findings(derivations.finder)
+
+    def _refresh_findings(self, finder: Finder) -> None:
+        """Find anew what may be found in the circles and texts that were touched."""
+        with self._reading() as connection:
+            if not findings.is_due(connection, finder.version):
+                return
+        with self._writing() as connection:
+            findings.begin(connection, finder.version)
+        more = True
+        while more:  # others may write between two batches
+            with self._writing() as connection:
+                more = findings.look_at_some(connection, finder)
 
     def refresh_stories(self, derivations: Derivations, language: Language) -> None:
         """Find the stories of documents that came or changed since; copies are known by then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -57,6 +58,13 @@ def places_of(connection: Connection, versions: Collection[int]) -> dict[int, Pl
     some = (_places(connection, [VERSION.c.id.in_(some)], names) for some in chunks(versions))
     found = [place for places in some for place in places]
     return _ordered(found)
+
+
+def unlabelled(connection: Connection, versions: Collection[int]) -> dict[int, Place]:
+    """Return some versions by row number without their labels, which are made of the names of all."""
+    names: defaultdict[str, str] = defaultdict(str)
+    some = (_places(connection, [VERSION.c.id.in_(some)], names) for some in chunks(sorted(versions)))
+    return {place.version_key: place for places in some for place in places}
 
 
 def _ordered(places: Iterable[Place]) -> dict[int, Place]:

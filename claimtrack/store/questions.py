@@ -21,6 +21,7 @@ from claimtrack.store import (
     decisions,
     dialect,
     entries,
+    findings,
     health,
     history,
     near,
@@ -36,6 +37,7 @@ from claimtrack.store import (
 from claimtrack.store.chosen import Choice, Group
 from claimtrack.store.decisions import Decided
 from claimtrack.store.entries import Place
+from claimtrack.store.findings import KeptFindings, ViewName
 from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
@@ -145,6 +147,17 @@ class Questions:
         with self._reading() as connection:
             test = Choice(connection, filters).is_beside(circles, versions)
             return queries.find_sketches(connection, filters, partial(self._placed, connection), (), test)
+
+    def findings(
+        self, view: ViewName, filters: Filters, *, every: bool, limit: int | None
+    ) -> KeptFindings | None:
+        """Return the first of what is kept for conflicts or changes in which a figure stands that passes;
+        ``every`` also those not sure enough to be shown unasked. ``None`` where nothing was ever kept."""
+        with self._reading() as connection:
+            if not findings.was_kept(connection):
+                return None
+            find = partial(self._placed, connection)
+            return findings.find_kept(connection, view, filters, find, every=every, limit=limit)
 
     def rewritten(self) -> list[int]:
         """Return the newest versions that took the place of others."""
@@ -370,6 +383,8 @@ class Questions:
         """Say whether copies and origins are in step with the documents: after a killed ingest not."""
         with self._reading() as connection:
             names = set(connection.scalars(select(DERIVATION.c.name)))
+            if findings.is_marked(connection):
+                return False
             there = select(DOCUMENT.c.id).where(removal.THERE).limit(1)
             has_documents = connection.scalar(there) is not None
             return not has_documents or names >= {writing.COPIES, writing.TOPICS, *writing.SETTLED}

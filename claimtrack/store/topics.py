@@ -15,10 +15,11 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from claimtrack.lang import Language
 from claimtrack.model import Claim, Topic
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
-from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, read_claim, read_document
+from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, mapping, read_claim, read_document
 from claimtrack.store.derive import Derivations, is_current, mark_current
+from claimtrack.store.findings import forget as forget_findings
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,
@@ -38,11 +39,15 @@ def derive_topics(connection: Connection, derivations: Derivations, language: La
         for table in (TOPIC, CLAIM_TOPIC):
             connection.execute(delete(table))
         dirty.mark_all(connection, dirty.TOPICS)
+        forget_findings(connection)
     marked = dirty.documents(connection, dirty.TOPICS)
     left = dirty.stories(connection, dirty.STORY_TOPICS)
     members, gone = _members(connection, marked, left)
-    for some in chunks(gone):
-        connection.execute(delete(TOPIC).where(TOPIC.c.story.in_(some)))
+    if gone:
+        held = _circles(connection, gone)
+        for some in chunks(gone):
+            connection.execute(delete(TOPIC).where(TOPIC.c.story.in_(some)))
+        touched.mark_moved(connection, held, touched.circles_of(connection, held))
     for story, versions in sorted(members.items()):
         _derive(connection, derivations, language, story, versions)
     dirty.clear(connection, dirty.TOPICS, marked)
@@ -90,17 +95,35 @@ def _derive(
 ) -> None:
     read = list(_claims(connection, versions))
     topics = derivations.topics_of([claim for _, claim in read], language, story)
+    before: dict[int, str] = {}
     for some in chunks(versions):
         here = select(VERSION.c.document_id).where(VERSION.c.id.in_(some))
         held = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         gone = CLAIM_TOPIC.c.claim_id.in_(held.where(VERSION.c.document_id.in_(here)))
+        before |= mapping(connection, select(CLAIM_TOPIC.c.claim_id, CLAIM_TOPIC.c.topic).where(gone))
         connection.execute(delete(CLAIM_TOPIC).where(gone))
+    after = {claim: topic.key for (claim, _), topic in zip(read, topics, strict=True)}
+    known = {*before.values(), *after.values(), *_circles(connection, [story])}
+    circles = touched.circles_of(connection, known)
     connection.execute(delete(TOPIC).where(TOPIC.c.story == story))
     rows = [_topic_row(topic, story) for topic in {topic.key: topic for topic in topics}.values()]
     placed = [_claim_row(claim, topic) for (claim, _), topic in zip(read, topics, strict=True)]
     for table, made in ((TOPIC, rows), (CLAIM_TOPIC, placed)):
         if made:
             connection.execute(insert(table), made)
+    touched.mark_moved(connection, circles, touched.circles_of(connection, known))
+    moved = [claim for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim)]
+    touched.mark_topics(connection, {before[claim] for claim in moved if claim in before})
+    touched.mark_claims(connection, moved)
+
+
+def _circles(connection: Connection, stories: Collection[str]) -> dict[str, str]:
+    """Return the topics of stories with their circles."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(stories)):
+        keys = connection.scalars(select(TOPIC.c.key).where(TOPIC.c.story.in_(some))).all()
+        found |= touched.circles_of(connection, keys)
+    return found
 
 
 def _claims(connection: Connection, versions: Sequence[int]) -> Iterator[tuple[int, Claim]]:
