@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 
 HOMES = {
-    "overview": "overview",
     "figures": "listings",
     "timeline": "timeline",
     "speakers": "listings",
@@ -44,6 +44,8 @@ def make_view(
         return _with_wrong(listed, store, filters)
     if name == "doubtful":
         return _with_wrong(_doubtful(store, filters), store, filters)
+    if name == "overview":
+        return _with_wrong(_overview(store, filters), store, filters)
     if name in HOMES:
         make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
         sketches = store.sketches(filters, _also(name, filters))
@@ -99,7 +101,7 @@ def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:
 def _kept(store: Store, name: Any, filters: Filters, *, every: bool) -> Chosen | None:
     """Return what is shown of kept findings; ``None`` where filters ask for figures as they were on another
     day, or read otherwise, or nothing was kept so far."""
-    if filters != replace(filters, as_of=None, reviewed=None, extracted=False):
+    if not _is_as_kept(filters):
         return None
     from claimtrack.compare.findings import read_kept
     from claimtrack.report.found import Chosen, most, ordered
@@ -124,6 +126,37 @@ def _listed(store: Store, name: str, filters: Filters) -> View | None:
     if name == "speakers":
         return list_speakers(held, filters)
     return list_figures(held, filters) if store.is_ordered(filters) else None
+
+
+def _overview(store: Store, filters: Filters) -> View:
+    """Return the overview; of all figures only those shown are read."""
+    from claimtrack.report.overview import kept_overview, overview
+
+    whole = partial(_whole, store, filters)
+    disputes = _disputes(store, filters)
+    if _is_plain(filters) and store.is_summed():
+        return kept_overview(store, filters, whole, disputes)
+    sketches = store.sketches(filters, _also("overview", filters))
+    return overview(sketches, store.documents(), store.copies(), filters, whole, disputes)
+
+
+def _disputes(store: Store, filters: Filters) -> Mapping[str, int]:
+    """Return how many conflicts are shown of topics, in which figures stand that filters choose."""
+    if _is_as_kept(filters):
+        return store.disputes(filters)
+    from claimtrack.compare.findings import find_conflicts
+    from claimtrack.report.found import choose
+
+    fitting = store.sketches(filters)
+    found = find_conflicts(_moving(store, fitting, filters))
+    chosen = choose(found, fitting, replace(filters, limit=len(found) + 1, sort=None), every=False)
+    return Counter(finding.topic for finding in chosen.findings)
+
+
+def _is_as_kept(filters: Filters) -> bool:
+    """Say whether filters only choose among figures, and do not ask how they were on another day, or read
+    otherwise."""
+    return filters == replace(filters, as_of=None, reviewed=None, extracted=False)
 
 
 def _doubtful(store: Store, filters: Filters) -> View:

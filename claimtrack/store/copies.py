@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Text, bindparam, cast, delete, exists, insert, select, text
 
 from claimtrack.model import CopyPair
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.dialect import bulk_insert, keys_source, keys_value
@@ -449,6 +449,7 @@ def _set_twins(
     changed = [claim for claim, twin in found.items() if held.get(claim) != twin]
     for ids in chunks([*changed, *(claim for claim in held if claim not in found)]):
         connection.execute(delete(CLAIM_COPY).where(CLAIM_COPY.c.claim_id.in_(ids)))
+    touched.mark_claims(connection, [*changed, *(claim for claim in held if claim not in found)])
     bulk_insert(connection, CLAIM_COPY, ["claim_id", "twin_id"], [(claim, found[claim]) for claim in changed])
 
 

@@ -20,6 +20,7 @@ from claimtrack.store.tables import DERIVATION
 
 if TYPE_CHECKING:
     from claimtrack.store.findings import Finder
+    from claimtrack.store.sums import SumUp
 
 Named = tuple[str, Role | None, str | None, str, str | None]
 """One way in which a voice is named: name, role, affiliation, document, publisher."""
@@ -39,7 +40,7 @@ class Derivations:
 
     ``speaker_keys`` gives for each name what it shares with any other that may be the same voice; by itself
     all names hang together. Without a ``finder`` nothing is kept of
-    what is found.
+    what is found, and without ``sum_up`` not what stands behind topics.
     """
 
     topics_of: Callable[[Sequence[Claim], Language, str], Sequence[Topic]]
@@ -49,6 +50,7 @@ class Derivations:
     speaker_keys: Callable[[Iterable[Named], Language], Mapping[str, Collection[str]]] = _one_circle
     stories: Storyteller | None = None
     finder: Finder | None = None
+    sum_up: SumUp | None = None
 
 
 def is_current(connection: Connection, name: str, version: int) -> bool:

@@ -11,25 +11,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import ColumnElement, Connection, case, delete, func, select, update
 
 from claimtrack.filters import Filters
 from claimtrack.model import INTERVIEWER, Entry
-from claimtrack.store import dirty, touched
+from claimtrack.store import dirty, sums, touched
 from claimtrack.store.chunks import KEYS, chunks
+from claimtrack.store.convert import mapping
 from claimtrack.store.derive import is_current, mark_current
 from claimtrack.store.dialect import binary, bulk_insert, new_keys
 from claimtrack.store.entries import SKETCH, Place, read_entries, read_keys, select_claims
 from claimtrack.store.filtering import conditions, review_conditions
 from claimtrack.store.queries import unlabelled
+from claimtrack.store.sums import SumUp
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,
     DERIVATION,
     FINDING,
     FINDING_CLAIM,
+    TOPIC_SUM,
     VERSION,
 )
 
@@ -118,7 +122,13 @@ def was_kept(connection: Connection) -> bool:
 
 def is_marked(connection: Connection) -> bool:
     """Say whether what is kept is older than the figures."""
-    return was_kept(connection) and dirty.is_marked(connection, *MARKS)
+    return dirty.is_marked(connection, *MARKS)
+
+
+def drop_marks(connection: Connection) -> None:
+    """Take the marks away where nothing is kept that follows from them; the caller commits."""
+    for kind in MARKS:
+        dirty.clear(connection, kind, dirty.stories(connection, kind))
 
 
 def forget(connection: Connection) -> None:
@@ -129,15 +139,19 @@ def forget(connection: Connection) -> None:
 def begin(connection: Connection, version: int) -> None:
     """Drop what another version of the program found; the caller commits."""
     if not is_current(connection, FINDINGS, version):
-        for table in (FINDING, FINDING_CLAIM):
+        for table in (FINDING, FINDING_CLAIM, TOPIC_SUM):
             connection.execute(delete(table))
         dirty.mark_all(connection, dirty.FIGURES)
         mark_current(connection, FINDINGS, version)
 
 
-def look_at_some(connection: Connection, finder: Finder) -> bool:
+def look_at_some(connection: Connection, finder: Finder, sum_up: SumUp | None = None) -> bool:
     """Look at some of what was touched; say whether there may be more. The caller commits."""
-    return _spread(connection) or _look_at_texts(connection, finder) or _look_at_circles(connection, finder)
+    return (
+        _spread(connection)
+        or _look_at_texts(connection, finder)
+        or _look_at_circles(connection, finder, sum_up)
+    )
 
 
 def _spread(connection: Connection) -> bool:
@@ -176,7 +190,7 @@ def _look_at_texts(connection: Connection, finder: Finder) -> bool:
 # --- circles -----------------------------------------------------------------------------------------------
 
 
-def _look_at_circles(connection: Connection, finder: Finder) -> bool:
+def _look_at_circles(connection: Connection, finder: Finder, sum_up: SumUp | None) -> bool:
     members = _some_circles(connection)
     if not members:
         return False
@@ -189,6 +203,8 @@ def _look_at_circles(connection: Connection, finder: Finder) -> bool:
     found = finder.find(entries, _of_documents(connection, asking))
     made = [(view, circle_of[one.topic], one) for view, one in found if one.topic in circle_of]
     _write(connection, finder, made, [FINDING.c.circle.in_(some) for some in chunks(members)])
+    if sum_up is not None:
+        sums.write(connection, members, sketches, circle_of, sum_up, partial(_whole, connection))
     dirty.clear(connection, dirty.CIRCLES, members)
     return True
 
@@ -213,6 +229,11 @@ def _some_circles(connection: Connection) -> dict[str, list[int]]:
 
 
 # --- figures -----------------------------------------------------------------------------------------------
+
+
+def _whole(connection: Connection, sketches: Sequence[Entry]) -> list[Entry]:
+    rows = _rows(connection, {(entry.version_key, entry.claim.claim) for entry in sketches})
+    return _of_claims(connection, rows.values())
 
 
 def _of_claims(
@@ -345,12 +366,7 @@ def find_kept(
 ) -> KeptFindings:
     """Return the findings of a view in which a figure stands that filters choose, the sure ones first; of one
     degree, the topic with the surest first, and of one topic in the order of time."""
-    tests: list[Any] = [FINDING.c.view == view]
-    if filters != Filters(limit=filters.limit, sort=filters.sort):
-        fitting = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        fitting = fitting.where(VERSION.c.newest, *conditions(connection, filters))
-        among = select(FINDING_CLAIM.c.finding_id).where(FINDING_CLAIM.c.claim_id.in_(fitting))
-        tests.append(FINDING.c.id.in_(among))
+    tests = _tests(connection, view, filters)
     is_shown = case((FINDING.c.is_shown, 1), else_=0)
     number, sure = connection.execute(select(func.count(), func.sum(is_shown)).where(*tests)).one()
     shown = number if every else sure or 0
@@ -362,6 +378,24 @@ def find_kept(
     )
     keys = list(connection.scalars(select(FINDING.c.id).where(*tests).order_by(*order).limit(limit)))
     return KeptFindings(_read_kept(connection, keys, find), shown, number - shown)
+
+
+def _tests(connection: Connection, view: ViewName, filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions that findings are of a view, and a figure in them passes."""
+    tests = [FINDING.c.view == view]
+    if filters != Filters(limit=filters.limit, sort=filters.sort):
+        fitting = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        fitting = fitting.where(VERSION.c.newest, *conditions(connection, filters))
+        among = select(FINDING_CLAIM.c.finding_id).where(FINDING_CLAIM.c.claim_id.in_(fitting))
+        tests.append(FINDING.c.id.in_(among))
+    return tests
+
+
+def count_conflicts(connection: Connection, filters: Filters) -> dict[str, int]:
+    """Return the topics of the conflicts that are shown unasked, each with how many there are."""
+    query = select(FINDING.c.topic, func.count()).where(FINDING.c.is_shown)
+    query = query.where(*_tests(connection, "conflicts", filters)).group_by(FINDING.c.topic)
+    return mapping(connection, query)
 
 
 def _read_kept(

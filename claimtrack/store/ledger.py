@@ -33,6 +33,7 @@ from claimtrack.store.derive import Derivations
 from claimtrack.store.findings import Finder
 from claimtrack.store.identities import Holder
 from claimtrack.store.questions import Questions
+from claimtrack.store.sums import SumUp
 from claimtrack.store.tables import DOCUMENT, VERSION
 from claimtrack.store.writing import Held, Outcome, Reading
 
@@ -201,10 +202,13 @@ class Store(Questions):
         if due:
             with self._writing() as connection:
                 settle.settle(connection, derivations, language, due)
-        if derivations.finder is not None:
-            self._refresh_findings(derivations.finder)
+        if derivations.finder is None:
+            with self._writing() as connection:
+                findings.drop_marks(connection)
+        else:
+            self._refresh_findings(derivations.finder, derivations.sum_up)
 
-    def _refresh_findings(self, finder: Finder) -> None:
+    def _refresh_findings(self, finder: Finder, sum_up: SumUp | None) -> None:
         """Find anew what may be found in the circles and texts that were touched."""
         with self._reading() as connection:
             if not findings.is_due(connection, finder.version):
@@ -214,7 +218,7 @@ class Store(Questions):
         more = True
         while more:  # others may write between two batches
             with self._writing() as connection:
-                more = findings.look_at_some(connection, finder)
+                more = findings.look_at_some(connection, finder, sum_up)
 
     def refresh_stories(self, derivations: Derivations, language: Language) -> None:
         """Find the stories of documents that came or changed since; copies are known by then."""

@@ -30,6 +30,7 @@ from claimtrack.store import (
     runs,
     settle,
     stories,
+    sums,
     vocabulary,
     voices,
     writing,
@@ -42,6 +43,7 @@ from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.stories import StoryEntry, StoryLink, Storyteller
+from claimtrack.store.sums import Board, Foremost, StoryFacts
 from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
@@ -158,6 +160,48 @@ class Questions:
                 return None
             find = partial(self._placed, connection)
             return findings.find_kept(connection, view, filters, find, every=every, limit=limit)
+
+    def is_summed(self) -> bool:
+        """Say whether the ledger keeps what stands behind its topics."""
+        with self._reading() as connection:
+            return findings.was_kept(connection) and sums.is_there(connection)
+
+    def board(self, limit: int | None, most: tuple[int, int], stories: int, of_a_story: int) -> Board:
+        """Return the topics of an overview; see ``sums.find_board``."""
+        with self._reading() as connection:
+            return sums.find_board(connection, limit, most, stories, of_a_story)
+
+    def story_facts(self, stories: Iterable[str]) -> dict[str, StoryFacts]:
+        """Return what stories have, of which some are those of single documents under their identities."""
+        with self._reading() as connection:
+            return sums.find_facts(connection, stories)
+
+    def on_topics(self, topics: Collection[str]) -> list[Entry]:
+        """Return sketches of the figures on some topics."""
+        with self._reading() as connection:
+            test = sums.is_of_topics(connection, topics)
+            return queries.find_sketches(connection, EVERYTHING, partial(self._placed, connection), (), test)
+
+    def foremost(self) -> Foremost:
+        """Return who gives most numbers."""
+        with self._reading() as connection:
+            return sums.find_foremost(connection)
+
+    def number_of_documents(self) -> int:
+        """Return how many documents there are."""
+        with self._reading() as connection:
+            return sums.count_documents(connection)
+
+    def notable(self) -> list[int]:
+        """Return the newest versions of documents of which an overview may say something."""
+        with self._reading() as connection:
+            return sums.find_notable(connection)
+
+    def disputes(self, filters: Filters) -> dict[str, int]:
+        """Return the topics of the conflicts that are shown unasked, in which a figure stands that passes,
+        each with how many there are."""
+        with self._reading() as connection:
+            return findings.count_conflicts(connection, filters)
 
     def rewritten(self) -> list[int]:
         """Return the newest versions that took the place of others."""

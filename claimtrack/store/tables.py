@@ -496,6 +496,31 @@ class FindingClaimRow(Base, table=True):
     claim_id: int = Field(index=True, sa_type=cast(Any, Key))
 
 
+class TopicSumRow(Base, table=True):
+    """What stands behind a topic: see ``sums``. ``place`` is where its first figure stands among those of all
+    documents; of one that is set aside, how many figures of each sort there are."""
+
+    __tablename__ = "topic_sum"
+    topic: str = _text(primary_key=True)
+    circle: str = _text(index=True)
+    story: str = _text(index=True)
+    document: str = _text()
+    is_aside: bool
+    comparable: bool
+    origins: int
+    voices: int
+    documents: int
+    said: int
+    ord: int
+    parts: int
+    place: str = _text()
+    durations: int
+    ages: int
+    shares: int
+    others: int
+    remarks: int
+
+
 def _table(row: type[SQLModel]) -> Table:
     return cast(Table, row.__table__)  # type: ignore[attr-defined]
 
@@ -530,4 +555,5 @@ KINSHIP = _table(KinshipRow)
 DOCUMENT_STORY = _table(DocumentStoryRow)
 FINDING = _table(FindingRow)
 FINDING_CLAIM = _table(FindingClaimRow)
+TOPIC_SUM = _table(TopicSumRow)
 METADATA = Base.metadata

@@ -1,4 +1,4 @@
-"""What is found in topics, kept."""
+"""What is found in topics, and what stands behind each, kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,12 +44,31 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_finding_claim_claim_id"), "finding_claim", ["claim_id"], unique=False)
+    op.create_table(
+        "topic_sum",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("topic", "circle", "story", "document")),
+        *(sa.Column(name, sa.Boolean(), nullable=False) for name in ("is_aside", "comparable")),
+        *(
+            sa.Column(name, sa.Integer(), nullable=False)
+            for name in ("origins", "voices", "documents", "said", "ord", "parts")
+        ),
+        sa.Column("place", sa.Text(), nullable=False),
+        *(
+            sa.Column(name, sa.Integer(), nullable=False)
+            for name in ("durations", "ages", "shares", "others", "remarks")
+        ),
+        sa.PrimaryKeyConstraint("topic", name=op.f("pk_topic_sum")),
+    )
+    for name in ("circle", "story"):
+        op.create_index(op.f(f"ix_topic_sum_{name}"), "topic_sum", [name], unique=False)
     op.create_index(op.f("ix_topic_circle"), "topic", ["circle"], unique=False)
+    op.execute("INSERT INTO dirty (kind, key) SELECT 'figures', CAST(id AS TEXT) FROM document")
 
 
 def downgrade() -> None:
     """Take it back; the next ingest makes what is derived anew."""
     op.drop_index(op.f("ix_topic_circle"), table_name="topic")
+    op.drop_table("topic_sum")
     op.drop_table("finding_claim")
     op.drop_table("finding")
     op.execute("DELETE FROM dirty WHERE kind IN ('figures', 'circles', 'own texts')")
