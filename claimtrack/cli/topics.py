@@ -44,12 +44,15 @@ def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db
     filters = choice.filters()
     with ledger(db, output=output) as store:
         check_known(store, filters)
-        entries = store.entries(filters)
         decided = store.topic_decisions()
-    from claimtrack.report.topics import topics as listed
+        from claimtrack.report.topics import kept_topics
+        from claimtrack.report.topics import topics as listed
 
-    is_whole = filters == replace(_no_filters(), limit=filters.limit, sort=filters.sort)
-    show_view(listed(entries, decided, filters, empty=is_whole), format, output)
+        if filters == replace(_no_filters(), limit=filters.limit) and store.is_summed():
+            show_view(kept_topics(store, decided, filters), format, output)
+            return
+        is_whole = filters == replace(_no_filters(), limit=filters.limit, sort=filters.sort)
+        show_view(listed(store.entries(filters), decided, filters, empty=is_whole), format, output)
 
 
 @topics.command(short_help="Say why a topic is one.", epilog="Example: claimtrack topics show destroyed/tank")

@@ -84,7 +84,7 @@ def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:
     else:
         from claimtrack.report.names import Names
 
-        counts = store.counts(filters)
+        counts = store.counts(filters, voices=False)
         names = Names(whole=partial(_whole, store, filters), firsts=store.firsts)
         view = getattr(made, f"show_{name}")(kept, counts, names, filters)
     if name == "changes":

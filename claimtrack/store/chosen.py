@@ -49,8 +49,9 @@ class Choice:
             return name.removesuffix("_float") not in self._decided
         return not name or (name in RECORD and name not in BY_HAND)
 
-    def counts(self) -> Counts:
-        """Return how many figures there are, and what stands behind them."""
+    def counts(self, *, voices: bool = True) -> Counts:
+        """Return how many figures there are, and what stands behind them; without ``voices`` no voice is
+        counted, which takes as long as all the rest."""
         live = is_live()
         topic = func.coalesce(CLAIM_TOPIC.c.topic, "")
         query = self.narrowed(
@@ -64,8 +65,9 @@ class Choice:
         )
         every, alive, numbers, documents, is_one = self._connection.execute(query).one()
         # Where all are repetitions, those are counted that somebody is said to have said.
-        voices = self.voices(live if alive else self._speaker().is_not(None)) if every else {}
-        return Counts(every, alive or 0, numbers or 0, documents, len(voices), documents == 1 or bool(is_one))
+        spoken = live if alive else self._speaker().is_not(None)
+        said = self.voices(spoken) if every and voices else {}
+        return Counts(every, alive or 0, numbers or 0, documents, len(said), documents == 1 or bool(is_one))
 
     def sizes(self, group: Group) -> dict[Any, int]:
         """Return the voices, or the publishers, with how many figures each has: none in another unit, and of
@@ -98,7 +100,7 @@ class Choice:
                 partition_by=CLAIM_TOPIC.c.topic, order_by=(case((moved, 1), else_=0), *by_place())
             )
             query = self.narrowed(select(CLAIM.c.version_id, CLAIM.c.claim, place.label("place")))
-            query = query.where(CLAIM_TOPIC.c.topic.in_(some))
+            query = query.where(is_on(some))
             ranked = (query.where(_counted(among)) if among else query).subquery()
             first = select(ranked.c.version_id, ranked.c.claim).where(ranked.c.place == 1)
             found += [(version, claim) for version, claim in self._connection.execute(first)]
@@ -200,6 +202,13 @@ class Choice:
             key = ("text", of_text) if name is None else _voice(shown.get(name, (name,))[0])
             found[key] = found.get(key, 0) + number
         return found
+
+
+def is_on(topics: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a figure is on one of some topics, of which there may be ``KEYS``; they are
+    looked up first."""
+    topic = CLAIM_TOPIC.alias("looked_up")
+    return CLAIM.c.id.in_(select(topic.c.claim_id).where(topic.c.topic.in_(topics)))
 
 
 def _field(sort: str) -> str:

@@ -36,6 +36,7 @@ from claimtrack.store import (
     writing,
 )
 from claimtrack.store.chosen import Choice, Group
+from claimtrack.store.chunks import chunks
 from claimtrack.store.decisions import Decided
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFindings, ViewName
@@ -43,7 +44,7 @@ from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.stories import StoryEntry, StoryLink, Storyteller
-from claimtrack.store.sums import Board, Foremost, StoryFacts
+from claimtrack.store.sums import Board, Foremost, StoryFacts, TopicSum
 from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
@@ -171,6 +172,16 @@ class Questions:
         with self._reading() as connection:
             return sums.find_board(connection, limit, most, stories, of_a_story)
 
+    def topic_sums(self, limit: int | None = None) -> list[TopicSum]:
+        """Return the foremost topics with what stands behind each."""
+        with self._reading() as connection:
+            return sums.find_sums(connection, limit)
+
+    def number_of_topics(self) -> int:
+        """Return how many topics there are of which figures are counted."""
+        with self._reading() as connection:
+            return sums.count_topics(connection)
+
     def story_facts(self, stories: Iterable[str]) -> dict[str, StoryFacts]:
         """Return what stories have, of which some are those of single documents under their identities."""
         with self._reading() as connection:
@@ -179,8 +190,12 @@ class Questions:
     def on_topics(self, topics: Collection[str]) -> list[Entry]:
         """Return sketches of the figures on some topics."""
         with self._reading() as connection:
-            test = sums.is_of_topics(connection, topics)
-            return queries.find_sketches(connection, EVERYTHING, partial(self._placed, connection), (), test)
+            find = partial(self._placed, connection)
+            some = (
+                queries.find_sketches(connection, EVERYTHING, find, (), chosen.is_on(keys))
+                for keys in chunks(topics)
+            )
+            return [entry for entries in some for entry in entries]
 
     def foremost(self) -> Foremost:
         """Return who gives most numbers."""
@@ -215,10 +230,11 @@ class Questions:
             find = partial(self._placed, connection)
             return entries.whole(connection, sketches, find, extracted=filters.extracted)
 
-    def counts(self, filters: Filters = EVERYTHING) -> Counts:
-        """Return how many claims ``entries`` would return, and what stands behind them."""
+    def counts(self, filters: Filters = EVERYTHING, *, voices: bool = True) -> Counts:
+        """Return how many claims ``entries`` would return, and what stands behind them, with or without the
+        number of ``voices``."""
         with self._reading() as connection:
-            return Choice(connection, filters).counts()
+            return Choice(connection, filters).counts(voices=voices)
 
     def is_ordered(self, filters: Filters) -> bool:
         """Say whether ``rows`` knows the order that is asked for: of amounts as decided it does not."""

@@ -14,7 +14,7 @@ from claimtrack.filters import Filters
 from claimtrack.model import Entry
 from claimtrack.store.chosen import Choice, by_place, is_live
 from claimtrack.store.chunks import chunks
-from claimtrack.store.dialect import binary, bulk_insert, is_among
+from claimtrack.store.dialect import binary, bulk_insert
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,
@@ -26,6 +26,9 @@ from claimtrack.store.tables import (
 )
 
 Whole = Callable[[Sequence[Entry]], Sequence[Entry]]
+
+TopicSum = tuple[str, int, int, int, int]
+"""A topic with its origins, voices, documents and figures, as ``report.words`` counts them."""
 
 SumUp = Callable[[Iterable[Entry], Whole], Iterable[Mapping[str, Any]]]
 """Returns what stands behind topics, all figures of which are given as sketches: the columns of
@@ -119,6 +122,19 @@ def find_board(
     narrow = narrow.limit(most[1] if told else most[0])
     shown = [(story, keys[story]) for story in told[:stories]]
     return Board(number, several or 0, aside, shown, len(told), connection.scalars(narrow).all())
+
+
+def find_sums(connection: Connection, limit: int | None = None) -> list[TopicSum]:
+    """Return the foremost topics; those that do not say what they count come last."""
+    last = case((SUM.comparable, 0), else_=1)
+    order = (last, SUM.origins.desc(), SUM.voices.desc(), SUM.ord, SUM.said.desc(), binary(SUM.topic))
+    query = select(SUM.topic, SUM.origins, SUM.voices, SUM.documents, SUM.said).order_by(*order)
+    return [(topic, o, v, d, s) for topic, o, v, d, s in connection.execute(query.limit(limit))]
+
+
+def count_topics(connection: Connection) -> int:
+    """Return how many topics there are of which figures are counted."""
+    return connection.scalar(select(func.count()).select_from(TOPIC_SUM)) or 0
 
 
 def ranking() -> list[ColumnElement[Any]]:
@@ -251,8 +267,3 @@ def find_notable(connection: Connection) -> list[int]:
         without,
     )
     return list(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest, or_(*tests))))
-
-
-def is_of_topics(connection: Connection, topics: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition that a figure is on one of these topics."""
-    return is_among(connection.dialect.name, CLAIM_TOPIC.c.topic, topics)

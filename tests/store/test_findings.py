@@ -1,9 +1,10 @@
-"""What a ledger keeps of findings: it is what is found in all its figures, whatever came, went or was decided
+"""What a ledger keeps of findings and topics: it is what is found in all its figures, whatever came, went or was decided
 in which order, and what a rebuild makes."""
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -14,13 +15,16 @@ from claimtrack.compare.findings import Finding, find_changes, find_conflicts, r
 from claimtrack.filters import Filters
 from claimtrack.model import Document
 from claimtrack.report.found import choose
+from claimtrack.report.overview import kept_overview, overview
+from claimtrack.report.render import render
+from claimtrack.report.summing import sum_up
 from claimtrack.store import Store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.writing import Reading
 from store import test_topics
 from store.samples import ENGLISH, NOW, find_sentences, make_claim
 
-DERIVE = replace(test_topics.DERIVE, finder=Finder())
+DERIVE = replace(test_topics.DERIVE, finder=Finder(), sum_up=sum_up)
 
 WORDS = ("quake", "flood", "strike")
 TOWNS = ("Lima", "Cusco")
@@ -149,6 +153,20 @@ def computed(store: Store, view: str) -> list[Any]:
     return list(find_conflicts(store.entries()) if view == "conflicts" else find_changes(store.entries()))
 
 
+def seen(store: Store, limit: int | None) -> tuple[str, list[Any]]:
+    """Return the overview that a ledger gives from what it keeps."""
+    view = kept_overview(store, Filters(limit=limit), store.whole, store.disputes(Filters()))
+    return render(view), list(view.records)
+
+
+def looked_at(store: Store, limit: int | None) -> tuple[str, list[Any]]:
+    """Return the overview of all figures."""
+    disputes = Counter(one.topic for one in find_conflicts(store.entries()) if one.is_shown)
+    given = (store.entries(), store.documents(), store.copies(), Filters(limit=limit))
+    view = overview(*given, disputes=disputes)
+    return render(view), list(view.records)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_kept_is_what_is_found(store: Store, seed: int) -> None:
     chance = random.Random(seed)
@@ -157,13 +175,17 @@ def test_what_is_kept_is_what_is_found(store: Store, seed: int) -> None:
         refresh(store)
         for view in VIEWS:
             assert told(kept(store, view)) == told(computed(store, view))
+        for limit in (None, 1, 4):
+            assert seen(store, limit) == looked_at(store, limit)
     for view in VIEWS:
         for asked in ASKED:
             fitting = store.sketches(asked)
             chosen = choose(computed(store, view), fitting, asked, every=True)
             assert told(kept(store, view, asked)) == told(list(chosen.findings))
     before = {view: told(kept(store, view)) for view in VIEWS}
+    shown = seen(store, None)
     store.rebuild(DERIVE, ENGLISH)
+    assert seen(store, None) == shown
     assert {view: told(kept(store, view)) for view in VIEWS} == before
 
 
