@@ -196,7 +196,7 @@ def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mappin
     shown = Shown(
         *(head, told, stories, narrow, board.ranked, names, groups, board.aside, about, disputes),
     )
-    return show(shown, filters, whole)
+    return show(shown, filters, as_given)
 
 
 def _kept_head(ledger: Kept, behind: str) -> list[str]:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MOST = 40
 """Topics listed where no ``--limit`` says otherwise: about two screens."""
 
+MANY = 2_000
+"""Topics from which on all figures are read where all topics are asked for: one by one takes longer."""
+
 MEMBERS = 12
 """Figures shown of one topic."""
 
@@ -78,6 +81,7 @@ class Kept(Protocol):
     def number_of_topics(self) -> int: ...
     def firsts(self, topics: Iterable[str], filters: Filters, among: Group | None = None) -> list[Entry]: ...
     def topics(self) -> dict[str, str]: ...
+    def entries(self) -> list[Entry]: ...
 
 
 def kept_topics(ledger: Kept, decided: Sequence[Decided], filters: Filters) -> View:
@@ -92,8 +96,13 @@ def kept_topics(ledger: Kept, decided: Sequence[Decided], filters: Filters) -> V
         return [_record_of(names[one[0]], Tally(*one[1:]), made.get(one[0], "")) for one in sums]
 
     held: list[TopicSum] = []
+    every: list[Mapping[str, Any]] = []
 
-    def records(places: Sequence[int]) -> list[dict[str, Any]]:
+    def records(places: Sequence[int]) -> list[Mapping[str, Any]]:
+        if number > MANY and not filters.limit:
+            if not every:
+                every.extend(topics(ledger.entries(), decided, filters).records)
+            return [every[place] for place in places]
         if not held:
             held.extend(ledger.topic_sums())
         found = iter(read([held[place] for place in places if place < len(held)]))

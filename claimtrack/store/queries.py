@@ -136,6 +136,16 @@ def find_sketches(
     return read_entries(connection, query, find, extracted=filters.extracted, names=names)
 
 
+def find_on(
+    connection: Connection,
+    test: ColumnElement[bool],
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+) -> list[Entry]:
+    """Return the claims of newest versions that pass one test and were not found wrong."""
+    query = select_claims().where(VERSION.c.newest, test, *review_conditions(EVERYTHING))
+    return read_entries(connection, query, find)
+
+
 def find_versions(connection: Connection, versions: Collection[int]) -> dict[int, list[Entry]]:
     """Return the claims of each of these versions, of old ones as well, in the order of the text."""
     found: dict[int, list[Entry]] = {version: [] for version in versions}

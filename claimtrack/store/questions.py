@@ -188,13 +188,10 @@ class Questions:
             return sums.find_facts(connection, stories)
 
     def on_topics(self, topics: Collection[str]) -> list[Entry]:
-        """Return sketches of the figures on some topics."""
+        """Return the figures on some topics."""
         with self._reading() as connection:
             find = partial(self._placed, connection)
-            some = (
-                queries.find_sketches(connection, EVERYTHING, find, (), chosen.is_on(keys))
-                for keys in chunks(topics)
-            )
+            some = (queries.find_on(connection, chosen.is_on(keys), find) for keys in chunks(topics))
             return [entry for entries in some for entry in entries]
 
     def foremost(self) -> Foremost:

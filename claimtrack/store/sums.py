@@ -111,17 +111,19 @@ def find_board(
     wide = select(SUM.story).where(main).group_by(SUM.story).having(is_told)
     said = dict(map(tuple, connection.execute(wide.add_columns(func.sum(SUM.said)))))
     origins = _origins(connection, wide)
-    place = func.row_number().over(partition_by=SUM.story, order_by=(*of_story(), *ranking()))
-    inside = select(SUM.story, SUM.topic, place.label("place")).where(main, SUM.story.in_(wide)).subquery()
-    first = select(inside.c.story, inside.c.topic).where(inside.c.place <= of_a_story)
-    keys: dict[str, list[str]] = defaultdict(list)
-    for story, topic in connection.execute(first.order_by(inside.c.story, inside.c.place)):
-        keys[story].append(topic)
-    told = sorted(keys, key=lambda story: (-len(origins[story]), -said[story], keys[story][0]))
+    behind = {story: (-len(origins[story]), -number) for story, number in said.items()}
+    least = sorted(behind.values())[:stories][-1:]
+    first = select(SUM.topic).where(main).order_by(*of_story(), *ranking()).limit(of_a_story)
+    keys = {
+        story: connection.scalars(first.where(SUM.story == story)).all()
+        for story, value in behind.items()
+        if [value] <= least
+    }
+    told = sorted(keys, key=lambda story: (*behind[story], keys[story][0]))
     narrow = select(SUM.topic).where(main, SUM.story.not_in(wide)).order_by(*ranking())
     narrow = narrow.limit(most[1] if told else most[0])
     shown = [(story, keys[story]) for story in told[:stories]]
-    return Board(number, several or 0, aside, shown, len(told), connection.scalars(narrow).all())
+    return Board(number, several or 0, aside, shown, len(said), connection.scalars(narrow).all())
 
 
 def find_sums(connection: Connection, limit: int | None = None) -> list[TopicSum]:
