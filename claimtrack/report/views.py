@@ -17,6 +17,7 @@ from claimtrack.filters import option
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
+    from claimtrack.compare.ties import Tie
     from claimtrack.filters import Filters
     from claimtrack.model import DocumentEntry, Entry
     from claimtrack.report.edits import Step
@@ -284,15 +285,29 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
 
     moment, told = read_since(store, since)
     taken = store.steps(moment)
+    is_kept = _is_as_kept(filters) and store.is_summed()
     came = {one.version for one in taken}
     held = {document.key: document for document in store.documents(versions=came)}
     told_of = came | {one.before for one in taken if one.before is not None}
+    chosen = {key_of(e): e for e in store.sketches(filters, _also("new", filters), versions=came)}
+    wrong = store.count(Chosen(reviewed="wrong"))
+    fitting = None if _is_plain(filters) and not wrong else chosen.keys()
+    if is_kept:  # of documents that are new only what is shown is read
+        told_of -= {one.version for one in taken if one.before is None}
     found = store.version_entries(sorted(told_of))
+    if is_kept:
+        for version in came - found.keys():
+            found[version] = []
+        for key, entry in chosen.items():
+            if key[0] not in told_of:
+                found[key[0]].append(entry)
     steps = [
         Step(held[one.document_key], None if one.before is None else found[one.before], found[one.version])
         for one in taken
     ]
-    chosen = {key_of(e): e for e in store.sketches(filters, versions=came)}
+    if is_kept:
+        find = partial(_kept_ties, store)
+        return news(steps, told, {}, filters, fitting, partial(_whole, store, filters), find)
     read = {key_of(e): e for step in steps for e in step.new}
     new_ones = [chosen[key] for key in read if key in chosen]
     beside = _of_topics(store, new_ones, filters)
@@ -304,9 +319,18 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
     ties = find_ties(
         [*others, *(known[key_of(e)] for e in beside if key_of(e) in known)], read.keys() & chosen
     )
-    wrong = {key_of(e) for e in store.sketches(Chosen(reviewed="wrong"))}
-    fitting = None if _is_plain(filters) and not wrong else chosen.keys()
     return news(steps, told, ties, filters, fitting)
+
+
+def _kept_ties(store: Store, entries: Sequence[Entry]) -> Mapping[tuple[int, str], Sequence[Tie]]:
+    """Return the ties of figures, from what the ledger keeps of findings."""
+    from claimtrack.compare.findings import read_kept
+    from claimtrack.compare.ties import key_of, ties_of
+
+    keys = [key_of(entry) for entry in entries]
+    findings = [one for view in ("conflicts", "changes") for one in read_kept(store.findings_of(view, keys))]
+    held = store.on_topics(sorted({entry.topic for entry in entries}))
+    return ties_of(findings, held, set(keys))
 
 
 def read_since(store: Store, since: str | None) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from claimtrack.store import dirty, sums, touched
 from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.derive import is_current, mark_current
-from claimtrack.store.dialect import binary, bulk_insert, new_keys
+from claimtrack.store.dialect import binary, bulk_insert, is_among, new_keys
 from claimtrack.store.entries import SKETCH, Place, read_entries, read_keys, select_claims
 from claimtrack.store.filtering import conditions, review_conditions
 from claimtrack.store.queries import unlabelled
@@ -372,12 +372,28 @@ def find_kept(
     shown = number if every else sure or 0
     if not every:
         tests.append(FINDING.c.is_shown)
-    order = (
+    keys = list(connection.scalars(select(FINDING.c.id).where(*tests).order_by(*_order()).limit(limit)))
+    return KeptFindings(_read_kept(connection, keys, find), shown, number - shown)
+
+
+def find_of(
+    connection: Connection,
+    view: ViewName,
+    claims: Collection[Key],
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+) -> list[KeptFinding]:
+    """Return the findings of a view in which one of these claims stands, in their order."""
+    dialect, rows = connection.dialect.name, list(_rows(connection, claims).values())
+    among = select(FINDING_CLAIM.c.finding_id).where(is_among(dialect, FINDING_CLAIM.c.claim_id, rows))
+    query = select(FINDING.c.id).where(FINDING.c.view == view, FINDING.c.id.in_(among)).order_by(*_order())
+    return _read_kept(connection, list(connection.scalars(query)), find)
+
+
+def _order() -> list[ColumnElement[Any]]:
+    return [
         *(FINDING.c.degree, FINDING.c.ranked.desc(), binary(FINDING.c.topic), binary(FINDING.c.place)),
         *(case((FINDING.c.circle.is_(None), 1), else_=0), FINDING.c.id),
-    )
-    keys = list(connection.scalars(select(FINDING.c.id).where(*tests).order_by(*order).limit(limit)))
-    return KeptFindings(_read_kept(connection, keys, find), shown, number - shown)
+    ]
 
 
 def _tests(connection: Connection, view: ViewName, filters: Filters) -> list[ColumnElement[bool]]:

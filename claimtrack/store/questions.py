@@ -39,7 +39,7 @@ from claimtrack.store.chosen import Choice, Group
 from claimtrack.store.chunks import chunks
 from claimtrack.store.decisions import Decided
 from claimtrack.store.entries import Place
-from claimtrack.store.findings import KeptFindings, ViewName
+from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
 from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
@@ -161,6 +161,12 @@ class Questions:
                 return None
             find = partial(self._placed, connection)
             return findings.find_kept(connection, view, filters, find, every=every, limit=limit)
+
+    def findings_of(self, view: ViewName, claims: Collection[tuple[int, str]]) -> Sequence[KeptFinding]:
+        """Return what is kept for conflicts or changes in which one of these claims stands, as versions with
+        claims."""
+        with self._reading() as connection:
+            return findings.find_of(connection, view, claims, partial(self._placed, connection))
 
     def is_summed(self) -> bool:
         """Say whether the ledger keeps what stands behind its topics."""
