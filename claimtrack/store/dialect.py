@@ -298,8 +298,9 @@ def drop_search(connection: Connection) -> None:
 
 
 def is_search_table(name: str | None) -> bool:
-    """Say whether a table or index belongs to the full-text index, which migrations do not compare."""
-    return name is not None and name.startswith("sentence_search")
+    """Say whether a table or index belongs to the full-text index, or is one that only PostgreSQL needs, which
+    migrations do not compare."""
+    return name is not None and (name.startswith("sentence_search") or name == "ix_claim_claim_c")
 
 
 def search_phrases(query: str) -> list[str]:
