@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from claimtrack.model import CopyPair
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.dialect import bulk_insert, keys_source, keys_value
@@ -494,7 +494,7 @@ def _group(connection: Connection, copyist: Copyist, documents: Collection[int])
         connection.execute(delete(DOCUMENT_ORIGIN).where(DOCUMENT_ORIGIN.c.document_id.in_(some)))
     rows = [(key, origins[key]) for key in changed]
     bulk_insert(connection, DOCUMENT_ORIGIN, ["document_id", "origin_id"], rows)
-    dirty.mark(connection, changed, [dirty.STORIES])
+    dirty.mark(connection, changed, [dirty.STORIES, dirty.FIGURES])
     _set_twins(connection, reached, origins, there)
 
 
@@ -536,6 +536,7 @@ def _set_twins(
     changed = [claim for claim, twin in found.items() if held.get(claim) != twin]
     for ids in chunks([*changed, *(claim for claim in held if claim not in found)]):
         connection.execute(delete(CLAIM_COPY).where(CLAIM_COPY.c.claim_id.in_(ids)))
+    touched.mark_claims(connection, [*changed, *(claim for claim in held if claim not in found)])
     bulk_insert(connection, CLAIM_COPY, ["claim_id", "twin_id"], [(claim, found[claim]) for claim in changed])
 
 

@@ -17,6 +17,7 @@ from claimtrack.store import (
     decisions,
     derive,
     dialect,
+    findings,
     history,
     identities,
     removal,
@@ -29,7 +30,9 @@ from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
+from claimtrack.store.findings import Finder
 from claimtrack.store.identities import Holder
+from claimtrack.store.sums import SumUp
 from claimtrack.store.tables import DOCUMENT, VERSION
 from claimtrack.store.watches import Watches
 from claimtrack.store.writing import Held, Outcome, Reading
@@ -206,6 +209,23 @@ class Store(Watches):
         if due:
             with self._writing() as connection:
                 settle.settle(connection, derivations, language, due)
+        if derivations.finder is None:
+            with self._writing() as connection:
+                findings.drop_marks(connection)
+        else:
+            self._refresh_findings(derivations.finder, derivations.sum_up)
+
+    def _refresh_findings(self, finder: Finder, sum_up: SumUp | None) -> None:
+        """Find anew what may be found in the circles and texts that were touched."""
+        with self._reading() as connection:
+            if not findings.is_due(connection, finder.version):
+                return
+        with self._writing() as connection:
+            findings.begin(connection, finder.version)
+        more = True
+        while more:  # others may write between two batches
+            with self._writing() as connection:
+                more = findings.look_at_some(connection, finder, sum_up)
 
     def refresh_stories(self, derivations: Derivations, language: Language) -> None:
         """Find the stories of documents that came or changed since; copies are known by then."""

@@ -317,7 +317,7 @@ def part(connection: Connection, teller: Storyteller, language: Language, versio
     if changed:
         connection.execute(insert(DOCUMENT_STORY), changed)
     moved = [row["document_id"] for row in changed]
-    dirty.mark(connection, moved, [dirty.TOPICS])
+    dirty.mark(connection, moved, [dirty.TOPICS, dirty.FIGURES])
     dirty.mark(connection, {held[key].story for key in moved if key in held}, [dirty.STORY_TOPICS])
     connection.execute(update(PROFILE).where(PROFILE.c.state == NEW).values(state=KEPT))
     _mark_due(connection)

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, delete, func, select
 
 from claimtrack.lang import Language
 from claimtrack.model import Claim, Topic
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import KEYS, chunks
-from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, read_claim, read_document
+from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, mapping, read_claim, read_document
 from claimtrack.store.derive import Derivations, is_current, mark_current
 from claimtrack.store.dialect import bulk_insert
+from claimtrack.store.findings import forget as forget_findings
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,
@@ -39,11 +40,15 @@ def derive_topics(connection: Connection, derivations: Derivations, language: La
         for table in (TOPIC, CLAIM_TOPIC):
             connection.execute(delete(table))
         dirty.mark_all(connection, dirty.TOPICS)
+        forget_findings(connection)
     marked = dirty.documents(connection, dirty.TOPICS)
     left = dirty.stories(connection, dirty.STORY_TOPICS)
     members, gone = _members(connection, marked, left)
-    for some in chunks(gone):
-        connection.execute(delete(TOPIC).where(TOPIC.c.story.in_(some)))
+    if gone:
+        held = _circles(connection, gone)
+        for some in chunks(gone):
+            connection.execute(delete(TOPIC).where(TOPIC.c.story.in_(some)))
+        touched.mark_moved(connection, held, touched.circles_of(connection, held))
     for some_stories in _together(members):
         _derive(connection, derivations, language, some_stories)
     dirty.clear(connection, dirty.TOPICS, marked)
@@ -112,15 +117,33 @@ def _derive(
         topics = derivations.topics_of([claim for _, claim in claims], language, story)
         rows += [_topic_row(topic, story) for topic in {topic.key: topic for topic in topics}.values()]
         placed += [_claim_row(claim, topic) for (claim, _), topic in zip(claims, topics, strict=True)]
+    before: dict[int, str] = {}
     for some in chunks(story_of):
         here = select(VERSION.c.document_id).where(VERSION.c.id.in_(some))
         held = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         gone = CLAIM_TOPIC.c.claim_id.in_(held.where(VERSION.c.document_id.in_(here)))
+        before |= mapping(connection, select(CLAIM_TOPIC.c.claim_id, CLAIM_TOPIC.c.topic).where(gone))
         connection.execute(delete(CLAIM_TOPIC).where(gone))
+    after = {row[0]: row[1] for row in placed}
+    known = {*before.values(), *after.values(), *_circles(connection, members)}
+    circles = touched.circles_of(connection, known)
     for keys in chunks(members):
         connection.execute(delete(TOPIC).where(TOPIC.c.story.in_(keys)))
     bulk_insert(connection, TOPIC, TOPIC_ROW, rows)
     bulk_insert(connection, CLAIM_TOPIC, CLAIM_ROW, placed)
+    touched.mark_moved(connection, circles, touched.circles_of(connection, known))
+    moved = [claim for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim)]
+    touched.mark_topics(connection, {before[claim] for claim in moved if claim in before})
+    touched.mark_claims(connection, moved)
+
+
+def _circles(connection: Connection, stories: Collection[str]) -> dict[str, str]:
+    """Return the topics of stories with their circles."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(stories)):
+        keys = connection.scalars(select(TOPIC.c.key).where(TOPIC.c.story.in_(some))).all()
+        found |= touched.circles_of(connection, keys)
+    return found
 
 
 def _claims(connection: Connection, versions: Sequence[int]) -> Iterator[tuple[int, int, Claim]]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, select, update
 
 from claimtrack.model import Claim, Document, Span
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import (
     CLAIM_ROW,
@@ -237,6 +237,8 @@ def replace(connection: Connection, version_key: int, reading: Reading) -> None:
     """Put a reading in the place of the one that a version has; only its text stays."""
     values = version_row(reading.document) | _source(reading)
     connection.execute(update(VERSION).where(VERSION.c.id == version_key).values(**values))
+    gone = connection.scalars(select(CLAIM.c.id).where(CLAIM.c.version_id == version_key)).all()
+    touched.mark_claims(connection, gone)
     for table in (CLAIM, SENTENCE):
         connection.execute(delete(table).where(table.c.version_id == version_key))
     document = connection.scalar(select(VERSION.c.document_id).where(VERSION.c.id == version_key))
