@@ -42,6 +42,11 @@ class Period:
     gone: tuple[date, date] | None = None
     """The last such day, for what has been: "stood at 40 on 3 August", written in April."""
 
+    @property
+    def is_limit(self) -> bool:
+        """Say whether it is the day by which something had come to be."""
+        return self.use == "by"
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

@@ -148,7 +148,7 @@ def find_dating(
         chosen = period
         if period.use == "since":
             end = today
-        elif period.use in ("by", "until"):
+        elif period.is_limit or period.use == "until":
             start = None
         elif following is not None and reaches:
             end = following.last or end  # "from May to July", "on Thursday and Friday"
@@ -157,7 +157,7 @@ def find_dating(
     if chosen is not None and modality == "asserted" and _is_point(chosen, start, end, today):
         before = figure.before()
         compared = before is not None and before.lower_ in rules.baseline
-        standing = chosen.use == "by" or (
+        standing = chosen.is_limit or (
             _is_standing(figure, language) and not _is_of_event(figure, chosen, rules)
         )
         if compared or (standing and basis != "stated"):
@@ -167,7 +167,7 @@ def find_dating(
 
 def _is_point(period: Period, start: date | None, end: date | None, today: date | None) -> bool:
     """Say whether a time is one day that has been, or ends with one."""
-    is_day = start == end or (period.use == "by" and start is None)
+    is_day = start == end or (period.is_limit and start is None)
     return is_day and end is not None and (today is None or end <= today)
 
 
