@@ -179,7 +179,7 @@ def _way(token: Token) -> set[int]:
             if any(is_subject(c) for c in children):
                 break
         elif is_relative_clause(token) or (
-            is_adverbial_clause(token) and any(_opens_clause(c) for c in children)
+            is_adverbial_clause(token) and any(_opens_clause(c) and c.i < token.i for c in children)
         ):
             break
         token = token.head

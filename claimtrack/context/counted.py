@@ -211,7 +211,7 @@ def _of_times(figure: Figure, words: Words) -> Noun | None:
             return unwrap(figure, phrase.token, words)  # "double the number of flats"
         return make_noun(phrase, words)  # "twice the price of a flat"
     verb = figure.root if has_verb_form(figure.root) else figure.root.head
-    moved = verb.lemma_.lower() in words.movements
+    moved = verb == figure.root or verb.lemma_.lower() in words.movements
     if has_verb_form(verb) and moved:  # "doubled", "rose threefold"
         changed = object_of(verb) or subject_of(verb)
         if changed is not None and has_noun_form(changed) and changed.i not in figure.taken:

@@ -227,6 +227,8 @@ def bracketed_noun(figure: Figure, words: Words) -> Noun | None:
     before = figure.before()
     if before is not None and before.text in ("(", ":") and before.i > 0:
         left = before.nbor(-1)
+        if left.i in figure.taken:
+            return None
         if has_noun_form(left) or left.lower_ in words.nominal:
             return make_noun(phrase_at(left, words), words)
     return None

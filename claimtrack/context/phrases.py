@@ -175,7 +175,7 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
                 head = i
         elif token.text == "," and head is None and _joins_adjectives(doc, i, words):
             pass  # "small, friendly deals"
-        elif token.text in QUOTES or is_hyphen(token):
+        elif token.text in QUOTES or is_hyphen(token) or token.text in "-/&":
             if head is not None and not _noun_follows(doc, i, words):
                 break
         elif token.text == "(" and head is not None:
@@ -311,6 +311,7 @@ def _is_glue(doc: Doc, i: int) -> bool:
         and i + 1 < len(doc)
         and not doc[i].whitespace_
         and not doc[i - 1].whitespace_
+        and doc[i + 1].is_alpha
     )
 
 
@@ -376,7 +377,7 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(4):
         for child in verb.children:
             if is_any_subject(child):
-                if is_relative_word(child):
+                if is_relative_word(child) and is_relative_clause(verb):
                     return verb.head
                 return child
         if is_clause_of_noun(verb):

@@ -31,6 +31,7 @@ from claimtrack.parsing.roles import (
     is_conjunct,
     is_conjunction,
     is_gerund,
+    is_kind,
     is_link,
     is_object,
     is_particle,
@@ -51,6 +52,7 @@ _is_given = stands_as("prepositional_object prepositional_clause adjective numbe
 _is_link_or_to = has_form("link infinitive_mark")
 _is_misread_verb = has_form("plural name plural_name")
 _is_part_of_number = stands_as("noun_modifier compound quantifier")
+_is_verb_or_adjective = is_kind("verb auxiliary adjective")
 
 
 def predicated_noun(figure: Figure, words: Words) -> Noun | None:
@@ -198,7 +200,7 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
         if preposition is None and not _hangs_on_noun(anchor):
             return None
         return _about(figure, governor, words) if governor.i not in figure.taken else None
-    if not has_verb_form(governor):
+    if not has_verb_form(governor) and not _is_verb_or_adjective(governor):
         return None
     moved = preposition in words.grammar.movement
     if lemma in words.purpose_verbs and not moved:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.periods import Period, Rules, find_periods, rules_of
-from claimtrack.context.phrases import clause_verb
-from claimtrack.context.words import words_of
 from claimtrack.lang import Language
 from claimtrack.model import AsOfBasis, Document, Modality
 from claimtrack.parsing.roles import (
@@ -157,10 +155,7 @@ def find_dating(
     if chosen is not None and modality == "asserted" and _is_point(chosen, start, end, today):
         before = figure.before()
         compared = before is not None and before.lower_ in rules.baseline
-        standing = chosen.is_limit or (
-            _is_standing(figure, language) and not _is_of_event(figure, chosen, rules)
-        )
-        if compared or (standing and basis != "stated"):
+        if compared or (chosen.is_limit and basis != "stated"):
             asof, basis = end, "stated"
     return Dating(_iso(start), _iso(end), _iso(asof), basis)
 
@@ -169,15 +164,6 @@ def _is_point(period: Period, start: date | None, end: date | None, today: date 
     """Say whether a time is one day that has been, or ends with one."""
     is_day = start == end or (period.is_limit and start is None)
     return is_day and end is not None and (today is None or end <= today)
-
-
-def _is_standing(figure: Figure, language: Language) -> bool:
-    """Say whether a figure is the state of a day: "the toll stood at 40 on Monday"."""
-    words = words_of(language)
-    verb = clause_verb(figure.root)
-    standing = words.level_verbs | words.grammar.have
-    moved = verb.lemma_.lower() in words.movements and verb.i < figure.begin  # not "41 boats had sunk"
-    return figure.mention.direction is None and (moved or verb.lemma_.lower() in standing)
 
 
 def _is_past(figure: Figure) -> bool:

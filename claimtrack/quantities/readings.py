@@ -151,7 +151,7 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, 
         return False  # "on 3 March 12 soldiers": what is a date is none of the candidates
     if previous is not None and following is not None and _is_model(previous, first, following):
         return True
-    if title:
+    if title or _is_result(candidate, text):
         return False
     unbound = candidate.wording.start == candidate.span.start
     if previous is not None and unbound and has_name_form(previous) and previous.text[:1].isupper():
@@ -192,6 +192,18 @@ def _is_in_name(previous: Token, following: Token) -> bool:
     while after is not None and is_singular_name(after) and after.i + 1 < len(after.doc):
         after = after.nbor(1)
     return _leads_to_name(previous) and (after is None or not _is_noun_behind_name(after))
+
+
+def _is_result(candidate: Candidate, text: str) -> bool:
+    """Say whether a number stands in a list of names with what each has: "Hale 384, Moor 300, Ray 151"."""
+    entries = list(_RESULT.finditer(text))
+    return len(entries) >= RESULTS and any(entry.start("n") == candidate.span.start for entry in entries)
+
+
+RESULTS = 3
+"""Names with a number behind them that make a list of results; two may be a score, or names."""
+
+_RESULT = re.compile(r"(?<![\w-])[A-Z][\w’'-]+\s(?P<n>\d[\d,]*)(?=\s?[,;.(]|\s+and\b|\s*$)")
 
 
 def _acts_as_year(candidate: Candidate, last: Token) -> bool:

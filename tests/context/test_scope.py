@@ -195,13 +195,11 @@ ASOF = [
     ("LIMA, March 8 (AP) -- {Ten} cars burned.", TODAY, "2021-03-08", "document"),
     ("LIMA, March 8 (AP) -- The mayor said on Sunday that {ten} cars burned.", TODAY, "2021-03-07", "stated"),
     ("LIMA, May 8 (AP) -- {Ten} cars burned.", TODAY, TODAY, "document"),
-    # The state of a day, and what a figure is compared with.
-    ("The toll stood at {40} on Monday.", TODAY, "2021-03-08", "stated"),
+    # The day by which it had come to be, and that of what a figure is compared with.
     ("Police had towed {40} cars by Monday.", TODAY, "2021-03-08", "stated"),
     ("The toll rose to 40 on Tuesday, up from {30} on Monday.", TODAY, "2021-03-08", "stated"),
     ("A bulletin dated 5 March lists {40} cases.", TODAY, "2021-03-05", "stated"),
     ("As of 6 p.m. on Monday, {40} cars had burned.", TODAY, "2021-03-08", "stated"),
-    ("At the end of February the firm had {$3 million} in cash.", TODAY, "2021-02-28", "stated"),
     ("{Ten} boats had sunk on Monday.", TODAY, TODAY, "document"),
     ("{Ten} cars will have burned by Friday.", TODAY, TODAY, "document"),
     # A month beside a verb of saying dates no statement.

@@ -20,6 +20,9 @@ ACCOUNTED = 6
 SMALL = 9
 """A count up to here is as often a detail as a total."""
 
+YEARS = (1800, 2100)
+
+
 # The verb
 
 
@@ -88,12 +91,19 @@ def accounted(case: Case) -> float:
         return False
     nouns, verbs = case.table.nouns["earned"], case.table.verbs["earning"]
     near = {token.lemma_.lower() for token in case.around(ACCOUNTED, ACCOUNTED)}
-    return bool(near & (nouns | verbs)) and bool(stretch(case) or _spans_days(case))
+    return bool(near & (nouns | verbs)) and bool(stretch(case) or _spans_days(case) or _names_year(case))
 
 
 def _spans_days(case: Case) -> bool:
     start, end = case.context.time_start, case.context.time_end
     return start is not None and end is not None and date.fromisoformat(start) < date.fromisoformat(end)
+
+
+def _names_year(case: Case) -> bool:
+    figure = case.figure
+    outside = [*figure.doc[: figure.first], *figure.doc[figure.last + 1 :]]
+    years = (int(token.text) for token in outside if token.is_digit and len(token.text) == 4)
+    return any(YEARS[0] < year < YEARS[1] for year in years)
 
 
 # What is counted
