@@ -8,6 +8,10 @@ Asked = str | tuple[str, ...] | None
 """What is asked of one field: a value, or several of which one must hold."""
 
 
+REVIEWED = ("ok", "wrong", "yes", "no", "any")
+"""What a review found: right, wrong, either, not yet, all alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a report is asked for. All given fields must hold; of several values of one field, any.

@@ -389,6 +389,14 @@ def test_readme_python_examples() -> None:
     assert doctest.DocTestRunner().run(test).failed == 0
 
 
+def test_the_guide_page_on_python_runs(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ledger.parent)
+    page = GUIDE["python"]
+    blocks = re.findall(r"^```pycon\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
+    assert doctest.DocTestRunner().run(test) == (0, len(test.examples))
+
+
 def test_readme_shell_examples(tmp_path: Path, update_golden: bool) -> None:
     text = README.read_text(encoding="utf-8")
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.asking import one_of
 from claimtrack.cli import completing
 from claimtrack.cli.forms import columns_of, form_of, show_form, write_texts
-from claimtrack.cli.known import check_known, one_of
+from claimtrack.cli.known import check_known
 from claimtrack.cli.options import (
     Choice,
     Columns,
@@ -20,7 +21,6 @@ from claimtrack.cli.options import (
     Output,
     Reading,
     Several,
-    period,
     spread,
 )
 from claimtrack.cli.output import refuse_empty, spare_documents, spare_sources, tell
@@ -62,7 +62,7 @@ def check(
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option(callback=period, metavar="DAY", help="Against what was known on this day."),
+        typer.Option(metavar="DAY", help="Against what was known on this day."),
     ] = None,
     by: Annotated[
         Several,

@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from claimtrack.cli import clock, opening
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.opening import open_ledger
-from claimtrack.cli.options import Db, Model, Workers
-from claimtrack.cli.output import end, say, tell, write
+from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, Workers
+from claimtrack.cli.output import end, say, spare_documents, tell, write
 from claimtrack.cli.progress import progress_bar
 from claimtrack.plural import many
+from claimtrack.report.holdings import info_view
 
 db = typer.Typer(
     help="Look after the ledger.", no_args_is_help=False, epilog="Example: claimtrack db info --db ledger.db"
@@ -31,16 +33,12 @@ Facts = Annotated[Shown, typer.Option("--format", "-f", metavar="FORM", help=f"{
 
 
 @db.command(short_help="Say what the ledger holds.", epilog="Example: claimtrack db info")
-def info(db: Db = None, format: Facts = Shown.table) -> None:
+def info(format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Say what the ledger holds: documents, versions, claims, and which version wrote it."""
     with open_ledger(db) as store:
-        facts = store.info()
-    if format is Shown.json:
-        write(json.dumps(facts, indent=2) + "\n")
-        return
-    width = max(len(name) for name in facts)
-    for name, value in facts.items():
-        say(f"{name.replace('_', ' '):{width}}  {'' if value is None else value}".rstrip())
+        spare_documents(output, store)
+        view = info_view(store)
+    show_form(view, format, output)
 
 
 @db.command(short_help="List the ingests, with their numbers.", epilog="Example: claimtrack db runs")

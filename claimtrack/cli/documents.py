@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.deciding import DryRun, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, ledger, undoable
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, check_past, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.progress import progress_bar
@@ -16,6 +17,7 @@ from claimtrack.cli.removing import Removed, ask_whether, what_goes
 from claimtrack.cli.user import By, who
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
+from claimtrack.report.holdings import FIELDS, document_view, documents_view
 
 if TYPE_CHECKING:
     from claimtrack.model import Claim, DocumentEntry
@@ -34,9 +36,6 @@ Docs = Annotated[list[str], typer.Argument(metavar="DOC", help="Labels, paths, a
 
 SHOWN = 20
 """Documents that are listed before they are removed."""
-
-FIELDS = ("date", "publisher", "title", "url", "language", "issued_by")
-"""What is known of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +96,9 @@ def list_(
     db: Db = None,
 ) -> None:
     """List the documents: day, publisher, title, figures, versions, what could not be read, copies."""
-    from claimtrack.report.documents import documents as listed
-
-    if without is not None and without not in FIELDS:
-        raise UsageError(f"a document has no {without!r}; there are {', '.join(FIELDS)}", where="--without")
     with ledger(db, output=output) as store:
-        held, copies = store.documents(), store.copies()
-    view = listed(held, copies, search=search, without=without, limit=limit, sort=sort)
-    show_view(view, format, output)
+        view = documents_view(store, search=search, without=without, limit=limit, sort=sort)
+    show_form(view, format, output)
 
 
 @documents.command(
@@ -122,23 +116,9 @@ def show(
     db: Db = None,
 ) -> None:
     """Show what is known of a document and how it was found; with --versions, what was edited in it."""
-    from claimtrack.compare.edits import compare_versions
-    from claimtrack.report.documents import document
-    from claimtrack.report.documents import versions as compared
-
     with ledger(db, output=output) as store:
-        entry = _find(store, doc)
-        held = store.document_versions(entry.key)
-        if not versions:
-            view = document(entry, held, store.copies())
-        else:
-            figures = list(store.version_entries([one.key for one in held]).values())
-            steps = [
-                (held[i], held[i + 1], compare_versions(figures[i], figures[i + 1]))
-                for i in range(len(held) - 1)
-            ]
-            view = compared(entry, held, steps)
-    show_view(view, format, output)
+        view = document_view(store, doc, versions=versions)
+    show_form(view, format, output)
 
 
 @documents.command(
@@ -288,12 +268,6 @@ def refresh(
         say("not refreshed are records; claimtrack ingest reads the file again that they came in")
     if "failed" in count:
         raise typer.Exit(1)
-
-
-def _find(store: Store, asked: str) -> DocumentEntry:
-    from claimtrack.curate import find_document
-
-    return find_document(asked, store.documents())
 
 
 def _find_all(store: Store, asked: list[str]) -> list[DocumentEntry]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimtrack.cli.known import one_of
+from claimtrack.asking import one_of
 from claimtrack.cli.loud import note
 from claimtrack.cli.options import Format
-from claimtrack.cli.output import sink, table_width
+from claimtrack.cli.output import sink, table_width, tell
 from claimtrack.cli.pager import paged
 from claimtrack.errors import UsageError
 
@@ -85,6 +85,8 @@ def show_form(
     from claimtrack.report.render import pieces, render, with_columns
 
     form = form_of(format, output)
+    for line in view.told:
+        tell(line)
     chosen = columns_of(columns, view)
     if not chosen and form in SHEETS:
         chosen = view.brief
@@ -93,9 +95,9 @@ def show_form(
         if chosen:
             view = with_columns(view, chosen)
         if form is Format.html:
-            from claimtrack.report.html import MOST_ROWS, view_page
+            from claimtrack.report.html import MOST_ROWS, page_of
 
-            texts = [view_page(view, most=max(MOST_ROWS, limit or 0), ledger=ledger)]
+            texts = [page_of(view, most=max(MOST_ROWS, limit or 0), ledger=ledger)]
         else:
             texts = [render(view, form.value, width=table_width(output))]
     else:

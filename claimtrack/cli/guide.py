@@ -19,10 +19,14 @@ class Page(StrEnum):
     """The pages, in the order in which a newcomer reads them."""
 
     tasks = "tasks"
+    watching = "watching"
     decides = "how-it-decides"
     glossary = "glossary"
     record = "record"
+    python = "python"
     limits = "limits"
+    machines = "many-machines"
+    parquet = "parquet"
 
 
 def guide(

@@ -12,16 +12,11 @@ if TYPE_CHECKING:
 
 
 def current(store: Store, prefix: str) -> Entry:
-    """Return the claim whose id begins so. Where only an older version of its document makes it, and the
-    newest one still has the same figure in the same sentence, that one is returned, and said so."""
-    from claimtrack.rows import short
+    """Return the claim whose id begins so, as it stands now, and tell where that is another one; see
+    ``holdings.current``."""
+    from claimtrack.report import holdings
 
-    entry = store.claim(prefix)
-    if store.replaced(entry.version_key) is None:
-        return entry
-    now = store.successor(entry)
-    if now is None:
-        return entry
-    old, new = short(entry.claim.claim), short(now.claim.claim)
-    tell(f"{old}: the document has changed since; its figure stands in the same sentence and is now {new}")
-    return now
+    entry, told = holdings.current(store, prefix)
+    for line in told:
+        tell(line)
+    return entry

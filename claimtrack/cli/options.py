@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from claimtrack.cli import clock, completing
 from claimtrack.errors import UsageError
+from claimtrack.filters import REVIEWED
 
 if TYPE_CHECKING:
     from claimtrack.documents import ReadOptions
@@ -230,23 +231,6 @@ class Reading:
         return ReadOptions(**{name: value for name, value in given.items() if value is not None})
 
 
-REVIEWED = ("ok", "wrong", "yes", "no", "any")
-"""What a review found: right, wrong, either, not yet, all alike."""
-
-NOT = "!"
-"""Stands before a value that a figure must not have: --speaker '!BBC'."""
-
-
-def period(parameter: typer.CallbackParam, value: str | None) -> str | None:
-    """Return the first day of what was given, or where the option ends a period, the last."""
-    if value is None:
-        return None
-    from claimtrack.store.filtering import first_day, last_day
-
-    option = parameter.opts[0]
-    return (first_day if option.endswith("-from") else last_day)(value, option)
-
-
 Several = list[str] | None
 """An option that may be given several times: any of its values is good."""
 
@@ -319,22 +303,16 @@ class Choice:
     ] = None
     asof_from: Annotated[
         str | None,
-        typer.Option(callback=period, metavar="DAY", help="As of this day, month or year, or later."),
+        typer.Option(metavar="DAY", help="As of this day, month or year, or later."),
     ] = None
-    asof_to: Annotated[
-        str | None, typer.Option(callback=period, metavar="DAY", help="As of this day or earlier.")
-    ] = None
+    asof_to: Annotated[str | None, typer.Option(metavar="DAY", help="As of this day or earlier.")] = None
     published_from: Annotated[
-        str | None, typer.Option(callback=period, metavar="DAY", help="Published on this day or later.")
+        str | None, typer.Option(metavar="DAY", help="Published on this day or later.")
     ] = None
-    published_to: Annotated[
-        str | None, typer.Option(callback=period, metavar="DAY", help="On this day or earlier.")
-    ] = None
+    published_to: Annotated[str | None, typer.Option(metavar="DAY", help="On this day or earlier.")] = None
     as_of: Annotated[
         str | None,
-        typer.Option(
-            callback=period, metavar="DAY", help="What was known on this day; leaves out the undated."
-        ),
+        typer.Option(metavar="DAY", help="What was known on this day; leaves out the undated."),
     ] = None
     action: Annotated[
         Several,
@@ -406,35 +384,6 @@ class Choice:
 
     def filters(self) -> Filters:
         """Return the choice as the ledger takes it; a period that ends before it starts is an error."""
-        from claimtrack.cli.known import one_of
-        from claimtrack.filters import Filters
-        from claimtrack.model import Basis, Kind, Sureness
+        from claimtrack.asking import filters_of
 
-        words = {"basis": get_args(Basis), "kind": get_args(Kind), "sure": get_args(Sureness)}
-        called = {"basis": {"worst_case": "worst case", "retracted": "withdrawn"}}
-        given: dict[str, Any] = {}
-        excluded = []
-        for f in fields(self):
-            value = getattr(self, f.name)
-            if not isinstance(value, list):
-                given[f.name] = value
-                continue
-            wanted = []
-            for one in value:
-                is_not, asked = one.startswith(NOT), one.removeprefix(NOT)
-                if not asked.strip():
-                    raise UsageError("is empty; leave it out, or name one", where=f"--{f.name}")
-                if f.name in words:
-                    asked = one_of(asked, words[f.name], f"--{f.name}", called.get(f.name))
-                if is_not:
-                    excluded.append((f.name, asked))
-                else:
-                    wanted.append(asked)
-            given[f.name] = wanted[0] if len(wanted) == 1 else tuple(wanted) or None
-        if self.reviewed is not None:
-            given["reviewed"] = one_of(self.reviewed, REVIEWED, "--reviewed")
-        for name in ("asof", "published"):
-            start, end = getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
-            if start and end and start > end:
-                raise UsageError(f"{start} is after {end}", where=f"--{name}-from")
-        return Filters(**given, excluded=tuple(excluded))
+        return filters_of({f.name: getattr(self, f.name) for f in fields(self)})

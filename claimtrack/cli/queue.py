@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.cli import clock
 from claimtrack.cli.output import say, table_width
-from claimtrack.cli.review import decide, in_words, read_assignment, read_grade
+from claimtrack.curate.reviewing import Step, decide, in_words, read_assignment, read_grade
 from claimtrack.errors import Overtaken, UsageError
 from claimtrack.plural import many
 
@@ -42,8 +42,6 @@ PROMPT = "o w s e g t n space u q ?"
 
 STAY = "gtne"
 """Keys after which the same figure stays: they add to it, and do not say whether it is right."""
-
-Step = tuple[str, str | None, str | None]
 
 
 def go_through(store: Store, name: str, filters: Filters, user: str) -> None:
@@ -114,6 +112,7 @@ class _Queue:
     def show(self) -> None:
         """Show the figure in its text, and why it is asked about."""
         from claimtrack.report.card import card
+        from claimtrack.report.render import render
 
         self.seen = self.store.last_decision()
         self.entry = entry = self.now()
@@ -121,7 +120,7 @@ class _Queue:
         say("")
         say(f"--- {self.at + 1} of {len(self.waiting)} " + "-" * 20)
         text = self.store.text(entry.document_key, entry.version_key)
-        say(card(entry, text, width=table_width()))
+        say(render(card(entry, text), width=table_width()).rstrip("\n"))
         if why:
             _say_wrapped(why, "DOUBT")
         say(PROMPT)
@@ -168,7 +167,7 @@ class _Queue:
 
     def decide(self, steps: list[Step]) -> None:
         """Decide about the figure that is shown, as it was when it was shown."""
-        batch, _ = decide(self.store, [self.entry], steps, self.user, self.seen)
+        batch, _ = decide(self.store, [self.entry], steps, self.user, now=clock.now(), seen=self.seen)
         if batch is None:
             say(f"  {in_words(steps)} already")
             return

@@ -20,9 +20,10 @@ from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
+    from claimtrack.curate.reviewing import Step
     from claimtrack.model import Entry
     from claimtrack.store import Store
-    from claimtrack.store.decisions import Decided, Decision
+    from claimtrack.store.decisions import Decided
 
 SHOWN = 20
 """Figures that a bulk review lists before it asks, or with ``--dry-run``."""
@@ -30,9 +31,6 @@ SHOWN = 20
 
 REPLACING = ("verdict", "grade", "set")
 """Actions of which the latest counts; notes and tags stand beside each other."""
-
-Step = tuple[str, str | None, str | None]
-"""What is decided: action, field, value."""
 
 
 class Queue(StrEnum):
@@ -76,6 +74,8 @@ class Finding:
 
     def steps(self) -> list[Step]:
         """Return (action, field, value) of each decision; what contradicts itself is a ``UsageError``."""
+        from claimtrack.curate.reviewing import read_assignment, read_grade, read_note, read_tag
+
         verdicts = [n for n in ("ok", "wrong", "unreviewed") if getattr(self, n)]
         if len(verdicts) > 1:
             raise UsageError(f"one of --{' and --'.join(verdicts)}, not both")
@@ -83,62 +83,12 @@ class Finding:
         for assignment in self.set_ or ():
             made += [("set", field, value) for field, value in read_assignment(assignment)]
         if self.note is not None:
-            made.append(("note", None, _words(self.note, "--note")))
-        made += [("tag", None, _tag(tag, "--tag")) for tag in self.tag or ()]
-        made += [("untag", None, _tag(tag, "--untag")) for tag in self.untag or ()]
+            made.append(("note", None, read_note(self.note, "--note")))
+        made += [("tag", None, read_tag(tag, "--tag")) for tag in self.tag or ()]
+        made += [("untag", None, read_tag(tag, "--untag")) for tag in self.untag or ()]
         if self.grade is not None:
             made.append(("grade", None, read_grade(self.grade)))
         return made
-
-
-def read_assignment(assignment: str) -> list[tuple[str, str | None]]:
-    """Return the fields that ``FIELD=VALUE`` sets, with their checked values.
-
-    >>> read_assignment("value=1,200")
-    [('low', '1200'), ('high', '1200')]
-    """
-    from claimtrack.store.values import check_value
-
-    name, equals, value = assignment.partition("=")
-    if not equals:
-        raise UsageError(f"{assignment!r} is not FIELD=VALUE, such as speaker=WHO", where="--set")
-    name = name.strip()
-    fields = ("low", "high") if name == "value" else (name,)
-    try:
-        return [(field, check_value(field, value)) for field in fields]
-    except UsageError as error:
-        if name != "value":
-            raise
-        raise UsageError(error.message.replace("low", name, 1), where="--set") from error
-
-
-def read_grade(asked: str) -> str | None:
-    """Return a grade that may be given, by its beginning if that is clear; "none" is no grade."""
-    from claimtrack.settings import grades
-
-    if asked == "none":
-        return None
-    known = grades()
-    fits = [grade for grade in known if grade == asked] or [
-        grade for grade in known if grade.startswith(asked.casefold())
-    ]
-    if len(fits) != 1:
-        raise UsageError(f"no grade {asked!r}; there are {', '.join(known)}, none", where="--grade")
-    return fits[0]
-
-
-def _words(text: str, where: str) -> str:
-    words = " ".join(text.split())
-    if not words:
-        raise UsageError("is empty", where=where)
-    return words
-
-
-def _tag(text: str, where: str) -> str:
-    tag = text.strip().removeprefix("#")
-    if not tag or any(char.isspace() or char == "," for char in tag):
-        raise UsageError(f"{text!r} is no tag: one word, without commas", where=where)
-    return tag
 
 
 @spread
@@ -176,6 +126,8 @@ def review(
     if not queue and not claims and not given:
         raise UsageError("name claims, or choose them by filters; claimtrack report figures lists them")
 
+    from claimtrack.curate.reviewing import decide, in_words
+
     with open_ledger(db) as store:
         if queue:
             from claimtrack.cli.queue import go_through
@@ -197,7 +149,7 @@ def review(
         if not claims and not yes:
             _ask(len(chosen), steps)
         before = _replaced(store, chosen, steps, who(by))
-        batch, decided = decide(store, chosen, steps, who(by), seen)
+        batch, decided = decide(store, chosen, steps, who(by), now=clock.now(), seen=seen)
     if batch is None:
         say(f"{_named(chosen)}: {in_words(steps)} already; nothing was decided")
         return
@@ -224,6 +176,7 @@ def _named(chosen: Sequence[Entry]) -> str:
 
 def _replaced(store: Store, chosen: Sequence[Entry], steps: Sequence[Step], user: str) -> list[str]:
     """Return what others had decided otherwise in the same matter: who decides now is to see it."""
+    from claimtrack.curate.reviewing import step_in_words
     from claimtrack.rows import short
 
     about = {(entry.claim.claim, entry.claim.document) for entry in chosen}
@@ -235,109 +188,11 @@ def _replaced(store: Store, chosen: Sequence[Entry], steps: Sequence[Step], user
         if is_about and not one.undone and not one.undoes:
             standing[made.target, made.document, made.action, made.field] = one
     return [
-        f"{short(made.target)}: {_step(made.action, made.field, made.value)} had been decided by {one.who} "
-        f"(decision {one.batch})"
+        f"{short(made.target)}: {step_in_words(made.action, made.field, made.value)} had been decided by "
+        f"{one.who} (decision {one.batch})"
         for one in standing.values()
         if one.who != user and (made := one.decision).value != asked[made.action, made.field]
     ]
-
-
-def decide(
-    store: Store,
-    chosen: Sequence[Entry],
-    steps: Sequence[Step],
-    user: str,
-    seen: int | None = None,
-) -> tuple[int | None, list[Entry]]:
-    """Log what was found about each figure as one batch and work out what it comes to. Return its number,
-    ``None`` where all of it was decided already, and the figures that it is about.
-
-    ``seen`` is the latest batch when the figures were looked at; see ``Store.decide``.
-    """
-    from claimtrack import curate
-    from claimtrack.lang import load_english
-    from claimtrack.store.decisions import Decision
-    from claimtrack.store.values import check_interval
-
-    steps = [_found(store, step) for step in steps]
-    fields = {field: value for action, field, value in steps if action == "set" and field}
-    for entry in chosen:
-        check_interval(entry.claim, fields)
-    made: list[Decision] = [
-        Decision("claim", action, entry.claim.claim, field, value, document=entry.claim.document)
-        for entry in chosen
-        for action, field, value in steps
-        if not _is_so(entry, action, field, value)
-    ]
-    if not made:
-        return None, []
-    about = {(one.target, one.document) for one in made}
-    decided = [entry for entry in chosen if (entry.claim.claim, entry.claim.document) in about]
-    batch = curate.decide(store, made, now=clock.now(), who=user, language=load_english(), seen=seen)
-    return batch, decided
-
-
-def _is_so(entry: Entry, action: str, field: str | None, value: str | None) -> bool:
-    """Say whether a step was decided about a figure already, and stands."""
-    match action:
-        case "verdict":
-            return entry.verdict == value
-        case "grade":
-            return entry.grade == value
-        case "tag" | "untag":
-            return (value in entry.tags) == (action == "tag")
-        case "note":
-            return value in entry.notes
-        case "set" if field == "topic":
-            return entry.topic_decided and entry.topic == value
-        case "set":
-            return field in entry.extracted and _as_text(getattr(entry.claim, str(field))) == value
-        case _:
-            return False
-
-
-def _as_text(value: object) -> str | None:
-    from decimal import Decimal
-
-    from claimtrack.model import plain
-
-    return plain(value) if isinstance(value, Decimal) else None if value is None else str(value)
-
-
-def _found(store: Store, step: Step) -> Step:
-    """Return a step with the whole key of the topic that it moves a figure to."""
-    from claimtrack.curate import find_topic
-    from claimtrack.store.values import TOPIC
-
-    action, field, value = step
-    if action != "set" or field != TOPIC or value is None:
-        return step
-    return action, field, find_topic(value, store.topics())
-
-
-def in_words(steps: Sequence[Step]) -> str:
-    """Return what was decided in words.
-
-    >>> in_words([("verdict", None, "ok"), ("set", "speaker", None), ("tag", None, "story")])
-    'ok, speaker set to nothing, tagged story'
-    """
-    return ", ".join(_step(*step) for step in steps)
-
-
-def _step(action: str, field: str | None, value: str | None) -> str:
-    match action:
-        case "verdict":
-            return value or "not reviewed"
-        case "set":
-            return f"{field} set to {value or 'nothing'}"
-        case "grade":
-            return f"graded {value}" if value else "no grade"
-        case "tag":
-            return f"tagged {value}"
-        case "untag":
-            return f"no longer tagged {value}"
-        case _:
-            return f"note: {value}"
 
 
 def _list(chosen: Sequence[Entry]) -> None:
@@ -353,6 +208,8 @@ def _list(chosen: Sequence[Entry]) -> None:
 
 def _ask(count: int, steps: Sequence[Step]) -> None:
     """Ask before deciding about many; where nobody can answer, ``--yes`` must be given."""
+    from claimtrack.curate.reviewing import in_words
+
     if not sys.stdin.isatty():
         raise UsageError(f"chooses {many(count, 'figure')}; look with --dry-run first, then give --yes")
     if not typer.confirm(f"{many(count, 'figure')}: {in_words(steps)}?", default=False):

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
+from claimtrack.report.holdings import voice_view, voices_view
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
@@ -38,35 +40,19 @@ Name = Annotated[
 @spread
 def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List the voices, those with most figures first. Filters add up, as in reports."""
-    from claimtrack.filters import Filters
-    from claimtrack.report.voices import voices
-
     filters = choice.filters()
-    is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
     with ledger(db, output=output) as store:
         check_known(store, filters)
-        view = voices(store.voices(), None if is_whole else store.entries(filters), filters)
-    show_view(view, format, output)
+        view = voices_view(store, filters)
+    show_form(view, format, output)
 
 
 @speakers.command(short_help="Show one voice.", epilog='Example: claimtrack speakers show "Rosa Quispe"')
 def show(name: Name, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Show one voice: its names, roles, whom it speaks for, what was decided about it, and its figures."""
-    from claimtrack.filters import Filters
-    from claimtrack.report.voices import voice
-    from claimtrack.store.decisions import Decided
-
     with ledger(db, output=output) as store:
-        found = _find(store, name)
-        said = [
-            e
-            for e in store.entries(Filters(speaker=found.name, reviewed="any"))
-            if e.claim.speaker == found.name
-        ]
-        decided: list[Decided] = [
-            one for one in store.log() if one.decision.kind == "speaker" and not one.undone and not one.undoes
-        ]
-    show_view(voice(found, said, decided), format, output)
+        view = voice_view(store, name)
+    show_form(view, format, output)
 
 
 @speakers.command(
@@ -177,7 +163,7 @@ def suggest(
 
     with ledger(db, output=output) as store:
         held = store.voices()
-    show_view(namesakes(propose_voices(held), held, limit), format, output)
+    show_form(namesakes(propose_voices(held), held, limit), format, output)
 
 
 def _goes_by(voice: Voice, name: str) -> bool:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
+from claimtrack.report.holdings import stories_view, story_view
 
 if TYPE_CHECKING:
     from claimtrack.store.stories import StoryEntry
@@ -37,16 +39,11 @@ Key = Annotated[
 @spread
 def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """List stories, those with most origins first. Filters add up, as in reports."""
-    from claimtrack.filters import Filters
-    from claimtrack.report.stories import stories as listed
-
     filters = choice.filters()
-    is_whole = filters == Filters(limit=filters.limit, sort=filters.sort)
     with ledger(db, output=output) as store:
         check_known(store, filters)
-        entries = None if is_whole else store.entries(filters)
-        view = listed(store.stories(), store.documents(), entries, filters)
-    show_view(view, format, output)
+        view = stories_view(store, filters)
+    show_form(view, format, output)
 
 
 @stories.command(
@@ -55,16 +52,9 @@ def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db
 )
 def show(key: Key, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Say why documents are one story: what links each of them, what was decided, and what comes near."""
-    from claimtrack.report.stories import story
-
     with ledger(db, output=output) as store:
-        held = store.stories()
-        found = _find(held, key)
-        links = store.story_links(found.documents)
-        decided = [o for o in store.log() if o.decision.kind == "story" and not o.undone and not o.undoes]
-        documents = store.documents()
-    names = {document: one.name for one in held for document in one.documents}
-    show_view(story(found, documents, links, decided, names), format, output)
+        view = story_view(store, key)
+    show_form(view, format, output)
 
 
 @stories.command(

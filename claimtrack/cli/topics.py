@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
+from claimtrack.report.holdings import find_topic, topic_names, topic_view, topics_view
 
 if TYPE_CHECKING:
     from claimtrack.filters import Filters
@@ -44,28 +46,16 @@ def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db
     filters = choice.filters()
     with ledger(db, output=output) as store:
         check_known(store, filters)
-        decided = store.topic_decisions()
-        from claimtrack.report.topics import kept_topics
-        from claimtrack.report.topics import topics as listed
-
-        if filters == replace(_no_filters(), limit=filters.limit) and store.is_summed():
-            show_view(kept_topics(store, decided, filters), format, output)
-            return
-        is_whole = filters == replace(_no_filters(), limit=filters.limit, sort=filters.sort)
-        show_view(listed(store.entries(filters), decided, filters, empty=is_whole), format, output)
+        view = topics_view(store, filters)
+    show_form(view, format, output)
 
 
 @topics.command(short_help="Say why a topic is one.", epilog="Example: claimtrack topics show destroyed/tank")
 def show(key: Key, format: FormOrSuffix = None, output: Output = None, db: Db = None) -> None:
     """Say why a topic is one: what it is made of, what lies around it, what was decided, and its figures."""
-    from claimtrack.report.topics import topic
-
     with ledger(db, output=output) as store:
-        found = _find(store, key)
-        every = store.entries()
-        made = store.topic_decisions()
-    view = topic(found, [e for e in every if e.topic == found], made, every)
-    show_view(view, format, output)
+        view = topic_view(store, key)
+    show_form(view, format, output)
 
 
 @topics.command(epilog='Example: claimtrack topics rename destroyed/tank "Tanks lost"')
@@ -82,8 +72,8 @@ def rename(
     if not words:
         raise UsageError("a topic needs a name")
     with ledger(db, writing=True) as store:
-        found = _find(store, key)
-        before = _names(store)[found]
+        found = find_topic(store, key)
+        before = topic_names(store)[found]
         if before == words:
             raise UsageError(f"the topic {found} is called {words!r} already")
         batch = keep(store, [Decision("topic", "rename", found, value=words)], by)
@@ -115,8 +105,8 @@ def merge(
     from claimtrack.store.decisions import Decision
 
     with ledger(db, writing=not dry_run) as store:
-        names = _names(store)
-        one, other = _find(store, key, names), _find(store, into, names)
+        names = topic_names(store)
+        one, other = find_topic(store, key, names), find_topic(store, into, names)
         if one == other:
             raise UsageError(f"{one} is one topic; name two")
         moving, staying = _members(store, one), _members(store, other)
@@ -160,7 +150,7 @@ def split(
     from claimtrack.store.decisions import Decision
 
     with ledger(db, writing=not dry_run) as store:
-        found = _find(store, key)
+        found = find_topic(store, key)
         parts = parts_by(_members(store, found), field)
         if len(parts) < 2:
             only = next(iter(parts), "not said")
@@ -208,7 +198,7 @@ def define(
     words = " ".join(name.split())
     with ledger(db, writing=not dry_run) as store:
         check_known(store, filters, only=("unit",))
-        key = new_key(words, _names(store))
+        key = new_key(words, topic_names(store))
         _check_is_free(key)
         fitting = store.entries(replace(filters, reviewed=filters.reviewed or "any"))
         if not dry_run:
@@ -244,8 +234,8 @@ def forget(
 
     with ledger(db, writing=not dry_run) as store:
         decided = store.topic_decisions()
-        names = _names(store) | {one.decision.target: one.decision.target for one in decided}
-        asked = _find(store, key, names)
+        names = topic_names(store) | {one.decision.target: one.decision.target for one in decided}
+        asked = find_topic(store, key, names)
         about = [one for one in decided if one.decision.target == asked]
         if not about:
             into = [one.decision.target for one in decided if one.decision.value == asked]
@@ -280,37 +270,13 @@ def suggest(choice: Choice, format: FormOrSuffix = None, output: Output = None, 
         check_known(store, filters)
         entries = store.entries(filters)
     members = words.by_topic(entries)
-    show_view(proposals(propose(words.topics(entries), members), members, filters), format, output)
+    show_form(proposals(propose(words.topics(entries), members), members, filters), format, output)
 
 
 def _no_filters() -> Filters:
     from claimtrack.filters import Filters
 
     return Filters()
-
-
-def _names(store: Store) -> dict[str, str]:
-    """Return the topics by key, also those that were defined and have no figure yet."""
-    waiting = {
-        one.decision.target: one.decision.field or one.decision.target
-        for one in store.topic_decisions()
-        if one.decision.action == "define"
-    }
-    return waiting | store.topics()
-
-
-def _find(store: Store, asked: str, names: dict[str, str] | None = None) -> str:
-    from claimtrack.curate import find_topic
-
-    known = _names(store) if names is None else names
-    if asked not in known:
-        for one in store.topic_decisions():
-            if one.decision.action == "merge" and one.decision.target == asked:
-                raise UsageError(
-                    f"{asked} went into {one.decision.value}; "
-                    f"take that back with: claimtrack log undo {one.batch}"
-                )
-    return find_topic(asked, known)
 
 
 def _members(store: Store, key: str) -> list[Entry]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from claimtrack.lang import Language
 
@@ -150,6 +150,11 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
 
     ``today`` is the document's date; ``None`` leaves out every expression that needs one.
     """
+    return list(_periods(text, today, language))
+
+
+@lru_cache(maxsize=64)  # each part of a reading asks for those of its sentence
+def _periods(text: str, today: date | None, language: Language) -> tuple[Period, ...]:
     rules = rules_of(language)
     found: list[Period] = []
     for match in rules.pattern.finditer(text):
@@ -169,7 +174,7 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
                 continue
             coming, gone = _coming(match, today, rules), _gone(match, today, rules)
             found.append(Period(match.start(), end, *days, how, coming, gone))
-    return found
+    return tuple(found)
 
 
 _OWNS = re.compile(r"['’\"]s\s")

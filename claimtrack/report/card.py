@@ -4,9 +4,9 @@ it."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from claimtrack.compare.explain import explain
 from claimtrack.compare.families import UNITLESS, measures_of
@@ -15,12 +15,13 @@ from claimtrack.compare.topics import subject_of
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_english, load_language
 from claimtrack.lang.inflection import plural
-from claimtrack.model import Claim, Document, DocumentEntry, Entry, plain
+from claimtrack.model import Claim, Entry, plain
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.render import wrap
+from claimtrack.report.render import hinted
+from claimtrack.report.view import Hint, View
 from claimtrack.report.words import clean
-from claimtrack.rows import decided, read_surely, short, sure
+from claimtrack.rows import BRIEF, COLUMNS, decided, read_surely, record, short, sure
 
 MARGIN = 9
 """Columns of the words on the left."""
@@ -46,26 +47,60 @@ BOUNDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Card(View):
+    """The view of one claim: the figure >marked< in its surroundings, then terms with what is said of it.
+
+    Behind it are its ``entry``, the ``text`` of its document, and its ``facts``; ``replaced`` are the number
+    of the version in which it stands and the day on which another text took its place. ``others`` leads to
+    the other voices on its topic, where there are any.
+    """
+
+    entry: Entry = field(kw_only=True)
+    text: str = field(kw_only=True, repr=False)
+    facts: tuple[tuple[str, str], ...] = field(kw_only=True, repr=False)
+    replaced: tuple[int, str] | None = None
+    others: Hint | None = None
+
+
 def card(
     entry: Entry,
     text: str,
-    document: DocumentEntry | None = None,
     others: Sequence[Entry] | None = None,
-    width: int = 80,
     replaced: tuple[int, str] | None = None,
     against: str = "",
-) -> str:
-    """Return ``show`` for an entry whose document's text is at hand; the words around are cut from it.
+) -> Card:
+    """Return one claim of a document with this text: the figure, voice, time, reading, topic, origin, place,
+    citation. What the text does not say is left out or said to be unknown.
 
-    ``others`` are the entries of the same topic, if they were looked up; ``replaced`` are the number of the
-    version in which the claim stands and the day on which another text took its place; ``against`` says how
-    it stands to other figures (``against.against``).
+    ``others`` are the entries of the same topic, if they were looked up; ``replaced`` as in ``Card``;
+    ``against`` says how it stands to other figures (``against.against``).
     """
     claim = entry.claim
+    mark = "   NO LONGER CURRENT" if replaced else ""
     before, after = surroundings(claim, text)
-    known = document.document if document else Document(claim.document, text)
-    about: dict[str, Any] = {"others": others, "replaced": replaced, "against": against}
-    return show(entry, before, claim.sentence, after, known, width=width, **about)
+    rivals = _rivals(entry, others or ())
+    known = _facts(entry, text, others, replaced, against)
+    about = {"cite": cite(claim), "against": against, "replaced": replaced[1] if replaced else None}
+    return Card(
+        words.figure(claim),
+        intro=(
+            f"{words.figure(claim)}   [{short(claim.claim)}]{mark}",
+            f"  {_marked(claim, before, claim.sentence, after)}",
+            *(f"{name}\t{value}" for name, value in _with_rivals(known, hinted(rivals) if rivals else "")),
+        ),
+        columns=(*COLUMNS, *about),
+        records=({**record(entry), **about},),
+        brief=(*BRIEF, *about),
+        margin=MARGIN,
+        is_one=True,
+        entry=entry,
+        text=text,
+        # A page links where a terminal has a command.
+        facts=tuple(_with_rivals(known, f"{rivals.words}." if rivals else "")),
+        replaced=replaced,
+        others=rivals,
+    )
 
 
 def surroundings(claim: Claim, text: str) -> tuple[str, str]:
@@ -79,44 +114,14 @@ def surroundings(claim: Claim, text: str) -> tuple[str, str]:
     return before, after
 
 
-def show(
+def _facts(
     entry: Entry,
-    before: str,
-    sentence: str,
-    after: str,
-    document: Document,
-    *,
-    others: Sequence[Entry] | None = None,
-    width: int = 80,
-    replaced: tuple[int, str] | None = None,
-    against: str = "",
-) -> str:
-    """Return one claim as a page of text: the figure >marked<, voice, time, reading, topic, origin, place,
-    citation.
-
-    What the text does not say is left out or said to be unknown. Lines are no wider than ``width``;
-    there is no line feed at the end.
-    """
-    claim = entry.claim
-    mark = "   NO LONGER CURRENT" if replaced else ""
-    lines = [*wrap(f"{words.figure(claim)}   [{short(claim.claim)}]{mark}", width)]
-    lines += [f"  {line}" for line in wrap(_marked(claim, before, sentence, after), width - 2)]
-    for name, value in facts(entry, document, others=others, replaced=replaced, against=against):
-        first, *rest = wrap(value, width - MARGIN)
-        lines.append(f"{name:<{MARGIN}}{first}")
-        lines += [" " * MARGIN + line for line in rest]
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def facts(
-    entry: Entry,
-    document: Document,
-    *,
-    others: Sequence[Entry] | None = None,
-    replaced: tuple[int, str] | None = None,
-    against: str = "",
+    text: str,
+    others: Sequence[Entry] | None,
+    replaced: tuple[int, str] | None,
+    against: str,
 ) -> list[tuple[str, str]]:
-    """Return what is to be said of one claim, as terms with their words; arguments as in ``show``."""
+    """Return what is to be said of one claim, as terms with their words; arguments as in ``card``."""
     claim = entry.claim
     old = f"in version {replaced[0]}; replaced on {replaced[1]} by another text" if replaced else ""
     every = [
@@ -129,7 +134,7 @@ def facts(
         (
             "where",
             f"{clean(claim.document)}, characters {claim.start}-{claim.end}, sha256 "
-            f"{hashlib.sha256(document.text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
+            f"{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
         ),
         ("url", clean(claim.url)),
         ("cite", cite(claim)),
@@ -303,8 +308,19 @@ def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:
     said = f"{count} on this topic."
     if count.origins == 1:
         said += " No second origin in the ledger."
-    # Who prints a copy is no other voice.
-    rivals = {voice_of(e) for e in unique if words.is_live(e)} - {voice_of(entry)}
-    if rivals:
-        said += f" {many(len(rivals), 'other voice')}: claimtrack report timeline --topic {entry.topic}"
     return f"{copied} {said}".strip()
+
+
+def _with_rivals(facts: Sequence[tuple[str, str]], said: str) -> Iterator[tuple[str, str]]:
+    """Yield facts with what is said of other voices behind the origins."""
+    for name, value in facts:
+        yield name, f"{value} {said}" if said and name == "origin" else value
+
+
+def _rivals(entry: Entry, others: Sequence[Entry]) -> Hint | None:
+    """Return what leads to the other voices on the topic of a claim; who prints a copy is none."""
+    if not words.topics([entry])[entry.topic].comparable:
+        return None
+    voices = {voice_of(e) for e in others if e.topic == entry.topic and words.is_live(e)} - {voice_of(entry)}
+    said = many(len(voices), "other voice")
+    return Hint("report timeline", (("topic", entry.topic),), said) if voices else None

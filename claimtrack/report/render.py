@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from shlex import quote
 from typing import Any
 
 from tabulate import tabulate
 
 from claimtrack.errors import UsageError
-from claimtrack.report.view import Column, Section, View
+from claimtrack.filters import option
+from claimtrack.report.view import Column, Hint, Section, View
 from claimtrack.report.words import clean
 from claimtrack.rows import Cell, flat, flat_name, separated
 
@@ -41,7 +43,8 @@ def render(view: View, format: str = "table", width: int = 80) -> str:
 
     ``table`` is never wider than ``width`` columns (40 at least); ``markdown`` carries the same words, and
     ``html`` is a page that needs no other file, with what stands behind each figure. The data formats print
-    ``view.records``: csv and tsv with one header line, json as an array, jsonl one object a line. Another
+    ``view.records``: csv and tsv with one header line, json as an array (of one thing, its object), jsonl one
+    object a line. Another
     format is a ``UsageError``.
     """
     if format == "table":
@@ -49,9 +52,9 @@ def render(view: View, format: str = "table", width: int = 80) -> str:
     if format == "markdown":
         return _markdown(view)
     if format == "html":
-        from claimtrack.report.html import view_page
+        from claimtrack.report.html import page_of
 
-        return view_page(view)
+        return page_of(view)
     return "".join(pieces(view, format))
 
 
@@ -62,6 +65,8 @@ def pieces(view: View, format: str, columns: Sequence[str] = ()) -> Iterator[str
         view = replace(view, records=_Only(view.records, columns))
     if format in ("csv", "tsv"):
         yield from _separated(columns or view.columns, view.records, "," if format == "csv" else "\t")
+    elif format == "json" and view.is_one:
+        yield from (json.dumps(one, ensure_ascii=False, indent=2) + "\n" for one in view.records)
     elif format == "json":
         before = "[\n"
         for one in view.records:
@@ -102,7 +107,14 @@ def with_columns(view: View, columns: Sequence[str]) -> View:
         for values in (flat(_unnest(record)) for record in view.records)
     )
     shown = Section(tuple(Column(flat_name(name), 2, 6) for name in columns), rows)
-    return replace(view, sections=(shown,) if rows else (), notes=())
+    return replace(view, sections=(shown,) if rows else (), notes=(), hints=())
+
+
+def rows_of(view: View) -> Iterator[dict[str, Cell]]:
+    """Yield the records of a view as flat rows with the columns of a sheet."""
+    for one in view.records:
+        values = flat(_unnest(one))
+        yield {flat_name(name): values.get(name) for name in view.columns}
 
 
 def _cell(value: Cell) -> str:
@@ -209,33 +221,56 @@ def fit(naturals: Sequence[int], columns: Sequence[Column], width: int) -> list[
 
 def _table(view: View, width: int) -> str:
     blocks: list[str] = []
-    head = _paragraphs(view.intro, width)
+    head = _paragraphs(view.intro, width, view.margin)
     if head:
         blocks.append(head)
     for section in view.sections:
         lines = [line for text in (section.title, *section.lines) if text for line in wrap(text, width)]
         if section.rows:
             lines.append(_grid(section, width))
-        lines += [line for note in section.notes for line in wrap(note, width)]
+        lines += [line for note in _foot(section) for line in wrap(note, width)]
         blocks.append("\n".join(lines))
-    foot = _paragraphs(view.notes, width)
+    foot = _paragraphs(_foot(view), width)
     if foot:
         blocks.append(foot)
     return "\n\n".join(blocks) + "\n"
 
 
-def _paragraphs(texts: Sequence[str], width: int) -> str:
-    """Return lines of prose; "term<TAB>words" hangs the words behind the term."""
+def _foot(part: View | Section) -> list[str]:
+    """Return what is said below a view or a section."""
+    return [*part.notes, *map(hinted, part.hints)]
+
+
+def hinted(hint: Hint) -> str:
+    """Return a hint with the command that leads there.
+
+    >>> hinted(Hint("report timeline", (("topic", "killed"),), "12 more"))
+    '12 more: claimtrack report timeline --topic killed'
+    >>> hinted(Hint("show", blanks=("ID",), then="shows one where it stands."))
+    'claimtrack show ID shows one where it stands.'
+    """
+    words = ["claimtrack", hint.view] if hint.view else []
+    words += [*(quote(clean(one)) for one in hint.given), *hint.blanks]
+    for name, value in hint.options:
+        words += [option(name)] if isinstance(value, bool) else [option(name), quote(clean(value))]
+    said = " ".join(filter(None, (*words, hint.then)))
+    return f"{hint.words}: {said}" if hint.words and said else hint.words or said
+
+
+def _paragraphs(texts: Sequence[str], width: int, margin: int = 0) -> str:
+    """Return lines of prose; "term<TAB>words" hangs the words behind the term, which stands at the edge where
+    a ``margin`` is given for it."""
     lines: list[str] = []
     terms = [text.partition("\t")[0] for text in texts if "\t" in text]
-    margin = max((display_width(term) + 4 for term in terms), default=0)
+    before = "" if margin else "  "
+    margin = margin or max((display_width(term) + 4 for term in terms), default=0)
     for text in texts:
         term, tab, words = text.partition("\t")
         if not tab:
             lines += wrap(text, width)
             continue
         first, *rest = wrap(words, width - margin)
-        lines.append(f"  {term}".ljust(margin) + first)
+        lines.append((before + term).ljust(margin) + first)
         lines += [" " * margin + line for line in rest]
     return "\n".join(line.rstrip() for line in lines)
 
@@ -298,8 +333,8 @@ def _markdown(view: View) -> str:
                     stralign="left",
                 )
             )
-        blocks += [_prose(note) for note in section.notes]
-    blocks += [_prose(text) for text in view.notes]
+        blocks += [_prose(note) for note in _foot(section)]
+    blocks += [_prose(text) for text in _foot(view)]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -3,8 +3,8 @@
 The table (``lang/en/places.toml``) has what English texts call countries, peoples, parts of the world and the
 towns of many wars and disasters; its names count by themselves. ``towns.tsv.gz`` holds the countries, the
 towns of over 15,000 people and the counties of the United States of GeoNames (https://www.geonames.org, CC BY
-4.0), ``provinces.tsv.gz`` the provinces, states and the like of ISO 3166-2; both are made by
-``tests/eval/make_gazetteer.py``. A name that only these know counts where the document agrees (see ``sites``).
+4.0), ``provinces.tsv.gz`` the provinces, states and the like of ISO 3166-2 (``tests/eval/make_gazetteer.py``
+makes both). A name that only these know counts where the document agrees (see ``sites``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from claimtrack.lang import Language
@@ -148,6 +148,7 @@ def _lines(table: str) -> list[str]:
     return gzip.decompress(data).decode().splitlines()
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return a name in small letters without accents, points and apostrophes.
 

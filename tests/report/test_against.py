@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ledger_by_hand import make_document, make_entry
+from ledger_by_hand import make_entry
 from pairs_by_hand import claim
 
 from claimtrack.compare import subject_of
@@ -17,6 +17,7 @@ from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 from claimtrack.report.against import MOST, against
 from claimtrack.report.card import card
+from claimtrack.report.render import render
 
 ENGLISH = load_language("en")
 BLAST: dict[str, Any] = {"place": "Lima", "on": "5"}
@@ -103,9 +104,9 @@ def test_a_sum_of_its_text_names_the_whole() -> None:
 
 def test_the_card_says_it_beside_the_topic() -> None:
     one = make_entry("40 tanks", low=40, counted="tanks", counted_head="tank", action="destroy")
-    shown = card(one, "40 tanks", make_document("a.txt", "40 tanks"), against='corrects "46" (the host)')
+    shown = render(card(one, "40 tanks", against='corrects "46" (the host)'))
     assert 'against  corrects "46" (the host)' in shown
-    assert "against" not in card(one, "40 tanks", make_document("a.txt", "40 tanks"))
+    assert "against" not in render(card(one, "40 tanks"))
 
 
 PLACED = [
@@ -119,4 +120,4 @@ def test_the_card_says_why_it_is_in_its_topic(by_hand: bool, line: str) -> None:
     one = make_entry("40 tanks", low=40, counted="tanks", counted_head="tank", action="destroy")
     if by_hand:
         one = replace(one, topic="my-tanks", topic_decided=True, topic_name="My tanks")
-    assert line in card(one, "40 tanks")
+    assert line in render(card(one, "40 tanks"))

@@ -10,13 +10,19 @@ from hypothesis import strategies as st
 from ledger_by_hand import make_claim, make_document, make_entry
 
 from claimtrack.report.card import card, cite
-from claimtrack.report.render import display_width
+from claimtrack.report.render import display_width, render
+from claimtrack.report.view import Hint
 
 TEXT = (
     "The minister was asked about the raid. He said that more than 200 tanks had been destroyed. "
     "He did not say when."
 )
 TANKS = {"counted": "tanks", "counted_head": "tank", "action": "destroy", "side": "Armenia"}
+
+
+def shown_of(*given: Any, width: int = 80, **values: Any) -> str:
+    """Return the card of an entry as a terminal shows it."""
+    return render(card(*given, **values), width=width).removesuffix("\n")
 
 
 def tanks(**values: Any) -> Any:
@@ -55,7 +61,7 @@ cite     Anna Berg: "more than 200 tanks" [destroyed]. a.txt, n.d. (characters
 
 def test_card() -> None:
     entry, document = tanks(), make_document("a.txt", TEXT)
-    shown = card(entry, TEXT, document, [entry])
+    shown = shown_of(entry, TEXT, [entry])
     assert shown == CARD.format(id=entry.claim.claim[:8], sha=document.document.sha256[:12])
 
 
@@ -76,15 +82,19 @@ SAYS = [
 
 @pytest.mark.parametrize(("fields", "line"), SAYS)
 def test_what_the_card_says(fields: dict[str, Any], line: str) -> None:
-    assert line in card(tanks(**fields), TEXT)
+    assert line in shown_of(tanks(**fields), TEXT)
 
 
 def test_other_voices_are_pointed_to() -> None:
     entry = tanks()
     other = make_entry("90 tanks", low=90, document="b.txt", speaker="Carl", **TANKS)
-    shown = " ".join(card(entry, TEXT, None, [entry, other]).split())
+    shown = " ".join(shown_of(entry, TEXT, [entry, other]).split())
     assert "2 origins, 2 voices, 2 documents on this topic." in shown
     assert "1 other voice: claimtrack report timeline --topic destroyed/tank/of-armenia" in shown
+    made = card(entry, TEXT, [entry, other])
+    assert made.others == Hint("report timeline", (("topic", entry.topic),), "1 other voice")
+    page = render(made, "html")
+    assert "1 other voice." in page and "claimtrack report" not in page
 
 
 CITED = [
@@ -106,7 +116,7 @@ def test_any_text_fits_the_width_and_marks_the_figure(before: str, name: str, af
     text = before + "40 tanks" + after
     at = len(before)
     entry = make_entry("40 tanks", start=at, low=40, sentence="40 tanks", speaker=name or None, title=name)
-    shown = card(entry, text, width=width)
+    shown = shown_of(entry, text, width=width)
     assert ">40<" in shown
     assert all(display_width(line) <= width for line in shown.split("\n"))
     assert not any(sign in shown for sign in "\t\r\x1b\x07")
@@ -115,12 +125,12 @@ def test_any_text_fits_the_width_and_marks_the_figure(before: str, name: str, af
 def test_who_prints_a_copy_is_no_other_voice() -> None:
     entry = tanks()
     copy = tanks(document="b.txt", publisher="Echo", speaker=None, origin="a.txt", copy=True)
-    shown = card(entry, TEXT, make_document("a.txt", TEXT), [entry, copy])
+    shown = shown_of(entry, TEXT, [entry, copy])
     assert "other voice" not in shown
     assert "1 origin, 1 voice, 2 documents on this topic" in " ".join(shown.split())
 
 
 def test_a_claim_of_a_replaced_text_is_marked() -> None:
-    shown = card(tanks(), TEXT, make_document("a.txt", TEXT), replaced=(1, "2021-03-04"))
+    shown = shown_of(tanks(), TEXT, replaced=(1, "2021-03-04"))
     assert shown.splitlines()[0].endswith("NO LONGER CURRENT")
     assert "version  in version 1; replaced on 2021-03-04 by another text" in shown

@@ -17,10 +17,11 @@ from ledger_by_hand import make_document, make_entry
 
 from claimtrack.filters import Filters
 from claimtrack.model import Entry
+from claimtrack.report.card import card
 from claimtrack.report.changes import changes
 from claimtrack.report.conflicts import conflicts
 from claimtrack.report.copying import copies
-from claimtrack.report.html import Link, claim_page, index_page, view_page, view_pages
+from claimtrack.report.html import Link, index_page, view_page, view_pages
 from claimtrack.report.html.links import linked
 from claimtrack.report.html.page import MOST_SOURCES
 from claimtrack.report.html.source import AROUND, link_of, passage_of, source_of
@@ -371,7 +372,7 @@ def test_pages_say_links_and_no_commands(text: str, words: str, leads: list[str]
 def test_the_page_of_one_claim() -> None:
     text = "Before. We hit 40 tanks & more. After <b>."
     entry = make_entry("40 tanks", start=15, sentence="We hit 40 tanks & more.", sentence_start=8, low="40")
-    page = claim_page(entry, text, replaced=(1, "2020-10-05"))
+    page = render(card(entry, text, replaced=(1, "2020-10-05")), "html")
     tree = check(page)
     assert "Before. We hit <mark>40</mark> tanks &amp; more. After &lt;b&gt;." in page
     assert "No longer current" in page and "in version 1; replaced on 2020-10-05" in page

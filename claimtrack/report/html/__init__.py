@@ -1,7 +1,7 @@
 """Views as pages that need no network and read on a telephone and on paper; a small script of their own finds
 rows, and without it they are whole."""
 
-from claimtrack.report.html.claim import claim_page
+from claimtrack.report.html.claim import claim_page, page_of
 from claimtrack.report.html.page import MOST_ROWS, Link, index_page, view_page, view_pages
 
-__all__ = ["MOST_ROWS", "Link", "claim_page", "index_page", "view_page", "view_pages"]
+__all__ = ["MOST_ROWS", "Link", "claim_page", "index_page", "page_of", "view_page", "view_pages"]

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from claimtrack.report.view import Hint
+
+if TYPE_CHECKING:
+    from claimtrack.model import Entry
 
 COMMAND = re.compile(
     r"claimtrack report (?P<view>[a-z]+)\b(?: --topic (?P<topic>[^\s;,]+)| --story (?P<story>[\w-]+))?"
@@ -21,13 +27,49 @@ HELD = "\ue000"
 """Holds the place of a link while the words around it are made."""
 
 
+class Leads(Protocol):
+    """Where the links of a page lead; an empty address is no link."""
+
+    def view(self, name: str, topic: str, story: str) -> str:
+        """Return the address of a view, of all of it or of one topic or story."""
+        ...
+
+    def figure(self, id: str) -> str:
+        """Return the address of a figure, given by its short id."""
+        ...
+
+    def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:
+        """Return the address that a line of a cell leads to, of a row with these figures behind it."""
+        ...
+
+
+class InFiles:
+    """The links of pages that are files of one folder: views lead to each other, figures stand in them."""
+
+    def view(self, name: str, topic: str, story: str) -> str:
+        """Return the file of a view, with the anchor of the topic or story in it."""
+        place = f"#topic-{slug(topic)}" if topic else f"#story-{slug(story)}" if story else ""
+        return f"{name}.html{place if name == 'timeline' else ''}"
+
+    def figure(self, id: str) -> str:
+        """Return the anchor of a figure on its page."""
+        return f"#c-{id}"
+
+    def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:  # noqa: ARG002
+        """Return no address: a document has no file of its own."""
+        return ""
+
+
+IN_FILES = InFiles()
+
+
 def prose(
-    texts: Iterable[str], known: Collection[str], own: str
+    texts: Iterable[str | Hint], known: Collection[str], own: str, leads: Leads = IN_FILES
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield paragraphs as (term, pieces of ``linked``), the term empty where it is plain prose."""
     for text in texts:
-        term, tab, said = text.partition("\t")
-        if pieces := linked(said if tab else text, known, own):
+        term, tab, said = ("", "", text) if isinstance(text, Hint) else text.partition("\t")
+        if pieces := linked(said if tab else text, known, own, leads):
             yield (term if tab else "", pieces)
 
 
@@ -40,7 +82,9 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80] or "x"
 
 
-def linked(text: str, known: Collection[str], own: str = "") -> list[tuple[str, str]]:
+def linked(
+    text: str | Hint, known: Collection[str], own: str = "", leads: Leads = IN_FILES
+) -> list[tuple[str, str]]:
     """Return text in pieces, each with the address that it leads to; nothing where no words are left.
 
     Where it names the command for another view of the set, readers of a page want the page; a clause with a
@@ -51,7 +95,9 @@ def linked(text: str, known: Collection[str], own: str = "") -> list[tuple[str, 
     >>> linked("5 of 60 topics shown; --limit 60 shows more.", {"timeline"})
     [('5 of 60 topics shown.', '')]
     """
-    leads: list[tuple[str, str]] = []
+    if isinstance(text, Hint):
+        return _hinted(text, known, own, leads)
+    links: list[tuple[str, str]] = []
 
     def held(found: re.Match[str]) -> str:
         view, topic = found["view"] or "timeline", found["topic"] or found["alone"]
@@ -62,15 +108,30 @@ def linked(text: str, known: Collection[str], own: str = "") -> list[tuple[str, 
             return f"{told}{found['name']}" if told else found[0]
         if view == own:
             return found[0]
-        place = f"#topic-{slug(topic)}" if topic else f"#story-{slug(story)}" if story else ""
-        leads.append((label, f"{view}.html{place if view == 'timeline' else ''}"))
+        links.append((label, leads.view(view, topic or "", story or "")))
         return f"{told}{HELD}"
 
     pieces: list[tuple[str, str]] = []
     for number, piece in enumerate(without_commands(COMMAND.sub(held, text.replace(HELD, ""))).split(HELD)):
-        pieces += [leads[number - 1]] if number else []
+        pieces += [links[number - 1]] if number else []
         pieces += [(piece, "")] if piece else []
     return pieces
+
+
+def _hinted(hint: Hint, known: Collection[str], own: str, leads: Leads) -> list[tuple[str, str]]:
+    """Return a hint in pieces; one that leads to no page has only its words left.
+
+    >>> _hinted(Hint("report timeline", (("topic", "dead/haiti"),), "12 more"), {"timeline"}, "", IN_FILES)
+    [('12 more: ', ''), ('timeline', 'timeline.html#topic-dead-haiti')]
+    """
+    report, _, name = hint.view.partition(" ")
+    name = name or "overview"
+    asked = {name: str(value) for name, value in hint.options}
+    if report != "report" or name not in known or name == own or not asked.keys() <= {"topic", "story"}:
+        return [(hint.words, "")] if hint.words else []
+    address = leads.view(name, asked.get("topic", ""), asked.get("story", ""))
+    pieces = [(hint.words and f"{hint.words}: ", ""), (name, address), (hint.then and f" {hint.then}", "")]
+    return [piece for piece in pieces if piece[0]]
 
 
 def without_commands(text: str) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Any
 
 from claimtrack.model import Entry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.html.links import COMMAND, prose, slug, without_commands
+from claimtrack.report.html.links import COMMAND, IN_FILES, Leads, prose, slug, without_commands
 from claimtrack.report.html.source import Source, source_of
 from claimtrack.report.html.templates import render_page
 from claimtrack.report.render import fit, natural_widths
-from claimtrack.report.view import Section, View
-
-if TYPE_CHECKING:
-    pass
+from claimtrack.report.view import Hint, Section, View
 
 MOST_ROWS = 1_000
 """Rows of a page without ``--limit``: some 1.5 MB, which a telephone still opens. Further rows of a set have
@@ -62,11 +60,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table in lines; ``opens`` says that it opens what is behind its row."""
+    """A cell of a table in lines; ``opens`` says that it opens what is behind its row. ``leads`` has the
+    address that each line leads to, empty for none."""
 
     name: str
     lines: tuple[str, ...]
     opens: bool = False
+    leads: tuple[str, ...] = ()
 
     @property
     def is_day(self) -> bool:
@@ -112,7 +112,7 @@ class Part:
     names: tuple[str, ...]
     widths: tuple[str, ...]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str | Hint, ...]
     together: int = 1
     picture: Picture | None = None
     story: str = ""
@@ -129,13 +129,15 @@ class Entered:
 
 @dataclass(slots=True)
 class _Budget:
-    """What a page may still hold, and which names of sections and ids of claims it has used."""
+    """What a page may still hold, and which names of sections, ids of claims and stories it has used."""
 
     rows: int
     charts: int = MOST_CHARTS
+    leads: Leads = IN_FILES
     undrawn: int = 0
     names: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
+    stories: set[str] = field(default_factory=set)
 
 
 def view_page(
@@ -176,7 +178,7 @@ def _pages(
     name: str,
     ledger: str,
     template: str = "view.html.j2",
-    more: Mapping[str, object] = MappingProxyType({}),
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
     folds = list(_folded(view.sections, most, pages))
     contents = tuple(_contents(folds))
@@ -190,35 +192,74 @@ def _pages(
             " A filter, such as a topic or a voice, chooses others; CSV has them all."
         )
     known = {link.name for link in links}
-    charts = MOST_CHARTS
-    names: set[str] = set()
-    stories: set[str] = set()
+    budget = _Budget(most)
     for number, fold in enumerate(folds, 1):
-        budget = _Budget(most, charts, names=names)
-        parts = tuple(_parts(fold, budget, stories))
-        charts = budget.charts
+        budget = _Budget(most, budget.charts, names=budget.names, stories=budget.stories)
+        given = _given(view, fold, number, len(folds), budget, known, name)
         yield (
             files[number - 1],
             render_page(
                 template,
-                title=view.title,
-                intro=tuple(prose(view.intro, known, name)) if number == 1 else (),
+                **given,
                 cut=tuple(cut) if number == 1 else (),
-                undrawn=_undrawn(budget.undrawn) if budget.undrawn else "",
-                parts=parts,
-                notes=tuple(prose(view.notes, known, name)) if number == len(folds) else (),
-                widths=sorted({width for part in parts for width in part.widths}),
-                has_sources=any(row.sources for part in parts for row in part.rows),
                 contents=contents if number == 1 else tuple(one for one in contents if one.page == number),
                 files=files,
-                number=number,
                 links=tuple(links),
-                name=name,
-                known=known,
                 ledger=ledger,
                 **more,
             ),
         )
+
+
+def screen_of(
+    view: View, number: int, addresses: Callable[[int], str], leads: Leads, known: Collection[str], most: int
+) -> dict[str, object]:
+    """Return what the templates are given for one of the pages of a view, each of ``most`` rows: only that
+    one is made.
+
+    ``addresses`` has the address of each page, ``known`` are the views that links may lead to. A page that
+    there is not is the last one.
+    """
+    folds = list(_folded(view.sections, most, sys.maxsize))
+    number = min(max(1, number), max(1, len(folds)))
+    fold = folds[number - 1] if folds else []
+    budget = _Budget(most, leads=leads)
+    return {
+        **_given(view, fold, number, max(1, len(folds)), budget, known, ""),
+        "cut": (),
+        "contents": tuple(replace(one, page=number) for one in _contents([fold])),
+        "files": (),
+        "before": addresses(number - 1) if number > 1 else "",
+        "behind": addresses(number + 1) if number < len(folds) else "",
+        "pages": len(folds),
+    }
+
+
+def _given(
+    view: View,
+    fold: Sequence[Section],
+    number: int,
+    pages: int,
+    budget: _Budget,
+    known: Collection[str],
+    name: str,
+) -> dict[str, Any]:
+    """Return what the templates are given of one page, the ``number`` of so many."""
+    parts = tuple(_parts(fold, budget))
+    below: tuple[str | Hint, ...] = (*view.notes, *view.hints) if number == pages else ()
+    return {
+        "title": view.title,
+        "intro": tuple(prose(view.intro, known, name, budget.leads)) if number == 1 else (),
+        "undrawn": _undrawn(budget.undrawn) if budget.undrawn else "",
+        "parts": parts,
+        "notes": tuple(prose(below, known, name, budget.leads)),
+        "widths": sorted({width for part in parts for width in part.widths}),
+        "has_sources": any(row.sources for part in parts for row in part.rows),
+        "number": number,
+        "name": name,
+        "known": known,
+        "leads": budget.leads,
+    }
 
 
 def _folded(sections: Sequence[Section], most: int, pages: int) -> Iterator[list[Section]]:
@@ -246,7 +287,13 @@ def _folded(sections: Sequence[Section], most: int, pages: int) -> Iterator[list
             end = min(len(section.rows), at + max(room - room % section.together, section.together))
             rows, behind = section.rows[at:end], section.behind[at:end]
             fold.append(
-                replace(section, rows=rows, behind=behind, notes=section.notes * (end == len(section.rows)))
+                replace(
+                    section,
+                    rows=rows,
+                    behind=behind,
+                    notes=section.notes * (end == len(section.rows)),
+                    hints=section.hints * (end == len(section.rows)),
+                )
             )
             room = max(0, room - (end - at))
             at = end
@@ -282,7 +329,7 @@ def index_page(
     )
 
 
-def _parts(sections: Iterable[Section], budget: _Budget, stories: set[str]) -> Iterator[Part]:
+def _parts(sections: Iterable[Section], budget: _Budget) -> Iterator[Part]:
     for section in sections:
         rows = section.rows[: budget.rows]
         behind = section.behind[: budget.rows] or ((),) * len(rows)
@@ -291,8 +338,8 @@ def _parts(sections: Iterable[Section], budget: _Budget, stories: set[str]) -> I
         story = next(
             (found["key"] for line in section.lines for found in COMMAND.finditer(line) if found["key"]), ""
         )
-        first = story if story not in stories else ""
-        stories.add(story)
+        first = story if story not in budget.stories else ""
+        budget.stories.add(story)
         made = [_row(names, row, entries, budget) for row, entries in zip(rows, behind, strict=True)]
         yield Part(
             _unique(_name(section), budget.names),
@@ -301,7 +348,7 @@ def _parts(sections: Iterable[Section], budget: _Budget, stories: set[str]) -> I
             names,
             _widths(section, rows),
             tuple(_reasoned(made, section.together)),
-            section.notes,
+            (*section.notes, *section.hints),
             section.together,
             _picture(section, budget),
             f"story-{slug(first)}" if first else "",
@@ -340,16 +387,23 @@ def _widths(section: Section, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def _row(names: Sequence[str], cells: Sequence[str], behind: Sequence[Entry], budget: _Budget) -> Row:
-    made = [Cell(name, tuple(cell.split("\n"))) for name, cell in zip(names, cells, strict=True)]
+    made = [
+        _cell(name, cell.split("\n"), behind, budget.leads) for name, cell in zip(names, cells, strict=True)
+    ]
     if not behind:
         return Row(tuple(made))
     at = _opener(cells, behind[0])
-    made[at] = replace(made[at], opens=True)
+    made[at] = replace(made[at], opens=True, leads=())
     sources = []
     for source in map(source_of, behind[:MOST_SOURCES]):
         sources.append((source, source.id not in budget.claims))
         budget.claims.add(source.id)
     return Row(tuple(made), tuple(sources), len(behind) - len(sources))
+
+
+def _cell(name: str, lines: Sequence[str], behind: Sequence[Entry], leads: Leads) -> Cell:
+    found = tuple(leads.cell(name, line.strip(), behind) if line else "" for line in lines)
+    return Cell(name, tuple(lines), leads=found if any(found) else ())
 
 
 def _opener(cells: Sequence[str], entry: Entry) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from claimtrack.report.html.links import linked
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 
 def render_page(template: str, *, widths: Iterable[str] = (), **values: object) -> str:
@@ -21,8 +21,8 @@ def render_page(template: str, *, widths: Iterable[str] = (), **values: object) 
 
     ``widths`` are the classes that columns have; attributes of style would need a looser policy.
     """
-    style = _style() + "".join(f".{name}{{width:{name[1:]}%}}" for name in widths if name != "days")
-    return _template(template).render(style=style, digest=_digest(style), **values)
+    looks = style() + "".join(f".{name}{{width:{name[1:]}%}}" for name in widths if name != "days")
+    return _template(template).render(style=looks, digest=_digest(looks), **values)
 
 
 def _digest(text: str) -> str:
@@ -30,21 +30,30 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _script() -> str:
+def script() -> str:
+    """Return the one script of pages, which finds rows."""
     return (files("claimtrack.report.html") / "find.js").read_text(encoding="utf-8")
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """Return the style of pages, without the widths of columns."""
     return (files("claimtrack.report.html") / "style.css").read_text(encoding="utf-8")
 
 
 @cache
 def _template(name: str) -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    made = environment()
+    made.globals |= {"script": script(), "script_digest": _digest(script()), "layout": "base.html.j2"}
+    return made.get_template(name)
 
-    environment = Environment(
-        loader=PackageLoader("claimtrack.report.html"),
+
+def environment(*packages: str) -> Environment:
+    """Return what fills templates: those of some packages, then those of pages."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader(package) for package in (*packages, "claimtrack.report.html")]),
         # Not select_autoescape: it goes by the suffix, and leaves .html.j2 unescaped.
         autoescape=True,
         undefined=StrictUndefined,
@@ -52,7 +61,5 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["linked"] = linked
-    environment.globals["script"] = _script()
-    environment.globals["script_digest"] = _digest(_script())
-    return environment.get_template(name)
+    made.globals["linked"] = linked
+    return made
