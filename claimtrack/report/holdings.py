@@ -66,10 +66,9 @@ def topics_view(store: Store, filters: Filters = NONE) -> View:
     """Return the topics of the figures that filters choose, those with most origins first."""
     from claimtrack.report.topics import kept_topics, topics
 
-    decided = store.topic_decisions()
-    if filters == Filters(limit=filters.limit) and store.is_summed():
-        return kept_topics(store, decided, filters)
-    return topics(store.entries(filters), decided, filters, empty=_is_whole(filters))
+    if not filters.sort and _is_whole(filters) and store.is_summed():
+        return kept_topics(store, store.topic_decisions(), filters)
+    return topics(store.entries(filters), store.topic_decisions(), filters, empty=_is_whole(filters))
 
 
 def topic_view(store: Store, topic: str) -> View:

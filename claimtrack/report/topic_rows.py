@@ -67,8 +67,8 @@ def section_of(topic: Topic, group: Sequence[Entry], filters: Filters, mark: str
     count = words.tally(group)
     said = f"{count}; {words.counted([e for e in group if words.is_live(e)])}"
     behind = [lines[i].entries for i in kept]
-    said_above = (*([mark] if mark else []), said)
-    return make_section(columns, rows, topic.name, said_above, behind=behind, hints=(more,) if rest else ())
+    above = (*([mark] if mark else []), said)
+    return make_section(columns, rows, topic.name, above, behind=behind, hints=(more,) if rest else ())
 
 
 def _foremost(lines: Sequence[Line], most: int) -> list[int]:

@@ -310,7 +310,7 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
         for one in taken
     ]
     if is_kept:
-        find = partial(_kept_ties, store)
+        find = partial(kept_ties, store)
         return news(steps, told, {}, filters, fitting, partial(_whole, store, filters), find)
     read = {key_of(e): e for step in steps for e in step.new}
     new_ones = [chosen[key] for key in read if key in chosen]
@@ -326,7 +326,7 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
     return news(steps, told, ties, filters, fitting)
 
 
-def _kept_ties(store: Store, entries: Sequence[Entry]) -> Mapping[tuple[int, str], Sequence[Tie]]:
+def kept_ties(store: Store, entries: Sequence[Entry]) -> Mapping[tuple[int, str], Sequence[Tie]]:
     """Return the ties of figures, from what the ledger keeps of findings."""
     from claimtrack.compare.findings import read_kept
     from claimtrack.compare.ties import key_of, ties_of

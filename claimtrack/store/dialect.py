@@ -300,10 +300,8 @@ def drop_search(connection: Connection) -> None:
 
 
 def is_search_table(name: str | None) -> bool:
-    """Say whether a table or index belongs to the full-text index, or is one that only PostgreSQL needs.
-
-    Migrations do not compare these.
-    """
+    """Say whether a table or index belongs to the full-text index, or is one that only PostgreSQL needs:
+    migrations do not compare it."""
     return name is not None and (name.startswith("sentence_search") or name == "ix_claim_claim_c")
 
 

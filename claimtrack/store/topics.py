@@ -113,18 +113,19 @@ def _derive(
         read[story_of[version]].append((key, claim))
     rows: list[tuple[Any, ...]] = []
     placed: list[tuple[Any, ...]] = []
+    before: dict[int, str] = {}
+    after: dict[int, str] = {}
     for story, claims in read.items():
         topics = derivations.topics_of([claim for _, claim in claims], language, story)
         rows += [_topic_row(topic, story) for topic in {topic.key: topic for topic in topics}.values()]
         placed += [_claim_row(claim, topic) for (claim, _), topic in zip(claims, topics, strict=True)]
-    before: dict[int, str] = {}
+        after |= {claim: topic.key for (claim, _), topic in zip(claims, topics, strict=True)}
     for some in chunks(story_of):
         here = select(VERSION.c.document_id).where(VERSION.c.id.in_(some))
         held = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         gone = CLAIM_TOPIC.c.claim_id.in_(held.where(VERSION.c.document_id.in_(here)))
         before |= mapping(connection, select(CLAIM_TOPIC.c.claim_id, CLAIM_TOPIC.c.topic).where(gone))
         connection.execute(delete(CLAIM_TOPIC).where(gone))
-    after = {row[0]: row[1] for row in placed}
     known = {*before.values(), *after.values(), *_circles(connection, members)}
     circles = touched.circles_of(connection, known)
     for keys in chunks(members):

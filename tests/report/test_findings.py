@@ -22,6 +22,7 @@ from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
 from claimtrack.report.changes import changes, percentage
 from claimtrack.report.conflicts import conflicts
+from claimtrack.report.overview import overview
 from claimtrack.report.pair import compared
 from claimtrack.report.pairs import COLUMNS, find_pairs
 from claimtrack.report.relations import relations
@@ -365,3 +366,11 @@ def test_a_pair_in_every_form(form: str) -> None:
     text = render(compared(told()[0], told()[1]), form)
     assert text.endswith("\n")
     assert "diverges" in text
+
+
+def test_the_overview_says_which_topics_are_disputed() -> None:
+    entries = told()
+    disputed = entries[0].topic
+    assert "disputed" not in render(overview(entries))
+    assert "disputed: 2" in render(overview(entries, disputes={disputed: 2}))
+    assert "disputed" not in render(overview(entries, disputes={"another": 2}))

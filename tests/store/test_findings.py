@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +13,14 @@ import pytest
 
 from claimtrack.compare import Finder
 from claimtrack.compare.findings import Finding, find_changes, find_conflicts, read_kept
+from claimtrack.compare.ties import Tie, find_ties, key_of
 from claimtrack.filters import Filters
 from claimtrack.model import Document
 from claimtrack.report.found import choose
 from claimtrack.report.overview import kept_overview, overview
 from claimtrack.report.render import render
 from claimtrack.report.summing import sum_up
+from claimtrack.report.views import kept_ties
 from claimtrack.store import Store
 from claimtrack.store.decisions import Decision
 from claimtrack.store.writing import Reading
@@ -167,6 +170,12 @@ def looked_at(store: Store, limit: int | None) -> tuple[str, list[Any]]:
     return render(view), list(view.records)
 
 
+def ties(found: Mapping[Any, Sequence[Tie]]) -> dict[Any, list[tuple[Any, ...]]]:
+    return {
+        key: [(t.label, t.is_later, key_of(t.other)) for t in some] for key, some in found.items() if some
+    }
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_kept_is_what_is_found(store: Store, seed: int) -> None:
     chance = random.Random(seed)
@@ -182,6 +191,8 @@ def test_what_is_kept_is_what_is_found(store: Store, seed: int) -> None:
             fitting = store.sketches(asked)
             chosen = choose(computed(store, view), fitting, asked, every=True)
             assert told(kept(store, view, asked)) == told(list(chosen.findings))
+    for entry in store.entries():
+        assert ties(kept_ties(store, [entry])) == ties(find_ties(store.entries(), {key_of(entry)}))
     before = {view: told(kept(store, view)) for view in VIEWS}
     shown = seen(store, None)
     store.rebuild(DERIVE, ENGLISH)
