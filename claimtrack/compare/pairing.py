@@ -29,6 +29,10 @@ CLIP = 4.0
 """Log-odds beyond which a pair counts no more: one pair that is out of the question does not outweigh ten."""
 
 
+ROUNDED = 1.1
+"""How many times the other one of two figures may be that differ by rounding alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One sign that two figures share a topic, or do not: ``of`` computes it, ``sign`` bounds its weight."""
@@ -103,7 +107,14 @@ def amount_ratio_vague(c: Columns) -> Matrix:
 def amount_grown(c: Columns) -> Matrix:
     """A toll that grew with the days: 2,000 on Tuesday, 12,000 on Sunday."""
     grows = np.array([row.grows for row in c.rows])
-    return c.ratio * c.risen * (grows[:, None] & grows[None, :]) * c.same([row.family for row in c.rows])
+    return c.ratio * (c.moved > 0) * (grows[:, None] & grows[None, :]) * c.same([row.family for row in c.rows])
+
+
+@_feature("-")
+def amount_fallen(c: Columns) -> Matrix:
+    """A running total that is lower on a later day: it is not the total that it was."""
+    is_total = np.array([row.kind == "total" for row in c.rows])
+    return (c.moved < 0) * (c.ratio > math.log(ROUNDED)) * (is_total[:, None] & is_total[None, :])
 
 
 # --- measure, thing, people --------------------------------------------------------------------------------
@@ -232,6 +243,13 @@ def kind_same(c: Columns) -> Matrix:
     return c.same([row.kind for row in c.rows])
 
 
+@_feature("-")
+def kind_period(c: Columns) -> Matrix:
+    """One is of a stated time alone: "900 arrests in May" and all arrests."""
+    is_period = np.array([row.kind == "period" for row in c.rows])
+    return (is_period[:, None] != is_period[None, :]).astype(float)
+
+
 # --- place, time -------------------------------------------------------------------------------------------
 
 
@@ -251,6 +269,12 @@ def place_apart(c: Columns) -> Matrix:
 def place_one_sided(c: Columns) -> Matrix:
     """One names a place."""
     return c.places["one"]
+
+
+@_feature("+")
+def place_mentioned(c: Columns) -> Matrix:
+    """The sentence of one names the place of the other, though each has its own: "ashore in Java and Borneo"."""
+    return np.maximum(c.mentioned, c.mentioned.T) * (c.places["apart"] + c.places["nested"])
 
 
 @_feature("-")
