@@ -119,11 +119,11 @@ class Columns:
         return np.nan_to_num(np.abs(self.days[:, None] - self.days[None, :]), nan=0.0)
 
     @cached_property
-    def moved(self) -> Matrix:
-        """Return 1 where the later figure is the larger one, -1 where it is the smaller one."""
+    def fallen(self) -> Matrix:
+        """Return 1 where the later figure is the smaller one."""
         later = np.sign(np.nan_to_num(self.days[:, None] - self.days[None, :]))
         more = np.sign(np.nan_to_num(self.amounts[:, None] - self.amounts[None, :]))
-        return np.asarray(later * more)
+        return (later * more < 0).astype(float)
 
     @cached_property
     def one_flow(self) -> Matrix:

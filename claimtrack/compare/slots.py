@@ -82,9 +82,7 @@ class Slots:
     mood: str | None
     place: Place | None
     side: str | None
-    agent: str | None
     holder: str | None
-    speaker: str | None
     first: int | None
     last: int | None
     day: int | None
@@ -154,9 +152,7 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         mood="forecast" if claim.modality in SUPPOSED or claim.basis in SUPPOSED else None,
         place=place,
         side=lower(claim.side) or None,
-        agent=lower(claim.agent).split()[-1] if claim.agent else None,
         holder=next(iter(_names(claim, data)), None) if words else None,
-        speaker=lower(claim.speaker) or None,
         first=_ordinal(claim.time_start),
         last=_ordinal(claim.time_end),
         day=_ordinal(claim.asof) or _ordinal(claim.date),
