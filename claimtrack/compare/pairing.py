@@ -231,7 +231,7 @@ def place_one_sided(c: Columns) -> Matrix:
 
 @_feature("+")
 def place_mentioned(c: Columns) -> Matrix:
-    """The sentence of one names the place of the other, though each has its own: "ashore in Java and Borneo"."""
+    """The sentence of one names the place of the other: "ashore in Java and Borneo"."""
     return np.maximum(c.mentioned, c.mentioned.T) * (c.places["apart"] + c.places["nested"])
 
 

@@ -28,7 +28,7 @@ from claimtrack.model import NO_ORDER, Claim, Topic
 MOST = 1_200
 """Nodes that are compared pair by pair: about two seconds."""
 
-WIDER = 2.5
+WIDER = 3.4
 """Log-odds below the threshold of a topic down to which topics are of one circle."""
 
 MARKS = {"side": "of-", "place": "at-", "dimension": "in-", "kind": "as-", "status": "is-"}
