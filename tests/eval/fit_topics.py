@@ -45,9 +45,9 @@ UNEQUAL = 3.0
 UNTRACKED = 0.25
 """Weight of a pair of a figure that belongs to a series and one that belongs to none."""
 
-THRESHOLD = 0.0
+THRESHOLD = 0.15
 """Mean log-odds from which figures are one topic. From 0 to 0.5 topics and unequal pairs of events left out are
-as good; what a fit chooses there is chance. At 0.2 precision rises by 2 points, and short reports of many other
+as good; what a fit chooses there is chance. At 0.2 short reports of many other
 events lose 20 points of recall."""
 
 Array = NDArray[np.float64]
