@@ -17,9 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.compare.places import Place, lies
-from claimtrack.compare.slots import Slots
+from claimtrack.compare.slots import Slots, stem_of
 
 Matrix = NDArray[np.float64]
+
+SHORT = 3
+"""Letters of a word that many names have: "New", "San"."""
 
 MOST_RATIO = 5.0
 """Logarithm of a ratio of amounts beyond which more makes no difference: about 150 times."""
@@ -116,11 +119,11 @@ class Columns:
         return np.nan_to_num(np.abs(self.days[:, None] - self.days[None, :]), nan=0.0)
 
     @cached_property
-    def risen(self) -> Matrix:
-        """Return 1 where the later figure is the larger one."""
+    def fallen(self) -> Matrix:
+        """Return 1 where the later figure is the smaller one."""
         later = np.sign(np.nan_to_num(self.days[:, None] - self.days[None, :]))
         more = np.sign(np.nan_to_num(self.amounts[:, None] - self.amounts[None, :]))
-        return (later * more > 0).astype(float)
+        return (later * more < 0).astype(float)
 
     @cached_property
     def one_flow(self) -> Matrix:
@@ -151,3 +154,17 @@ class Columns:
                 table[name][i, j] = table[name][j, i] = 1.0
         at = np.array(codes, dtype=np.int64)
         return {name: found[np.ix_(at, at)] for name, found in table.items()}
+
+    @cached_property
+    def mentioned(self) -> Matrix:
+        """Return 1 where the sentence of the second names the place of the first."""
+        places = [_words(row.place) for row in self.rows]
+        return np.array(
+            [[bool(words) and words <= row.sentence for row in self.rows] for words in places], dtype=float
+        ).reshape(self.n, self.n)
+
+
+def _words(place: Place | None) -> frozenset[str]:
+    """Return the stems of a place's name, short words left out: they stand in many names."""
+    words = place.name.lower().split() if place is not None else ()
+    return frozenset(stem_of(word) for word in words if len(word) > SHORT)

@@ -34,6 +34,9 @@ LEAD = 600
 ENOUGH = 5
 """Words in common near two figures from which more say no more."""
 
+ROUNDED = 1.1
+"""How many times the other one of two totals may be that differ by rounding alone."""
+
 FEW = 10
 """Below this, counts are as often of another thing as of another day."""
 
@@ -83,7 +86,8 @@ class Pair:
         one_noun = (
             self.a.slots.scale != "share" and bool(x) and x == y and None in (self.a.family, self.b.family)
         )
-        are_apart = lies(self.a.slots.place, self.b.slots.place) == ("apart", True)
+        own = not any("place" in one.claim.inferred for one in (self.a, self.b))
+        are_apart = own and lies(self.a.slots.place, self.b.slots.place) == ("apart", True)
         if not (one_measure or one_noun) or are_apart:
             return False
         return are_of_one_thing(self.a.claim, self.b.claim, self.a.slots, self.b.slots, self.a.language)
@@ -142,6 +146,9 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "apart": lambda pair: pair.stand == "apart",
     "ratio": lambda pair: pair.log_ratio,
     "rises": lambda pair: pair.rises,
+    "falls": lambda pair: (
+        pair.a.is_total and pair.b.is_total and not pair.rises and pair.log_ratio > math.log(ROUNDED)
+    ),
     "days": lambda pair: math.log1p(pair.days or 0),
     "same day": lambda pair: pair.days == 0,
     "one text": lambda pair: pair.one_text,
@@ -150,7 +157,6 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "modifiers": lambda pair: bool(pair.a.slots.modifiers & pair.b.slots.modifiers),
     "action": lambda pair: _agree(lower(pair.a.claim.action), lower(pair.b.claim.action)),
     "place": _lie,
-    "kind": lambda pair: _agree(pair.a.claim.kind, pair.b.claim.kind),
     "period": lambda pair: _agree(pair.a.claim.time_end, pair.b.claim.time_end),
     "holder": lambda pair: _agree(pair.a.slots.holder, pair.b.slots.holder),
     "alike": lambda pair: _alike(pair.a.stems, pair.b.stems),

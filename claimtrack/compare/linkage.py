@@ -27,36 +27,21 @@ def average_linkage(
     >>> average_linkage(np.array([[0, 2, -1], [2, 0, -2], [-1, -2, 0]]))
     [0, 0, 1]
     """
-    return nested_linkage(scores, (threshold,), keys)[0]
-
-
-def nested_linkage(
-    scores: NDArray[Any], thresholds: Sequence[float], keys: Sequence[str] | None = None
-) -> list[list[int]]:
-    """Return the groups of ``average_linkage`` for each threshold, the highest of which comes first: those of
-    a lower one are made of them.
-
-    >>> import numpy as np
-    >>> nested_linkage(np.array([[0, 2, -1], [2, 0, -2], [-1, -2, 0]]), (0.0, -1.5))
-    [[0, 0, 1], [0, 0, 0]]
-    """
     import numpy as np
 
     count = len(scores)
     order = sorted(range(count), key=lambda i: keys[i]) if keys is not None else list(range(count))
     sums = np.array(scores, dtype=float)[np.ix_(order, order)] if count else np.zeros((0, 0))
-    levels = []
-    for group in _joined(sums, thresholds):
-        found = [0] * count
-        for place, item in enumerate(order):
-            found[item] = group[place]
-        numbers: dict[int, int] = {}
-        levels.append([numbers.setdefault(one, len(numbers)) for one in found])
-    return levels
+    group = _joined(sums, threshold)
+    found = [0] * count
+    for place, item in enumerate(order):
+        found[item] = group[place]
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(one, len(numbers)) for one in found]
 
 
-def _joined(sums: NDArray[Any], thresholds: Sequence[float]) -> list[list[int]]:
-    """Return for each threshold and row the first row of its group. ``sums`` holds the sums between groups,
+def _joined(sums: NDArray[Any], threshold: float) -> list[int]:
+    """Return for each row the first row of its group. ``sums`` holds the sums between groups,
     and is used up.
 
     Each group remembers its best partner behind it, so that a join costs about one row and not the matrix.
@@ -80,12 +65,10 @@ def _joined(sums: NDArray[Any], thresholds: Sequence[float]) -> list[list[int]]:
 
     for row in range(count):
         look(row)
-    levels: list[list[int]] = []
-    while len(levels) < len(thresholds):
-        a = int(best.argmax()) if count else 0
-        if count < 2 or not best[a] >= thresholds[len(levels)] or best[a] == -np.inf:
-            levels.append([int(one) for one in head])
-            continue
+    while count > 1:
+        a = int(best.argmax())
+        if not best[a] >= threshold or best[a] == -np.inf:
+            break
         b = int(partner[a])
         stale = [row for row in np.flatnonzero(alive[:b]) if row != a and partner[row] in (a, b)]
         sums[a] += sums[b]
@@ -100,4 +83,4 @@ def _joined(sums: NDArray[Any], thresholds: Sequence[float]) -> list[list[int]]:
             mean = sums[row, a] / (sizes[row] * sizes[a])
             if mean > best[row] or (mean == best[row] and a < partner[row]):
                 best[row], partner[row] = mean, a
-    return levels
+    return [int(one) for one in head]

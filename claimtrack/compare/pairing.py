@@ -29,6 +29,13 @@ CLIP = 4.0
 """Log-odds beyond which a pair counts no more: one pair that is out of the question does not outweigh ten."""
 
 
+SEASON = 200
+"""Days after which most figures are of another year's fire, flood or plague."""
+
+ROUNDED = 1.1
+"""How many times the other one of two figures may be that differ by rounding alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One sign that two figures share a topic, or do not: ``of`` computes it, ``sign`` bounds its weight."""
@@ -94,16 +101,10 @@ def amount_ratio(c: Columns) -> Matrix:
 
 
 @_feature("-")
-def amount_ratio_vague(c: Columns) -> Matrix:
-    """The same where one is a word: "thousands" and 12,040."""
-    return c.ratio * (c.is_vague[:, None] | c.is_vague[None, :])
-
-
-@_feature("+")
-def amount_grown(c: Columns) -> Matrix:
-    """A toll that grew with the days: 2,000 on Tuesday, 12,000 on Sunday."""
-    grows = np.array([row.grows for row in c.rows])
-    return c.ratio * c.risen * (grows[:, None] & grows[None, :]) * c.same([row.family for row in c.rows])
+def amount_fallen(c: Columns) -> Matrix:
+    """A running total that is lower on a later day: it is not the total that it was."""
+    is_total = np.array([row.kind == "total" for row in c.rows])
+    return c.fallen * (c.ratio > math.log(ROUNDED)) * (is_total[:, None] & is_total[None, :])
 
 
 # --- measure, thing, people --------------------------------------------------------------------------------
@@ -128,12 +129,6 @@ def family_one_sided(c: Columns) -> Matrix:
 
 
 @_feature("+")
-def verb_same(c: Columns) -> Matrix:
-    """The same verb that is in no table: "chartered"."""
-    return c.same([row.verb for row in c.rows])
-
-
-@_feature("+")
 def head_same(c: Columns) -> Matrix:
     """The same noun is counted: camps and camps."""
     return c.same([None if row.head == "person" else row.head for row in c.rows])
@@ -151,36 +146,10 @@ def head_apart(c: Columns) -> Matrix:
     return c.differ([row.head for row in c.rows])
 
 
-@_feature("-")
-def head_one_sided(c: Columns) -> Matrix:
-    """One names what it counts."""
-    return c.one_sided([row.head for row in c.rows])
-
-
 @_feature("+")
 def modifiers_shared(c: Columns) -> Matrix:
     """Words before the noun in common: "trafficking camps"."""
     return c.alike([row.modifiers for row in c.rows])
-
-
-@_feature("-")
-def modifiers_apart(c: Columns) -> Matrix:
-    """Both have words before the noun, none in common: "navy ships" and "merchant ships"."""
-    some = np.array([bool(row.modifiers) for row in c.rows])
-    return (some[:, None] & some[None, :]) * (c.alike([row.modifiers for row in c.rows]) == 0)
-
-
-@_feature("-")
-def modifiers_one_sided(c: Columns) -> Matrix:
-    """One has words before the noun: "navy ships" and "ships"."""
-    some = np.array([bool(row.modifiers) for row in c.rows])
-    return (some[:, None] != some[None, :]).astype(float)
-
-
-@_feature("+")
-def agent_same(c: Columns) -> Matrix:
-    """The same one did it."""
-    return c.same([row.agent for row in c.rows])
 
 
 @_feature("-")
@@ -232,6 +201,13 @@ def kind_same(c: Columns) -> Matrix:
     return c.same([row.kind for row in c.rows])
 
 
+@_feature("-")
+def kind_period(c: Columns) -> Matrix:
+    """One is of a stated time alone: "900 arrests in May" and all arrests."""
+    is_period = np.array([row.kind == "period" for row in c.rows])
+    return (is_period[:, None] != is_period[None, :]).astype(float)
+
+
 # --- place, time -------------------------------------------------------------------------------------------
 
 
@@ -253,10 +229,16 @@ def place_one_sided(c: Columns) -> Matrix:
     return c.places["one"]
 
 
+@_feature("+")
+def place_mentioned(c: Columns) -> Matrix:
+    """The sentence of one names the place of the other: "ashore in Java and Borneo"."""
+    return np.maximum(c.mentioned, c.mentioned.T) * (c.places["apart"] + c.places["nested"])
+
+
 @_feature("-")
-def days_apart(c: Columns) -> Matrix:
-    """How many days lie between the figures."""
-    return np.log1p(c.apart)
+def season_apart(c: Columns) -> Matrix:
+    """So many days lie between the figures that the later is of another season."""
+    return (c.apart > SEASON).astype(float)
 
 
 @_feature("-")
@@ -274,12 +256,6 @@ def document_same(c: Columns) -> Matrix:
     return c.same([row.document for row in c.rows]) * (1 - c.equal)
 
 
-@_feature("-")
-def document_again(c: Columns) -> Matrix:
-    """One amount twice in one document."""
-    return c.same([row.document for row in c.rows]) * c.equal
-
-
 @_feature("+")
 def headline_both(c: Columns) -> Matrix:
     """Both stand in a headline or lead."""
@@ -291,18 +267,6 @@ def headline_both(c: Columns) -> Matrix:
 def words_alike(c: Columns) -> Matrix:
     """The words near the figures are alike."""
     return c.alike([row.words for row in c.rows]) * (1 - c.one_sentence)
-
-
-@_feature("+")
-def sentence_alike(c: Columns) -> Matrix:
-    """The sentences are alike."""
-    return c.alike([row.sentence for row in c.rows]) * (1 - c.one_sentence)
-
-
-@_feature("+")
-def speaker_same(c: Columns) -> Matrix:
-    """The same voice."""
-    return c.same([row.speaker for row in c.rows])
 
 
 # --- scores ------------------------------------------------------------------------------------------------

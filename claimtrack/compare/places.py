@@ -171,12 +171,6 @@ def lies(a: Place | None, b: Place | None) -> tuple[Lie, bool]:
     return "apart", all(small) or bool(a.rank and b.rank)
 
 
-def is_water(place: Place | None, language: Language) -> bool:
-    """Say whether a place is a sea, a gulf, a river."""
-    waters = _gazetteer(language).waters
-    return place is not None and any(word in waters for word in place.key.split())
-
-
 @cache
 def waters(language: Language) -> str:
     """Return a pattern of the capitalised words for waters: "Gulf of Mexico" does not lie in Mexico."""

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from claimtrack.compare.families import Measure, Measures, dimension_of, lower, measures_of
 from claimtrack.compare.flows import dimension_said, says_worst_case
 from claimtrack.compare.measures import Said, read_measure
-from claimtrack.compare.places import Place
+from claimtrack.compare.places import Place, place_of
 from claimtrack.compare.where import place_of_event
 from claimtrack.lang import Language
 from claimtrack.model import Claim
@@ -82,9 +82,7 @@ class Slots:
     mood: str | None
     place: Place | None
     side: str | None
-    agent: str | None
     holder: str | None
-    speaker: str | None
     first: int | None
     last: int | None
     day: int | None
@@ -133,7 +131,7 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
     sort = _sort(claim, head, modifiers, data)
     is_flow = entry is not None and entry.is_state and "volume per time" in entry.about
     # Where a flow goes and where it is seen is not where it comes from, and it comes from one place.
-    place = None if is_flow else place_of_event(claim, language)[0]
+    place = None if is_flow else place_of(claim.place, language) or place_of_event(claim, language)[0]
     low, high = _amounts(claim, data)
     scale = _scale(claim, said, data, language)
     near = _near(claim, data) if words else frozenset()
@@ -154,9 +152,7 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         mood="forecast" if claim.modality in SUPPOSED or claim.basis in SUPPOSED else None,
         place=place,
         side=lower(claim.side) or None,
-        agent=lower(claim.agent).split()[-1] if claim.agent else None,
         holder=next(iter(_names(claim, data)), None) if words else None,
-        speaker=lower(claim.speaker) or None,
         first=_ordinal(claim.time_start),
         last=_ordinal(claim.time_end),
         day=_ordinal(claim.asof) or _ordinal(claim.date),
@@ -185,7 +181,10 @@ def _scale(claim: Claim, said: Said, data: _Data, language: Language) -> str:
         return "count"
     if len(claim.unit) == 3 and claim.unit.isupper():
         return "money"
-    return dimension_said(claim, said, language) or dimension_of(claim.unit, data.measures)
+    scale = dimension_said(claim, said, language) or dimension_of(claim.unit, data.measures)
+    entry = data.measures.table.get(said.family or "")
+    # What is a bare number or has one unit has it, said or not: "a 6.1-degree quake", "it measured 6.1".
+    return "count" if entry is not None and entry.about == {"number", scale} else scale
 
 
 def _sphere(claim: Claim, said: Said, sort: str | None, data: _Data, language: Language) -> str:

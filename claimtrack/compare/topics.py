@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from claimtrack.compare.families import measures_of
-from claimtrack.compare.linkage import nested_linkage
+from claimtrack.compare.linkage import average_linkage
 from claimtrack.compare.naming import topic_name
 from claimtrack.compare.places import COUNTRY, LARGE, Place
 from claimtrack.compare.slots import Slots, before_head, read_slots, stem_of
@@ -27,9 +27,6 @@ from claimtrack.model import NO_ORDER, Claim, Topic
 
 MOST = 1_200
 """Nodes that are compared pair by pair: about two seconds."""
-
-WIDER = 2.5
-"""Log-odds below the threshold of a topic down to which topics are of one circle."""
 
 MARKS = {"side": "of-", "place": "at-", "dimension": "in-", "kind": "as-", "status": "is-"}
 """How the parts of a topic stand in its key."""
@@ -89,12 +86,12 @@ def _place(claim: Claim) -> tuple[str, str, int, int, str]:
 
 def _groups(slots: Sequence[Slots], weights: Weights) -> tuple[list[list[int]], list[int]]:
     """Return the claims of each topic, as places in order, topics by their first claim; and of each topic
-    the place among them of the first topic of its circle."""
-    groups: dict[tuple[int, ...], tuple[int, int]] = {}
+    the place among them of the first topic of its circle: all that is compared with one another."""
+    groups: dict[tuple[int, ...], int] = {}
     for lot, nodes in enumerate(_comparable(_nodes(slots))):
-        for group, circle in _linked(nodes, weights):
-            groups[tuple(sorted(member for node in group for member in node.claims))] = lot, circle
-    first: dict[tuple[int, int], int] = {}
+        for group in _linked(nodes, weights):
+            groups[tuple(sorted(member for node in group for member in node.claims))] = lot
+    first: dict[int, int] = {}
     ordered = sorted(groups)
     circles = [first.setdefault(groups[group], place) for place, group in enumerate(ordered)]
     return [list(group) for group in ordered], circles
@@ -136,18 +133,17 @@ def _parted(nodes: Iterable[_Node], key: Callable[[Slots], str]) -> list[list[_N
     return [lot for _, lot in sorted(lots.items())]
 
 
-def _linked(nodes: list[_Node], weights: Weights) -> list[tuple[list[_Node], int]]:
-    """Return the nodes of each topic with the number of its circle."""
+def _linked(nodes: list[_Node], weights: Weights) -> list[list[_Node]]:
+    """Return the nodes of each topic."""
     if len(nodes) == 1 or len(nodes) > MOST:  # more than can be compared say the very same
-        return [(nodes, 0)]
+        return [nodes]
     from claimtrack.compare.pairing import evidence
 
-    groups: dict[tuple[int, int], list[_Node]] = defaultdict(list)
+    groups: dict[int, list[_Node]] = defaultdict(list)
     scores = evidence([node.slots for node in nodes], weights)
-    levels = nested_linkage(scores, (weights.threshold, weights.threshold - WIDER))
-    for node, group, circle in zip(nodes, *levels, strict=True):
-        groups[group, circle].append(node)
-    return [(group, circle) for (_, circle), group in groups.items()]
+    for node, group in zip(nodes, average_linkage(scores, weights.threshold), strict=True):
+        groups[group].append(node)
+    return list(groups.values())
 
 
 def slot_key(slots: Slots) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -62,6 +64,8 @@ JOINED = [
     ("a reprint", {"wording": "1,204 houses", "low": "1204", "counted": "houses", "counted_head": "house",
                    "action": "destroy"},
      {"wording": "1,204 homes", "low": "1204", "counted": "houses", "counted_head": "house", "action": "destroy"}),
+    ("a magnitude with and without its unit", {"wording": "6.1", "counted": "magnitude", "counted_head": "magnitude"},
+     {"wording": "6.2 degrees", "unit": "degree", "counted": "magnitude", "counted_head": "magnitude"}),
 ]  # fmt: skip
 
 APART = [
@@ -73,6 +77,9 @@ APART = [
      {"wording": "12 people", "action": "injure", "counted_head": "person"}),
     ("a rise and a level", {"wording": "40 houses", "counted_head": "house", "direction": "up"},
      {"wording": "90 houses", "counted_head": "house"}),
+    ("two towns that their texts are about",
+     {"wording": "40 people", "action": "kill", "place": "Lima", "inferred": ("place",)},
+     {"wording": "46 people", "action": "kill", "place": "Cusco", "inferred": ("place",)}),
 ]  # fmt: skip
 
 
@@ -99,6 +106,22 @@ def test_one_topic(one: dict[str, Any], other: dict[str, Any]) -> None:
 def test_two_topics(one: dict[str, Any], other: dict[str, Any]) -> None:
     a, b = topics_of(pair(one, other), ENGLISH)
     assert a.key != b.key
+
+
+def test_evidence_of_totals_seasons_and_places_named() -> None:
+    toll = {"action": "kill", "counted": "people", "counted_head": "person", "kind": "total"}
+    first, later = pair({"wording": "52 people", **toll}, {"wording": "40 people", **toll})
+    assert "amount_fallen" in told(first, later)
+    assert "amount_fallen" not in told(first, replace(later, low=Decimal(57)))
+    assert "season_apart" in told(first, replace(later, asof="2022-05-05", date="2022-05-05"))
+    away = replace(later, place="Chile", sentence="Storms in Chile and Peru killed 40 people.")
+    assert {"place_apart", "place_mentioned"} <= told(replace(first, place="Peru"), away)
+
+
+def told(a: Claim, b: Claim) -> set[str]:
+    """Return what speaks for and against one topic of two claims."""
+    rows = [read_slots(claim, ENGLISH) for claim in (a, b)]
+    return {reason.code for reason in reasons(Columns(rows), 0, 1, load_weights("topics"))}
 
 
 NOUNS = ("house", "camp", "person", "ship", None)

@@ -46,7 +46,7 @@ PENALTY = {"steps": 10.0, "disputes": 5.0}
 """How much the square of a standardised weight costs."""
 
 SIGNS = {
-    "steps": {"ratio": -1, "lead": 1, "place": 1, "action": 1, "kind": 1, "holder": 1, "alike": 1, "words": 1,
+    "steps": {"ratio": -1, "lead": 1, "place": 1, "action": 1, "falls": -1, "holder": 1, "alike": 1, "words": 1,
               "modifiers": 1, "one text": -1},
     "disputes": {"ratio": -1, "few": -1, "newer": -1, "alike": 1, "place": 1},
 }  # fmt: skip
