@@ -40,7 +40,7 @@ from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.stories import StoryEntry, StoryLink, Storyteller
-from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, VERSION
+from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, SENTENCE, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
 
@@ -333,6 +333,12 @@ class Questions:
         """Return the claim's sentence with ``reach`` sentences before and behind it, in order."""
         with self._reading() as connection:
             return queries.find_sentences_around(connection, entry.version_key, entry.claim, reach)
+
+    def spans_read(self, version_key: int) -> list[Span]:
+        """Return where the sentences of a version stand, in order: what is in none was not read."""
+        with self._reading() as connection:
+            here = select(SENTENCE.c.start, SENTENCE.c.end).where(SENTENCE.c.version_id == version_key)
+            return [Span(start, end) for start, end in connection.execute(here.order_by(SENTENCE.c.start))]
 
     def runs(self) -> list[RunEntry]:
         """Return the log of ingests, oldest first."""
