@@ -48,14 +48,20 @@ NAVIGATION = (
 )
 """What every page leads to; the rest stands behind "More"."""
 
+_FIRST = {"/overview", *(path for path, _ in NAVIGATION)}
+
 MORE = (
-    *((f"/{name}", title) for name, title in VIEWS.items() if name not in ("overview", "figures", "conflicts", "changes")),
+    *((f"/{name}", title) for name, title in VIEWS.items() if f"/{name}" not in _FIRST),
     ("/log", "Log of decisions"),
     ("/guide", "Guide"),
-)  # fmt: skip
+)
+"""What else there is."""
 
 FILES = {"style.css": "text/css", "find.js": "text/javascript", "keys.js": "text/javascript"}
 """What pages load, from here alone."""
+
+STALE = "this form is from before the site was started anew: load its page again, and send it from there"
+"""What is said of a form without its token."""
 
 DAY = "public, max-age=86400"
 
@@ -121,7 +127,7 @@ class _Site:
                 return self.page(
                     _message(
                         403,
-                        "This form is from before the site was started anew; go back, load its page again, and send it again.",
+                        STALE,
                     ),
                     request,
                 )

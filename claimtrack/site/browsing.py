@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -85,7 +85,7 @@ def stories(asked: Asked) -> Answer:
     """Show the stories, those with most origins first."""
     filters = asked.filters()
     made = holdings.stories_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
-    return _listed(asked, made, filters, "story, its key", "story", story_address)
+    return _listed(asked, made, filters, "story", story_address)
 
 
 def story(asked: Asked) -> Answer:
@@ -130,7 +130,7 @@ def topics(asked: Asked) -> Answer:
     """Show the topics, those with most origins and voices first."""
     filters = asked.filters()
     made = holdings.topics_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
-    return _listed(asked, made, filters, "topic, its key", "topic", topic_address)
+    return _listed(asked, made, filters, "topic", topic_address)
 
 
 def topic(asked: Asked) -> Answer:
@@ -168,7 +168,7 @@ def voices(asked: Asked) -> Answer:
     """Show the voices, those with most figures first."""
     filters = asked.filters()
     made = holdings.voices_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
-    return _listed(asked, made, filters, "", "voice", voice_address)
+    return _listed(asked, made, filters, "speaker", voice_address)
 
 
 def voice(asked: Asked) -> Answer:
@@ -192,17 +192,16 @@ def log(asked: Asked) -> Answer:
     return asked.show(replace(made, sections=latest), about="log", last=asked.store.last_decision())
 
 
-def _listed(asked: Asked, made: View, filters: Filters, column: str, field: str, leads: Any) -> Answer:
-    """Show a list of which each row has a page."""
+def _listed(asked: Asked, made: View, filters: Filters, field: str, leads: Callable[[str], str]) -> Answer:
+    """Show a list of which each row has a page, known by a field of its record."""
     if asked.form:
         return asked.data(made)
-    firsts = {}
+    column, firsts = "", {}
     if made.sections:
         first = made.sections[0]
-        for row, record in zip(first.rows, made.records, strict=False):
-            name = row[0].partition("\n")[0].strip()
-            firsts[name] = leads(str(record.get(field) or name))
         column = first.columns[0].name
+        for row, record in zip(first.rows, made.records, strict=False):
+            firsts[row[0].partition("\n")[0].strip()] = leads(str(record[field]))
     return asked.show(made, filters=replace(filters, limit=None), leads=InSite(column, firsts), about=field)
 
 

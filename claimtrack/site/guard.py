@@ -36,6 +36,9 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 READING = ("GET", "HEAD")
 
+KEEPS_NOTHING = ("/check/result",)
+"""What may be sent to a site that is for reading only: the ledger is as before."""
+
 LONGEST_ADDRESS = 8_000
 """Bytes of an address with all its filters."""
 
@@ -102,7 +105,7 @@ class Guard:
         if method not in (*READING, "POST"):
             return 405, "only GET and POST are answered"
         if method == "POST":
-            if self.settings.read_only:
+            if self.settings.read_only and scope["path"] not in KEEPS_NOTHING:
                 return 403, "this site is for reading only"
             if not is_same_origin(headers, host):
                 return 403, "this was sent from another site, or by a browser that does not say from where"

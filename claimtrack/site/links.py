@@ -14,6 +14,9 @@ from claimtrack.report.words import clean
 
 ID = re.compile(r"[0-9a-f]{8}")
 
+TOPICS = ("what", "topic")
+"""Columns in which views name the topics of their figures."""
+
 
 def address(path: str, asked: Iterable[tuple[str, object]] | Mapping[str, object] = ()) -> str:
     """Return the address of a page with what is asked of it; what is empty is left out.
@@ -92,6 +95,8 @@ class InSite:
             return self._firsts[line]
         if column == "id" and ID.fullmatch(line):
             return figure_address(line)
+        if column in TOPICS:
+            return next((topic_address(e.topic) for e in behind if clean(e.topic_name) == line), "")
         if column.startswith("doc"):
             for entry in behind:
                 if clean(entry.label) == line:
