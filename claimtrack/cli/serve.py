@@ -47,7 +47,7 @@ def serve(
         typer.Option(
             "--trust-proxy",
             metavar="PEER",
-            help="The address, or network, of a proxy that signs readers in; nobody else is answered. Can be repeated.",
+            help="Address or network of a proxy that signs readers in; nobody else is answered. Can be repeated.",
         ),
     ] = None,
     user_header: Annotated[
@@ -127,7 +127,7 @@ def _settings(
             )
         if not proxies and not read_only:
             raise UsageError(
-                "everybody who reaches it could decide: give --read-only, or a proxy that signs in (--trust-proxy)",
+                "whoever reaches it could decide: give --read-only, or a proxy that signs in (--trust-proxy)",
                 where="--host",
             )
     hosts = {name.strip().lower() for name in names if name.strip()}
