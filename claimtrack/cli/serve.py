@@ -47,7 +47,7 @@ def serve(
         typer.Option(
             "--trust-proxy",
             metavar="PEER",
-            help="Address or network of a proxy that signs readers in; nobody else is answered. Can be repeated.",
+            help="Address or network of a proxy that signs in; nobody else is answered. Can be repeated.",
         ),
     ] = None,
     user_header: Annotated[

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -63,6 +65,12 @@ FILES = {"style.css": "text/css", "find.js": "text/javascript", "keys.js": "text
 STALE = "this form is from before the site was started anew: load its page again, and send it from there"
 """What is said of a form without its token."""
 
+UNSORTED = "Documents are coming in, or the last ingest did not end: not all is sorted yet."
+"""What is said above pages meanwhile."""
+
+READERS, SENDERS = 8, 6
+"""Pages that are made at once, and forms that are answered; more wait."""
+
 DAY = "public, max-age=86400"
 
 
@@ -88,6 +96,8 @@ class _Site:
 
     def __init__(self, location: str, settings: Settings) -> None:
         self.location, self.settings = location, settings
+        # What is sent may wait for a writer, or for a draft; who reads does not wait behind it.
+        self.slots = {sends: CapacityLimiter(number) for sends, number in ((False, READERS), (True, SENDERS))}
 
     def routes(self, screen: Screen) -> Iterator[Route]:
         """Yield the addresses of a screen, with those of its data forms."""
@@ -104,7 +114,9 @@ class _Site:
                             sent[name] = (
                                 value if isinstance(value, str) else (value.filename, await value.read())
                             )
-                return await run_in_threadpool(self.answer, screen, request, form, sent)
+                return await run_sync(
+                    self.answer, screen, request, form, sent, limiter=self.slots[screen.sends]
+                )
 
             return answer
 
@@ -122,51 +134,44 @@ class _Site:
             kept = [(name, value) for name, value in query if value.strip()]
             return RedirectResponse(address(request.url.path, kept), status_code=303)
         user = request.scope[guard.USER]
-        try:
-            if screen.sends and not guard.is_token(str(sent.get("token", "")), self.settings.secret, user):
-                return self.page(
-                    _message(
-                        403,
-                        STALE,
-                    ),
-                    request,
+        if screen.sends and not guard.is_token(str(sent.get("token", "")), self.settings.secret, user):
+            return self.page(_message(403, STALE), request)
+        with ExitStack() as stack:
+            try:
+                store = stack.enter_context(
+                    open_store(
+                        self.location,
+                        create=False,
+                        busy_seconds=self.settings.wait,
+                        read_only=not screen.writes,
+                    )
                 )
-            store = open_store(
-                self.location,
-                create=False,
-                busy_seconds=self.settings.wait,
-                read_only=not screen.writes,
-            )
-        except ClaimTrackError as error:
-            return self.page(self.error(error), request)
-        is_open = False
-        try:
-            path = request.url.path.removesuffix(f".{form}") if form else request.url.path
-            asked = Asked(
-                store,
-                self.settings,
-                user,
-                path,
-                query,
-                form,
-                {name: value for name, value in sent.items() if isinstance(value, str)},
-                request.path_params,
-                uploads={name: value for name, value in sent.items() if not isinstance(value, str)},
-            )
-            if not store.is_current():
-                asked.notices.append("The last ingest did not end: what is shown may not hold together.")
-            answer = screen.answer(asked)
-            if isinstance(answer, Data):
-                # What is wrong is found before the first byte is sent.
-                texts = begun(answer.texts)
-                is_open = True
-                return self.data(replace(answer, texts=_closing(texts, store)))
-            return self.page(answer, request, asked)
-        except ClaimTrackError as error:
-            return self.page(self.error(error), request)
-        finally:
-            if not is_open:
-                store.close()
+                if not screen.writes:
+                    stack.enter_context(store.one_moment())
+                path = request.url.path.removesuffix(f".{form}") if form else request.url.path
+                asked = Asked(
+                    store,
+                    self.settings,
+                    user,
+                    path,
+                    query,
+                    form,
+                    {name: value for name, value in sent.items() if isinstance(value, str)},
+                    request.path_params,
+                    uploads={name: value for name, value in sent.items() if not isinstance(value, str)},
+                )
+                if not store.is_current():
+                    asked.notices.append(
+                        "Documents are coming in, or the last ingest did not end: not all is sorted yet."
+                    )
+                answer = screen.answer(asked)
+                if isinstance(answer, Data):
+                    # What is wrong is found before the first byte is sent.
+                    texts = begun(answer.texts)
+                    return self.data(replace(answer, texts=_closing(texts, stack.pop_all())))
+                return self.page(answer, request, asked)
+            except ClaimTrackError as error:
+                return self.page(self.error(error), request)
 
     def data(self, answer: Data) -> Response:
         """Return an answer for programs, sent while it is made."""
@@ -256,11 +261,9 @@ class _Site:
         return HTMLResponse(text, status, headers={"connection": "close"} if status in (408, 413) else None)
 
 
-def _closing(texts: Iterator[str], store: Any) -> Iterator[str]:
-    try:
+def _closing(texts: Iterable[str], held: ExitStack) -> Iterator[str]:
+    with held:
         yield from texts
-    finally:
-        store.close()
 
 
 TITLES = {

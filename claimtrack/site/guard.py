@@ -170,14 +170,16 @@ def is_same_origin(headers: Headers, host: str) -> bool:
     """Say whether a request that writes was sent by a page of this site, as the browser says.
 
     ``Sec-Fetch-Site`` cannot be set by a page; where a browser does not send it, ``Origin`` must name this
-    host. What says neither is no browser of today, and is refused. Where both are there both must fit.
+    host. What says neither is no browser of today, or comes over a line that is not safe, and is refused.
+    Where both are there both must fit; but a page that tells nobody where it was sends "null" as its origin,
+    which says nothing, and these pages are such.
     """
     site, origin = headers.one("sec-fetch-site"), headers.one("origin")
-    if site is None and origin is None:
-        return False
     if site is not None and site != "same-origin":
         return False
-    return origin is None or origin.lower() in (f"http://{host.lower()}", f"https://{host.lower()}")
+    if origin is None or origin == "null":
+        return site is not None
+    return origin.lower() in (f"http://{host.lower()}", f"https://{host.lower()}")
 
 
 def is_among(client: Any, peers: tuple[Any, ...]) -> bool:

@@ -65,7 +65,7 @@ def server(location: str, settings: Settings) -> uvicorn.Server:
         access_log=False,
         log_level="warning",
         limit_concurrency=AT_ONCE,
-        timeout_keep_alive=5,
+        timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=32_768,
     )

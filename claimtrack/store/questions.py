@@ -70,6 +70,7 @@ class Questions:
         self.where = where
         self.read_only = read_only
         self._places: dict[int, Place] = {}
+        self._moment: Connection | None = None
 
     def close(self) -> None:
         """Close the ledger; what was written is in its file."""
@@ -84,7 +85,21 @@ class Questions:
         self.close()
 
     @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let all questions that are asked meanwhile see one moment of the ledger, whoever writes."""
+        with self._reading() as connection, connection.begin():
+            self._moment = connection
+            try:
+                yield
+            finally:
+                self._moment = None
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._moment is not None:
+            with explained(self.where):
+                yield self._moment
+            return
         self._check_is_there()
         with explained(self.where), self._snapshots.connect() as connection:
             yield connection

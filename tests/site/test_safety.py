@@ -128,6 +128,8 @@ FORGED: list[dict[str, str]] = [
     {"sec-fetch-site": "none"},
     {"sec-fetch-site": "cross-site", "origin": f"http://{HOST}"},
     {"sec-fetch-site": "same-origin", "origin": "https://evil.example"},
+    {"sec-fetch-site": "none", "origin": "null"},
+    {"sec-fetch-site": "cross-site", "origin": "null"},
     {"referer": f"http://{HOST}/"},
 ]
 
