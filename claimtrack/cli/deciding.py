@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.forms import show_form
 from claimtrack.cli.opening import open_ledger
-from claimtrack.cli.options import Format
 from claimtrack.cli.output import spare_documents, tell
 from claimtrack.cli.user import who
 from claimtrack.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from claimtrack.report.view import View
     from claimtrack.store import Store
     from claimtrack.store.decisions import Decision
 
@@ -75,8 +72,3 @@ def keep(store: Store, made: Iterable[Decision], by: str | None) -> int:
 def undoable(batch: int) -> None:
     """Say how a decision is taken back."""
     tell(f"decision {batch}; take it back with: claimtrack log undo {batch}")
-
-
-def show_view(view: View, format: Format | None, output: Path | None) -> None:
-    """Write a view in the form that is asked for, by name or by the file's suffix."""
-    show_form(view, format, output)

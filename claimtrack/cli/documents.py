@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.deciding import DryRun, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, ledger, undoable
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, check_past, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.progress import progress_bar
@@ -97,7 +98,7 @@ def list_(
     """List the documents: day, publisher, title, figures, versions, what could not be read, copies."""
     with ledger(db, output=output) as store:
         view = documents_view(store, search=search, without=without, limit=limit, sort=sort)
-    show_view(view, format, output)
+    show_form(view, format, output)
 
 
 @documents.command(
@@ -117,7 +118,7 @@ def show(
     """Show what is known of a document and how it was found; with --versions, what was edited in it."""
     with ledger(db, output=output) as store:
         view = document_view(store, doc, versions=versions)
-    show_view(view, format, output)
+    show_form(view, format, output)
 
 
 @documents.command(

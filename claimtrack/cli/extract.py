@@ -172,7 +172,7 @@ def _tables(found: Iterable[Found], format: Format, width: int) -> Iterator[str]
             view,
             title=clean(document.id),
             intro=(f"{clean(document.id)}: {view.intro[0]}",),
-            notes=view.notes[:-1],
+            hints=(),
         )
         yield before + render(view, format.value, width=width)
         before = "\n"

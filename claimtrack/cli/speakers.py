@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
@@ -43,7 +44,7 @@ def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db
     with ledger(db, output=output) as store:
         check_known(store, filters)
         view = voices_view(store, filters)
-    show_view(view, format, output)
+    show_form(view, format, output)
 
 
 @speakers.command(short_help="Show one voice.", epilog='Example: claimtrack speakers show "Rosa Quispe"')
@@ -51,7 +52,7 @@ def show(name: Name, format: FormOrSuffix = None, output: Output = None, db: Db 
     """Show one voice: its names, roles, whom it speaks for, what was decided about it, and its figures."""
     with ledger(db, output=output) as store:
         view = voice_view(store, name)
-    show_view(view, format, output)
+    show_form(view, format, output)
 
 
 @speakers.command(
@@ -162,7 +163,7 @@ def suggest(
 
     with ledger(db, output=output) as store:
         held = store.voices()
-    show_view(namesakes(propose_voices(held), held, limit), format, output)
+    show_form(namesakes(propose_voices(held), held, limit), format, output)
 
 
 def _goes_by(voice: Voice, name: str) -> bool:

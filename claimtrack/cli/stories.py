@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
@@ -42,7 +43,7 @@ def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db
     with ledger(db, output=output) as store:
         check_known(store, filters)
         view = stories_view(store, filters)
-    show_view(view, format, output)
+    show_form(view, format, output)
 
 
 @stories.command(
@@ -53,7 +54,7 @@ def show(key: Key, format: FormOrSuffix = None, output: Output = None, db: Db = 
     """Say why documents are one story: what links each of them, what was decided, and what comes near."""
     with ledger(db, output=output) as store:
         view = story_view(store, key)
-    show_view(view, format, output)
+    show_form(view, format, output)
 
 
 @stories.command(

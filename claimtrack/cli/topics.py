@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger, show_view, undoable
+from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
 from claimtrack.cli.output import say
@@ -46,7 +47,7 @@ def list_(choice: Choice, format: FormOrSuffix = None, output: Output = None, db
     with ledger(db, output=output) as store:
         check_known(store, filters)
         view = topics_view(store, filters)
-    show_view(view, format, output)
+    show_form(view, format, output)
 
 
 @topics.command(short_help="Say why a topic is one.", epilog="Example: claimtrack topics show destroyed/tank")
@@ -54,7 +55,7 @@ def show(key: Key, format: FormOrSuffix = None, output: Output = None, db: Db = 
     """Say why a topic is one: what it is made of, what lies around it, what was decided, and its figures."""
     with ledger(db, output=output) as store:
         view = topic_view(store, key)
-    show_view(view, format, output)
+    show_form(view, format, output)
 
 
 @topics.command(epilog='Example: claimtrack topics rename destroyed/tank "Tanks lost"')
@@ -269,7 +270,7 @@ def suggest(choice: Choice, format: FormOrSuffix = None, output: Output = None, 
         check_known(store, filters)
         entries = store.entries(filters)
     members = words.by_topic(entries)
-    show_view(proposals(propose(words.topics(entries), members), members, filters), format, output)
+    show_form(proposals(propose(words.topics(entries), members), members, filters), format, output)
 
 
 def _no_filters() -> Filters:

@@ -4,7 +4,7 @@ it."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,7 +18,8 @@ from claimtrack.lang.inflection import plural
 from claimtrack.model import Claim, Entry, plain
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import View
+from claimtrack.report.render import hinted
+from claimtrack.report.view import Hint, View
 from claimtrack.report.words import clean
 from claimtrack.rows import BRIEF, COLUMNS, decided, read_surely, record, short, sure
 
@@ -51,13 +52,15 @@ class Card(View):
     """The view of one claim: the figure >marked< in its surroundings, then terms with what is said of it.
 
     Behind it are its ``entry``, the ``text`` of its document, and its ``facts``; ``replaced`` are the number
-    of the version in which it stands and the day on which another text took its place.
+    of the version in which it stands and the day on which another text took its place. ``others`` leads to
+    the other voices on its topic, where there are any.
     """
 
     entry: Entry = field(kw_only=True)
     text: str = field(kw_only=True, repr=False)
     facts: tuple[tuple[str, str], ...] = field(kw_only=True, repr=False)
     replaced: tuple[int, str] | None = None
+    others: Hint | None = None
 
 
 def card(
@@ -76,14 +79,15 @@ def card(
     claim = entry.claim
     mark = "   NO LONGER CURRENT" if replaced else ""
     before, after = surroundings(claim, text)
-    known = tuple(_facts(entry, text, others, replaced, against))
+    rivals = _rivals(entry, others or ())
+    known = _facts(entry, text, others, replaced, against)
     about = {"cite": cite(claim), "against": against, "replaced": replaced[1] if replaced else None}
     return Card(
         words.figure(claim),
         intro=(
             f"{words.figure(claim)}   [{short(claim.claim)}]{mark}",
             f"  {_marked(claim, before, claim.sentence, after)}",
-            *(f"{name}\t{value}" for name, value in known),
+            *(f"{name}\t{value}" for name, value in _with_rivals(known, hinted(rivals) if rivals else "")),
         ),
         columns=(*COLUMNS, *about),
         records=({**record(entry), **about},),
@@ -92,8 +96,10 @@ def card(
         is_one=True,
         entry=entry,
         text=text,
-        facts=known,
+        # A page links where a terminal has a command.
+        facts=tuple(_with_rivals(known, f"{rivals.words}." if rivals else "")),
         replaced=replaced,
+        others=rivals,
     )
 
 
@@ -302,8 +308,19 @@ def _origin(entry: Entry, others: Sequence[Entry] | None) -> str:
     said = f"{count} on this topic."
     if count.origins == 1:
         said += " No second origin in the ledger."
-    # Who prints a copy is no other voice.
-    rivals = {voice_of(e) for e in unique if words.is_live(e)} - {voice_of(entry)}
-    if rivals:
-        said += f" {many(len(rivals), 'other voice')}: claimtrack report timeline --topic {entry.topic}"
     return f"{copied} {said}".strip()
+
+
+def _with_rivals(facts: Sequence[tuple[str, str]], said: str) -> Iterator[tuple[str, str]]:
+    """Yield facts with what is said of other voices behind the origins."""
+    for name, value in facts:
+        yield name, f"{value} {said}" if said and name == "origin" else value
+
+
+def _rivals(entry: Entry, others: Sequence[Entry]) -> Hint | None:
+    """Return what leads to the other voices on the topic of a claim; who prints a copy is none."""
+    if not words.topics([entry])[entry.topic].comparable:
+        return None
+    voices = {voice_of(e) for e in others if e.topic == entry.topic and words.is_live(e)} - {voice_of(entry)}
+    said = many(len(voices), "other voice")
+    return Hint("report timeline", (("topic", entry.topic),), said) if voices else None

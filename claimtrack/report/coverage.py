@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
 from claimtrack.model import DocumentEntry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.report.view import LABEL, Column, View, in_order, make_section
 
 COLUMNS = ("document", "label", "publisher", "date", "language", "reader", "characters", "figures", "why")
 
@@ -45,11 +44,7 @@ def coverage(
             for place, message, _ in gone
         ),
     ]
-    if filters.sort:
-        name = filters.sort.removeprefix("-")
-        if name not in COLUMNS:
-            raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-        records.sort(key=lambda one: str(one[name] or ""), reverse=filters.sort.startswith("-"))
+    records = in_order(records, COLUMNS, filters.sort)
     most = filters.limit or MOST_SHOWN
     sections = []
     reasons = Counter(_reason(d.unread or "") for d in kept)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from claimtrack.compare.edits import Edit
-from claimtrack.errors import UsageError
 from claimtrack.model import CopyPair, Document, DocumentEntry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, Section, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, Section, View, in_order, make_section
 from claimtrack.rows import short
 from claimtrack.store.convert import DECIDABLE, DECIDED, as_read
 from claimtrack.store.history import VersionEntry
@@ -31,6 +30,8 @@ EDIT_COLUMNS = (
     *("document", "from_version", "to_version", "change", "what"),
     *("old_wording", "new_wording", "old_sentence", "new_sentence", "old_claim", "new_claim"),
 )
+
+ONE = Hint("documents show", blanks=("DOC",), then="says what is known of one.")
 
 CHANGES = {
     "changed": "CHANGED",
@@ -61,15 +62,7 @@ def documents(
     every = list(held)
     chosen = [d for d in every if _fits(d, search) and not (without and getattr(d.document, without))]
     records = [_record(d, beside) for d in sorted(chosen, key=lambda d: (d.label, d.document.id))]
-    if sort:
-        name = sort.removeprefix("-")
-        if name not in COLUMNS:
-            raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-        records.sort(key=lambda one: str(one[name] or ""))
-        if records and isinstance(records[0][name], int):
-            records.sort(key=lambda one: one[name])
-        if sort.startswith("-"):
-            records.reverse()
+    records = in_order(records, COLUMNS, sort)
     shown = records[: limit or MOST]
     labels = {d.document.id: words.clean(d.label) for d in every}
     rows = []
@@ -112,7 +105,7 @@ def documents(
         "Documents",
         intro=(count,),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=("claimtrack documents show DOC says what is known of one.",) if rows else (),
+        hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=tuple(records[:limit]),
     )
@@ -154,15 +147,16 @@ def document(entry: DocumentEntry, versions: Sequence[VersionEntry], copies: Ite
         Column("sha256", 1, 12),
     )
     sections: tuple[Section, ...] = ()
-    notes: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
     if len(versions) > 1:
         sections = (make_section(columns, rows),)
-        notes = (f"What changed: claimtrack documents show {words.clean(entry.label)} --versions",)
+        changed = Hint("documents show", (("versions", True),), "What changed", given=(entry.label,))
+        hints = (changed,)
     return View(
         words.clean(entry.label),
         intro=(words.clean(entry.label), *(f"{term}\t{value}" for term, value in facts if value)),
         sections=sections,
-        notes=notes,
+        hints=hints,
         columns=COLUMNS,
         records=(_record(entry, {known.id: beside}),),
     )

@@ -11,10 +11,12 @@ from claimtrack.model import CopyPair, DocumentEntry, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.doubts import Doubt, queue
-from claimtrack.report.view import LABEL, Column, Records, View, Whole, as_given, make_section
+from claimtrack.report.view import LABEL, Column, Hint, Records, View, Whole, as_given, make_section
 from claimtrack.rows import BRIEF, COLUMNS, record, short
 
 NONE = Filters()
+
+REVIEW = Hint("review", (("queue", "doubtful"),), then="goes through them one by one.")
 
 DOUBT_COLUMNS = ("doubt", "about", *COLUMNS)
 
@@ -89,7 +91,7 @@ def doubtful(
         "Doubtful",
         intro=(_count(len(found), every, filters),),
         sections=tuple(sections),
-        notes=("claimtrack review --queue doubtful goes through them one by one.",) if found else (),
+        hints=(REVIEW,) if found else (),
         columns=DOUBT_COLUMNS,
         brief=("doubt", "about", *BRIEF),
         records=records[: filters.limit],

@@ -19,6 +19,7 @@ from claimtrack.report.view import (
     LABEL,
     MOST_ROWS,
     Column,
+    Hint,
     Records,
     View,
     Whole,
@@ -29,6 +30,8 @@ from claimtrack.report.words import Tally, by_place
 from claimtrack.rows import BRIEF, CLAIM_COLUMNS, COLUMNS, as_float, beside, record, record_name, short
 
 NONE = Filters()
+
+ONE = Hint("show", blanks=("ID",), then="shows one where it stands.")
 
 AS_OF = "as of"
 
@@ -73,12 +76,13 @@ def list_figures(held: Held, filters: Filters = NONE) -> View:
         Column("doc, as of", 2, LABEL),
     )
     undated = sum(e.claim.asof is None for e in shown)
-    notes = [f"As-of day unknown: {undated:,} of {len(shown):,}."] if undated else []
+    notes = (f"As-of day unknown: {undated:,} of {len(shown):,}.",) if undated else ()
     return View(
         "Figures",
         intro=_said(held, counts.every, len(shown), filters),
         sections=(make_section(columns, tuple(rows), behind=[(e,) for e in shown]),) if rows else (),
-        notes=(*notes, "claimtrack show ID shows one where it stands.") if rows else (),
+        notes=notes if rows else (),
+        hints=(ONE,) if rows else (),
         columns=COLUMNS,
         brief=BRIEF,
         records=held.records(record),

@@ -24,9 +24,11 @@ from claimtrack.report.pairs import (
     pair_records,
     pair_rows,
 )
-from claimtrack.report.view import View, make_section
+from claimtrack.report.view import Hint, View, make_section
 
 NONE = Filters()
+
+ONE = Hint("compare", blanks=("ID", "ID"), then="explains one pair, unrelated ones too.")
 
 LABELS = {
     "conflicts": "CONFLICTS: cannot both be right",
@@ -84,10 +86,8 @@ def relations(
         "Relations",
         intro=nothing_fits(pairs, filters) or (_said(pairs, counts, len(shown), findings, filters),),
         sections=tuple(sections),
-        notes=(
-            *caps(pairs),
-            *(("claimtrack compare ID ID explains one pair, unrelated ones too.",) if shown else ()),
-        ),
+        notes=tuple(caps(pairs)),
+        hints=(ONE,) if shown else (),
         columns=COLUMNS,
         brief=BRIEF,
         records=flat.chosen(given),

@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from shlex import quote
 from typing import Any
 
 from tabulate import tabulate
 
 from claimtrack.errors import UsageError
-from claimtrack.report.view import Column, Section, View
+from claimtrack.filters import option
+from claimtrack.report.view import Column, Hint, Section, View
 from claimtrack.report.words import clean
 from claimtrack.rows import Cell, flat, flat_name, separated
 
@@ -105,7 +107,7 @@ def with_columns(view: View, columns: Sequence[str]) -> View:
         for values in (flat(_unnest(record)) for record in view.records)
     )
     shown = Section(tuple(Column(flat_name(name), 2, 6) for name in columns), rows)
-    return replace(view, sections=(shown,) if rows else (), notes=())
+    return replace(view, sections=(shown,) if rows else (), notes=(), hints=())
 
 
 def rows_of(view: View) -> Iterator[dict[str, Cell]]:
@@ -226,12 +228,33 @@ def _table(view: View, width: int) -> str:
         lines = [line for text in (section.title, *section.lines) if text for line in wrap(text, width)]
         if section.rows:
             lines.append(_grid(section, width))
-        lines += [line for note in section.notes for line in wrap(note, width)]
+        lines += [line for note in _foot(section) for line in wrap(note, width)]
         blocks.append("\n".join(lines))
-    foot = _paragraphs(view.notes, width)
+    foot = _paragraphs(_foot(view), width)
     if foot:
         blocks.append(foot)
     return "\n\n".join(blocks) + "\n"
+
+
+def _foot(part: View | Section) -> list[str]:
+    """Return what is said below a view or a section."""
+    return [*part.notes, *map(hinted, part.hints)]
+
+
+def hinted(hint: Hint) -> str:
+    """Return a hint with the command that leads there.
+
+    >>> hinted(Hint("report timeline", (("topic", "killed"),), "12 more"))
+    '12 more: claimtrack report timeline --topic killed'
+    >>> hinted(Hint("show", blanks=("ID",), then="shows one where it stands."))
+    'claimtrack show ID shows one where it stands.'
+    """
+    words = ["claimtrack", hint.view] if hint.view else []
+    words += [*(quote(clean(one)) for one in hint.given), *hint.blanks]
+    for name, value in hint.options:
+        words += [option(name)] if isinstance(value, bool) else [option(name), quote(clean(value))]
+    said = " ".join(filter(None, (*words, hint.then)))
+    return f"{hint.words}: {said}" if hint.words and said else hint.words or said
 
 
 def _paragraphs(texts: Sequence[str], width: int, margin: int = 0) -> str:
@@ -310,8 +333,8 @@ def _markdown(view: View) -> str:
                     stralign="left",
                 )
             )
-        blocks += [_prose(note) for note in section.notes]
-    blocks += [_prose(text) for text in view.notes]
+        blocks += [_prose(note) for note in _foot(section)]
+    blocks += [_prose(text) for text in _foot(view)]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -10,12 +10,11 @@ from typing import Any
 from claimtrack.compare.kinship import kinship
 from claimtrack.compare.profiles import Profile
 from claimtrack.compare.weights import Weights, load_weights
-from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
 from claimtrack.model import DocumentEntry, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
 from claimtrack.store.decisions import Decided
 from claimtrack.store.stories import StoryEntry, StoryLink
 
@@ -28,6 +27,8 @@ REASONS = 3
 COLUMNS = ("story", "name", "figures", "documents", "origins", "first", "last", "decided")
 
 LINKS = ("story", "document", "label", "date", "title", "figures", "linked_to", "log_odds", "reasons")
+
+ONE = Hint("stories show", blanks=("KEY",), then="says why its documents belong together.")
 
 NONE = Filters()
 
@@ -81,7 +82,7 @@ def stories(
         if one.key in told
     ]
     records.sort(key=lambda one: (-one["origins"], -one["figures"], one["story"]))
-    records = _sorted(records, filters.sort)
+    records = in_order(records, COLUMNS, filters.sort)
     shown = records[: filters.limit or MOST]
     rows = [
         (
@@ -106,14 +107,13 @@ def stories(
         count = f"No figure fits {asked}." if asked else "No stories yet."
     elif len(shown) < len(records):
         count += f" {len(shown):,} shown, those with most origins first; --limit shows more."
-    notes = ["claimtrack stories show KEY says why its documents belong together."] if rows else []
-    if any(one["decided"] for one in records):
-        notes.append("* Merged, split or named by hand.")
+    by_hand = any(one["decided"] for one in records)
     return View(
         "Stories",
         intro=(count,),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=tuple(notes),
+        notes=("* Merged, split or named by hand.",) if by_hand else (),
+        hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=tuple(records[: filters.limit]),
     )
@@ -193,7 +193,7 @@ def story(
         name,
         intro=(name, *(f"{term}\t{value}" for term, value in facts if value)),
         sections=(make_section(columns, rows),),
-        notes=(f"claimtrack report --story {one.key}",),
+        hints=(Hint("report", (("story", one.key),)),),
         columns=LINKS,
         records=tuple(records),
     )
@@ -246,16 +246,3 @@ def _days(first: str | None, last: str | None) -> str:
     if first is None:
         return "no date"
     return first if first == last else f"{first}\nto {last}"
-
-
-def _sorted(records: list[dict[str, Any]], asked: str | None) -> list[dict[str, Any]]:
-    if not asked:
-        return records
-    name = asked.removeprefix("-")
-    if name not in COLUMNS:
-        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-    return sorted(
-        records,
-        key=lambda one: str(one[name]) if name in ("first", "last") else one[name],
-        reverse=asked.startswith("-"),
-    )

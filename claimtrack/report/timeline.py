@@ -26,6 +26,7 @@ from claimtrack.report.view import (
     LABEL,
     MOST_ROWS,
     Column,
+    Hint,
     View,
     Whole,
     as_given,
@@ -112,12 +113,9 @@ def timeline(
             )
         )
     aside = [e for e in every if e.topic not in groups and words.is_live(e)]
+    said_of = f"Set aside: {words.counted(aside)}, alone on a topic or without a subject"
+    hints = (Hint("report figures", words=said_of),) if aside else ()
     notes = []
-    if aside:
-        notes.append(
-            f"Set aside: {words.counted(aside)}, alone on a topic or without a subject: "
-            "claimtrack report figures"
-        )
     if len(ordered) < course:
         notes.append(
             f"Left out: {course - len(ordered):,} that a later word of their voice took the place of, or "
@@ -136,6 +134,7 @@ def timeline(
         intro=intro,
         sections=tuple(sections),
         notes=tuple(notes),
+        hints=hints,
         columns=COLUMNS,
         brief=BRIEF,
         records=records_of(chosen, whole, record),

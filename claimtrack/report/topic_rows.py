@@ -12,7 +12,7 @@ from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import arrange
-from claimtrack.report.view import LABEL, Column, Section, make_section
+from claimtrack.report.view import LABEL, Column, Hint, Section, make_section
 from claimtrack.rows import short
 
 MOST_FIGURES = 6
@@ -60,11 +60,11 @@ def section_of(topic: Topic, group: Sequence[Entry], filters: Filters) -> Sectio
         Column("id", 1, 8),
     )
     rest = len(lines) - len(rows)
-    more = f"{rest:,} more: claimtrack report timeline --topic {topic.key}"
+    more = Hint("report timeline", (("topic", topic.key),), f"{rest:,} more")
     count = words.tally(group)
     said = f"{count}; {words.counted([e for e in group if words.is_live(e)])}"
     behind = [lines[i].entries for i in kept]
-    return make_section(columns, rows, topic.name, (said,), (more,) if rest else (), behind)
+    return make_section(columns, rows, topic.name, (said,), behind=behind, hints=(more,) if rest else ())
 
 
 def _foremost(lines: Sequence[Line], most: int) -> list[int]:

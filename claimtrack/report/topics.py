@@ -10,14 +10,14 @@ from typing import Any
 from claimtrack.compare.decided import SPLIT
 from claimtrack.compare.explain import explain, joined_by
 from claimtrack.compare.proposals import Proposal
-from claimtrack.errors import LanguageError, UsageError
+from claimtrack.errors import LanguageError
 from claimtrack.filters import Filters
 from claimtrack.lang import load_language
 from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank
-from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
 from claimtrack.rows import short
 from claimtrack.store.decisions import Decided
 
@@ -39,6 +39,8 @@ SIBLINGS = 6
 COLUMNS = ("topic", "name", "figures", "origins", "voices", "documents", "decided", "order")
 
 PROPOSED = ("topic", "topic_name", "figures", "into", "into_name", "into_figures", "reason", "shared")
+
+ONE = Hint("topics show", blanks=("KEY",), then="explains one; the beginning of a key will do.")
 
 NONE = Filters()
 
@@ -66,7 +68,7 @@ def topics(
     # What does not say what it counts is no more than a list; such topics come last.
     ranked = {key: (not names[key].comparable, *rank(names[key], groups[key]), key) for key in groups}
     records.sort(key=lambda r: (0, ranked[r["topic"]]) if r["topic"] in ranked else (1, ()))
-    records = _sorted(records, filters.sort)
+    records = in_order(records, COLUMNS, filters.sort)
     asked = filters.limit
     shown = records[: asked or MOST]
     rows = [
@@ -98,7 +100,7 @@ def topics(
         "Topics",
         intro=(count,),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=("claimtrack topics show KEY explains one; the beginning of a key will do.",) if rows else (),
+        hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=tuple(records[:asked]),
     )
@@ -178,18 +180,16 @@ def topic(
         Column("doc", 2, LABEL),
         Column("id", 1, 8),
     )
-    notes = []
-    if len(live) > MEMBERS:
-        notes.append(f"{len(live) - MEMBERS:,} more: claimtrack report timeline --topic {quoted(key)}")
-    if not members:
-        notes.append("No figure is in it now; claims to come may be.")
+    more = len(live) - MEMBERS
+    hints = [Hint("report timeline", (("topic", key),), f"{more:,} more")] if more > 0 else []
+    notes = [] if members else ["No figure is in it now; claims to come may be."]
     name = (
         own.name if own is not None else next((d.decision.field for d in decisions if d.decision.field), key)
     )
     return View(
         name or key,
         intro=(name or key, *(f"{term}\t{value}" for term, value in facts if value)),
-        sections=(make_section(columns, rows, notes=notes),),
+        sections=(make_section(columns, rows, notes=notes, hints=hints),),
         columns=(
             "topic",
             "name",
@@ -224,8 +224,8 @@ def proposals(
                 )
                 place = f"{words.clean(entry.label)}\n{words.asof(entry.claim)}"
                 rows.append((about, words.figure(entry.claim), words.who(entry.claim), place))
-        command = f"claimtrack topics merge {quoted(one.topic)} {quoted(one.into)}"
-        sections.append(make_section(columns, rows, f"{number} {one.reason}", (), (command,)))
+        merge = Hint("topics merge", given=(one.topic, one.into))
+        sections.append(make_section(columns, rows, f"{number} {one.reason}", hints=(merge,)))
     count = f"{many(len(found), 'merge')} worth a look; nothing was changed." if found else ""
     if len(shown) < len(found):
         count += f" {len(shown):,} shown; --limit shows more."
@@ -316,15 +316,6 @@ def _record(topic: Topic, group: Sequence[Entry], decided: str) -> dict[str, Any
         "decided": decided,
         "order": topic.order,
     }
-
-
-def _sorted(records: list[dict[str, Any]], asked: str | None) -> list[dict[str, Any]]:
-    if not asked:
-        return records
-    name = asked.removeprefix("-")
-    if name not in COLUMNS:
-        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-    return sorted(records, key=lambda one: one[name], reverse=asked.startswith("-"))
 
 
 def _concerns(one: Decided, key: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
+from claimtrack.errors import UsageError
 from claimtrack.model import Entry
 
 Whole = Callable[[Sequence[Entry]], Sequence[Entry]]
@@ -39,13 +40,32 @@ LABEL = 14
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Where more is to be found: a terminal words it as a command, a page as a link, or leaves it out.
+
+    ``view`` is what to ask, as commands have it ("report timeline", "topics show"), the same view again where
+    it is empty. ``options`` are the filters and other options to ask it with, ``True`` for one that has no
+    value; ``given`` is what it is asked about, and ``blanks`` stand for what a reader has to fill in.
+    ``words`` stand before it, ``then`` behind.
+    """
+
+    view: str = ""
+    options: tuple[tuple[str, str | bool], ...] = ()
+    words: str = ""
+    given: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A table with what is said above and below it. Cells are strings for people; a line break in one is
     kept.
 
     ``behind`` has for each row the claims that it speaks of, for the forms that can lead to them; it is empty
     where rows are not made of claims. ``has_course`` says that the rows are figures on one topic in time, so
-    that a chart can be drawn of them. ``together`` is the number of rows that make one finding.
+    that a chart can be drawn of them. ``together`` is the number of rows that make one finding. ``hints`` say
+    below the notes where more is.
     """
 
     columns: tuple[Column, ...]
@@ -56,6 +76,7 @@ class Section:
     behind: tuple[tuple[Entry, ...], ...] = field(default=(), repr=False)
     has_course: bool = False
     together: int = 1
+    hints: tuple[Hint, ...] = ()
 
 
 def make_section(
@@ -67,6 +88,7 @@ def make_section(
     behind: Sequence[Sequence[Entry]] = (),
     has_course: bool = False,
     together: int = 1,
+    hints: Sequence[Hint] = (),
 ) -> Section:
     """Return a section without the columns in which no row says anything: space is short in 80 columns."""
     said = [i for i in range(len(columns)) if any(row[i] for row in rows)]
@@ -79,6 +101,7 @@ def make_section(
         tuple(tuple(entries) for entries in behind),
         has_course,
         together,
+        tuple(hints),
     )
 
 
@@ -86,7 +109,8 @@ def make_section(
 class View:
     """A report before it takes a form.
 
-    ``intro`` and ``notes`` are paragraphs; one that holds a tab is a term and what is said of it.
+    ``intro`` and ``notes`` are paragraphs; one that holds a tab is a term and what is said of it. ``hints``
+    say below the notes where more is.
     ``records`` are what the data formats print, one a line, with ``columns`` as their header also where
     there is no record; ``brief`` are those of a sheet where nobody asks for others, all where it is empty.
     ``cut`` says what was left out of the records, which cannot say it themselves.
@@ -107,6 +131,24 @@ class View:
     margin: int = 0
     is_one: bool = False
     told: tuple[str, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+
+def in_order(
+    records: Sequence[dict[str, Any]], columns: Sequence[str], asked: str | None
+) -> list[dict[str, Any]]:
+    """Return records sorted by a column, -COLUMN for the other way round, as they are where none is asked
+    for; what has no value is least. A column that there is not is a ``UsageError``.
+
+    >>> in_order([{"n": 2}, {"n": None}, {"n": 10}], ["n"], "-n")
+    [{'n': 10}, {'n': 2}, {'n': None}]
+    """
+    if not asked:
+        return list(records)
+    name = asked.removeprefix("-")
+    if name not in columns:
+        raise UsageError(f"no column {name!r}; there are {', '.join(columns)}", where="--sort")
+    return sorted(records, key=lambda one: (one[name] is not None, one[name]), reverse=asked.startswith("-"))
 
 
 class Records(Sequence[Mapping[str, Any]]):

@@ -192,9 +192,13 @@ def _with_wrong(view: View, store: Store, filters: Filters) -> View:
     found = store.count(replace(filters, reviewed="wrong"))
     if not found:
         return view
+    from claimtrack.report.view import Hint
+
     verb = "is" if found == 1 else "are"
-    said = f"{many(found, 'figure')} found wrong {verb} left out: --reviewed wrong"
-    return replace(view, notes=(*view.notes, said))
+    hint = Hint(
+        options=(("reviewed", "wrong"),), words=f"{many(found, 'figure')} found wrong {verb} left out"
+    )
+    return replace(view, hints=(*view.hints, hint))
 
 
 def _rewritten(store: Store) -> Iterator[Step]:

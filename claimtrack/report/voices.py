@@ -8,12 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from claimtrack.compare.namesakes import Namesake
-from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
 from claimtrack.model import Entry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, View, make_section
+from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
 from claimtrack.rows import short
 from claimtrack.store.decisions import Decided
 from claimtrack.store.voices import Voice
@@ -29,6 +28,10 @@ FIGURES = 10
 
 COLUMNS = ("speaker", "forms", "roles", "affiliations", "figures", "documents", "decided")
 
+ONE = Hint("speakers show", blanks=("NAME",), then="shows one; any of its names will do.")
+
+MERGE = Hint("speakers merge", blanks=("FIRST", "SECOND"), then="puts one under the other.")
+
 NONE = Filters()
 
 
@@ -39,7 +42,7 @@ def voices(held: Sequence[Voice], entries: Iterable[Entry] | None = None, filter
     """
     chosen = list(held) if entries is None else _among(held, entries)
     chosen.sort(key=lambda voice: (-voice.figures, voice.name))
-    records = _sorted([_record(voice) for voice in chosen], filters.sort)
+    records = in_order([_record(voice) for voice in chosen], COLUMNS, filters.sort)
     by_name = {voice.name: voice for voice in chosen}
     shown = records[: filters.limit or MOST]
     rows = []
@@ -69,14 +72,13 @@ def voices(held: Sequence[Voice], entries: Iterable[Entry] | None = None, filter
         count = f"No voice fits {asked}." if asked else "No voices yet."
     elif len(shown) < len(records):
         count += f" {len(shown):,} shown, those with most figures first; --limit shows more."
-    notes = ["claimtrack speakers show NAME shows one; any of its names will do."] if rows else []
-    if any(voice.decided for voice in chosen):
-        notes.append("* A name was put there, or taken out, by hand.")
+    by_hand = any(voice.decided for voice in chosen)
     return View(
         "Speakers",
         intro=(count,),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=tuple(notes),
+        notes=("* A name was put there, or taken out, by hand.",) if by_hand else (),
+        hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=tuple(records[: filters.limit]),
     )
@@ -120,12 +122,12 @@ def voice(one: Voice, entries: Iterable[Entry], decided: Iterable[Decided] = ())
         Column("id", 1, 8),
     )
     more = len(live) - len(rows)
-    notes = [f'{more:,} more: claimtrack report speakers --speaker "{words.clean(one.name)}"'] if more else []
+    hints = [Hint("report speakers", (("speaker", one.name),), f"{more:,} more")] if more else []
     name = words.clean(one.name)
     return View(
         name,
         intro=(name, *(f"{term}\t{value}" for term, value in facts if value)),
-        sections=(make_section(columns, rows, notes=notes),),
+        sections=(make_section(columns, rows, hints=hints),),
         columns=COLUMNS,
         records=(_record(one),),
     )
@@ -159,7 +161,7 @@ def namesakes(found: Sequence[Namesake], held: Sequence[Voice], limit: int | Non
         "Voices that may be one",
         intro=(count,),
         sections=(make_section(columns, rows),) if rows else (),
-        notes=("claimtrack speakers merge FIRST SECOND puts one under the other.",) if rows else (),
+        hints=(MERGE,) if rows else (),
         columns=("speaker", "figures", "into", "into_figures", "reason"),
         records=tuple(
             {
@@ -229,12 +231,3 @@ def _record(one: Voice) -> dict[str, Any]:
         "documents": one.documents,
         "decided": list(one.decided),
     }
-
-
-def _sorted(records: list[dict[str, Any]], asked: str | None) -> list[dict[str, Any]]:
-    if not asked:
-        return records
-    name = asked.removeprefix("-")
-    if name not in COLUMNS:
-        raise UsageError(f"no column {name!r}; there are {', '.join(COLUMNS)}", where="--sort")
-    return sorted(records, key=lambda one: one[name], reverse=asked.startswith("-"))

@@ -11,6 +11,7 @@ from ledger_by_hand import make_claim, make_document, make_entry
 
 from claimtrack.report.card import card, cite
 from claimtrack.report.render import display_width, render
+from claimtrack.report.view import Hint
 
 TEXT = (
     "The minister was asked about the raid. He said that more than 200 tanks had been destroyed. "
@@ -90,6 +91,10 @@ def test_other_voices_are_pointed_to() -> None:
     shown = " ".join(shown_of(entry, TEXT, [entry, other]).split())
     assert "2 origins, 2 voices, 2 documents on this topic." in shown
     assert "1 other voice: claimtrack report timeline --topic destroyed/tank/of-armenia" in shown
+    made = card(entry, TEXT, [entry, other])
+    assert made.others == Hint("report timeline", (("topic", entry.topic),), "1 other voice")
+    page = render(made, "html")
+    assert "1 other voice." in page and "claimtrack report" not in page
 
 
 CITED = [

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from claimtrack.report.view import Hint
+
 if TYPE_CHECKING:
     from claimtrack.model import Entry
 
@@ -62,11 +64,11 @@ IN_FILES = InFiles()
 
 
 def prose(
-    texts: Iterable[str], known: Collection[str], own: str, leads: Leads = IN_FILES
+    texts: Iterable[str | Hint], known: Collection[str], own: str, leads: Leads = IN_FILES
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield paragraphs as (term, pieces of ``linked``), the term empty where it is plain prose."""
     for text in texts:
-        term, tab, said = text.partition("\t")
+        term, tab, said = ("", "", text) if isinstance(text, Hint) else text.partition("\t")
         if pieces := linked(said if tab else text, known, own, leads):
             yield (term if tab else "", pieces)
 
@@ -81,7 +83,7 @@ def slug(title: str) -> str:
 
 
 def linked(
-    text: str, known: Collection[str], own: str = "", leads: Leads = IN_FILES
+    text: str | Hint, known: Collection[str], own: str = "", leads: Leads = IN_FILES
 ) -> list[tuple[str, str]]:
     """Return text in pieces, each with the address that it leads to; nothing where no words are left.
 
@@ -93,6 +95,8 @@ def linked(
     >>> linked("5 of 60 topics shown; --limit 60 shows more.", {"timeline"})
     [('5 of 60 topics shown.', '')]
     """
+    if isinstance(text, Hint):
+        return _hinted(text, known, own, leads)
     links: list[tuple[str, str]] = []
 
     def held(found: re.Match[str]) -> str:
@@ -112,6 +116,22 @@ def linked(
         pieces += [links[number - 1]] if number else []
         pieces += [(piece, "")] if piece else []
     return pieces
+
+
+def _hinted(hint: Hint, known: Collection[str], own: str, leads: Leads) -> list[tuple[str, str]]:
+    """Return a hint in pieces; one that leads to no page has only its words left.
+
+    >>> _hinted(Hint("report timeline", (("topic", "dead/haiti"),), "12 more"), {"timeline"}, "", IN_FILES)
+    [('12 more: ', ''), ('timeline', 'timeline.html#topic-dead-haiti')]
+    """
+    report, _, name = hint.view.partition(" ")
+    name = name or "overview"
+    asked = {name: str(value) for name, value in hint.options}
+    if report != "report" or name not in known or name == own or not asked.keys() <= {"topic", "story"}:
+        return [(hint.words, "")] if hint.words else []
+    address = leads.view(name, asked.get("topic", ""), asked.get("story", ""))
+    pieces = [(hint.words and f"{hint.words}: ", ""), (name, address), (hint.then and f" {hint.then}", "")]
+    return [piece for piece in pieces if piece[0]]
 
 
 def without_commands(text: str) -> str:

@@ -16,7 +16,7 @@ from claimtrack.report.html.links import COMMAND, IN_FILES, Leads, prose, slug, 
 from claimtrack.report.html.source import Source, source_of
 from claimtrack.report.html.templates import render_page
 from claimtrack.report.render import fit, natural_widths
-from claimtrack.report.view import Section, View
+from claimtrack.report.view import Hint, Section, View
 
 MOST_ROWS = 1_000
 """Rows of a page without ``--limit``: some 1.5 MB, which a telephone still opens. Further rows of a set have
@@ -112,7 +112,7 @@ class Part:
     names: tuple[str, ...]
     widths: tuple[str, ...]
     rows: tuple[Row, ...]
-    notes: tuple[str, ...]
+    notes: tuple[str | Hint, ...]
     together: int = 1
     picture: Picture | None = None
     story: str = ""
@@ -178,7 +178,7 @@ def _pages(
     name: str,
     ledger: str,
     template: str = "view.html.j2",
-    more: Mapping[str, object] = MappingProxyType({}),
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str]]:
     folds = list(_folded(view.sections, most, pages))
     contents = tuple(_contents(folds))
@@ -246,12 +246,13 @@ def _given(
 ) -> dict[str, Any]:
     """Return what the templates are given of one page, the ``number`` of so many."""
     parts = tuple(_parts(fold, budget))
+    below: tuple[str | Hint, ...] = (*view.notes, *view.hints) if number == pages else ()
     return {
         "title": view.title,
         "intro": tuple(prose(view.intro, known, name, budget.leads)) if number == 1 else (),
         "undrawn": _undrawn(budget.undrawn) if budget.undrawn else "",
         "parts": parts,
-        "notes": tuple(prose(view.notes, known, name, budget.leads)) if number == pages else (),
+        "notes": tuple(prose(below, known, name, budget.leads)),
         "widths": sorted({width for part in parts for width in part.widths}),
         "has_sources": any(row.sources for part in parts for row in part.rows),
         "number": number,
@@ -286,7 +287,13 @@ def _folded(sections: Sequence[Section], most: int, pages: int) -> Iterator[list
             end = min(len(section.rows), at + max(room - room % section.together, section.together))
             rows, behind = section.rows[at:end], section.behind[at:end]
             fold.append(
-                replace(section, rows=rows, behind=behind, notes=section.notes * (end == len(section.rows)))
+                replace(
+                    section,
+                    rows=rows,
+                    behind=behind,
+                    notes=section.notes * (end == len(section.rows)),
+                    hints=section.hints * (end == len(section.rows)),
+                )
             )
             room = max(0, room - (end - at))
             at = end
@@ -341,7 +348,7 @@ def _parts(sections: Iterable[Section], budget: _Budget) -> Iterator[Part]:
             names,
             _widths(section, rows),
             tuple(_reasoned(made, section.together)),
-            section.notes,
+            (*section.notes, *section.hints),
             section.together,
             _picture(section, budget),
             f"story-{slug(first)}" if first else "",
