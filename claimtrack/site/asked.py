@@ -157,6 +157,8 @@ class Asked:
         """
         if self.form:
             return self.data(view)
+        # A terminal has the title in its first line.
+        view = replace(view, intro=tuple(line for line in view.intro if line != view.title))
         limit = filters.limit if filters is not None else None
         number = 1 if turned is not None else self.page
         most = self.settings.rows if limit is None else max(limit, self.settings.rows)

@@ -12,7 +12,7 @@ from claimtrack.model import Entry
 from claimtrack.report import holdings
 from claimtrack.report.held import Asked as Held
 from claimtrack.report.listings import list_figures
-from claimtrack.report.view import View
+from claimtrack.report.view import Section, View
 from claimtrack.report.views import make_view, of_documents
 from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Missing
@@ -117,13 +117,19 @@ MOST_LISTED = 2_000
 """Topics, stories, voices or documents of a list, turned within."""
 
 
-def _titled(made: View, title: str) -> tuple[Any, ...]:
-    """Return the sections of a view of which the first without a title has this one."""
-    shown = [section for section in made.sections if section.rows]
+def _titled(made: View, title: str, own: str = "") -> tuple[Section, ...]:
+    """Return the sections of a view that have rows, each with what it is about before its own title: on a
+    page of several views that alone would not say it. A section that is titled ``own`` keeps that."""
     return tuple(
-        replace(section, title=section.title or (title if at == 0 else None))
-        for at, section in enumerate(shown)
+        replace(one, title=one.title if own and one.title == own else _joined(title, one.title or ""))
+        for one in made.sections
+        if one.rows
     )
+
+
+def _joined(title: str, own: str) -> str:
+    said = own.lower() if own.isupper() else own
+    return f"{title}: {said}" if said else title
 
 
 def topics(asked: Asked) -> Answer:
@@ -149,7 +155,7 @@ def topic(asked: Asked) -> Answer:
     shown = View(
         name,
         intro=told.intro,
-        sections=(*_titled(told, name), *_titled(disputes, "Disputes"), *_titled(steps, "Steps")),
+        sections=(*_titled(told, "Timeline", name), *_titled(disputes, "Disputes"), *_titled(steps, "Steps")),
         notes=tuple(line for line in why.intro if "\t" in line),
         columns=told.columns,
     )

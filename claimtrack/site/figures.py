@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from claimtrack.errors import UsageError
 from claimtrack.model import Entry
@@ -121,7 +122,10 @@ def compare(asked: Asked) -> Answer:
         view = holdings.pair_view(asked.store, a, b)
     except UsageError as error:
         raise Missing(error.message) from error
-    return asked.show(view, template="pair.html.j2", sides=_sides(view.sections[0].behind), about="compare")
+    if asked.form:
+        return asked.data(view)
+    sides = _sides(view.sections[0].behind)
+    return asked.show(replace(view, sections=()), template="pair.html.j2", sides=sides, about="compare")
 
 
 def _sides(behind: object) -> list[dict[str, object]]:

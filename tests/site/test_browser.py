@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from conftest import SETTINGS
+from flood import SETTINGS
 
 from claimtrack.site import Settings, local_hosts
 from claimtrack.site.serving import HEAD, listen, server

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SAME, client_of
+from flood import SAME, client_of, form
 from starlette.testclient import TestClient
-from test_safety import form
 
 
 def figure_of(client: TestClient, surface: str) -> dict[str, Any]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HOST, SAME, SETTINGS, client_of
+from flood import HOST, SAME, SETTINGS, client_of, form
 from starlette.testclient import TestClient
 
 from claimtrack.site import Settings, local_hosts, make_app
@@ -105,14 +104,6 @@ def test_what_a_user_may_send_another_may_not(copied: Path) -> None:
         own = client.post("/decide", data={**sent, "do": "ok"}, headers={**SAME, "x-forwarded-user": "Berta"})
         assert own.status_code == 303
         assert client.get("/log.json", headers={"x-forwarded-user": "Carl"}).json()[0]["who"] == "Berta"
-
-
-def form(page: str) -> dict[str, str]:
-    """Return the hidden fields of the form of a page that decides."""
-    found = re.findall(
-        r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.partition('action="/decide"')[2]
-    )
-    return {name: unescape(value) for name, value in found[:5]}
 
 
 # Forged requests

@@ -7,9 +7,11 @@ import json
 import re
 from html.parser import HTMLParser
 from io import StringIO
+from pathlib import Path
 from urllib.parse import quote, urljoin
 
 import pytest
+from flood import SAME, client_of
 from starlette.testclient import TestClient
 
 from claimtrack.site.asked import FORMS, VIEWS
@@ -257,9 +259,7 @@ def test_a_name_that_nobody_has_is_said_above_the_page(site: TestClient) -> None
     assert "nobody who says a figure is called" in page and "Mila Oren" in page
 
 
-def test_a_long_list_is_turned(made) -> None:  # type: ignore[no-untyped-def]
-    from conftest import client_of
-
+def test_a_long_list_is_turned(made: Path) -> None:
     with client_of(made, rows=2) as client:
         number = len(records(client, "/figures.json"))
         seen: list[str] = []
@@ -285,9 +285,7 @@ def test_the_guide(site: TestClient) -> None:
     assert not tree.wrong and tree.tags.count("h1") == 1
 
 
-def test_a_draft_is_checked_and_not_kept(made) -> None:  # type: ignore[no-untyped-def]
-    from conftest import SAME, client_of
-
+def test_a_draft_is_checked_and_not_kept(made: Path) -> None:
     with client_of(made, read_only=True) as client:
         token = re.findall(r'name="token" value="([0-9a-f]+)"', look(client, "/check"))[0]
         before = records(client, "/figures.json")
