@@ -23,6 +23,7 @@ from claimtrack.errors import ClaimTrackError, Overtaken, StoreError, StoreLocke
 from claimtrack.report.html.templates import environment, script, style
 from claimtrack.site import guard, screens
 from claimtrack.site.asked import FORMS, VIEWS, Answer, Asked, Data, Led, Missing, Page, begun
+from claimtrack.site.kept import Kept
 from claimtrack.site.links import address
 from claimtrack.site.saying import of_error
 from claimtrack.site.screens import Screen
@@ -96,6 +97,7 @@ class _Site:
 
     def __init__(self, location: str, settings: Settings) -> None:
         self.location, self.settings = location, settings
+        self.kept = Kept(location)
         # What is sent may wait for a writer, or for a draft; who reads does not wait behind it.
         self.slots = {sends: CapacityLimiter(number) for sends, number in ((False, READERS), (True, SENDERS))}
 
@@ -154,6 +156,7 @@ class _Site:
                     self.settings,
                     user,
                     path,
+                    self.kept,
                     query,
                     form,
                     {name: value for name, value in sent.items() if isinstance(value, str)},

@@ -13,8 +13,10 @@ from claimtrack.filters import Filters
 from claimtrack.report.html.page import screen_of
 from claimtrack.report.render import pieces, render
 from claimtrack.report.view import View
+from claimtrack.report.views import make_view
 from claimtrack.report.words import clean
 from claimtrack.site.forms import fields_of, read_filters, read_number
+from claimtrack.site.kept import Kept
 from claimtrack.site.links import InSite, address, pairs_of
 from claimtrack.site.saying import in_page
 
@@ -96,6 +98,7 @@ class Asked:
     settings: Settings
     user: str
     path: str
+    kept: Kept
     query: Sequence[tuple[str, str]] = ()
     form: str = ""
     sent: Mapping[str, str] = field(default_factory=dict)
@@ -127,6 +130,14 @@ class Asked:
         found = read_filters(self.query, (*OWN, *beside))
         self.notices += [in_page(line) for line in check_known(self.store, found)]
         return found
+
+    def view(self, name: str, filters: Filters, since: str | None = None, *, every: bool = False) -> View:
+        """Return a report, for people one that was made before of the same ledger."""
+        if self.form:
+            return make_view(self.store, name, filters, since, every=every)
+        return self.kept.view(
+            (name, filters, since, every), lambda: make_view(self.store, name, filters, since, every=every)
+        )
 
     @property
     def page(self) -> int:

@@ -13,7 +13,7 @@ from claimtrack.report import holdings
 from claimtrack.report.held import Asked as Held
 from claimtrack.report.listings import list_figures
 from claimtrack.report.view import Section, View
-from claimtrack.report.views import make_view, of_documents
+from claimtrack.report.views import of_documents
 from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Missing
 from claimtrack.site.links import InSite, address, story_address, topic_address, voice_address
@@ -36,7 +36,7 @@ def view(name: str, asked: Asked) -> Answer:
     every = name in WITH_ALL and asked.one("all") == "1"
     filters = asked.filters(*(["since"] if name == "new" else []), *(["all"] if name in WITH_ALL else []))
     is_of_documents = name in DOCUMENT_VIEWS
-    about = {
+    about: dict[str, Any] = {
         "about": name,
         "every": every,
         "can_all": name in WITH_ALL,
@@ -47,9 +47,7 @@ def view(name: str, asked: Asked) -> Answer:
         return _figures(asked, filters, about)
     if name == "overview" and not asked.form and filters.limit is None:
         filters = replace(filters, limit=MOST_TOPICS)
-    made = make_view(
-        asked.store, name, of_documents(filters) if is_of_documents else filters, since, every=every
-    )
+    made = asked.view(name, of_documents(filters) if is_of_documents else filters, since, every=every)
     return asked.show(made, filters=replace(filters, limit=None), of_documents=is_of_documents, **about)
 
 
@@ -94,8 +92,8 @@ def story(asked: Asked) -> Answer:
     key = asked.need("key")
     made = _found(lambda: holdings.story_view(asked.store, key))
     found = str(made.records[0]["story"]) if made.records else key
-    told = make_view(asked.store, "overview", Filters(story=found, limit=MOST_TOPICS))
-    tensions = make_view(asked.store, "conflicts", Filters(story=found))
+    told = asked.view("overview", Filters(story=found, limit=MOST_TOPICS))
+    tensions = asked.view("conflicts", Filters(story=found))
     whole = replace(
         made,
         sections=(*_titled(tensions, "Where they disagree"), *told.sections, *_titled(made, "Documents")),
@@ -135,7 +133,8 @@ def _joined(title: str, own: str) -> str:
 def topics(asked: Asked) -> Answer:
     """Show the topics, those with most origins and voices first."""
     filters = asked.filters()
-    made = holdings.topics_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
+    chosen = replace(filters, limit=filters.limit or MOST_LISTED)
+    made = asked.kept.view(("topics", chosen), lambda: holdings.topics_view(asked.store, chosen))
     return _listed(asked, made, filters, "topic", topic_address)
 
 
@@ -145,12 +144,12 @@ def topic(asked: Asked) -> Answer:
     key = asked.need("key")
     found = _found(lambda: holdings.find_topic(asked.store, key))
     filters = Filters(topic=found, as_of=_day(asked))
-    told = make_view(asked.store, "timeline", filters)
-    disputes = make_view(asked.store, "conflicts", filters)
-    steps = make_view(asked.store, "changes", filters)
-    why = holdings.topic_view(asked.store, found)
+    told = asked.view("timeline", filters)
+    disputes = asked.view("conflicts", filters)
+    steps = asked.view("changes", filters)
     if asked.form:
         return asked.data(told)
+    why = asked.kept.view(("topic", found), lambda: holdings.topic_view(asked.store, found))
     name = clean(holdings.topic_names(asked.store).get(found, found))
     shown = View(
         name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
+from typing import Any
 
 from claimtrack.asking import filters_of
 from claimtrack.checking import CheckedDraft, check_draft
@@ -11,6 +12,7 @@ from claimtrack.checking.view import checked_view
 from claimtrack.documents import Failure
 from claimtrack.engine import run_extraction
 from claimtrack.errors import DocumentError, StoreLocked, UsageError
+from claimtrack.filters import Filters
 from claimtrack.lang import load_language
 from claimtrack.model import Document
 from claimtrack.site.asked import Answer, Asked, Page
@@ -24,24 +26,23 @@ LONGEST = 200_000
 WAIT = 30.0
 """Seconds for which a draft waits while another is read: parsing takes all of a processor."""
 
+MOST_STORIES = 200
+"""Stories that the form names, the latest."""
+
 _reading = Lock()
 
 
 def empty(asked: Asked) -> Answer:
     """Show the form that takes a draft."""
     asked.check_names()
-    return Page("draft.html.j2", _form(asked, "", ""))
+    return Page("draft.html.j2", {"title": "Check a draft", "forms": [], **_form(asked)})
 
 
-def _form(asked: Asked, text: str, as_of: str) -> dict[str, object]:
-    stories = [(one.key, one.name) for one in asked.store.stories()[:200]]
+def _form(asked: Asked) -> dict[str, Any]:
+    """Return what the form of a draft is given: what was sent, and the stories that it may be of."""
     return {
-        "title": "Check a draft",
-        "text": text,
-        "as_of": as_of,
-        "story": asked.sent.get("story", ""),
-        "stories": stories,
-        "forms": [],
+        **{name: asked.sent.get(name, "") for name in ("text", "date", "as_of", "story")},
+        "stories": [(one.key, one.name) for one in asked.store.stories()[:MOST_STORIES]],
     }
 
 
@@ -59,17 +60,7 @@ def check(asked: Asked) -> Answer:
     names = {document.id: "the draft"}
     view = checked_view(checked, names)
     marked = [mark(one, "The draft") for one in checked]
-    return asked.show(
-        view,
-        template="drafted.html.j2",
-        marked=marked,
-        about="check",
-        **{
-            k: v
-            for k, v in _form(asked, asked.sent.get("text", ""), asked.sent.get("as_of", "")).items()
-            if k in ("text", "as_of", "stories", "story")
-        },
-    )
+    return asked.show(view, template="drafted.html.j2", marked=marked, about="check", **_form(asked))
 
 
 def _document(asked: Asked) -> Document:
@@ -109,7 +100,7 @@ def _read(name: str, content: bytes) -> Document:
     return read[0]
 
 
-def _checked(asked: Asked, document: Document, filters: object) -> list[CheckedDraft]:
+def _checked(asked: Asked, document: Document, filters: Filters) -> list[CheckedDraft]:
     language = load_language(LANGUAGE)
     found = []
     for one, result in run_extraction([document], asked.settings.model, LANGUAGE, 1):

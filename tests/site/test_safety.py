@@ -304,12 +304,12 @@ def test_what_comes_too_slowly_is_refused(made: Path) -> None:
 
 
 def test_an_error_of_ours_says_nothing_of_itself(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimtrack.site import browsing
+    from claimtrack.site import asked
 
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("secret /etc/path")
 
-    monkeypatch.setattr(browsing, "make_view", broken)
+    monkeypatch.setattr(asked, "make_view", broken)
     app = make_app(str(made), Settings(**SETTINGS))
     with TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False) as client:
         answer = client.get("/timeline")

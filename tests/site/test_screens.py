@@ -303,3 +303,26 @@ def test_a_draft_is_checked_and_not_kept(made: Path) -> None:
             "/check/result", data={"token": token}, files={"file": ("draft.md", text.encode())}, headers=SAME
         )
         assert sent.status_code == 200 and "64" in sent.text
+
+
+def test_a_page_that_was_made_before_is_made_anew_when_the_ledger_changes(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from claimtrack.cli import run
+    from claimtrack.site import asked
+
+    made: list[str] = []
+    make = asked.make_view
+
+    def counted(store: object, name: str, *rest: object, **more: object) -> object:
+        made.append(name)
+        return make(store, name, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asked, "make_view", counted)
+    with client_of(copied) as client:
+        first = look(client, "/timeline")
+        assert look(client, "/timeline") == first and made == ["timeline"]
+        claim = killed(client)[0]["claim"]
+        assert run(["review", str(claim), "--wrong", "--db", str(copied)]) == 0
+        made.clear()
+        assert look(client, "/timeline") != first and made == ["timeline"]
