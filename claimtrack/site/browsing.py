@@ -12,6 +12,7 @@ from claimtrack.model import Entry
 from claimtrack.report import holdings
 from claimtrack.report.held import Asked as Held
 from claimtrack.report.listings import list_figures
+from claimtrack.report.topics import topic as explained
 from claimtrack.report.view import Section, View
 from claimtrack.report.views import of_documents
 from claimtrack.report.words import clean
@@ -149,7 +150,7 @@ def topic(asked: Asked) -> Answer:
     steps = asked.view("changes", filters)
     if asked.form:
         return asked.data(told)
-    why = asked.kept.view(("topic", found), lambda: holdings.topic_view(asked.store, found))
+    why = _why(asked, found)
     name = clean(holdings.topic_names(asked.store).get(found, found))
     shown = View(
         name,
@@ -160,6 +161,14 @@ def topic(asked: Asked) -> Answer:
     )
     ways = [(title, address(f"/{name}", {"topic": found})) for name, title in ACROSS]
     return asked.show(shown, ways=ways, about="topic", key=found, as_of=asked.one("as_of"))
+
+
+def _why(asked: Asked, key: str) -> View:
+    """Return why a topic is one; what lies around it is looked for in its story, not in all of the ledger."""
+    members = asked.store.entries(Filters(topic=key))
+    stories = tuple({entry.story for entry in members if entry.story})
+    around = asked.store.entries(Filters(story=stories)) if stories else members
+    return explained(key, members, asked.store.topic_decisions(), around)
 
 
 def _day(asked: Asked) -> str | None:
