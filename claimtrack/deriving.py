@@ -22,12 +22,14 @@ def default_derivations() -> Derivations:
     """Return the functions that make the derivations of a ledger."""
     from claimtrack.compare import (
         Copyist,
+        Finder,
         Storyteller,
         Use,
         canonical_speakers,
         speaker_keys,
         topics_of,
     )
+    from claimtrack.report.summing import sum_up
 
     def speakers(uses: Iterable[Named], language: Language) -> Mapping[str, str]:
         return canonical_speakers((Use(*use) for use in uses), language)
@@ -38,4 +40,5 @@ def default_derivations() -> Derivations:
     def topics(claims: Sequence[Claim], language: Language, story: str) -> Sequence[Topic]:
         return topics_of(claims, language, story=story)
 
-    return Derivations(topics, Copyist(), DERIVATIONS_VERSION, speakers, keys, Storyteller())
+    made = (topics, Copyist(), DERIVATIONS_VERSION, speakers, keys)
+    return Derivations(*made, Storyteller(), Finder(), sum_up)

@@ -1,7 +1,4 @@
-"""Where extraction runs: in this process, or in a pool of processes. The results are the same.
-
-A cluster would be another function with the signature of ``run_extraction``.
-"""
+"""Where extraction runs: in this process, or in a pool of processes. The results are the same."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
@@ -36,11 +34,19 @@ def make_extractor(parser_name: str, language_code: str) -> Extractor:
     """Return the extractor of ClaimTrack; its parser is loaded here. A missing one is a ``LanguageError``."""
     from claimtrack.lang import load_language
     from claimtrack.parsing import load_parser
-    from claimtrack.pipeline import extract
+    from claimtrack.pipeline import extract, extract_many
 
     language = load_language(language_code)
     parser = load_parser(parser_name)
-    return lambda document: list(extract(document, parser, language))
+
+    class _Extractor:
+        def __call__(self, document: Document) -> list[Claim]:
+            return extract(document, parser, language)
+
+        def many(self, documents: Iterable[Document]) -> Iterator[list[Claim] | Exception]:
+            return extract_many(documents, parser, language)
+
+    return _Extractor()
 
 
 def run_extraction(
@@ -59,20 +65,40 @@ def run_extraction(
     if workers > 1:
         yield from _in_pool(documents, parser_name, language_code, workers, make)
         return
-    extractor: Extractor | None = None
-    for document in documents:
-        extractor = extractor or make(parser_name, language_code)
-        yield document, _attempt(extractor, document)
+    remaining = iter(documents)
+    first = next(remaining, None)
+    if first is None:
+        return
+    extractor = make(parser_name, language_code)
+    if not hasattr(extractor, "many"):
+        for document in chain([first], remaining):
+            yield document, attempt(extractor, document)
+        return
+    ahead: deque[Document] = deque()
+
+    def sent() -> Iterator[Document]:
+        for document in chain([first], remaining):
+            ahead.append(document)
+            yield document
+
+    for outcome in extractor.many(sent()):
+        document = ahead.popleft()
+        yield document, _failure(outcome, document) if isinstance(outcome, Exception) else outcome
 
 
-def _attempt(extractor: Extractor, document: Document) -> list[Claim] | DocumentError:
+def attempt(extractor: Extractor, document: Document) -> list[Claim] | DocumentError:
+    """Return the claims of a document, or the reason why there are none; nothing raises."""
     try:
         return list(extractor(document))
-    except ClaimTrackError as error:
-        return DocumentError(error.message, where=document.id)
     except Exception as error:  # whatever one text does to the extractor, the others are read
-        words = " ".join(str(error).split())[:200]
-        return DocumentError(f"extraction failed: {type(error).__name__}: {words}", where=document.id)
+        return _failure(error, document)
+
+
+def _failure(error: Exception, document: Document) -> DocumentError:
+    if isinstance(error, ClaimTrackError):
+        return DocumentError(error.message, where=document.id)
+    words = " ".join(str(error).split())[:200]
+    return DocumentError(f"extraction failed: {type(error).__name__}: {words}", where=document.id)
 
 
 # --- the pool ----------------------------------------------------------------------------------------------
@@ -86,7 +112,7 @@ def _work(sent: bytes, parser_name: str, language_code: str, make: MakeExtractor
     global _worker
     if _worker is None:
         _worker = make(parser_name, language_code)
-    result = _attempt(_worker, pickle.loads(sent))
+    result = attempt(_worker, pickle.loads(sent))
     return (result.message,) if isinstance(result, DocumentError) else result
 
 

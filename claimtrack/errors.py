@@ -6,6 +6,7 @@
     ├── DocumentError       a document that cannot be read: missing, empty, binary, broken, unknown encoding
     ├── LanguageError       no language data, or no parser model, for the language asked for
     ├── ExportError         a form that cannot be written or read back: no library, no room for all rows
+    ├── PartError           a part of an extraction that is broken, or was made by another extractor
     └── StoreError          a database that cannot be used
         ├── StoreLocked     another process holds it
         ├── StoreTooNew     written by a newer ClaimTrack
@@ -59,6 +60,10 @@ class LanguageError(ClaimTrackError):
 
 class ExportError(ClaimTrackError):
     """An export cannot be written, or a file is none that can be read back."""
+
+
+class PartError(ClaimTrackError):
+    """A part of an extraction cannot be written, is not whole, or was made by another extractor or model."""
 
 
 class StoreError(ClaimTrackError):

@@ -39,6 +39,7 @@ class _Data:
     behind: tuple[str, ...]
     governing: frozenset[str]
     executive: frozenset[str]
+    local: frozenset[str]
     speaking_for: frozenset[str]
     inside: frozenset[str]
     legal: frozenset[str]
@@ -134,6 +135,8 @@ class Authorities:
         before = self.text[max(0, at - BESIDE) : at]
         clause, apposed = _CLAUSE.search(before), _APPOSED_BEFORE.search(before)
         behind = self.shapes.behind_name.match(self.text, end, end + BESIDE + 2)
+        if behind and behind["phrase"] and self.words.tells.match(behind["phrase"]):
+            behind = None  # ", Ann Lee, said on Sunday that"
         phrases = [
             behind["phrase"] if behind else None,
             (clause["phrase"] if clause else "") + run[0][:own],
@@ -181,6 +184,8 @@ class Authorities:
     def _office(self, low: list[str], at: int, told: list[str]) -> str | None:
         """Return the body of an office with the words that tell it from others: its field, its place."""
         titles = {low[at], " ".join(low[max(0, at - 1) : at + 1])}
+        if titles & self.data.local and not any(self.is_body(word) for word in told):
+            return None
         if titles & self.data.governing and not any(self.is_body(word) for word in told):
             rules = titles & self.data.executive or any(countries_named(word, self.language) for word in told)
             return " ".join([*told, self.data.government] if rules or not told else told)
@@ -194,12 +199,17 @@ class Authorities:
         """Return the body in the words before an office: "Peru's health minister", "Port Board spokesman"."""
         stops = (self.words.role_never | self.words.role_stops | self.data.speaking_for) - self.data.no_field
         start = at
-        while start > 0 and at - start < LONGEST and low[start - 1] not in stops:
+        while (
+            start > 0
+            and at - start < LONGEST
+            and (low[start - 1] not in stops or _is_short(tokens[start - 1]))
+        ):
             if tokens[start - 1].islower() and low[start - 1] in self.words.say:
                 break
             start -= 1
         skipped = self.data.no_field | self.data.loose | self.words.openers
-        told = [t for t, w in zip(tokens[start:at], low[start:at], strict=True) if w not in skipped]
+        near = zip(tokens[start:at], low[start:at], strict=True)
+        told = [token for token, word in near if word not in skipped or _is_short(token)]
         owner = next((i for i, t in enumerate(told) if t.endswith(("'s", "’s", "s'", "s’"))), None)
         plain = [re.sub(r"['’]s?$", "", t) if i == owner else t for i, t in enumerate(told)]
         if low[at] not in self.data.offices and owner is not None:
@@ -254,6 +264,11 @@ class Authorities:
         return bare
 
 
+def _is_short(token: str) -> bool:
+    """Say whether a word is written in capitals: "WHO" is no "who"."""
+    return len(token) > 1 and token.isupper()
+
+
 def _at_end(short: str, full: str) -> bool:
     """Say whether a name stands at an end of a fuller one: "Port Board" of "Lena Port Board"."""
     a, b = short.lower(), full.lower()
@@ -294,6 +309,7 @@ def _data(language: Language) -> _Data:
             for key in (
                 "governing",
                 "executive",
+                "local",
                 "speaking_for",
                 "inside",
                 "legal",

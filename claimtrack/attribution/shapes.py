@@ -77,7 +77,7 @@ def shapes_of(language: Language) -> Shapes:
             rf"\s{one_of(small['part_of'])}\s(?:{the}\s)?(?P<body>[A-Z].*)"
         ),
         with_part=re.compile(
-            r"(?P<body>[A-Z].*?)(?:['’]s?)?\s(?:[a-z-]+\s){0,3}(?P<head>[a-z]+)"
+            r"(?P<body>[A-Z].*?|[a-z]+(?=['’]s))(?:['’]s?)?\s(?:[a-z-]+\s){0,3}(?P<head>[a-z]+)"
             rf"(?:\s{one_of(small['part_for'])}\s.*)?"
         ),
         at_body=re.compile(rf".*?\s{one_of(small['at'])}\s{the}\s(?P<body>.*)", re.S),

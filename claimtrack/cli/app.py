@@ -26,6 +26,7 @@ from claimtrack.cli.export import export
 from claimtrack.cli.extract import extract
 from claimtrack.cli.guide import guide
 from claimtrack.cli.ingest import ingest
+from claimtrack.cli.load import load
 from claimtrack.cli.log import log
 from claimtrack.cli.options import expand_short_forms
 from claimtrack.cli.output import flush, prepare_streams, say, tell
@@ -38,6 +39,7 @@ from claimtrack.cli.show import show
 from claimtrack.cli.speakers import speakers
 from claimtrack.cli.stories import stories
 from claimtrack.cli.topics import topics
+from claimtrack.cli.watch import watch
 from claimtrack.errors import ClaimTrackError
 
 INTERRUPTED = 130
@@ -64,6 +66,11 @@ app.command(
     short_help="Print the figures of documents, without a ledger.",
     epilog="Example: claimtrack extract article.html --format table",
 )(extract)
+app.command(
+    "load",
+    short_help="Bring what many machines extracted into the ledger.",
+    epilog="Example: claimtrack load parts/ --db archive.db",
+)(load)
 app.command(
     "report",
     short_help="Show what is claimed, by whom and when.",
@@ -102,6 +109,7 @@ app.add_typer(topics, name="topics")
 app.add_typer(stories, name="stories")
 app.add_typer(speakers, name="speakers")
 app.add_typer(documents, name="documents")
+app.add_typer(watch, name="watch")
 app.add_typer(db, name="db")
 app.command(
     "readers",
@@ -283,8 +291,10 @@ def _ledger(words: Sequence[str]) -> str:
 
 KEPT = {
     "ingest": "what was read so far is kept; the same command goes on with the rest",
+    "load": "what was loaded so far is kept; the same command goes on with the rest",
     "db rebuild": "what was made so far is kept; the same command goes on with the rest",
     "review": "what was decided so far is kept",
+    "watch run": "what was read and judged is kept; the same command goes on with the rest",
     "documents refresh": "what was read so far is kept; the same command goes on with the rest",
 }
 """What is true of a command that was interrupted, by how it begins; the others change nothing half."""

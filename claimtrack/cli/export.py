@@ -15,7 +15,7 @@ from claimtrack.cli.known import check_known
 from claimtrack.cli.loud import note
 from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Choice, Columns, Db, Output, spread
-from claimtrack.cli.output import StdoutBytes, file_sink, spare_documents, tell
+from claimtrack.cli.output import StdoutBytes, file_sink, refuse_empty, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -49,6 +49,10 @@ def export(
         ),
     ] = None,
     output: Output = None,
+    parquet: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write a folder of Parquet files, parted by month."),
+    ] = None,
     columns: Columns = None,
     db: Db = None,
 ) -> None:
@@ -59,9 +63,15 @@ def export(
     as a formula; jsonl has the text as it is.
     """
     filters = choice.filters()
+    if parquet is not None:
+        if format is not None or output is not None:
+            raise UsageError("is a place and a form; leave out --format and --output", where="--parquet")
+        format, output = "parquet", parquet
+        refuse_empty([str(parquet)])
     exporter, target = _destination(format, output)
     chosen = _columns(columns, exporter)
     from claimtrack.export import Setting
+    from claimtrack.export.monthly import write_monthly
 
     with open_ledger(db) as store:
         if not store.is_current():
@@ -79,7 +89,10 @@ def export(
             total = min(total, filters.limit)
         with progress_bar("exporting", total, wanted=target is not None) as progress:
             entries = _counted(_entries(store, filters), progress)
-            written = _write(exporter, entries, target, setting)
+            if parquet is not None:
+                written = write_monthly(entries, parquet, chosen)
+            else:
+                written = _write(exporter, entries, target, setting)
     for one in written.notes:
         note(one)
     if not written.figures:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli import clock, loud
 from claimtrack.cli.forms import form_of
 from claimtrack.cli.options import Format, Model, Output, Paths, Reading, Workers, spread
-from claimtrack.cli.output import is_file, refuse_empty, sink, spare_sources, table_width, tell
+from claimtrack.cli.output import is_file, refuse_empty, say, sink, spare_sources, table_width, tell
 from claimtrack.cli.progress import progress_bar
+from claimtrack.plural import many
 
 if TYPE_CHECKING:
     from claimtrack.documents import Failure, ReadOptions
     from claimtrack.model import Claim, Document
+    from claimtrack.parts import Share
 
 Found = tuple["Document", list["Claim"]]
 """A document with its claims."""
@@ -41,16 +45,33 @@ def extract(
     output: Output = None,
     workers: Workers = 1,
     model: Model = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(metavar="K/N", help="Only this share of the documents, by their ids: 1/16 to 16/16."),
+    ] = None,
+    part: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write the share for claimtrack load, instead of printing it."),
+    ] = None,
 ) -> None:
     """Print the figures of documents as claim records, and keep nothing.
 
     Each document's claims are written as soon as they are found, so that it works in a pipeline. A document
-    that cannot be read is named on stderr, and the others are read.
+    that cannot be read is named on stderr, and the others are read. With --part nothing is printed, and a
+    part that is there and whole is not made again: see claimtrack guide many-machines.
     """
     from claimtrack.engine import run_extraction
     from claimtrack.errors import DocumentError, UsageError
+    from claimtrack.parts.shares import Share, take_share
     from claimtrack.settings import model as model_name
 
+    share = Share() if shard is None else Share.read(shard)
+    if part is not None:
+        if format is not None or output is not None:
+            raise UsageError("has a form of its own; leave out --format and --output", where="--part")
+        refuse_empty([*paths, str(part)])
+        _make_part(part, paths, share, reading.options(), model_name(model), workers)
+        return
     if format is None:
         format = form_of(None, output) if output is not None and output.suffix else Format.jsonl
     if format is Format.html:
@@ -70,11 +91,10 @@ def extract(
 
     def documents() -> Iterator[Document]:
         from claimtrack.documents import Failure, length_warning
-        from claimtrack.store.identities import Holder, choose, is_of_its_source
         from claimtrack.summary import unused_fields
 
-        seen: dict[str, Holder] = {}
-        for item in _read(paths, options):
+        for found in take_share(lambda options: _read(paths, options), options, share):
+            item = found.item
             if isinstance(item, Failure) and item.unused:
                 tell(f"{item.where}: not used: {unused_fields(item.unused)}")
             elif isinstance(item, Failure) and item.is_left_out:
@@ -84,12 +104,6 @@ def extract(
             elif item.language.partition("-")[0].lower() != LANGUAGE:
                 tell(f"{item.id}: language {item.language}: not extracted, only English is")
             else:
-                if is_of_its_source(
-                    item
-                ):  # of two files' records under one id the second is called by its file
-                    sha256 = item.sha256
-                    item = replace(item, id=choose(item, sha256, seen))
-                    seen.setdefault(item.id, Holder(item.source, sha256))
                 if warning := length_warning(item.text):
                     tell(f"{item.id}: {warning}")
                 yield item
@@ -111,6 +125,38 @@ def extract(
         for text in _lines(found(), format, table_width(output)):
             write(text)
     if failures:
+        raise typer.Exit(1)
+
+
+def _make_part(
+    folder: Path, paths: list[str], share: Share, options: ReadOptions, model: str, workers: int
+) -> None:
+    from claimtrack.documents import Meter
+    from claimtrack.lang import load_language
+    from claimtrack.parts import make_part
+
+    meter = Meter(paths)
+    options = replace(options, on_open=meter.opened)
+    with progress_bar("reading", meter=meter, workers=workers) as progress:
+        made, is_new = make_part(
+            folder,
+            paths,
+            share,
+            options=options,
+            parser_name=model,
+            language=load_language(LANGUAGE),
+            workers=workers,
+            now=clock.now(),
+            progress=progress,
+            tell=tell,
+        )
+    told = made.manifest
+    if not loud.quiet:
+        counts = f"{many(told.documents, 'document')}, {many(told.claims, 'claim')}"
+        failed = f", {len(told.failures):,} failed" if told.failures else ""
+        there = "" if is_new else "; it was there, and was not made again"
+        say(f"part {share}: {made}: {counts}{failed}{there}")
+    if told.failures:
         raise typer.Exit(1)
 
 

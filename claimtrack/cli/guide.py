@@ -20,11 +20,14 @@ class Page(StrEnum):
 
     tasks = "tasks"
     serve = "serve"
+    watching = "watching"
     decides = "how-it-decides"
     glossary = "glossary"
     record = "record"
     python = "python"
     limits = "limits"
+    machines = "many-machines"
+    parquet = "parquet"
 
 
 def guide(

@@ -27,6 +27,12 @@ def ingest(
     reading: Reading,
     db: Db = None,
     workers: Workers = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCHEDULER|local:N", help="Extract on a cluster of Dask: tcp://host:8786, or local:4."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and extract, say what would change, and write nothing.")
     ] = False,
@@ -51,6 +57,10 @@ def ingest(
     """
     refuse_empty(paths)
     options = reading.options()  # before the ledger: wrong usage must not make a file
+    if cluster is not None:
+        from claimtrack.cluster import check_cluster
+
+        check_cluster(cluster)
     from claimtrack import settings
     from claimtrack.documents import Meter
     from claimtrack.ingest import ingest as take_in
@@ -84,6 +94,7 @@ def ingest(
             parser_name=settings.model(model),
             language=load_language("en"),
             workers=workers,
+            cluster=cluster,
             dry_run=dry_run,
             now=clock.now(),
             progress=progress,

@@ -14,6 +14,7 @@ from claimtrack.lazy import lazily
 if TYPE_CHECKING:
     from claimtrack.compare.canon import Use, canonical_speakers, speaker_keys
     from claimtrack.compare.copies import Copyist, find_copies, origins
+    from claimtrack.compare.findings import Finder
     from claimtrack.compare.folding import Finding, fold
     from claimtrack.compare.relations import Relation, relate
     from claimtrack.compare.stories import Storyteller
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Copyist",
+    "Finder",
     "Finding",
     "Relation",
     "Storyteller",
@@ -41,6 +43,7 @@ __all__ = [
 
 _HOMES = {
     "Copyist": "copies",
+    "Finder": "findings",
     "Finding": "folding",
     "Relation": "relations",
     "Storyteller": "stories",

@@ -1,26 +1,35 @@
 """The entries of topics -> what an editor should see: changes and conflicts, the surest first.
 
-Nothing is stored: findings are read from the entries when a view asks for them, the same ones in every view.
+A ledger keeps what ``Finder`` finds in it; a view that asks for figures as they were, or read otherwise,
+finds it anew in the entries.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from claimtrack.compare.disputes import Dispute, find_disputes
+from claimtrack.compare.disputes import Kind as DisputeKind
 from claimtrack.compare.misfits import find_misfits, may_misfit
-from claimtrack.compare.sayings import Run, find_runs
+from claimtrack.compare.sayings import Run, Saying, find_runs, read_saying
 from claimtrack.compare.steps import Step, find_answers, find_steps
-from claimtrack.compare.weights import load_weights
+from claimtrack.compare.weights import Reason, load_weights, write_weights
 from claimtrack.errors import LanguageError
-from claimtrack.lang import Language, load_language
-from claimtrack.model import Entry, Sureness
+from claimtrack.lang import Language, load_english, load_language
+from claimtrack.model import INTERVIEWER, Entry, Sureness
+
+FINDINGS_VERSION = 1
+"""Raised when the same entries give other findings; the next ingest finds them anew."""
 
 Finding = Step | Dispute
+
+ViewName = Literal["changes", "conflicts"]
+"""Which view shows a finding."""
 
 SURE = 0.8
 """The fitted probability from which people are shown *sure*."""
@@ -38,33 +47,45 @@ def find_changes(entries: Iterable[Entry], conflicts: Iterable[Dispute] | None =
     ``conflicts`` are those of the same entries where they are known."""
     held = list(entries)
     known = find_disputes(runs_of(held), load_weights("disputes")) if conflicts is None else conflicts
-    rivals = {_ends(d) for d in known if d.is_shown and d.kind != "sum"}
     runs = runs_of(held, circles=True)
-    steps = {_ends(step): step for step in (*find_steps(runs, load_weights("steps")), *find_answers(runs))}
-    return arranged(step for ends, step in steps.items() if ends not in rivals)
+    return arranged(_steps(runs, runs, known))
+
+
+def _steps(runs: Sequence[Run], interviews: Sequence[Run], conflicts: Iterable[Dispute]) -> list[Step]:
+    rivals = {_ends(d) for d in conflicts if d.is_shown and d.kind != "sum"}
+    every = (*find_steps(runs, load_weights("steps")), *find_answers(interviews))
+    steps = {_ends(step): step for step in every}
+    return [step for ends, step in steps.items() if ends not in rivals]
 
 
 def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
     """Return the disputes of all topics and the sums of texts that do not hold, as ``arranged``."""
     held = list(entries)
-    misfits = [one for language, group in _by_language(held) for one in find_misfits(group, language)]
-    return arranged([*find_disputes(runs_of(held), load_weights("disputes")), *misfits])
+    return arranged([*find_disputes(runs_of(held), load_weights("disputes")), *_misfits(held)])
+
+
+def _misfits(entries: Iterable[Entry]) -> list[Dispute]:
+    return [one for language, group in _by_language(entries) for one in find_misfits(group, language)]
 
 
 def moving(entries: Iterable[Entry]) -> set[str]:
     """Return the topics in which something may be found: those in whose circle there are two amounts, or one
     taken back, those of interviews, and those of sums that do not hold. Sketches are enough."""
     held = list(entries)
-    asking = {entry.claim.document for entry in held if entry.claim.speaker_role == "interviewer"}
+    summed = may_misfit(held)
+    topics = {entry.topic for entry in held if (entry.version_key, entry.claim.claim) in summed}
+    return (_moving_in_circles(held) | topics) - {""}
+
+
+def _moving_in_circles(held: Sequence[Entry]) -> set[str]:
+    asking = {entry.claim.document for entry in held if entry.claim.speaker_role == INTERVIEWER}
     amounts: dict[str, set[object]] = defaultdict(set)
     for entry in held:
         if entry.claim.low is not None:
             claim = entry.claim
             amounts[circle_of(entry)].add((claim.low, claim.high, claim.basis == "retracted"))
     moving = {entry.topic for entry in held if len(amounts[circle_of(entry)]) > 1}
-    summed = may_misfit(held)
-    moving |= {entry.topic for entry in held if (entry.version_key, entry.claim.claim) in summed}
-    return (moving | {entry.topic for entry in held if entry.claim.document in asking}) - {""}
+    return moving | {entry.topic for entry in held if entry.claim.document in asking}
 
 
 def probability(finding: Finding) -> float:
@@ -91,6 +112,107 @@ def arranged(findings: Iterable[Some]) -> list[Some]:
         groups[SURENESSES.index(sureness(finding)), finding.topic].append(finding)
     order = sorted(groups, key=lambda one: (one[0], -max(f.score for f in groups[one]), one[1]))
     return [f for one in order for f in sorted(groups[one], key=lambda f: (f.b.order, f.a.order))]
+
+
+class Finder:
+    """What a ledger finds in its circles of topics and in its texts: the findings of all its figures, piece
+    by piece."""
+
+    @property
+    def version(self) -> int:
+        """Return what differs where others would be found: the version of code, weights and tables."""
+        weights = (write_weights(load_weights(name)) for name in ("steps", "disputes"))
+        made = (FINDINGS_VERSION, *weights, load_english().table("compare"))
+        return int.from_bytes(hashlib.sha256(repr(made).encode()).digest()[:4]) >> 1
+
+    def moving(self, sketches: Iterable[Entry]) -> set[str]:
+        """Return the topics of circles, all figures of which are given, in which something may be found."""
+        return _moving_in_circles(list(sketches)) - {""}
+
+    def find(
+        self, entries: Sequence[Entry], interviews: Sequence[Entry]
+    ) -> Iterator[tuple[ViewName, Finding]]:
+        """Yield what is found in circles: ``entries`` are all their figures, and ``interviews`` those of the
+        texts in which somebody asks one; what these give of other circles has to be left out."""
+        disputes = find_disputes(runs_of(entries), load_weights("disputes"))
+        runs = runs_of(entries, circles=True)
+        yield from (("conflicts", one) for one in disputes)
+        told = runs_of(interviews, circles=True)
+        yield from (("changes", one) for one in _steps(runs, told, disputes))
+
+    def find_in_texts(self, entries: Iterable[Entry]) -> Iterator[tuple[ViewName, Finding]]:
+        """Yield what is found in each text by itself: sums that do not hold."""
+        yield from (("conflicts", one) for one in _misfits(entries))
+
+    def may_find_in_texts(self, sketches: Iterable[Entry]) -> set[tuple[int, str]]:
+        """Return the figures, as (version, claim), that may be of such a sum."""
+        return may_misfit(sketches)
+
+    def describe(self, finding: Finding) -> dict[str, Any]:
+        """Return what is kept of a finding beside its figures; ``place`` sorts as its place in time does."""
+        ends = (finding.b.order, finding.a.order)
+        place = [
+            part
+            for day, *printed, start, claim in ends
+            for part in (day.isoformat(), *printed, f"{start:012}", claim)
+        ]
+        return {
+            "degree": SURENESSES.index(sureness(finding)),
+            "place": "\x01".join(place),
+            "more": getattr(finding, "more", 0),
+            "told": getattr(finding, "told", ""),
+            "reasons": [[one.code, one.value, one.weight] for one in finding.reasons],
+        }
+
+
+class Kept(Protocol):
+    """A finding as a ledger keeps it; see ``store.findings``."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def is_shown(self) -> bool: ...
+    @property
+    def a(self) -> Entry: ...
+    @property
+    def b(self) -> Entry: ...
+    @property
+    def said(self) -> Sequence[Entry]: ...
+    @property
+    def reasons(self) -> Sequence[tuple[str, float, float]]: ...
+    @property
+    def more(self) -> int: ...
+    @property
+    def told(self) -> str: ...
+
+
+def read_kept(kept: Iterable[Kept]) -> list[Finding]:
+    """Return findings as they were when ``Finder`` found them."""
+    sayings: dict[tuple[int, str], Saying] = {}
+
+    def saying_of(entry: Entry) -> Saying:
+        key = entry.version_key, entry.claim.claim
+        if key not in sayings:
+            said = read_saying(entry, load_language(entry.claim.language))
+            assert said is not None
+            sayings[key] = said
+        return sayings[key]
+
+    found: list[Finding] = []
+    for one in kept:
+        a, b, *said = map(saying_of, (one.a, one.b, *one.said))
+        why = tuple(Reason(*reason) for reason in one.reasons)
+        shared: Any = (a, b, one.score, one.is_shown, why, tuple(said))
+        is_dispute = one.kind in get_args(DisputeKind)
+        kind: Any = one.kind
+        if is_dispute:
+            shared = (*shared, one.more, one.told)
+        found.append((Dispute if is_dispute else Step)(one.topic, kind, *shared))
+    return found
 
 
 def _ends(finding: Finding) -> tuple[str, frozenset[object]]:

@@ -11,15 +11,19 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from claimtrack.compare.kinship import ENOUGH, kinship
+from claimtrack.compare.kinship import ENOUGH, Posting, find_near, kinship, kinships
 from claimtrack.compare.linkage import average_linkage
 from claimtrack.compare.profiles import Profile, read_profile
 from claimtrack.compare.story_names import name_of
 from claimtrack.compare.weights import Weights, load_weights
 from claimtrack.lang import Language
 from claimtrack.model import Document
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 CONNECTED = 0.0
 """Log-odds from which a link holds two documents in one component."""
@@ -67,14 +71,57 @@ def make_stories(
 
     ``scores`` are the links among them. Documents of one origin (near copies) always share a story.
     """
-    by_id = {member.document: member for member in members}
+    members = sorted(members, key=lambda member: member.document)
+    place = {member.document: i for i, member in enumerate(members)}
+    known = [pair for pair in scores if pair[0] in place and pair[1] in place]
+    one, other = ([place[pair[side]] for pair in known] for side in (0, 1))
+    return _make(members, Links.of(one, other, [scores[pair] for pair in known]), threshold, language)
+
+
+def _make(members: Sequence[Member], links: Links, threshold: float, language: Language) -> list[Story]:
+    """Return the stories of documents, given in the order of their identities."""
+    groups = list(_groups(list(range(len(members))), members, links, threshold, CONNECTED))
+    typical = _weights_inside(groups, links, len(members))
     stories = []
-    for group in _groups(sorted(by_id), by_id, scores, threshold, CONNECTED):
-        ordered = sorted((by_id[one] for one in group), key=_when)
-        documents = tuple(one.document for one in ordered)
-        name = name_of([one.profile for one in ordered], _weights_inside(documents, scores), language)
-        stories.append(Story(key_of(documents[0]), name, documents))
-    return sorted(stories, key=lambda story: _when(by_id[story.documents[0]]))
+    for group in groups:
+        ordered = sorted(group, key=lambda one: _when(members[one]))
+        documents = tuple(members[one].document for one in ordered)
+        name = name_of([members[one].profile for one in ordered], [typical[one] for one in ordered], language)
+        stories.append((_when(members[ordered[0]]), Story(key_of(documents[0]), name, documents)))
+    return [story for _, story in sorted(stories, key=lambda one: one[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links of documents, these given by their places: columns of equal length."""
+
+    one: NDArray[Any]
+    other: NDArray[Any]
+    score: NDArray[Any]
+
+    @classmethod
+    def of(cls, one: Sequence[int], other: Sequence[int], scores: Sequence[float]) -> Links:
+        """Return links from lists of their two ends and their scores."""
+        import numpy as np
+
+        return cls(np.array(one, dtype=np.int64), np.array(other, dtype=np.int64), np.array(scores, float))
+
+    def where(self, which: NDArray[Any]) -> Links:
+        """Return the links at some places, or for which a test holds."""
+        return Links(self.one[which], self.other[which], self.score[which])
+
+    def by_group(self, groups: Sequence[Sequence[int]], count: int) -> list[Links]:
+        """Return for each group of documents the links inside, in their order."""
+        import numpy as np
+
+        group_of = np.full(count, -1)
+        for number, group in enumerate(groups):
+            group_of[group] = number
+        number = group_of[self.one]
+        inside = np.flatnonzero((number == group_of[self.other]) & (number >= 0))
+        order = inside[np.argsort(number[inside], kind="stable")]
+        ends = np.searchsorted(number[order], np.arange(len(groups) + 1))
+        return [self.where(order[a:b]) for a, b in pairwise(ends.tolist())]
 
 
 def key_of(document: str) -> str:
@@ -92,87 +139,75 @@ def _when(member: Member) -> tuple[str, str]:
 
 
 def _groups(
-    documents: Sequence[str],
-    members: Mapping[str, Member],
-    scores: Mapping[Pair, float],
-    threshold: float,
-    connected: float,
-) -> Iterator[list[str]]:
+    documents: Sequence[int], members: Sequence[Member], links: Links, threshold: float, connected: float
+) -> Iterator[list[int]]:
     """Yield the documents of each story."""
-    for component in components(documents, members, scores, connected):
+    found = components(documents, members, links, connected)
+    for component, inside in zip(found, links.by_group(found, len(members)), strict=True):
         if len(component) == 1:
             yield component
         elif len(component) > CROWD and connected < SUREST:
-            inside = set(component)
-            rest = {pair: score for pair, score in scores.items() if inside.issuperset(pair)}
-            yield from _groups(component, members, rest, threshold, connected + 0.5)
+            yield from _groups(component, members, inside, threshold, connected + 0.5)
         else:
-            yield from _linked(component, members, scores, threshold)
+            yield from _linked(component, members, inside, threshold)
 
 
 def components(
-    documents: Sequence[str],
-    members: Mapping[str, Member],
-    scores: Mapping[Pair, float],
-    connected: float = CONNECTED,
-) -> list[list[str]]:
+    documents: Sequence[int], members: Sequence[Member], links: Links, connected: float
+) -> list[list[int]]:
     """Return the documents that hang together, by likely links or as copies of one origin, each in order."""
     parent = {one: one for one in documents}
 
-    def root(one: str) -> str:
+    def root(one: int) -> int:
         while parent[one] != one:
             parent[one] = parent[parent[one]]
             one = parent[one]
         return one
 
-    def join(one: str, other: str) -> None:
+    def join(one: int, other: int) -> None:
         first, second = sorted((root(one), root(other)))
         parent[second] = first
 
-    first_of: dict[str, str] = {}
+    first_of: dict[str, int] = {}
     for one in documents:
         join(first_of.setdefault(members[one].origin, one), one)
-    for (one, other), score in scores.items():
-        if score >= connected:
-            join(one, other)
-    found: dict[str, list[str]] = {}
+    likely = links.where(links.score >= connected)
+    for one, other in zip(likely.one.tolist(), likely.other.tolist(), strict=True):
+        join(one, other)
+    found: dict[int, list[int]] = {}
     for one in documents:
         found.setdefault(root(one), []).append(one)
     return list(found.values())
 
 
 def _linked(
-    component: Sequence[str], members: Mapping[str, Member], scores: Mapping[Pair, float], threshold: float
-) -> Iterator[list[str]]:
+    component: Sequence[int], members: Sequence[Member], links: Links, threshold: float
+) -> Iterator[list[int]]:
     import numpy as np
 
-    place = {one: i for i, one in enumerate(component)}
     matrix = np.full((len(component), len(component)), WEAKEST)
-    for (one, other), score in scores.items():
-        if one in place and other in place:
-            a, b = place[one], place[other]
-            matrix[a, b] = matrix[b, a] = max(WEAKEST, min(SUREST, score))
+    a, b = (np.searchsorted(component, end) for end in (links.one, links.other))
+    matrix[a, b] = matrix[b, a] = np.clip(links.score, WEAKEST, SUREST)
     by_origin: dict[str, list[int]] = {}
-    for one, i in place.items():
+    for i, one in enumerate(component):
         by_origin.setdefault(members[one].origin, []).append(i)
     for same in by_origin.values():
         matrix[np.ix_(same, same)] = np.inf
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[int]] = {}
     for one, number in zip(component, average_linkage(matrix, threshold), strict=True):
         found.setdefault(number, []).append(one)
     yield from found.values()
 
 
-def _weights_inside(documents: Sequence[str], scores: Mapping[Pair, float]) -> list[float]:
-    """Return for each document how well it is linked to the others."""
-    inside = set(documents)
-    found = dict.fromkeys(documents, 0.0)
-    if len(documents) > 1:
-        for (one, other), score in scores.items():
-            if one in inside and other in inside:
-                found[one] += max(0.0, score)
-                found[other] += max(0.0, score)
-    return [round(found[one], 3) for one in documents]
+def _weights_inside(groups: Sequence[Sequence[int]], links: Links, count: int) -> list[float]:
+    """Return for each document how well it is linked to the others of its group."""
+    import numpy as np
+
+    found = np.zeros(count)
+    for inside in links.by_group(groups, count):
+        for end in (inside.one, inside.other):
+            np.add.at(found, end, np.maximum(0.0, inside.score))
+    return [round(weight, 3) for weight in found.tolist()]
 
 
 # --- for the ledger ----------------------------------------------------------------------------------------
@@ -207,9 +242,21 @@ class Storyteller:
         """Return how likely two documents are of one story, in log-odds."""
         return kinship(a, b, self.weights).score
 
+    def near(self, terms: Iterable[tuple[Sequence[Posting], Sequence[Posting]]]) -> NDArray[Any]:
+        """Return the pairs of documents that share enough to be compared; see ``find_near``."""
+        return find_near(terms, self.enough)
+
+    def scores(self, profiles: Sequence[Profile], pairs: NDArray[Any]) -> list[float]:
+        """Return what ``score`` says of pairs, given by their places among the profiles."""
+        return kinships(profiles, pairs, self.weights)
+
     def make(
-        self, members: Iterable[tuple[str, str, Profile]], scores: Mapping[Pair, float], language: Language
+        self,
+        members: Sequence[tuple[str, str, Profile]],
+        links: tuple[Sequence[int], Sequence[int], Sequence[float]],
+        language: Language,
     ) -> Sequence[Story]:
-        """Return the stories of documents, given by identity, origin and profile, and their links."""
+        """Return the stories of documents, given by identity, origin and profile in the order of identities,
+        and their links by places among these."""
         found = [Member(*member) for member in members]
-        return make_stories(found, scores, threshold=self.weights.threshold, language=language)
+        return _make(found, Links.of(*links), self.weights.threshold, language)

@@ -45,9 +45,16 @@ def find_ties(entries: Iterable[Entry], of: Collection[Key]) -> Mapping[Key, Seq
     every = list(entries)
     topics = tied(every)
     held = [entry for entry in every if entry.topic in topics]
-    found: dict[Key, list[Tie]] = defaultdict(list)
     conflicts = find_conflicts(held)
-    findings: list[Finding] = [*conflicts, *find_changes(held, conflicts)]
+    return ties_of([*conflicts, *find_changes(held, conflicts)], held, of)
+
+
+def ties_of(
+    findings: Iterable[Finding], held: Iterable[Entry], of: Collection[Key]
+) -> Mapping[Key, Sequence[Tie]]:
+    """Return the ties of some figures, the gravest first, by the findings in which they stand, and who says
+    the same; ``held`` are the figures on their topics."""
+    found: dict[Key, list[Tie]] = defaultdict(list)
     for finding in findings:
         for saying in finding.said if finding.is_shown else ():
             if key_of(saying.entry) in of:

@@ -263,6 +263,8 @@ def _most(values: Iterable[Value | None], share: float = 0.0) -> Value | None:
     its letters."""
     known = list(values)
     total = len(known)
+    if not known or known.count(known[0]) == total:
+        return known[0] if known else None
     counts = Counter(value for value in known if value is not None)
     if not counts:
         return None

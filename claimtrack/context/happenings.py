@@ -13,6 +13,9 @@ from claimtrack.model import Span
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
+BREAK = re.compile(r"[.,;:()\"\n]")
+"""What never stands inside a name of a happening."""
+
 LONGEST = 3
 """Words of the longest name of a happening."""
 
@@ -115,7 +118,7 @@ def find_happenings(text: str, language: Language, start: int = 0) -> list[Happe
         for length in range(min(LONGEST, len(tokens) - i), 0, -1):
             first, last = tokens[i], tokens[i + length - 1]
             gap = text[first[1] : last[2]]
-            if length > 1 and re.search(r"[.,;:()\"\n]", gap):
+            if length > 1 and BREAK.search(gap):
                 continue
             name = (
                 " ".join(token[0] for token in tokens[i : i + length]).removesuffix("'s").removesuffix("s'")

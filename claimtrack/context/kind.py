@@ -40,9 +40,11 @@ def find_kind(figure: Figure, noun: Noun | None, action: str | None, language: L
         return mention.kind
     table, words = _table(language), words_of(language)
     unit = mention.quantity.unit or ""
+    if unit in table["speeds"]:
+        return "measure"
     if " per " in unit:
         return "price" if figure.measure == "money" else "rate"
-    if _is_addition(figure, table["increment"], words.grammar.than):
+    if _is_addition(figure, table["increment"], words.grammar.than) or _is_rise(figure, words):
         return "increment"
     if figure.measure in DIRECT:
         return DIRECT[figure.measure]
@@ -117,6 +119,13 @@ def _is_addition(figure: Figure, additions: frozenset[str], than: frozenset[str]
         token.lower_ in additions and not (token.i + 1 < len(doc) and doc[token.i + 1].lower_ in than)
         for token in around
     )
+
+
+def _is_rise(figure: Figure, words: Words) -> bool:
+    """Say whether a count is that by which another one rose: "the toll climbed by 54 to 1,290"."""
+    before = figure.before()
+    up = figure.mention.direction == "up" and figure.measure == "count"
+    return up and before is not None and before.lower_ in words.grammar.by
 
 
 def _is_on_scale(figure: Figure, scales: frozenset[str]) -> bool:

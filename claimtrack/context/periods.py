@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from claimtrack.lang import Language
 
 NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}
 """First and last day, counted from the document's, of the words listed under these names."""
+
+DAY = 24
+"""Hours of a day: of "the past 36 hours" the days are told."""
 
 HALF_A_YEAR = 183
 """Days by which a day without a year may lie off before another year is nearer."""
@@ -39,6 +42,11 @@ class Period:
     gone: tuple[date, date] | None = None
     """The last such day, for what has been: "stood at 40 on 3 August", written in April."""
 
+    @property
+    def is_limit(self) -> bool:
+        """Say whether it is the day by which something had come to be."""
+        return self.use == "by"
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -58,8 +66,10 @@ class Rules:
     near: Mapping[str, tuple[int, int]]
     steps: Mapping[str, int]
     days: Mapping[str, int]
+    hours: Mapping[str, int]
     months_of: Mapping[str, int]
     previous: frozenset[str]
+    closing: frozenset[str]
     nth: Mapping[str, int]
     ends: Mapping[str, int]
     reporting: frozenset[str]
@@ -78,13 +88,15 @@ def rules_of(language: Language) -> Rules:
     near = {w: days for name, days in NEAR.items() for w in table[name]}
     steps = {w: step for step, name in ((-1, "last"), (0, "this"), (1, "next")) for w in words[name]}
     uses = {w: use for use, openings in table["uses"].items() for w in openings}
-    lengths = {**table["days"], **table["months_of"]}
+    lengths = {**table["days"], **table["months_of"], **table["hours"]}
     opening, month, weekday, unit = _any(uses), _any(months), _any(weekdays), _any(lengths)
     of_year = rf"(?:{_any(words['of'])}\s+)?(?P<%s>{_any(steps)})\s+{_any(words['year'])}"
     step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
     the, half, months_of = _any(words["the"]), _any(words["half"]), _any(table["months_of"])
+    earlier = rf"{_any(words['earlier'])}(?=\s*(?:[.,;:)]|$))"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
+    clock = rf"(?:(?:\d{{1,2}}(?:[.:]\d\d)?\s*)?{_any(words['clock'])},?\s+(?:{_any(words['on'])}\s+)?)"
     no_number = rf"(?!\s*(?!{year}\b)[\d%]|[.,]\d)"
     date_ = r"(?:3[01]|[12]?\d)"
     years = tuple(
@@ -92,8 +104,8 @@ def rules_of(language: Language) -> Rules:
         for a, b in (("year", "shift6"), ("year2", "shift7"))
     )
     pattern = rf"""\b
-        (?:(?P<use>{opening})\s+)?
-        (?:(?P<vague>{_any(words["vaguely"])})[\s-]+)?
+        (?:(?P<use>{opening})\s+{clock}{{0,2}})?
+        (?:(?P<vague>{_any((*words["vaguely"], *words["closing"]))})[\s-]+)?
         (?:
             (?P<iso>\d{{4}}-\d\d-\d\d)
           | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?{years[0]}
@@ -109,7 +121,8 @@ def rules_of(language: Language) -> Rules:
           | (?P<nth>{_any(table["nth"])})[\s-]+{_any(words["quarter"])}
             (?:\s+(?:{of}\s+)?(?:(?P<year4>{year})\b|(?P<shift5>{step})\s+{_any(words["year"])}))?
           | (?P<shift4>{step})\s+(?P<month4>{month})
-          | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+{ago}
+          | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+(?:{ago}|(?P<earlier>{earlier}))
+          | {the}\s+(?P<unit4>{unit})\s+{earlier}
           | (?P<month5>{month})\b
           | (?P<year5>{year})(?!\s*[-–]\s*\d|,\d)
         )\b"""
@@ -129,8 +142,10 @@ def rules_of(language: Language) -> Rules:
         near,
         steps,
         table["days"],
+        table["hours"],
         table["months_of"],
         frozenset(words["previous"]),
+        frozenset(words["closing"]),
         table["nth"],
         table["ends"],
         frozenset(table["reporting"]),
@@ -150,6 +165,11 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
 
     ``today`` is the document's date; ``None`` leaves out every expression that needs one.
     """
+    return list(_periods(text, today, language))
+
+
+@lru_cache(maxsize=64)  # each part of a reading asks for those of its sentence
+def _periods(text: str, today: date | None, language: Language) -> tuple[Period, ...]:
     rules = rules_of(language)
     found: list[Period] = []
     for match in rules.pattern.finditer(text):
@@ -158,9 +178,11 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
         second = found and found[-1].use == "from" and rules.to.fullmatch(text, found[-1].end, match.start())
         if (match["month5"] or match["year5"] or match["year7"]) and not (use or match["vague"] or second):
             continue  # a bare "May" or "2010" may be a name or a number
-        days = _before(match, found, rules) or _resolve(match, use, today, rules)
+        days = _before(match, found, today, rules) or _resolve(match, use, today, rules)
         end = match.end("month2") if _is_month_alone(match, use) else match.end()
         if days is not None:
+            if days[1] is not None and " ".join((match["vague"] or "").lower().split()) in rules.closing:
+                days = days[1], days[1]
             how = _use(use, text[: match.start()], text[end:], rules)
             if how == "in" and not use and _is_dateline(text, match, rules):
                 how = "dateline"
@@ -169,22 +191,37 @@ def find_periods(text: str, today: date | None, language: Language) -> list[Peri
                 continue
             coming, gone = _coming(match, today, rules), _gone(match, today, rules)
             found.append(Period(match.start(), end, *days, how, coming, gone))
-    return found
+    return tuple(found)
 
 
 _OWNS = re.compile(r"['’\"]s\s")
 
 
-def _before(match: re.Match[str], found: Sequence[Period], rules: Rules) -> tuple[date, date] | None:
-    """Return the year, quarter or month before the one that the sentence named last, as "the previous year"
-    behind "in 1986"; ``None`` for any other time, and where none was named."""
-    length = rules.months_of.get((match["unit"] or "").lower())
+def _before(
+    match: re.Match[str], found: Sequence[Period], today: date | None, rules: Rules
+) -> tuple[date, date] | None:
+    """Return the time that lies before the one that the sentence named last, as long as that: "the previous
+    year" behind "in 1986", "a year earlier" behind "in the first quarter"; ``None`` for any other time, and
+    where none was named."""
+    unit = (match["unit"] or match["unit2"] or match["unit4"] or "").lower()
     named = next(((p.first, p.last) for p in reversed(found) if p.first and p.last), None)
-    if length is None or named is None or match["count"] or match["shift"].lower() not in rules.previous:
+    if match["unit"]:
+        is_before = not match["count"] and match["shift"].lower() in rules.previous
+    else:
+        is_before = bool(match["earlier"] or match["unit4"])
+    if match["unit4"] and named is None and today is not None:
+        return _ago(1, unit, today, rules)
+    if not is_before or named is None or unit in rules.hours:
         return None
-    number = named[0].year * 12 + named[0].month - 1
-    is_one = named == (_month(*divmod_month(number))[0], _month(*divmod_month(number + length - 1))[1])
-    return (_month(*divmod_month(number - length))[0], named[0] - timedelta(days=1)) if is_one else None
+    count = _number(match["count2"] or "1", rules)
+    if unit in rules.days:
+        back = timedelta(days=count * rules.days[unit])
+        return named[0] - back, named[1] - back
+    months = count * rules.months_of[unit]
+    if named[0].day == 1 and named[1] == _end_of_month(named[1]):
+        first, last = (day.year * 12 + day.month - 1 - months for day in named)
+        return _month(*divmod_month(first))[0], _month(*divmod_month(last))[1]
+    return None
 
 
 def _joined(opening: Period, last: date, end: int) -> Period:
@@ -335,6 +372,9 @@ def _coming(match: re.Match[str], today: date | None, rules: Rules) -> tuple[dat
     """Return the next month or day of a name that is written without a year; ``None`` for any other time."""
     if today is None:
         return None
+    if match["weekday"] and not match["step"]:
+        ahead = (rules.weekdays[match["weekday"].lower()] - today.weekday()) % 7
+        return today + timedelta(ahead), today + timedelta(ahead)
     if match["month5"]:
         month = rules.months[match["month5"].lower()]
         year = today.year + (month < today.month)
@@ -379,7 +419,7 @@ def _shifted(match: re.Match[str], today: date, rules: Rules) -> tuple[date, dat
     step = rules.steps[word]
     if match["count"] or match["the"]:
         return _stretch(step, _number(match["count"] or "1", rules), unit, today, rules) if step else None
-    if unit == "day":
+    if unit == "day" or unit in rules.hours:
         return None
     if unit in rules.days:
         monday = today - timedelta(days=today.weekday() - 7 * step)
@@ -392,7 +432,9 @@ def _shifted(match: re.Match[str], today: date, rules: Rules) -> tuple[date, dat
 
 
 def _stretch(step: int, count: int, unit: str, today: date, rules: Rules) -> tuple[date, date]:
-    if unit in rules.days:
+    if unit in rules.hours:
+        other = today + timedelta(days=step * -(-count // DAY))
+    elif unit in rules.days:
         other = today + timedelta(days=step * count * rules.days[unit])
     else:
         number = today.year * 12 + today.month - 1 + step * count * rules.months_of[unit]
@@ -401,8 +443,10 @@ def _stretch(step: int, count: int, unit: str, today: date, rules: Rules) -> tup
     return (today, other) if step > 0 else (other, today)
 
 
-def _ago(count: int, unit: str, today: date, rules: Rules) -> tuple[date, date]:
+def _ago(count: int, unit: str, today: date, rules: Rules) -> tuple[date, date] | None:
     """Return the day, month or year that lies so far back: "two years ago" names a year, not a day."""
+    if unit in rules.hours:
+        return None
     if unit in rules.days:
         day = today - timedelta(days=count * rules.days[unit])
         return day, day
@@ -417,6 +461,10 @@ def _number(word: str, rules: Rules) -> int:
 
 def _month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _end_of_month(day: date) -> date:
+    return _month(day.year, day.month)[1]
 
 
 def divmod_month(number: int) -> tuple[int, int]:

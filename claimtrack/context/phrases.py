@@ -8,6 +8,7 @@ what the tags leave open.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claimtrack.context.words import Words
@@ -120,6 +121,7 @@ def is_time(token: Token, words: Words) -> bool:
     return token.lower_ in words.times or singular(token.lower_) in words.times
 
 
+@lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """Return a lower-case English noun without its plural ending.
 

@@ -23,6 +23,7 @@ from claimtrack.parsing.roles import (
     is_genitive_mark,
     is_object,
     is_passive_subject,
+    is_possessive,
     is_prepositional_object,
     is_singular_name,
     is_subject,
@@ -51,6 +52,9 @@ class Scope:
 class _Rules:
     sides: Mapping[str, str]
     times: frozenset[str]
+    countries: Mapping[str, str]
+    holding: frozenset[str]
+    from_: frozenset[str]
 
 
 @cache
@@ -60,6 +64,9 @@ def _rules(language: Language) -> _Rules:
     return _Rules(
         {**nationalities(language), **scope["sides"]},
         frozenset(table["counted"]["times"]),
+        {country.lower(): country for country in language.table("places")["countries"]},
+        frozenset(scope["holding"]),
+        frozenset(scope["from"]),
     )
 
 
@@ -102,7 +109,7 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
     "of" ("citizens of Turkey") or "among" ("hurt among the Armenians"), an organisation before people ("UN
     observers").
     """
-    if noun is None or noun.token is None:
+    if noun is None or noun.token is None or figure.measure not in ("count", "share"):
         return None
     doc, token = figure.doc, noun.token
     phrase = phrase_at(token, words)
@@ -112,7 +119,8 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
             return side
     before = phrase.first - 1
     for i in (*range(phrase.first, token.i), before, figure.begin - 1):
-        named = i > 0 and is_genitive_mark(doc[i]) and has_name_form(doc[i - 1])
+        owned = i > 0 and figure.measure == "count"  # "China's economy grew 2 percent": the place
+        named = owned and is_genitive_mark(doc[i]) and has_name_form(doc[i - 1])
         if named and doc[i - 1].lower_ not in rules.times:
             return phrase_at(doc[i - 1], words).text
     behind = token.i + 1
@@ -131,7 +139,26 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
         names = [t for t in doc[phrase.first : token.i] if has_name_form(t) or t.is_upper]
         if names and names[0].i == phrase.first and not any(t.lower_ in rules.times for t in names):
             return doc[names[0].i : names[-1].i + 1].text
-    return None
+        if behind < len(doc) and doc[behind].lower_ in rules.from_:
+            return _country(doc[behind + 1 : _name_end(doc, behind + 1, words)].text, rules)
+    return _holder(token, rules, words)
+
+
+def _country(name: str, rules: _Rules) -> str | None:
+    """Return the country that a name is, with its article or without."""
+    low = name.lower()
+    return rules.countries.get(low) or rules.countries.get(low.partition(" ")[2])
+
+
+def _holder(token: Token, rules: _Rules, words: Words) -> str | None:
+    """Return the country that has, sends or loses the things: "Peru lost 40 tanks", "40 of its tanks"."""
+    owned = any(is_possessive(child) for child in token.children)
+    while is_prepositional_object(token) and token.head.lower_ in words.grammar.of:
+        token = token.head.head  # "40 of its tanks"
+    verb = token.head
+    holds = has_verb_form(verb) and is_object(token) and (owned or verb.lemma_.lower() in rules.holding)
+    subject = subject_of(verb) if holds else None
+    return _country(phrase_at(subject, words).text, rules) if subject is not None else None
 
 
 def _people(token: Token, rules: _Rules) -> str | None:
@@ -139,9 +166,8 @@ def _people(token: Token, rules: _Rules) -> str | None:
     if not token.text[:1].isupper():
         return None
     names = [token.lower_] if token.i == 0 else [f"{token.nbor(-1).lower_} {token.lower_}", token.lower_]
-    return next(
-        (side for name in names if (side := rules.sides.get(name) or rules.sides.get(singular(name)))), None
-    )
+    forms = (form for name in names for form in (name, singular(name), name.removesuffix("s")))  # "Yemenis"
+    return next((side for form in forms if (side := rules.sides.get(form))), None)
 
 
 def _agent(figure: Figure, noun: Noun | None, words: Words) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.periods import Period, Rules, find_periods, rules_of
@@ -20,10 +21,16 @@ from claimtrack.parsing.roles import (
     stands_as,
 )
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _modifies = stands_as("adjective noun_modifier compound owner")
 
 REACH = 6
 """Characters between the two ends of a stretch of time: "from May to July"."""
+
+FARTHEST = 5
+"""Steps up the parse from a time to the verb on which it hangs."""
 
 FAR = 3
 """Finite verbs between a time and a figure from which on they are taken to belong to different events."""
@@ -112,6 +119,7 @@ def find_dating(
     asof = today
     basis: AsOfBasis = "document" if today else "unknown"
     start = end = None
+    chosen: Period | None = None
     best = 10_000
     rules = rules_of(language)
     offset = figure.mention.span.start - figure.parsed.offset
@@ -135,15 +143,27 @@ def find_dating(
             start, end = period.gone
         if period.coming is not None and period.use in ("in", "by", "until") and modality == "forecast":
             start, end = period.coming
+        chosen = period
         if period.use == "since":
             end = today
-        elif period.use in ("by", "until"):
+        elif period.is_limit or period.use == "until":
             start = None
         elif following is not None and reaches:
             end = following.last or end  # "from May to July", "on Thursday and Friday"
             if start is not None and end is not None and end < start:
                 end = period.last
+    if chosen is not None and modality == "asserted" and _is_point(chosen, start, end, today):
+        before = figure.before()
+        compared = before is not None and before.lower_ in rules.baseline
+        if compared or (chosen.is_limit and basis != "stated"):
+            asof, basis = end, "stated"
     return Dating(_iso(start), _iso(end), _iso(asof), basis)
+
+
+def _is_point(period: Period, start: date | None, end: date | None, today: date | None) -> bool:
+    """Say whether a time is one day that has been, or ends with one."""
+    is_day = start == end or (period.is_limit and start is None)
+    return is_day and end is not None and (today is None or end <= today)
 
 
 def _is_past(figure: Figure) -> bool:
@@ -190,21 +210,34 @@ def _distance(figure: Figure, period: Period, offset: int, rules: Rules) -> int:
 
 
 def _dates_statement(figure: Figure, period: Period, rules: Rules) -> bool:
-    if period.use != "in" or period.first != period.last:
+    if period.use != "in" or period.first != period.last or _is_of_event(figure, period, rules):
         return False  # a dateline is nobody's day of speaking, a month none at all
+    verb = _verb_above(figure, period)
+    reported = verb is not None and verb.lemma_.lower() in rules.reporting
+    return reported and verb is not None and verb.i not in range(figure.first, figure.last + 1)
+
+
+def _is_of_event(figure: Figure, period: Period, rules: Rules) -> bool:
+    """Say whether a time is an event's: "confirmed after Saturday's quake"."""
+    return any(
+        token.lower_ in rules.event or (_modifies(token) and is_noun(token.head))
+        for token in _way(figure, period)
+    )
+
+
+def _verb_above(figure: Figure, period: Period) -> Token | None:
+    way = _way(figure, period)
+    return way[-1].head if way and has_verb_form(way[-1].head) else None
+
+
+def _way(figure: Figure, period: Period) -> list[Token]:
+    """Return the tokens from a time up to below the verb on which it hangs."""
     token = next((t for t in figure.doc if t.idx < period.end <= t.idx + len(t)), None)
-    for _ in range(5):
-        if token is None or token.head == token or token.lower_ in rules.event:
-            return False
-        if _modifies(token) and is_noun(token.head):
-            return False  # "confirmed after Saturday's quake": the quake's day
-        if has_verb_form(token.head):
-            verb = token.head
-            return verb.lemma_.lower() in rules.reporting and verb.i not in range(
-                figure.first, figure.last + 1
-            )
-        token = token.head
-    return False
+    way: list[Token] = []
+    while token is not None and token.head != token and len(way) < FARTHEST:
+        way.append(token)
+        token = None if has_verb_form(token.head) else token.head
+    return way
 
 
 def _iso(day: date | None) -> str | None:

@@ -59,7 +59,8 @@ class ReadOptions:
     files below it are relative; ``None`` is the current folder, ``ABSOLUTE`` none at all.
     ``allow_private`` lets addresses of the web lead into private networks and to this machine. ``is_known``
     says of the identity of a file whether the ledger has it: one known by a way through links stays so.
-    ``on_open`` is called with each file that is opened. A value that cannot mean anything is a
+    ``on_open`` is called with each file that is opened; ``is_passed`` says of the identity of a text that
+    is one document whether it need not be read. A value that cannot mean anything is a
     ``UsageError``.
     """
 
@@ -82,6 +83,7 @@ class ReadOptions:
     allow_private: bool = False
     is_known: Callable[[str], bool] | None = None
     on_open: Callable[[BinaryIO], None] | None = None
+    is_passed: Callable[[str], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.date is not None:

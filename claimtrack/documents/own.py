@@ -15,6 +15,7 @@ _COLUMNS = (
     *("a_document a_start a_end", "a b kind containment"),  # pairs
     *("document label title", "document label publisher", "document from_version to_version"),
     *("topic name figures", "topic topic_name figures", "story name figures", "story document label"),
+    *("alert at rule", "watch name source", "rule filters when"),
     *("speaker forms roles", "speaker figures into", "decision at who", "reader reads suffixes"),
 )
 """How the tables of separated values begin, and the keys of the records in JSON."""
@@ -33,7 +34,7 @@ def _keyed(columns: str) -> str:
 OWN = re.compile(
     (
         r"(?:\xef\xbb\xbf)?(?:"
-        r"<!-- ClaimTrack"  # a report as Markdown
+        r"(?:<\?xml[^>]{,80}\?>\s*)?<!-- ClaimTrack"  # a report as Markdown, alerts as a feed
         r'|<!doctype html>.{,400}?<meta name="generator" content="ClaimTrack'
         rf"|(?:{'|'.join(map(_separated, _COLUMNS))})"
         rf"|(?:\[\s*)?\{{\s*(?:{'|'.join(map(_keyed, _COLUMNS[1:]))}"

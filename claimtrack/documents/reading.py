@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 _DEFAULTS = ReadOptions()
 
+ONE_TEXT = ("html", "markdown", "pdf", "subtitles", "text", "word")
+"""The readers that give one document, which is called as what it is read from."""
+
 HELD_BACK = 100_000
 """Failures of one file that are kept back until a record of it can be read."""
 
@@ -64,6 +67,8 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Fai
     """Yield the documents of an opened source through the reader for it; nothing raises."""
     try:
         reader = choose_reader(source.head, source.filename, records=bool(options.fields()))
+        if reader.name in ONE_TEXT and options.is_passed is not None and options.is_passed(source.name):
+            return
         items = reader.read(source, options)
         for item in _in_one_line(source.name, items) if reader.name in RECORDS else items:
             if isinstance(item, Document) and item.source is None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -30,6 +32,8 @@ DEADLINE = 120.0
 
 MAX_HOPS = 10
 """Redirects in a row; browsers follow twenty, and news pages need up to five."""
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -72,24 +76,53 @@ def tidy(address: str) -> str:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered in the end: its status as a number and in words, what it sent with it, under
+    which address. ``data`` is empty unless the status is 200; the names of ``headers`` are in lower case."""
+
+    status: int
+    said: str
+    data: bytes
+    headers: Mapping[str, str]
+    url: str
+
+
 def fetch(address: str, options: ReadOptions) -> tuple[bytes, str | None, str]:
     """Return the bytes at an address, their content type and the address where they were found.
 
     Whatever stands in the way is a ``DocumentError`` of one line.
     """
+    answer = ask(address, options)
+    if answer.status != 200:
+        raise DocumentError(f"the server says {answer.said}")
+    return answer.data, answer.headers.get("content-type"), answer.url
+
+
+def ask(
+    address: str,
+    options: ReadOptions,
+    *,
+    headers: Mapping[str, str] = NO_HEADERS,
+    before: Callable[[str], None] | None = None,
+) -> Answer:
+    """Return what the server answers at an address, redirects followed; that nothing answers, or nothing that
+    can be read, is a ``DocumentError`` of one line. ``headers`` are sent beside our own, and ``before`` is
+    called with each address before it is asked."""
     import httpcore
     import httpx
 
     from claimtrack.documents.wire import Transport
 
+    sent = {"User-Agent": _user_agent(), "Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip"}
     try:
         with httpx.Client(
             transport=Transport(partial(resolve, allow_private=options.allow_private), DEADLINE),
             timeout=TIMEOUT,
             trust_env=False,
-            headers={"User-Agent": _user_agent(), "Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "gzip"},
+            headers={**sent, **headers},
         ) as client:
-            return _follow(client, address, options.max_bytes)
+            return _follow(client, address, options.max_bytes, before)
     except (httpcore.TimeoutException, httpx.TimeoutException) as error:
         raise DocumentError("the server did not answer in time; try again later") from error
     except (httpcore.ConnectError, httpx.ConnectError) as error:
@@ -102,26 +135,32 @@ def fetch(address: str, options: ReadOptions) -> tuple[bytes, str | None, str]:
         raise DocumentError("is no address of the web; write it as https://...") from error
 
 
-def _follow(client: httpx.Client, address: str, limit: int) -> tuple[bytes, str | None, str]:
+def _follow(client: httpx.Client, address: str, limit: int, before: Callable[[str], None] | None) -> Answer:
     url = address
     for _ in range(MAX_HOPS + 1):
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise DocumentError(f"leads to {url[:80]!r}, which is no address of the web")
-        if parts.port is not None and not parts.port:  # reading it checks that it is a port
-            raise DocumentError("names port 0, where nothing can be asked")
-        if parts.username or parts.password:
-            raise DocumentError("holds a name or password, which would be kept; save the page to a file")
+        check_address(url)
+        if before is not None:
+            before(url)
         with client.stream("GET", url) as response:
             where = response.headers.get("location")
             if response.status_code in _REDIRECTS and where:
                 url = tidy(urljoin(url, where))
                 continue
-            if response.status_code != 200:
-                said = f"{response.status_code} {response.reason_phrase}".strip()
-                raise DocumentError(f"the server says {' '.join(said.split())[:60]}")
-            return _body(response, limit), response.headers.get("content-type"), url
+            said = " ".join(f"{response.status_code} {response.reason_phrase}".split())[:60]
+            data = _body(response, limit) if response.status_code == 200 else b""
+            return Answer(response.status_code, said, data, dict(response.headers), url)
     raise DocumentError(f"leads from one address to the next, more than {MAX_HOPS} times")
+
+
+def check_address(url: str) -> None:
+    """Refuse, as a ``DocumentError``, what is no address that can be asked, and one that holds a password."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise DocumentError(f"leads to {url[:80]!r}, which is no address of the web")
+    if parts.port is not None and not parts.port:  # reading it checks that it is a port
+        raise DocumentError("names port 0, where nothing can be asked")
+    if parts.username or parts.password:
+        raise DocumentError("holds a name or password, which would be kept; save the page to a file")
 
 
 def _body(response: httpx.Response, limit: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import IO, Any
 
@@ -26,26 +26,20 @@ class ParquetExporter:
 
     def write(self, entries: Iterable[Entry], out: IO[bytes], setting: Setting) -> Written:
         """Write one row for each entry."""
-        pa = _pyarrow()
+        pa = load_pyarrow("--format parquet")
         kinds = wanted(setting.columns)
-        types = _types(pa)
-        made_by = {"claimtrack": __version__, "record": str(RECORD_VERSION)}
-        schema = pa.schema([(flat_name(n), types[kind]) for n, kind in kinds.items()], metadata=made_by)
+        schema = schema_of(pa, kinds)
         count = 0
         rest = iter(entries)
         with pa.parquet.ParquetWriter(out, schema, compression="zstd") as writer:
             while rows := [record(entry) for entry in islice(rest, ROWS)]:
-                columns = [
-                    pa.array([_cell(row[name], kind, row["claim"]) for row in rows], types[kind])
-                    for name, kind in kinds.items()
-                ]
-                writer.write_batch(pa.record_batch(columns, schema=schema))
+                writer.write_batch(batch_of(pa, rows, kinds, schema))
                 count += len(rows)
         return Written(count)
 
     def read(self, source: IO[bytes]) -> Iterator[Claim]:
         """Yield the claims in the order of the rows."""
-        pa = _pyarrow()
+        pa = load_pyarrow("--format parquet")
         number = 0
         try:
             for batch in pa.parquet.ParquetFile(source).iter_batches(batch_size=ROWS):
@@ -56,14 +50,29 @@ class ParquetExporter:
             raise ExportError(f"cannot be read as Parquet: {' '.join(str(error).split())}") from error
 
 
-def _pyarrow() -> Any:
+def schema_of(pa: Any, kinds: Mapping[str, Kind]) -> Any:
+    """Return the columns of a file, with which version of the record they are."""
+    types = _types(pa)
+    made_by = {"claimtrack": __version__, "record": str(RECORD_VERSION)}
+    return pa.schema([(flat_name(name), types[kind]) for name, kind in kinds.items()], metadata=made_by)
+
+
+def batch_of(pa: Any, rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, Kind], schema: Any) -> Any:
+    """Return rows as columns of these kinds."""
+    columns = [
+        pa.array([_cell(row[name], kind, row["claim"]) for row in rows], field.type)
+        for (name, kind), field in zip(kinds.items(), schema, strict=True)
+    ]
+    return pa.record_batch(columns, schema=schema)
+
+
+def load_pyarrow(asked: str) -> Any:
+    """Return pyarrow; where it is not installed an ``ExportError`` that names what was asked for."""
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise ExportError(
-            "Parquet needs pyarrow: pip install 'claimtrack[parquet]'", where="--format parquet"
-        ) from error
+        raise ExportError("Parquet needs pyarrow: pip install 'claimtrack[parquet]'", where=asked) from error
     return pyarrow
 
 

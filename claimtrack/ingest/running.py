@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimtrack.deriving import default_derivations
 from claimtrack.engine import MakeExtractor, Result, make_extractor, run_extraction
 from claimtrack.errors import DocumentError
-from claimtrack.keeping import make_reading
+from claimtrack.keeping import FAILED, make_reading
 from claimtrack.model import EXTRACTOR_VERSION, Claim, Document
 from claimtrack.store.convert import is_same_metadata, with_decided
 from claimtrack.store.derive import Derivations
@@ -70,12 +70,17 @@ class Run:
     parts: Parts
     tell: Tell | None
     wait: float
+    cluster: str | None = None
     summary: Summary = field(default_factory=Summary)
     started: float = field(default_factory=time.monotonic)
     done: int = 0
 
     def _extract(self, documents: Iterable[Document]) -> Iterator[Result]:
         code = self.language.code
+        if self.cluster is not None:
+            from claimtrack.cluster import run_on_cluster
+
+            return run_on_cluster(documents, self.cluster, self.parser_name, code, make=self.parts.make)
         return run_extraction(documents, self.parser_name, code, self.workers, make=self.parts.make)
 
     def _make_reading(self, document: Document, result: list[Claim] | DocumentError | str) -> Reading:
@@ -173,5 +178,11 @@ class Run:
         for document, result in self._extract(texts()):
             reading = self._make_reading(document, result)
             key = keys.popleft()
-            if not reading.unread:  # else it keeps the claims that it has, and is read again the next time
+            # Else it keeps the claims that it has, and is read again the next time.
+            if not reading.unread or self._has_failed(key, document):
                 put(key, reading)
+
+    def _has_failed(self, key: int, document: Document) -> bool:
+        """Say whether a version has no claims to lose, as its text could not be extracted before, too."""
+        held = self.store.held(document.id) if self.store else None
+        return held is not None and held.version_key == key and (held.unread or "").startswith(FAILED)

@@ -43,6 +43,7 @@ def ingest(
     parser_name: str,
     language: Language,
     workers: int = 1,
+    cluster: str | None = None,
     dry_run: bool = False,
     now: datetime,
     progress: Progress | None = None,
@@ -60,7 +61,9 @@ def ingest(
     seconds, the next documents are read; what could not be written is tried again at the end. With
     ``dry_run`` everything is read and extracted and nothing written; ``store`` may then be ``None``, and
     everything counts as new. ``now`` is the moment of retrieval, with a time zone. Documents in other
-    languages than ``language`` are kept without extraction. ``tell`` hears of each failure when it happens.
+    languages than ``language`` are kept without extraction. ``cluster`` is where to extract, instead of in
+    ``workers`` processes: the address of a Dask scheduler, or "local:N". ``tell`` hears of each failure when
+    it happens.
 
     The identity of a file is its path below the folder of the ledger's file, wherever the command is run,
     unless ``options.base`` names another folder; a file that lies elsewhere, and every file in a ledger on a
@@ -72,7 +75,7 @@ def ingest(
     What the options say of a document that the ledger has already is a decision of ``who``, logged as those
     of ``claimtrack documents set``.
     """
-    run = _Taking(
+    run = Taking(
         store,
         parser_name,
         language,
@@ -82,6 +85,7 @@ def ingest(
         parts,
         tell,
         wait,
+        cluster,
         dry_run=dry_run,
         same_ids=same_ids,
         who=who,
@@ -90,7 +94,7 @@ def ingest(
 
 
 @dataclass(slots=True)
-class _Taking(Run):
+class Taking(Run):
     """A run that takes documents in; what it holds until it is written."""
 
     dry_run: bool = False
@@ -115,13 +119,17 @@ class _Taking(Run):
         for document, result in self._extract(self._plan(self._read(sources, options))):
             self._keep(document, result)
         if store:
-            self._try_again()
-            try:
-                self._finish(store)
-            except StoreLocked as error:
-                self._fail(store.where, f"{error.message}; {NOT_DERIVED}")
+            self._end(store)
         self._stop()
         return self.summary
+
+    def _end(self, store: Store) -> None:
+        """Write what a lock kept out, and bring up to date what follows; say what cannot be done now."""
+        self._try_again()
+        try:
+            self._finish(store)
+        except StoreLocked as error:
+            self._fail(store.where, f"{error.message}; {NOT_DERIVED}")
 
     def _finish(self, store: Store) -> None:
         """Bring up to date what follows from documents and decisions, and note the end of the run."""
@@ -151,6 +159,19 @@ class _Taking(Run):
         self.refused = []
 
     def _read(self, sources: Iterable[str], options: ReadOptions | None) -> Iterator[Document]:
+        """Yield the documents of sources; note what is no document."""
+        for item in self._items(sources, options):
+            if isinstance(item, Document):
+                yield item
+            elif item.unused:
+                self.summary.unused.setdefault(item.unused, []).append(item.where)
+            elif item.is_left_out:
+                self.summary.left_out[item.message] = self.summary.left_out.get(item.message, 0) + 1
+            else:
+                self._fail(item.where, item.message)
+                self._step()
+
+    def _items(self, sources: Iterable[str], options: ReadOptions | None) -> Iterator[Document | Failure]:
         read = self.parts.read or _read_documents
         if self.parts.read is None and self.store:
             from claimtrack.documents import ReadOptions
@@ -159,16 +180,7 @@ class _Taking(Run):
             base = base_of(store.where) if options.base is None else options.base
             options = replace(options, base=base, is_known=lambda name: store.held(name) is not None)
         for source in sources:
-            for item in read(source, options):
-                if isinstance(item, Document):
-                    yield item
-                elif item.unused:
-                    self.summary.unused.setdefault(item.unused, []).append(item.where)
-                elif item.is_left_out:
-                    self.summary.left_out[item.message] = self.summary.left_out.get(item.message, 0) + 1
-                else:
-                    self._fail(item.where, item.message)
-                    self._step()
+            yield from read(source, options)
 
     def _plan(self, documents: Iterable[Document]) -> Iterator[Document]:
         """Yield what is to be extracted; count, or keep, what is not."""
@@ -269,6 +281,10 @@ class _Taking(Run):
         except DocumentError as error:
             self._fail(reading.document.id, error.message)
             return
+        self._note(reading, outcome)
+
+    def _note(self, reading: Reading, outcome: Outcome) -> None:
+        """Take into the summary what became of a document."""
         if outcome != "unchanged":
             self.written.add(reading.document.id)
         if not (reading.unread or "").startswith(FAILED):

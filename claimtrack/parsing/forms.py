@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "claimtrack_word_forms"
 READ: list[int | str] = ["TAG", "DEP", "IS_SPACE", "LOWER", "ORTH"]
+RULED: list[int | str] = ["ORTH", "POS", "MORPH", "LEMMA"]
 WRITTEN: list[int | str] = ["TAG", "DEP", "POS", "MORPH", "LEMMA"]
 
 LARGEST = 50_000
@@ -146,8 +147,7 @@ class WordForms:
         written: list[_Form] = []
         for i, (tag, dep, space, lower, orth) in enumerate(rows):
             if lower in self._long_words or dep in self._long_labels:
-                self._lemmatizer(self._ruler(doc))
-                return doc
+                return self._set_lemmas(self._ruler(doc))
             word = self._named.get(lower)
             if word is None:
                 word = self._name(doc, lower)
@@ -162,6 +162,16 @@ class WordForms:
         if written:
             values: Any = np.array(written, dtype=np.uint64)
             doc.from_array(WRITTEN, values)
+        return doc
+
+    def _set_lemmas(self, doc: Doc) -> Doc:
+        """Set the lemmas that the ruler has left open; return the sentence."""
+        lemmas = [
+            lemma or self._lemmas.get((orth, pos, morph)) or self._ask_lemmatizer(doc, i, pos, morph)
+            for i, (orth, pos, morph, lemma) in enumerate(doc.to_array(RULED).tolist())
+        ]
+        values: Any = np.array(lemmas, dtype=np.uint64)
+        doc.from_array(["LEMMA"], values)
         return doc
 
     def _name(self, doc: Doc, lower: int) -> int:

@@ -10,8 +10,9 @@ from claimtrack.compare.findings import find_changes, sureness
 from claimtrack.compare.standing import voice_of
 from claimtrack.compare.steps import Step
 from claimtrack.filters import Filters
-from claimtrack.model import CopyPair, DocumentEntry, Entry
+from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry
 from claimtrack.report import found, words
+from claimtrack.report.held import counts_of
 from claimtrack.report.names import Names
 from claimtrack.report.view import Column, Section, View, make_section
 from claimtrack.rows import short
@@ -44,7 +45,11 @@ def changes(
     fitting = words.by_place(entries)
     held = fitting if around is None else list(around)
     chosen = found.choose(find_changes(held), fitting if around is not None else None, filters, every=every)
-    names = Names(held)
+    return show_changes(chosen, counts_of(fitting), Names(held), filters)
+
+
+def show_changes(chosen: found.Chosen, counts: Counts, names: Names, filters: Filters) -> View:
+    """Return the view of findings; ``counts`` are those of the figures that fit its filters."""
     names.learn(key for step in chosen.findings for key in (step.topic, step.a.entry.topic))
     sections = [
         _section(f"{names[topic].name} ({degree})", topic, list(group), names)
@@ -52,8 +57,7 @@ def changes(
     ]
     return View(
         "Changes",
-        intro=found.nothing(fitting, filters)
-        or (found.told(chosen, "change", found.among(fitting, filters)),),
+        intro=found.intro(chosen, "change", counts, filters),
         sections=tuple(sections),
         notes=("claimtrack compare ID ID explains one pair.",) if chosen.findings else (),
         columns=found.COLUMNS,

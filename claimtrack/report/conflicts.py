@@ -9,8 +9,9 @@ from claimtrack.compare.disputes import Dispute
 from claimtrack.compare.findings import find_conflicts, sureness
 from claimtrack.compare.sayings import Saying
 from claimtrack.filters import Filters
-from claimtrack.model import CopyPair, DocumentEntry, Entry
+from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry
 from claimtrack.report import found, words
+from claimtrack.report.held import counts_of
 from claimtrack.report.names import Names
 from claimtrack.report.view import LABEL, Column, Section, View, make_section
 from claimtrack.rows import short
@@ -47,7 +48,11 @@ def conflicts(
     fitting = words.by_place(entries)
     held = fitting if around is None else list(around)
     chosen = found.choose(find_conflicts(held), fitting if around is not None else None, filters, every=every)
-    names = Names(held)
+    return show_conflicts(chosen, counts_of(fitting), Names(held), filters)
+
+
+def show_conflicts(chosen: found.Chosen, counts: Counts, names: Names, filters: Filters) -> View:
+    """Return the view of findings; ``counts`` are those of the figures that fit its filters."""
     names.learn(finding.topic for finding in chosen.findings)
     sections, number = [], 1
     for degree, group in groupby(chosen.findings, key=sureness):
@@ -57,8 +62,7 @@ def conflicts(
     hints = ("claimtrack compare ID ID explains one pair; claimtrack show ID one figure.",)
     return View(
         "Conflicts",
-        intro=found.nothing(fitting, filters)
-        or (found.told(chosen, "conflict", found.among(fitting, filters)),),
+        intro=found.intro(chosen, "conflict", counts, filters),
         sections=tuple(sections),
         notes=hints if chosen.findings else (),
         columns=found.COLUMNS,

@@ -12,7 +12,7 @@ from claimtrack.compare.steps import Step
 from claimtrack.compare.weights import Reason
 from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
-from claimtrack.model import Entry
+from claimtrack.model import Counts, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names
@@ -94,7 +94,17 @@ def choose(
         found = [f for f in found if any((s.entry.version_key, s.claim.claim) in keys for s in f.said)]
     shown = [f for f in found if every or f.is_shown]
     unsure = len(found) - len(shown)
-    return Chosen(_sorted(shown, filters)[: filters.limit or MOST], len(shown), unsure)
+    return Chosen(ordered(shown, filters), len(shown), unsure)
+
+
+def most(filters: Filters) -> int | None:
+    """Return how many findings in their order are needed for those shown: all of them for another order."""
+    return None if filters.sort else filters.limit or MOST
+
+
+def ordered(findings: Sequence[Any], filters: Filters) -> list[Any]:
+    """Return the findings that are shown, in the order that is asked for."""
+    return _sorted(findings, filters)[: filters.limit or MOST]
 
 
 def told(chosen: Chosen, what: str, among: str) -> str:
@@ -115,17 +125,21 @@ def cut(chosen: Chosen) -> str:
     return ""
 
 
-def among(entries: Collection[Entry], filters: Filters) -> str:
+def intro(chosen: Chosen, what: str, counts: Counts, filters: Filters) -> tuple[str, ...]:
+    """Return the first line of a view, which says what was found among which figures."""
+    return nothing(counts, filters) or (told(chosen, what, among(counts, filters)),)
+
+
+def among(counts: Counts, filters: Filters) -> str:
     """Return what was looked at, as the first line of each view ends: figures, documents, filters."""
-    documents = len({entry.claim.document for entry in entries})
-    chosen = words.asked(filters)
-    asked = f", for {chosen}" if chosen else ""
-    return f"among {words.counted(entries)} in {many(documents, 'document')}{asked}"
+    asked = words.asked(filters)
+    said = words.number(counts.every, counts.live, counts.numbers)
+    return f"among {said} in {many(counts.documents, 'document')}{f', for {asked}' if asked else ''}"
 
 
-def nothing(entries: Collection[Entry], filters: Filters) -> tuple[str, ...]:
+def nothing(counts: Counts, filters: Filters) -> tuple[str, ...]:
     """Return what is said where no figure fits the filters; nothing where one does."""
-    if entries:
+    if counts.every:
         return ()
     chosen = words.asked(filters)
     return (f"No figure fits {chosen}." if chosen else "No figures to show.",)

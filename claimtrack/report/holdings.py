@@ -64,9 +64,12 @@ def current(store: Store, prefix: str) -> tuple[Entry, tuple[str, ...]]:
 
 def topics_view(store: Store, filters: Filters = NONE) -> View:
     """Return the topics of the figures that filters choose, those with most origins first."""
-    from claimtrack.report.topics import topics
+    from claimtrack.report.topics import kept_topics, topics
 
-    return topics(store.entries(filters), store.topic_decisions(), filters, empty=_is_whole(filters))
+    decided = store.topic_decisions()
+    if filters == Filters(limit=filters.limit) and store.is_summed():
+        return kept_topics(store, decided, filters)
+    return topics(store.entries(filters), decided, filters, empty=_is_whole(filters))
 
 
 def topic_view(store: Store, topic: str) -> View:

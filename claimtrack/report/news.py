@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from claimtrack.compare.edits import Edit
 from claimtrack.compare.ties import Tie, key_of
 from claimtrack.filters import Filters
 from claimtrack.model import Entry
@@ -12,7 +13,8 @@ from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.edits import Step, edits_section, find_edits, told
 from claimtrack.report.listings import arrange, rank
-from claimtrack.report.view import LABEL, Column, Section, View, make_section
+from claimtrack.report.names import Names
+from claimtrack.report.view import LABEL, Column, Records, Section, View, Whole, as_given, make_section
 from claimtrack.rows import BRIEF, COLUMNS, record, short
 
 NEWS_COLUMNS = ("news", "against", "reason", *COLUMNS)
@@ -41,6 +43,8 @@ SAID = {
 }
 """What a new figure does to one that was known."""
 
+Find = Callable[[Sequence[Entry]], Mapping[tuple[int, str], Sequence[Tie]]]
+
 NOTHING: Mapping[tuple[int, str], Sequence[Tie]] = MappingProxyType({})
 
 
@@ -50,11 +54,14 @@ def news(
     ties: Mapping[tuple[int, str], Sequence[Tie]] = NOTHING,
     filters: Filters = Filters(),  # noqa: B008 - frozen
     fitting: Collection[tuple[int, str]] | None = None,
+    whole: Whole = as_given,
+    find: Find | None = None,
 ) -> View:
     """Return what came in ``since`` then, in words: new figures by topic, then edits of known texts.
 
     ``ties`` are those of the new figures, of which the gravest to an older one is said. ``fitting`` are the
-    claims that fit the filters, by version and claim; without it all do.
+    claims that fit the filters, by version and claim; without it all do. ``whole`` reads what is shown, where
+    figures of new documents are sketches; ``find`` finds the ties of some figures, where ``ties`` has none.
     """
     every = sorted(steps, key=lambda step: step.document.label)
     edits = find_edits(every)
@@ -65,13 +72,19 @@ def news(
         fresh = [e for e in fresh if (e.version_key, e.claim.claim) in fitting]
         changed = [(s, x) for s, x in changed if (x.entry.version_key, x.entry.claim.claim) in fitting]
     fresh = [e for e in fresh if words.is_live(e)]
-    beside = _beside(ties, fresh)
-    names = words.topics(fresh)
+    ours = {key_of(e) for e in fresh}
+    names = Names(fresh, whole)
     groups = words.by_topic(fresh)
-    ranked = sorted(groups, key=lambda key: (*rank(names[key], groups[key]), key))
+    ranked = sorted(groups, key=lambda key: (*rank(names.sketch(key), groups[key]), key))
     ordered = arrange(fresh, filters) if filters.sort else [e for key in ranked for e in groups[key]]
-    shown = ordered[: filters.limit or MOST_SHOWN]
+    shown = whole(ordered[: filters.limit or MOST_SHOWN])
     by_key = words.by_topic(shown)
+    names.learn(by_key)
+
+    def tied(entries: Sequence[Entry]) -> Mapping[tuple[int, str], Tie]:
+        return _beside(find(entries) if find else ties, ours)
+
+    beside = tied(shown)
     sections = [_figures(key, names[key].name, by_key[key], beside) for key in ranked if key in by_key]
     if changed:
         sections.append(edits_section(changed))
@@ -87,22 +100,37 @@ def news(
         else (),
         columns=NEWS_COLUMNS,
         brief=("news", "against", "reason", *BRIEF),
-        records=(
-            *(_record("new", e, beside.get(key_of(e))) for e in ordered[: filters.limit]),
-            *(_record(edit.change, edit.entry, None) for _, edit in changed),
-        ),
+        records=_records(ordered[: filters.limit], whole, tied, changed),
     )
 
 
+def _records(
+    fresh: Sequence[Entry],
+    whole: Whole,
+    tied: Callable[[Sequence[Entry]], Mapping[tuple[int, str], Tie]],
+    changed: Sequence[tuple[Step, Edit]],
+) -> Records:
+    """Return the records of new figures, then of edits."""
+
+    def made(places: Sequence[int]) -> list[dict[str, object]]:
+        read = whole([fresh[place] for place in places if place < len(fresh)])
+        beside = tied(read)
+        edits = [changed[place - len(fresh)][1] for place in places if place >= len(fresh)]
+        return [
+            *(_record("new", e, beside.get(key_of(e))) for e in read),
+            *(_record(edit.change, edit.entry, None) for edit in edits),
+        ]
+
+    return Records(made, range(len(fresh) + len(changed)))
+
+
 def _beside(
-    ties: Mapping[tuple[int, str], Sequence[Tie]], fresh: Sequence[Entry]
+    ties: Mapping[tuple[int, str], Sequence[Tie]], ours: Collection[tuple[int, str]]
 ) -> Mapping[tuple[int, str], Tie]:
     """Return for each new figure the gravest tie to a figure that is not itself new."""
-    ours = {key_of(e) for e in fresh}
     found: dict[tuple[int, str], Tie] = {}
-    for key in ours:
-        known = (tie for tie in ties.get(key, ()) if key_of(tie.other) not in ours)
-        first = next(known, None)
+    for key in ties.keys() & ours:
+        first = next((tie for tie in ties[key] if key_of(tie.other) not in ours), None)
         if first is not None:
             found[key] = first
     return found

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from claimtrack.compare.standing import standing, voice_of
 from claimtrack.filters import Filters
-from claimtrack.model import NO_ORDER, CopyPair, DocumentEntry, Entry, Topic
+from claimtrack.model import NO_ORDER, CopyPair, Counts, DocumentEntry, Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names
+from claimtrack.report.summing import is_aside, sorts
 from claimtrack.report.topic_rows import section_of, table_of
 from claimtrack.report.view import (
     Section,
@@ -25,9 +27,15 @@ from claimtrack.report.words import Tally, by_place
 from claimtrack.rows import BRIEF, COLUMNS, record
 from claimtrack.store.families import families
 
+if TYPE_CHECKING:
+    from claimtrack.store.sums import Board, Foremost, StoryFacts
+
 MOST_TOPICS = 30
-"""Topics of stories that one document tells, when no ``--limit`` says otherwise: about two screens. Beside
-stories of several documents they have half the room. What is cut is said."""
+"""Topics of stories that one document tells, when no ``--limit`` says otherwise: about two screens. What is
+cut is said."""
+
+MOST_BESIDE = MOST_TOPICS // 2
+"""The same beside stories of several documents."""
 
 MOST_STORIES = 8
 """Stories of several documents shown when no ``--limit`` says otherwise."""
@@ -41,16 +49,38 @@ MOST_OF_A_TOPIC = 3
 MOST_LABELS = 8
 """Documents named in one line of the head."""
 
-SMALL = Decimal(13)
-"""A plain count below this, said once and of no known measure ("two neighbours", "four lines"), is set aside:
-it is seldom what somebody looks for, and in an interview there are dozens."""
-
-SHARE = ("in-share", "in-share")
-"""The part that says in the key of a topic that its figures are shares."""
+NO_DISPUTES: Mapping[str, int] = MappingProxyType({})
 
 NONE = Filters()
 
 Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said above the topics of a story; ``topics`` counts those that are not set aside."""
+
+    title: str
+    lines: tuple[str, ...]
+    topics: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an overview shows: ``head`` its first lines, ``told`` the stories of several documents with their
+    topics, of ``stories`` in all, ``narrow`` the other topics, of ``ranked`` in all; the figures on these,
+    and how many of each sort are set aside. ``disputes`` says how many there are on a topic."""
+
+    head: Sequence[str]
+    told: Sequence[tuple[str, Sequence[str]]]
+    stories: int
+    narrow: Sequence[str]
+    ranked: int
+    names: Names
+    groups: Mapping[str, Sequence[Entry]]
+    aside: Mapping[str, int]
+    about: Callable[[str], Told]
+    disputes: Mapping[str, int]
 
 
 def overview(
@@ -59,6 +89,7 @@ def overview(
     copies: Iterable[CopyPair] = (),
     filters: Filters = NONE,
     whole: Whole = as_given,
+    disputes: Mapping[str, int] = NO_DISPUTES,
 ) -> View:
     """Return the state of the ledger: head lines, then stories with their topics, figures as worded, voices.
 
@@ -67,7 +98,7 @@ def overview(
     ask for first (the order of measures in the language's table), then by how often they come up. Durations,
     ages and other small single figures are set aside and counted. There are no totals, averages or ranges
     over claims. ``whole`` reads what is shown, where ``entries`` are sketches. With ``filters.as_of`` only
-    each voice's latest word on a topic is left.
+    each voice's latest word on a topic is left. ``disputes`` counts the conflicts that are shown of a topic.
     """
     every = by_place(entries)
     if filters.as_of:
@@ -90,64 +121,176 @@ def overview(
         return *said, len(topic.parts) if topic.order < NO_ORDER else 0, first[key]
 
     ranked = sorted(main, key=ranking)
-    chosen = ranked[: filters.limit]
-    # In a story, what has a second origin first, and of that what readers ask for first: the dead before a
-    # distance that more pages print.
-    asked = sorted(chosen, key=lambda key: (counts[key].origins < 2, names.sketch(key).order))
-    stories = _by_story(asked, groups)
-    told = [story for story, keys in stories.items() if _documents(keys, groups) > 1]
-    told.sort(key=lambda story: _story_rank(stories[story], groups, counts))
-    narrow = [key for story, keys in stories.items() if story not in told for key in keys]
-    narrow.sort(key=ranked.index if len(ranked) < MOST_TOPICS else ranking)
-    whole_of = filters.topic is not None  # who asks for a topic wants all of it
-    if filters.limit is None and not whole_of:
-        stories = {story: keys[:MOST_OF_A_STORY] for story, keys in stories.items()}
-        narrow = narrow[: MOST_TOPICS // 2 if told else MOST_TOPICS]
-    held_back = len(told)
+    told, narrow = _parted(ranked[: filters.limit], groups, counts, names)
+    if filters.limit is None and filters.topic is None:
+        told = [(story, keys[:MOST_OF_A_STORY]) for story, keys in told]
+        narrow = narrow[: MOST_BESIDE if told else MOST_TOPICS]
+    stories = len(told)
     if filters.limit is None:
         told = told[:MOST_STORIES]
-    shown = [key for story in told for key in stories[story]] + narrow
-    names.learn(shown)
-    read = whole([entry for key in shown for entry in groups[key]])
-    groups |= words.by_topic(read)
-    sections: list[Section] = []
     known = frozenset(main)
-    for story in told:
-        keys = stories[story]
-        if whole_of:
-            sections += [section_of(names[key], groups[key], filters) for key in keys]
+
+    def about(story: str) -> Told:
+        own = [entry for entry in every if (entry.story or entry.claim.document) == story]
+        publishers = {entry.claim.publisher for entry in own if entry.claim.publisher}
+        days = sorted({entry.claim.date for entry in own if entry.claim.date})
+        number = len({entry.claim.document for entry in own})
+        topics = {entry.topic for entry in own if entry.topic in known}
+        lines = (_of_a_story(number, len(publishers), days[:1] + days[-1:], words.counted(own)),)
+        return Told(words.clean(own[0].story_name) or words.clean(own[0].label), lines, len(topics))
+
+    several = sum(counts[key].origins > 1 for key in main)
+    shown = Shown(
+        head=_head(every, live, held, list(copies), _behind(len(main), several), filters),
+        told=told,
+        stories=stories,
+        narrow=narrow,
+        ranked=len(ranked),
+        names=names,
+        groups=groups,
+        aside=sorts([e for key in aside for e in groups[key]], names),
+        about=about,
+        disputes=disputes,
+    )
+    return show(shown, filters, whole)
+
+
+class Kept(Protocol):
+    """What is asked of a ledger that keeps what stands behind its topics; see ``store.Store``."""
+
+    def board(self, limit: int | None, most: tuple[int, int], stories: int, of_a_story: int) -> Board: ...
+    def story_facts(self, stories: Iterable[str]) -> Mapping[str, StoryFacts]: ...
+    def read(self, rows: Sequence[int], filters: Filters) -> list[Entry]: ...
+    def on_topics(self, topics: Collection[str]) -> list[Entry]: ...
+    def foremost(self) -> Foremost: ...
+    def number_of_documents(self) -> int: ...
+    def counts(self, filters: Filters, *, voices: bool = True) -> Counts: ...
+    def documents(self, filters: Filters, versions: Collection[int] | None = None) -> list[DocumentEntry]: ...
+    def notable(self) -> list[int]: ...
+    def copies(self) -> list[CopyPair]: ...
+    def firsts(self, topics: Iterable[str]) -> list[Entry]: ...
+
+
+def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mapping[str, int]) -> View:
+    """Return what ``overview`` returns of all figures, of which only those shown are read."""
+    most = (MOST_TOPICS, MOST_BESIDE)
+    board = ledger.board(filters.limit, most, MOST_STORIES, MOST_OF_A_STORY)
+    keys = [*(key for _, some in board.told for key in some), *board.narrow]
+    groups = words.by_topic(e for e in ledger.on_topics(keys) if e.claim.restates is None)
+    names = Names((e for group in groups.values() for e in group), whole, ledger.firsts)
+    told, narrow = board.told, board.narrow
+    if filters.limit is not None:
+        told, narrow = _parted(narrow, groups, {key: words.tally(g) for key, g in groups.items()}, names)
+    facts = ledger.story_facts([story for story, _ in told])
+
+    def about(story: str) -> Told:
+        found = facts[story]
+        [first] = ledger.read([found.begins], NONE)
+        days = [day for day in (found.first, found.last) if day]
+        counted = words.number(found.every, found.live, found.numbers)
+        lines = (_of_a_story(found.documents, found.publishers, days, counted),)
+        return Told(words.clean(first.story_name) or words.clean(first.label), lines, found.topics)
+
+    head = _kept_head(ledger, _behind(board.ranked, board.several))
+    stories = len(told) if filters.limit is not None else board.stories
+    shown = Shown(
+        *(head, told, stories, narrow, board.ranked, names, groups, board.aside, about, disputes),
+    )
+    return show(shown, filters, as_given)
+
+
+def _kept_head(ledger: Kept, behind: str) -> list[str]:
+    counts = ledger.counts(NONE, voices=False)
+    held = sorted(ledger.documents(NONE, ledger.notable()), key=lambda d: d.document.id)
+    lines = _lines(held, ledger.copies())
+    number = many(ledger.number_of_documents(), "document")
+    if not counts.every:
+        return [f"{number}, no figures.", *lines]
+    found = f"{number}, {words.number(counts.every, counts.live, counts.numbers)}."
+    return [" ".join([found, *_foremost(ledger), behind]).strip(), *lines]
+
+
+def _foremost(ledger: Kept) -> list[str]:
+    """Return the sentence of ``_most``."""
+    one = ledger.foremost()
+    said: list[str] = []
+    inside = one.numbers
+    if one.document is not None:
+        inside = one.given
+        [first] = ledger.read([one.document], NONE)
+        said.append(_gives(first, one.given, one.numbers, one.turns))
+    if one.voice is not None and 2 * one.times > inside > 1:
+        [first] = ledger.read([one.voice], NONE)
+        said.append(_speaks(first, one.times, bool(said)))
+    return [", and ".join(said) + "."] if said else []
+
+
+def show(shown: Shown, filters: Filters, whole: Whole) -> View:
+    """Return the view of what an overview shows; ``whole`` reads the figures, which may be sketches."""
+    keys = [key for _, some in shown.told for key in some] + list(shown.narrow)
+    names = shown.names
+    names.learn(keys)
+    read = whole([entry for key in keys for entry in shown.groups[key]])
+    groups = words.by_topic(read)
+    marks = {key: _disputed(shown.disputes[key]) for key in keys if shown.disputes.get(key)}
+    sections: list[Section] = []
+    for story, some in shown.told:
+        if filters.topic is not None:  # who asks for a topic wants all of it
+            sections += [section_of(names[key], groups[key], filters, marks.get(key, "")) for key in some]
         else:
-            sections.append(_story(story, keys, names, groups, every, filters, known))
-    if narrow:
-        sections.append(table_of(narrow, names, groups, filters, "Of one document each" if told else None))
+            sections.append(_story(story, some, shown.about(story), names, groups, filters, marks))
+    if shown.narrow:
+        title = "Of one document each" if shown.told else None
+        sections.append(table_of(shown.narrow, names, groups, filters, title, marks=marks))
     notes = []
-    if len(told) < held_back:
+    if len(shown.told) < shown.stories:
         notes.append(
-            f"{len(told):,} of {held_back:,} stories of several documents shown, those with most origins "
-            "first; --limit shows more topics, claimtrack stories list all stories."
+            f"{len(shown.told):,} of {shown.stories:,} stories of several documents shown, those with most "
+            "origins first; --limit shows more topics, claimtrack stories list all stories."
         )
-    if len(shown) < len(ranked):
+    if len(keys) < shown.ranked:
         notes.append(
-            f"{len(shown):,} of {len(ranked):,} topics shown, those with most origins and voices first; "
+            f"{len(keys):,} of {shown.ranked:,} topics shown, those with most origins and voices first; "
             "--limit shows more."
         )
-    stands = {key: _about(names[key], counts[key]) for key in shown}
+    stands = {key: _about(names[key], words.tally(groups[key])) for key in keys}
 
     def about(entry: Entry) -> dict[str, object]:
         return {**record(entry), **stands[entry.topic]}
 
+    if marks:
+        notes.append("disputed: so many conflicts among the figures; claimtrack report conflicts lists them.")
     if sections:
         notes.append("claimtrack show ID shows a figure where it stands.")
-    notes += _set_aside([e for key in aside for e in groups[key]], names)
+    notes += _set_aside(shown.aside)
     return View(
         "Overview",
-        intro=(*_standing(filters), *_head(every, live, held, list(copies), main, counts, filters)),
+        intro=(*_standing(filters), *shown.head),
         sections=tuple(sections),
         notes=tuple(notes),
         columns=(*COLUMNS, "topic_origins", "topic_voices", "topic_documents", "topic_figures"),
         brief=BRIEF,
-        records=records_of([e for key in shown for e in groups[key]], as_given, about),
+        records=records_of([e for key in keys for e in groups[key]], as_given, about),
     )
+
+
+def _parted(
+    ranked: Sequence[str], groups: Mapping[str, Sequence[Entry]], counts: Mapping[str, Tally], names: Names
+) -> tuple[list[tuple[str, Sequence[str]]], Sequence[str]]:
+    """Return the stories of several documents with their topics, and the topics of the others; ``ranked`` are
+    topics in their order."""
+    # In a story, what has a second origin first, and of that what readers ask for first: the dead before a
+    # distance that more pages print.
+    asked = sorted(ranked, key=lambda key: (counts[key].origins < 2, names.sketch(key).order))
+    stories = _by_story(asked, groups)
+    told = [story for story, keys in stories.items() if _documents(keys, groups) > 1]
+    told.sort(key=lambda story: _story_rank(stories[story], groups, counts))
+    inside = {key for story in told for key in stories[story]}
+    return [(story, stories[story]) for story in told], [key for key in ranked if key not in inside]
+
+
+def _disputed(number: int) -> str:
+    return f"disputed: {number:,}"
 
 
 def _standing(filters: Filters) -> tuple[str, ...]:
@@ -165,25 +308,9 @@ def _sort_out(
     main: list[str] = []
     aside: list[str] = []
     for key, group in groups.items():
-        # A remark without a number belongs beside figures; alone it is no topic.
-        topic = names.sketch(key)
-        minor = not topic.comparable or all(
-            e.claim.kind in ("age", "duration") or e.claim.bound == "unquantified" for e in group
-        )
-        (aside if not filters.topic and (minor or _is_small(topic, group, counts[key])) else main).append(key)
+        is_minor = not filters.topic and is_aside(names.sketch(key), group, counts[key])
+        (aside if is_minor else main).append(key)
     return main, aside
-
-
-def _is_small(topic: Topic, group: Sequence[Entry], count: Tally) -> bool:
-    claim = group[0].claim
-    amount = claim.high if claim.high is not None else claim.low
-    return (
-        count.said == 1
-        and topic.order == NO_ORDER
-        and claim.unit in (None, "times")
-        and amount is not None
-        and abs(amount) < SMALL
-    )
 
 
 # The head
@@ -194,8 +321,7 @@ def _head(
     live: Sequence[Entry],
     held: Sequence[DocumentEntry],
     copies: Sequence[CopyPair],
-    main: Collection[str],
-    counts: Mapping[str, Tally],
+    behind: str,
     filters: Filters,
 ) -> list[str]:
     chosen = words.asked(filters)
@@ -206,11 +332,11 @@ def _head(
     if chosen:
         given = len({e.claim.document for e in every})
         found = f"{words.counted(every)} in {many(given, 'document')}, for {chosen}."
-        return [f"{found} {_behind(main, counts)}".strip()]
+        return [f"{found} {behind}".strip()]
     numbers = [e for e in live if e.claim.low is not None]
     most = _most(numbers, held) if numbers else []
     found = f"{many(len(held), 'document')}, {words.counted(every)}."
-    return [" ".join([found, *most, _behind(main, counts)]).strip(), *_lines(held, copies)]
+    return [" ".join([found, *most, behind]).strip(), *_lines(held, copies)]
 
 
 def _most(live: Sequence[Entry], held: Sequence[DocumentEntry]) -> list[str]:
@@ -221,14 +347,22 @@ def _most(live: Sequence[Entry], held: Sequence[DocumentEntry]) -> list[str]:
     if len(held) > 1 and 2 * given > len(live):
         inside = [e for e in live if e.claim.document == key]
         turns = sum(e.claim.attribution == "turn" for e in inside)
-        sort = "interview" if 2 * turns > given else "document"
-        count = f"all {given:,}" if given == len(live) else f"{given:,}"
-        said.append(f"One {sort} ({words.clean(inside[0].label)}) gives {count}")
+        said.append(_gives(inside[0], given, len(live), turns))
     voice, times = _top(Counter(voice_of(e) for e in inside))
     if 2 * times > len(inside) and len(inside) > 1:
-        name = next(words.voice_name(e.claim) for e in inside if voice_of(e) == voice)
-        said.append(f"{name} is the voice of {times:,} of {'those' if said else 'them'}")
+        first = next(e for e in inside if voice_of(e) == voice)
+        said.append(_speaks(first, times, bool(said)))
     return [", and ".join(said) + "."] if said else []
+
+
+def _gives(first: Entry, given: int, every: int, turns: int) -> str:
+    sort = "interview" if 2 * turns > given else "document"
+    count = f"all {given:,}" if given == every else f"{given:,}"
+    return f"One {sort} ({words.clean(first.label)}) gives {count}"
+
+
+def _speaks(first: Entry, times: int, is_inside: bool) -> str:
+    return f"{words.voice_name(first.claim)} is the voice of {times:,} of {'those' if is_inside else 'them'}"
 
 
 def _top(counter: Counter[Key]) -> tuple[Key, int]:
@@ -236,14 +370,13 @@ def _top(counter: Counter[Key]) -> tuple[Key, int]:
     return min(counter.items(), key=lambda item: (-item[1], str(item[0])))
 
 
-def _behind(main: Collection[str], counts: Mapping[str, Tally]) -> str:
-    if not main:
+def _behind(topics: int, several: int) -> str:
+    if not topics:
         return ""
-    several = sum(counts[key].origins > 1 for key in main)
     if not several:
         return "NO FIGURE HERE HAS A SECOND ORIGIN."
-    topics = many(len(main), "topic")
-    return f"{several:,} of {topics} have figures of more than one origin; these need not agree."
+    said = many(topics, "topic")
+    return f"{several:,} of {said} have figures of more than one origin; these need not agree."
 
 
 def _lines(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[str]:
@@ -324,28 +457,27 @@ def _story_rank(
 def _story(
     story: str,
     keys: Sequence[str],
+    told: Told,
     names: Names,
     groups: Mapping[str, Sequence[Entry]],
-    every: Sequence[Entry],
     filters: Filters,
-    main: Collection[str],
+    marks: Mapping[str, str],
 ) -> Section:
     """Return a story with its foremost topics, each voice's latest word first."""
-    told = [entry for entry in every if (entry.story or entry.claim.document) == story]
-    publishers = {entry.claim.publisher for entry in told if entry.claim.publisher}
-    days = sorted({entry.claim.date for entry in told if entry.claim.date})
-    said = [many(len({entry.claim.document for entry in told}), "document")]
-    if publishers:
-        said.append(many(len(publishers), "publisher"))
-    if days:
-        said.append(days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}")
-    said.append(words.counted(told))
-    topics = {entry.topic for entry in told if entry.topic in main}
     notes = []
-    if len(keys) < len(topics):
-        notes.append(f"{len(topics) - len(keys):,} more topics: claimtrack report timeline --story {story}")
-    title = words.clean(told[0].story_name) or words.clean(told[0].label)
-    return table_of(keys, names, groups, filters, title, [", ".join(said)], notes, MOST_OF_A_TOPIC)
+    if len(keys) < told.topics:
+        notes.append(f"{told.topics - len(keys):,} more topics: claimtrack report timeline --story {story}")
+    return table_of(keys, names, groups, filters, told.title, told.lines, notes, MOST_OF_A_TOPIC, marks)
+
+
+def _of_a_story(documents: int, publishers: int, days: Sequence[str], counted: str) -> str:
+    """Return what a story has, in words; ``days`` are its first and last."""
+    said = [many(documents, "document")]
+    if publishers:
+        said.append(many(publishers, "publisher"))
+    if days:
+        said.append(" to ".join(dict.fromkeys(days)))
+    return ", ".join([*said, counted])
 
 
 # What stands beside
@@ -361,27 +493,14 @@ def _about(topic: Topic, count: Tally) -> dict[str, object]:
     }
 
 
-def _set_aside(entries: Sequence[Entry], names: Names) -> list[str]:
+def _set_aside(counts: Mapping[str, int]) -> list[str]:
     """Return the line that says what is not in the table, by sort, and where it is."""
-    entries = [e for e in entries if not e.copy]
-    if not entries:
-        return []
-    counts = {"duration": 0, "age": 0, "share": 0, "other": 0, "remark": 0}
-    for entry in entries:
-        if entry.claim.bound == "unquantified":
-            counts["remark"] += 1
-        elif entry.claim.kind in ("duration", "age"):
-            counts[entry.claim.kind] += 1
-        elif not (topic := names.sketch(entry.topic)).comparable and SHARE in topic.parts:
-            counts["share"] += 1
-        else:
-            counts["other"] += 1
     nouns = {
-        "duration": ("duration", "durations"),
-        "age": ("age", "ages"),
-        "share": ("share of something not said", "shares of something not said"),
-        "other": ("small or single figure", "small or single figures"),
-        "remark": ("remark without a number", "remarks without a number"),
+        "durations": ("duration", "durations"),
+        "ages": ("age", "ages"),
+        "shares": ("share of something not said", "shares of something not said"),
+        "others": ("small or single figure", "small or single figures"),
+        "remarks": ("remark without a number", "remarks without a number"),
     }
-    said = [many(counts[sort], *nouns[sort]) for sort in counts if counts[sort]]
-    return [f"Set aside: {', '.join(said)}: claimtrack report figures"]
+    said = [many(counts[sort], *nouns[sort]) for sort in nouns if counts[sort]]
+    return [f"Set aside: {', '.join(said)}: claimtrack report figures"] if said else []

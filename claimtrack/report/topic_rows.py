@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from claimtrack.compare.standing import Voice, can_stand, voice_of
 from claimtrack.filters import Filters
@@ -17,6 +18,8 @@ from claimtrack.rows import short
 
 MOST_FIGURES = 6
 """Rows of one topic; the rest is in the timeline."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,9 @@ class Line:
         return self.entries[0]
 
 
-def section_of(topic: Topic, group: Sequence[Entry], filters: Filters) -> Section:
+def section_of(topic: Topic, group: Sequence[Entry], filters: Filters, mark: str = "") -> Section:
     """Return a topic of several documents: what stands behind it, then each voice with its latest word
-    first."""
+    first. ``mark`` is said of it besides."""
     lines = _said(group, filters)
     kept = _foremost(lines, MOST_FIGURES)
     rows = [
@@ -64,7 +67,8 @@ def section_of(topic: Topic, group: Sequence[Entry], filters: Filters) -> Sectio
     count = words.tally(group)
     said = f"{count}; {words.counted([e for e in group if words.is_live(e)])}"
     behind = [lines[i].entries for i in kept]
-    return make_section(columns, rows, topic.name, (said,), behind=behind, hints=(more,) if rest else ())
+    said_above = (*([mark] if mark else []), said)
+    return make_section(columns, rows, topic.name, said_above, behind=behind, hints=(more,) if rest else ())
 
 
 def _foremost(lines: Sequence[Line], most: int) -> list[int]:
@@ -87,24 +91,30 @@ def table_of(
     lines: Sequence[str] = (),
     notes: Sequence[str] = (),
     most: int = MOST_FIGURES,
+    marks: Mapping[str, str] = NOTHING,
 ) -> Section:
-    """Return topics in one table, each with ``most`` rows; the day has a column if any of them has one."""
+    """Return topics in one table, each with ``most`` rows; the day has a column if any of them has one.
+    ``marks`` are said of topics besides."""
     dated = any(e.claim.asof for key in keys for e in groups[key])
     columns = [Column("what", 6, 14), Column("figure as worded", 6, 16), Column("who says it", 6, 14)]
     columns += [Column("doc, as of" if dated else "doc", 2, LABEL), Column("id", 1, 8)]
-    made = [row for key in keys for row in _rows(names[key], groups[key], filters, dated, most)]
+    made = [
+        row
+        for key in keys
+        for row in _rows(names[key], groups[key], filters, dated, most, marks.get(key, ""))
+    ]
     rows, behind = tuple(row for row, _ in made), tuple(entries for _, entries in made)
     return make_section(columns, rows, title, lines, notes, behind)
 
 
 def _rows(
-    topic: Topic, group: Sequence[Entry], filters: Filters, dated: bool, most: int
+    topic: Topic, group: Sequence[Entry], filters: Filters, dated: bool, most: int, mark: str
 ) -> list[tuple[tuple[str, ...], tuple[Entry, ...]]]:
     """Return the rows of a topic, each with the figures behind it."""
     lines = _said(group, filters)
     kept = _foremost(lines, most)
     count = words.tally(group)
-    beneath = []
+    beneath = [mark] if mark else []
     if count.documents > 1:
         beneath.append(f"{many(count.origins, 'origin')}, {many(count.documents, 'document')}")
     elif count.voices > 1:

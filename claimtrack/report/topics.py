@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from claimtrack.compare.decided import SPLIT
 from claimtrack.compare.explain import explain, joined_by
@@ -17,12 +17,20 @@ from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank
-from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
+from claimtrack.report.view import LABEL, Column, Hint, Records, View, in_order, make_section
+from claimtrack.report.words import Tally
 from claimtrack.rows import short
 from claimtrack.store.decisions import Decided
 
+if TYPE_CHECKING:
+    from claimtrack.store.chosen import Group
+    from claimtrack.store.sums import TopicSum
+
 MOST = 40
 """Topics listed where no ``--limit`` says otherwise: about two screens."""
+
+MANY = 2_000
+"""Topics from which on all figures are read where all topics are asked for: one by one takes longer."""
 
 MEMBERS = 12
 """Figures shown of one topic."""
@@ -60,17 +68,66 @@ def topics(
     made = decided_words(decided, names)
     records = [_record(names[key], groups[key], made.get(key, "")) for key in groups]
     if empty:
-        records += [
-            _record(Topic(one.decision.target, one.decision.field or one.decision.target, ()), [], "defined")
-            for one in decided
-            if one.decision.action == "define" and one.decision.target not in groups
-        ]
+        records += _empty(decided, groups)
     # What does not say what it counts is no more than a list; such topics come last.
     ranked = {key: (not names[key].comparable, *rank(names[key], groups[key]), key) for key in groups}
     records.sort(key=lambda r: (0, ranked[r["topic"]]) if r["topic"] in ranked else (1, ()))
     records = in_order(records, COLUMNS, filters.sort)
-    asked = filters.limit
-    shown = records[: asked or MOST]
+    return _listed(records[: filters.limit or MOST], len(records), tuple(records[: filters.limit]), filters)
+
+
+class Kept(Protocol):
+    """What is asked of a ledger that keeps what stands behind its topics; see ``store.Store``."""
+
+    def topic_sums(self, limit: int | None = None) -> list[TopicSum]: ...
+    def number_of_topics(self) -> int: ...
+    def firsts(self, topics: Iterable[str], filters: Filters, among: Group | None = None) -> list[Entry]: ...
+    def topics(self) -> dict[str, str]: ...
+    def entries(self) -> list[Entry]: ...
+
+
+def kept_topics(ledger: Kept, decided: Sequence[Decided], filters: Filters) -> View:
+    """Return what ``topics`` returns of all figures, of which only those that name what is shown are read."""
+    is_split = any(one.decision.action == "split" for one in decided)
+    known = ledger.topics() if is_split or any(one.decision.action == "define" for one in decided) else {}
+    made = decided_words(decided, known)
+    waiting = _empty(decided, known)
+
+    def read(sums: Sequence[TopicSum]) -> list[dict[str, Any]]:
+        names = words.topics(ledger.firsts([one[0] for one in sums], NONE, "publisher"))
+        return [_record_of(names[one[0]], Tally(*one[1:]), made.get(one[0], "")) for one in sums]
+
+    held: list[TopicSum] = []
+    every: list[Mapping[str, Any]] = []
+
+    def records(places: Sequence[int]) -> list[Mapping[str, Any]]:
+        if number > MANY and not filters.limit:
+            if not every:
+                every.extend(topics(ledger.entries(), decided, filters).records)
+            return [every[place] for place in places]
+        if not held:
+            held.extend(ledger.topic_sums())
+        found = iter(read([held[place] for place in places if place < len(held)]))
+        return [next(found) if place < len(held) else waiting[place - len(held)] for place in places]
+
+    number = ledger.number_of_topics() + len(waiting)
+    most = filters.limit or MOST
+    shown = (read(ledger.topic_sums(most)) + waiting)[:most]
+    return _listed(shown, number, Records(records, range(min(number, filters.limit or number))), filters)
+
+
+def _empty(decided: Iterable[Decided], known: Container[str]) -> list[dict[str, Any]]:
+    """Return the records of defined topics that have no figure."""
+    return [
+        _record(Topic(one.decision.target, one.decision.field or one.decision.target, ()), [], "defined")
+        for one in decided
+        if one.decision.action == "define" and one.decision.target not in known
+    ]
+
+
+def _listed(
+    shown: Sequence[Mapping[str, Any]], number: int, records: Sequence[Mapping[str, Any]], filters: Filters
+) -> View:
     rows = [
         (
             f"{one['name']}\n  {one['topic']}" if one["name"] != one["topic"] else one["topic"],
@@ -91,10 +148,10 @@ def topics(
         Column("decided", 2, 8),
     )
     chosen = words.asked(filters)
-    count = f"{many(len(records), 'topic')}{f', for {chosen}' if chosen else ''}."
-    if not records:
+    count = f"{many(number, 'topic')}{f', for {chosen}' if chosen else ''}."
+    if not number:
         count = f"No figure fits {chosen}." if chosen else "No topics yet."
-    elif len(shown) < len(records):
+    elif len(shown) < number:
         count += f" {len(shown):,} shown, those with most origins first; --limit shows more."
     return View(
         "Topics",
@@ -102,7 +159,7 @@ def topics(
         sections=(make_section(columns, rows),) if rows else (),
         hints=(ONE,) if rows else (),
         columns=COLUMNS,
-        records=tuple(records[:asked]),
+        records=records,
     )
 
 
@@ -305,7 +362,10 @@ def quoted(word: str) -> str:
 
 
 def _record(topic: Topic, group: Sequence[Entry], decided: str) -> dict[str, Any]:
-    count = words.tally(group)
+    return _record_of(topic, words.tally(group), decided)
+
+
+def _record_of(topic: Topic, count: Tally, decided: str) -> dict[str, Any]:
     return {
         "topic": topic.key,
         "name": topic.name,

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import UsageError
 from claimtrack.filters import option
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
+    from claimtrack.compare.ties import Tie
     from claimtrack.filters import Filters
     from claimtrack.model import DocumentEntry, Entry
     from claimtrack.report.edits import Step
+    from claimtrack.report.found import Chosen
     from claimtrack.report.view import View
     from claimtrack.store import Store
 
 
 HOMES = {
-    "overview": "overview",
     "figures": "listings",
     "timeline": "timeline",
     "speakers": "listings",
@@ -43,6 +45,8 @@ def make_view(
         return _with_wrong(listed, store, filters)
     if name == "doubtful":
         return _with_wrong(_doubtful(store, filters), store, filters)
+    if name == "overview":
+        return _with_wrong(_overview(store, filters), store, filters)
     if name in HOMES:
         make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
         sketches = store.sketches(filters, _also(name, filters))
@@ -64,15 +68,49 @@ def make_view(
         fitting = store.entries(filters)
         around = None if _is_plain(filters) else store.entries()
         return _with_wrong(relations(fitting, (), (), filters, around), store, filters)
-    fitting = store.sketches(filters)
-    find = getattr(import_module(f"claimtrack.report.{name}"), name)
-    view = find(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
+    return _with_wrong(_found(store, name, filters, every=every), store, filters)
+
+
+def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:
+    """Return the view of conflicts or changes, from what the ledger keeps of them."""
+    from claimtrack.report.held import counts_of
+
+    made = import_module(f"claimtrack.report.{name}")
+    view: View
+    kept = _kept(store, name, filters, every=every)
+    if kept is None:
+        fitting = store.sketches(filters)
+        counts = counts_of(fitting)
+        view = getattr(made, name)(fitting, (), (), filters, _moving(store, fitting, filters), every=every)
+    else:
+        from claimtrack.report.names import Names
+
+        counts = store.counts(filters, voices=False)
+        names = Names(whole=partial(_whole, store, filters), firsts=store.firsts)
+        view = getattr(made, f"show_{name}")(kept, counts, names, filters)
     if name == "changes":
         from claimtrack.report.edits import with_edits
 
-        chosen = {(e.version_key, e.claim.claim) for e in fitting}
-        view = with_edits(view, _rewritten(store), chosen if len(fitting) < store.count() else None)
-    return _with_wrong(view, store, filters)
+        rewritten = store.rewritten()
+        chosen = None
+        if rewritten and counts.every < store.count():
+            chosen = {(e.version_key, e.claim.claim) for e in store.sketches(filters, versions=rewritten)}
+        view = with_edits(view, _rewritten(store, rewritten), chosen)
+    return view
+
+
+def _kept(store: Store, name: Any, filters: Filters, *, every: bool) -> Chosen | None:
+    """Return what is shown of kept findings; ``None`` where filters ask for figures as they were on another
+    day, or read otherwise, or nothing was kept so far."""
+    if not _is_as_kept(filters):
+        return None
+    from claimtrack.compare.findings import read_kept
+    from claimtrack.report.found import Chosen, most, ordered
+
+    found = store.findings(name, filters, every=every, limit=most(filters))
+    if found is None:
+        return None
+    return Chosen(ordered(read_kept(found.first), filters), found.shown, found.unsure)
 
 
 def _listed(store: Store, name: str, filters: Filters) -> View | None:
@@ -89,6 +127,37 @@ def _listed(store: Store, name: str, filters: Filters) -> View | None:
     if name == "speakers":
         return list_speakers(held, filters)
     return list_figures(held, filters) if store.is_ordered(filters) else None
+
+
+def _overview(store: Store, filters: Filters) -> View:
+    """Return the overview; of all figures only those shown are read."""
+    from claimtrack.report.overview import kept_overview, overview
+
+    whole = partial(_whole, store, filters)
+    disputes = _disputes(store, filters)
+    if _is_plain(filters) and store.is_summed():
+        return kept_overview(store, filters, whole, disputes)
+    sketches = store.sketches(filters, _also("overview", filters))
+    return overview(sketches, store.documents(), store.copies(), filters, whole, disputes)
+
+
+def _disputes(store: Store, filters: Filters) -> Mapping[str, int]:
+    """Return how many conflicts are shown of topics, in which figures stand that filters choose."""
+    if _is_as_kept(filters):
+        return store.disputes(filters)
+    from claimtrack.compare.findings import find_conflicts
+    from claimtrack.report.found import choose
+
+    fitting = store.sketches(filters)
+    found = find_conflicts(_moving(store, fitting, filters))
+    chosen = choose(found, fitting, replace(filters, limit=len(found) + 1, sort=None), every=False)
+    return Counter(finding.topic for finding in chosen.findings)
+
+
+def _is_as_kept(filters: Filters) -> bool:
+    """Say whether filters only choose among figures, and do not ask how they were on another day, or read
+    otherwise."""
+    return filters == replace(filters, as_of=None, reviewed=None, extracted=False)
 
 
 def _doubtful(store: Store, filters: Filters) -> View:
@@ -201,11 +270,11 @@ def _with_wrong(view: View, store: Store, filters: Filters) -> View:
     return replace(view, hints=(*view.hints, hint))
 
 
-def _rewritten(store: Store) -> Iterator[Step]:
+def _rewritten(store: Store, newest: Collection[int]) -> Iterator[Step]:
     """Yield each text that took the place of another, with its figures and the other's."""
     from claimtrack.report.edits import Step
 
-    held = [(d, store.document_versions(d.key)) for d in store.documents(versions=store.rewritten())]
+    held = [(d, store.document_versions(d.key)) for d in store.documents(versions=newest)]
     found = store.version_entries([one.key for _, versions in held for one in versions])
     for document, versions in held:
         for old, new in pairwise(versions):
@@ -220,15 +289,29 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
 
     moment, told = read_since(store, since)
     taken = store.steps(moment)
+    is_kept = _is_as_kept(filters) and store.is_summed()
     came = {one.version for one in taken}
     held = {document.key: document for document in store.documents(versions=came)}
     told_of = came | {one.before for one in taken if one.before is not None}
+    chosen = {key_of(e): e for e in store.sketches(filters, _also("new", filters), versions=came)}
+    wrong = store.count(Chosen(reviewed="wrong"))
+    fitting = None if _is_plain(filters) and not wrong else chosen.keys()
+    if is_kept:  # of documents that are new only what is shown is read
+        told_of -= {one.version for one in taken if one.before is None}
     found = store.version_entries(sorted(told_of))
+    if is_kept:
+        for version in came - found.keys():
+            found[version] = []
+        for key, entry in chosen.items():
+            if key[0] not in told_of:
+                found[key[0]].append(entry)
     steps = [
         Step(held[one.document_key], None if one.before is None else found[one.before], found[one.version])
         for one in taken
     ]
-    chosen = {key_of(e): e for e in store.sketches(filters, versions=came)}
+    if is_kept:
+        find = partial(_kept_ties, store)
+        return news(steps, told, {}, filters, fitting, partial(_whole, store, filters), find)
     read = {key_of(e): e for step in steps for e in step.new}
     new_ones = [chosen[key] for key in read if key in chosen]
     beside = _of_topics(store, new_ones, filters)
@@ -240,9 +323,18 @@ def _news(store: Store, filters: Filters, since: str | None) -> View:
     ties = find_ties(
         [*others, *(known[key_of(e)] for e in beside if key_of(e) in known)], read.keys() & chosen
     )
-    wrong = {key_of(e) for e in store.sketches(Chosen(reviewed="wrong"))}
-    fitting = None if _is_plain(filters) and not wrong else chosen.keys()
     return news(steps, told, ties, filters, fitting)
+
+
+def _kept_ties(store: Store, entries: Sequence[Entry]) -> Mapping[tuple[int, str], Sequence[Tie]]:
+    """Return the ties of figures, from what the ledger keeps of findings."""
+    from claimtrack.compare.findings import read_kept
+    from claimtrack.compare.ties import key_of, ties_of
+
+    keys = [key_of(entry) for entry in entries]
+    findings = [one for view in ("conflicts", "changes") for one in read_kept(store.findings_of(view, keys))]
+    held = store.on_topics(sorted({entry.topic for entry in entries}))
+    return ties_of(findings, held, set(keys))
 
 
 def read_since(store: Store, since: str | None) -> tuple[str, str]:

@@ -3,8 +3,8 @@
 The table (``lang/en/places.toml``) has what English texts call countries, peoples, parts of the world and the
 towns of many wars and disasters; its names count by themselves. ``towns.tsv.gz`` holds the countries, the
 towns of over 15,000 people and the counties of the United States of GeoNames (https://www.geonames.org, CC BY
-4.0; made by ``tests/eval/make_gazetteer.py``), pycountry the provinces of the world: a name that only these
-know counts where the document agrees (see ``sites``).
+4.0), ``provinces.tsv.gz`` the provinces, states and the like of ISO 3166-2 (``tests/eval/make_gazetteer.py``
+makes both). A name that only these know counts where the document agrees (see ``sites``).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from claimtrack.lang import Language
@@ -97,16 +97,18 @@ def gazetteer(language: Language) -> Gazetteer:
     table = language.table("places")
     large: dict[str, tuple[str, ...]] = {}
     codes: dict[str, str] = {}
-    for line in _lines():
+    for line in _lines("towns.tsv.gz"):
         sort, country, code, _, names = line.split("\t")
         if sort == "country":
             codes[code] = country
         for name in names.casefold().split("|"):
             key = name.replace("'", "").replace(".", "")
             large[key] = (*large.get(key, ()), line)
-    for country, name in _regions(codes):
-        key = plain(name)
-        large[key] = (*large.get(key, ()), f"region\t{country}\t\t\t{plain_letters(name)}")
+    for line in _lines("provinces.tsv.gz"):
+        code, name = line.split("\t")
+        if code in codes:
+            key = plain(name)
+            large[key] = (*large.get(key, ()), f"region\t{codes[code]}\t\t\t{plain_letters(name)}")
     own: dict[str, tuple[Site, ...]] = {}
     for country, (_, inside) in table["countries"].items():
         own[plain(country)] = (Site(country, country, COUNTRY, is_sure=True),)
@@ -141,21 +143,12 @@ def _own_site(name: str, country: str, same: bool, large: Mapping[str, tuple[str
     return Site(name, country, LARGE, is_sure=True)
 
 
-def _lines() -> list[str]:
-    data = files(__package__).joinpath("towns.tsv.gz").read_bytes()
+def _lines(table: str) -> list[str]:
+    data = files(__package__).joinpath(table).read_bytes()
     return gzip.decompress(data).decode().splitlines()
 
 
-def _regions(codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the country and the plain name of each province, state or the like."""
-    import pycountry
-
-    for part in pycountry.subdivisions:
-        name = re.sub(r"\s*[(\[,].*", "", part.name)
-        if len(name) > 2 and part.code[:2] in codes and not name[0].isdigit():
-            yield codes[part.code[:2]], name
-
-
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return a name in small letters without accents, points and apostrophes.
 

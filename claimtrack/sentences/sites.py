@@ -273,7 +273,12 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _word_before(text: str, at: int) -> str:
-    found = re.search(r"([\w.'’-]+)\s+(?:the\s+)?$", text[max(0, at - 40) : at])
+    return _last_word(text[max(0, at - 40) : at])
+
+
+@lru_cache(maxsize=1_024)  # it is asked several times for a name
+def _last_word(words: str) -> str:
+    found = re.search(r"([\w.'’-]+)\s+(?:the\s+)?$", words)
     return plain(found.group(1)) if found else ""
 
 
@@ -281,7 +286,10 @@ def _is_strict(text: str, at: int, rules: _Rules) -> bool:
     """Say whether what stands before a name makes it a place: "in Lowden", "the siege of Lowden"."""
     if _word_before(text, at) in rules.strict:
         return True
-    found = re.search(r"(\w+)\s+(?:on|of)\s+(?:the\s+)?$", text[max(0, at - 40) : at])
+    before = text[max(0, at - 40) : at]
+    if "of" not in before and "on" not in before:
+        return False
+    found = re.search(r"(\w+)\s+(?:on|of)\s+(?:the\s+)?$", before)
     return (
         found is not None
         and {found.group(1).lower(), found.group(1).lower().removesuffix("s")} & rules.events != set()
@@ -293,8 +301,9 @@ def _rank_beside(text: str, start: int, end: int, rules: _Rules) -> int | None:
     behind = re.match(r"(?:['’]s)?\s+([A-Za-z]+)", text[end : end + 30])
     if behind and behind.group(1).lower() in rules.ranks:
         return rules.ranks[behind.group(1).lower()]
-    before = re.search(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$", text[max(0, start - 30) : start])
-    before = before or re.search(r"\b([a-z]+)\s+$", text[max(0, start - 30) : start])
+    window = text[max(0, start - 30) : start]
+    before = re.search(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$", window) if "of" in window else None
+    before = before or re.search(r"\b([a-z]+)\s+$", window)
     if before and before.group(1).lower() in rules.ranks:
         return rules.ranks[before.group(1).lower()]
     return None

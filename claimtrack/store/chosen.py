@@ -49,31 +49,33 @@ class Choice:
             return name.removesuffix("_float") not in self._decided
         return not name or (name in RECORD and name not in BY_HAND)
 
-    def counts(self) -> Counts:
-        """Return how many figures there are, and what stands behind them."""
+    def counts(self, *, voices: bool = True) -> Counts:
+        """Return how many figures there are, and what stands behind them; without ``voices`` no voice is
+        counted, which takes as long as all the rest."""
         live = is_live()
         topic = func.coalesce(CLAIM_TOPIC.c.topic, "")
-        query = self._from(
+        query = self.narrowed(
             select(
                 func.count(),
                 func.sum(case((live, 1), else_=0)),
-                func.sum(case((and_(live, self._has_number()), 1), else_=0)),
+                func.sum(case((and_(live, self.has_number()), 1), else_=0)),
                 func.count(func.distinct(CLAIM.c.version_id)),
                 func.min(topic) == func.max(topic),
             )
         )
         every, alive, numbers, documents, is_one = self._connection.execute(query).one()
         # Where all are repetitions, those are counted that somebody is said to have said.
-        voices = self._voices(live if alive else self._speaker().is_not(None)) if every else {}
-        return Counts(every, alive or 0, numbers or 0, documents, len(voices), documents == 1 or bool(is_one))
+        spoken = live if alive else self._speaker().is_not(None)
+        said = self.voices(spoken) if every and voices else {}
+        return Counts(every, alive or 0, numbers or 0, documents, len(said), documents == 1 or bool(is_one))
 
     def sizes(self, group: Group) -> dict[Any, int]:
         """Return the voices, or the publishers, with how many figures each has: none in another unit, and of
         voices none in a copy, which a publisher has printed."""
         if group == "voice":
-            return self._voices(is_live())
+            return self.voices(is_live())
         name = func.coalesce(CLAIM.c.publisher, "")
-        query = self._from(select(name, func.count())).where(_counted(group)).group_by(name)
+        query = self.narrowed(select(name, func.count())).where(_counted(group)).group_by(name)
         return mapping(self._connection, query)
 
     def members(self, group: Group, keys: Collection[Any]) -> ColumnElement[bool]:
@@ -82,7 +84,7 @@ class Choice:
             return and_(_counted(group), self.is_among(func.coalesce(CLAIM.c.publisher, ""), keys))
         speaker = self._speaker()
         shown = {} if self._filters.extracted else find_speaker_names(self._connection)
-        names = self._connection.scalars(self._from(select(speaker).distinct()))
+        names = self._connection.scalars(self.narrowed(select(speaker).distinct()))
         said = [name for name in names if name and _voice(shown.get(name, (name,))[0]) in keys]
         texts = [name for sort, name in keys if sort == "text"]
         written = and_(speaker.is_(None), self.is_among(self._text(), texts))
@@ -97,8 +99,8 @@ class Choice:
             place = func.row_number().over(
                 partition_by=CLAIM_TOPIC.c.topic, order_by=(case((moved, 1), else_=0), *by_place())
             )
-            query = self._from(select(CLAIM.c.version_id, CLAIM.c.claim, place.label("place")))
-            query = query.where(CLAIM_TOPIC.c.topic.in_(some))
+            query = self.narrowed(select(CLAIM.c.version_id, CLAIM.c.claim, place.label("place")))
+            query = query.where(is_on(some))
             ranked = (query.where(_counted(among)) if among else query).subquery()
             first = select(ranked.c.version_id, ranked.c.claim).where(ranked.c.place == 1)
             found += [(version, claim) for version, claim in self._connection.execute(first)]
@@ -110,18 +112,18 @@ class Choice:
         return or_(
             CLAIM.c.speaker_confidence < LIKELY,
             CLAIM.c.confidence < READ_LIKELY,
-            self._value("modality").in_(("asked", "hypothetical")),
-            self._value("basis") == "retracted",
-            self._value("speaker_role") == "unnamed",
+            self.value("modality").in_(("asked", "hypothetical")),
+            self.value("basis") == "retracted",
+            self.value("speaker_role") == "unnamed",
             self.is_among(CLAIM.c.version_id, set(versions)),
         )
 
     def unnamed_topics(self) -> set[str]:
         """Return the topics on which nobody speaks by name, and somebody without."""
-        is_unnamed = func.coalesce(self._value("speaker_role"), "") == "unnamed"
+        is_unnamed = func.coalesce(self.value("speaker_role"), "") == "unnamed"
         topic = func.coalesce(CLAIM_TOPIC.c.topic, "")
-        asked = self._from(select(topic)).where(is_unnamed).distinct()
-        query = self._from(select(topic)).where(topic.in_(asked)).group_by(topic)
+        asked = self.narrowed(select(topic)).where(is_unnamed).distinct()
+        query = self.narrowed(select(topic)).where(topic.in_(asked)).group_by(topic)
         return set(self._connection.scalars(query.having(func.min(case((is_unnamed, 1), else_=0)) == 1)))
 
     def is_beside(self, circles: Collection[str], versions: Collection[int]) -> ColumnElement[bool]:
@@ -133,8 +135,8 @@ class Choice:
         held = mapping(self._connection, query.group_by(TOPIC.c.key))
         topics = {key for key, name in held.items() if name in circles}
         topics |= set(circles) - held.keys()  # those that users made are alone in theirs
-        asking = self._from(select(CLAIM.c.version_id).distinct())
-        asking = asking.where(self._value("speaker_role") == INTERVIEWER)
+        asking = self.narrowed(select(CLAIM.c.version_id).distinct())
+        asking = asking.where(self.value("speaker_role") == INTERVIEWER)
         told = set(versions) & set(self._connection.scalars(asking))
         topic = func.coalesce(CLAIM_TOPIC.c.topic, "") if "" in topics else CLAIM_TOPIC.c.topic
         return or_(self.is_among(topic, topics), self.is_among(CLAIM.c.version_id, told))
@@ -145,7 +147,7 @@ class Choice:
 
     def rows(self, limit: int | None = None) -> list[int]:
         """Return the numbers of the rows in the order asked for, else by document and place in the text."""
-        query = self._from(select(CLAIM.c.id)).order_by(*self._order()).limit(limit)
+        query = self.narrowed(select(CLAIM.c.id)).order_by(*self._order()).limit(limit)
         return list(self._connection.scalars(query))
 
     def _order(self) -> list[ColumnElement[Any]]:
@@ -153,14 +155,15 @@ class Choice:
         if not asked:
             return by_place()
         name = _field(asked)
-        column = CLAIM.c[f"{name.removesuffix('_float')}_float"] if name in FLOATS else self._value(name)
+        column = CLAIM.c[f"{name.removesuffix('_float')}_float"] if name in FLOATS else self.value(name)
         is_text = name not in FLOATS and isinstance(CLAIM.c[name].type, Text)
         shown = func.nullif(column, "") if is_text else column
         value = binary(shown) if is_text else shown
         last = case((shown.is_(None), 1), else_=0)
         return [last, value.desc() if asked.startswith("-") else value, *by_place()]
 
-    def _from(self, query: Any) -> Select[Any]:
+    def narrowed(self, query: Any) -> Select[Any]:
+        """Return a query of the figures that are chosen, with their topics and twins."""
         found: Select[Any] = (
             query.select_from(CLAIM)
             .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
@@ -170,10 +173,12 @@ class Choice:
         )
         return found
 
-    def _value(self, name: str) -> ColumnElement[Any]:
+    def value(self, name: str) -> ColumnElement[Any]:
+        """Return a field of the claim, as decided where something was."""
         return field_of(name, self._decided)
 
-    def _has_number(self) -> ColumnElement[bool]:
+    def has_number(self) -> ColumnElement[bool]:
+        """Return the condition that a figure is a number, no remark."""
         found = CLAIM.c.low.is_not(None)
         if "low" not in self._decided:
             return found
@@ -181,21 +186,29 @@ class Choice:
         return case((chosen.is_(None), found), else_=chosen != "")
 
     def _speaker(self) -> ColumnElement[str]:
-        return func.nullif(self._value("speaker"), "")
+        return func.nullif(self.value("speaker"), "")
 
     def _text(self) -> ColumnElement[str]:
         return func.coalesce(func.nullif(CLAIM.c.publisher, ""), CLAIM.c.document)
 
-    def _voices(self, test: ColumnElement[bool]) -> dict[Voice, int]:
+    def voices(self, test: ColumnElement[bool]) -> dict[Voice, int]:
+        """Return the voices of the figures that pass a test, with how many each has."""
         speaker = self._speaker()
         text = case((speaker.is_(None), self._text()))
-        query = self._from(select(speaker, text, func.count())).where(test).group_by(speaker, text)
+        query = self.narrowed(select(speaker, text, func.count())).where(test).group_by(speaker, text)
         shown = {} if self._filters.extracted else find_speaker_names(self._connection)
         found: dict[Voice, int] = {}
         for name, of_text, number in self._connection.execute(query):
             key = ("text", of_text) if name is None else _voice(shown.get(name, (name,))[0])
             found[key] = found.get(key, 0) + number
         return found
+
+
+def is_on(topics: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a figure is on one of some topics, of which there may be ``KEYS``; they are
+    looked up first."""
+    topic = CLAIM_TOPIC.alias("looked_up")
+    return CLAIM.c.id.in_(select(topic.c.claim_id).where(topic.c.topic.in_(topics)))
 
 
 def _field(sort: str) -> str:

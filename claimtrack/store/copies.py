@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
+from itertools import chain
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Text, bindparam, cast, delete, exists, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from claimtrack.model import CopyPair
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.dialect import bulk_insert, keys_source, keys_value
@@ -25,7 +26,6 @@ from claimtrack.store.tables import (
     CLAIM_COPY,
     COPY_PAIR,
     DERIVATION,
-    DIRTY,
     DOCUMENT,
     DOCUMENT_ORIGIN,
     GIST,
@@ -37,12 +37,19 @@ from claimtrack.store.writing import COPIES
 SHINGLES = "shingles"
 """The derivation of gists and of their index, made by one version of the program."""
 
+INDEX = "index of copies"
+"""Says that the index was made: from then on it is kept in step with the gists. Until then there are gists
+alone, since all documents are compared at once in much less time than some by some."""
+
 INDEXED, PAIRED = 500, 1_000
 """Documents whose texts are read, and that are compared, in one transaction: a second or two in which others
 wait."""
 
 TERMS = 20_000
 """Terms that are looked up at a time."""
+
+INSERTED, VERIFIED = 100_000, 2_000
+"""Rows of the index that are written, and pairs that are compared, at a time where all is made anew."""
 
 
 class Copyist(Protocol):
@@ -60,6 +67,14 @@ class Copyist(Protocol):
 
     def terms(self, gist: bytes) -> list[int]:
         """Return the terms under which a text is looked up, each once."""
+        ...
+
+    def count(self, gist: bytes) -> int:
+        """Return how many terms a text has."""
+        ...
+
+    def together(self, sizes: Sequence[int]) -> Together:
+        """Return what finds the texts to compare among many, given by their numbers of terms."""
         ...
 
     def place(self, identity: str) -> int:
@@ -84,6 +99,24 @@ class Copyist(Protocol):
         ...
 
 
+class Together(Protocol):
+    """Finds which of many texts, counted in the order of their places, are to be compared."""
+
+    @property
+    def parts(self) -> Sequence[range]:
+        """Return the parts of all terms, in order."""
+        ...
+
+    def add(self, gists: Iterable[bytes], part: range) -> tuple[Any, Any]:
+        """Count what all texts share in a part of the terms; return two arrays: these terms in order, and
+        whose each is."""
+        ...
+
+    def near(self) -> Sequence[tuple[int, int]]:
+        """Return the pairs that share enough, in order."""
+        ...
+
+
 def begin(connection: Connection, version: int) -> None:
     """Drop what another version of the program made; the caller commits."""
     made_by = select(DERIVATION.c.version).where(DERIVATION.c.name == SHINGLES)
@@ -96,7 +129,7 @@ def forget(connection: Connection) -> None:
     """Drop all that is kept, so that the next time all documents are compared anew; the caller commits."""
     for table in (CLAIM_COPY, COPY_PAIR, DOCUMENT_ORIGIN, SHINGLE, GIST):
         connection.execute(delete(table))
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((SHINGLES, COPIES))))
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((SHINGLES, INDEX, COPIES))))
     dirty.mark_all(connection, dirty.TEXTS)
 
 
@@ -114,6 +147,9 @@ def index_some(connection: Connection, copyist: Copyist) -> bool:
 def pair_some(connection: Connection, copyist: Copyist) -> bool:
     """Find the copies of some documents that were read, their origins and twins; say whether there may be
     more. The caller commits."""
+    if not _is_indexed(connection):
+        _build(connection, copyist)
+        return True
     marked = dirty.documents(connection, dirty.COPIES, PAIRED)
     if not marked:
         return False
@@ -162,10 +198,12 @@ def _index(connection: Connection, copyist: Copyist, documents: Collection[int])
             del gone[key]
         else:
             gist = copyist.read(words)
-            came.append(_Gist(key, place, sha256, len(copyist.terms(gist)), gist))
-    touched: list[int] = []
-    if _has_settled(connection):  # else all are compared anyway
-        touched = sorted({term for one in (*gone.values(), *came) for term in copyist.terms(one.gist)})
+            came.append(_Gist(key, place, sha256, copyist.count(gist), gist))
+    if not _is_indexed(connection):
+        _drop_gists(connection, gone.values())
+        _add_gists(connection, came)
+        return set()
+    touched = sorted({term for one in (*gone.values(), *came) for term in copyist.terms(one.gist)})
     before = _edges(connection, touched, copyist.crowd)
     _drop(connection, copyist, gone.values())
     _add(connection, copyist, came)
@@ -178,11 +216,22 @@ def _drop(connection: Connection, copyist: Copyist, gone: Collection[_Gist]) -> 
     rows = [{"term": term, "place": one.place} for one in gone for term in copyist.terms(one.gist)]
     if rows:
         connection.execute(delete(SHINGLE).where(*here), rows)
+    _drop_gists(connection, gone)
+
+
+def _drop_gists(connection: Connection, gone: Iterable[_Gist]) -> None:
     for some in chunks(one.document_id for one in gone):
         connection.execute(delete(GIST).where(GIST.c.document_id.in_(some)))
 
 
 def _add(connection: Connection, copyist: Copyist, came: Collection[_Gist]) -> None:
+    made = _add_gists(connection, came)
+    postings = sorted((term, one.place) for one in made for term in copyist.terms(one.gist))
+    bulk_insert(connection, SHINGLE, ["hash", "document"], postings)
+
+
+def _add_gists(connection: Connection, came: Collection[_Gist]) -> list[_Gist]:
+    """Keep gists; return them with the places that they have now."""
     taken = {one.place for one in _gists(connection, GIST.c.place, [one.place for one in came])}
     made = []
     for one in came:
@@ -192,15 +241,38 @@ def _add(connection: Connection, copyist: Copyist, came: Collection[_Gist]) -> N
         taken.add(place)
         made.append(replace(one, place=place))
     bulk_insert(connection, GIST, [f.name for f in fields(_Gist)], [astuple(one) for one in made])
-    postings = sorted((term, one.place) for one in made for term in copyist.terms(one.gist))
-    bulk_insert(connection, SHINGLE, ["hash", "document"], postings)
+    return made
 
 
-def _has_settled(connection: Connection) -> bool:
-    """Say whether there are documents that are not about to be compared with all others."""
-    key = cast(GIST.c.document_id, Text)
-    marked = exists().where(DIRTY.c.kind.in_((dirty.TEXTS, dirty.COPIES)), DIRTY.c.key == key)
-    return connection.scalar(select(GIST.c.document_id).where(~marked).limit(1)) is not None
+def _build(connection: Connection, copyist: Copyist) -> None:
+    """Make the index from the gists, and find the copies of all documents at once."""
+    for table in (SHINGLE, COPY_PAIR):
+        connection.execute(delete(table))
+    known = select(GIST.c.place, GIST.c.terms, GIST.c.document_id).order_by(GIST.c.place)
+    rows = connection.execute(known).all()
+    places = [row.place for row in rows]
+    together = copyist.together([row.terms for row in rows])
+    for part in together.parts:
+        gists = select(GIST.c.gist).order_by(GIST.c.place).execution_options(yield_per=200)
+        terms, owners = together.add(connection.scalars(gists), part)
+        for start in range(0, len(terms), INSERTED):
+            here = slice(start, start + INSERTED)
+            postings = zip(terms[here].tolist(), map(places.__getitem__, owners[here].tolist()), strict=True)
+            bulk_insert(connection, SHINGLE, ["hash", "document"], list(postings))
+    sides = _sides(connection, places)
+    near = ((places[one], places[other]) for one, other in together.near())
+    for some in chunks((pair for pair in near if pair[0] in sides and pair[1] in sides), VERIFIED):
+        gists_of = {one.place: one for one in _gists(connection, GIST.c.place, {*chain(*some)})}
+        _insert_pairs(connection, _verify(copyist, some, sides, gists_of))
+    marked = dirty.documents(connection, dirty.COPIES)
+    for keys in chunks(sorted({*marked, *(row.document_id for row in rows)}), PAIRED):
+        _group(connection, copyist, keys)
+    dirty.clear(connection, dirty.COPIES, marked)
+    connection.execute(insert(DERIVATION).values(name=INDEX, version=1))
+
+
+def _is_indexed(connection: Connection) -> bool:
+    return connection.scalar(select(DERIVATION.c.version).where(DERIVATION.c.name == INDEX)) is not None
 
 
 def _texts(connection: Connection, documents: Collection[int]) -> Iterator[tuple[int, str, str, str]]:
@@ -286,19 +358,34 @@ def _pair(connection: Connection, copyist: Copyist, documents: Sequence[int]) ->
     near = {(one, other) for one, other in near if one in sides and other in sides}
     missing = {place for pair in near for place in pair} - gists.keys()
     gists |= {one.place: one for one in _gists(connection, GIST.c.place, missing)}
-    found: dict[tuple[int, int], CopyPair] = {}
-    for one, other in sorted(near):
-        halves = {sides[place].identity: (sides[place].key, gists[place].gist) for place in (one, other)}
-        (a, (a_key, a_gist)), (b, (b_key, b_gist)) = sorted(halves.items())
-        if pair := copyist.compare((a, a_gist), (b, b_gist)):
-            found[a_key, b_key] = pair
+    found = _verify(copyist, sorted(near), sides, gists)
     held = _pairs_of(connection, documents)
     gone = [key for key, pair in held.items() if found.get(key) != pair]
     came = [key for key, pair in found.items() if held.get(key) != pair]
     _delete_pairs(connection, gone)
-    rows = [(*key, found[key].kind, found[key].containment) for key in came]
-    bulk_insert(connection, COPY_PAIR, ["a", "b", "kind", "containment"], rows)
+    _insert_pairs(connection, {key: found[key] for key in came})
     return {end for key in (*gone, *came) for end in key}
+
+
+def _verify(
+    copyist: Copyist,
+    near: Iterable[tuple[int, int]],
+    sides: Mapping[int, _Side],
+    gists: Mapping[int, _Gist],
+) -> dict[tuple[int, int], CopyPair]:
+    """Return which documents that may share text, given by their places, do; by their keys."""
+    found: dict[tuple[int, int], CopyPair] = {}
+    for one, other in near:
+        halves = {sides[place].identity: (sides[place].key, gists[place].gist) for place in (one, other)}
+        (a, (a_key, a_gist)), (b, (b_key, b_gist)) = sorted(halves.items())
+        if pair := copyist.compare((a, a_gist), (b, b_gist)):
+            found[a_key, b_key] = pair
+    return found
+
+
+def _insert_pairs(connection: Connection, pairs: Mapping[tuple[int, int], CopyPair]) -> None:
+    rows = [(*key, pair.kind, pair.containment) for key, pair in pairs.items()]
+    bulk_insert(connection, COPY_PAIR, ["a", "b", "kind", "containment"], rows)
 
 
 def _shared(
@@ -407,7 +494,7 @@ def _group(connection: Connection, copyist: Copyist, documents: Collection[int])
         connection.execute(delete(DOCUMENT_ORIGIN).where(DOCUMENT_ORIGIN.c.document_id.in_(some)))
     rows = [(key, origins[key]) for key in changed]
     bulk_insert(connection, DOCUMENT_ORIGIN, ["document_id", "origin_id"], rows)
-    dirty.mark(connection, changed, [dirty.STORIES])
+    dirty.mark(connection, changed, [dirty.STORIES, dirty.FIGURES])
     _set_twins(connection, reached, origins, there)
 
 
@@ -449,6 +536,7 @@ def _set_twins(
     changed = [claim for claim, twin in found.items() if held.get(claim) != twin]
     for ids in chunks([*changed, *(claim for claim in held if claim not in found)]):
         connection.execute(delete(CLAIM_COPY).where(CLAIM_COPY.c.claim_id.in_(ids)))
+    touched.mark_claims(connection, [*changed, *(claim for claim in held if claim not in found)])
     bulk_insert(connection, CLAIM_COPY, ["claim_id", "twin_id"], [(claim, found[claim]) for claim in changed])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -16,6 +17,10 @@ from claimtrack.model import Claim, Role, Topic
 from claimtrack.store.copies import Copyist
 from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import DERIVATION
+
+if TYPE_CHECKING:
+    from claimtrack.store.findings import Finder
+    from claimtrack.store.sums import SumUp
 
 Named = tuple[str, Role | None, str | None, str, str | None]
 """One way in which a voice is named: name, role, affiliation, document, publisher."""
@@ -34,7 +39,8 @@ class Derivations:
     """The functions that make derivations, and their ``version``: raised when the same facts give others.
 
     ``speaker_keys`` gives for each name what it shares with any other that may be the same voice; by itself
-    all names hang together.
+    all names hang together. Without a ``finder`` nothing is kept of
+    what is found, and without ``sum_up`` not what stands behind topics.
     """
 
     topics_of: Callable[[Sequence[Claim], Language, str], Sequence[Topic]]
@@ -43,6 +49,8 @@ class Derivations:
     speakers: Callable[[Iterable[Named], Language], Mapping[str, str]] = _no_speakers
     speaker_keys: Callable[[Iterable[Named], Language], Mapping[str, Collection[str]]] = _one_circle
     stories: Storyteller | None = None
+    finder: Finder | None = None
+    sum_up: SumUp | None = None
 
 
 def is_current(connection: Connection, name: str, version: int) -> bool:

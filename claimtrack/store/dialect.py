@@ -9,7 +9,7 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
@@ -210,9 +210,11 @@ def bulk_insert(
     dialect = connection.dialect
     names = ", ".join(f'"{name}"' for name in columns)
     binders = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
-    by_column = zip(*rows, strict=True)
-    bound = (map(bind, some) if bind else some for bind, some in zip(binders, by_column, strict=True))
-    made = zip(*bound, strict=True)
+    made: Iterable[Any] = rows
+    if any(binders):
+        by_column = zip(*rows, strict=True)
+        bound = (map(bind, some) if bind else some for bind, some in zip(binders, by_column, strict=True))
+        made = zip(*bound, strict=True)
     if dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(made))
@@ -298,8 +300,11 @@ def drop_search(connection: Connection) -> None:
 
 
 def is_search_table(name: str | None) -> bool:
-    """Say whether a table or index belongs to the full-text index, which migrations do not compare."""
-    return name is not None and name.startswith("sentence_search")
+    """Say whether a table or index belongs to the full-text index, or is one that only PostgreSQL needs.
+
+    Migrations do not compare these.
+    """
+    return name is not None and (name.startswith("sentence_search") or name == "ix_claim_claim_c")
 
 
 def search_phrases(query: str) -> list[str]:

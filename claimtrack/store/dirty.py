@@ -38,11 +38,21 @@ TOPICS = "topics"
 STORY_TOPICS = "story topics"
 """Stories, by their keys, that a document left: their topics."""
 
-OF_DOCUMENTS = (TEXTS, STORIES, VOICES, TOPICS)
+FIGURES = "figures"
+"""Documents whose figures read otherwise, or are of another origin: what is found in their circles and
+texts."""
+
+CIRCLES = "circles"
+"""Circles of topics, by their keys, whose figures changed: what is found in them."""
+
+OWN_TEXTS = "own texts"
+"""Documents of which some figures changed: what is found in their texts by themselves."""
+
+OF_DOCUMENTS = (TEXTS, STORIES, VOICES, TOPICS, FIGURES)
 """What is marked of a document whose text, metadata or claims changed, or that came or went."""
 
 Key = int | str
-"""A document by its row, a story by its key."""
+"""A document by its row, a story or a circle by its key."""
 
 
 def mark(connection: Connection, keys: Iterable[Key], kinds: Iterable[str] = OF_DOCUMENTS) -> None:

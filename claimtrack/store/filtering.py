@@ -326,6 +326,10 @@ NUMBER = re.compile(r"\s*(-?\d[\d,_ ]*(?:\.\d+)?)\s*([A-Za-z]*)\s*")
 
 
 def _number(asked: str, where: str) -> float:
+    return float(read_number(asked, where))
+
+
+def read_number(asked: str, where: str) -> Decimal:
     """Return an amount as people write it: "5000", "5,000", "1.5 million"; another is a ``UsageError``."""
     from claimtrack.quantities.lexicon import lexicon
 
@@ -334,7 +338,7 @@ def _number(asked: str, where: str) -> float:
     scale = lex.scales.get(match[2].lower(), lex.marks.get(match[2])) if match and match[2] else Decimal(1)
     if match is None or scale is None:
         raise UsageError(f"{asked!r} is not a number; write it as 5000, 5,000 or 1.5 million", where=where)
-    return float(Decimal(re.sub(r"[,_ ]", "", match[1])) * scale)
+    return Decimal(re.sub(r"[,_ ]", "", match[1])) * scale
 
 
 def _between(column: ColumnElement[Any], first: str | None, last: str | None, name: str) -> list[Test]:

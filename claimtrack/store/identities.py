@@ -8,13 +8,14 @@ the other is called by its file, too ("b.jsonl#12").
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, or_, select, update
 
 from claimtrack.model import Document
-from claimtrack.store.tables import DOCUMENT, VERSION
+from claimtrack.store.chunks import chunks
+from claimtrack.store.tables import DECISION, DOCUMENT, VERSION
 
 _WORLDWIDE = re.compile(
     r"[a-z][a-z0-9+.-]*://\S"  # an address
@@ -102,6 +103,21 @@ def find_identity(connection: Connection, document: Document, sha256: str) -> st
     if not is_of_its_source(document):
         return document.id
     return choose(document, sha256, find_holders(connection, document))
+
+
+def names_of(document: Document) -> tuple[str, ...]:
+    """Return the identities that a document could get."""
+    return (document.id, by_its_source(document)) if is_of_its_source(document) else (document.id,)
+
+
+def find_known(connection: Connection, names: Iterable[str]) -> set[str]:
+    """Return which of these identities the ledger has, or something was decided about."""
+    known: set[str] = set()
+    for some in chunks(names):
+        known.update(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.identity.in_(some))))
+        about = DECISION.c.kind == "document", DECISION.c.target.in_(some)
+        known.update(connection.scalars(select(DECISION.c.target).where(*about)))
+    return known
 
 
 def find_holders(connection: Connection, document: Document) -> dict[str, Holder]:

@@ -17,6 +17,7 @@ from claimtrack.store import (
     decisions,
     derive,
     dialect,
+    findings,
     history,
     identities,
     removal,
@@ -29,15 +30,17 @@ from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.decisions import Decided, Decision
 from claimtrack.store.derive import Derivations
+from claimtrack.store.findings import Finder
 from claimtrack.store.identities import Holder
-from claimtrack.store.questions import Questions
+from claimtrack.store.sums import SumUp
 from claimtrack.store.tables import DOCUMENT, VERSION
+from claimtrack.store.watches import Watches
 from claimtrack.store.writing import Held, Outcome, Reading
 
 NOBODY: Mapping[str, Holder] = {}
 
 
-class Store(Questions):
+class Store(Watches):
     """An open ledger. Use it as a context manager, or ``close`` it.
 
     Every method is a transaction of its own: a question sees one moment of the ledger, and writers take
@@ -61,6 +64,13 @@ class Store(Questions):
         """Return the newest version of a document, or ``None``."""
         with self._reading() as connection:
             return writing.find_held(connection, identity)
+
+    def known(self, names: Collection[str]) -> dict[str, Held | None]:
+        """Return the newest versions of those of these identities that the ledger has; ``None`` for one about
+        which only something was decided."""
+        with self._reading() as connection:
+            known: dict[str, Held | None] = dict.fromkeys(identities.find_known(connection, names))
+            return known | writing.find_all_held(connection, known)
 
     def identity(self, document: Document, sha256: str, also: Mapping[str, Holder] = NOBODY) -> str:
         """Return the identity of a document read from a file: its id, or its file and its id where another
@@ -199,6 +209,23 @@ class Store(Questions):
         if due:
             with self._writing() as connection:
                 settle.settle(connection, derivations, language, due)
+        if derivations.finder is None:
+            with self._writing() as connection:
+                findings.drop_marks(connection)
+        else:
+            self._refresh_findings(derivations.finder, derivations.sum_up)
+
+    def _refresh_findings(self, finder: Finder, sum_up: SumUp | None) -> None:
+        """Find anew what may be found in the circles and texts that were touched."""
+        with self._reading() as connection:
+            if not findings.is_due(connection, finder.version):
+                return
+        with self._writing() as connection:
+            findings.begin(connection, finder.version)
+        more = True
+        while more:  # others may write between two batches
+            with self._writing() as connection:
+                more = findings.look_at_some(connection, finder, sum_up)
 
     def refresh_stories(self, derivations: Derivations, language: Language) -> None:
         """Find the stories of documents that came or changed since; copies are known by then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -57,6 +58,13 @@ def places_of(connection: Connection, versions: Collection[int]) -> dict[int, Pl
     some = (_places(connection, [VERSION.c.id.in_(some)], names) for some in chunks(versions))
     found = [place for places in some for place in places]
     return _ordered(found)
+
+
+def unlabelled(connection: Connection, versions: Collection[int]) -> dict[int, Place]:
+    """Return some versions by row number without their labels, which are made of the names of all."""
+    names: defaultdict[str, str] = defaultdict(str)
+    some = (_places(connection, [VERSION.c.id.in_(some)], names) for some in chunks(sorted(versions)))
+    return {place.version_key: place for places in some for place in places}
 
 
 def _ordered(places: Iterable[Place]) -> dict[int, Place]:
@@ -126,6 +134,16 @@ def find_sketches(
     names = SKETCH | frozenset(also)
     query = select_claims(names).where(VERSION.c.newest, *tests, *conditions(connection, filters))
     return read_entries(connection, query, find, extracted=filters.extracted, names=names)
+
+
+def find_on(
+    connection: Connection,
+    test: ColumnElement[bool],
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+) -> list[Entry]:
+    """Return the claims of newest versions that pass one test and were not found wrong."""
+    query = select_claims().where(VERSION.c.newest, test, *review_conditions(EVERYTHING))
+    return read_entries(connection, query, find)
 
 
 def find_versions(connection: Connection, versions: Collection[int]) -> dict[int, list[Entry]]:

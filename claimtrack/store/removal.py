@@ -11,7 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from claimtrack.errors import UsageError
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
 from claimtrack.store.tables import (
     CLAIM,
@@ -51,6 +51,7 @@ def hide(connection: Connection, documents: Collection[int], batch: int) -> None
             .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
             .where(VERSION.c.document_id.in_(some))
         )
+        touched.mark_claims(connection, connection.scalars(claims).all())
         # Their stories, and the topics of these, are made anew, also where they come back before that.
         versions = select(VERSION.c.id).where(VERSION.c.document_id.in_(some))
         connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(versions)).values(state=OLD))

@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from claimtrack.filters import Filters
 from claimtrack.lang import Language
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.anchors import Finder
+from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import Decided, in_force, in_force_of
 from claimtrack.store.derive import Derivations, is_current, mark_current
 from claimtrack.store.filtering import conditions, decided_fields, field_of
@@ -188,6 +189,7 @@ def _write_states(connection: Connection, states: Mapping[int, _State], held: Se
         for name, value in (*state.fields.items(), *([(TOPIC_FIELD, state.topic)] if state.topic else ()))
     ]
     _mark_valued(connection, values, held)
+    _mark_judged(connection, states, held)
     for some in _portions(held):
         for table in (CLAIM_DECISION, CLAIM_TAG, CLAIM_VALUE):
             connection.execute(delete(table).where(table.c.claim_id.in_(some)))
@@ -208,7 +210,18 @@ def _mark_valued(
     documents = select(VERSION.c.document_id).join(CLAIM, CLAIM.c.version_id == VERSION.c.id).distinct()
     for some in _portions(sorted({claim for claim, *_ in held ^ found})):
         marked = connection.scalars(documents.where(CLAIM.c.id.in_(some))).all()
-        dirty.mark(connection, marked, [dirty.VOICES, dirty.TOPICS])
+        dirty.mark(connection, marked, [dirty.VOICES, dirty.TOPICS, dirty.FIGURES])
+
+
+def _mark_judged(connection: Connection, states: Mapping[int, _State], held: Sequence[int]) -> None:
+    """Mark what may be found with figures that have another verdict now: one found wrong is left out."""
+    before: dict[int, str | None] = {}
+    for some in _portions(held):
+        query = select(CLAIM_DECISION.c.claim_id, CLAIM_DECISION.c.verdict)
+        before |= mapping(connection, query.where(CLAIM_DECISION.c.claim_id.in_(some)))
+    after = {claim: state.verdict for claim, state in states.items()}
+    changed = [c for c in before.keys() | after.keys() if before.get(c) != after.get(c)]
+    touched.mark_claims(connection, changed)
 
 
 # --- topics ------------------------------------------------------------------------------------------------
@@ -222,6 +235,7 @@ def _settle_topics(connection: Connection) -> None:
     if not (moves or made) and is_current(connection, AS_DERIVED, 1):
         return
     topic = CLAIM_TOPIC.c
+    before = _decided_topics(connection)
     connection.execute(
         update(CLAIM_TOPIC)
         .where(or_(topic.topic != topic.derived, topic.name != topic.derived_name))
@@ -234,6 +248,18 @@ def _settle_topics(connection: Connection) -> None:
     called: dict[str, str] = {}
     for decided in made:
         _decide_topic(connection, decided, called)
+    after = _decided_topics(connection)
+    changed = [claim for claim in before.keys() | after.keys() if before.get(claim) != after.get(claim)]
+    ends = {ends[claim] for ends in (before, after) for claim in changed if claim in ends}
+    touched.mark_topics(connection, {topic for both in ends for topic in both})
+    touched.mark_claims(connection, changed)
+
+
+def _decided_topics(connection: Connection) -> dict[int, tuple[str, str]]:
+    """Return the claims that are in another topic than their story put them in, with both."""
+    columns = (CLAIM_TOPIC.c.claim_id, CLAIM_TOPIC.c.topic, CLAIM_TOPIC.c.derived)
+    query = select(*columns).where(CLAIM_TOPIC.c.topic != CLAIM_TOPIC.c.derived)
+    return {claim: (topic, derived) for claim, topic, derived in connection.execute(query)}
 
 
 def topic_decisions(connection: Connection) -> list[Decided]:

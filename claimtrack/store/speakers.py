@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from claimtrack.lang import Language
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import Decided, in_force
@@ -146,6 +146,20 @@ def _show(connection: Connection, changed: Collection[str]) -> None:
         connection.execute(delete(SPEAKER_NAME).where(SPEAKER_NAME.c.name.in_(some)))
     rows = [row for name, row in sorted(shown.items()) if held.get(name) != row]
     bulk_insert(connection, SPEAKER_NAME, ["name", "canonical", "derived"], rows)
+    named_before = {name: row[1] for name, row in held.items()}
+    now = {name: row[1] for name, row in shown.items()}
+    names = {*gone, *(row[0] for row in rows)}
+    _mark_spoken(connection, [n for n in names if named_before.get(n, n) != now.get(n, n)])
+
+
+def _mark_spoken(connection: Connection, names: Iterable[str]) -> None:
+    """Mark what may be found with the figures of voices that go by another name now."""
+    speaker = field_of("speaker", decided_fields(connection))
+    claims = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id).where(VERSION.c.newest)
+    for some in chunks(sorted(names)):
+        documents = select(VOICE_USE.c.document_id).where(VOICE_USE.c.name.in_(some))
+        said = claims.where(VERSION.c.document_id.in_(documents), speaker.in_(some))
+        touched.mark_claims(connection, connection.scalars(said).all())
 
 
 def _decide(canonical: dict[str, str], decided: Decided) -> None:

@@ -10,18 +10,21 @@ worked out yet is marked ``new``, so a killed ingest is taken up where it ended.
 from __future__ import annotations
 
 import hashlib
+import json
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, Text, cast, delete, insert, or_, select, update
 
 from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.store import dirty
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
+from claimtrack.store.dialect import bulk_insert
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
@@ -41,14 +44,17 @@ PROFILES = "profiles"
 READ = (VERSION.c.text, VERSION.c.extractor, VERSION.c.parser)
 """What is read of a version beside its metadata."""
 
-BATCH = 200
+BATCH = 1_000
 """Documents whose profiles are read and linked in one transaction: some seconds in which others wait."""
 
 Profile = Any
 """What the ledger does not look into."""
 
-Pair = tuple[str, str]
-"""Two documents by their identities, the smaller first."""
+Posting = tuple[int, float]
+"""A version that is looked up under a term, and how rare the term is in it."""
+
+Columns = tuple[Sequence[int], Sequence[int], Sequence[float]]
+"""Links in three columns: their two ends and their scores."""
 
 
 class Story(Protocol):
@@ -85,10 +91,23 @@ class Storyteller(Protocol):
         """Return how likely two documents are of one story, in log-odds."""
         ...
 
+    def near(self, terms: Iterable[tuple[Sequence[Posting], Sequence[Posting]]]) -> Any:
+        """Return the pairs of versions that share enough, as an array of two columns, the smaller first: of
+        each term are given the new versions that have it and the old ones."""
+        ...
+
+    def scores(self, profiles: Sequence[Profile], pairs: Any) -> Sequence[float]:
+        """Return what ``score`` says of pairs, given by their places among the profiles."""
+        ...
+
     def make(
-        self, members: Iterable[tuple[str, str, Profile]], scores: Mapping[Pair, float], language: Language
+        self,
+        members: Sequence[tuple[str, str, Profile]],
+        links: Columns,
+        language: Language,
     ) -> Sequence[Story]:
-        """Return the stories of documents, given by identity, origin and profile, and their links."""
+        """Return the stories of documents, given by identity, origin and profile in the order of identities,
+        and their links by places among these."""
         ...
 
 
@@ -179,20 +198,23 @@ def add_new(connection: Connection, teller: Storyteller, language: Language) -> 
         select(CLAIM.c.version_id, CLAIM.c.claim).where(CLAIM.c.version_id.in_(records))
     ):
         claims[version].append(claim)
-    near = _candidates(connection, records, teller.enough)
-    held = {end for pair in near for end in pair} - records.keys()
-    profiles = {version: teller.load(record) for version, record in records.items()}
-    for some in chunks(sorted(held)):
-        kept = select(PROFILE.c.version_id, PROFILE.c.profile).where(PROFILE.c.version_id.in_(some))
-        for version, record in connection.execute(kept):
-            profiles[version] = teller.load(record)
-    scores = ((a, b, teller.score(profiles[a], profiles[b])) for a, b in sorted(near))
-    links = [{"a_id": a, "b_id": b, "score": score} for a, b, score in scores if score > teller.weakest]
-    terms = [
-        {"term": term, "version_id": version, "rarity": rarity}
+    near = teller.near(_under(connection, records))
+    held = sorted({*near.ravel().tolist()} - records.keys())
+    loaded = {version: teller.load(record) for version, record in records.items()}
+    loaded.update(_profiles(connection, teller, held))
+    place = {version: i for i, version in enumerate(loaded)}
+    places = near.copy()
+    for row in places:
+        row[:] = place[int(row[0])], place[int(row[1])]
+    scores = teller.scores(list(loaded.values()), places)
+    links = [
+        (a, b, score) for (a, b), score in zip(near.tolist(), scores, strict=True) if score > teller.weakest
+    ]
+    terms = sorted(
+        (term, version, rarity)
         for version, record in records.items()
         for term, rarity in record["index"].items()
-    ]
+    )
     made = [
         {
             "version_id": row.id,
@@ -204,10 +226,22 @@ def add_new(connection: Connection, teller: Storyteller, language: Language) -> 
         }
         for row in rows
     ]
-    for table, some_rows in ((PROFILE, made), (PROFILE_TERM, terms), (KINSHIP, links)):
-        if some_rows:
-            connection.execute(insert(table), some_rows)
+    if made:
+        bulk_insert(connection, PROFILE, list(made[0]), [tuple(row.values()) for row in made])
+    bulk_insert(connection, PROFILE_TERM, ["term", "version_id", "rarity"], terms)
+    bulk_insert(connection, KINSHIP, ["a_id", "b_id", "score"], links)
     return True
+
+
+def _profiles(
+    connection: Connection, teller: Storyteller, versions: Iterable[int]
+) -> Iterator[tuple[int, Profile]]:
+    for some in chunks(versions):
+        kept = select(PROFILE.c.version_id, cast(PROFILE.c.profile, Text)).where(
+            PROFILE.c.version_id.in_(some)
+        )
+        for version, record in connection.execute(kept):
+            yield version, teller.load(json.loads(record))
 
 
 def _origins(connection: Connection, documents: Iterable[int]) -> dict[int, int]:
@@ -225,30 +259,22 @@ def _stamp(row: Any, claims: Iterable[str]) -> str:
     return hashlib.sha256(repr(read).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _candidates(
-    connection: Connection, records: Mapping[int, Mapping[str, Any]], enough: float
-) -> set[tuple[int, int]]:
-    """Return the pairs of new versions, with each other and with those kept, that share enough rare terms."""
-    under: dict[str, list[tuple[int, float]]] = defaultdict(list)
+def _under(
+    connection: Connection, records: Mapping[int, Mapping[str, Any]]
+) -> Iterator[tuple[list[Posting], list[Posting]]]:
+    """Yield for each term of new versions, in order, these and the versions kept that have it."""
+    under: dict[str, list[Posting]] = defaultdict(list)
     for version, record in records.items():
         for term, rarity in record["index"].items():
             under[term].append((version, rarity))
-    shared: dict[tuple[int, int], float] = defaultdict(float)
-
-    def add(a: tuple[int, float], b: tuple[int, float]) -> None:
-        shared[min(a[0], b[0]), max(a[0], b[0])] += max(a[1], b[1])
-
     for some in chunks(sorted(under)):
-        held: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        held: dict[str, list[Posting]] = defaultdict(list)
         for term, other, rarity in connection.execute(
             select(PROFILE_TERM).where(PROFILE_TERM.c.term.in_(some))
         ):
             held[term].append((other, rarity))
         for term in some:  # in their order, so that the sums are the same digits whoever came first
-            for i, one in enumerate(under[term]):
-                for other_one in (*under[term][i + 1 :], *held[term]):
-                    add(one, other_one)
-    return {pair for pair, total in shared.items() if total >= enough}
+            yield under[term], held[term]
 
 
 # --- stories -----------------------------------------------------------------------------------------------
@@ -265,22 +291,21 @@ class _Node:
 def part(connection: Connection, teller: Storyteller, language: Language, version: int) -> None:
     """Part the components of versions that are new, or lost a link, into stories; the caller commits."""
     seeds = connection.scalars(select(PROFILE.c.version_id).where(PROFILE.c.state == NEW)).all()
-    nodes, scores = _reach(connection, seeds, teller.connected)
-    profiles: dict[int, Profile] = {}
-    for some in chunks(nodes):
-        kept = select(PROFILE.c.version_id, PROFILE.c.profile).where(PROFILE.c.version_id.in_(some))
-        profiles.update((key, teller.load(record)) for key, record in connection.execute(kept))
-    by_pair = {}
-    for (a, b), score in scores.items():
-        if a in nodes and b in nodes:
-            first, second = sorted((nodes[a].identity, nodes[b].identity))
-            by_pair[first, second] = score
-    members = [(one.identity, str(one.origin), profiles[key]) for key, one in nodes.items()]
-    documents = {one.identity: one.document for one in nodes.values()}
+    nodes, links = _reach(connection, seeds, teller.connected)
+    profiles = dict(_profiles(connection, teller, nodes))
+    ordered = sorted(nodes.values(), key=lambda node: node.identity)
+    place = {node.version: i for i, node in enumerate(ordered)}
+    inside = array("q"), array("q"), array("d")
+    for a, b, score in zip(*links, strict=True):
+        if a in place and b in place:
+            inside[0].append(place[a])
+            inside[1].append(place[b])
+            inside[2].append(score)
+    members = [(one.identity, str(one.origin), profiles[one.version]) for one in ordered]
+    stories = teller.make(members, inside, language)
+    documents = {one.identity: one.document for one in ordered}
     rows = [
-        _row(documents[identity], story.key, story.name)
-        for story in teller.make(members, by_pair, language)
-        for identity in story.documents
+        _row(documents[identity], story.key, story.name) for story in stories for identity in story.documents
     ]
     held: dict[int, Any] = {}
     for ids in chunks(documents.values()):
@@ -292,7 +317,7 @@ def part(connection: Connection, teller: Storyteller, language: Language, versio
     if changed:
         connection.execute(insert(DOCUMENT_STORY), changed)
     moved = [row["document_id"] for row in changed]
-    dirty.mark(connection, moved, [dirty.TOPICS])
+    dirty.mark(connection, moved, [dirty.TOPICS, dirty.FIGURES])
     dirty.mark(connection, {held[key].story for key in moved if key in held}, [dirty.STORY_TOPICS])
     connection.execute(update(PROFILE).where(PROFILE.c.state == NEW).values(state=KEPT))
     _mark_due(connection)
@@ -311,11 +336,11 @@ def _row(document: int, key: str, name: str) -> dict[str, Any]:
 
 def _reach(
     connection: Connection, seeds: Iterable[int], connected: float
-) -> tuple[dict[int, _Node], dict[tuple[int, int], float]]:
+) -> tuple[dict[int, _Node], Columns]:
     """Return the versions that hang together with some, by likely links and common origins, and all links of
-    theirs."""
+    theirs, each once."""
     nodes: dict[int, _Node] = {}
-    scores: dict[tuple[int, int], float] = {}
+    links = array("q"), array("q"), array("d")
     origins: set[int] = set()
     columns = (PROFILE.c.version_id, PROFILE.c.document_id, DOCUMENT.c.identity, PROFILE.c.origin_id)
     known = select(*columns).join(DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id)
@@ -325,26 +350,38 @@ def _reach(
         for some in chunks(sorted(frontier)):
             for row in connection.execute(known.where(PROFILE.c.version_id.in_(some))):
                 found[row[0]] = _Node(*row)
+        reached: set[int] = set()
+        for a, b, score in _each_link(connection, sorted(found)):
+            if a in nodes or b in nodes:
+                continue  # it came with the other end
+            links[0].append(a)
+            links[1].append(b)
+            links[2].append(score)
+            if score >= connected:
+                reached.update((a, b))
         nodes |= found
-        linked = _links(connection, sorted(found))
-        scores |= linked
-        reached = {end for pair, score in linked.items() if score >= connected for end in pair}
         for some in chunks(sorted({node.origin for node in found.values()} - origins)):
             origins.update(some)
             same = select(PROFILE.c.version_id).where(PROFILE.c.origin_id.in_(some))
             reached.update(connection.scalars(same))
         frontier = reached - nodes.keys()
-    return nodes, scores
+    return nodes, links
 
 
-def _links(connection: Connection, versions: Iterable[int]) -> dict[tuple[int, int], float]:
-    """Return the links of versions."""
-    found: dict[tuple[int, int], float] = {}
+def _each_link(connection: Connection, versions: Sequence[int]) -> Iterator[tuple[int, int, float]]:
+    """Yield the links of versions, each once."""
+    here = {*versions}
     for some in chunks(versions):
         for end in (KINSHIP.c.a_id, KINSHIP.c.b_id):
-            for a, b, score in connection.execute(select(KINSHIP).where(end.in_(some))):
-                found[a, b] = score
-    return found
+            query = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score).where(end.in_(some))
+            for a, b, score in connection.execute(query):
+                if end is KINSHIP.c.a_id or a not in here:
+                    yield a, b, score
+
+
+def _links(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], float]:
+    """Return the links of versions."""
+    return {(a, b): score for a, b, score in _each_link(connection, versions)}
 
 
 # --- questions ---------------------------------------------------------------------------------------------

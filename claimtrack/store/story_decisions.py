@@ -37,7 +37,7 @@ def settle_stories(connection: Connection) -> None:
     if changed:
         connection.execute(update(DOCUMENT_STORY).where(story.document_id == bindparam("row")), changed)
         moved = [key for key, one in held.items() if one.story != before[key][0]]
-        dirty.mark(connection, moved, [dirty.TOPICS])
+        dirty.mark(connection, moved, [dirty.TOPICS, dirty.FIGURES])
         dirty.mark(connection, {before[key][0] for key in moved}, [dirty.STORY_TOPICS])
 
 

@@ -314,7 +314,7 @@ class TopicRow(Base, table=True):
     ord: int
     family: str = _text()
     parents: list[str] = Field(sa_type=JSON)
-    circle: str = _text()
+    circle: str = _text(index=True)
 
 
 class ClaimDecisionRow(Base, table=True):
@@ -461,6 +461,66 @@ class DocumentStoryRow(Base, table=True):
     derived_name: str = _text()
 
 
+class FindingRow(Base, table=True):
+    """A finding of a circle, or of a document by itself; see ``findings``. ``ranked`` is the best score of
+    its topic and degree, ``place`` where it stands in time. No foreign keys: what is gone is marked."""
+
+    __tablename__ = "finding"
+    id: int | None = _key()
+    view: str = _text()
+    circle: str | None = _text(index=True)
+    document_id: int | None = Field(index=True, sa_type=cast(Any, Key))
+    topic: str = _text(index=True)
+    kind: str = _text()
+    degree: int
+    ranked: float
+    place: str = _text()
+    score: float
+    is_shown: bool
+    a_id: int = Field(sa_type=cast(Any, Key))
+    b_id: int = Field(sa_type=cast(Any, Key))
+    more: int
+    told: str = _text()
+    reasons: list[list[Any]] = Field(sa_type=JSON)
+
+
+class FindingClaimRow(Base, table=True):
+    """A figure that says one of the amounts of a finding, in its turn."""
+
+    __tablename__ = "finding_claim"
+    __table_args__ = {"sqlite_with_rowid": False}
+    finding_id: int = Field(
+        primary_key=True, sa_type=cast(Any, Key), sa_column_kwargs={"autoincrement": False}
+    )
+    turn: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    claim_id: int = Field(index=True, sa_type=cast(Any, Key))
+
+
+class TopicSumRow(Base, table=True):
+    """What stands behind a topic: see ``sums``. ``place`` is where its first figure stands among those of all
+    documents; of one that is set aside, how many figures of each sort there are."""
+
+    __tablename__ = "topic_sum"
+    topic: str = _text(primary_key=True)
+    circle: str = _text(index=True)
+    story: str = _text(index=True)
+    document: str = _text()
+    is_aside: bool
+    comparable: bool
+    origins: int
+    voices: int
+    documents: int
+    said: int
+    ord: int
+    parts: int
+    place: str = _text()
+    durations: int
+    ages: int
+    shares: int
+    others: int
+    remarks: int
+
+
 def _table(row: type[SQLModel]) -> Table:
     return cast(Table, row.__table__)  # type: ignore[attr-defined]
 
@@ -493,4 +553,7 @@ PROFILE = _table(ProfileRow)
 PROFILE_TERM = _table(ProfileTermRow)
 KINSHIP = _table(KinshipRow)
 DOCUMENT_STORY = _table(DocumentStoryRow)
+FINDING = _table(FindingRow)
+FINDING_CLAIM = _table(FindingClaimRow)
+TOPIC_SUM = _table(TopicSumRow)
 METADATA = Base.metadata

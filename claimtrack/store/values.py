@@ -114,7 +114,7 @@ def with_values(claim: Claim, fields: Mapping[str, str | None]) -> Claim:
 def check_interval(claim: Claim, fields: Mapping[str, str | None]) -> None:
     """Refuse values with which the lower end of a figure would be above the upper one, as a ``UsageError``:
     where a point is given another ``low``, its ``high`` stays behind."""
-    decided = with_values(claim, fields)
+    decided = with_values(claim, {name: fields[name] for name in AMOUNTS if name in fields})
     if decided.low is not None and decided.high is not None and decided.low > decided.high:
         low, high = plain(decided.low), plain(decided.high)
         raise UsageError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, select, update
 
 from claimtrack.model import Claim, Document, Span
-from claimtrack.store import dirty
+from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import (
     CLAIM_ROW,
@@ -25,7 +25,13 @@ from claimtrack.store.convert import (
     version_row,
 )
 from claimtrack.store.dialect import bulk_insert, new_keys
-from claimtrack.store.identities import find_identity, is_of_its_source, note_source
+from claimtrack.store.identities import (
+    find_identity,
+    find_known,
+    is_of_its_source,
+    names_of,
+    note_source,
+)
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
@@ -103,22 +109,26 @@ class Held:
 
 def find_held(connection: Connection, identity: str) -> Held | None:
     """Return the newest version of a document, or ``None`` if the ledger has no such document."""
+    return find_all_held(connection, [identity]).get(identity)
+
+
+def find_all_held(connection: Connection, identities: Iterable[str]) -> dict[str, Held]:
+    """Return the newest versions of documents, of those that the ledger has, by identity."""
     columns = (VERSION.c.id, VERSION.c.document_id, VERSION.c.number, VERSION.c.sha256, VERSION.c.extractor)
-    row = connection.execute(
+    query = (
         select(
             *(DOCUMENT.c.identity, DOCUMENT.c.source, DOCUMENT.c.is_shared, *columns),
             *(VERSION.c.parser, VERSION.c.unread, *VERSION_COLUMNS),
         )
         .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-        .where(DOCUMENT.c.identity == identity, VERSION.c.newest)
-    ).one_or_none()
-    if row is None:
-        return None
-    document = read_document(row)
-    return Held(
-        *(row.document_id, row.id, row.number, row.sha256, document, row.extractor, row.parser, row.unread),
-        is_shared=row.is_shared,
+        .where(VERSION.c.newest)
     )
+    held: dict[str, Held] = {}
+    for some in chunks(identities):
+        for row in connection.execute(query.where(DOCUMENT.c.identity.in_(some))):
+            key, source = (row.document_id, row.id, row.number, row.sha256), (row.extractor, row.parser)
+            held[row.identity] = Held(*key, read_document(row), *source, row.unread, is_shared=row.is_shared)
+    return held
 
 
 def put(
@@ -158,11 +168,9 @@ def put_many(
     connection: Connection, readings: Sequence[Reading], *, run: int | None, retrieved_at: str
 ) -> list[Outcome]:
     """Write readings as ``put`` does, many new ones at a time; the caller commits."""
-    names = [reading.document.id for reading in readings]
-    known = {name for name, count in Counter(names).items() if count > 1}
-    for some in chunks(names):
-        known.update(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.identity.in_(some))))
-    new = [r for r in readings if r.document.id not in known and not is_of_its_source(r.document)]
+    count = Counter(name for reading in readings for name in names_of(reading.document))
+    known = {name for name, times in count.items() if times > 1} | find_known(connection, count)
+    new = [reading for reading in readings if known.isdisjoint(names_of(reading.document))]
     _insert_new(connection, new, run=run, retrieved_at=retrieved_at)
     here = {id(reading) for reading in new}
     return [
@@ -229,6 +237,8 @@ def replace(connection: Connection, version_key: int, reading: Reading) -> None:
     """Put a reading in the place of the one that a version has; only its text stays."""
     values = version_row(reading.document) | _source(reading)
     connection.execute(update(VERSION).where(VERSION.c.id == version_key).values(**values))
+    gone = connection.scalars(select(CLAIM.c.id).where(CLAIM.c.version_id == version_key)).all()
+    touched.mark_claims(connection, gone)
     for table in (CLAIM, SENTENCE):
         connection.execute(delete(table).where(table.c.version_id == version_key))
     document = connection.scalar(select(VERSION.c.document_id).where(VERSION.c.id == version_key))

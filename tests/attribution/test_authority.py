@@ -28,6 +28,13 @@ ROWS = [
     ("A source in the Interior Ministry said [[40]] people had died.", "Interior Ministry"),
     ("The Harbour Relief Committee (HRC) met. The HRC said [[40]] boats sank.", "Harbour Relief Committee"),
     ("Figures released by the Harbour Board showed [[40]] boats had sunk.", "Harbour Board"),
+    ("The mayor of Harrow, Jan Ek, said on Sunday that [[40]] families fled.", "Jan Ek"),
+    (
+        "The Harbour Watch Organization (HWO) met. HWO officials said [[40]] sank.",
+        "Harbour Watch Organization",
+    ),
+    ("The World Harbour Organization met. WHO officials said [[40]] sank.", "World Harbour Organization"),
+    ("The ministry's latest bulletin showed [[40]] people had died.", "ministry"),
     ("Residents said [[40]] people had died.", "residents"),
     ("Piet Mills said [[40]] boats had sunk.", "Piet Mills"),
     ("Some [[40]] boats sank.", None),

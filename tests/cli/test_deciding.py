@@ -106,6 +106,18 @@ def test_a_topic_is_renamed_and_named_so_everywhere(ask: Ask) -> None:
     assert topics(ask)[key] == name
 
 
+def test_one_figure_is_moved_to_another_topic_and_back(ask: Ask) -> None:
+    vehicles = next(key for key in topics(ask) if "vehicle" in key)
+    [moved] = [one for one in rows(ask("report", "figures", "--jsonl")) if one["wording"] == "95 people"]
+    told = ask("review", str(moved["claim"]), "--set", f"topic={vehicles}", "--set", "value=96")
+    assert "figure" in told
+    [now] = [one for one in rows(ask("report", "figures", "--jsonl")) if one["claim"] == moved["claim"]]
+    assert (now["topic"], now["low"], now["high"]) == (vehicles, "96", "96")
+    ask("log", "undo", "1")
+    [back] = [one for one in rows(ask("report", "figures", "--jsonl")) if one["claim"] == moved["claim"]]
+    assert (back["topic"], back["low"]) == (moved["topic"], moved["low"])
+
+
 def test_topics_are_merged_and_their_figures_compared(ask: Ask) -> None:
     houses = next(key for key in topics(ask) if "house" in key)
     trucks = next(key for key in topics(ask) if "vehicle" in key)

@@ -149,10 +149,17 @@ def test_the_shell_completes(ledger: Path, line: str, proposed: str | None) -> N
         assert any(found.startswith(proposed) for found in done.stdout.splitlines())
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_can_be_installed_by_hand(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--show-completion", shell]) == 0
-    assert "_CLAIMTRACK_COMPLETE" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("shell", "says"), [("bash", "complete -o default"), ("zsh", "compdef"), ("fish", "complete --command")]
+)
+def test_completion_can_be_installed_by_hand(
+    shell: str, says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The shell is the one that the command was started from; a test may be started from none.
+    monkeypatch.setattr("shellingham.detect_shell", lambda: (shell, f"/bin/{shell}"))
+    assert run(["--show-completion"]) == 0
+    shown = capsys.readouterr().out
+    assert "_CLAIMTRACK_COMPLETE" in shown and says in shown
 
 
 def test_colours_stress_words_and_change_none() -> None:

@@ -33,6 +33,11 @@ CASES = [
     (WAR, "There are now 12,000 troops on the border.", "12,000", "level"),
     (WAR, "The bombings have killed more than 300 people.", "300", "total"),
     (FIRM, "Last year it earned a profit of $284 million.", "$284 million", "period"),
+    (FIRM, "The company built 900 boats in 2017.", "900", "period"),
+    (FIRM, "The company sent home 40 workers last year.", "40", "period"),
+    (FIRM, "In 2017 the company employed 900 workers.", "900", "level"),
+    (QUAKE, "The toll rose by 54 to 1,290.", "54", "increment"),
+    (QUAKE, "Winds of 90 km/h tore off roofs.", "90 km/h", "measure"),
     (FIRM, "The plant employs 500 workers.", "500", "level"),
     (FIRM, "The boat cost $5 million.", "$5 million", "price"),
 ]

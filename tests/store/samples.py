@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from claimtrack.compare import origins
+from claimtrack.compare.copies import Together
 from claimtrack.lang import Language, load_language
 from claimtrack.model import Claim, CopyPair, Document, Span, Topic
 from claimtrack.store.derive import Derivations
@@ -128,6 +129,12 @@ class Toycopyist:
 
     def terms(self, gist: bytes) -> list[int]:
         return [zlib.crc32(gist)]
+
+    def count(self, gist: bytes) -> int:  # noqa: ARG002
+        return 1
+
+    def together(self, sizes: Sequence[int]) -> Together:
+        return Together(sizes, self.crowd, self.needed, self.terms)
 
     def place(self, identity: str) -> int:
         return zlib.crc32(identity.encode())

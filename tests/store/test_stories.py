@@ -4,7 +4,7 @@ order."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,9 @@ class Toyteller(Storyteller):
 
     def score(self, a: Profile, b: Profile) -> float:
         return 1.5 * len(a.index.keys() & b.index.keys()) - 2.2
+
+    def scores(self, profiles: Sequence[Profile], pairs: Any) -> list[float]:
+        return [self.score(profiles[a], profiles[b]) for a, b in pairs.tolist()]
 
 
 DERIVE = replace(TOYS, stories=Toyteller())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from claimtrack.context.figure import Figure
@@ -80,11 +80,16 @@ def read_runs(document: Document, layout: Layout, language: Language) -> Runs:
     parts.append(("\n".join(paragraphs[2:]), BODY))
     for text, worth in parts:
         for word in WORD.findall(text.lower()):
-            for run, listed in table.items():
-                if word in listed or singular(word) in listed:
-                    weight[run] += worth
+            for run in _runs_of(word, language):
+                weight[run] += worth
     whole = sum(weight.values()) or 1.0
     return {run: weight[run] / whole for run in table}
+
+
+@lru_cache(maxsize=20_000)
+def _runs_of(word: str, language: Language) -> tuple[str, ...]:
+    table = kind_words(language).runs
+    return tuple(run for run, listed in table.items() if word in listed or singular(word) in listed)
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from typing import cast
 from claimtrack.context.counted import find_noun
 from claimtrack.context.figure import place_figure
 from claimtrack.context.kinds.case import Case, kind_words, read_runs
-from claimtrack.context.kinds.features import read_features
+from claimtrack.context.kinds.features import is_blow, read_features, several_blows
 from claimtrack.context.words import words_of
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Kind, Mention
 from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import is_argument, is_past_participle
 from claimtrack.sentences import Layout
 
 FOLDER = "CLAIMTRACK_WEIGHTS"
@@ -97,6 +98,25 @@ def open_cases(
         yield position, Case(figure, noun.token if noun is not None else None, context, runs, words, table)
 
 
+def is_flow(case: Case) -> bool:
+    """Say whether a figure adds up what was done in a stretch of time: "built 900 flats in 2017".
+
+    A state lasts ("employed 900 people in 2017"), and what one event did, or an event since a day, is a
+    total.
+    """
+    start, end = case.context.time_start, case.context.time_end
+    if start is None or end is None or start == end or case.context.kind == "total":
+        return False
+    took_part = case.token.head == case.verb and is_argument(case.token)
+    lasts = case.tense == "perfect" or (case.tense == "present" and is_past_participle(case.verb))
+    if not took_part or lasts or case.tense == "none":
+        return False
+    verb = case.verb.lemma_.lower()
+    standing = case.words.level_verbs | case.words.grammar.have | case.table.verbs["lasting"]
+    opened = any(token.lower_ in case.table.near["opened"] for token in case.clause)
+    return verb not in standing and not opened and not is_blow(case) and not several_blows(case)
+
+
 def is_state(case: Case) -> bool:
     """Say whether an addition belongs to a standing state: "thousands more are **still** missing"."""
     return case.tense == "present" and case.figure.measure == "count" and case.says("standing")
@@ -117,6 +137,9 @@ def decide_kinds(
         if case.context.kind == "increment":
             if is_state(case):
                 decided[position] = replace(case.context, kind="level")
+            continue
+        if is_flow(case):
+            decided[position] = replace(case.context, kind="period")
             continue
         likely = weights.likelihoods(read_features(case))
         kind = max(likely, key=lambda name: likely[name])

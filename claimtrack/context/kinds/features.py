@@ -155,14 +155,18 @@ def lasting_loss(case: Case) -> float:
 
 def one_blow(case: Case) -> float:
     """ "The **raid** killed seven": one incident named, in a document about a war."""
-    named = case.context.kind == "incident" or any(
+    return is_blow(case) * case.runs["lasting"]
+
+
+def is_blow(case: Case) -> bool:
+    """Say whether a figure's part of the sentence names one incident."""
+    return case.context.kind == "incident" or any(
         is_any_singular(token)
         and not is_compound(token)
         and token.lower_ != case.head
         and singular(token.lower_) in case.table.incidents
         for token in case.clause
     )
-    return named * case.runs["lasting"]
 
 
 def several_blows(case: Case) -> float:
