@@ -34,6 +34,7 @@ from claimtrack.cli.readers import readers
 from claimtrack.cli.report import report
 from claimtrack.cli.review import review
 from claimtrack.cli.schema import schema
+from claimtrack.cli.serve import serve
 from claimtrack.cli.show import show
 from claimtrack.cli.speakers import speakers
 from claimtrack.cli.stories import stories
@@ -93,6 +94,11 @@ app.command(
     short_help="Hold the figures of a draft against the ledger.",
     epilog="Example: claimtrack check draft.md --fail-on any",
 )(check)
+app.command(
+    "serve",
+    short_help="Show the ledger as a site in the browser.",
+    epilog="Example: claimtrack serve --port 8110",
+)(serve)
 app.command(
     "review",
     short_help="Decide about figures: right, wrong, a note, a tag, a grade.",

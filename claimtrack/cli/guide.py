@@ -19,6 +19,7 @@ class Page(StrEnum):
     """The pages, in the order in which a newcomer reads them."""
 
     tasks = "tasks"
+    serve = "serve"
     watching = "watching"
     decides = "how-it-decides"
     glossary = "glossary"

@@ -12,6 +12,9 @@ from claimtrack.model import Entry, Topic
 from claimtrack.report import words
 from claimtrack.report.view import Whole, as_given
 
+NOT_YET = "not yet sorted"
+"""What is said of figures whose topic is not worked out: an ingest goes on."""
+
 
 class Names(Mapping[str, Topic]):
     """The topics of entries by their keys, made when asked for: a ledger has a hundred thousand."""
@@ -48,6 +51,8 @@ class Names(Mapping[str, Topic]):
         new = [key for key in dict.fromkeys(keys) if key not in self._made]
         if new:
             firsts = self._find(new) if self._find else self._whole([self._first[key] for key in new])
+            # Where a document came in this moment, the topics of its figures are not yet worked out.
+            self._made |= {key: Topic(key, key or NOT_YET, (), comparable=False) for key in new}
             self._made |= words.topics(firsts)
 
     def sketch(self, key: str) -> Topic:

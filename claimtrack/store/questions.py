@@ -45,7 +45,7 @@ from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
 from claimtrack.store.stories import StoryEntry, StoryLink, Storyteller
 from claimtrack.store.sums import Board, Foremost, StoryFacts, TopicSum
-from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, VERSION
+from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, SENTENCE, VERSION
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
 
@@ -75,6 +75,7 @@ class Questions:
         self.where = where
         self.read_only = read_only
         self._places: dict[int, Place] = {}
+        self._moment: Connection | None = None
 
     def close(self) -> None:
         """Close the ledger; what was written is in its file."""
@@ -89,7 +90,21 @@ class Questions:
         self.close()
 
     @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let all questions that are asked meanwhile see one moment of the ledger, whoever writes."""
+        with self._reading() as connection, connection.begin():
+            self._moment = connection
+            try:
+                yield
+            finally:
+                self._moment = None
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._moment is not None:
+            with explained(self.where):
+                yield self._moment
+            return
         self._check_is_there()
         with explained(self.where), self._snapshots.connect() as connection:
             yield connection
@@ -409,6 +424,12 @@ class Questions:
         """Return the claim's sentence with ``reach`` sentences before and behind it, in order."""
         with self._reading() as connection:
             return queries.find_sentences_around(connection, entry.version_key, entry.claim, reach)
+
+    def spans_read(self, version_key: int) -> list[Span]:
+        """Return where the sentences of a version stand, in order: what is in none was not read."""
+        with self._reading() as connection:
+            here = select(SENTENCE.c.start, SENTENCE.c.end).where(SENTENCE.c.version_id == version_key)
+            return [Span(start, end) for start, end in connection.execute(here.order_by(SENTENCE.c.start))]
 
     def runs(self) -> list[RunEntry]:
         """Return the log of ingests, oldest first."""

@@ -1,0 +1,182 @@
+"""Deciding about figures: what is sent, checked, logged and taken back; and the queue of what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from claimtrack.curate.reviewing import (
+    Step,
+    in_words,
+    read_assignment,
+    read_grade,
+    read_note,
+    read_tag,
+    take_back,
+)
+from claimtrack.curate.reviewing import decide as log_decision
+from claimtrack.errors import Overtaken, UsageError
+from claimtrack.filters import Filters
+from claimtrack.lang import load_english
+from claimtrack.model import Entry
+from claimtrack.report.card import card
+from claimtrack.report.doubts import doubtful_day
+from claimtrack.report.doubts import queue as doubtful
+from claimtrack.site.asked import Answer, Asked, Led, Page
+from claimtrack.site.figures import form_given, is_local, of_card
+from claimtrack.site.forms import fields_of, read_number
+from claimtrack.site.links import address, figure_address, pairs_of
+
+QUEUES = {"doubtful": "Doubtful", "unreviewed": "Not reviewed"}
+"""What can be gone through one by one."""
+
+
+def decide(asked: Asked) -> Answer:
+    """Log what a form says about one figure, unless others decided about it since it was shown."""
+    sent = asked.sent
+    entry = _entry(asked)
+    steps = read_steps(sent)
+    seen = read_number(sent.get("seen", ""), "seen") if sent.get("seen", "0") != "0" else 0
+    back = sent.get("back", "")
+    to = back if is_local(back) else figure_address(entry.claim.claim)
+    try:
+        batch, _ = log_decision(asked.store, [entry], steps, asked.user, now=datetime.now(UTC), seen=seen)
+    except Overtaken as error:
+        now = _entry(asked)
+        text = asked.store.text(now.document_key, now.version_key)
+        given = {**of_card(card(now, text)), **form_given(asked, now)}
+        wanted = in_words(steps)
+        return Page(
+            "figure.html.j2",
+            {
+                **given,
+                "overtaken": f"{error.message[:1].upper()}{error.message[1:]}.",
+                "wanted": wanted,
+                "back": back if is_local(back) else "",
+                "forms": [],
+            },
+            409,
+        )
+    path, _, query = to.partition("?")
+    kept = [part for part in query.split("&") if part and not part.startswith("done=")]
+    return Led(f"{path}?{'&'.join([*kept, f'done={batch}'])}" if batch else to)
+
+
+def _entry(asked: Asked) -> Entry:
+    """Return the figure that a form is about, as it stands in the version that was shown."""
+    sent = asked.sent
+    claim = sent.get("claim", "")
+    version = read_number(sent.get("version", ""), "version")
+    for entry in asked.store.version_entries([version]).get(version, ()):
+        if entry.claim.claim == claim:
+            return entry
+    raise UsageError("the document has changed since; its figures were read anew: look it up again")
+
+
+def read_steps(given: Mapping[str, str]) -> list[Step]:
+    """Return what a form decides: a verdict, or one field, tag, note or grade."""
+    match given.get("do", ""):
+        case "ok" | "wrong" as verdict:
+            return [("verdict", None, verdict)]
+        case "unreviewed":
+            return [("verdict", None, None)]
+        case "set":
+            field, value = given.get("field", ""), given.get("value", "")
+            if not value.strip() and given.get("nothing") != "1":
+                raise UsageError("say what the field should be, or tick that it is nothing")
+            return [("set", name, said) for name, said in read_assignment(f"{field}={value.strip()}")]
+        case "grade":
+            return [("grade", None, read_grade(given.get("grade", "") or "none"))]
+        case "tag":
+            return [("tag", None, read_tag(given.get("tag", ""), "tag"))]
+        case "untag":
+            return [("untag", None, read_tag(given.get("tag", ""), "tag"))]
+        case "note":
+            return [("note", None, read_note(given.get("note", ""), "note"))]
+        case _:
+            raise UsageError("the form says nothing that can be decided")
+
+
+def undo(asked: Asked) -> Answer:
+    """Take a decision back; that is logged too, and can itself be taken back."""
+    number = read_number(asked.sent.get("batch", ""), "decision")
+    batch, _ = take_back(
+        asked.store,
+        number,
+        now=datetime.now(UTC),
+        who=asked.user,
+        language=load_english(),
+        parser_name=asked.settings.model,
+    )
+    back = asked.sent.get("back", "")
+    return Led(back if is_local(back) else address("/log", {"done": batch}))
+
+
+def queue(asked: Asked) -> Answer:
+    """Show the figure of a queue that is next, with the reason why it is asked about."""
+    name = asked.one("queue") or "doubtful"
+    if name not in QUEUES:
+        raise UsageError(f"no queue {name!r}; there are {', '.join(QUEUES)}")
+    filters = asked.filters("queue", "at", "done")
+    at = read_number(asked.one("at"), "at") if asked.one("at") else 1
+    entry, why, waiting = _waiting(asked, name, filters, at)
+    kept = [("queue", name), *pairs_of(filters)]
+
+    def place(number: int) -> str:
+        return address("/review", [*kept, ("at", number if number > 1 else None)])
+
+    first, others = fields_of(filters)
+    given = {
+        "title": "Review",
+        "queue": name,
+        "queues": [
+            (one, title, address("/review", [("queue", one), *pairs_of(filters)]))
+            for one, title in QUEUES.items()
+        ],
+        "at": at,
+        "waiting": waiting,
+        "why": why,
+        "skip": place(at + 1) if at < waiting else "",
+        "earlier": place(at - 1) if at > 1 else "",
+        "fields": first,
+        "others": others,
+        "has_others": any(one.values for one in others),
+        "is_filtered": bool(pairs_of(filters)),
+        "done": asked.one("done") if asked.one("done").isdigit() else "",
+        "forms": [],
+    }
+    if entry is None:
+        return Page("queue.html.j2", {**given, "entry": None, "again": place(1), "back": place(1)})
+    text = asked.store.text(entry.document_key, entry.version_key)
+    return Page(
+        "queue.html.j2",
+        {
+            **of_card(card(entry, text)),
+            **form_given(asked, entry),
+            **given,
+            "back": place(at),
+            "stay": place(at),
+        },
+    )
+
+
+def _waiting(asked: Asked, name: str, filters: Filters, at: int) -> tuple[Entry | None, str, int]:
+    """Return the figure at a place of a queue, why it is in it, and how many are; of the others only what
+    puts them in order is read."""
+    store = asked.store
+    if name == "unreviewed":
+        chosen = replace(filters, reviewed="no")
+        rows = store.rows(chosen, at)[at - 1 :]
+        found = store.read(rows, chosen)
+        return (found[0] if found else None), "", store.count(chosen)
+    dated = [version for version, how in store.dates_found().items() if doubtful_day(how)]
+    sketches, unnamed = store.doubtful(filters, dated, ("chain", "counted", "hedge"))
+    open_ones = [entry for entry in sketches if entry.verdict is None]
+    documents = {one.key: one for one in store.documents(versions={e.version_key for e in open_ones})}
+    waiting = doubtful(open_ones, documents, unnamed)
+    if at > len(waiting):
+        return None, "", len(waiting)
+    sketch, doubts = waiting[at - 1]
+    [entry] = store.whole([sketch], filters)
+    return entry, "; ".join(f"{doubt} ({what})" for doubt, what in doubts), len(waiting)

@@ -1,0 +1,369 @@
+"""The site as a real browser shows it: with and without scripts, by the keyboard, narrow and wide, light and
+dark; and a server of its own on loopback, which stops when it is told to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from flood import SETTINGS
+
+from claimtrack.site import Settings, local_hosts
+from claimtrack.site.serving import HEAD, listen, server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+AXE = os.environ.get("CLAIMTRACK_AXE")
+"""The file axe.min.js of axe-core, where it is at hand."""
+
+LISTS = (
+    *("/", "/stories", "/topics", "/figures", "/timeline", "/documents", "/voices", "/conflicts", "/changes"),
+    *("/new", "/doubtful", "/copies", "/coverage", "/log", "/review?queue=unreviewed", "/check", "/compare"),
+    *("/search?q=flood", "/search?q=houses", "/guide", "/guide/serve", "/nowhere"),
+)
+
+OVERFLOWING = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.clientWidth > 2 && e.scrollWidth > e.clientWidth + 1 && !e.closest('svg, pre, input, select, textarea'))
+  .map(e => `${e.tagName} ${e.scrollWidth} > ${e.clientWidth}: ${e.textContent.slice(0, 60)}`)"""
+
+UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, textarea, button')]
+  .filter(e => !(e.labels?.length || e.textContent.trim() || e.getAttribute('aria-label')))
+  .map(e => e.outerHTML)"""
+
+
+class Served:
+    """A site that is served on a free port of this machine."""
+
+    def __init__(self, path: Path, **settings: Any) -> None:
+        self.socket = listen("127.0.0.1", 0)
+        self.port = self.socket.getsockname()[1]
+        self.server = server(str(path), Settings(**{**SETTINGS, "hosts": local_hosts(self.port), **settings}))
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Served:
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.should_exit = True
+        self.thread.join(20)
+        self.socket.close()
+        assert not self.thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def served(made: Path) -> Iterator[Served]:
+    """Return the site of the ledger, served for reading."""
+    with Served(made) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start a real browser; without one these tests are skipped, and say so."""
+    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on the path: apt-get install chromium")
+    with sync.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+def opened(browser: Browser, wrong: list[str], **context: Any) -> Page:
+    """Return a page that notes errors, and what it asks of anybody but the site."""
+    page = browser.new_context(**context).new_page()
+    page.on("console", lambda message: wrong.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith(("http://127.0.0.1:", "data:,"))
+            or wrong.append(f"asked for {request.url}")
+        ),
+    )
+    return page
+
+
+def screens(served: Served) -> list[str]:
+    """Return the addresses of all screens."""
+    figures = httpx.get(f"{served.url}/figures.json").json()
+    dead = [one for one in figures if "killed" in one["topic"]]
+    return [
+        *LISTS,
+        f"/figure/{dead[0]['claim']}",
+        f"/compare?a={dead[0]['claim']}&b={dead[1]['claim']}",
+        f"/topic?key={dead[0]['topic']}",
+        f"/story?key={dead[0]['story']}",
+        f"/document?id={dead[0]['document']}",
+        "/document?id=first",
+        "/versions?id=first",
+        "/voice?name=Mila+Oren",
+        "/figures?speaker=Oren&kind=total&asof_from=2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "scripts"),
+    [(360, "light", True), (1280, "dark", True), (360, "dark", False), (1600, "light", False)],
+)
+def test_every_screen_fits_and_complains_of_nothing(
+    served: Served, browser: Browser, width: int, scheme: Any, scripts: bool
+) -> None:
+    wrong: list[str] = []
+    size: Any = {"width": width, "height": 800}
+    page = opened(browser, wrong, viewport=size, color_scheme=scheme, java_script_enabled=scripts)
+    for path in screens(served):
+        answer = page.goto(served.url + path)
+        assert answer is not None and answer.status == (404 if path == "/nowhere" else 200), path
+        wrong[:] = [one for one in wrong if not ("404" in one and path == "/nowhere")]
+        if not scripts:
+            assert page.locator("h1").count() == 1
+            continue
+        page.evaluate("() => document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(OVERFLOWING) == [], path
+        assert page.evaluate(UNNAMED) == [], path
+    assert wrong == []
+    page.context.close()
+
+
+@pytest.mark.skipif(AXE is None, reason="CLAIMTRACK_AXE names no file axe.min.js: npm pack axe-core")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(served: Served, browser: Browser, scheme: Any) -> None:
+    wrong: list[str] = []
+    page = opened(browser, wrong, color_scheme=scheme, bypass_csp=True)
+    found = []
+    for path in screens(served):
+        page.goto(served.url + path)
+        page.add_script_tag(path=AXE)
+        result = page.evaluate("() => axe.run(document)")
+        found += [(path, one["id"], one["nodes"][0]["html"][:200]) for one in result["violations"]]
+    assert found == []
+    page.context.close()
+
+
+def test_by_the_keyboard_alone(served: Served, browser: Browser) -> None:
+    """The first stop skips to the content; a search and what it finds are reached without a mouse."""
+    wrong: list[str] = []
+    page = opened(browser, wrong)
+    page.goto(served.url)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.goto(served.url)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style == "solid"
+        if page.evaluate("document.activeElement.id") == "q":
+            break
+    page.keyboard.type("houses")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=houses")
+    assert page.get_by_role("main").get_by_text("1,900 houses").count()
+    assert wrong == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_figure_is_mended_in_the_browser(copied: Path, browser: Browser, scripts: bool) -> None:
+    wrong: list[str] = []
+    with Served(copied) as served:
+        page = opened(browser, wrong, java_script_enabled=scripts)
+        page.goto(served.url + "/search?q=shelters")
+        page.get_by_role("link", name="$3.5 million").first.click()
+        page.locator("#field").select_option("speaker")
+        page.get_by_role("textbox", name="to", exact=True).fill("Ida Berg")
+        page.get_by_role("button", name="Set", exact=True).click()
+        assert page.get_by_text("is kept").count() == 1
+        assert "Ida Berg" in page.locator(".facts").inner_text()
+        page.get_by_role("button", name="Take it back").click()
+        assert "Ida Berg" not in page.locator(".facts").inner_text()
+        page.goto(served.url + "/review?queue=unreviewed")
+        first = page.locator("mark").inner_text()
+        if scripts:
+            page.keyboard.press("o")
+        else:
+            page.get_by_role("button", name="Right as it stands").click()
+        page.wait_for_url("**done=*")
+        assert page.locator("mark").inner_text() != first
+        if scripts:
+            page.keyboard.press("u")
+        else:
+            page.get_by_role("button", name="Take it back").click()
+        page.wait_for_url("**/review?queue=unreviewed")
+        assert page.locator("mark").inner_text() == first
+        page.context.close()
+    assert wrong == []
+
+
+def test_a_page_of_another_site_can_send_nothing(copied: Path, browser: Browser) -> None:
+    """A real browser, a form on another origin of this machine: the site takes none of it."""
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    with Served(copied) as served:
+        page = f"<form method=post action='{served.url}/undo'><input name=batch value=1><button>x</button></form>".encode()
+
+        class Other(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("content-type", "text/html")
+                self.end_headers()
+                self.wfile.write(page)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        other = HTTPServer(("127.0.0.1", 0), Other)
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        opened_page = browser.new_context().new_page()
+        opened_page.goto(f"http://localhost:{other.server_port}/")
+        opened_page.get_by_role("button").click()
+        opened_page.wait_for_url("**/undo")
+        assert "sent from another site" in opened_page.content()
+        opened_page.context.close()
+        other.shutdown()
+        other.server_close()
+
+
+# The server itself
+
+
+def test_the_command_serves_and_stops(made: Path) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "claimtrack", "serve", "--port", "0", "--db", str(made), "--by", "Ada"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert started.stdout is not None
+    address = started.stdout.readline().strip()
+    assert urlsplit(address).hostname == "127.0.0.1"
+    for _ in range(100):
+        try:
+            answer = httpx.get(address)
+            break
+        except httpx.ConnectError:
+            time.sleep(0.1)
+    assert answer.status_code == 200 and "logged for Ada" in answer.text
+    assert "server" not in answer.headers
+    assert httpx.get(address, headers={"host": "evil.example"}).status_code == 421
+    started.send_signal(signal.SIGINT)
+    _, said = started.communicate(timeout=20)
+    assert "Traceback" not in said and started.returncode in (0, 130)
+
+
+def test_who_says_nothing_is_not_waited_for(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from claimtrack.site import serving
+
+    assert HEAD > 1
+    monkeypatch.setattr(serving, "HEAD", 0.3)
+    with Served(made) as served:
+        for sent in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "):
+            with socket.create_connection(("127.0.0.1", served.port), timeout=5) as connection:
+                connection.sendall(sent)
+                assert connection.recv(100) == b""
+        for rubbish in (
+            b"\x16\x03\x01\x02\x00\x01",
+            b"GET\r\n\r\n",
+            b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 70_000,
+        ):
+            with socket.create_connection(("127.0.0.1", served.port), timeout=5) as connection:
+                connection.sendall(rubbish)
+                assert b" 400 " in connection.recv(1000)[:20]
+        assert httpx.get(served.url).status_code == 200
+
+
+def test_many_read_while_documents_come_in(copied: Path, tmp_path: Path) -> None:
+    """Twenty readers at once, and an ingest that writes meanwhile: none sees an error."""
+    from claimtrack.cli import run
+
+    wrong: list[str] = []
+    done = threading.Event()
+    with Served(copied) as served:
+        paths = (
+            "/",
+            "/figures",
+            "/timeline",
+            "/topics",
+            "/documents",
+            "/search?q=flood",
+            "/figures.json",
+            "/conflicts",
+        )
+
+        def reader(number: int) -> None:
+            with httpx.Client(timeout=60, limits=httpx.Limits(max_keepalive_connections=0)) as client:
+                at = number
+                while not done.is_set() or at < number + 3:
+                    answer = client.get(served.url + paths[at % len(paths)])
+                    if answer.status_code != 200:
+                        wrong.append(f"{answer.status_code} {answer.url}: {answer.text[-300:]}")
+                    at += 1
+
+        readers = [threading.Thread(target=reader, args=(number,)) for number in range(20)]
+        for one in readers:
+            one.start()
+        for number in range(5):
+            name = tmp_path / f"more{number}.txt"
+            name.write_text(
+                f"date 2024-03-1{number}\n\nThe flood killed {70 + number} people in Belcourt.\n",
+                encoding="utf-8",
+            )
+            assert run(["ingest", str(name), "--db", str(copied)]) == 0
+        done.set()
+        for one in readers:
+            one.join(120)
+        assert httpx.get(f"{served.url}/documents.json").json()[-1]
+    assert wrong == []
+
+
+REFUSED = [
+    (["--host", "0.0.0.0"],                                            "--allow-host"),
+    (["--host", "0.0.0.0", "--allow-host", "ledger.example"],          "--read-only"),
+    (["--user-header", "X-User"],                                      "--trust-proxy"),
+    (["--trust-proxy", "nobody"],                                      "is no address"),
+    (["--port", "1", "--host", "203.0.113.1", "--allow-host", "a", "--read-only"], "cannot listen"),
+    (["--db", "nowhere.db"],                                           "no ledger"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "says"), REFUSED)
+def test_what_would_open_it_to_everybody_is_refused(
+    made: Path, options: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from claimtrack.cli import run
+
+    given = options if "--db" in options else [*options, "--db", str(made)]
+    assert run(["serve", *given]) in (1, 2)
+    assert says in capsys.readouterr().err
+
+
+def test_other_commands_start_without_a_server() -> None:
+    code = "import sys, claimtrack.cli.app; sys.exit(any(n in sys.modules for n in ('starlette', 'uvicorn', 'jinja2')))"
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False).returncode
+        == 0
+    )
