@@ -286,10 +286,7 @@ def _is_strict(text: str, at: int, rules: _Rules) -> bool:
     """Say whether what stands before a name makes it a place: "in Lowden", "the siege of Lowden"."""
     if _word_before(text, at) in rules.strict:
         return True
-    before = text[max(0, at - 40) : at]
-    if "of" not in before and "on" not in before:
-        return False
-    found = re.search(r"(\w+)\s+(?:on|of)\s+(?:the\s+)?$", before)
+    found = re.search(r"(\w+)\s+(?:on|of)\s+(?:the\s+)?$", text[max(0, at - 40) : at])
     return (
         found is not None
         and {found.group(1).lower(), found.group(1).lower().removesuffix("s")} & rules.events != set()
@@ -302,7 +299,7 @@ def _rank_beside(text: str, start: int, end: int, rules: _Rules) -> int | None:
     if behind and behind.group(1).lower() in rules.ranks:
         return rules.ranks[behind.group(1).lower()]
     window = text[max(0, start - 30) : start]
-    before = re.search(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$", window) if "of" in window else None
+    before = re.search(r"\b([A-Za-z]+)\s+of\s+(?:the\s+)?$", window)
     before = before or re.search(r"\b([a-z]+)\s+$", window)
     if before and before.group(1).lower() in rules.ranks:
         return rules.ranks[before.group(1).lower()]
