@@ -134,8 +134,7 @@ def _joined(title: str, own: str) -> str:
 def topics(asked: Asked) -> Answer:
     """Show the topics, those with most origins and voices first."""
     filters = asked.filters()
-    chosen = replace(filters, limit=filters.limit or MOST_LISTED)
-    made = asked.kept.view(("topics", chosen), lambda: holdings.topics_view(asked.store, chosen))
+    made = holdings.topics_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
     return _listed(asked, made, filters, "topic", topic_address)
 
 

@@ -28,7 +28,11 @@ class Kept:
         self._views: OrderedDict[Hashable, tuple[Stamp, View]] = OrderedDict()
 
     def view(self, key: Hashable, make: Callable[[], View]) -> View:
-        """Return a view that was made of the ledger as it is now, else make it."""
+        """Return a view that was made of the ledger as it is now, else make it.
+
+        Its sections are for all to show. Its records may be read from the ledger of who made it, which may be
+        closed: only that one may ask for them.
+        """
         before = self._stamp()
         with self._lock:
             held = self._views.get(key)
