@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
-from claimtrack.compare.standing import standing, voice_of
+from claimtrack.compare.standing import standing
 from claimtrack.filters import Filters
 from claimtrack.model import NO_ORDER, CopyPair, Counts, DocumentEntry, Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.names import Names
+from claimtrack.report.overview_head import gives, make_head, say_behind, say_documents, speaks
 from claimtrack.report.summing import is_aside, sorts
 from claimtrack.report.topic_rows import section_of, table_of
 from claimtrack.report.view import (
@@ -25,7 +25,6 @@ from claimtrack.report.view import (
 )
 from claimtrack.report.words import Tally, by_place
 from claimtrack.rows import BRIEF, COLUMNS, record
-from claimtrack.store.families import families
 
 if TYPE_CHECKING:
     from claimtrack.store.sums import Board, Foremost, StoryFacts
@@ -46,14 +45,9 @@ MOST_OF_A_STORY = 6
 MOST_OF_A_TOPIC = 3
 """Rows of one topic in its story."""
 
-MOST_LABELS = 8
-"""Documents named in one line of the head."""
-
 NO_DISPUTES: Mapping[str, int] = MappingProxyType({})
 
 NONE = Filters()
-
-Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +135,7 @@ def overview(
 
     several = sum(counts[key].origins > 1 for key in main)
     shown = Shown(
-        head=_head(every, live, held, list(copies), _behind(len(main), several), filters),
+        head=make_head(every, live, held, list(copies), say_behind(len(main), several), filters),
         told=told,
         stories=stories,
         narrow=narrow,
@@ -191,7 +185,7 @@ def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mappin
         lines = (_of_a_story(found.documents, found.publishers, days, counted),)
         return Told(words.clean(first.story_name) or words.clean(first.label), lines, found.topics)
 
-    head = _kept_head(ledger, _behind(board.ranked, board.several))
+    head = _kept_head(ledger, say_behind(board.ranked, board.several))
     stories = len(told) if filters.limit is not None else board.stories
     shown = Shown(
         *(head, told, stories, narrow, board.ranked, names, groups, board.aside, about, disputes),
@@ -202,7 +196,7 @@ def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mappin
 def _kept_head(ledger: Kept, behind: str) -> list[str]:
     counts = ledger.counts(NONE, voices=False)
     held = sorted(ledger.documents(NONE, ledger.notable()), key=lambda d: d.document.id)
-    lines = _lines(held, ledger.copies())
+    lines = say_documents(held, ledger.copies())
     number = many(ledger.number_of_documents(), "document")
     if not counts.every:
         return [f"{number}, no figures.", *lines]
@@ -211,17 +205,17 @@ def _kept_head(ledger: Kept, behind: str) -> list[str]:
 
 
 def _foremost(ledger: Kept) -> list[str]:
-    """Return the sentence of ``_most``."""
+    """Return the sentence of ``say_most``."""
     one = ledger.foremost()
     said: list[str] = []
     inside = one.numbers
     if one.document is not None:
         inside = one.given
         [first] = ledger.read([one.document], NONE)
-        said.append(_gives(first, one.given, one.numbers, one.turns))
+        said.append(gives(first, one.given, one.numbers, one.turns))
     if one.voice is not None and 2 * one.times > inside > 1:
         [first] = ledger.read([one.voice], NONE)
-        said.append(_speaks(first, one.times, bool(said)))
+        said.append(speaks(first, one.times, bool(said)))
     return [", and ".join(said) + "."] if said else []
 
 
@@ -314,123 +308,6 @@ def _sort_out(
 
 
 # The head
-
-
-def _head(
-    every: Sequence[Entry],
-    live: Sequence[Entry],
-    held: Sequence[DocumentEntry],
-    copies: Sequence[CopyPair],
-    behind: str,
-    filters: Filters,
-) -> list[str]:
-    chosen = words.asked(filters)
-    if not every:
-        if chosen:
-            return [f"No figure fits {chosen}."]
-        return [f"{many(len(held), 'document')}, no figures.", *_lines(held, copies)]
-    if chosen:
-        given = len({e.claim.document for e in every})
-        found = f"{words.counted(every)} in {many(given, 'document')}, for {chosen}."
-        return [f"{found} {behind}".strip()]
-    numbers = [e for e in live if e.claim.low is not None]
-    most = _most(numbers, held) if numbers else []
-    found = f"{many(len(held), 'document')}, {words.counted(every)}."
-    return [" ".join([found, *most, behind]).strip(), *_lines(held, copies)]
-
-
-def _most(live: Sequence[Entry], held: Sequence[DocumentEntry]) -> list[str]:
-    """Return a sentence on the document and the voice that give more than half of the figures, if they do."""
-    said: list[str] = []
-    key, given = _top(Counter(e.claim.document for e in live))
-    inside = live
-    if len(held) > 1 and 2 * given > len(live):
-        inside = [e for e in live if e.claim.document == key]
-        turns = sum(e.claim.attribution == "turn" for e in inside)
-        said.append(_gives(inside[0], given, len(live), turns))
-    voice, times = _top(Counter(voice_of(e) for e in inside))
-    if 2 * times > len(inside) and len(inside) > 1:
-        first = next(e for e in inside if voice_of(e) == voice)
-        said.append(_speaks(first, times, bool(said)))
-    return [", and ".join(said) + "."] if said else []
-
-
-def _gives(first: Entry, given: int, every: int, turns: int) -> str:
-    sort = "interview" if 2 * turns > given else "document"
-    count = f"all {given:,}" if given == every else f"{given:,}"
-    return f"One {sort} ({words.clean(first.label)}) gives {count}"
-
-
-def _speaks(first: Entry, times: int, is_inside: bool) -> str:
-    return f"{words.voice_name(first.claim)} is the voice of {times:,} of {'those' if is_inside else 'them'}"
-
-
-def _top(counter: Counter[Key]) -> tuple[Key, int]:
-    """Return the key with the highest count; among equals the smallest, not the first that was counted."""
-    return min(counter.items(), key=lambda item: (-item[1], str(item[0])))
-
-
-def _behind(topics: int, several: int) -> str:
-    if not topics:
-        return ""
-    if not several:
-        return "NO FIGURE HERE HAS A SECOND ORIGIN."
-    said = many(topics, "topic")
-    return f"{several:,} of {said} have figures of more than one origin; these need not agree."
-
-
-def _lines(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[str]:
-    """Return what must be known about the documents before a figure is read."""
-    lines = []
-    undated = [words.clean(d.label) for d in held if d.document.date is None]
-    if undated:
-        listed = words.listed(undated, MOST_LABELS)
-        lines.append(f"no date\t{listed}: not placed in time; see claimtrack documents set")
-    lines += [f"copies\t{line}" for line in _copies(held, copies)]
-    without = [words.clean(d.label) for d in held if not d.claims and d.unread is None]
-    if without:
-        lines.append(f"no figures\t{words.listed(without, MOST_LABELS)}")
-    unread = [f"{words.clean(d.label)} ({words.clean(d.unread)})" for d in held if d.unread is not None]
-    if unread:
-        lines.append(f"not read\t{words.listed(unread, MOST_LABELS)}")
-    return lines
-
-
-def _copies(held: Sequence[DocumentEntry], copies: Sequence[CopyPair]) -> list[str]:
-    by_origin: dict[str, list[DocumentEntry]] = {}
-    for document in held:
-        by_origin.setdefault(document.origin, []).append(document)
-    pairs = {(pair.a, pair.b): pair for pair in copies}
-    lines = []
-    several = [family for family in by_origin.values() if len(family) > 1]
-    for family in several[:3]:
-        shorter, longer = sorted(family, key=lambda d: (d.characters, d.document.id))[:2]
-        a, b = words.clean(shorter.label), words.clean(longer.label)
-        ends = sorted((shorter.document.id, longer.document.id))
-        pair = pairs.get((ends[0], ends[1]))
-        share = f"{round(100 * pair.containment)} %" if pair else ""
-        if len(family) > 2 or pair is None:
-            said = f"{words.listed([words.clean(d.label) for d in family], MOST_LABELS)} share their text"
-        elif pair.containment == 1 and shorter.characters == longer.characters:
-            said = f"{a} and {b} are the same text"
-        elif pair.kind == "same_text":
-            said = f"{a} is a shorter version of {b} ({share} of it word for word)"
-        else:
-            said = f"{share} of {a} is also in {b}"
-        lines.append(f"{said}; together one origin")
-    origin = {d.document.id: d.origin for d in held}
-    loose = families(p for p in copies if origin.get(p.a, p.a) != origin.get(p.b, p.b))
-    rest = []
-    if len(several) > 3:
-        rest.append(f"{len(several) - 3:,} more groups of copies")
-    if loose:
-        rest.append(f"{many(sum(map(len, loose)), 'document')} share passages")
-    if rest:
-        lines.append(f"{', '.join(rest)}: claimtrack report copies")
-    return lines
-
-
-# Stories
 
 
 def _by_story(keys: Sequence[str], groups: Mapping[str, Sequence[Entry]]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from claimtrack.lang import Language
 from claimtrack.model import Claim, Role, Topic
-from claimtrack.store.copies import Copyist
+from claimtrack.store.copyist import Copyist
 from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import DERIVATION
 

@@ -33,10 +33,11 @@ from sqlalchemy import (
 
 from claimtrack.store import removal
 from claimtrack.store.chunks import chunks
+from claimtrack.store.columns import Key
 from claimtrack.store.convert import mapping
 from claimtrack.store.questions import Questions
 from claimtrack.store.runs import stamp
-from claimtrack.store.tables import DOCUMENT, METADATA, VERSION, Key
+from claimtrack.store.tables import DOCUMENT, METADATA, VERSION
 
 WATCH = Table(
     "watch",

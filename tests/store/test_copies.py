@@ -156,7 +156,7 @@ def test_a_document_that_comes_first_in_a_crowd_is_paired_with_all(store: Store)
 
 
 def test_only_what_changed_is_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimtrack.store import copies
+    from claimtrack.store import copies, origins
 
     for number in range(6):
         store.put(read(Document(f"{number}.txt", passage(number))), run=None, retrieved_at=NOW)
@@ -169,7 +169,8 @@ def test_only_what_changed_is_written(store: Store, monkeypatch: pytest.MonkeyPa
         written.append((table.name, len(rows)))
         insert(connection, table, columns, rows)
 
-    monkeypatch.setattr(copies, "bulk_insert", noted)
+    for module in (copies, origins):
+        monkeypatch.setattr(module, "bulk_insert", noted)
     store.put(read(Document("new.txt", passage(2))), run=None, retrieved_at=NOW)
     refresh(store)
     terms = len(SmallCrowds().terms(SmallCrowds().read(passage(2))))

@@ -1,0 +1,102 @@
+"""Questions that are answered from what is kept: findings, and what stands behind topics and stories."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+
+from sqlalchemy import Connection
+
+from claimtrack.filters import Filters
+from claimtrack.model import Entry
+from claimtrack.store import (
+    chosen,
+    findings,
+    queries,
+    sums,
+)
+from claimtrack.store.chunks import chunks
+from claimtrack.store.entries import Place
+from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
+from claimtrack.store.sums import Board, Foremost, StoryFacts, TopicSum
+
+
+class KeptQuestions:
+    """A part of an open ledger; see ``questions.Questions``."""
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _placed(self, connection: Connection, versions: Collection[int]) -> Mapping[int, Place]:
+        raise NotImplementedError
+
+    def findings(
+        self, view: ViewName, filters: Filters, *, every: bool, limit: int | None
+    ) -> KeptFindings | None:
+        """Return the first of what is kept for conflicts or changes in which a figure stands that passes;
+        ``every`` also those not sure enough to be shown unasked. ``None`` where nothing was ever kept."""
+        with self._reading() as connection:
+            if not findings.was_kept(connection):
+                return None
+            find = partial(self._placed, connection)
+            return findings.find_kept(connection, view, filters, find, every=every, limit=limit)
+
+    def findings_of(self, view: ViewName, claims: Collection[tuple[int, str]]) -> Sequence[KeptFinding]:
+        """Return what is kept for conflicts or changes in which one of these claims stands, as versions with
+        claims."""
+        with self._reading() as connection:
+            return findings.find_of(connection, view, claims, partial(self._placed, connection))
+
+    def is_summed(self) -> bool:
+        """Say whether the ledger keeps what stands behind its topics."""
+        with self._reading() as connection:
+            return findings.was_kept(connection) and sums.is_there(connection)
+
+    def board(self, limit: int | None, most: tuple[int, int], stories: int, of_a_story: int) -> Board:
+        """Return the topics of an overview; see ``sums.find_board``."""
+        with self._reading() as connection:
+            return sums.find_board(connection, limit, most, stories, of_a_story)
+
+    def topic_sums(self, limit: int | None = None) -> list[TopicSum]:
+        """Return the foremost topics with what stands behind each."""
+        with self._reading() as connection:
+            return sums.find_sums(connection, limit)
+
+    def number_of_topics(self) -> int:
+        """Return how many topics there are of which figures are counted."""
+        with self._reading() as connection:
+            return sums.count_topics(connection)
+
+    def story_facts(self, stories: Iterable[str]) -> dict[str, StoryFacts]:
+        """Return what stories have, of which some are those of single documents under their identities."""
+        with self._reading() as connection:
+            return sums.find_facts(connection, stories)
+
+    def on_topics(self, topics: Collection[str]) -> list[Entry]:
+        """Return the figures on some topics."""
+        with self._reading() as connection:
+            find = partial(self._placed, connection)
+            some = (queries.find_on(connection, chosen.is_on(keys), find) for keys in chunks(topics))
+            return [entry for entries in some for entry in entries]
+
+    def foremost(self) -> Foremost:
+        """Return who gives most numbers."""
+        with self._reading() as connection:
+            return sums.find_foremost(connection)
+
+    def number_of_documents(self) -> int:
+        """Return how many documents there are."""
+        with self._reading() as connection:
+            return sums.count_documents(connection)
+
+    def notable(self) -> list[int]:
+        """Return the newest versions of documents of which an overview may say something."""
+        with self._reading() as connection:
+            return sums.find_notable(connection)
+
+    def disputes(self, filters: Filters) -> dict[str, int]:
+        """Return the topics of the conflicts that are shown unasked, in which a figure stands that passes,
+        each with how many there are."""
+        with self._reading() as connection:
+            return findings.count_conflicts(connection, filters)
