@@ -60,7 +60,7 @@ def say_most(live: Sequence[Entry], held: Sequence[DocumentEntry]) -> list[str]:
 
 
 def gives(first: Entry, given: int, every: int, turns: int) -> str:
-    """Return in words that one document gives so many of all figures; in ``turns`` of them voices take turns."""
+    """Return in words that one document gives so many of all figures, ``turns`` of which are in turns."""
     sort = "interview" if 2 * turns > given else "document"
     count = f"all {given:,}" if given == every else f"{given:,}"
     return f"One {sort} ({words.clean(first.label)}) gives {count}"
