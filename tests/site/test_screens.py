@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from claimtrack.site.asked import FORMS, VIEWS
 
-LISTS = ("stories", "topics", "voices", "documents", "log")
+LISTS = ("stories", "topics", "voices", "documents", "log", "watches")
 
 
 class Tree(HTMLParser):
