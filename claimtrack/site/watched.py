@@ -38,13 +38,16 @@ def watches(asked: Asked) -> Answer:
         return asked.data(made[of or "alerts"])
     chosen = [of] if of else list(LISTS)
     shown = View(
-        LISTS[of] if of else "Watches",
+        LISTS[of] if of else "Watches and alerts",
         sections=tuple(_part(made[name], "" if of else LISTS[name]) for name in chosen),
         columns=made["alerts"].columns,
     )
     ways = [("All of it", "/watches")] * bool(of)
     ways += [(title, address("/watches", {"of": name})) for name, title in LISTS.items() if name != of]
-    return asked.show(shown, leads=_leads(asked, alerts[:MOST_LISTED]), template="watches.html.j2", ways=ways)
+    leads = _leads(asked, alerts[:MOST_LISTED])
+    return asked.show(
+        shown, leads=leads, template="watches.html.j2", ways=ways, data_of=LISTS[of or "alerts"]
+    )
 
 
 def _part(view: View, title: str) -> Section:

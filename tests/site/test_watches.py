@@ -54,7 +54,7 @@ def test_sources_rules_and_alerts_are_one_page(client: TestClient) -> None:
     assert "2 sources watched, 1 of them failing." in page
     assert "live desk<br>first.txt" in page and "failed 1 time: " in page and ">2h<" in page
     assert "2 rules." in page and ">silent edit<" in page and ">above 500<" in page
-    assert "1 alert, the latest first." in page
+    assert "1 alert, the latest first." in page and 'Alerts as <a href="/watches.csv">csv</a>' in page
     assert '<a href="/watches" aria-current="page">Watches and alerts</a>' in page
     assert "<code>rule add</code>" in page and 'href="/guide/watching"' in page
     assert "<form" not in page.partition("<main")[2]
@@ -85,7 +85,7 @@ def test_each_list_is_there_by_itself(
 ) -> None:
     page = look(client, f"/watches?of={of}")
     assert there in page and elsewhere not in page
-    assert f'href="/watches.csv?of={of}"' in page
+    assert f'{of.capitalize()} as <a href="/watches.csv?of={of}">csv</a>' in page
     assert all(columns <= set(one) for one in records(client, f"/watches.json?of={of}"))
     assert columns <= set(client.get(f"/watches.csv?of={of}").text.partition("\r\n")[0].split(","))
 
