@@ -90,6 +90,10 @@ class InSite:
         """Return the address of a figure's page."""
         return figure_address(id)
 
+    def mark(self, claim: str) -> str:
+        """Return the address of a figure's page, where its sentence stands."""
+        return figure_address(claim)
+
     def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:
         """Return the address of what a line of a cell names: a figure, a document, what a list names."""
         if (column, line) in self._named:
