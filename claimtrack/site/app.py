@@ -55,6 +55,7 @@ _FIRST = {"/overview", *(path for path, _ in NAVIGATION)}
 
 MORE = (
     *((f"/{name}", title) for name, title in VIEWS.items() if f"/{name}" not in _FIRST),
+    ("/watches", "Watches and alerts"),
     ("/log", "Log of decisions"),
     ("/guide", "Guide"),
 )

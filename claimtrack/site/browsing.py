@@ -209,13 +209,13 @@ def _listed(asked: Asked, made: View, filters: Filters, field: str, leads: Calla
     """Show a list of which each row has a page, known by a field of its record."""
     if asked.form:
         return asked.data(made)
-    column, firsts = "", {}
+    named = {}
     if made.sections:
         first = made.sections[0]
         column = first.columns[0].name
         for row, record in zip(first.rows, made.records, strict=False):
-            firsts[row[0].partition("\n")[0].strip()] = leads(str(record[field]))
-    return asked.show(made, filters=replace(filters, limit=None), leads=InSite(column, firsts), about=field)
+            named[column, row[0].partition("\n")[0].strip()] = leads(str(record[field]))
+    return asked.show(made, filters=replace(filters, limit=None), leads=InSite(named), about=field)
 
 
 def _found(find: Any) -> Any:

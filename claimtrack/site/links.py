@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -73,11 +74,11 @@ def pairs_of(filters: Filters) -> list[tuple[str, str]]:
 
 
 class InSite:
-    """Where the words of views lead in the site; ``firsts`` has the addresses of what a list names in its
-    first column."""
+    """Where the words of views lead in the site; ``named`` has the addresses of what a list names, by column
+    and line."""
 
-    def __init__(self, first_column: str = "", firsts: Mapping[str, str] | None = None) -> None:
-        self._column, self._firsts = first_column, firsts or {}
+    def __init__(self, named: Mapping[tuple[str, str], str] = MappingProxyType({})) -> None:
+        self._named = named
 
     def view(self, name: str, topic: str, story: str) -> str:
         """Return the address of a view, of all of it or of one topic or story."""
@@ -89,10 +90,14 @@ class InSite:
         """Return the address of a figure's page."""
         return figure_address(id)
 
+    def mark(self, claim: str) -> str:
+        """Return the address of a figure's page, where its sentence stands."""
+        return figure_address(claim)
+
     def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:
-        """Return the address of what a line of a cell names: a figure, a document, a row of a list."""
-        if column == self._column and line in self._firsts:
-            return self._firsts[line]
+        """Return the address of what a line of a cell names: a figure, a document, what a list names."""
+        if (column, line) in self._named:
+            return self._named[column, line]
         if column == "id" and ID.fullmatch(line):
             return figure_address(line)
         if column in TOPICS:

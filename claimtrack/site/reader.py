@@ -44,8 +44,8 @@ def documents(asked: Asked) -> Answer:
         sort=asked.one("sort") or None,
         limit=None if asked.form else MOST_LISTED,
     )
-    firsts = {clean(one["label"]): document_address(one["document"]) for one in made.records}
-    return asked.show(made, leads=InSite("doc", firsts), about="documents", search=asked.one("search"))
+    named = {("doc", clean(one["label"])): document_address(one["document"]) for one in made.records}
+    return asked.show(made, leads=InSite(named), about="documents", search=asked.one("search"))
 
 
 MOST_LISTED = 2_000

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from claimtrack.site import browsing, deciding, drafts, figures, manual, reader, searching
+from claimtrack.site import browsing, deciding, drafts, figures, manual, reader, searching, watched
 from claimtrack.site.asked import VIEWS, Answer, Asked
 
 
@@ -32,6 +32,7 @@ ALL: tuple[Screen, ...] = (
     Screen("/voices", browsing.voices),
     Screen("/voice", browsing.voice),
     Screen("/log", browsing.log),
+    Screen("/watches", watched.watches),
     Screen("/documents", reader.documents),
     Screen("/document", reader.document),
     Screen("/versions", reader.versions),

@@ -86,7 +86,7 @@ def rules_view(rules: Sequence[Rule], alerts: Sequence[Alert]) -> View:
         (
             str(one.key),
             words.asked(filters_of(one.filters)),
-            one.condition,
+            words.clean(one.condition),
             _moment(one.judged_at) or "not yet: the next run only looks",
             f"{counts[one.key]:,}" if counts[one.key] else "",
         )
@@ -123,8 +123,7 @@ def alerts_view(alerts: Sequence[Alert], limit: int | None = None) -> View:
     for one in shown:
         record = one.record
         figure = record["to"] or record["from"]
-        about = words.clean(record["topic_name"]) or words.clean(record["story_name"])
-        told = "\n".join(filter(None, (record["what"], record["change"], about)))
+        told = _lines(record["what"], record["change"], record["topic_name"] or record["story_name"])
         rows.append(
             (f"{one.number}", _moment(one.at), told, _figure(record["from"]), _figure(record["to"], figure))
         )
@@ -154,8 +153,16 @@ def _figure(figure: Mapping[str, Any] | None, gone: Mapping[str, Any] | None = N
     if figure is None:
         return "no longer in the text" if gone else ""
     day = f"as of {figure['asof']}" if figure["asof"] else ""
-    place = f"{words.clean(figure['label'])}, {short(figure['claim'])}"
-    return "\n".join(filter(None, (quoted(figure), figure["who"], day, place)))
+    return _lines(quoted(figure), figure["who"], day, place_of(figure))
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(filter(None, map(words.clean, parts)))
+
+
+def place_of(figure: Mapping[str, Any]) -> str:
+    """Return the line of an alert that says where a figure stands: its document's label and its id."""
+    return f"{words.clean(figure['label'])}, {short(figure['claim'])}"
 
 
 def _record(one: Alert) -> dict[str, Any]:

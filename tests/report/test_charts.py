@@ -300,6 +300,29 @@ def test_the_picture_says_who_and_what_and_takes_the_colours_of_the_page() -> No
         assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) <= {"currentColor", "none"}
 
 
+@LAYOUTS_BY_NAME
+def test_marks_lead_where_they_are_told_to(layout: Layout) -> None:
+    chart = chart_of(section(*RIVALS))
+    assert chart is not None
+    tree = ElementTree.fromstring(draw(chart, "k", layout=layout, leads=lambda claim: f'/f?c={claim}&"<'))
+    links = list(tree.iter(f"{SVG}a"))
+    assert [link.get("href") for link in links] == [f'/f?c={mark.claim}&"<' for mark in chart.marks]
+    assert [link.get("aria-label") for link in links] == [
+        f"{mark.day}, {mark.who}: {mark.said}" for mark in chart.marks
+    ]
+    assert sum(len(list(link.iter(f"{SVG}circle"))) for link in links) == 4
+    assert all(link.find(f"{SVG}text") is not None for link in links)
+    assert tree.get("role") == "group"  # an image would hide its links
+    some = draw(chart, "k", layout=layout, leads=lambda claim: "/" * (claim == chart.marks[0].claim))
+    assert (
+        some.count("<a ") == some.count("</a>") == sum(m.claim == chart.marks[0].claim for m in chart.marks)
+    )
+    assert (
+        re.sub(r"</?a\b[^>]*>", "", some).partition("<title")[2]
+        == (draw(chart, "k", layout=layout).partition("<title")[2])
+    )
+
+
 def test_the_picture_is_the_same_each_time() -> None:
     chart = chart_of(section(*RIVALS))
     assert chart is not None

@@ -35,8 +35,8 @@ AXE = os.environ.get("CLAIMTRACK_AXE")
 
 LISTS = (
     *("/", "/stories", "/topics", "/figures", "/timeline", "/documents", "/voices", "/conflicts", "/changes"),
-    *("/new", "/doubtful", "/copies", "/coverage", "/log", "/review?queue=unreviewed", "/check", "/compare"),
-    *("/search?q=flood", "/search?q=houses", "/guide", "/guide/serve", "/nowhere"),
+    *("/new", "/doubtful", "/copies", "/coverage", "/log", "/watches", "/review?queue=unreviewed", "/check"),
+    *("/compare", "/search?q=flood", "/search?q=houses", "/guide", "/guide/serve", "/nowhere"),
 )
 
 OVERFLOWING = """() => [...document.querySelectorAll('body *')]

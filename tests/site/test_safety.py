@@ -368,7 +368,28 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             == 0
         )
+        watched_by_strangers(path)
     return path
+
+
+def watched_by_strangers(path: Path) -> None:
+    """Watch a source of that name, which fails so, with a rule and an alert of such words."""
+    from datetime import UTC, datetime
+
+    from claimtrack.store import open_store
+    from claimtrack.store.watches import Verdict
+    from claimtrack.watching.figures import Figure
+
+    now = datetime(2024, 3, 7, tzinfo=UTC)
+    with open_store(str(path)) as store:
+        store.add_watch(f"https://a.example/{MARKUP}", MARKUP, 3600, now, allow_private=False)
+        store.set_watch(store.watches()[0].key, tries=2, said=MARKUP)
+        store.add_rule({"search": [MARKUP]}, MARKUP, now)
+        figure = Figure.of(store.entries()[0])
+        words = dict.fromkeys(("condition", "what", "change", "why", "story", "story_name"), MARKUP)
+        sides = {"from": None, "to": figure.record()}
+        record = {**words, **sides, "topic": figure.topic, "topic_name": MARKUP}
+        assert store.keep_verdict(store.rules()[0], Verdict({}, [("k", record)]), now)
 
 
 def test_hostile_words_are_shown_as_words(hostile: Path) -> None:
@@ -378,7 +399,7 @@ def test_hostile_words_are_shown_as_words(hostile: Path) -> None:
         a, b = figures[0], figures[1]
         paths = [
             "/", "/figures", "/timeline", "/speakers", "/publishers", "/conflicts?all=1", "/changes?all=1", "/new", "/doubtful",
-            "/relations", "/copies", "/coverage", "/stories", "/topics", "/voices", "/documents", "/log",
+            "/relations", "/copies", "/coverage", "/stories", "/topics", "/voices", "/documents", "/log", "/watches",
             f"/figure/{a['claim']}", f"/compare?a={a['claim']}&b={b['claim']}", "/review?queue=unreviewed",
         ]  # fmt: skip
         pages = [client.get(path) for path in paths]

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from claimtrack.site.asked import FORMS, VIEWS
 
-LISTS = ("stories", "topics", "voices", "documents", "log")
+LISTS = ("stories", "topics", "voices", "documents", "log", "watches")
 
 
 class Tree(HTMLParser):
@@ -129,6 +129,11 @@ def test_a_topic_has_what_stands_its_chart_and_its_disputes(site: TestClient) ->
     key = str(killed(site)[0]["topic"])
     page = look(site, f"/topic?key={key}")
     assert "<svg" in page and "95" in page and "64" in page
+    charts = re.findall(r"<svg.*?</svg>", page)
+    led = [re.findall(r'<a href="/figure/([0-9a-f]+)"', chart) for chart in charts]
+    assert len(led) == 2 and led[0] == led[1]  # for wide and for narrow screens
+    of_topic = {str(one["claim"]) for one in killed(site) if one["topic"] == key}
+    assert len(led[0]) > 2 and set(led[0]) <= of_topic
     early = look(site, f"/topic?key={key}&as_of=2024-03-06")
     assert "95 people" not in early.partition("<footer")[0] and 'value="2024-03-06"' in early
 

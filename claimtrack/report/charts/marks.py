@@ -48,7 +48,8 @@ class Mark:
     """What one voice says as of one day, however often it is printed.
 
     ``low`` and ``high`` are for placing only; they are ``None`` where the figure stays in ``"words"``, and
-    ``note`` then says why. ``open`` is the side on which the bound leaves it open.
+    ``note`` then says why. ``open`` is the side on which the bound leaves it open; ``claim`` is the figure,
+    the first of those that say so.
     """
 
     day: str
@@ -60,6 +61,7 @@ class Mark:
     open: Open = ""
     note: str = ""
     times: int = 1
+    claim: str = ""
 
     @property
     def said(self) -> str:
@@ -186,12 +188,13 @@ def _mark(members: Sequence[Entry]) -> Mark:
     doubt = words.doubt(claim)
     if not _can_draw(members[0]):
         note = "; ".join(part for part in (_why_not(members[0]), doubt) if part)
-        return Mark(day, who, wording, "words", note=note, times=len(members))
+        return Mark(day, who, wording, "words", note=note, times=len(members), claim=claim.claim)
     low, high = _float(claim.low), _float(claim.high)
     shape: Shape = "point" if low == high else "range"
     if shape == "point" and claim.bound in APPROXIMATE:
         shape = "about"
-    return Mark(day, who, wording, shape, low, high, OPENS.get(claim.bound, ""), doubt, len(members))
+    opens = OPENS.get(claim.bound, "")
+    return Mark(day, who, wording, shape, low, high, opens, doubt, len(members), claim.claim)
 
 
 def _can_draw(entry: Entry) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
-from xml.sax.saxutils import escape
+from itertools import chain, pairwise
+from xml.sax.saxutils import escape, quoteattr
 
 from claimtrack.model import plain
 from claimtrack.plural import many
@@ -68,12 +68,28 @@ FAINT = "0.25"
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
 
-def draw(chart: Chart, key: str = "chart", *, alone: bool = False, layout: Layout = WIDE) -> str:
+def nowhere(claim: str) -> str:  # noqa: ARG001
+    """Return no address."""
+    return ""
+
+
+def draw(
+    chart: Chart,
+    key: str = "chart",
+    *,
+    alone: bool = False,
+    layout: Layout = WIDE,
+    leads: Callable[[str], str] = nowhere,
+) -> str:
     """Return the chart as an ``<svg>`` element with a title and a description for those who do not see it.
 
-    ``key`` makes its ids unique on a page. ``alone`` makes a file of it, with colours of its own.
+    ``key`` makes its ids unique on a page. ``alone`` makes a file of it, with colours of its own. ``leads``
+    has the address that the mark of a claim leads to, empty for none.
     """
-    picture = _Picture(chart, layout)
+    picture = _Picture(chart, layout, leads)
+    # What is an image has no links in it for those who do not see it.
+    has_links = any(leads(mark.claim) for mark in chart.marks)
+    role, names = ("group", f"{key}-title") if has_links else ("img", f"{key}-title {key}-desc")
     body = "".join(picture.drawn())
     title = f"{chart.title}, over time" + (f" ({chart.unit})" if chart.unit else "")
     style = (
@@ -81,8 +97,8 @@ def draw(chart: Chart, key: str = "chart", *, alone: bool = False, layout: Layou
         "@media (prefers-color-scheme:dark){svg{color:#eee;background:#16181b}}</style>"
     )
     said = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.width} {_at(picture.y)}" role="img" '
-        f'aria-labelledby="{key}-title {key}-desc" font-family="system-ui, sans-serif" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.width} {_at(picture.y)}" '
+        f'role="{role}" aria-labelledby="{names}" font-family="system-ui, sans-serif" '
         f'font-size="{layout.size}" fill="currentColor">'
         f'<title id="{key}-title">{escape(clean(title))}</title>'
         f'<desc id="{key}-desc">{escape(clean(describe(chart)))}</desc>{style * alone}{body}</svg>'
@@ -96,7 +112,11 @@ def describe(chart: Chart) -> str:
     days = list(dict.fromkeys(mark.day for mark in chart.marks))
     period = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
     head = f"{many(len(chart.marks), 'figure')} by as-of day and voice, {period}."
-    return " ".join([head, *(f"{mark.day}, {mark.who}: {mark.said}." for mark in chart.marks)])
+    return " ".join([head, *(f"{_in_words(mark)}." for mark in chart.marks)])
+
+
+def _in_words(mark: Mark) -> str:
+    return f"{mark.day}, {mark.who}: {mark.said}"
 
 
 def ticks(start: float, end: float, most: int) -> list[float]:
@@ -156,6 +176,7 @@ class _Picture:
 
     chart: Chart
     layout: Layout
+    leads: Callable[[str], str]
     y: float = 0.0
     bands: list[tuple[float, float]] = field(default_factory=list)
 
@@ -217,25 +238,43 @@ class _Picture:
             if is_new:
                 yield _line(0, self.y + 1, layout.width, self.y + 1, 1, "0.12")
                 yield _text(0, self.y + step, mark.day, bold)
-            for x, lines in ((layout.voice, voice), (layout.wording, wording)):
-                for number, line in enumerate(lines, 1):
-                    yield _text(x, self.y + step * number, line)
-            yield from self._mark(mark, self.y + step - layout.size / 3)
+            yield from self._column(layout.voice, voice)
+            beside = self._column(layout.wording, wording), self._mark(mark, self.y + step - layout.size / 3)
+            yield from self._linked(mark, chain(*beside))
             self.y += max(len(voice), len(wording)) * step + GAP
             return
         if is_new:
             self.y += step
             yield _text(0, self.y, mark.day, bold)
+        yield from self._linked(mark, self._below(mark, goes_on))
+        self.y += GAP
+
+    def _linked(self, mark: Mark, elements: Iterable[str]) -> Iterator[str]:
+        """Yield what is drawn of a mark, in a link where it leads somewhere."""
+        address = self.leads(mark.claim)
+        if address:
+            said = quoteattr(clean(_in_words(mark)))
+            yield f'<a href={quoteattr(address)} aria-label={said} text-decoration="underline">'
+        yield from elements
+        if address:
+            yield "</a>"
+
+    def _column(self, x: float, lines: Sequence[str]) -> Iterator[str]:
+        for number, line in enumerate(lines, 1):
+            yield _text(x, self.y + self.layout.size * LINE * number, line)
+
+    def _below(self, mark: Mark, goes_on: bool) -> Iterator[str]:
+        """Yield the words of a mark and the mark below them."""
+        layout = self.layout
         who = "also" if goes_on else mark.who
         for line in _lines(f"{who}: {mark.said}", layout.letters[0]):
-            self.y += step
+            self.y += layout.size * LINE
             yield _text(0, self.y, line)
         if mark.shape != "words":
             self.y += BAR
             self.bands.append((self.y - BAR / 2, self.y + BAR / 2))
             yield from self._mark(mark, self.y)
             self.y += BAR / 2
-        self.y += GAP
 
     def _mark(self, mark: Mark, y: float) -> Iterator[str]:
         if mark.low is None or mark.high is None:

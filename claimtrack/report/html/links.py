@@ -38,6 +38,10 @@ class Leads(Protocol):
         """Return the address of a figure, given by its short id."""
         ...
 
+    def mark(self, claim: str) -> str:
+        """Return the address that the mark of a figure in a chart leads to."""
+        ...
+
     def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:
         """Return the address that a line of a cell leads to, of a row with these figures behind it."""
         ...
@@ -54,6 +58,10 @@ class InFiles:
     def figure(self, id: str) -> str:
         """Return the anchor of a figure on its page."""
         return f"#c-{id}"
+
+    def mark(self, claim: str) -> str:  # noqa: ARG002
+        """Return no address: the table below a chart has its figures, not each of them an anchor."""
+        return ""
 
     def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:  # noqa: ARG002
         """Return no address: a document has no file of its own."""

@@ -431,8 +431,8 @@ def _picture(section: Section, budget: _Budget) -> Picture | None:
         below.append(f"The latest {len(chart.marks):,} of {chart.total:,} are drawn; the table has all.")
     key = f"chart-{MOST_CHARTS - budget.charts}"
     return Picture(
-        draw(chart, key, layout=WIDE),
-        draw(chart, f"{key}-narrow", layout=NARROW),
+        draw(chart, key, layout=WIDE, leads=budget.leads.mark),
+        draw(chart, f"{key}-narrow", layout=NARROW, leads=budget.leads.mark),
         len(chart.marks),
         (*below, *chart.beside),
     )
