@@ -60,6 +60,7 @@ def extract(
     that cannot be read is named on stderr, and the others are read. With --part nothing is printed, and a
     part that is there and whole is not made again: see claimtrack guide many-machines.
     """
+    from claimtrack.documents.sources import STDIN
     from claimtrack.engine import run_extraction
     from claimtrack.errors import DocumentError, UsageError
     from claimtrack.parts.shares import Share, take_share
@@ -109,7 +110,9 @@ def extract(
                 yield item
 
     def found() -> Iterator[Found]:
-        results = run_extraction(documents(), model_name(model), LANGUAGE, workers)
+        results = run_extraction(
+            documents(), model_name(model), LANGUAGE, workers, together=STDIN not in paths
+        )
         for done, (document, result) in enumerate(results, start=1):
             if progress:
                 progress(done, "reading")

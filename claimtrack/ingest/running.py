@@ -75,13 +75,14 @@ class Run:
     started: float = field(default_factory=time.monotonic)
     done: int = 0
 
-    def _extract(self, documents: Iterable[Document]) -> Iterator[Result]:
+    def _extract(self, documents: Iterable[Document], *, together: bool = True) -> Iterator[Result]:
         code = self.language.code
         if self.cluster is not None:
             from claimtrack.cluster import run_on_cluster
 
             return run_on_cluster(documents, self.cluster, self.parser_name, code, make=self.parts.make)
-        return run_extraction(documents, self.parser_name, code, self.workers, make=self.parts.make)
+        make = self.parts.make
+        return run_extraction(documents, self.parser_name, code, self.workers, make=make, together=together)
 
     def _make_reading(self, document: Document, result: list[Claim] | DocumentError | str) -> Reading:
         """Return what is to be written; note what is wrong with it."""

@@ -112,11 +112,16 @@ class Taking(Run):
     """What another process's lock kept out; while there is such, nobody waits long for it."""
 
     def ingest(self, sources: Iterable[str], options: ReadOptions | None, command: str) -> Summary:
+        from claimtrack.documents.sources import STDIN
+
         self.summary.dry_run = self.dry_run
         store = None if self.dry_run else self.store
         if store:
             self.run = self._patiently(lambda: store.start_run(self.now, command))
-        for document, result in self._extract(self._plan(self._read(sources, options))):
+        sources = [*sources]
+        # What comes down a pipe is kept as it comes.
+        together = STDIN not in sources
+        for document, result in self._extract(self._plan(self._read(sources, options)), together=together):
             self._keep(document, result)
         if store:
             self._end(store)

@@ -193,7 +193,7 @@ class _Loading(Taking):
     def _extracted(self, document: Document) -> Result:
         """Return a document with what is extracted from it here; the parser is loaded once."""
         if self.results is None:
-            self.results = self._extract(iter(lambda: self.wanted, None))
+            self.results = self._extract(iter(lambda: self.wanted, None), together=False)
         self.wanted = document
         return next(self.results)
 
