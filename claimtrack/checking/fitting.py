@@ -16,6 +16,7 @@ from claimtrack.compare.intervals import INFINITY, Interval, differ
 from claimtrack.compare.places import lies
 from claimtrack.compare.sayings import Saying, amount_of, read_saying
 from claimtrack.compare.voices import voice_of_claim
+from claimtrack.compare.where import place_of_event
 from claimtrack.context.happenings import kinds
 from claimtrack.model import Claim, Entry
 
@@ -36,8 +37,8 @@ drafts that were read, all 46 equal ones of one topic were, and 12 of 14 others.
 FAIR = 0.0
 """The same for equal amounts of one measure or noun."""
 
-LEAST = 0.0
-"""Log-odds below which two figures are not set beside each other."""
+LEAST = 0.15
+"""Log-odds below which two figures are not set beside each other: the bar of topics."""
 
 NEAR = timedelta(days=60)
 """How long after a time that a draft gives figures for it come in."""
@@ -220,7 +221,9 @@ def _may_be_of_one(mine: Saying, other: Saying) -> bool:
 def _other_place(mine: Saying, other: Saying) -> bool:
     """One place lies apart from the other, or in it; not where both figures are of the whole event, which one
     text puts into a town and the other into its country, nor where one amount is hardly chance."""
-    lie, is_said = lies(mine.slots.place, other.slots.place)
+    # Of a place that is taken over from the text around only the country counts.
+    places = (place_of_event(one.claim, one.language)[0] for one in (mine, other))
+    lie, is_said = lies(*places)
     if lie in ("same", "unknown"):
         return False
     is_one = _says_same(mine, other) if mine.value == other.value else _are_of_event(mine, other)

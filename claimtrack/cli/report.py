@@ -186,7 +186,7 @@ def _drawn(view: View, output: Path | None) -> str:
 def _write_all(store: Store, filters: Filters, folder: Path) -> None:
     """Write every view into a folder, made if need be, and a page that leads to them; what else is in it
     stays, and where a document of the ledger has the name of a view, nothing is written in its place."""
-    from claimtrack.report.html import MOST_ROWS, Link, index_page, view_pages
+    from claimtrack.report.html import MOST_ROWS, InFiles, Link, courses_of, index_page, view_pages
     from claimtrack.report.render import pieces, render
     from claimtrack.report.words import asked
 
@@ -204,7 +204,9 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
 
     links = [Link(name.value, name.capitalize(), ABOUT.get(name, "")) for name in WHOLE]
     most, ledger = max(MOST_ROWS, filters.limit or 0), _ledger(store)
-    for at, name in enumerate(WHOLE):
+    leads = InFiles()
+    # The timeline comes first: the others lead to the topics that it has.
+    for at, name in sorted(enumerate(WHOLE), key=lambda one: one[1] is not Name.timeline):
         # One view at a time: all of a large ledger's would not fit into memory together.
         view = make_view(store, name.value, of_documents(filters) if name is Name.coverage else filters)
         for form, suffix in FOLDER_FORMS.items():
@@ -213,7 +215,11 @@ def _write_all(store: Store, filters: Filters, folder: Path) -> None:
                     pieces(view, form.value, view.brief) if form is Format.csv else [render(view, form.value)]
                 ):
                     write(text)
-        for file, page in view_pages(view, most=most, links=links, name=name.value, ledger=ledger):
+        if name is Name.timeline:
+            leads = InFiles(courses_of(view))
+        for file, page in view_pages(
+            view, most=most, links=links, name=name.value, ledger=ledger, leads=leads
+        ):
             with spared(folder / file) as write:
                 write(page)
         said = next((line for line in view.intro if "\t" not in line), "")

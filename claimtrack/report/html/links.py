@@ -10,6 +10,7 @@ from claimtrack.report.view import Hint
 
 if TYPE_CHECKING:
     from claimtrack.model import Entry
+    from claimtrack.report.view import View
 
 COMMAND = re.compile(
     r"claimtrack report (?P<view>[a-z]+)\b(?: --topic (?P<topic>[^\s;,]+)| --story (?P<story>[\w-]+))?"
@@ -48,10 +49,18 @@ class Leads(Protocol):
 
 
 class InFiles:
-    """The links of pages that are files of one folder: views lead to each other, figures stand in them."""
+    """The links of pages that are files of one folder: views lead to each other, figures stand in them.
+
+    ``courses`` are the topics that the timeline has; to another one no place in it leads, only its page.
+    """
+
+    def __init__(self, courses: Collection[str] | None = None) -> None:
+        self._courses = courses
 
     def view(self, name: str, topic: str, story: str) -> str:
         """Return the file of a view, with the anchor of the topic or story in it."""
+        if self._courses is not None and topic not in self._courses:
+            topic = ""
         place = f"#topic-{slug(topic)}" if topic else f"#story-{slug(story)}" if story else ""
         return f"{name}.html{place if name == 'timeline' else ''}"
 
@@ -69,6 +78,12 @@ class InFiles:
 
 
 IN_FILES = InFiles()
+
+
+def courses_of(timeline: View) -> frozenset[str]:
+    """Return the topics that a timeline has."""
+    lines = (line for section in timeline.sections for line in section.lines)
+    return frozenset(found["alone"] for line in lines for found in COMMAND.finditer(line) if found["alone"])
 
 
 def prose(

@@ -161,13 +161,19 @@ def view_page(
 
 
 def view_pages(
-    view: View, *, most: int = MOST_ROWS, links: Sequence[Link] = (), name: str = "", ledger: str = ""
+    view: View,
+    *,
+    most: int = MOST_ROWS,
+    links: Sequence[Link] = (),
+    name: str = "",
+    ledger: str = "",
+    leads: Leads = IN_FILES,
 ) -> Iterator[tuple[str, str]]:
     """Yield a view as pages of ``most`` rows, each with the name of its file; arguments as of ``view_page``.
 
     The first has the contents of all: who follows a link to a section that stands on a later one is led on.
     """
-    return _pages(view, most, MOST_PAGES, links, name, ledger)
+    return _pages(view, most, MOST_PAGES, links, name, ledger, leads=leads)
 
 
 def _pages(
@@ -179,6 +185,7 @@ def _pages(
     ledger: str,
     template: str = "view.html.j2",
     more: Mapping[str, Any] = MappingProxyType({}),
+    leads: Leads = IN_FILES,
 ) -> Iterator[tuple[str, str]]:
     folds = list(_folded(view.sections, most, pages))
     contents = tuple(_contents(folds))
@@ -194,7 +201,7 @@ def _pages(
     known = {link.name for link in links}
     budget = _Budget(most)
     for number, fold in enumerate(folds, 1):
-        budget = _Budget(most, budget.charts, names=budget.names, stories=budget.stories)
+        budget = _Budget(most, budget.charts, leads, names=budget.names, stories=budget.stories)
         given = _given(view, fold, number, len(folds), budget, known, name)
         yield (
             files[number - 1],
