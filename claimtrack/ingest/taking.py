@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -118,9 +118,8 @@ class Taking(Run):
         store = None if self.dry_run else self.store
         if store:
             self.run = self._patiently(lambda: store.start_run(self.now, command))
-        sources = [*sources]
-        # What comes down a pipe is kept as it comes.
-        together = STDIN not in sources
+        # What comes down a pipe is kept as it comes; sources that come one by one are asked for one by one.
+        together = isinstance(sources, Sequence) and STDIN not in sources
         for document, result in self._extract(self._plan(self._read(sources, options)), together=together):
             self._keep(document, result)
         if store:
