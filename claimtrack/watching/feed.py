@@ -34,7 +34,7 @@ def feed_of(alerts: Iterable[Alert], ledger: str) -> str:
         f"<title>{_text(f'Alerts of {ledger}')}</title>",
         f"<updated>{shown[0].at if shown else EPOCH}</updated>",
         "<author><name>ClaimTrack</name></author>",
-        '<generator uri="https://pypi.org/project/claimtrack/">ClaimTrack</generator>',
+        "<generator>ClaimTrack</generator>",
         *(_entry(alert) for alert in shown),
         "</feed>",
     ]
