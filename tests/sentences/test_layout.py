@@ -155,3 +155,12 @@ def test_a_dateline_is_no_part_of_the_first_sentence(language):
     )
     layout = lay_out(Document(id="t", text=text), language)
     assert layout.sentences[0].span.of(text) == "The death toll has climbed to 38."
+
+
+@pytest.mark.parametrize(
+    "day", ["14 June", "14 June 2023", "June 14, 2023", "Jun. 14", "14 June 2023 (Reuters)"]
+)
+def test_the_day_of_a_dateline_is_written_in_any_order(day: str, language: Language) -> None:
+    text = f"KORTAU, {day} - The death toll has climbed to 38."
+    [sentence] = lay_out(Document(id="t", text=text), language).sentences
+    assert sentence.span.of(text) == "The death toll has climbed to 38."
