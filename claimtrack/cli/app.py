@@ -34,7 +34,7 @@ from claimtrack.cli.readers import readers
 from claimtrack.cli.report import report
 from claimtrack.cli.review import review
 from claimtrack.cli.schema import schema
-from claimtrack.cli.serve import serve
+from claimtrack.cli.serve import serve, serve_password
 from claimtrack.cli.show import show
 from claimtrack.cli.speakers import speakers
 from claimtrack.cli.stories import stories
@@ -99,6 +99,11 @@ app.command(
     short_help="Show the ledger as a site in the browser.",
     epilog="Example: claimtrack serve --port 8110",
 )(serve)
+app.command(
+    "serve-password",
+    short_help="Choose who may sign in at the site, and their passwords.",
+    epilog="Example: claimtrack serve-password Ada --role editor --passwords people.txt",
+)(serve_password)
 app.command(
     "review",
     short_help="Decide about figures: right, wrong, a note, a tag, a grade.",

@@ -27,6 +27,8 @@ from claimtrack.site.kept import Kept
 from claimtrack.site.links import address
 from claimtrack.site.saying import of_error
 from claimtrack.site.screens import Screen
+from claimtrack.site.sessions import Sessions
+from claimtrack.site.signing import Door
 from claimtrack.store import open_store
 
 if TYPE_CHECKING:
@@ -87,10 +89,15 @@ def make_app(location: str, settings: Settings) -> ASGIApp:
         Route("/static/{version}/{name}", site.file),
         *(route for screen in screens.ALL for route in site.routes(screen)),
     ]
+    sessions = None
+    if settings.people is not None:
+        sessions = Sessions(settings.people, settings.secret)
+        door = Door(settings.people, sessions, settings.secret, site.page)
+        routes += door.routes()
     app = Starlette(
         routes=routes, exception_handlers={404: site.missing, 405: site.missing, Exception: site.broken}
     )
-    return guard.Guard(app, settings, site.refusal)
+    return guard.Guard(app, settings, site.refusal, sessions)
 
 
 class _Site:
@@ -154,7 +161,7 @@ class _Site:
                 path = request.url.path.removesuffix(f".{form}") if form else request.url.path
                 asked = Asked(
                     store,
-                    self.settings,
+                    replace(self.settings, read_only=not request.scope[guard.DECIDES]),
                     user,
                     path,
                     self.kept,
@@ -165,9 +172,7 @@ class _Site:
                     uploads={name: value for name, value in sent.items() if not isinstance(value, str)},
                 )
                 if not store.is_current():
-                    asked.notices.append(
-                        "Documents are coming in, or the last ingest did not end: not all is sorted yet."
-                    )
+                    asked.notices.append(UNSORTED)
                 answer = screen.answer(asked)
                 if isinstance(answer, Data):
                     # What is wrong is found before the first byte is sent.
@@ -198,8 +203,10 @@ class _Site:
             "more": MORE,
             "here": here,
             "user": user,
-            "read_only": self.settings.read_only,
-            "is_signed_in": bool(self.settings.peers),
+            "read_only": not request.scope.get(guard.DECIDES, False),
+            "is_signed_in": bool(self.settings.peers or self.settings.people),
+            "can_leave": bool(self.settings.people and user),
+            "is_outside": bool(self.settings.people and not user),
             "token": guard.token_of(self.settings.secret, user),
             "notices": asked.notices if asked else (),
             "ledger": asked.store.where.replace("\\", "/").rpartition("/")[2] if asked else "",
