@@ -195,9 +195,17 @@ class Asked:
                 "has_others": any(one.values for one in others),
                 "is_filtered": bool(asked),
                 "forms": self.forms() if view.columns else [],
+                "batch": self._batch(asked) if filters is not None and view.sections else "",
                 **more,
             },
         )
+
+    def _batch(self, asked: Sequence[tuple[str, str]]) -> str:
+        """Return the address where all figures of this list are decided about at once, if they may be."""
+        of = self.path.strip("/")
+        if self.settings.read_only or not (of == "doubtful" or (of == "figures" and asked)):
+            return ""
+        return address("/batch", [("of", of), ("seen", str(self.store.last_decision())), *asked])
 
     def data(self, view: View) -> Data:
         """Return a view in the form that the address ends with."""

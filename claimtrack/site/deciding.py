@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from claimtrack.curate.queues import find_doubtful
 from claimtrack.curate.reviewing import (
     Step,
     in_words,
@@ -21,8 +22,6 @@ from claimtrack.filters import Filters
 from claimtrack.lang import load_english
 from claimtrack.model import Entry
 from claimtrack.report.card import card
-from claimtrack.report.doubts import doubtful_day
-from claimtrack.report.doubts import queue as doubtful
 from claimtrack.site.asked import Answer, Asked, Led, Page
 from claimtrack.site.figures import form_given, is_local, of_card
 from claimtrack.site.forms import fields_of, read_number
@@ -30,6 +29,9 @@ from claimtrack.site.links import address, figure_address, pairs_of
 
 QUEUES = {"doubtful": "Doubtful", "unreviewed": "Not reviewed"}
 """What can be gone through one by one."""
+
+LISTED = {"doubtful": "doubtful-open", "unreviewed": "unreviewed"}
+"""Under which name all figures of a queue are decided about at once."""
 
 
 def decide(asked: Asked) -> Answer:
@@ -145,6 +147,11 @@ def queue(asked: Asked) -> Answer:
         "is_filtered": bool(pairs_of(filters)),
         "done": asked.one("done") if asked.one("done").isdigit() else "",
         "forms": [],
+        "can_all": waiting > 1 and not asked.settings.read_only,
+        "batch": address(
+            "/batch",
+            [("of", LISTED[name]), ("seen", str(asked.store.last_decision())), *pairs_of(filters)],
+        ),
     }
     if entry is None:
         return Page("queue.html.j2", {**given, "entry": None, "again": place(1), "back": place(1)})
@@ -170,13 +177,9 @@ def _waiting(asked: Asked, name: str, filters: Filters, at: int) -> tuple[Entry 
         rows = store.rows(chosen, at)[at - 1 :]
         found = store.read(rows, chosen)
         return (found[0] if found else None), "", store.count(chosen)
-    dated = [version for version, how in store.dates_found().items() if doubtful_day(how)]
-    sketches, unnamed = store.doubtful(filters, dated, ("chain", "counted", "hedge"))
-    open_ones = [entry for entry in sketches if entry.verdict is None]
-    documents = {one.key: one for one in store.documents(versions={e.version_key for e in open_ones})}
-    waiting = doubtful(open_ones, documents, unnamed)
-    if at > len(waiting):
-        return None, "", len(waiting)
-    sketch, doubts = waiting[at - 1]
+    doubtful = find_doubtful(store, filters)
+    if at > len(doubtful):
+        return None, "", len(doubtful)
+    sketch, why = doubtful[at - 1]
     [entry] = store.whole([sketch], filters)
-    return entry, "; ".join(f"{doubt} ({what})" for doubt, what in doubts), len(waiting)
+    return entry, why, len(doubtful)

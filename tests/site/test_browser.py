@@ -121,6 +121,7 @@ def screens(served: Served) -> list[str]:
         "/versions?id=first",
         "/voice?name=Mila+Oren",
         "/figures?speaker=Oren&kind=total&asof_from=2024",
+        "/batch?of=figures&search=flood",
     ]
 
 
