@@ -25,6 +25,7 @@ from claimtrack.site import guard, screens
 from claimtrack.site.asked import FORMS, VIEWS, Answer, Asked, Data, Led, Missing, Page, begun
 from claimtrack.site.kept import Kept
 from claimtrack.site.links import address
+from claimtrack.site.presence import Desk
 from claimtrack.site.saying import of_error
 from claimtrack.site.screens import Screen
 from claimtrack.site.sessions import Sessions
@@ -106,6 +107,7 @@ class _Site:
     def __init__(self, location: str, settings: Settings) -> None:
         self.location, self.settings = location, settings
         self.kept = Kept(location)
+        self.desk = Desk()
         # What is sent may wait for a writer, or for a draft; who reads does not wait behind it.
         self.slots = {sends: CapacityLimiter(number) for sends, number in ((False, READERS), (True, SENDERS))}
 
@@ -170,6 +172,7 @@ class _Site:
                     {name: value for name, value in sent.items() if isinstance(value, str)},
                     request.path_params,
                     uploads={name: value for name, value in sent.items() if not isinstance(value, str)},
+                    desk=self.desk,
                 )
                 if not store.is_current():
                     asked.notices.append(UNSORTED)

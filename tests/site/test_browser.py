@@ -218,6 +218,18 @@ def test_a_figure_is_mended_in_the_browser(copied: Path, browser: Browser, scrip
             page.get_by_role("button", name="Take it back").click()
         page.wait_for_url("**/review?queue=unreviewed")
         assert page.locator("mark").inner_text() == first
+        if scripts:
+            page.locator("#skip").focus()  # letters are keys there too
+            page.keyboard.press("?")
+            assert page.evaluate("document.activeElement.id") == "keys"
+            page.keyboard.press("e")
+            page.keyboard.press("q")  # types ahead in the list of fields, and leads nowhere
+            assert page.evaluate("document.activeElement.id") == "field"
+            page.locator("#skip").focus()
+            page.keyboard.press("q")
+        else:
+            page.get_by_role("link", name="Leave the queue").click()
+        page.wait_for_url(served.url + "/")
         page.context.close()
     assert wrong == []
 
