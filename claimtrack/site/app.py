@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from anyio import CapacityLimiter
+from anyio import CancelScope, CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -34,7 +34,7 @@ from claimtrack.store import open_store
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from claimtrack.site.settings import Settings
 
@@ -179,20 +179,20 @@ class _Site:
                 answer = screen.answer(asked)
                 if isinstance(answer, Data):
                     # What is wrong is found before the first byte is sent.
-                    texts = begun(answer.texts)
-                    return self.data(replace(answer, texts=_closing(texts, stack.pop_all())))
+                    ready = replace(answer, texts=begun(answer.texts))
+                    return self.data(ready, stack.pop_all())
                 return self.page(answer, request, asked)
             except ClaimTrackError as error:
                 return self.page(self.error(error), request)
 
-    def data(self, answer: Data) -> Response:
-        """Return an answer for programs, sent while it is made."""
+    def data(self, answer: Data, held: ExitStack) -> Response:
+        """Return an answer for programs, sent while it is made; behind it what is ``held`` is let go."""
         kind = FORMS[answer.form]
         headers = {}
         if answer.form not in ("json", "md", "txt"):
             headers["content-disposition"] = f'attachment; filename="{answer.name}.{answer.form}"'
         encoded = (text.encode("utf-8", "backslashreplace") for text in answer.texts)
-        return StreamingResponse(encoded, media_type=f"{kind}; charset=utf-8", headers=headers)
+        return _Sending(encoded, held, f"{kind}; charset=utf-8", headers)
 
     def page(self, answer: Answer, request: Request, asked: Asked | None = None) -> Response:
         """Return an answer for people."""
@@ -272,12 +272,26 @@ class _Site:
                 layout="base.html.j2",
             )
         )
-        return HTMLResponse(text, status, headers={"connection": "close"} if status in (408, 413) else None)
+        return HTMLResponse(text, status, headers={"connection": "close"} if status in (400, 408, 413) else None)
 
 
-def _closing(texts: Iterable[str], held: ExitStack) -> Iterator[str]:
-    with held:
-        yield from texts
+class _Sending(StreamingResponse):
+    """An answer that is sent while it is made of an open ledger, which is closed behind it: also where the
+    reader breaks off, and before whatever was left of the answer is swept up."""
+
+    def __init__(
+        self, texts: Iterator[bytes], held: ExitStack, kind: str, headers: Mapping[str, str]
+    ) -> None:
+        super().__init__(texts, media_type=kind, headers=headers)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with CancelScope(shield=True):
+                await run_sync(self._held.close)
 
 
 TITLES = {

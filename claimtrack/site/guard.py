@@ -114,6 +114,8 @@ class Guard:
                 421,
                 "this site does not answer under that name; claimtrack serve --allow-host names others",
             )
+        if headers.every("transfer-encoding") and headers.every("content-length"):
+            return 400, "how long what was sent is, it says twice"  # a proxy may have read the other
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
             return 414, "the address is too long"
         decides = not self.settings.read_only

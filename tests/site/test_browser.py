@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,10 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from flood import SETTINGS
-
-from claimtrack.site import Settings, local_hosts
-from claimtrack.site.serving import HEAD, listen, server
+from flood import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -46,29 +42,6 @@ OVERFLOWING = """() => [...document.querySelectorAll('body *')]
 UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, textarea, button')]
   .filter(e => !(e.labels?.length || e.textContent.trim() || e.getAttribute('aria-label')))
   .map(e => e.outerHTML)"""
-
-
-class Served:
-    """A site that is served on a free port of this machine."""
-
-    def __init__(self, path: Path, **settings: Any) -> None:
-        self.socket = listen("127.0.0.1", 0)
-        self.port = self.socket.getsockname()[1]
-        self.server = server(str(path), Settings(**{**SETTINGS, "hosts": local_hosts(self.port), **settings}))
-        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def __enter__(self) -> Served:
-        self.thread.start()
-        while not self.server.started:
-            time.sleep(0.01)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.should_exit = True
-        self.thread.join(20)
-        self.socket.close()
-        assert not self.thread.is_alive()
 
 
 @pytest.fixture(scope="module")
@@ -286,27 +259,6 @@ def test_the_command_serves_and_stops(made: Path) -> None:
     started.send_signal(signal.SIGINT)
     _, said = started.communicate(timeout=20)
     assert "Traceback" not in said and started.returncode in (0, 130)
-
-
-def test_who_says_nothing_is_not_waited_for(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimtrack.site import serving
-
-    assert HEAD > 1
-    monkeypatch.setattr(serving, "HEAD", 0.3)
-    with Served(made) as served:
-        for sent in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "):
-            with socket.create_connection(("127.0.0.1", served.port), timeout=5) as connection:
-                connection.sendall(sent)
-                assert connection.recv(100) == b""
-        for rubbish in (
-            b"\x16\x03\x01\x02\x00\x01",
-            b"GET\r\n\r\n",
-            b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 70_000,
-        ):
-            with socket.create_connection(("127.0.0.1", served.port), timeout=5) as connection:
-                connection.sendall(rubbish)
-                assert b" 400 " in connection.recv(1000)[:20]
-        assert httpx.get(served.url).status_code == 200
 
 
 def test_many_read_while_documents_come_in(copied: Path, tmp_path: Path) -> None:
