@@ -236,7 +236,7 @@ def main() -> NoReturn:
     Who terminates it, or closes its terminal, interrupts it as Ctrl-C does: what is done is kept. A signal
     that it was started to ignore (``nohup``) stays ignored.
     """
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
@@ -244,7 +244,15 @@ def main() -> NoReturn:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - a handler's arguments
-    raise KeyboardInterrupt
+    raise Interrupted
+
+
+class Interrupted(KeyboardInterrupt):
+    """Somebody wants the program to end.
+
+    A class of our own: where a plain ``KeyboardInterrupt`` passes through ``exec`` of a text, as while a
+    module of dataclasses is imported, Python ends itself by SIGINT at the very end, although all was handled.
+    """
 
 
 FLAGS = {
