@@ -272,7 +272,8 @@ class _Site:
                 layout="base.html.j2",
             )
         )
-        return HTMLResponse(text, status, headers={"connection": "close"} if status in (400, 408, 413) else None)
+        closes = status in (400, 408, 413)  # what else was sent is not to be read
+        return HTMLResponse(text, status, headers={"connection": "close"} if closes else None)
 
 
 class _Sending(StreamingResponse):
