@@ -34,7 +34,7 @@ from claimtrack.cli.readers import readers
 from claimtrack.cli.report import report
 from claimtrack.cli.review import review
 from claimtrack.cli.schema import schema
-from claimtrack.cli.serve import serve
+from claimtrack.cli.serve import serve, serve_password
 from claimtrack.cli.show import show
 from claimtrack.cli.speakers import speakers
 from claimtrack.cli.stories import stories
@@ -99,6 +99,11 @@ app.command(
     short_help="Show the ledger as a site in the browser.",
     epilog="Example: claimtrack serve --port 8110",
 )(serve)
+app.command(
+    "serve-password",
+    short_help="Choose who may sign in at the site, and their passwords.",
+    epilog="Example: claimtrack serve-password Ada --role editor --passwords people.txt",
+)(serve_password)
 app.command(
     "review",
     short_help="Decide about figures: right, wrong, a note, a tag, a grade.",
@@ -231,7 +236,7 @@ def main() -> NoReturn:
     Who terminates it, or closes its terminal, interrupts it as Ctrl-C does: what is done is kept. A signal
     that it was started to ignore (``nohup``) stays ignored.
     """
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
@@ -239,7 +244,15 @@ def main() -> NoReturn:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - a handler's arguments
-    raise KeyboardInterrupt
+    raise Interrupted
+
+
+class Interrupted(KeyboardInterrupt):
+    """Somebody wants the program to end.
+
+    A class of our own: where a plain ``KeyboardInterrupt`` passes through ``exec`` of a text, as while a
+    module of dataclasses is imported, Python ends itself by SIGINT at the very end, although all was handled.
+    """
 
 
 FLAGS = {

@@ -58,19 +58,17 @@ def go_through(store: Store, name: str, filters: Filters, user: str) -> None:
 
 def find_queue(store: Store, name: str, filters: Filters) -> list[tuple[Entry, str]]:
     """Return the figures of a queue that are not yet reviewed, each with why it is in it."""
+    from claimtrack.curate.queues import find_doubtful
     from claimtrack.report import words
-    from claimtrack.report.doubts import queue
 
-    entries = [entry for entry in store.entries(filters) if entry.verdict is None]
     if name == "doubtful":
-        documents = {document.key: document for document in store.documents()}
-        found = [
-            (entry, "; ".join(f"{doubt} ({what})" for doubt, what in why))
-            for entry, why in queue(entries, documents)
-        ]
+        found = find_doubtful(store, filters)
+        whole = store.whole([entry for entry, _ in found], filters)
+        waiting = [(entry, why) for entry, (_, why) in zip(whole, found, strict=True)]
     else:
-        found = [(entry, "") for entry in entries if words.is_live(entry)]
-    return found[: filters.limit] if filters.limit else found
+        entries = (entry for entry in store.entries(filters) if entry.verdict is None)
+        waiting = [(entry, "") for entry in entries if words.is_live(entry)]
+    return waiting[: filters.limit] if filters.limit else waiting
 
 
 class _Queue:

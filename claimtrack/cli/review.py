@@ -20,7 +20,7 @@ from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
-    from claimtrack.curate.reviewing import Step
+    from claimtrack.curate.reviewing import Plan, Step
     from claimtrack.model import Entry
     from claimtrack.store import Store
     from claimtrack.store.decisions import Decided
@@ -126,7 +126,7 @@ def review(
     if not queue and not claims and not given:
         raise UsageError("name claims, or choose them by filters; claimtrack report figures lists them")
 
-    from claimtrack.curate.reviewing import decide, in_words
+    from claimtrack.curate.reviewing import decide, in_words, plan
 
     with open_ledger(db) as store:
         if queue:
@@ -144,7 +144,7 @@ def review(
         if dry_run or (not claims and not yes):
             _list(chosen)
         if dry_run:
-            say(f"Nothing decided. Would decide about {many(len(chosen), 'figure')}: {in_words(steps)}.")
+            _would(plan(store, chosen, steps, seen), steps)
             return
         if not claims and not yes:
             _ask(len(chosen), steps)
@@ -156,11 +156,26 @@ def review(
     if claims:
         _list(decided)
     known = len(chosen) - len(decided)
-    also = f"; {many(known, 'figure')} {'was' if known == 1 else 'were'} so already" if known else ""
+    also = f"; {many(known, 'figure')} {_be(known)} so already" if known else ""
     say(f"{many(len(decided), 'figure')}: {in_words(steps)}{also}")
     for line in before[:SHOWN]:
         tell(line)
     tell(f"decision {batch}; to take it back: claimtrack log undo {batch}")
+
+
+def _would(found: Plan, steps: Sequence[Step]) -> None:
+    """Say what would be decided, and about which figures it would not be."""
+    from claimtrack.curate.reviewing import in_words
+
+    say(f"Nothing decided. Would decide about {many(len(found.changes), 'figure')}: {in_words(steps)}.")
+    if found.already:
+        say(f"{many(len(found.already), 'figure')} {_be(len(found.already))} so already.")
+    for _, why in found.refused[:SHOWN]:
+        say(f"refused: {why}")
+
+
+def _be(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _named(chosen: Sequence[Entry]) -> str:

@@ -59,6 +59,10 @@ def add(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="It may lie in a private network or on this machine.")
     ] = False,
+    follow: Annotated[
+        bool,
+        typer.Option("--follow", help="Read the pages that a feed links, each once, and not its summaries."),
+    ] = False,
     db: Db = None,
 ) -> None:
     """Watch an address, a feed, a file or a folder from now on; claimtrack watch run looks at what is due.
@@ -66,6 +70,8 @@ def add(
     What is read goes the way of claimtrack ingest. A source that is watched already gets the new time. No
     server is asked twice within two seconds, nor what its robots.txt keeps programs from.
     """
+    from claimtrack.documents import is_address
+    from claimtrack.store.watches import PAGES
     from claimtrack.watching.every import every_in_words, read_every
 
     seconds = read_every(every)
@@ -76,19 +82,24 @@ def add(
     from claimtrack.store import base_of
 
     asked = _source(source, base_of(database(db)))
+    if follow and not is_address(asked):
+        raise UsageError("is for feeds, which have an address", where="--follow")
     with opening.open_ledger(db, create=True) as store:
         held = store.watches()
-        there = next((one for one in held if one.source == asked), None)
+        there = next((one for one in held if one.address == asked), None)
         other = next((one for one in held if one.name == (words or asked) and one is not there), None)
         if other is not None:
             raise UsageError(f"another source is called {other.name!r}: {other.source}", where="--name")
         if there is not None:
-            values = {"every": seconds, "allow_private": allow_private or there.allow_private}
+            values: dict[str, Any] = {"every": seconds, "allow_private": allow_private or there.allow_private}
+            if follow and not there.follows:  # it is read anew
+                values |= {"source": asked + PAGES, "seen": None, "etag": None, "modified": None}
             store.set_watch(there.key, name=words or there.name, next_at=_now(), tries=0, **values)
             was = f"every {every_in_words(there.every)}"
-            say_line(f"{there.source} was watched {was}, now every {every_in_words(seconds)}")
+            say_line(f"{there.address} was watched {was}, now every {every_in_words(seconds)}")
             return
-        store.add_watch(asked, words or asked, seconds, clock.now(), allow_private=allow_private)
+        source = asked + PAGES if follow else asked
+        store.add_watch(source, words or asked, seconds, clock.now(), allow_private=allow_private)
     say_line(f"{asked} is watched every {every_in_words(seconds)}{f' as {words}' if words else ''}")
     tell("claimtrack watch run looks at what is due; claimtrack guide watching says how to have it run")
 
@@ -142,7 +153,7 @@ def remove(
     with opening.open_ledger(db) as store:
         found = _find(name, store.watches())
         store.remove_watch(found.key)
-    say_line(f"{found.source} is no longer watched; its documents stay")
+    say_line(f"{found.address} is no longer watched; its documents stay")
 
 
 def _find(asked: str, watches: Sequence[Watch]) -> Watch:
@@ -150,7 +161,7 @@ def _find(asked: str, watches: Sequence[Watch]) -> Watch:
 
     words = asked.strip()
     for one in watches:
-        if words in (one.name, one.source, str(one.key)) or tidy(words) == one.source:
+        if words in (one.name, one.source, str(one.key)) or tidy(words) == one.address:
             return one
     path = os.path.abspath(words)  # noqa: PTH100 - takes any string
     for one in watches:

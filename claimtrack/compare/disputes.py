@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import combinations
+from decimal import Decimal
+from itertools import chain, combinations
 from typing import Literal
 
 from claimtrack.compare.authorities import same_authority
@@ -76,7 +77,7 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
     of = {id(saying): value for value in run.values for saying in value.sayings}
     best: dict[frozenset[int], Pair] = {}
     for group in _at_one_time(run):
-        for x, y in combinations(group, 2):
+        for x, y in _couples(group):
             one, other = of[id(x)], of[id(y)]
             if one is other:
                 continue
@@ -92,6 +93,44 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
                 best[both] = min(best.get(both, pair), pair, key=_rank)
     found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))
     return [(pair, KINDS[pair.stand]) for pair in found]
+
+
+MOST = 300
+"""Figures for one time up to which each is held against each other: of ten thousand that took minutes."""
+
+ENDS = 5
+"""Voices at either end against which each figure is held where there are more."""
+
+
+def _couples(group: list[Saying]) -> Iterable[tuple[Saying, Saying]]:
+    """Return each two figures of one time. Of very many these are those of one text, and each beside the
+    lowest and the highest, one of a voice: whoever contradicts anybody contradicts one of those."""
+    if len(group) <= MOST:
+        return combinations(group, 2)
+    texts: dict[str, list[Saying]] = defaultdict(list)
+    for one in group:
+        texts[one.claim.document].append(one)
+    inside = (pair for text in texts.values() if len(text) <= MOST for pair in combinations(text, 2))
+    amounts = sorted((one for one in group if one.claim.low is not None), key=_amount)
+    ends = {id(one): one for some in (amounts, amounts[::-1]) for one in _of_voices(some)}
+    beside = ((one, end) for one in group for end in ends.values() if one is not end)
+    return chain(inside, beside)
+
+
+def _of_voices(sayings: Iterable[Saying]) -> list[Saying]:
+    """Return the first figures, each of another voice."""
+    found: dict[object, Saying] = {}
+    for one in sayings:
+        found.setdefault(authority_of(one.claim) or one.claim.publisher, one)
+        if len(found) == ENDS:
+            break
+    return [*found.values()]
+
+
+def _amount(saying: Saying) -> tuple[Decimal, Decimal]:
+    low, high = saying.claim.low, saying.claim.high
+    assert low is not None
+    return low, low if high is None else high
 
 
 def _at_one_time(run: Run) -> Iterable[list[Saying]]:

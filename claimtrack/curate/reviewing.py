@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from claimtrack.curate.deciding import decide as log_decisions
@@ -15,7 +17,7 @@ from claimtrack.lang import Language, load_english
 from claimtrack.model import Entry, plain
 from claimtrack.report.named import find_topic
 from claimtrack.settings import grades
-from claimtrack.store.decisions import Decided, Decision
+from claimtrack.store.decisions import Decided, Decision, overtaken
 from claimtrack.store.values import TOPIC, check_interval, check_value
 
 if TYPE_CHECKING:
@@ -73,6 +75,54 @@ def read_tag(text: str, where: str) -> str:
     return tag
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What deciding about figures would come to: those that it ``changes``, those of which it is so already,
+    and those that are ``refused``, each with why."""
+
+    changes: Sequence[Entry]
+    already: Sequence[Entry]
+    refused: Sequence[tuple[Entry, str]]
+
+    @property
+    def mark(self) -> str:
+        """Return what tells the figures that it changes, each in its version, from any others."""
+        places = sorted(f"{entry.version_key} {entry.claim.claim}\n" for entry in self.changes)
+        return sha256("".join(places).encode()).hexdigest()
+
+
+def plan(store: Store, chosen: Sequence[Entry], steps: Sequence[Step], seen: int) -> Plan:
+    """Return what deciding about these figures would come to, and decide nothing. Those are refused about
+    which others decided since the batch ``seen``, and those that would have no amount left."""
+    steps = [_found(store, step) for step in steps]
+    later = store.decided_since(seen) if store.last_decision() > seen else {}
+    changes, already, refused = [], [], []
+    for entry in chosen:
+        claim = entry.claim
+        by = later.get((claim.claim, claim.document))
+        why = f"{overtaken(by, claim.claim)} (decision {by.batch})" if by else _refusal(entry, steps)
+        if all(_is_so(entry, *step) for step in steps):
+            already.append(entry)
+        elif why:
+            refused.append((entry, why))
+        else:
+            changes.append(entry)
+    return Plan(changes, already, refused)
+
+
+def _refusal(entry: Entry, steps: Sequence[Step]) -> str:
+    """Return why a figure cannot be decided about so; nothing where it can."""
+    try:
+        check_interval(entry.claim, _fields(steps))
+    except UsageError as error:
+        return error.message
+    return ""
+
+
+def _fields(steps: Sequence[Step]) -> dict[str, str | None]:
+    return {field: value for action, field, value in steps if action == "set" and field}
+
+
 def decide(
     store: Store,
     chosen: Sequence[Entry],
@@ -88,9 +138,8 @@ def decide(
     ``seen`` is the latest batch when the figures were looked at; see ``Store.decide``.
     """
     steps = [_found(store, step) for step in steps]
-    fields = {field: value for action, field, value in steps if action == "set" and field}
     for entry in chosen:
-        check_interval(entry.claim, fields)
+        check_interval(entry.claim, _fields(steps))
     made: list[Decision] = [
         Decision("claim", action, entry.claim.claim, field, value, document=entry.claim.document)
         for entry in chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from anyio import CapacityLimiter
+from anyio import CancelScope, CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -25,13 +25,16 @@ from claimtrack.site import guard, screens
 from claimtrack.site.asked import FORMS, VIEWS, Answer, Asked, Data, Led, Missing, Page, begun
 from claimtrack.site.kept import Kept
 from claimtrack.site.links import address
+from claimtrack.site.presence import Desk
 from claimtrack.site.saying import of_error
 from claimtrack.site.screens import Screen
+from claimtrack.site.sessions import Sessions
+from claimtrack.site.signing import Door
 from claimtrack.store import open_store
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from claimtrack.site.settings import Settings
 
@@ -87,10 +90,15 @@ def make_app(location: str, settings: Settings) -> ASGIApp:
         Route("/static/{version}/{name}", site.file),
         *(route for screen in screens.ALL for route in site.routes(screen)),
     ]
+    sessions = None
+    if settings.people is not None:
+        sessions = Sessions(settings.people, settings.secret)
+        door = Door(settings.people, sessions, settings.secret, site.page)
+        routes += door.routes()
     app = Starlette(
         routes=routes, exception_handlers={404: site.missing, 405: site.missing, Exception: site.broken}
     )
-    return guard.Guard(app, settings, site.refusal)
+    return guard.Guard(app, settings, site.refusal, sessions)
 
 
 class _Site:
@@ -99,6 +107,7 @@ class _Site:
     def __init__(self, location: str, settings: Settings) -> None:
         self.location, self.settings = location, settings
         self.kept = Kept(location)
+        self.desk = Desk()
         # What is sent may wait for a writer, or for a draft; who reads does not wait behind it.
         self.slots = {sends: CapacityLimiter(number) for sends, number in ((False, READERS), (True, SENDERS))}
 
@@ -154,7 +163,7 @@ class _Site:
                 path = request.url.path.removesuffix(f".{form}") if form else request.url.path
                 asked = Asked(
                     store,
-                    self.settings,
+                    replace(self.settings, read_only=not request.scope[guard.DECIDES]),
                     user,
                     path,
                     self.kept,
@@ -163,28 +172,27 @@ class _Site:
                     {name: value for name, value in sent.items() if isinstance(value, str)},
                     request.path_params,
                     uploads={name: value for name, value in sent.items() if not isinstance(value, str)},
+                    desk=self.desk,
                 )
                 if not store.is_current():
-                    asked.notices.append(
-                        "Documents are coming in, or the last ingest did not end: not all is sorted yet."
-                    )
+                    asked.notices.append(UNSORTED)
                 answer = screen.answer(asked)
                 if isinstance(answer, Data):
                     # What is wrong is found before the first byte is sent.
-                    texts = begun(answer.texts)
-                    return self.data(replace(answer, texts=_closing(texts, stack.pop_all())))
+                    ready = replace(answer, texts=begun(answer.texts))
+                    return self.data(ready, stack.pop_all())
                 return self.page(answer, request, asked)
             except ClaimTrackError as error:
                 return self.page(self.error(error), request)
 
-    def data(self, answer: Data) -> Response:
-        """Return an answer for programs, sent while it is made."""
+    def data(self, answer: Data, held: ExitStack) -> Response:
+        """Return an answer for programs, sent while it is made; behind it what is ``held`` is let go."""
         kind = FORMS[answer.form]
         headers = {}
         if answer.form not in ("json", "md", "txt"):
             headers["content-disposition"] = f'attachment; filename="{answer.name}.{answer.form}"'
         encoded = (text.encode("utf-8", "backslashreplace") for text in answer.texts)
-        return StreamingResponse(encoded, media_type=f"{kind}; charset=utf-8", headers=headers)
+        return _Sending(encoded, held, f"{kind}; charset=utf-8", headers)
 
     def page(self, answer: Answer, request: Request, asked: Asked | None = None) -> Response:
         """Return an answer for people."""
@@ -198,8 +206,10 @@ class _Site:
             "more": MORE,
             "here": here,
             "user": user,
-            "read_only": self.settings.read_only,
-            "is_signed_in": bool(self.settings.peers),
+            "read_only": not request.scope.get(guard.DECIDES, False),
+            "is_signed_in": bool(self.settings.peers or self.settings.people),
+            "can_leave": bool(self.settings.people and user),
+            "is_outside": bool(self.settings.people and not user),
             "token": guard.token_of(self.settings.secret, user),
             "notices": asked.notices if asked else (),
             "ledger": asked.store.where.replace("\\", "/").rpartition("/")[2] if asked else "",
@@ -262,12 +272,27 @@ class _Site:
                 layout="base.html.j2",
             )
         )
-        return HTMLResponse(text, status, headers={"connection": "close"} if status in (408, 413) else None)
+        closes = status in (400, 408, 413)  # what else was sent is not to be read
+        return HTMLResponse(text, status, headers={"connection": "close"} if closes else None)
 
 
-def _closing(texts: Iterable[str], held: ExitStack) -> Iterator[str]:
-    with held:
-        yield from texts
+class _Sending(StreamingResponse):
+    """An answer that is sent while it is made of an open ledger, which is closed behind it: also where the
+    reader breaks off, and before whatever was left of the answer is swept up."""
+
+    def __init__(
+        self, texts: Iterator[bytes], held: ExitStack, kind: str, headers: Mapping[str, str]
+    ) -> None:
+        super().__init__(texts, media_type=kind, headers=headers)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with CancelScope(shield=True):
+                await run_sync(self._held.close)
 
 
 TITLES = {

@@ -18,6 +18,7 @@ from claimtrack.report.words import clean
 from claimtrack.site.forms import fields_of, read_filters, read_number
 from claimtrack.site.kept import Kept
 from claimtrack.site.links import InSite, address, pairs_of
+from claimtrack.site.presence import Desk
 from claimtrack.site.saying import in_page
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ Answer = Page | Data | Led
 @dataclass(slots=True)
 class Asked:
     """What is asked, of an open ledger: ``path`` without its suffix, ``form`` the suffix, ``query`` the rest
-    of the address, ``sent`` what a form sent. ``user`` is who asks.
+    of the address, ``sent`` what a form sent. ``user`` is who asks, ``desk`` who is at the review queue.
 
     ``notices`` are lines that the page shall begin with.
     """
@@ -105,6 +106,7 @@ class Asked:
     values: Mapping[str, str] = field(default_factory=dict)
     uploads: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    desk: Desk = field(default_factory=Desk)
 
     def one(self, name: str) -> str:
         """Return what is asked under a name, the last where it is there several times; else nothing."""
@@ -195,9 +197,17 @@ class Asked:
                 "has_others": any(one.values for one in others),
                 "is_filtered": bool(asked),
                 "forms": self.forms() if view.columns else [],
+                "batch": self._batch(asked) if filters is not None and view.sections else "",
                 **more,
             },
         )
+
+    def _batch(self, asked: Sequence[tuple[str, str]]) -> str:
+        """Return the address where all figures of this list are decided about at once, if they may be."""
+        of = self.path.strip("/")
+        if self.settings.read_only or not (of == "doubtful" or (of == "figures" and asked)):
+            return ""
+        return address("/batch", [("of", of), ("seen", str(self.store.last_decision())), *asked])
 
     def data(self, view: View) -> Data:
         """Return a view in the form that the address ends with."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from claimtrack.curate.queues import find_doubtful
 from claimtrack.curate.reviewing import (
     Step,
     in_words,
@@ -20,16 +21,20 @@ from claimtrack.errors import Overtaken, UsageError
 from claimtrack.filters import Filters
 from claimtrack.lang import load_english
 from claimtrack.model import Entry
+from claimtrack.report import words
 from claimtrack.report.card import card
-from claimtrack.report.doubts import doubtful_day
-from claimtrack.report.doubts import queue as doubtful
+from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Led, Page
 from claimtrack.site.figures import form_given, is_local, of_card
 from claimtrack.site.forms import fields_of, read_number
 from claimtrack.site.links import address, figure_address, pairs_of
+from claimtrack.site.presence import Figure
 
 QUEUES = {"doubtful": "Doubtful", "unreviewed": "Not reviewed"}
 """What can be gone through one by one."""
+
+LISTED = {"doubtful": "doubtful-open", "unreviewed": "unreviewed"}
+"""Under which name all figures of a queue are decided about at once."""
 
 
 def decide(asked: Asked) -> Answer:
@@ -114,19 +119,25 @@ def undo(asked: Asked) -> Answer:
 
 
 def queue(asked: Asked) -> Answer:
-    """Show the figure of a queue that is next, with the reason why it is asked about."""
+    """Show the figure of a queue that is next, with the reason why it is asked about.
+
+    What another editor has before them is passed over, unless it is asked for by its own place.
+    """
     name = asked.one("queue") or "doubtful"
     if name not in QUEUES:
         raise UsageError(f"no queue {name!r}; there are {', '.join(QUEUES)}")
-    filters = asked.filters("queue", "at", "done")
-    at = read_number(asked.one("at"), "at") if asked.one("at") else 1
-    entry, why, waiting = _waiting(asked, name, filters, at)
+    filters = asked.filters("queue", "at", "take", "done")
+    first_at = read_number(asked.one("at"), "at") if asked.one("at") else 1
+    decides = not asked.settings.read_only
+    others = asked.desk.others(asked.user) if decides else {}
+    passed = {} if asked.one("take") == "1" else others
+    at, entry, why, waiting = _waiting(asked, name, filters, first_at, passed)
     kept = [("queue", name), *pairs_of(filters)]
 
-    def place(number: int) -> str:
-        return address("/review", [*kept, ("at", number if number > 1 else None)])
+    def place(number: int, *, take: bool = False) -> str:
+        return address("/review", [*kept, ("at", number if number > 1 else None), ("take", take and 1)])
 
-    first, others = fields_of(filters)
+    first, more = fields_of(filters)
     given = {
         "title": "Review",
         "queue": name,
@@ -138,16 +149,32 @@ def queue(asked: Asked) -> Answer:
         "waiting": waiting,
         "why": why,
         "skip": place(at + 1) if at < waiting else "",
-        "earlier": place(at - 1) if at > 1 else "",
+        "earlier": place(at - 1, take=True) if at > 1 else "",
         "fields": first,
-        "others": others,
-        "has_others": any(one.values for one in others),
+        "others": more,
+        "has_others": any(one.values for one in more),
         "is_filtered": bool(pairs_of(filters)),
         "done": asked.one("done") if asked.one("done").isdigit() else "",
         "forms": [],
+        "seats": [
+            (clean(one.who), one.said, figure_address(one.figure[1]), f"{one.since:%H:%M}")
+            for one in others.values()
+        ],
+        "taken": "",
+        "can_all": waiting > 1 and decides,
+        "batch": address(
+            "/batch",
+            [("of", LISTED[name]), ("seen", str(asked.store.last_decision())), *pairs_of(filters)],
+        ),
     }
     if entry is None:
         return Page("queue.html.j2", {**given, "entry": None, "again": place(1), "back": place(1)})
+    figure = _figure(entry)
+    if figure in others:
+        seat = others[figure]
+        given["taken"] = f"{clean(seat.who)} has this figure before them since {seat.since:%H:%M} UTC"
+    if decides:
+        asked.desk.take(asked.user, figure, words.figure(entry.claim))
     text = asked.store.text(entry.document_key, entry.version_key)
     return Page(
         "queue.html.j2",
@@ -155,28 +182,35 @@ def queue(asked: Asked) -> Answer:
             **of_card(card(entry, text)),
             **form_given(asked, entry),
             **given,
-            "back": place(at),
-            "stay": place(at),
+            "back": place(first_at),
+            "stay": place(at, take=True),
         },
     )
 
 
-def _waiting(asked: Asked, name: str, filters: Filters, at: int) -> tuple[Entry | None, str, int]:
-    """Return the figure at a place of a queue, why it is in it, and how many are; of the others only what
+def _figure(entry: Entry) -> Figure:
+    return entry.version_key, entry.claim.claim
+
+
+def _waiting(
+    asked: Asked, name: str, filters: Filters, at: int, passed: Collection[Figure]
+) -> tuple[int, Entry | None, str, int]:
+    """Return the place of the first figure of a queue from one on that is not ``passed`` over, the figure,
+    why it is in it, and how many are. Where all are passed over it is the first; of the others only what
     puts them in order is read."""
     store = asked.store
     if name == "unreviewed":
         chosen = replace(filters, reviewed="no")
-        rows = store.rows(chosen, at)[at - 1 :]
-        found = store.read(rows, chosen)
-        return (found[0] if found else None), "", store.count(chosen)
-    dated = [version for version, how in store.dates_found().items() if doubtful_day(how)]
-    sketches, unnamed = store.doubtful(filters, dated, ("chain", "counted", "hedge"))
-    open_ones = [entry for entry in sketches if entry.verdict is None]
-    documents = {one.key: one for one in store.documents(versions={e.version_key for e in open_ones})}
-    waiting = doubtful(open_ones, documents, unnamed)
-    if at > len(waiting):
-        return None, "", len(waiting)
-    sketch, doubts = waiting[at - 1]
-    [entry] = store.whole([sketch], filters)
-    return entry, "; ".join(f"{doubt} ({what})" for doubt, what in doubts), len(waiting)
+        rows = store.rows(chosen, at + len(passed))[at - 1 :]
+        near = [(entry, "") for entry in store.read(rows, chosen)]
+        waiting = store.count(chosen)
+    else:
+        found = find_doubtful(store, filters)
+        near, waiting = list(found[at - 1 :]), len(found)
+    if not near:
+        return at, None, "", waiting
+    step = next((step for step, (entry, _) in enumerate(near) if _figure(entry) not in passed), 0)
+    entry, why = near[step]
+    if name != "unreviewed":
+        [entry] = store.whole([entry], filters)
+    return at + step, entry, why, waiting

@@ -82,7 +82,6 @@ def of_card(card: Card) -> dict[str, object]:
 def form_given(asked: Asked, entry: Entry) -> dict[str, object]:
     """Return what the forms are given that decide about a figure: what it is now, and which decision was the
     latest when it was looked at."""
-    names = [*FIELDS, *(name for name in SETTABLE if name not in (*FIELDS, "low", "high"))]
     return {
         "entry": {
             "claim": entry.claim.claim,
@@ -93,13 +92,19 @@ def form_given(asked: Asked, entry: Entry) -> dict[str, object]:
             "notes": [words.clean(note) for note in entry.notes],
         },
         "seen": asked.store.last_decision(),
-        "settable": [(name, name.replace("_", " ")) for name in names],
+        "settable": settable(),
         "choices": {name: CHOICES[name] for name in CHOICES},
         "grades": grades(),
         "done": asked.one("done") if asked.one("done").isdigit() else "",
         "back": asked.one("back") if is_local(asked.one("back")) else "",
         "can_decide": not asked.settings.read_only,
     }
+
+
+def settable() -> list[tuple[str, str]]:
+    """Return the fields that can be set, each as people read it."""
+    names = [*FIELDS, *(name for name in SETTABLE if name not in (*FIELDS, "low", "high"))]
+    return [(name, name.replace("_", " ")) for name in names]
 
 
 def is_local(to: str) -> bool:

@@ -9,14 +9,22 @@ from __future__ import annotations
 import asyncio
 import hmac
 import ipaddress
+import re
 from collections.abc import Callable, MutableMapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from claimtrack.site.settings import Settings
+from starlette.responses import RedirectResponse
+
+from claimtrack.site.passwords import LONGEST_NAME
+from claimtrack.site.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from claimtrack.site.passwords import Person
+    from claimtrack.site.sessions import Sessions
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -36,27 +44,35 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 READING = ("GET", "HEAD")
 
-KEEPS_NOTHING = ("/check/result",)
+SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
+
+KEEPS_NOTHING = ("/check/result", SIGN_IN, SIGN_OUT)
 """What may be sent to a site that is for reading only: the ledger is as before."""
+
+STATIC = "/static/"
+"""What pages load; nothing there is of the ledger, so that who has not signed in may have it."""
 
 LONGEST_ADDRESS = 8_000
 """Bytes of an address with all its filters."""
 
-LONGEST_NAME = 120
-"""Characters of the name of who signed in."""
-
 USER = "claimtrack.user"
 """Where the name of who signed in is found in the scope of a request."""
+
+DECIDES = "claimtrack.decides"
+"""Where it is found whether that one may decide."""
 
 Refuse = Callable[[int, str], "ASGIApp"]
 """What answers a request with a status and one line."""
 
 
 class Guard:
-    """An application behind its guard; ``refuse`` makes the page of what is not answered."""
+    """An application behind its guard; ``refuse`` makes the page of what is not answered. With ``sessions``
+    the site itself signs people in."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, refuse: Refuse) -> None:
-        self.app, self.settings, self.refuse = app, settings, refuse
+    def __init__(
+        self, app: ASGIApp, settings: Settings, refuse: Refuse, sessions: Sessions | None = None
+    ) -> None:
+        self.app, self.settings, self.refuse, self.sessions = app, settings, refuse, sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -84,7 +100,10 @@ class Guard:
                 wrong = body
             else:
                 receive = _again(body, receive)
-        await (self.app if wrong is None else self.refuse(*wrong))(scope, receive, protected)
+        app = self.app if wrong is None else self.refuse(*wrong)
+        if wrong == UNSIGNED and is_asked_by_a_person(scope):
+            app = RedirectResponse(sign_in_address(scope), status_code=303)
+        await app(scope, receive, protected)
 
     def _wrong(self, scope: Scope) -> tuple[int, str] | None:
         """Return the status and the words with which a request is refused, ``None`` where it is answered."""
@@ -95,21 +114,45 @@ class Guard:
                 421,
                 "this site does not answer under that name; claimtrack serve --allow-host names others",
             )
+        if headers.every("transfer-encoding") and headers.every("content-length"):
+            return 400, "how long what was sent is, it says twice"  # a proxy may have read the other
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
             return 414, "the address is too long"
-        name = self._name(scope, headers)
-        if name is None:
-            return 403, "sign in at the proxy of this site, and come through it"
-        scope[USER] = name
+        decides = not self.settings.read_only
+        if self.sessions is None:
+            name = self._name(scope, headers)
+            if name is None:
+                return 403, "sign in at the proxy of this site, and come through it"
+        else:
+            person = self._person(headers, host)
+            name = person.name if person else ""
+            decides = decides and person is not None and person.role == "editor"
+        scope[USER], scope[DECIDES] = name, decides
         method = scope["method"]
         if method not in (*READING, "POST"):
             return 405, "only GET and POST are answered"
-        if method == "POST":
-            if self.settings.read_only and scope["path"] not in KEEPS_NOTHING:
+        if method == "POST" and not is_same_origin(headers, host):
+            return 403, "this was sent from another site, or by a browser that does not say from where"
+        path = scope["path"]
+        if not name and path != SIGN_IN and not path.startswith(STATIC):
+            return UNSIGNED
+        if method == "POST" and not decides and path not in KEEPS_NOTHING:
+            if self.settings.read_only:
                 return 403, "this site is for reading only"
-            if not is_same_origin(headers, host):
-                return 403, "this was sent from another site, or by a browser that does not say from where"
+            return 403, "you are signed in as a reader: only editors decide"
         return None
+
+    def _person(self, headers: Headers, host: str) -> Person | None:
+        """Return who is signed in at this site; a cookie that is there twice counts for nothing."""
+        assert self.sessions is not None
+        own = cookie_name(host)
+        given = [
+            value.strip()
+            for line in headers.every("cookie")
+            for name, _, value in (part.partition("=") for part in line.split(";"))
+            if name.strip() == own
+        ]
+        return self.sessions.who(given[0]) if len(given) == 1 else None
 
     def _name(self, scope: Scope, headers: Headers) -> str | None:
         """Return who asks; ``None`` for one who did not sign in where the site asks for it.
@@ -148,11 +191,52 @@ class Guard:
                 return b"".join(parts)
 
 
+UNSIGNED = 401, "sign in first"
+
+
+def is_asked_by_a_person(scope: Scope) -> bool:
+    """Say whether a page is asked for, by a browser for somebody who can sign in."""
+    return scope["method"] in READING and "text/html" in (Headers(scope).one("accept") or "")
+
+
+def sign_in_address(scope: Scope) -> str:
+    """Return where one signs in who asked for this page; from there it goes on to it."""
+    here = (scope.get("raw_path") or b"/").decode("latin-1")
+    query = scope["query_string"].decode("latin-1")
+    to = here + (f"?{query}" if query else "")
+    return SIGN_IN + ("" if to == "/" else f"?{urlencode({'to': to})}")
+
+
+def is_here(host: str) -> bool:
+    """Say whether a host is this machine by its own names: browsers reach it safely without TLS.
+
+    >>> is_here("127.0.0.1:8110"), is_here("[::1]"), is_here("ledger.example.org")
+    (True, True, False)
+    """
+    return re.sub(r":\d+$", "", host.lower()) in LOOPBACK
+
+
+def cookie_name(host: str) -> str:
+    """Return the name of the cookie of a session.
+
+    Cookies know no ports, so that on this machine each site needs a name of its own. Elsewhere ``__Host-``
+    has browsers take it from this host alone, over TLS.
+
+    >>> cookie_name("127.0.0.1:8110"), cookie_name("ledger.example.org")
+    ('claimtrack-8110', '__Host-claimtrack')
+    """
+    return f"claimtrack-{host.rpartition(':')[2]}" if is_here(host) else "__Host-claimtrack"
+
+
 class Headers:
     """The headers of a request."""
 
     def __init__(self, scope: MutableMapping[str, Any]) -> None:
         self._given = scope["headers"]
+
+    def every(self, name: str) -> list[str]:
+        """Return a header as often as it is there; a browser may send cookies in several."""
+        return [bytes(value).decode("latin-1") for key, value in self._given if key == name.encode()]
 
     def one(self, name: str) -> str | None:
         """Return a header that is there once; ``None`` for none, and for several: one of them may be

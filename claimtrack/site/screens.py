@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from claimtrack.site import browsing, deciding, drafts, figures, manual, reader, searching, watched
+from claimtrack.site import batches, browsing, deciding, drafts, figures, manual, reader, searching, watched
 from claimtrack.site.asked import VIEWS, Answer, Asked
 
 
@@ -42,6 +42,10 @@ ALL: tuple[Screen, ...] = (
     Screen("/review", deciding.queue, has_data=False),
     Screen("/decide", deciding.decide, has_data=False, sends=True, writes=True),
     Screen("/undo", deciding.undo, has_data=False, sends=True, writes=True),
+    Screen("/batch", batches.choose, has_data=False),
+    Screen("/batch/preview", batches.preview, has_data=False, sends=True),
+    Screen("/batch/decide", batches.decide, has_data=False, sends=True, writes=True),
+    Screen("/batch/done", batches.done, has_data=False),
     Screen("/check", drafts.empty, has_data=False),
     Screen("/check/result", drafts.check, has_data=False, sends=True),
     Screen("/guide", manual.contents, has_data=False),

@@ -5,9 +5,13 @@ from __future__ import annotations
 import ipaddress
 import secrets
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from claimtrack.errors import UsageError
 from claimtrack.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from claimtrack.site.passwords import People
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -21,8 +25,10 @@ class Settings:
 
     ``hosts`` are the names, with their ports, under which it answers: a page of another site that leads a
     browser here by a name of its own (rebinding) is refused. ``peers`` are the networks of the proxies that
-    sign readers in, in the header ``user_header``; with them nobody else is answered. ``user`` is who decides
-    where nobody signs in. ``secret`` makes the tokens of forms; it lives as long as the program.
+    sign readers in, in the header ``user_header``; with them nobody else is answered. ``people`` are those
+    whom the site itself signs in, by their passwords; it is one or the other. ``user`` is who decides where
+    nobody signs in. ``secret`` makes the tokens of forms and the cookies of sessions; it lives as long as the
+    program.
     """
 
     hosts: frozenset[str]
@@ -30,6 +36,7 @@ class Settings:
     user: str = "unknown"
     peers: tuple[Network, ...] = ()
     user_header: str = ""
+    people: People | None = None
     model: str = DEFAULT_MODEL
     rows: int = 100
     """Rows of a page."""

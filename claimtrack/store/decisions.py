@@ -224,21 +224,35 @@ def find_last(connection: Connection) -> int:
     return int(connection.scalar(select(func.coalesce(func.max(DECISION.c.batch), 0))) or 0)
 
 
+def find_later(connection: Connection, seen: int) -> dict[tuple[str, str | None], Decided]:
+    """Return what was decided, or taken back, since the batch ``seen``: the latest for each claim, by its id
+    and document."""
+    log = read_log(connection)
+    later = {one.undoes or one.batch: one for one in log if one.batch > seen}
+    return {
+        (one.decision.target, one.decision.document): later[one.batch]
+        for one in log
+        if one.batch in later and one.undoes is None
+    }
+
+
 def check_seen(connection: Connection, made: Iterable[Decision], seen: int) -> None:
     """Refuse, as ``Overtaken``, to decide about claims if others did so, or took back what was decided, since
     the batch ``seen``."""
-    about = {(one.target, one.document) for one in made}
-    log = read_log(connection)
-    later = {one.undoes or one.batch: one for one in log if one.batch > seen}
-    for one in log:
-        decision = one.decision
-        if one.batch in later and one.undoes is None and (decision.target, decision.document) in about:
-            by = later[one.batch]
-            did = "took back what was decided" if by.undoes else "decided"
+    later = find_later(connection, seen)
+    for decision in made:
+        by = later.get((decision.target, decision.document))
+        if by is not None:
             raise Overtaken(
-                f"{by.who} {did} about {decision.target[:8]} since you saw it (decision {by.batch}); "
-                "nothing was decided: look at it again"
+                f"{overtaken(by, decision.target)} since you saw it (decision {by.batch}); nothing was "
+                "decided: look at it again"
             )
+
+
+def overtaken(by: Decided, claim: str) -> str:
+    """Return in words who did what about a claim."""
+    did = "took back what was decided" if by.undoes else "decided"
+    return f"{by.who} {did} about {claim[:8]}"
 
 
 def find_undone(connection: Connection) -> set[int]:

@@ -405,6 +405,12 @@ class Questions(KeptQuestions):
         with self._reading() as connection:
             return decisions.read_log(connection)
 
+    def decided_since(self, batch: int) -> dict[tuple[str, str | None], Decided]:
+        """Return what was decided, or taken back, since a batch: the latest for each claim, by its id and
+        document."""
+        with self._reading() as connection:
+            return decisions.find_later(connection, batch)
+
     def topic_decisions(self) -> list[Decided]:
         """Return the decisions about topics that count, oldest first."""
         with self._reading() as connection:

@@ -103,9 +103,15 @@ DELIVERY = Table(
 )
 
 
+PAGES = "#pages"
+"""What the source of a feed ends with whose linked pages are read: the fragment of an address is for who
+reads it, and no server is sent it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """A source that is looked at ``every`` so many seconds: an address, or a path from the ledger's folder.
+    Of a feed that ends with ``PAGES`` the pages that it links are read.
 
     Moments are ISO 8601 in UTC. ``tries`` counts the failures since it was last read, ``said`` is what the
     last one was; ``etag`` and ``modified`` are what the server called the text that was read last, ``seen``
@@ -126,6 +132,16 @@ class Watch:
     etag: str | None = None
     modified: str | None = None
     seen: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Return what is asked for."""
+        return self.source.removesuffix(PAGES)
+
+    @property
+    def follows(self) -> bool:
+        """Say whether the pages are read that it links."""
+        return self.source.endswith(PAGES)
 
 
 @dataclass(frozen=True, slots=True)

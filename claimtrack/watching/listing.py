@@ -42,7 +42,9 @@ def watches_view(watches: Sequence[Watch]) -> View:
     rows = [
         (
             str(one.key),
-            words.clean(one.name) + (f"\n{words.clean(one.source)}" if one.source != one.name else ""),
+            words.clean(one.name)
+            + (f"\n{words.clean(one.address)}" if one.address != one.name else "")
+            + ("\nwith its pages" if one.follows else ""),
             every_in_words(one.every),
             _moment(one.looked_at) or "not yet",
             _moment(one.changed_at),

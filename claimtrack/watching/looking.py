@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from urllib.robotparser import RobotFileParser
 
 from claimtrack.documents.contract import Failure, ReadOptions
 from claimtrack.documents.sources import files_below
-from claimtrack.documents.web import ask, is_address
+from claimtrack.documents.web import NO_HEADERS, ask, check_address, is_address
 from claimtrack.errors import DocumentError
 from claimtrack.store.watches import Host
 from claimtrack.watching.every import later, moment_of, next_after_failure, retry_after
@@ -92,6 +92,14 @@ class Deferred:
 Look = Unchanged | Changed | Failed | Deferred
 
 
+class Refused(DocumentError):
+    """A server has no such page, or none for us: asking again would change nothing."""
+
+
+class _Robots(DocumentError):
+    """A robots.txt keeps programs away from an address."""
+
+
 class _KeptOut(Exception):
     """A server on the way is not to be asked now."""
 
@@ -110,7 +118,7 @@ class Looker:
 
     def path_of(self, watch: Watch) -> str:
         """Return what is read of a watch: its address, or the path of its file or folder."""
-        return watch.source if is_address(watch.source) else str(self._folder / watch.source)
+        return watch.address if is_address(watch.source) else str(self._folder / watch.source)
 
     def look(self, watch: Watch) -> Look:
         """Return whether there is anything new at a source since it was read last."""
@@ -136,15 +144,7 @@ class Looker:
         called = {"If-None-Match": watch.etag, "If-Modified-Since": watch.modified}
         headers = {name: value for name, value in called.items() if value}
         try:
-            self._approach(watch.source, options)
-            first = [watch.source]  # that was just approached; what it leads to was not
-
-            def before(url: str) -> None:
-                if first and first.pop() == url:
-                    return
-                self._approach(url, options)
-
-            answer = ask(watch.source, options, headers=headers, before=before)
+            answer = self._fetch(watch.address, options, headers)
         except _KeptOut as kept:
             return Deferred(kept.until)
         except DocumentError as error:
@@ -155,6 +155,39 @@ class Looker:
         except ImportError as error:
             return Failed(f"needs the package {error.name}, which is not installed here", watch.every)
         return self._heard(watch, answer)
+
+    def _fetch(self, url: str, options: ReadOptions, headers: Mapping[str, str] = NO_HEADERS) -> Answer:
+        self._approach(url, options)
+        first = [url]  # that was just approached; what it leads to was not
+
+        def before(url: str) -> None:
+            if first and first.pop() == url:
+                return
+            self._approach(url, options)
+
+        return ask(url, options, headers=headers, before=before)
+
+    def fetch(self, url: str, options: ReadOptions) -> Answer:
+        """Return what a server answers at an address that a feed links, asked as politely as a source. What
+        is not to be had now is a ``DocumentError`` that says so, what never is a ``Refused``."""
+        try:
+            check_address(url)
+            answer = self._fetch(url, options)
+        except _KeptOut as kept:
+            raise DocumentError(f"its server asked to be left alone until {kept.until}") from kept
+        except _Robots as kept_away:
+            raise Refused(kept_away.message) from kept_away
+        except ValueError as error:
+            raise Refused("is no address of the web") from error
+        if answer.status == 200:
+            return answer
+        if answer.status in ENOUGH:
+            self._leave_alone(
+                answer.url, retry_after(answer.headers.get("retry-after"), self._clock()) or PAUSE
+            )
+        if 400 <= answer.status < 500 and answer.status not in (408, 425, 429):
+            raise Refused(f"the server says {answer.said}")
+        raise DocumentError(f"the server says {answer.said}")
 
     def _heard(self, watch: Watch, answer: Answer) -> Look:
         if answer.status == 304:
@@ -186,7 +219,7 @@ class Looker:
             self._hosts.set_host(host)
         rules = _rules_of(host.robots or "")
         if not rules.can_fetch(AGENT, url):
-            raise DocumentError("its server's robots.txt keeps programs away from it")
+            raise _Robots("its server's robots.txt keeps programs away from it")
         delay = rules.crawl_delay(AGENT)
         self._take_turn(name, min(MOST_PAUSE, max(PAUSE, float(delay or 0))))
 

@@ -32,6 +32,7 @@ from claimtrack.summary import Problem, Summary
 from claimtrack.waiting import patiently
 from claimtrack.watching.every import later, moment_of, next_after_failure
 from claimtrack.watching.feed import MOST, feed_of, is_written
+from claimtrack.watching.following import follow
 from claimtrack.watching.judging import Holding, judge, newest_of, remembered
 from claimtrack.watching.looking import Changed, Clock, Deferred, Failed, Look, Looker, Sleep, in_turns
 from claimtrack.watching.rules import filters_of, in_words, read_condition
@@ -186,7 +187,7 @@ class _Run:
         if isinstance(look, Failed):
             self.outcome.failed += 1
             values |= {"next_at": later(now, look.seconds), "tries": watch.tries + 1, "said": look.message}
-            self.world.tell(f"{watch.source}: {look.message}; again at {values['next_at']}")
+            self.world.tell(f"{watch.address}: {look.message}; again at {values['next_at']}")
         else:
             self.outcome.unchanged += 1
             values |= {"next_at": later(now, watch.every), "tries": 0, "said": None}
@@ -196,10 +197,12 @@ class _Run:
         watch, look = self.read[source]
         chosen = replace(options or ReadOptions(), allow_private=watch.allow_private)
         found = (
-            read_served(watch.source, look.data, look.content_type, look.url, chosen)
+            read_served(watch.address, look.data, look.content_type, look.url, chosen)
             if look.url
             else read_documents(source, options=chosen)
         )
+        if watch.follows:
+            found = follow(found, watch.address, self.looker.fetch, self.store.held, chosen)
         names = self.names.setdefault(source, set())
         for item in found:
             names.add(item.id if isinstance(item, Document) else item.where)

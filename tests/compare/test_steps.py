@@ -132,6 +132,36 @@ def test_disputes(claims: list[Claim], expected: list[tuple[str, str, str]]) -> 
     assert disputes(*claims) == expected
 
 
+def test_of_a_crowd_each_figure_is_held_against_the_ends_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The surest dispute is the same, and the work grows with the number of figures and not with its square."""
+    from claimtrack.compare import disputes as module
+
+    names = [
+        "Ana Rojas",
+        "Luis Vega",
+        "Inés Paz",
+        "Jorge Lara",
+        "Marta Cruz",
+        "Tomás Gil",
+        "Elsa Mora",
+        "Raúl Sanz",
+    ]
+    crowd = [toll(str(20 + 7 * n), f"d{n}", "5", speaker=names[n % 8]) for n in range(40)]
+    [every] = find_disputes(runs(*crowd), ALL)
+    monkeypatch.setattr(module, "MOST", 10)
+    compared: list[Pair] = []
+    rivals = module.are_rivals
+    monkeypatch.setattr(module, "are_rivals", lambda pair: compared.append(pair) or rivals(pair))
+    [some] = find_disputes(runs(*crowd), ALL)
+    assert (some.kind, some.score) == (every.kind, every.score)
+    assert len(compared) <= 40 * 2 * module.ENDS < 40 * 39 // 2
+    # A text against itself is seen also where others lie around both.
+    [inside, *_] = find_disputes(
+        runs(*crowd[:30], toll("31", "x", "6", **MAYOR), toll("90", "x", "6", start=90, **UNION)), ALL
+    )[::-1]
+    assert {inside.a.claim.surface, inside.b.claim.surface} == {"31", "90"}
+
+
 def test_two_texts_of_one_publisher_are_no_rivals() -> None:
     one, other = toll("61", "a", "5", publisher="Lima Post"), toll("140", "b", "5", publisher="The Lima Post")
     assert disputes(one, other) == []

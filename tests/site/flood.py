@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
 
-from claimtrack.site import Settings, make_app
+from claimtrack.site import Settings, local_hosts, make_app
+from claimtrack.site.serving import listen, server
 
 HOST = "127.0.0.1:8110"
 
@@ -57,3 +60,26 @@ def form(page: str) -> dict[str, str]:
         r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.partition('action="/decide"')[2]
     )
     return {name: unescape(value) for name, value in found[:5]}
+
+
+class Served:
+    """A site that is served on a free port of this machine."""
+
+    def __init__(self, path: Path, **settings: Any) -> None:
+        self.socket = listen("127.0.0.1", 0)
+        self.port = self.socket.getsockname()[1]
+        self.server = server(str(path), Settings(**{**SETTINGS, "hosts": local_hosts(self.port), **settings}))
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Served:
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.should_exit = True
+        self.thread.join(20)
+        self.socket.close()
+        assert not self.thread.is_alive()

@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,10 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from flood import SETTINGS
-
-from claimtrack.site import Settings, local_hosts
-from claimtrack.site.serving import HEAD, listen, server
+from flood import Served, form
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -46,29 +42,6 @@ OVERFLOWING = """() => [...document.querySelectorAll('body *')]
 UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), select, textarea, button')]
   .filter(e => !(e.labels?.length || e.textContent.trim() || e.getAttribute('aria-label')))
   .map(e => e.outerHTML)"""
-
-
-class Served:
-    """A site that is served on a free port of this machine."""
-
-    def __init__(self, path: Path, **settings: Any) -> None:
-        self.socket = listen("127.0.0.1", 0)
-        self.port = self.socket.getsockname()[1]
-        self.server = server(str(path), Settings(**{**SETTINGS, "hosts": local_hosts(self.port), **settings}))
-        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def __enter__(self) -> Served:
-        self.thread.start()
-        while not self.server.started:
-            time.sleep(0.01)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.should_exit = True
-        self.thread.join(20)
-        self.socket.close()
-        assert not self.thread.is_alive()
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +94,7 @@ def screens(served: Served) -> list[str]:
         "/versions?id=first",
         "/voice?name=Mila+Oren",
         "/figures?speaker=Oren&kind=total&asof_from=2024",
+        "/batch?of=figures&search=flood",
     ]
 
 
@@ -217,8 +191,70 @@ def test_a_figure_is_mended_in_the_browser(copied: Path, browser: Browser, scrip
             page.get_by_role("button", name="Take it back").click()
         page.wait_for_url("**/review?queue=unreviewed")
         assert page.locator("mark").inner_text() == first
+        if scripts:
+            page.locator("#skip").focus()  # letters are keys there too
+            page.keyboard.press("?")
+            assert page.evaluate("document.activeElement.id") == "keys"
+            page.keyboard.press("e")
+            page.keyboard.press("q")  # types ahead in the list of fields, and leads nowhere
+            assert page.evaluate("document.activeElement.id") == "field"
+            page.locator("#skip").focus()
+            page.keyboard.press("q")
+        else:
+            page.get_by_role("link", name="Leave the queue").click()
+        page.wait_for_url(served.url + "/")
         page.context.close()
     assert wrong == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_signing_in_and_deciding_about_a_list_by_the_keyboard(
+    copied: Path, tmp_path: Path, browser: Browser, scripts: bool
+) -> None:
+    from argon2 import PasswordHasher
+
+    from claimtrack.site.passwords import People
+
+    file = tmp_path / "people"
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    file.write_text(f"Ida:editor:{quick.hash('correct horse')}\n", encoding="utf-8")
+    file.chmod(0o600)
+    wrong: list[str] = []
+    with Served(copied, people=People(file)) as served:
+        page = opened(browser, wrong, java_script_enabled=scripts, viewport={"width": 360, "height": 800})
+        page.goto(served.url + "/figures?search=houses")
+        page.wait_for_url("**/sign-in?to=*")
+        if AXE and scripts:
+            checked = opened(browser, [], bypass_csp=True)
+            checked.goto(served.url + "/sign-in?to=/figures")
+            checked.add_script_tag(path=AXE)
+            assert checked.evaluate("() => axe.run(document)")["violations"] == []
+            checked.context.close()
+        page.keyboard.type("Ida")  # the name has the focus
+        page.keyboard.press("Tab")
+        page.keyboard.type("a wrong one")
+        page.keyboard.press("Enter")
+        assert page.get_by_role("alert").inner_text() == "The name or the password is not right."
+        page.get_by_label("Name").fill("Ida")
+        page.get_by_label("Password").fill("correct horse")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/figures?search=houses")
+        assert page.get_by_text("signed in as Ida").count() == 1
+        assert page.evaluate("document.cookie") == "" if scripts else True
+        page.get_by_role("link", name="Decide about all of them at once").press("Enter")
+        page.get_by_role("button", name="Wrong: no figures, or misread").press("Enter")
+        assert page.get_by_role("heading", level=1).inner_text() == "2 figures: wrong"
+        page.get_by_role("button", name="Decide about 2 figures").press("Enter")
+        page.wait_for_url("**/batch/done?*")
+        assert "Decided by Ida" in page.get_by_role("main").inner_text()
+        page.get_by_role("button", name="Take it back").press("Enter")
+        page.wait_for_url("**/figures?search=houses")
+        page.get_by_role("button", name="Sign out").press("Enter")
+        page.wait_for_url("**/sign-in")
+        page.goto(served.url + "/figures")
+        page.wait_for_url("**/sign-in?to=*")
+        page.context.close()
+    assert [one for one in wrong if "403" not in one and "Clear-Site-Data" not in one] == []
 
 
 def test_a_page_of_another_site_can_send_nothing(copied: Path, browser: Browser) -> None:
@@ -275,35 +311,14 @@ def test_the_command_serves_and_stops(made: Path) -> None:
     assert "Traceback" not in said and started.returncode in (0, 130)
 
 
-def test_who_says_nothing_is_not_waited_for(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from claimtrack.site import serving
-
-    assert HEAD > 1
-    monkeypatch.setattr(serving, "HEAD", 0.3)
-    with Served(made) as served:
-        for sent in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "):
-            with socket.create_connection(("127.0.0.1", served.port), timeout=5) as connection:
-                connection.sendall(sent)
-                assert connection.recv(100) == b""
-        for rubbish in (
-            b"\x16\x03\x01\x02\x00\x01",
-            b"GET\r\n\r\n",
-            b"GET / HTTP/1.1\r\n" + b"X: " + b"a" * 70_000,
-        ):
-            with socket.create_connection(("127.0.0.1", served.port), timeout=5) as connection:
-                connection.sendall(rubbish)
-                assert b" 400 " in connection.recv(1000)[:20]
-        assert httpx.get(served.url).status_code == 200
-
-
 def test_many_read_while_documents_come_in(copied: Path, tmp_path: Path) -> None:
-    """Twenty readers at once, and an ingest that writes meanwhile: none sees an error."""
+    """Twenty readers at once, an ingest that writes meanwhile and an editor who decides: none sees an error."""
     from claimtrack.cli import run
 
     wrong: list[str] = []
     done = threading.Event()
-    with Served(copied) as served:
-        paths = (
+    paths = (
+        *(
             "/",
             "/figures",
             "/timeline",
@@ -312,31 +327,49 @@ def test_many_read_while_documents_come_in(copied: Path, tmp_path: Path) -> None
             "/search?q=flood",
             "/figures.json",
             "/conflicts",
-        )
+        ),
+        *("/review?queue=unreviewed", "/batch?of=figures&search=flood", "/document?id=first", "/log"),
+    )
 
-        def reader(number: int) -> None:
-            with httpx.Client(timeout=60, limits=httpx.Limits(max_keepalive_connections=0)) as client:
-                at = number
-                while not done.is_set() or at < number + 3:
-                    answer = client.get(served.url + paths[at % len(paths)])
-                    if answer.status_code != 200:
-                        wrong.append(f"{answer.status_code} {answer.url}: {answer.text[-300:]}")
-                    at += 1
+    def reader(number: int) -> None:
+        with httpx.Client(timeout=60, limits=httpx.Limits(max_keepalive_connections=0)) as client:
+            at = number
+            while not done.is_set() or at < number + 3:
+                answer = client.get(served.url + paths[at % len(paths)])
+                if answer.status_code != 200:
+                    wrong.append(f"{answer.status_code} {answer.url}: {answer.text[-300:]}")
+                at += 1
 
-        readers = [threading.Thread(target=reader, args=(number,)) for number in range(20)]
-        for one in readers:
+    def editor() -> None:
+        same = {"sec-fetch-site": "same-origin"}
+        with httpx.Client(timeout=60) as client:
+            for number in range(4):
+                page = client.get(f"{served.url}/review?queue=unreviewed").text
+                sent = {**form(page), "do": "note", "note": f"note {number}"}
+                answer = client.post(f"{served.url}/decide", data=sent, headers=same)
+                if answer.status_code != 303:
+                    wrong.append(f"{answer.status_code}: {answer.text[-300:]}")
+
+    with Served(copied, wait=60.0) as served:
+        people = [threading.Thread(target=reader, args=(number,), daemon=True) for number in range(20)]
+        people.append(threading.Thread(target=editor, daemon=True))
+        for one in people:
             one.start()
-        for number in range(5):
-            name = tmp_path / f"more{number}.txt"
-            name.write_text(
-                f"date 2024-03-1{number}\n\nThe flood killed {70 + number} people in Belcourt.\n",
-                encoding="utf-8",
-            )
-            assert run(["ingest", str(name), "--db", str(copied)]) == 0
-        done.set()
-        for one in readers:
+        try:
+            for number in range(5):
+                name = tmp_path / f"more{number}.txt"
+                name.write_text(
+                    f"date 2024-03-1{number}\n\nThe flood killed {70 + number} people in Belcourt.\n",
+                    encoding="utf-8",
+                )
+                assert run(["ingest", str(name), "--db", str(copied)]) == 0
+        finally:
+            done.set()
+        for one in people:
             one.join(120)
-        assert httpx.get(f"{served.url}/documents.json").json()[-1]
+        assert not any(one.is_alive() for one in people)
+        assert len(httpx.get(f"{served.url}/documents.json").json()) == 8
+        assert len(httpx.get(f"{served.url}/log.json").json()) == 4
     assert wrong == []
 
 

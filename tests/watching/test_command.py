@@ -172,6 +172,26 @@ def test_a_loop_runs_until_it_is_stopped(sent: str, tmp_path: Path, site: Site) 
     assert told.splitlines()[-1] == "claimtrack: stopped; what was read and judged is kept"
 
 
+@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM"])
+def test_being_stopped_amid_an_import_is_no_other_end(sent: str) -> None:
+    """Modules of dataclasses run texts while they are imported: Python takes an interrupt there for one that
+    nobody handled, and ends the program by SIGINT after all."""
+    code = f"""
+import os, signal
+from claimtrack.cli import app
+def run(arguments):
+    try:
+        exec("import time; os.kill(os.getpid(), signal.{sent}); time.sleep(60)")
+    except KeyboardInterrupt:
+        return 0
+app.run = run
+app.main()
+"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, preexec_fn=in_the_foreground, check=False, timeout=60)
+    assert done.returncode == 0
+
+
 def test_a_source_that_failed_is_looked_at_at_once_when_it_is_added_again(
     folder: Path, site: Site, time: Time, capsys: Capture
 ) -> None:
