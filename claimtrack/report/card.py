@@ -150,7 +150,7 @@ def reading(entry: Entry) -> list[tuple[str, str]]:
         ("who", _who(claim)),
         ("status", "; ".join(part for part in (words.stance(claim), words.basis(claim)) if part)),
         ("as of", _asof(claim)),
-        ("figure", _amount(claim)),
+        ("figure", amount_of(claim)),
         *_read(claim),
         ("decided", _decided(entry)),
     ]
@@ -225,7 +225,7 @@ def _asof(claim: Claim) -> str:
     return "unknown" + ("" if claim.date else " (the document has no date)")
 
 
-def _amount(claim: Claim) -> str:
+def amount_of(claim: Claim) -> str:
     """Return how the figure was read, in digits; a vague word keeps its open end, a remark has no figure."""
     if claim.low is None:
         return "a remark without a figure"

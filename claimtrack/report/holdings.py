@@ -171,7 +171,8 @@ def document_view(store: Store, document: str, *, versions: bool = False) -> Vie
     held = store.document_versions(entry.key)
     if not versions:
         return documents.document(entry, held, store.copies())
-    figures = store.version_entries([one.key for one in held])
+    # What was decided says nothing of what changed in the text.
+    figures = store.version_entries([one.key for one in held], extracted=True)
     steps = [(old, new, compare_versions(figures[old.key], figures[new.key])) for old, new in pairwise(held)]
     return documents.versions(entry, held, steps)
 

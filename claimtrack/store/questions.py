@@ -425,10 +425,26 @@ class Questions(KeptQuestions):
         with self._reading() as connection:
             return runs.find_unreadable(connection)
 
-    def version_entries(self, versions: Collection[int]) -> dict[int, list[Entry]]:
-        """Return the claims of each of these versions, of old ones as well, in the order of the text."""
+    def version_entries(
+        self, versions: Collection[int], *, extracted: bool = False
+    ) -> dict[int, list[Entry]]:
+        """Return the claims of each of these versions, of old ones as well, in the order of the text; with
+        ``extracted`` as they were read, whatever was decided: about older texts nothing is."""
         with self._reading() as connection:
-            return queries.find_versions(connection, versions)
+            return queries.find_versions(connection, versions, extracted=extracted)
+
+    def figures_between(self, version_key: int, start: int, end: int) -> list[Entry]:
+        """Return the claims of a version that have characters between two offsets of its text, or whose
+        speaker is named there, in the order of the text."""
+        with self._reading() as connection:
+            return queries.find_between(connection, version_key, start, end)
+
+    def start_of(self, version_key: int, prefix: str) -> int | None:
+        """Return where in the text of a version a claim begins whose id begins so; ``None`` where none is."""
+        with self._reading() as connection:
+            here = select(CLAIM.c.start).where(CLAIM.c.version_id == version_key)
+            named = here.where(CLAIM.c.claim.startswith(prefix, autoescape=True))
+            return connection.scalar(named.order_by(CLAIM.c.start).limit(1))
 
     def voices(self) -> list[Voice]:
         """Return the voices of the newest versions by canonical name, with the names that they go by."""

@@ -99,6 +99,7 @@ class ClaimRow(Base, table=True):
     """One claim of a version: the whole record under its own names, so that the table can be read as it is.
 
     ``sentence_id`` is the sentence where the figure begins; ``low_float`` and ``high_float`` are for order.
+    ``added`` is the decision by which a user added the figure, null where it was extracted.
     """
 
     __tablename__ = "claim"
@@ -168,6 +169,7 @@ class ClaimRow(Base, table=True):
     sentence_end: int
     confidence: float
     speaker_confidence: float
+    added: int | None = Field(sa_type=cast(Any, Key))
 
 
 class DecisionRow(Base, table=True):
