@@ -61,7 +61,10 @@ MORE = (
 )
 """What else there is."""
 
-FILES = {"style.css": "text/css", "find.js": "text/javascript", "keys.js": "text/javascript"}
+FILES = {
+    "style.css": "text/css",
+    **dict.fromkeys(("find.js", "keys.js", "select.js"), "text/javascript"),
+}
 """What pages load, from here alone."""
 
 STALE = "this form is from before the site was started anew: load its page again, and send it from there"

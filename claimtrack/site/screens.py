@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from claimtrack.site import browsing, deciding, drafts, figures, manual, reader, searching, watched
+from claimtrack.site import browsing, deciding, drafts, figures, manual, mending, reader, searching, watched
 from claimtrack.site.asked import VIEWS, Answer, Asked
 
 
@@ -41,6 +41,9 @@ ALL: tuple[Screen, ...] = (
     Screen("/search", searching.search),
     Screen("/review", deciding.queue, has_data=False),
     Screen("/decide", deciding.decide, has_data=False, sends=True, writes=True),
+    Screen("/correct", mending.correct, has_data=False, sends=True, writes=True),
+    Screen("/add", mending.look, has_data=False),
+    Screen("/add", mending.add_figure, has_data=False, sends=True, writes=True),
     Screen("/undo", deciding.undo, has_data=False, sends=True, writes=True),
     Screen("/check", drafts.empty, has_data=False),
     Screen("/check/result", drafts.check, has_data=False, sends=True),
