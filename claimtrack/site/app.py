@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -27,6 +28,7 @@ from claimtrack.site.kept import Kept
 from claimtrack.site.links import address
 from claimtrack.site.saying import of_error
 from claimtrack.site.screens import Screen
+from claimtrack.site.visits import KEPT, cookie_name, read_visit
 from claimtrack.store import open_store
 
 if TYPE_CHECKING:
@@ -167,6 +169,9 @@ class _Site:
                     request.path_params,
                     uploads={name: value for name, value in sent.items() if not isinstance(value, str)},
                 )
+                asked.visit = read_visit(
+                    request.cookies.get(cookie_name(self.location)), datetime.now(UTC), store.generation()
+                )
                 if not store.is_current():
                     asked.notices.append(
                         "Documents are coming in, or the last ingest did not end: not all is sorted yet."
@@ -192,7 +197,7 @@ class _Site:
     def page(self, answer: Answer, request: Request, asked: Asked | None = None) -> Response:
         """Return an answer for people."""
         if isinstance(answer, Led):
-            return RedirectResponse(answer.to, status_code=303)
+            return self.remembering(RedirectResponse(answer.to, status_code=303), asked)
         assert isinstance(answer, Page)
         user = request.scope.get(guard.USER, "")
         here = "/" if request.url.path == "/overview" else request.url.path
@@ -213,7 +218,14 @@ class _Site:
             **answer.given,
         }
         page = _templates().get_template(answer.template).render(**given)
-        return HTMLResponse(page.encode("utf-8", "backslashreplace"), answer.status)
+        return self.remembering(HTMLResponse(page.encode("utf-8", "backslashreplace"), answer.status), asked)
+
+    def remembering(self, response: Response, asked: Asked | None) -> Response:
+        """Return an answer that tells the browser how far its reader has seen, where that changed."""
+        if asked is not None and asked.visit is not None and asked.visit.is_told:
+            name = cookie_name(self.location)
+            response.set_cookie(name, asked.visit.value, max_age=KEPT, httponly=True, samesite="lax")
+        return response
 
     def error(self, error: ClaimTrackError) -> Page:
         """Return the page of what is wrong: one line, and no trace of where."""

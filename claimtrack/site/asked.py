@@ -19,6 +19,7 @@ from claimtrack.site.forms import fields_of, read_filters, read_number
 from claimtrack.site.kept import Kept
 from claimtrack.site.links import InSite, address, pairs_of
 from claimtrack.site.saying import in_page
+from claimtrack.site.visits import Visit
 
 if TYPE_CHECKING:
     from claimtrack.site.settings import Settings
@@ -89,7 +90,7 @@ Answer = Page | Data | Led
 @dataclass(slots=True)
 class Asked:
     """What is asked, of an open ledger: ``path`` without its suffix, ``form`` the suffix, ``query`` the rest
-    of the address, ``sent`` what a form sent. ``user`` is who asks.
+    of the address, ``sent`` what a form sent. ``user`` is who asks, ``visit`` what they have seen.
 
     ``notices`` are lines that the page shall begin with.
     """
@@ -105,6 +106,7 @@ class Asked:
     values: Mapping[str, str] = field(default_factory=dict)
     uploads: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    visit: Visit | None = None
 
     def one(self, name: str) -> str:
         """Return what is asked under a name, the last where it is there several times; else nothing."""

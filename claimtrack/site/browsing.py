@@ -16,8 +16,11 @@ from claimtrack.report.topics import topic as explained
 from claimtrack.report.view import Section, View
 from claimtrack.report.views import of_documents
 from claimtrack.report.words import clean
-from claimtrack.site.asked import Answer, Asked, Missing
+from claimtrack.site.asked import Answer, Asked, Led, Missing
+from claimtrack.site.figures import is_local
 from claimtrack.site.links import InSite, address, story_address, topic_address, voice_address
+from claimtrack.site.visits import mark_list, mark_rows, of_story, of_topic, told
+from claimtrack.store.arrivals import Arrivals
 
 DOCUMENT_VIEWS = ("coverage",)
 """Views that take only the filters of documents."""
@@ -49,7 +52,25 @@ def view(name: str, asked: Asked) -> Answer:
     if name == "overview" and not asked.form and filters.limit is None:
         filters = replace(filters, limit=MOST_TOPICS)
     made = asked.view(name, of_documents(filters) if is_of_documents else filters, since, every=every)
+    if (news := _news(asked)) is not None:
+        made = mark_rows(made, news["arrivals"])
+        about |= {"since_visit": news} if name == "overview" else {}
     return asked.show(made, filters=replace(filters, limit=None), of_documents=is_of_documents, **about)
+
+
+def _news(asked: Asked) -> dict[str, Any] | None:
+    """Return what is new since the reader's last visit; data for programs are the same for everybody."""
+    if asked.form or asked.visit is None:
+        return None
+    return told(asked.store, asked.visit, asked.user)
+
+
+def seen(asked: Asked) -> Answer:
+    """Mark all as seen by this reader."""
+    if asked.visit is not None:
+        asked.visit = asked.visit.all_seen()
+    back = asked.sent.get("back", "")
+    return Led(back if is_local(back) else "/")
 
 
 MOST_TOPICS = 200
@@ -77,6 +98,8 @@ def _figures(asked: Asked, filters: Filters, about: Mapping[str, Any]) -> Answer
     pages = max(1, -(-held.counts().every // asked.settings.rows))
     if number > pages:
         raise Missing(f"the list has {pages:,} pages")
+    if (news := _news(asked)) is not None:
+        made = mark_rows(made, news["arrivals"])
     return asked.show(made, filters=filters, turned=(number, pages), **about)
 
 
@@ -84,7 +107,7 @@ def stories(asked: Asked) -> Answer:
     """Show the stories, those with most origins first."""
     filters = asked.filters()
     made = holdings.stories_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
-    return _listed(asked, made, filters, "story", story_address)
+    return _listed(asked, made, filters, "story", story_address, of_story)
 
 
 def story(asked: Asked) -> Answer:
@@ -135,7 +158,7 @@ def topics(asked: Asked) -> Answer:
     """Show the topics, those with most origins and voices first."""
     filters = asked.filters()
     made = holdings.topics_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
-    return _listed(asked, made, filters, "topic", topic_address)
+    return _listed(asked, made, filters, "topic", topic_address, of_topic)
 
 
 def topic(asked: Asked) -> Answer:
@@ -205,8 +228,16 @@ def log(asked: Asked) -> Answer:
     return asked.show(replace(made, sections=latest), about="log", last=asked.store.last_decision())
 
 
-def _listed(asked: Asked, made: View, filters: Filters, field: str, leads: Callable[[str], str]) -> Answer:
-    """Show a list of which each row has a page, known by a field of its record."""
+def _listed(
+    asked: Asked,
+    made: View,
+    filters: Filters,
+    field: str,
+    leads: Callable[[str], str],
+    say: Callable[[Arrivals, str], str] | None = None,
+) -> Answer:
+    """Show a list of which each row has a page, known by a field of its record; ``say`` says what is new of
+    it since the reader's last visit."""
     if asked.form:
         return asked.data(made)
     named = {}
@@ -215,7 +246,11 @@ def _listed(asked: Asked, made: View, filters: Filters, field: str, leads: Calla
         column = first.columns[0].name
         for row, record in zip(first.rows, made.records, strict=False):
             named[column, row[0].partition("\n")[0].strip()] = leads(str(record[field]))
-    return asked.show(made, filters=replace(filters, limit=None), leads=InSite(named), about=field)
+    more = {}
+    if say is not None and (news := _news(asked)) is not None:
+        made = mark_list(made, field, lambda key: say(news["arrivals"], key))
+        more = {"since_visit": news}
+    return asked.show(made, filters=replace(filters, limit=None), leads=InSite(named), about=field, **more)
 
 
 def _found(find: Any) -> Any:

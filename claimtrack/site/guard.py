@@ -36,7 +36,7 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 READING = ("GET", "HEAD")
 
-KEEPS_NOTHING = ("/check/result",)
+KEEPS_NOTHING = ("/check/result", "/seen")
 """What may be sent to a site that is for reading only: the ledger is as before."""
 
 LONGEST_ADDRESS = 8_000

@@ -44,6 +44,7 @@ ALL: tuple[Screen, ...] = (
     Screen("/correct", mending.correct, has_data=False, sends=True, writes=True),
     Screen("/add", mending.look, has_data=False),
     Screen("/add", mending.add_figure, has_data=False, sends=True, writes=True),
+    Screen("/seen", browsing.seen, has_data=False, sends=True),
     Screen("/undo", deciding.undo, has_data=False, sends=True, writes=True),
     Screen("/check", drafts.empty, has_data=False),
     Screen("/check/result", drafts.check, has_data=False, sends=True),

@@ -17,6 +17,7 @@ from claimtrack.lang import Language
 from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Span
 from claimtrack.store import (
     anchors,
+    arrivals,
     chosen,
     decisions,
     dialect,
@@ -34,6 +35,7 @@ from claimtrack.store import (
     voices,
     writing,
 )
+from claimtrack.store.arrivals import Arrivals, Generation
 from claimtrack.store.chosen import Choice, Group
 from claimtrack.store.decisions import Decided
 from claimtrack.store.entries import Place
@@ -419,6 +421,16 @@ class Questions(KeptQuestions):
         """Return the documents whose newest text came in since a moment, ISO 8601 in UTC."""
         with self._reading() as connection:
             return history.find_steps(connection, since)
+
+    def generation(self) -> Generation:
+        """Return how far the ledger has come."""
+        with self._reading() as connection:
+            return arrivals.find_generation(connection)
+
+    def arrivals(self, since: Generation) -> Arrivals:
+        """Return what came in since a generation."""
+        with self._reading() as connection:
+            return arrivals.find_arrivals(connection, since)
 
     def unreadable(self) -> list[tuple[str, str, str]]:
         """Return what could not be read and was not read since: (place, message, day), the latest of each."""
