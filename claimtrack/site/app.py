@@ -57,6 +57,7 @@ _FIRST = {"/overview", *(path for path, _ in NAVIGATION)}
 
 MORE = (
     *((f"/{name}", title) for name, title in VIEWS.items() if f"/{name}" not in _FIRST),
+    ("/origins", "Who has it from whom"),
     ("/watches", "Watches and alerts"),
     ("/log", "Log of decisions"),
     ("/guide", "Guide"),
@@ -65,7 +66,7 @@ MORE = (
 
 FILES = {
     "style.css": "text/css",
-    **dict.fromkeys(("find.js", "keys.js", "select.js"), "text/javascript"),
+    **dict.fromkeys(("find.js", "keys.js", "select.js", "slide.js"), "text/javascript"),
 }
 """What pages load, from here alone."""
 

@@ -18,6 +18,7 @@ from claimtrack.report.views import of_documents
 from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Led, Missing
 from claimtrack.site.figures import is_local
+from claimtrack.site.forms import read_number
 from claimtrack.site.links import InSite, address, story_address, topic_address, voice_address
 from claimtrack.site.visits import mark_list, mark_rows, of_story, of_topic, told
 from claimtrack.store.arrivals import Arrivals
@@ -130,6 +131,7 @@ ACROSS = (
     ("figures", "All its figures"),
     ("timeline", "Timeline"),
     ("changes", "Changes"),
+    ("origins", "Who has it from whom"),
     ("copies", "Copies and origins"),
     ("doubtful", "Doubtful"),
 )
@@ -162,17 +164,24 @@ def topics(asked: Asked) -> Answer:
 
 
 def topic(asked: Asked) -> Answer:
-    """Show one topic: what stands, by voice and day, with its chart; disputes and steps; why it is one."""
-    asked.check_names("key", "as_of")
+    """Show one topic: what stands, by voice and day, with its chart; disputes and steps; why it is one. As of
+    a day that is chosen, it is what was known then."""
+    asked.check_names("key", "as_of", "stop")
     key = asked.need("key")
     found = _found(lambda: holdings.find_topic(asked.store, key))
+    members = asked.store.entries(Filters(topic=found))
+    days = known_days(members)
+    if asked.one("stop"):
+        at = read_number(asked.one("stop"), "stop")
+        day = days[min(at, len(days)) - 1] if days else None
+        return Led(address("/topic", {"key": found, "as_of": day}))
     filters = Filters(topic=found, as_of=_day(asked))
     told = asked.view("timeline", filters)
     disputes = asked.view("conflicts", filters)
     steps = asked.view("changes", filters)
     if asked.form:
         return asked.data(told)
-    why = _why(asked, found)
+    why = _why(asked, found, members)
     name = clean(holdings.topic_names(asked.store).get(found, found))
     shown = View(
         name,
@@ -182,12 +191,40 @@ def topic(asked: Asked) -> Answer:
         columns=told.columns,
     )
     ways = [(title, address(f"/{name}", {"topic": found})) for name, title in ACROSS]
-    return asked.show(shown, ways=ways, about="topic", key=found, as_of=asked.one("as_of"))
+    if (news := _news(asked)) is not None:
+        shown = mark_rows(shown, news["arrivals"])
+    given = {"key": found, "as_of": asked.one("as_of"), "slider": _slider(found, days, filters.as_of)}
+    return asked.show(shown, ways=ways, about="topic", **given)
 
 
-def _why(asked: Asked, key: str) -> View:
+def known_days(entries: Sequence[Entry]) -> list[str]:
+    """Return the days on which something more was known: a figure that is dated, on the day of which it
+    speaks, or on which it was printed where that is later."""
+    found = {max(filter(None, (one.claim.date, one.claim.asof)), default="") for one in entries}
+    return sorted(found - {""})
+
+
+def _slider(key: str, days: Sequence[str], as_of: str | None) -> dict[str, Any] | None:
+    """Return what the form is given that goes through the days of a topic, where there are several."""
+    if len(days) < 2:
+        return None
+    at = sum(day <= as_of for day in days) if as_of else len(days)
+
+    def leads(number: int) -> str:
+        return address("/topic", {"key": key, "as_of": days[number - 1]}) if 0 < number <= len(days) else ""
+
+    return {
+        "days": list(enumerate(days, 1)),
+        "at": max(at, 1),
+        "day": as_of or days[-1],
+        "earlier": leads(at - 1),
+        "later": leads(at + 1),
+        "whole": address("/topic", {"key": key}) if as_of else "",
+    }
+
+
+def _why(asked: Asked, key: str, members: Sequence[Entry]) -> View:
     """Return why a topic is one; what lies around it is looked for in its story, not in all of the ledger."""
-    members = asked.store.entries(Filters(topic=key))
     stories = tuple({entry.story for entry in members if entry.story})
     around = asked.store.entries(Filters(story=stories)) if stories else members
     return explained(key, members, asked.store.topic_decisions(), around)
@@ -198,6 +235,17 @@ def _day(asked: Asked) -> str | None:
 
     given = asked.one("as_of").strip()
     return filters_of({"as_of": given}).as_of if given else None
+
+
+def origins(asked: Asked) -> Answer:
+    """Show whose figures are, by way of whom they came, and which texts are one; of a topic, or of what
+    else is chosen."""
+    filters = asked.filters()
+    if replace(filters, limit=None, sort=None) == Filters():
+        empty = View("Who has it from whom", intro=("Choose a topic, a story, a voice, or days.",))
+        return asked.data(empty) if asked.form else asked.show(empty, filters=filters, about="origins")
+    made = holdings.origins_view(asked.store, filters)
+    return asked.show(made, filters=replace(filters, limit=None), about="origins")
 
 
 def voices(asked: Asked) -> Answer:

@@ -29,6 +29,7 @@ ALL: tuple[Screen, ...] = (
     Screen("/story", browsing.story),
     Screen("/topics", browsing.topics),
     Screen("/topic", browsing.topic),
+    Screen("/origins", browsing.origins),
     Screen("/voices", browsing.voices),
     Screen("/voice", browsing.voice),
     Screen("/log", browsing.log),
