@@ -4,6 +4,7 @@ it."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -104,14 +105,22 @@ def card(
 
 
 def surroundings(claim: Claim, text: str) -> tuple[str, str]:
-    """Return the words of a document's text before and behind the sentence of a claim."""
+    """Return the words of a document's text before and behind the sentence of a claim, without the rows of
+    tables that stand there: in one line they are bars and numbers."""
     before = text[max(0, claim.sentence_start - AROUND) : claim.sentence_start]
     after = text[claim.sentence_end : claim.sentence_end + AROUND]
     if claim.sentence_start > AROUND:
         before = "…" + before.partition(" ")[2]
     if claim.sentence_end + AROUND < len(text):
         after = after.rpartition(" ")[0] + "…"
-    return before, after
+    # What the sentence's own row has beside it is kept.
+    head, line, own = before.rpartition("\n")
+    rest, further, tail = after.partition("\n")
+    return _ROW.sub("", head) + line + own, rest + further + _ROW.sub("", tail)
+
+
+_ROW = re.compile(r"^[ \t]*\|.*(?:\||…)[ \t]*\n?", re.MULTILINE)
+"""A row of a table, or what is left of the last one where the text is cut."""
 
 
 def _facts(
