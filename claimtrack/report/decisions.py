@@ -73,8 +73,8 @@ def _words(decided: Decided) -> str:
     if decision.action == "verdict":
         return decision.value or "not reviewed"
     if decision.action == "add":
-        given = {"figure": decision.field, **json.loads(decision.value or "{}").get("set", {})}
-        return f"added {', '.join(f'{name} {value}' for name, value in given.items() if value)}"
+        read = {"figure": decision.field, **json.loads(decision.value or "{}").get("set", {})}
+        return f"added {', '.join(f'{name} {value}' for name, value in read.items() if value)}"
     if decision.action == "define":
         given = ", ".join(f"{k} {v}" for k, v in sorted(json.loads(decision.value or "{}").items()))
         return f'defined as "{decision.field}": {given}'

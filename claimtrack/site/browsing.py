@@ -294,7 +294,7 @@ def _listed(
         column = first.columns[0].name
         for row, record in zip(first.rows, made.records, strict=False):
             named[column, row[0].partition("\n")[0].strip()] = leads(str(record[field]))
-    more = {}
+    more: dict[str, Any] = {}
     if say is not None and (news := _news(asked)) is not None:
         made = mark_list(made, field, lambda key: say(news["arrivals"], key))
         more = {"since_visit": news}

@@ -167,7 +167,7 @@ def look(asked: Asked) -> Answer:
         found = [span for span in found if span.start == at]
     elif near is not None and nth is not None:
         found = found[nth : nth + 1]
-    given = {
+    given: dict[str, object] = {
         "title": "Add a figure",
         "words": clean(said),
         "label": clean(entry.document.title) or clean(entry.label),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import find_last
@@ -108,9 +108,9 @@ def _seen(since: Generation) -> ColumnElement[int]:
 
 def _count(connection: Connection, key: ColumnElement[str], test: ColumnElement[bool]) -> dict[str, int]:
     """Return how many figures, copies aside, have each value of a column."""
+    every: Select[Any] = select(key, func.count())  # type: ignore[assignment]
     query = (
-        select(key, func.count())
-        .select_from(CLAIM)
+        every.select_from(CLAIM)
         .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         .join(CLAIM_TOPIC, CLAIM_TOPIC.c.claim_id == CLAIM.c.id)
         .outerjoin(CLAIM_COPY, CLAIM_COPY.c.claim_id == CLAIM.c.id)

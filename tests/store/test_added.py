@@ -247,3 +247,23 @@ WORDS = [
 @pytest.mark.parametrize(("text", "asked", "near", "found"), WORDS)
 def test_words_are_found(text: str, asked: str, near: int, found: list[str]) -> None:
     assert [span.of(text) for span in find_words(text, asked, near)] == found
+
+
+def test_it_is_the_same_on_both_databases(location: str, folder: Path) -> None:
+    with open_store(location) as store:
+        take_in(store, folder, one=TEXT, two=OTHER)
+        before = store.generation()
+        batch = put(store, "umpteen people", low="80", high="80", speaker="Ida Berg")
+        take_in(store, folder, one="A line more.\n" + TEXT)
+        [one] = added(store)
+        assert (one.claim.speaker, one.claim.start) == ("Ida Berg", TEXT.index("umpteen") + 13)
+        found = store.arrivals(before)
+        assert len(found.texts) == 1 and not found.documents and not found.topics
+        assert store.start_of(one.version_key, one.claim.claim[:8]) == one.claim.start
+        near = store.figures_between(one.version_key, one.claim.start, one.claim.end)
+        assert [entry.claim.claim for entry in near] == [one.claim.claim]
+        undo(store, batch)
+        assert added(store) == [] and store.check() == []
+        take_in(store, folder, three=OTHER.replace("90", "91"))
+        found = store.arrivals(before)
+        assert len(found.documents) == 1 and sum(found.topics.values()) == found.figures == 1
