@@ -63,7 +63,8 @@ def _news(asked: Asked) -> dict[str, Any] | None:
     """Return what is new since the reader's last visit; data for programs are the same for everybody."""
     if asked.form or asked.visit is None:
         return None
-    return told(asked.store, asked.visit, asked.user)
+    visit = asked.visit
+    return asked.kept.value(("told", visit.seen, asked.user), lambda: told(asked.store, visit, asked.user))
 
 
 def seen(asked: Asked) -> Answer:
@@ -123,6 +124,8 @@ def story(asked: Asked) -> Answer:
         made,
         sections=(*_titled(tensions, "Where they disagree"), *told.sections, *_titled(made, "Documents")),
     )
+    if (news := _news(asked)) is not None:
+        whole = mark_rows(whole, news["arrivals"])
     ways = [(title, address(f"/{name}", {"story": found})) for name, title in ACROSS]
     return asked.show(whole if not asked.form else made, ways=ways, about="story")
 
@@ -260,6 +263,8 @@ def voice(asked: Asked) -> Answer:
     asked.check_names("name")
     name = asked.need("name")
     made = _found(lambda: holdings.voice_view(asked.store, name))
+    if (news := _news(asked)) is not None:
+        made = mark_rows(made, news["arrivals"])
     ways = [(title, address(f"/{view}", {"speaker": name})) for view, title in ACROSS]
     return asked.show(made, ways=ways, about="voice")
 

@@ -26,7 +26,7 @@ Kind = Literal["", "figure", "voice", "unread"]
 class Mark:
     """What is to be shown of some characters: where they lead, what is said of them, in which ``tone``.
 
-    ``id`` is the anchor at the first of them.
+    ``id`` is the anchor at the first of them, ``name`` whose they are where they do not say it themselves.
     """
 
     start: int
@@ -36,6 +36,7 @@ class Mark:
     said: str = ""
     tone: str = ""
     id: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Piece:
     said: str = ""
     tone: str = ""
     id: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class _Painted:
             else:
                 id = mark.id if mark.id not in self._named else ""
                 self._named.add(mark.id)
-                found.append(Piece(said, mark.kind, mark.leads, mark.said, mark.tone, id))
+                found.append(Piece(said, mark.kind, mark.leads, mark.said, mark.tone, id, mark.name))
             at = stop
         return [piece for piece in found if piece.words]
 
@@ -168,14 +170,19 @@ def marks_of(
 def _voices(figures: Sequence[Entry]) -> Iterator[Mark]:
     """Yield the words that name voices, each once, with what is credited to it there."""
     said: dict[tuple[int, int, str], list[str]] = {}
+    surfaces: dict[tuple[int, int], str] = {}
     for entry in figures:
         claim = entry.claim
         if claim.speaker and claim.speaker_start is not None and claim.speaker_end is not None:
             where = claim.speaker_start, claim.speaker_end, claim.speaker
             said.setdefault(where, []).append(words.figure(claim))
+            surfaces[where[:2]] = claim.speaker_surface or ""
     for (start, end, name), told in sorted(said.items()):
         credited = f"{clean(name)} puts forward: {words.listed(told, 3)}"
-        yield Mark(start, end, "voice", voice_address(name), credited)
+        # The turns of an interview may begin with a dash, and nobody named.
+        speaks = any(map(str.isalpha, surfaces[start, end]))
+        shown = "" if speaks else clean(name)
+        yield Mark(start, end, "voice", voice_address(name), credited, name=shown)
 
 
 COMMENTS = "below the text: readers' comments, or the foot of a page"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimtrack.plural import many
 from claimtrack.report.view import Section, View
@@ -93,7 +93,7 @@ def read_visit(cookie: str | None, now: datetime, state: Generation) -> Visit:
     return Visit(seen, state, now, then, is_told=True)
 
 
-def told(store: Store, visit: Visit, user: str) -> dict[str, object] | None:
+def told(store: Store, visit: Visit, user: str) -> dict[str, Any] | None:
     """Return what the pages say of what is new since the last visit; ``None`` where nothing is."""
     if visit.seen == visit.latest:
         return None

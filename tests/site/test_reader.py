@@ -318,3 +318,29 @@ def test_a_form_needs_its_token(mine: Path) -> None:
         for path in ("/add", "/correct"):
             assert client.post(path, data={"token": "x"}, headers=SAME).status_code == 403
             assert client.post(path, data={"token": "x"}).status_code == 403
+
+
+def test_a_turn_that_names_nobody_says_whose_it_is() -> None:
+    from claimtrack.site.marking import marks_of
+
+    made = _turn("– Some 47 boats sank.", "–", "Ida Berg")
+    [mark, figure] = marks_of([made], {}, [])
+    assert (mark.kind, mark.name, figure.kind) == ("voice", "Ida Berg", "figure")
+    [named, _] = marks_of([_turn("Berg: 47 boats sank.", "Berg", "Ida Berg")], {}, [])
+    assert named.name == ""
+
+
+def _turn(text: str, label: str, speaker: str) -> Any:
+    """Return a figure in a turn that begins with a label."""
+    from dataclasses import replace
+    from decimal import Decimal
+
+    from claimtrack.curate.adding import _bare
+    from claimtrack.model import Document, Entry, Mention, Quantity
+
+    start = text.index("47")
+    span = Span(start, start + 2)
+    amount = Quantity(Decimal(47), Decimal(47))
+    claim = _bare(Document("a.txt", text), Mention(span, amount, span), Span(0, len(text)))
+    said = {"speaker": speaker, "speaker_surface": label, "speaker_start": 0, "speaker_end": len(label)}
+    return Entry(replace(claim, **said), "t", "a", 1, 1, "a.txt", "2024-03-09T12:00:00Z")  # type: ignore[arg-type]
