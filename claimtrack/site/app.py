@@ -170,9 +170,9 @@ class _Site:
                     request.path_params,
                     uploads={name: value for name, value in sent.items() if not isinstance(value, str)},
                 )
-                asked.visit = read_visit(
-                    request.cookies.get(cookie_name(self.location)), datetime.now(UTC), store.generation()
-                )
+                if not screen.writes:
+                    held = request.cookies.get(cookie_name(self.location))
+                    asked.visit = read_visit(held, datetime.now(UTC), store.generation())
                 if not store.is_current():
                     asked.notices.append(
                         "Documents are coming in, or the last ingest did not end: not all is sorted yet."

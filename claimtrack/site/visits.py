@@ -31,8 +31,9 @@ LATELY = timedelta(minutes=5)
 KEPT = 400 * 24 * 3600
 """Seconds for which browsers keep a cookie at most."""
 
-MOST_TEXTS = 40
-"""New texts of known documents that are compared with those before."""
+MOST_TEXTS, MOST_FIGURES = 40, 6_000
+"""New texts of known documents that are compared with those before, and the figures that a text and the one
+before may have together for that."""
 
 _FORM = re.compile(r"(\d{1,15})\.(\d{1,15})\.(\d{1,15})\.(\d{1,15})\.(\d{1,15})")
 
@@ -120,7 +121,7 @@ def changed_texts(store: Store, found: Arrivals) -> int:
     """Return how many figures changed in, or are gone from, new texts of known documents."""
     from claimtrack.compare.edits import compare_versions
 
-    pairs = found.texts[:MOST_TEXTS]
+    pairs = [pair for pair, size in found.texts.items() if size <= MOST_FIGURES][:MOST_TEXTS]
     figures = store.version_entries({version for pair in pairs for version in pair}, extracted=True)
     edits = [edit for old, new in pairs for edit in compare_versions(figures[old], figures[new])]
     return sum(edit.change in ("changed", "vanished") for edit in edits)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
+from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import find_last
 from claimtrack.store.tables import (
@@ -33,13 +34,13 @@ class Arrivals:
     """What came in since a generation.
 
     ``documents`` are the newest versions of documents that were new, ``texts`` pairs of the versions of known
-    ones, before and now; ``topics`` and ``stories`` how many new figures each has, ``new_topics`` those that
+    ones, before and now, with how many figures both have; ``topics`` and ``stories`` how many new figures each has, ``new_topics`` those that
     had none before. ``moved`` counts for each topic what changed by figures that are new. ``run`` is the
     first ingest of them.
     """
 
     documents: frozenset[int] = frozenset()
-    texts: tuple[tuple[int, int], ...] = ()
+    texts: Mapping[tuple[int, int], int] = field(default_factory=dict)
     topics: Mapping[str, int] = field(default_factory=dict)
     new_topics: frozenset[str] = frozenset()
     stories: Mapping[str, int] = field(default_factory=dict)
@@ -73,7 +74,9 @@ def find_arrivals(connection: Connection, since: Generation) -> Arrivals:
         .where(VERSION.c.id <= since.version)
         .group_by(VERSION.c.document_id),
     )
-    texts = tuple((known[row.document_id], row.id) for row in rows if row.document_id in known)
+    pairs = [(known[row.document_id], row.id) for row in rows if row.document_id in known]
+    sizes = _sizes(connection, [version for pair in pairs for version in pair])
+    texts = {(old, new): sizes.get(old, 0) + sizes.get(new, 0) for old, new in pairs}
     new = and_(fresh, VERSION.c.document_id.not_in(_seen(since)))
     topics = _count(connection, CLAIM_TOPIC.c.topic, new)
     older = select(CLAIM_TOPIC.c.topic).join(CLAIM, CLAIM.c.id == CLAIM_TOPIC.c.claim_id)
@@ -99,6 +102,14 @@ def find_arrivals(connection: Connection, since: Generation) -> Arrivals:
         mapping(connection, moved),
         min((row.run_id for row in rows if row.run_id is not None), default=None),
     )
+
+
+def _sizes(connection: Connection, versions: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    query = select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id)
+    for some in chunks(versions):
+        found |= mapping(connection, query.where(CLAIM.c.version_id.in_(some)))
+    return found
 
 
 def _seen(since: Generation) -> ColumnElement[int]:
