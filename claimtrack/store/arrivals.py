@@ -34,8 +34,9 @@ class Arrivals:
     """What came in since a generation.
 
     ``documents`` are the newest versions of documents that were new, ``texts`` pairs of the versions of known
-    ones, before and now, with how many figures both have; ``topics`` and ``stories`` how many new figures each has, ``new_topics`` those that
-    had none before. ``moved`` counts for each topic what changed by figures that are new. ``run`` is the
+    ones, before and now, with how many figures both have; ``topics`` and ``stories`` how many new figures
+    each has, ``new_topics`` those that had none before. ``moved`` counts for each topic what changed by
+    figures that are new. ``run`` is the
     first ingest of them.
     """
 
