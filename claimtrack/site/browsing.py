@@ -19,7 +19,14 @@ from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Led, Missing
 from claimtrack.site.figures import is_local
 from claimtrack.site.forms import read_number
-from claimtrack.site.links import InSite, address, story_address, topic_address, voice_address
+from claimtrack.site.links import (
+    InSite,
+    address,
+    document_address,
+    story_address,
+    topic_address,
+    voice_address,
+)
 from claimtrack.site.visits import mark_list, mark_rows, of_story, of_topic, told
 from claimtrack.store.arrivals import Arrivals
 
@@ -127,7 +134,8 @@ def story(asked: Asked) -> Answer:
     if (news := _news(asked)) is not None:
         whole = mark_rows(whole, news["arrivals"])
     ways = [(title, address(f"/{name}", {"story": found})) for name, title in ACROSS]
-    return asked.show(whole if not asked.form else made, ways=ways, about="story")
+    named = {("doc", clean(one["label"])): document_address(one["document"]) for one in made.records}
+    return asked.show(whole if not asked.form else made, leads=InSite(named), ways=ways, about="story")
 
 
 ACROSS = (

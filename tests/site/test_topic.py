@@ -66,3 +66,10 @@ def test_origins_of_everything_are_not_made(site: TestClient) -> None:
     page = look(site, "/origins")
     assert "Choose a topic" in page and "<table" not in page
     assert records(site, "/origins.json") == []
+
+
+def test_a_story_leads_to_its_documents(site: TestClient) -> None:
+    key = next(str(one["story"]) for one in records(site, "/figures.json") if "killed" in str(one["topic"]))
+    page = look(site, f"/story?key={key}")
+    documents = {str(one["document"]) for one in records(site, "/documents.json")}
+    assert all(f'href="/document?id={name}"' in page for name in documents)
