@@ -373,6 +373,7 @@ class Entry:
     "ok" or "wrong" where the claim was reviewed; ``topic_decided`` says that the topic is the user's,
     and ``topic_name`` is its name; ``derived`` is the topic as derived, ``None`` in a sketch. ``story`` and
     ``story_name`` are key and name of the story that its document tells; ``circle`` is that of its topic.
+    ``added`` is the decision by which a user added the figure, ``None`` for one that was extracted.
     """
 
     claim: Claim
@@ -395,6 +396,7 @@ class Entry:
     story_name: str = ""
     derived: Topic | None = None
     circle: str = ""
+    added: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,3 +440,17 @@ class CopyPair:
     b: str
     kind: Literal["same_text", "shared_passages"]
     containment: float
+
+
+def claim_id(digest: str, span: Span, quantity: Quantity) -> str:
+    """Return the content id of a claim: same text, span and reading, same 16 digits on every machine."""
+    reading = [
+        digest,
+        str(span.start),
+        str(span.end),
+        "" if quantity.low is None else plain(quantity.low),
+        "" if quantity.high is None else plain(quantity.high),
+        quantity.bound,
+        quantity.unit or "",
+    ]
+    return hashlib.sha256("|".join(reading).encode()).hexdigest()[:16]

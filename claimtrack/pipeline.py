@@ -6,7 +6,6 @@ the caller and passed in, so that one process, a pool or a cluster runs the same
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from claimtrack.attribution import attribute, neighbours
 from claimtrack.context import date_incidents, decide_kinds, read_contexts
 from claimtrack.lang import Language
-from claimtrack.model import Attribution, Claim, Context, Document, Mention, Quantity, Span, plain
+from claimtrack.model import Attribution, Claim, Context, Document, Mention, Quantity, Span, claim_id
 from claimtrack.parsing import BATCH, ParsedSentence, parse, parse_many
 from claimtrack.quantities import Candidate, find_candidates, find_mentions, inherit_units, share_head_units
 from claimtrack.sentences import Layout, Sentence, lay_out, mask
@@ -42,6 +41,41 @@ def extract(document: Document, parser: Parser, language: Language) -> list[Clai
         ]
     reading = _read(document, language)
     return _finish(reading, parse(reading.masked, reading.wanted, parser), language) if reading.wanted else []
+
+
+def extract_given(document: Document, mention: Mention, parser: Parser, language: Language) -> Claim | None:
+    """Return the claim of a mention, whether ``extract`` takes it for a figure or not; all beside its amount
+    is read as that of any other. ``None`` where it is in no sentence.
+
+    Of a long text what stands around it is read.
+    """
+    part = _around(document.text, mention.span)
+    near = mention.span.shifted(-part.start)
+    within = replace(document, text=part.of(document.text))
+    reading = _read(within, language)
+    every = reading.layout.sentences
+    index = next(
+        (i for i, s in enumerate(every) if s.span.start <= near.start and near.end <= s.span.end), None
+    )
+    if index is None:
+        return None
+    wanted = [(i, every[i]) for i in sorted({*dict(reading.wanted), index})]
+    given = replace(mention, span=near, wording=mention.wording.shifted(-part.start), restates=None)
+    claims = _finish(reading, parse(reading.masked, wanted, parser), language, (index, given))
+    found = next(claim for claim in claims if (claim.start, claim.end) == (near.start, near.end))
+    return _moved(found, part.start, document.sha256)
+
+
+REACH = 20_000
+"""Characters of a text that are read before and behind a figure that is given: who is spoken of as "he" was
+named in the last pages, if at all."""
+
+
+def _around(text: str, span: Span) -> Span:
+    """Return the part of a text around a span, cut at line ends where there are any."""
+    start = text.find("\n", max(0, span.start - REACH), span.start) + 1 if span.start > REACH else 0
+    end = text.rfind("\n", span.end, span.end + REACH) if len(text) > span.end + REACH else len(text)
+    return Span(start or max(0, span.start - REACH), end if end > 0 else span.end + REACH)
 
 
 def extract_many(
@@ -94,31 +128,34 @@ def _portions(text: str) -> Iterator[Span]:
 
 def _extract_part(document: Document, part: Span, parser: Parser, language: Language) -> list[Claim]:
     """Return the claims of a part of a document, with the offsets and ids that they have in the whole."""
-    digest, by = document.sha256, part.start
     moved: dict[str, str] = {}
     claims = []
     for claim in extract(replace(document, text=part.of(document.text)), parser, language):
-        start, end = claim.start + by, claim.end + by
-        quantity = Quantity(claim.low, claim.high, claim.unit, claim.bound)
-        moved[claim.claim] = claim_id(digest, Span(start, end), quantity)
-        claims.append(
-            replace(
-                claim,
-                claim=moved[claim.claim],
-                restates=moved.get(claim.restates or ""),
-                start=start,
-                end=end,
-                wording_start=claim.wording_start + by,
-                wording_end=claim.wording_end + by,
-                speaker_start=None if claim.speaker_start is None else claim.speaker_start + by,
-                speaker_end=None if claim.speaker_end is None else claim.speaker_end + by,
-                sentence_start=claim.sentence_start + by,
-                sentence_end=claim.sentence_end + by,
-                event_start=None if claim.event_start is None else claim.event_start + by,
-                event_end=None if claim.event_end is None else claim.event_end + by,
-            )
-        )
+        there = _moved(claim, part.start, document.sha256)
+        moved[claim.claim] = there.claim
+        claims.append(replace(there, restates=moved.get(claim.restates or "")))
     return claims
+
+
+def _moved(claim: Claim, by: int, digest: str) -> Claim:
+    """Return a claim of a part of a text with the offsets and the id that it has in the whole."""
+    start, end = claim.start + by, claim.end + by
+    quantity = Quantity(claim.low, claim.high, claim.unit, claim.bound)
+    return replace(
+        claim,
+        claim=claim_id(digest, Span(start, end), quantity),
+        restates=None,
+        start=start,
+        end=end,
+        wording_start=claim.wording_start + by,
+        wording_end=claim.wording_end + by,
+        speaker_start=None if claim.speaker_start is None else claim.speaker_start + by,
+        speaker_end=None if claim.speaker_end is None else claim.speaker_end + by,
+        sentence_start=claim.sentence_start + by,
+        sentence_end=claim.sentence_end + by,
+        event_start=None if claim.event_start is None else claim.event_start + by,
+        event_end=None if claim.event_end is None else claim.event_end + by,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +185,13 @@ def _read(document: Document, language: Language) -> _Reading:
     return _Reading(document, masked, layout, candidates, wanted)
 
 
-def _finish(reading: _Reading, parses: Iterable[ParsedSentence], language: Language) -> list[Claim]:
+def _finish(
+    reading: _Reading,
+    parses: Iterable[ParsedSentence],
+    language: Language,
+    given: tuple[int, Mention] | None = None,
+) -> list[Claim]:
+    """Return the claims of a reading, with that of a mention that is ``given`` with its sentence's number."""
     document, layout = reading.masked, reading.layout
     parsed = {sentence.index: sentence for sentence in parses}
     mentions = [
@@ -156,6 +199,8 @@ def _finish(reading: _Reading, parses: Iterable[ParsedSentence], language: Langu
         for index, found in reading.candidates.items()
         for mention in find_mentions(parsed[index], found, language)
     ]
+    if given is not None:
+        mentions = _with_given(mentions, given)
     mentions = inherit_units(mentions, document.text, language)
     mentions = share_head_units(mentions, document.text, language)
     contexts = read_contexts(document, layout, parsed, mentions, language)
@@ -163,6 +208,18 @@ def _finish(reading: _Reading, parses: Iterable[ParsedSentence], language: Langu
     contexts = date_incidents(document, layout, mentions, contexts, language)
     attributions = attribute(document, layout, parsed, mentions, language)
     return _claims(reading.document, layout, mentions, contexts, attributions)
+
+
+def _with_given(
+    mentions: Sequence[tuple[int, Mention]], given: tuple[int, Mention]
+) -> list[tuple[int, Mention]]:
+    """Return mentions with one that is given in the place of those that share characters with it; what was
+    read at the very same place is kept as read."""
+    span = given[1].span
+    if any(one.span == span and one.quantity == given[1].quantity for _, one in mentions):
+        return list(mentions)
+    apart = [one for one in mentions if one[1].span.end <= span.start or one[1].span.start >= span.end]
+    return sorted([*apart, given], key=lambda one: (one[0], one[1].span.start))
 
 
 def _finish_group(
@@ -264,17 +321,3 @@ def _claims(
             )
         )
     return claims
-
-
-def claim_id(digest: str, span: Span, quantity: Quantity) -> str:
-    """Return the content id of a claim: same text, span and reading, same 16 digits on every machine."""
-    reading = [
-        digest,
-        str(span.start),
-        str(span.end),
-        "" if quantity.low is None else plain(quantity.low),
-        "" if quantity.high is None else plain(quantity.high),
-        quantity.bound,
-        quantity.unit or "",
-    ]
-    return hashlib.sha256("|".join(reading).encode()).hexdigest()[:16]

@@ -98,8 +98,10 @@ def beside(entry: Entry) -> dict[str, Any]:
 
 
 def decided(entry: Entry) -> list[str]:
-    """Return what a user decided about an entry's fields, each with the value that was extracted."""
-    before = [f"{name} was {_plain(value)}" for name, value in sorted(entry.extracted.items())]
+    """Return what a user decided about an entry's fields, each with the value that was extracted; that it was
+    added at all comes first."""
+    before = ["added by hand"] if entry.added is not None else []
+    before += [f"{name} was {_plain(value)}" for name, value in sorted(entry.extracted.items())]
     return [*before, "topic"] if entry.topic_decided else before
 
 

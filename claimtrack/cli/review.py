@@ -102,6 +102,18 @@ def review(
         Queue | None,
         typer.Option(metavar="NAME", help="Go through figures one by one: doubtful, or unreviewed."),
     ] = None,
+    add: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORDS",
+            help="Add a figure that was not read, by its words as they stand in the text of --document; "
+            "--set says what is otherwise than it is read.",
+        ),
+    ] = None,
+    number: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="With --add, which of them, where the words stand several times."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be decided, and decide nothing.")
     ] = False,
@@ -109,7 +121,7 @@ def review(
     by: By = None,
     db: Db = None,
 ) -> None:
-    """Decide about figures: right or wrong, what a field should say, a note, tags, a grade.
+    """Decide about figures: right or wrong, what a field should say, a note, tags, a grade; or add one.
 
     Name claims, or choose them in bulk by the filters of claimtrack report. Nothing extracted is overwritten:
     decisions are a log (claimtrack log), and each can be taken back.
@@ -117,6 +129,18 @@ def review(
     filters = choice.filters()
     given = replace(filters, limit=None, sort=None) != type(filters)()
     steps = finding.steps()
+    if number is not None and add is None:
+        raise UsageError("says which words --add means", where="--number")
+    if add is not None:
+        from claimtrack.cli.adding import add_figure
+
+        if queue or claims or filters != type(filters)(document=filters.document):
+            raise UsageError("adds one figure: give it --document, and --set", where="--add")
+        if any(action != "set" for action, _, _ in steps):
+            raise UsageError("takes --set alone; decide about the figure when it is added", where="--add")
+        values = {field: value for _, field, value in steps if field}
+        add_figure(db, filters.values("document"), add, number, values, who(by), dry_run=dry_run)
+        return
     if queue and (claims or steps or dry_run):
         raise UsageError("asks about each figure itself; give it filters only", where="--queue")
     if claims and given:

@@ -27,6 +27,9 @@ what two sentences on one matter can share by chance ("... people were killed in
 SAME_THING = 0.25
 """What counts towards it where both figures are of one topic, and against it where they are of two."""
 
+MOST_PAIRS = 100_000
+"""Pairs of changed sentences that are compared each with each: some ten seconds."""
+
 TOLD = {
     "figure": ("low", "high", "bound", "unit"),
     "speaker": ("speaker",),
@@ -71,8 +74,9 @@ def compare_versions(old: Iterable[Entry], new: Iterable[Entry]) -> list[Edit]:
     """
     before, after = _ordered(old), _ordered(new)
     pairs = _same(before, after)
-    rest = [e for e in before if id(e) not in {id(a) for a, _ in pairs}]
-    fresh = [e for e in after if id(e) not in {id(b) for _, b in pairs}]
+    same = {id(one) for pair in pairs for one in pair}
+    rest = [e for e in before if id(e) not in same]
+    fresh = [e for e in after if id(e) not in same]
     found = _alike(rest, fresh)
     edits = [edit for a, b in pairs if (edit := _edit(a, b, reworded=False))]
     edits += [edit for a, b in found if (edit := _edit(a, b, reworded=True))]
@@ -108,10 +112,16 @@ def _spot(claim: Claim) -> tuple[str, str, int]:
 
 
 def _alike(before: Sequence[Entry], after: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
-    """Pair figures whose sentences are much alike, the most alike first; each figure once."""
+    """Pair figures whose sentences are much alike, the most alike first; each figure once.
+
+    Where very many changed, each is compared with those at about its place among them.
+    """
     scored = []
+    reach = len(after) if len(before) * len(after) <= MOST_PAIRS else MOST_PAIRS // len(before) // 2
     for i, a in enumerate(before):
-        for j, b in enumerate(after):
+        at = i * len(after) // len(before)
+        for j in range(max(0, at - reach), min(len(after), at + reach + 1)):
+            b = after[j]
             score = _likeness(a, b)
             if score >= ALIKE:
                 scored.append((-score, abs(i - j), i, j))

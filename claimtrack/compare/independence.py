@@ -48,6 +48,22 @@ def count_origins(entries: Iterable[Entry]) -> int:
     return _most_pairs(_joined(texts))
 
 
+def by_authority(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Return figures by whose they are, the names of one authority put together; what a text says in its own
+    word is its publisher's, else its document's."""
+    found: dict[str, set[str]] = {}
+    known: dict[str, _Known] = defaultdict(_Known)
+    groups: dict[str, list[Entry]] = {}
+    named = [(authority_of(one.claim) or one.claim.publisher or one.origin, one) for one in entries]
+    for name, entry in sorted(named, key=lambda pair: (pair[0], pair[1].claim.document, pair[1].claim.start)):
+        code = entry.claim.language
+        with suppress(LanguageError):
+            name = known[code].first_like(name, found, load_language(code))
+        found.setdefault(name, set())
+        groups.setdefault(name, []).append(entry)
+    return groups
+
+
 def _outlet(entry: Entry) -> tuple[str, str]:
     return entry.claim.publisher or entry.origin, entry.topic
 

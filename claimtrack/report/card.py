@@ -4,6 +4,7 @@ it."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -104,14 +105,22 @@ def card(
 
 
 def surroundings(claim: Claim, text: str) -> tuple[str, str]:
-    """Return the words of a document's text before and behind the sentence of a claim."""
+    """Return the words of a document's text before and behind the sentence of a claim, without the rows of
+    tables that stand there: in one line they are bars and numbers."""
     before = text[max(0, claim.sentence_start - AROUND) : claim.sentence_start]
     after = text[claim.sentence_end : claim.sentence_end + AROUND]
     if claim.sentence_start > AROUND:
         before = "…" + before.partition(" ")[2]
     if claim.sentence_end + AROUND < len(text):
         after = after.rpartition(" ")[0] + "…"
-    return before, after
+    # What the sentence's own row has beside it is kept.
+    head, line, own = before.rpartition("\n")
+    rest, further, tail = after.partition("\n")
+    return _ROW.sub("", head) + line + own, rest + further + _ROW.sub("", tail)
+
+
+_ROW = re.compile(r"^[ \t]*\|.*(?:\||…)[ \t]*\n?", re.MULTILINE)
+"""A row of a table, or what is left of the last one where the text is cut."""
 
 
 def _facts(
@@ -150,7 +159,7 @@ def reading(entry: Entry) -> list[tuple[str, str]]:
         ("who", _who(claim)),
         ("status", "; ".join(part for part in (words.stance(claim), words.basis(claim)) if part)),
         ("as of", _asof(claim)),
-        ("figure", _amount(claim)),
+        ("figure", amount_of(claim)),
         *_read(claim),
         ("decided", _decided(entry)),
     ]
@@ -225,7 +234,7 @@ def _asof(claim: Claim) -> str:
     return "unknown" + ("" if claim.date else " (the document has no date)")
 
 
-def _amount(claim: Claim) -> str:
+def amount_of(claim: Claim) -> str:
     """Return how the figure was read, in digits; a vague word keeps its open end, a remark has no figure."""
     if claim.low is None:
         return "a remark without a figure"

@@ -72,6 +72,9 @@ def _words(decided: Decided) -> str:
         return f"took back decision {decided.undoes}"
     if decision.action == "verdict":
         return decision.value or "not reviewed"
+    if decision.action == "add":
+        read = {"figure": decision.field, **json.loads(decision.value or "{}").get("set", {})}
+        return f"added {', '.join(f'{name} {value}' for name, value in read.items() if value)}"
     if decision.action == "define":
         given = ", ".join(f"{k} {v}" for k, v in sorted(json.loads(decision.value or "{}").items()))
         return f'defined as "{decision.field}": {given}'

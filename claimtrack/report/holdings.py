@@ -105,6 +105,15 @@ def find_topic(store: Store, asked: str, names: dict[str, str] | None = None) ->
     return named.find_topic(asked, known)
 
 
+def origins_view(store: Store, filters: Filters) -> View:
+    """Return whose the figures are that filters choose, and by way of whom they came."""
+    from claimtrack.report.origins import origins
+
+    entries = store.entries(filters)
+    labels = {one.document.id: one.label for one in store.documents()}
+    return origins(entries, labels, filters)
+
+
 def voices_view(store: Store, filters: Filters = NONE) -> View:
     """Return the voices of the figures that filters choose, those with most figures first."""
     from claimtrack.report.voices import voices
@@ -171,7 +180,8 @@ def document_view(store: Store, document: str, *, versions: bool = False) -> Vie
     held = store.document_versions(entry.key)
     if not versions:
         return documents.document(entry, held, store.copies())
-    figures = store.version_entries([one.key for one in held])
+    # What was decided says nothing of what changed in the text.
+    figures = store.version_entries([one.key for one in held], extracted=True)
     steps = [(old, new, compare_versions(figures[old.key], figures[new.key])) for old, new in pairwise(held)]
     return documents.versions(entry, held, steps)
 

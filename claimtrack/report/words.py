@@ -177,7 +177,8 @@ def _decided(entry: Entry) -> list[str]:
     if "counted" in fields:
         fields.discard("counted_head")  # goes along by itself
     names = ", ".join(name.replace("_", " ") for name in sorted(fields))
-    parts = [f"{names} set by hand"] if names else []
+    parts = ["added by hand"] if entry.added is not None else []
+    parts += [f"{names} set by hand"] if names else []
     if entry.verdict:
         parts.append("reviewed" if entry.verdict == "ok" else "found wrong")
     if entry.grade:

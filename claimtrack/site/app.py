@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -30,6 +31,7 @@ from claimtrack.site.saying import of_error
 from claimtrack.site.screens import Screen
 from claimtrack.site.sessions import Sessions
 from claimtrack.site.signing import Door
+from claimtrack.site.visits import KEPT, cookie_name, read_visit
 from claimtrack.store import open_store
 
 if TYPE_CHECKING:
@@ -58,13 +60,17 @@ _FIRST = {"/overview", *(path for path, _ in NAVIGATION)}
 
 MORE = (
     *((f"/{name}", title) for name, title in VIEWS.items() if f"/{name}" not in _FIRST),
+    ("/origins", "Who has it from whom"),
     ("/watches", "Watches and alerts"),
     ("/log", "Log of decisions"),
     ("/guide", "Guide"),
 )
 """What else there is."""
 
-FILES = {"style.css": "text/css", "find.js": "text/javascript", "keys.js": "text/javascript"}
+FILES = {
+    "style.css": "text/css",
+    **dict.fromkeys(("find.js", "keys.js", "select.js", "slide.js"), "text/javascript"),
+}
 """What pages load, from here alone."""
 
 STALE = "this form is from before the site was started anew: load its page again, and send it from there"
@@ -174,6 +180,9 @@ class _Site:
                     uploads={name: value for name, value in sent.items() if not isinstance(value, str)},
                     desk=self.desk,
                 )
+                if not screen.writes:
+                    held = request.cookies.get(cookie_name(self.location))
+                    asked.visit = read_visit(held, datetime.now(UTC), store.generation())
                 if not store.is_current():
                     asked.notices.append(UNSORTED)
                 answer = screen.answer(asked)
@@ -197,7 +206,7 @@ class _Site:
     def page(self, answer: Answer, request: Request, asked: Asked | None = None) -> Response:
         """Return an answer for people."""
         if isinstance(answer, Led):
-            return RedirectResponse(answer.to, status_code=303)
+            return self.remembering(RedirectResponse(answer.to, status_code=303), asked)
         assert isinstance(answer, Page)
         user = request.scope.get(guard.USER, "")
         here = "/" if request.url.path == "/overview" else request.url.path
@@ -220,7 +229,14 @@ class _Site:
             **answer.given,
         }
         page = _templates().get_template(answer.template).render(**given)
-        return HTMLResponse(page.encode("utf-8", "backslashreplace"), answer.status)
+        return self.remembering(HTMLResponse(page.encode("utf-8", "backslashreplace"), answer.status), asked)
+
+    def remembering(self, response: Response, asked: Asked | None) -> Response:
+        """Return an answer that tells the browser how far its reader has seen, where that changed."""
+        if asked is not None and asked.visit is not None and asked.visit.is_told:
+            name = cookie_name(self.location)
+            response.set_cookie(name, asked.visit.value, max_age=KEPT, httponly=True, samesite="lax")
+        return response
 
     def error(self, error: ClaimTrackError) -> Page:
         """Return the page of what is wrong: one line, and no trace of where."""

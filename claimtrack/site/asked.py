@@ -20,6 +20,7 @@ from claimtrack.site.kept import Kept
 from claimtrack.site.links import InSite, address, pairs_of
 from claimtrack.site.presence import Desk
 from claimtrack.site.saying import in_page
+from claimtrack.site.visits import Visit
 
 if TYPE_CHECKING:
     from claimtrack.site.settings import Settings
@@ -90,7 +91,8 @@ Answer = Page | Data | Led
 @dataclass(slots=True)
 class Asked:
     """What is asked, of an open ledger: ``path`` without its suffix, ``form`` the suffix, ``query`` the rest
-    of the address, ``sent`` what a form sent. ``user`` is who asks, ``desk`` who is at the review queue.
+    of the address, ``sent`` what a form sent. ``user`` is who asks, ``visit`` what they have seen, ``desk``
+    who is at the review queue.
 
     ``notices`` are lines that the page shall begin with.
     """
@@ -107,6 +109,7 @@ class Asked:
     uploads: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     desk: Desk = field(default_factory=Desk)
+    visit: Visit | None = None
 
     def one(self, name: str) -> str:
         """Return what is asked under a name, the last where it is there several times; else nothing."""

@@ -16,8 +16,19 @@ from claimtrack.report.topics import topic as explained
 from claimtrack.report.view import Section, View
 from claimtrack.report.views import of_documents
 from claimtrack.report.words import clean
-from claimtrack.site.asked import Answer, Asked, Missing
-from claimtrack.site.links import InSite, address, story_address, topic_address, voice_address
+from claimtrack.site.asked import Answer, Asked, Led, Missing
+from claimtrack.site.figures import is_local
+from claimtrack.site.forms import read_number
+from claimtrack.site.links import (
+    InSite,
+    address,
+    document_address,
+    story_address,
+    topic_address,
+    voice_address,
+)
+from claimtrack.site.visits import mark_list, mark_rows, of_story, of_topic, told
+from claimtrack.store.arrivals import Arrivals
 
 DOCUMENT_VIEWS = ("coverage",)
 """Views that take only the filters of documents."""
@@ -49,7 +60,26 @@ def view(name: str, asked: Asked) -> Answer:
     if name == "overview" and not asked.form and filters.limit is None:
         filters = replace(filters, limit=MOST_TOPICS)
     made = asked.view(name, of_documents(filters) if is_of_documents else filters, since, every=every)
+    if (news := _news(asked)) is not None:
+        made = mark_rows(made, news["arrivals"])
+        about |= {"since_visit": news} if name == "overview" else {}
     return asked.show(made, filters=replace(filters, limit=None), of_documents=is_of_documents, **about)
+
+
+def _news(asked: Asked) -> dict[str, Any] | None:
+    """Return what is new since the reader's last visit; data for programs are the same for everybody."""
+    if asked.form or asked.visit is None:
+        return None
+    visit = asked.visit
+    return asked.kept.value(("told", visit.seen, asked.user), lambda: told(asked.store, visit, asked.user))
+
+
+def seen(asked: Asked) -> Answer:
+    """Mark all as seen by this reader."""
+    if asked.visit is not None:
+        asked.visit = asked.visit.all_seen()
+    back = asked.sent.get("back", "")
+    return Led(back if is_local(back) else "/")
 
 
 MOST_TOPICS = 200
@@ -77,6 +107,8 @@ def _figures(asked: Asked, filters: Filters, about: Mapping[str, Any]) -> Answer
     pages = max(1, -(-held.counts().every // asked.settings.rows))
     if number > pages:
         raise Missing(f"the list has {pages:,} pages")
+    if (news := _news(asked)) is not None:
+        made = mark_rows(made, news["arrivals"])
     return asked.show(made, filters=filters, turned=(number, pages), **about)
 
 
@@ -84,7 +116,7 @@ def stories(asked: Asked) -> Answer:
     """Show the stories, those with most origins first."""
     filters = asked.filters()
     made = holdings.stories_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
-    return _listed(asked, made, filters, "story", story_address)
+    return _listed(asked, made, filters, "story", story_address, of_story)
 
 
 def story(asked: Asked) -> Answer:
@@ -99,14 +131,18 @@ def story(asked: Asked) -> Answer:
         made,
         sections=(*_titled(tensions, "Where they disagree"), *told.sections, *_titled(made, "Documents")),
     )
+    if (news := _news(asked)) is not None:
+        whole = mark_rows(whole, news["arrivals"])
     ways = [(title, address(f"/{name}", {"story": found})) for name, title in ACROSS]
-    return asked.show(whole if not asked.form else made, ways=ways, about="story")
+    named = {("doc", clean(one["label"])): document_address(one["document"]) for one in made.records}
+    return asked.show(whole if not asked.form else made, leads=InSite(named), ways=ways, about="story")
 
 
 ACROSS = (
     ("figures", "All its figures"),
     ("timeline", "Timeline"),
     ("changes", "Changes"),
+    ("origins", "Who has it from whom"),
     ("copies", "Copies and origins"),
     ("doubtful", "Doubtful"),
 )
@@ -135,21 +171,28 @@ def topics(asked: Asked) -> Answer:
     """Show the topics, those with most origins and voices first."""
     filters = asked.filters()
     made = holdings.topics_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
-    return _listed(asked, made, filters, "topic", topic_address)
+    return _listed(asked, made, filters, "topic", topic_address, of_topic)
 
 
 def topic(asked: Asked) -> Answer:
-    """Show one topic: what stands, by voice and day, with its chart; disputes and steps; why it is one."""
-    asked.check_names("key", "as_of")
+    """Show one topic: what stands, by voice and day, with its chart; disputes and steps; why it is one. As of
+    a day that is chosen, it is what was known then."""
+    asked.check_names("key", "as_of", "stop")
     key = asked.need("key")
     found = _found(lambda: holdings.find_topic(asked.store, key))
+    members = asked.store.entries(Filters(topic=found))
+    days = known_days(members)
+    if asked.one("stop"):
+        at = read_number(asked.one("stop"), "stop")
+        day = days[min(at, len(days)) - 1] if days else None
+        return Led(address("/topic", {"key": found, "as_of": day}))
     filters = Filters(topic=found, as_of=_day(asked))
     told = asked.view("timeline", filters)
     disputes = asked.view("conflicts", filters)
     steps = asked.view("changes", filters)
     if asked.form:
         return asked.data(told)
-    why = _why(asked, found)
+    why = _why(asked, found, members)
     name = clean(holdings.topic_names(asked.store).get(found, found))
     shown = View(
         name,
@@ -159,12 +202,40 @@ def topic(asked: Asked) -> Answer:
         columns=told.columns,
     )
     ways = [(title, address(f"/{name}", {"topic": found})) for name, title in ACROSS]
-    return asked.show(shown, ways=ways, about="topic", key=found, as_of=asked.one("as_of"))
+    if (news := _news(asked)) is not None:
+        shown = mark_rows(shown, news["arrivals"])
+    given = {"key": found, "as_of": asked.one("as_of"), "slider": _slider(found, days, filters.as_of)}
+    return asked.show(shown, ways=ways, about="topic", **given)
 
 
-def _why(asked: Asked, key: str) -> View:
+def known_days(entries: Sequence[Entry]) -> list[str]:
+    """Return the days on which something more was known: a figure that is dated, on the day of which it
+    speaks, or on which it was printed where that is later."""
+    found = {max(filter(None, (one.claim.date, one.claim.asof)), default="") for one in entries}
+    return sorted(found - {""})
+
+
+def _slider(key: str, days: Sequence[str], as_of: str | None) -> dict[str, Any] | None:
+    """Return what the form is given that goes through the days of a topic, where there are several."""
+    if len(days) < 2:
+        return None
+    at = sum(day <= as_of for day in days) if as_of else len(days)
+
+    def leads(number: int) -> str:
+        return address("/topic", {"key": key, "as_of": days[number - 1]}) if 0 < number <= len(days) else ""
+
+    return {
+        "days": list(enumerate(days, 1)),
+        "at": max(at, 1),
+        "day": as_of or days[-1],
+        "earlier": leads(at - 1),
+        "later": leads(at + 1),
+        "whole": address("/topic", {"key": key}) if as_of else "",
+    }
+
+
+def _why(asked: Asked, key: str, members: Sequence[Entry]) -> View:
     """Return why a topic is one; what lies around it is looked for in its story, not in all of the ledger."""
-    members = asked.store.entries(Filters(topic=key))
     stories = tuple({entry.story for entry in members if entry.story})
     around = asked.store.entries(Filters(story=stories)) if stories else members
     return explained(key, members, asked.store.topic_decisions(), around)
@@ -175,6 +246,17 @@ def _day(asked: Asked) -> str | None:
 
     given = asked.one("as_of").strip()
     return filters_of({"as_of": given}).as_of if given else None
+
+
+def origins(asked: Asked) -> Answer:
+    """Show whose figures are, by way of whom they came, and which texts are one; of a topic, or of what
+    else is chosen."""
+    filters = asked.filters()
+    if replace(filters, limit=None, sort=None) == Filters():
+        empty = View("Who has it from whom", intro=("Choose a topic, a story, a voice, or days.",))
+        return asked.data(empty) if asked.form else asked.show(empty, filters=filters, about="origins")
+    made = holdings.origins_view(asked.store, filters)
+    return asked.show(made, filters=replace(filters, limit=None), about="origins")
 
 
 def voices(asked: Asked) -> Answer:
@@ -189,6 +271,8 @@ def voice(asked: Asked) -> Answer:
     asked.check_names("name")
     name = asked.need("name")
     made = _found(lambda: holdings.voice_view(asked.store, name))
+    if (news := _news(asked)) is not None:
+        made = mark_rows(made, news["arrivals"])
     ways = [(title, address(f"/{view}", {"speaker": name})) for view, title in ACROSS]
     return asked.show(made, ways=ways, about="voice")
 
@@ -205,8 +289,16 @@ def log(asked: Asked) -> Answer:
     return asked.show(replace(made, sections=latest), about="log", last=asked.store.last_decision())
 
 
-def _listed(asked: Asked, made: View, filters: Filters, field: str, leads: Callable[[str], str]) -> Answer:
-    """Show a list of which each row has a page, known by a field of its record."""
+def _listed(
+    asked: Asked,
+    made: View,
+    filters: Filters,
+    field: str,
+    leads: Callable[[str], str],
+    say: Callable[[Arrivals, str], str] | None = None,
+) -> Answer:
+    """Show a list of which each row has a page, known by a field of its record; ``say`` says what is new of
+    it since the reader's last visit."""
     if asked.form:
         return asked.data(made)
     named = {}
@@ -215,7 +307,11 @@ def _listed(asked: Asked, made: View, filters: Filters, field: str, leads: Calla
         column = first.columns[0].name
         for row, record in zip(first.rows, made.records, strict=False):
             named[column, row[0].partition("\n")[0].strip()] = leads(str(record[field]))
-    return asked.show(made, filters=replace(filters, limit=None), leads=InSite(named), about=field)
+    more: dict[str, Any] = {}
+    if say is not None and (news := _news(asked)) is not None:
+        made = mark_list(made, field, lambda key: say(news["arrivals"], key))
+        more = {"since_visit": news}
+    return asked.show(made, filters=replace(filters, limit=None), leads=InSite(named), about=field, **more)
 
 
 def _found(find: Any) -> Any:

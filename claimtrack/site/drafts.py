@@ -29,7 +29,8 @@ WAIT = 30.0
 MOST_STORIES = 200
 """Stories that the form names, the latest."""
 
-_reading = Lock()
+READING = Lock()
+"""Held while a text is parsed: one at a time."""
 
 
 def empty(asked: Asked) -> Answer:
@@ -51,12 +52,12 @@ def check(asked: Asked) -> Answer:
     document = _document(asked)
     given = {name: asked.sent[name] for name in ("story", "as_of") if asked.sent.get(name, "").strip()}
     filters = filters_of(given)
-    if not _reading.acquire(timeout=WAIT):
+    if not READING.acquire(timeout=WAIT):
         raise StoreLocked("another draft is being read")
     try:
         checked = list(_checked(asked, document, filters))
     finally:
-        _reading.release()
+        READING.release()
     names = {document.id: "the draft"}
     view = checked_view(checked, names)
     marked = [mark(one, "The draft") for one in checked]

@@ -46,7 +46,7 @@ READING = ("GET", "HEAD")
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 
-KEEPS_NOTHING = ("/check/result", SIGN_IN, SIGN_OUT)
+KEEPS_NOTHING = ("/check/result", "/seen", SIGN_IN, SIGN_OUT)
 """What may be sent to a site that is for reading only: the ledger is as before."""
 
 STATIC = "/static/"

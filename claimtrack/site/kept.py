@@ -1,4 +1,4 @@
-"""Views that were made already: of a large ledger one takes seconds, and its pages are turned."""
+"""Views and what else was made of a ledger already: of a large one it takes seconds, and pages are turned."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from claimtrack.store.opening import read_location
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST = 40
 """Views that are kept, those asked for last; each has a few thousand rows at most."""
+
+Made = TypeVar("Made")
 
 Stamp = tuple[tuple[int, int, int], ...]
 
@@ -25,7 +27,7 @@ class Kept:
     def __init__(self, location: str) -> None:
         self._path = read_location(location).path
         self._lock = Lock()
-        self._views: OrderedDict[Hashable, tuple[Stamp, View]] = OrderedDict()
+        self._views: OrderedDict[Hashable, tuple[Stamp, object]] = OrderedDict()
 
     def view(self, key: Hashable, make: Callable[[], View]) -> View:
         """Return a view that was made of the ledger as it is now, else make it.
@@ -33,12 +35,16 @@ class Kept:
         Its sections are for all to show. Its records may be read from the ledger of who made it, which may be
         closed: only that one may ask for them.
         """
+        return self.value(key, make)
+
+    def value(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made of the ledger as it is now under a key, else make it."""
         before = self._stamp()
         with self._lock:
             held = self._views.get(key)
             if held is not None and held[0] == before:
                 self._views.move_to_end(key)
-                return held[1]
+                return cast(Made, held[1])
         made = make()
         # Where the ledger was written meanwhile nobody knows of which state the view is.
         if before is not None and self._stamp() == before:

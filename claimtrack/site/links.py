@@ -37,7 +37,8 @@ def figure_address(claim: str) -> str:
 
 def document_address(identity: str, claim: str = "") -> str:
     """Return the address of a document's page, at one of its figures."""
-    return address("/document", {"id": identity}) + (f"#c-{claim[:8]}" if claim else "")
+    id = claim[:8]
+    return address("/document", {"id": identity, "claim": id}) + (f"#c-{id}" if claim else "")
 
 
 def topic_address(key: str) -> str:

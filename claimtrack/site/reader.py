@@ -1,14 +1,16 @@
-"""Documents: which there are, and one of them to read, with its figures marked."""
+"""Documents: which there are, and one of them to read, with its figures and voices marked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from claimtrack.errors import UsageError
-from claimtrack.model import Entry, Span
+from claimtrack.lang import load_english
+from claimtrack.model import DocumentEntry, Entry, Span
 from claimtrack.plural import many
+from claimtrack.report import documents as views
 from claimtrack.report import holdings, words
 from claimtrack.report.html.source import language_of, link_of
 from claimtrack.report.named import find_document
@@ -18,20 +20,23 @@ from claimtrack.rows import BRIEF, COLUMNS, record, short
 from claimtrack.site.asked import Answer, Asked, Missing, Page
 from claimtrack.site.forms import read_number
 from claimtrack.site.links import InSite, address, document_address, figure_address
+from claimtrack.site.marking import blocks, marks_of, unread_parts
+from claimtrack.site.mending import panel_of
+from claimtrack.store.history import VersionEntry
 
-MOST = 60_000
+MOST = 40_000
 """Characters of a text on one page; it is turned beyond."""
 
+MOST_COMPARED = 3_000
+"""Figures of a text up to which what changed in it is marked where it is read; of longer ones the page of its
+versions says it."""
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words of a paragraph: of a figure with its id, address and what is said of it; or not read."""
+MOST_LISTED = 2_000
 
-    words: str
-    id: str = ""
-    leads: str = ""
-    said: str = ""
-    tone: str = ""
+MOST_REASONS = 6
+
+MOST_BESIDE = 24
+"""Figures that are listed beside a paragraph or table."""
 
 
 def documents(asked: Asked) -> Answer:
@@ -48,65 +53,96 @@ def documents(asked: Asked) -> Answer:
     return asked.show(made, leads=InSite(named), about="documents", search=asked.one("search"))
 
 
-MOST_LISTED = 2_000
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A version of a document that is read, with the part of its text on this page."""
+
+    entry: DocumentEntry
+    held: Sequence[VersionEntry]
+    version: VersionEntry
+    text: str
+    part: Span
+    number: int
+    pages: int
 
 
 def document(asked: Asked) -> Answer:
-    """Show a document: its text with every figure marked, what was not read, and what is known of it."""
-    asked.check_names("id", "version")
-    entry = _find(asked)
+    """Show a document: its text with every figure and voice marked, what was not read and why, what changed
+    since the version before, and what is known of it."""
+    asked.check_names("id", "version", "claim", "mend", "done")
+    entry = find(asked)
     held = asked.store.document_versions(entry.key)
-    number = read_number(asked.one("version"), "version") if asked.one("version") else held[-1].number
-    version = next((one for one in held if one.number == number), None)
-    if version is None:
-        raise Missing(f"the document has no version {number}")
-    figures = asked.store.version_entries([version.key])[version.key]
+    version = version_of(asked, held)
     title = clean(version.document.title) or clean(entry.label)
     if asked.form:
+        figures = asked.store.version_entries([version.key])[version.key]
         return asked.data(
             View(title, columns=COLUMNS, brief=BRIEF, records=records_of(figures, as_given, record))
         )
-    text = asked.store.text(entry.key, version.key)
+    reading = _turned(asked, entry, held, version)
+    figures = asked.store.figures_between(version.key, reading.part.start, reading.part.end)
+    changed, vanished, said = _changed(asked, reading)
     spans = asked.store.spans_read(version.key)
-    pages = max(1, -(-len(text) // MOST))
-    turn = min(asked.page, pages)
-    start, end = _page_of(text, turn, pages)
-    known = holdings.document_view(asked.store, entry.document.id)
-    facts = [tuple(line.split("\t", 1)) for line in known.intro if "\t" in line]
-    identity = entry.document.id
-    versions = [
-        (
-            one.number,
-            one.retrieved_at[:16].replace("T", " "),
-            address("/document", {"id": identity, "version": None if one.newest else one.number}),
-        )
-        for one in held
+    unread = []
+    if version.unread is not None:
+        unread = [(reading.part, f"not read: {clean(version.unread)}")]
+    else:
+        unread = unread_parts(reading.text, reading.part, spans, load_english())
+    marks = marks_of(figures, changed, unread)
+    mend = asked.one("mend")
+    here = {"id": entry.document.id, "version": None if version.newest else version.number}
+
+    def turned(number: int) -> str:
+        return address("/document", {**here, "page": number if number > 1 else None})
+
+    shown = [
+        {
+            "block": block,
+            "beside": [_beside(one, here) for one in block.figures[:MOST_BESIDE]],
+            "rest": max(0, len(block.figures) - MOST_BESIDE),
+            "mended": next((one for one in block.figures if mend and one.claim.claim.startswith(mend)), None),
+        }
+        for block in blocks(reading.text, reading.part, marks, figures)
     ]
+    mended = next((one["mended"] for one in shown if one["mended"] is not None), None)
+    panel = {}
+    if isinstance(mended, Entry):
+        back = address(
+            "/document", {**here, "claim": short(mended.claim.claim), "mend": short(mended.claim.claim)}
+        )
+        panel = panel_of(asked, mended, reading.text, back + f"#c-{short(mended.claim.claim)}")
+    known = holdings.document_view(asked.store, entry.document.id)
     return Page(
         "document.html.j2",
         {
             "title": title,
             "label": clean(entry.label),
             "language": language_of(version.document.language),
-            "paragraphs": list(
-                paragraphs(text, start, end, figures, spans if version.unread is None else [])
-            ),
+            "blocks": shown,
+            "panel": panel,
             "unread": clean(version.unread),
-            "facts": facts,
+            "facts": [tuple(line.split("\t", 1)) for line in known.intro if "\t" in line],
             "url": link_of(version.document.url),
-            "versions": versions if len(versions) > 1 else [],
-            "version": number,
+            "versions": _versions(reading),
+            "version": version.number,
             "is_old": not version.newest,
-            "changed": address("/versions", {"id": identity}),
-            "counted": many(len(figures), "figure"),
-            "voices": _voices(figures),
-            "pages": pages,
-            "number": turn,
-            "before": asked.with_page(turn - 1) if turn > 1 else "",
-            "behind": asked.with_page(turn + 1) if turn < pages else "",
+            "changed": address("/versions", {"id": entry.document.id}),
+            "vanished": [_gone(one) for one in vanished],
+            "changes": said,
+            "counted": many(version.claims, "figure"),
+            "voices": sorted({words.voice_name(one.claim) for one in figures}),
+            "legend": _legend(figures, changed, unread),
+            "pages": reading.pages,
+            "number": reading.number,
+            "before": turned(reading.number - 1) if reading.number > 1 else "",
+            "behind": turned(reading.number + 1) if reading.number < reading.pages else "",
             "forms": asked.forms(),
+            "can_add": version.newest and not asked.settings.read_only,
+            "id": entry.document.id,
+            "done": asked.one("done") if asked.one("done").isdigit() else "",
+            "back": turned(reading.number),
             "ways": [
-                (name, address(f"/{view}", {"document": identity}))
+                (name, address(f"/{view}", {"document": entry.document.id}))
                 for view, name in (("figures", "Its figures as a list"), ("doubtful", "Doubtful ones"))
             ],
         },
@@ -117,88 +153,121 @@ def versions(asked: Asked) -> Answer:
     """Show what changed from each version of a document to the next."""
     asked.check_names("id")
     return asked.show(
-        holdings.document_view(asked.store, _find(asked).document.id, versions=True), about="versions"
+        holdings.document_view(asked.store, find(asked).document.id, versions=True), about="versions"
     )
 
 
-def _find(asked: Asked) -> Any:
+def find(asked: Asked) -> DocumentEntry:
+    """Return the document that the address names."""
     try:
         return find_document(asked.need("id"), asked.store.documents())
     except UsageError as error:
         raise Missing(error.message) from error
 
 
-def _page_of(text: str, number: int, pages: int) -> tuple[int, int]:
-    """Return where a page of a long text begins and ends: at the ends of lines, where there are any near."""
-
-    def cut(at: int) -> int:
-        if at <= 0 or at >= len(text):
-            return max(0, min(at, len(text)))
-        line = text.find("\n", at, at + MOST // 10)
-        return at if line < 0 else line + 1
-
-    return cut((number - 1) * MOST), len(text) if number == pages else cut(number * MOST)
+def version_of(asked: Asked, held: Sequence[VersionEntry]) -> VersionEntry:
+    """Return the version that the address names, else the one that has the figure that it names, else the
+    newest."""
+    number = read_number(asked.one("version"), "version") if asked.one("version") else held[-1].number
+    version = next((one for one in held if one.number == number), None)
+    if version is None:
+        raise Missing(f"the document has no version {number}")
+    return version
 
 
-def paragraphs(
-    text: str, start: int, end: int, figures: Sequence[Entry], spans: Sequence[Span]
-) -> Iterator[list[Piece]]:
-    """Yield the lines of a part of a text in pieces: figures with where they lead, and what was not read.
+def _turned(
+    asked: Asked, entry: DocumentEntry, held: Sequence[VersionEntry], version: VersionEntry
+) -> Reading:
+    """Return the page of a text that is asked for: by its number, else that of a figure."""
+    text = asked.store.text(entry.key, version.key)
+    pages = max(1, -(-len(text) // MOST))
+    claim = asked.one("claim") or asked.one("mend")
+    number = asked.page
+    if claim and not asked.one("page"):
+        at = asked.store.start_of(version.key, claim)
+        number = 1 + next((n for n in range(pages) if at < _cut(text, (n + 1) * MOST)), 0) if at else 1
+    number = min(number, pages)
+    end = len(text) if number == pages else _cut(text, number * MOST)
+    return Reading(entry, held, version, text, Span(_cut(text, (number - 1) * MOST), end), number, pages)
 
-    Figures that overlap are marked up to where the next begins; all of them stand in the list of figures.
-    """
-    marks = sorted(
-        (e for e in figures if start <= e.claim.start < end), key=lambda e: (e.claim.start, e.claim.end)
+
+def _cut(text: str, at: int) -> int:
+    """Return where a page of a long text ends: at the end of a line, where there is any near."""
+    if at <= 0 or at >= len(text):
+        return max(0, min(at, len(text)))
+    line = text.find("\n", at, at + MOST // 10)
+    return at if line < 0 else line + 1
+
+
+def _changed(asked: Asked, reading: Reading) -> tuple[Mapping[str, str], Sequence[Entry], str]:
+    """Return what became of figures since the version before, by claim; those that are gone; and how many
+    there are of each, in words."""
+    from claimtrack.compare.edits import compare_versions
+
+    version = reading.version
+    before = next((one for one in reversed(reading.held) if one.number < version.number), None)
+    if before is None or max(before.claims, version.claims) > MOST_COMPARED:
+        return {}, (), ""
+    figures = asked.store.version_entries([before.key, version.key], extracted=True)
+    edits = compare_versions(figures[before.key], figures[version.key])
+    changed: dict[str, str] = {}
+    for edit in edits:
+        if edit.new is not None and edit.change != "reworded":
+            old = edit.old
+            was = f"it read {words.figure(old.claim)}, {words.who(old.claim)}" if old else "it was not there"
+            changed[edit.new.claim.claim] = f"in version {before.number} {was}"
+    gone = [edit.old for edit in edits if edit.new is None and edit.old is not None]
+    return changed, gone, f"Since version {before.number}: {views.edits_in_words(edits)}"
+
+
+def _gone(entry: Entry) -> tuple[str, str, str]:
+    return words.figure(entry.claim), words.who(entry.claim), figure_address(entry.claim.claim)
+
+
+def _versions(reading: Reading) -> list[tuple[int, str, str]]:
+    if len(reading.held) < 2:
+        return []
+    identity = reading.entry.document.id
+    return [
+        (
+            one.number,
+            one.retrieved_at[:16].replace("T", " "),
+            address("/document", {"id": identity, "version": None if one.newest else one.number}),
+        )
+        for one in reading.held
+    ]
+
+
+def _beside(entry: Entry, here: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is listed of a figure beside its paragraph."""
+    id = short(entry.claim.claim)
+    return {
+        "id": id,
+        "figure": words.figure(entry.claim),
+        "who": words.who(entry.claim),
+        "asof": entry.claim.asof or "",
+        "marks": words.marks(entry),
+        "leads": figure_address(entry.claim.claim),
+        "mend": address("/document", {**here, "claim": id, "mend": id}) + f"#c-{id}",
+    }
+
+
+def _legend(
+    figures: Sequence[Entry], changed: Mapping[str, str], unread: Sequence[tuple[Span, str]]
+) -> list[tuple[str, str]]:
+    """Return the marks of a page with what each means: those that are there."""
+    reasons = dict.fromkeys(why.removeprefix("not read: ") for _, why in unread)
+    kinds = (
+        ("figure", "a figure", bool(figures)),
+        ("figure ok", "found right", any(one.verdict == "ok" for one in figures)),
+        ("figure wrong", "found wrong", any(one.verdict == "wrong" for one in figures)),
+        ("figure hand", "added by hand", any(one.added is not None for one in figures)),
+        (
+            "figure news",
+            "changed since the version before",
+            any(one.claim.claim in changed for one in figures),
+        ),
+        ("voice", "who puts figures forward", any(one.claim.speaker_start is not None for one in figures)),
+        ("unread", f"not read: {'; '.join(list(reasons)[:MOST_REASONS])}", bool(unread)),
     )
-    at, mark, span = start, 0, 0
-    for line in text[start:end].splitlines(keepends=True):
-        first, at = at, at + len(line)
-        pieces: list[Piece] = []
-        here = first
-        while mark < len(marks) and marks[mark].claim.start < at:
-            entry = marks[mark]
-            mark += 1
-            begin, stop = max(here, entry.claim.start), min(at, entry.claim.end)
-            if begin >= stop:
-                continue
-            pieces += _plain(text, here, begin, spans, span)
-            pieces.append(_marked(entry, text[begin:stop]))
-            here = stop
-        pieces += _plain(text, here, at, spans, span)
-        while span < len(spans) and spans[span].end <= at:
-            span += 1
-        if any(piece.words.strip() for piece in pieces):
-            yield pieces
-
-
-def _marked(entry: Entry, surface: str) -> Piece:
-    claim = entry.claim
-    said = "; ".join(part for part in (words.who(claim), words.beside(entry)) if part)
-    tone = "wrong" if entry.verdict == "wrong" else "ok" if entry.verdict == "ok" else ""
-    return Piece(_line(surface), short(claim.claim), figure_address(claim.claim), said, tone)
-
-
-def _plain(text: str, start: int, end: int, spans: Sequence[Span], span: int) -> Iterator[Piece]:
-    """Yield words without a figure, those that stand in no sentence as not read."""
-    at = start
-    while at < end:
-        while span < len(spans) and spans[span].end <= at:
-            span += 1
-        inside = span < len(spans) and spans[span].start <= at
-        stop = end if span >= len(spans) else min(end, spans[span].end if inside else spans[span].start)
-        words_here = text[at:stop]
-        unread = not inside and any(char.isalnum() for char in words_here)
-        yield Piece(_line(words_here), tone="unread" if unread else "")
-        at = stop
-
-
-def _voices(figures: Sequence[Entry]) -> list[str]:
-    return sorted({words.voice_name(entry.claim) for entry in figures})
-
-
-def _line(text: str) -> str:
-    """Return text as ``clean`` does, with a blank kept at either end: pieces are set together."""
-    kept = clean(text)
-    if not kept:
-        return " " if text else ""
-    return (" " if text[:1].isspace() else "") + kept + (" " if text[-1:].isspace() else "")
+    return [(kind, said) for kind, said, is_there in kinds if is_there]

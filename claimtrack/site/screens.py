@@ -6,7 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from claimtrack.site import batches, browsing, deciding, drafts, figures, manual, reader, searching, watched
+from claimtrack.site import (
+    batches,
+    browsing,
+    deciding,
+    drafts,
+    figures,
+    manual,
+    mending,
+    reader,
+    searching,
+    watched,
+)
 from claimtrack.site.asked import VIEWS, Answer, Asked
 
 
@@ -29,6 +40,7 @@ ALL: tuple[Screen, ...] = (
     Screen("/story", browsing.story),
     Screen("/topics", browsing.topics),
     Screen("/topic", browsing.topic),
+    Screen("/origins", browsing.origins),
     Screen("/voices", browsing.voices),
     Screen("/voice", browsing.voice),
     Screen("/log", browsing.log),
@@ -41,6 +53,10 @@ ALL: tuple[Screen, ...] = (
     Screen("/search", searching.search),
     Screen("/review", deciding.queue, has_data=False),
     Screen("/decide", deciding.decide, has_data=False, sends=True, writes=True),
+    Screen("/correct", mending.correct, has_data=False, sends=True, writes=True),
+    Screen("/add", mending.look, has_data=False),
+    Screen("/add", mending.add_figure, has_data=False, sends=True, writes=True),
+    Screen("/seen", browsing.seen, has_data=False, sends=True),
     Screen("/undo", deciding.undo, has_data=False, sends=True, writes=True),
     Screen("/batch", batches.choose, has_data=False),
     Screen("/batch/preview", batches.preview, has_data=False, sends=True),

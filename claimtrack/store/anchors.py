@@ -56,10 +56,10 @@ class Finder:
             places[row.sentence, row.surface, row.start - row.sentence_start].append(row.id)
             spans[row.id] = (row.sentence_start, row.sentence_end)
 
-        def around(claim: int) -> tuple[str, str]:
-            return _around(connection, version.id, *spans[claim])
+        def beside(claim: int) -> tuple[str, str]:
+            return around(connection, version.id, *spans[claim])
 
-        return cls(version.text, {row.claim: row.id for row in rows}, places, around)
+        return cls(version.text, {row.claim: row.id for row in rows}, places, beside)
 
     def find(self, decided: Decided) -> int | None:
         """Return the row of the claim that a decision is about: the claim itself, else the one that stands at
@@ -94,7 +94,7 @@ class Finder:
         return "the figure is no longer read in its sentence"
 
 
-def _around(connection: Connection, version: int, start: int, end: int) -> tuple[str, str]:
+def around(connection: Connection, version: int, start: int, end: int) -> tuple[str, str]:
     """Return the beginnings of the hashes of the sentences before and behind one."""
     text = select(SENTENCE.c.text).where(SENTENCE.c.version_id == version).limit(1)
     before = text.where(SENTENCE.c.start < start).order_by(SENTENCE.c.start.desc())
@@ -152,5 +152,5 @@ def _anchor(connection: Connection, row: Row[*tuple[Any, ...]]) -> Anchor:
         offset,
         nth=sum(start < row.start for start in alike),
         of=len(alike),
-        around=_around(connection, row.version_id, row.sentence_start, row.sentence_end),
+        around=around(connection, row.version_id, row.sentence_start, row.sentence_end),
     )

@@ -32,6 +32,9 @@ from claimtrack.store.writing import (
 Subject = Literal["claim", "topic", "story", "speaker", "document"]
 """What can be decided about."""
 
+ADD = "add"
+"""The action that adds a figure which was not read."""
+
 UNDO = "undo"
 """The action that takes a batch back; taking that back brings the batch again."""
 
@@ -63,6 +66,7 @@ class Decision:
     | claim | verdict, grade | claim id | the verdict or grade; none takes it away |
     | claim | tag, untag, note | claim id | the tag, or the words |
     | claim | set | claim id | a field of the record, or "topic", and its value; none is null |
+    | claim | add | claim id | its words, and as JSON what was read of it and what is said beside that |
     | topic | rename | key | the new name |
     | topic | merge | key | the key of the topic that it goes into |
     | topic | split | key | the field of the record by which it is parted |
@@ -126,7 +130,7 @@ def append(
         if DECIDED_CLAIMS in touched and in_force(connection, "topic"):
             touched.add(DECIDED_TOPICS)  # a topic may be defined by tags
         connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_(touched)))
-        dirty.mark(connection, _about(connection, batch), [dirty.CLAIMS])
+        dirty.mark(connection, _about(connection, batch), [dirty.CLAIMS, dirty.ADDED])
     return batch
 
 
@@ -151,7 +155,7 @@ def _touched(kind: str, action: str) -> tuple[str, ...]:
             STORIES,
             *SETTLED,
         )  # of three copies, what was a copy of the first is now one of the second
-    if action in (UNDO, "set"):
+    if action in (UNDO, "set", ADD):
         return SETTLED
     return {
         "claim": (DECIDED_CLAIMS,),

@@ -29,6 +29,9 @@ PROFILES = "profiles"
 CLAIMS = "claims"
 """Documents, by their identities, whose claims changed or about whose claims something was decided."""
 
+ADDED = "added"
+"""Documents, by their identities, to which users added figures, or took them back, or that read otherwise."""
+
 VOICES = "voices"
 """Documents whose speakers may have changed: the names of voices in them."""
 

@@ -90,6 +90,7 @@ def select_claims(names: Collection[str] | None = None) -> Select[Any]:
                 CLAIM_DECISION.c.grade,
             ),
             *(type_coerce(CLAIM_DECISION.c[name], Text) for name in ("tags", "notes", "fields")),
+            CLAIM.c.added,
             *(type_coerce(CLAIM.c[n], Text) if n in _FIRST else CLAIM.c[n] for n in rest),
         )
         .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
@@ -115,7 +116,7 @@ def read_entries(
     chosen = _names(names)
     order = _order(chosen)
     has_chain = "chain" in chosen
-    at = 11 + len([name for name in _FIRST if name in chosen])
+    at = 12 + len([name for name in _FIRST if name in chosen])
     make_claim, make_entry = _claim_maker(order), _entry_maker()
     rows = connection.execute(query).all()
     if not rows:
@@ -134,21 +135,21 @@ def read_entries(
     again: list[tuple[int, str]] = []
     records = {} if names is not None else find_topic_records(connection, (row[2] for row in rows if row[2]))
     for row in rows:
-        version, topic, derived, name, circle, twin, verdict, grade, tags, notes, decided = row[:11]
+        version, topic, derived, name, circle, twin, verdict, grade, tags, notes, decided, added = row[:12]
         provenance, place = shared[version]
         changed: Mapping[str, Any] = {}
         if decided is not None and not extracted:
             changed = _loaded(decided)
         speaker = row[at - 1]
         before: Mapping[str, Any] = _NOTHING
-        low, high, inferred = _amount(row[11]), _amount(row[12]), _words(row[13])
+        low, high, inferred = _amount(row[12]), _amount(row[13]), _words(row[14])
         voice = speaker
         if speaker in voices and not changed:
             voice, chosen_by_user = voices[speaker]
             if chosen_by_user:
                 before = {"speaker": speaker}
         if has_chain:
-            claim = make_claim(*provenance, low, high, inferred, _words(row[14]), voice, *row[at:])
+            claim = make_claim(*provenance, low, high, inferred, _words(row[15]), voice, *row[at:])
         else:
             claim = make_claim(*provenance, low, high, inferred, voice, *row[at:])
         if changed and names is not None:
@@ -184,6 +185,7 @@ def read_entries(
                 place.story_name,
                 records.get(derived),
                 circle or topic or "",
+                added,
             )
         )
     for chunk in chunks(again):

@@ -59,6 +59,8 @@ def conditions(connection: Connection, filters: Filters) -> list[Test]:
     """Return the filters as conditions on claims. A date or an amount that is none is a ``UsageError``."""
     asking = _Asking(connection, filters)
     tests: list[Test] = review_conditions(filters)
+    if filters.extracted:
+        tests.append(CLAIM.c.added.is_(None))
     for name in NAMED:
         either = [asking.test(name, value) for value in filters.values(name)]
         if name == "speaker":

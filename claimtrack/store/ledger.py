@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from claimtrack.errors import StoreError
 from claimtrack.lang import Language
-from claimtrack.model import Document
+from claimtrack.model import Document, Span
 from claimtrack.store import (
+    added,
     anchors,
     copies,
     decisions,
@@ -28,7 +29,7 @@ from claimtrack.store import (
 )
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
-from claimtrack.store.decisions import Decided, Decision
+from claimtrack.store.decisions import Anchor, Decided, Decision
 from claimtrack.store.derive import Derivations
 from claimtrack.store.findings import Finder
 from claimtrack.store.identities import Holder
@@ -102,7 +103,9 @@ class Store(Watches):
         """
         moment = runs.stamp(retrieved_at)
         with self._writing() as connection:
-            return writing.put(connection, reading, run=run, retrieved_at=moment, same_ids=same_ids)
+            outcome = writing.put(connection, reading, run=run, retrieved_at=moment, same_ids=same_ids)
+            added.follow(connection)
+            return outcome
 
     def put_many(
         self, readings: Sequence[Reading], *, run: int | None, retrieved_at: datetime
@@ -111,7 +114,9 @@ class Store(Watches):
         database refuses one of them none is written."""
         moment = runs.stamp(retrieved_at)
         with self._writing() as connection:
-            return writing.put_many(connection, readings, run=run, retrieved_at=moment)
+            outcomes = writing.put_many(connection, readings, run=run, retrieved_at=moment)
+            added.follow(connection)
+            return outcomes
 
     def replace(self, version_key: int, reading: Reading) -> bool:
         """Put a new reading of a version's text in the place of the old one; say whether the version is still
@@ -121,6 +126,7 @@ class Store(Watches):
             if connection.scalar(there) is None:
                 return False
             writing.replace(connection, version_key, reading)
+            added.follow(connection)
             return True
 
     def versions(self, identities: Collection[str] | None = None) -> Iterator[tuple[int, Document]]:
@@ -161,7 +167,14 @@ class Store(Watches):
             if seen is not None and decisions.find_last(connection) > seen:
                 decisions.check_seen(connection, made, seen)
             anchored = [anchors.anchored(connection, decision) for decision in made]
-            return decisions.append(connection, anchored, at=at, who=who)
+            batch = decisions.append(connection, anchored, at=at, who=who)
+            added.follow(connection)
+            return batch
+
+    def anchor(self, version_key: int, text: str, span: Span, sentence: Span) -> Anchor:
+        """Return where a figure that is to be added stands in the text of a version."""
+        with self._reading() as connection:
+            return added.anchor_of(connection, version_key, text, span, sentence)
 
     def undo(self, batch: int, *, at: datetime, who: str) -> list[Decided]:
         """Take a batch back, log that, and return what it had decided; see ``decide``. Documents that it had
@@ -169,6 +182,7 @@ class Store(Watches):
         with self._writing() as connection:
             taken = decisions.undo(connection, batch, at=at, who=who)
             removal.follow(connection, batch, decisions.find_undone(connection))
+            added.follow(connection)
             return taken
 
     def remove(self, *document_keys: int, at: datetime, who: str) -> int:

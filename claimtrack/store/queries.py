@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from claimtrack.errors import StoreError, UsageError
 from claimtrack.filters import Filters
@@ -146,15 +146,27 @@ def find_on(
     return read_entries(connection, query, find)
 
 
-def find_versions(connection: Connection, versions: Collection[int]) -> dict[int, list[Entry]]:
+def find_versions(
+    connection: Connection, versions: Collection[int], *, extracted: bool = False
+) -> dict[int, list[Entry]]:
     """Return the claims of each of these versions, of old ones as well, in the order of the text."""
     found: dict[int, list[Entry]] = {version: [] for version in versions}
     places = places_of(connection, found)
     for some in chunks(found):
         query = select_claims().where(CLAIM.c.version_id.in_(some))
-        for entry in read_entries(connection, query, lambda _: places):
+        for entry in read_entries(connection, query, lambda _: places, extracted=extracted):
             found[entry.version_key].append(entry)
     return found
+
+
+def find_between(connection: Connection, version: int, start: int, end: int) -> list[Entry]:
+    """Return the claims of a version that have characters between two offsets, or whose speaker has."""
+    here = [and_(first < end, last > start) for first, last in _SPANS]
+    query = select_claims().where(CLAIM.c.version_id == version, or_(*here))
+    return read_entries(connection, query, partial(places_of, connection))
+
+
+_SPANS = ((CLAIM.c.start, CLAIM.c.end), (CLAIM.c.speaker_start, CLAIM.c.speaker_end))
 
 
 def find_row(connection: Connection, row: int) -> Entry:

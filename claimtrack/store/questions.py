@@ -17,6 +17,7 @@ from claimtrack.lang import Language
 from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Span
 from claimtrack.store import (
     anchors,
+    arrivals,
     chosen,
     decisions,
     dialect,
@@ -34,6 +35,7 @@ from claimtrack.store import (
     voices,
     writing,
 )
+from claimtrack.store.arrivals import Arrivals, Generation
 from claimtrack.store.chosen import Choice, Group
 from claimtrack.store.decisions import Decided
 from claimtrack.store.entries import Place
@@ -426,15 +428,41 @@ class Questions(KeptQuestions):
         with self._reading() as connection:
             return history.find_steps(connection, since)
 
+    def generation(self) -> Generation:
+        """Return how far the ledger has come."""
+        with self._reading() as connection:
+            return arrivals.find_generation(connection)
+
+    def arrivals(self, since: Generation) -> Arrivals:
+        """Return what came in since a generation."""
+        with self._reading() as connection:
+            return arrivals.find_arrivals(connection, since)
+
     def unreadable(self) -> list[tuple[str, str, str]]:
         """Return what could not be read and was not read since: (place, message, day), the latest of each."""
         with self._reading() as connection:
             return runs.find_unreadable(connection)
 
-    def version_entries(self, versions: Collection[int]) -> dict[int, list[Entry]]:
-        """Return the claims of each of these versions, of old ones as well, in the order of the text."""
+    def version_entries(
+        self, versions: Collection[int], *, extracted: bool = False
+    ) -> dict[int, list[Entry]]:
+        """Return the claims of each of these versions, of old ones as well, in the order of the text; with
+        ``extracted`` as they were read, whatever was decided: about older texts nothing is."""
         with self._reading() as connection:
-            return queries.find_versions(connection, versions)
+            return queries.find_versions(connection, versions, extracted=extracted)
+
+    def figures_between(self, version_key: int, start: int, end: int) -> list[Entry]:
+        """Return the claims of a version that have characters between two offsets of its text, or whose
+        speaker is named there, in the order of the text."""
+        with self._reading() as connection:
+            return queries.find_between(connection, version_key, start, end)
+
+    def start_of(self, version_key: int, prefix: str) -> int | None:
+        """Return where in the text of a version a claim begins whose id begins so; ``None`` where none is."""
+        with self._reading() as connection:
+            here = select(CLAIM.c.start).where(CLAIM.c.version_id == version_key)
+            named = here.where(CLAIM.c.claim.startswith(prefix, autoescape=True))
+            return connection.scalar(named.order_by(CLAIM.c.start).limit(1))
 
     def voices(self) -> list[Voice]:
         """Return the voices of the newest versions by canonical name, with the names that they go by."""

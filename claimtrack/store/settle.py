@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from claimtrack.filters import Filters
 from claimtrack.lang import Language
 from claimtrack.store import dirty, touched
+from claimtrack.store.added import set_by
 from claimtrack.store.anchors import Finder
 from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import Decided, in_force, in_force_of
@@ -125,10 +126,17 @@ class _State:
             case "set" if decision.field == TOPIC_FIELD:
                 self.topic = value
             case "set" if decision.field in SETTABLE:
-                self.fields[decision.field] = value
-                if decision.field == "counted":
-                    # The head goes along: else the figure would still be found, and compared, by the old one.
-                    self.fields["counted_head"] = value.casefold().split()[-1] if value else None
+                self._set(decision.field, value)
+            case "add":
+                for name, said in set_by(decided).items():
+                    if name in SETTABLE:
+                        self._set(name, said)
+
+    def _set(self, name: str, value: str | None) -> None:
+        self.fields[name] = value
+        if name == "counted":
+            # The head goes along: else the figure would still be found, and compared, by the old one.
+            self.fields["counted_head"] = value.casefold().split()[-1] if value else None
 
 
 def _settle_claims(connection: Connection) -> None:

@@ -99,6 +99,7 @@ class ClaimRow(Base, table=True):
     """One claim of a version: the whole record under its own names, so that the table can be read as it is.
 
     ``sentence_id`` is the sentence where the figure begins; ``low_float`` and ``high_float`` are for order.
+    ``added`` is the decision by which a user added the figure, null where it was extracted.
     """
 
     __tablename__ = "claim"
@@ -168,6 +169,7 @@ class ClaimRow(Base, table=True):
     sentence_end: int
     confidence: float
     speaker_confidence: float
+    added: int | None = Field(sa_type=cast(Any, Key))
 
 
 class DecisionRow(Base, table=True):
@@ -206,8 +208,7 @@ class DerivationRow(Base, table=True):
 
 
 class DirtyRow(Base, table=True):
-    """What was touched since one kind of derivation was made; see ``dirty``. No foreign keys: what follows
-    from a document that is gone is to be looked at, too."""
+    """What was touched since a derivation was made (``dirty``). No foreign keys: what is gone counts, too."""
 
     __tablename__ = "dirty"
     __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
@@ -364,9 +365,8 @@ class ClaimCopyRow(Base, table=True):
 
 
 class ProfileRow(Base, table=True):
-    """What of a version is compared to find its story. ``state`` is "new" until the version was put into one,
-    then "kept", and "old" once it reads otherwise; ``stamp`` says what its claims were read as. No foreign
-    keys: what was linked with a version is known after it is gone."""
+    """What of a version is compared to find its story. ``state`` is "new" until it was put into one, "kept",
+    and "old" once it reads otherwise; ``stamp`` says as what. No foreign keys: what was linked is known."""
 
     __tablename__ = "profile"
     version_id: int = Field(primary_key=True, sa_type=cast(Any, Key))

@@ -34,6 +34,7 @@ from claimtrack.store.identities import (
 )
 from claimtrack.store.tables import (
     CLAIM,
+    DECISION,
     DERIVATION,
     DOCUMENT,
     PROFILE,
@@ -259,16 +260,24 @@ def _source(reading: Reading) -> dict[str, object]:
     return {"extractor": reading.extractor, "parser": reading.parser, "unread": reading.unread}
 
 
+def mark_read(connection: Connection, versions: Mapping[int, str], documents: Collection[int]) -> None:
+    """Note that claims of these versions, given with their identities, came or went: whatever becomes of a
+    document, copies, origins, stories and decisions have to be looked at again."""
+    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
+    for some in chunks(versions):
+        connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(some)).values(state=OLD))
+    dirty.mark(connection, documents)
+    dirty.mark(connection, set(versions.values()), [dirty.CLAIMS])
+
+
 def _insert_readings(
     connection: Connection, readings: Mapping[int, Reading], documents: Collection[int]
 ) -> None:
     """Insert the sentences and claims of versions, and mark the documents."""
-    # Whatever becomes of a document, copies, origins, stories and decisions have to be looked at again.
-    connection.execute(delete(DERIVATION).where(DERIVATION.c.name.in_((COPIES, STORIES, *SETTLED))))
-    for some in chunks(readings):
-        connection.execute(update(PROFILE).where(PROFILE.c.version_id.in_(some)).values(state=OLD))
-    dirty.mark(connection, documents)
-    dirty.mark(connection, [reading.document.id for reading in readings.values()], [dirty.CLAIMS])
+    mark_read(connection, {key: reading.document.id for key, reading in readings.items()}, documents)
+    for some in chunks(reading.document.id for reading in readings.values()):
+        adds = select(DECISION.c.document).where(DECISION.c.action == "add", DECISION.c.document.in_(some))
+        dirty.mark(connection, connection.scalars(adds.distinct()).all(), [dirty.ADDED])
     keys = iter(new_keys(connection, SENTENCE, sum(len(one.sentences) for one in readings.values())))
     sentences: list[tuple[Any, ...]] = []
     claims: list[tuple[Any, ...]] = []

@@ -345,3 +345,42 @@ def test_the_ends_of_a_figure_cannot_change_places(ask: Ask) -> None:
     ask("review", first["claim"], "--set", "high=150", code=2)
     ask("review", first["claim"], "--set", "value=220")
     assert "220" in {r["low"] for r in records(ask) if r["claim"] == first["claim"]}
+
+
+def test_a_figure_that_was_not_read_is_added_by_its_words(ask: Ask, mine: Path) -> None:
+    (mine / "own.txt").write_text(
+        "date 2021-02-03\n\nThe mayor of Marl, Ida Berg, said that umpteen barges had sunk. He saw umpteen more.\n",
+        encoding="utf-8",
+    )
+    ask("ingest", "own.txt")
+    adding = ("review", "--document", "own", "--add")
+    assert "2 times" in ask(*adding, "umpteen", code=2)
+    assert "say its amount" in ask(*adding, "umpteen barges", code=2)
+    read = ("--set", "value=30", "--set", "counted=barges")
+    assert "would be added so" in ask(*adding, "umpteen", "--number", "1", *read, "--dry-run")
+    assert records(ask, "--document", "own") == []
+    said = ask(*adding, "umpteen", "--number", "1", *read)
+    assert '"umpteen barges": value 30; counted barges; who The mayor of Marl; as of 2021-02-03' in said
+    [one] = records(ask, "--document", "own")
+    assert (one["low"], one["surface"], one["speaker"]) == ("30", "umpteen", "The mayor of Marl")
+    assert "added by hand" in one["decided"]
+    assert "added by hand" in ask("show", one["claim"])
+    assert "added figure umpteen" in ask("log")
+    assert records(ask, "--document", "own", "--extracted") == []
+    ask("log", "undo", "1")
+    assert records(ask, "--document", "own") == []
+
+
+REFUSED_ADDING = [
+    (("--add", "x"),                                               "--document"),
+    (("--add", "x", "--document", "003", "--ok"),                  "--set alone"),
+    (("--add", "x", "--document", "003", "--unit", "USD"),         "--document"),
+    (("--add", "x", "--document", "003", "--set", "topic=y"),      "topic follows"),
+    (("--number", "2", "--ok"),                                    "--add"),
+    (("--add", "no such words", "--document", "003"),              "has no words"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "says"), REFUSED_ADDING)
+def test_what_cannot_be_added_is_one_line(ask: Ask, options: tuple[str, ...], says: str) -> None:
+    assert says in ask("review", *options, code=2)

@@ -119,3 +119,21 @@ def test_every_figure_is_told_once_and_order_plays_no_part(old, new, shuffle) ->
         shuffle.shuffle(one)
     assert compare_versions(*mixed) == edits
     assert compare_versions(before, before) == []
+
+
+def test_thousands_of_figures_are_compared_in_time() -> None:
+    import time
+
+    from ledger_by_hand import make_entry
+
+    def long(other: int) -> list[Entry]:
+        numbers = [at + (other if at % 97 == 0 else 0) for at in range(5_000)]
+        return [
+            make_entry(f"{number} tents stand in quarter {at}", low=str(number), start=100 * at)
+            for at, number in enumerate(numbers)
+        ]
+
+    began = time.process_time()
+    edits = compare_versions(long(0), long(7))
+    assert {edit.change for edit in edits} == {"changed"} and len(edits) == 52
+    assert time.process_time() - began < 20

@@ -134,3 +134,12 @@ def test_a_claim_of_a_replaced_text_is_marked() -> None:
     shown = shown_of(tanks(), TEXT, replaced=(1, "2021-03-04"))
     assert shown.splitlines()[0].endswith("NO LONGER CURRENT")
     assert "version  in version 1; replaced on 2021-03-04 by another text" in shown
+
+
+def test_rows_of_a_table_are_not_what_surrounds_a_sentence() -> None:
+    from claimtrack.report.card import surroundings
+
+    text = "Before it.\n| Town | Dead |\n|---|---|\n| Marl | 12 |\nThe flood killed 47 people. And more.\n| Town | Dead |\nAfter."
+    at = text.index("The flood")
+    claim = make_claim(sentence="The flood killed 47 people.", sentence_start=at)
+    assert surroundings(claim, text) == ("Before it.\n\n", " And more.\nAfter.")

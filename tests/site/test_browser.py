@@ -89,7 +89,12 @@ def screens(served: Served) -> list[str]:
         f"/compare?a={dead[0]['claim']}&b={dead[1]['claim']}",
         f"/topic?key={dead[0]['topic']}",
         f"/story?key={dead[0]['story']}",
+        f"/topic?key={dead[0]['topic']}&as_of=2024-03-05",
+        f"/origins?topic={dead[0]['topic']}",
         f"/document?id={dead[0]['document']}",
+        f"/document?id={dead[0]['document']}&mend={dead[0]['claim']}",
+        "/add?id=third&words=Aid+workers",
+        "/add?id=third&words=the",
         "/document?id=first",
         "/versions?id=first",
         "/voice?name=Mila+Oren",
@@ -135,6 +140,73 @@ def test_axe_finds_nothing(served: Served, browser: Browser, scheme: Any) -> Non
         result = page.evaluate("() => axe.run(document)")
         found += [(path, one["id"], one["nodes"][0]["html"][:200]) for one in result["violations"]]
     assert found == []
+    page.context.close()
+
+
+SELECT = """words => {
+  const texts = document.createTreeWalker(document.querySelector('.reader:not(.legend)'), NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (node.data.includes(words) && node.parentElement.closest('[data-at]')) found.push(node);
+  }
+  const node = found.at(-1), range = document.createRange(), start = node.data.indexOf(words);
+  range.setStart(node, start);
+  range.setEnd(node, start + words.length);
+  document.getSelection().removeAllRanges();
+  document.getSelection().addRange(range);
+}"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_missed_figure_is_added_in_the_browser(copied: Path, browser: Browser, scripts: bool) -> None:
+    """Words that are selected in the text fill the form; without scripts they are typed, and chosen where
+    they stand several times."""
+    wrong: list[str] = []
+    with Served(copied) as served:
+        page = opened(browser, wrong, java_script_enabled=scripts)
+        page.goto(served.url + "/document?id=third")
+        if scripts:
+            page.evaluate(SELECT, "people")
+            page.wait_for_selector("section.chosen")
+            assert page.locator("#adding [name=words]").input_value() == "people"
+        else:
+            page.get_by_role("textbox", name="Its words").fill("people")
+        page.get_by_role("button", name="Look").click()
+        if not scripts:
+            page.get_by_role("link", name="Place 2").click()
+        assert "denied that more than 70 people" in page.locator("blockquote").inner_text()
+        assert page.locator("mark").inner_text() == "people"
+        page.get_by_role("textbox", name="Amount, or its lower end").fill("70")
+        page.get_by_role("button", name="Add the figure").click()
+        assert page.locator("a.figure.hand").inner_text() == "people"
+        assert page.get_by_text("Decision 1 is kept").count() == 1
+        page.get_by_role("button", name="Take it back").click()
+        assert page.locator("a.figure.hand").count() == 0
+        page.context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_days_of_a_topic_are_gone_through(served: Served, browser: Browser, scripts: bool) -> None:
+    wrong: list[str] = []
+    page = opened(browser, wrong, java_script_enabled=scripts)
+    topic = next(
+        one["topic"] for one in httpx.get(f"{served.url}/figures.json").json() if "killed" in one["topic"]
+    )
+    page.goto(f"{served.url}/topic?key={topic}")
+    slider = page.get_by_role("slider", name="As known on")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    if scripts:
+        assert page.locator("#day").inner_text() == "2024-03-05"
+    page.get_by_role("button", name="Go", exact=True).click()
+    page.wait_for_url("**as_of=2024-03-05")
+    assert page.locator("#day").inner_text() == "2024-03-05"
+    first = page.locator("main section table").first
+    assert "43 people" in first.inner_text() and "64 people" not in first.inner_text()
+    page.get_by_role("link", name="Later", exact=True).click()
+    assert "64 people" in page.locator("main section table").first.inner_text()
+    assert wrong == []
     page.context.close()
 
 

@@ -59,7 +59,12 @@ def test_every_answer_is_fenced_in(site: TestClient) -> None:
         answer = site.get(path)
         for name, value in HEADERS:
             assert answer.headers[name.decode()] == value.decode(), path
-        assert "cache-control" in answer.headers and "set-cookie" not in answer.headers
+        assert "cache-control" in answer.headers
+        for cookie in answer.headers.get_list("set-cookie"):  # how far this reader has seen, and no other
+            assert path == "/"
+            assert re.fullmatch(
+                r"claimtrack-seen-[0-9a-f]{8}=[\d.]+; HttpOnly; Max-Age=\d+; Path=/; SameSite=lax", cookie
+            )
         assert "access-control-allow-origin" not in answer.headers
     policy = site.get("/").headers["content-security-policy"]
     assert "unsafe" not in policy and "frame-ancestors 'none'" in policy and "default-src 'none'" in policy

@@ -118,7 +118,10 @@ def test_a_figure_stands_in_its_sentence_and_leads_on(site: TestClient) -> None:
     page = look(site, f"/figure/{one['claim']}")
     assert "killed <mark>64</mark> people in Belcourt" in page
     assert "interior ministry" in page and 'action="/decide"' in page
-    assert f'href="/document?id={quote(str(one["document"]), safe="/")}#c-{str(one["claim"])[:8]}"' in page
+    assert (
+        f'href="/document?id={quote(str(one["document"]), safe="/")}&amp;claim={str(one["claim"])[:8]}#c-{str(one["claim"])[:8]}"'
+        in page
+    )
     assert f'href="/topic?key={one["topic"]}"' in page
     record = json.loads(site.get(f"/figure/{one['claim']}.json").text)
     assert record["claim"] == one["claim"] and record["cite"]
@@ -150,7 +153,7 @@ def test_a_document_has_its_figures_marked_and_its_versions(site: TestClient) ->
     )
     page = look(site, f"/document?id={name}")
     assert re.search(
-        r'<a class="figure" id="c-[0-9a-f]{8}" href="/figure/[0-9a-f]+" title="[^"]+">43</a>', page
+        r'<a class="figure news" id="c-[0-9a-f]{8}" href="/figure/[0-9a-f]+" title="[^"]+">43</a>', page
     )
     assert "Versions:" in page and f"/versions?id={name}" in page
     old = look(site, f"/document?id={name}&version=1")
@@ -158,19 +161,6 @@ def test_a_document_has_its_figures_marked_and_its_versions(site: TestClient) ->
     assert "CHANGED" in look(site, f"/versions?id={name}")
     figures = records(site, f"/document.json?id={name}")
     assert {one["surface"] for one in figures} >= {"43", "1,200"}
-
-
-def test_what_was_not_read_is_grey() -> None:
-    from claimtrack.model import Span
-    from claimtrack.site.reader import paragraphs
-
-    text = "Head line\nRead this. Menu about us\n"
-    pieces = [piece for line in paragraphs(text, 0, len(text), [], [Span(10, 20)]) for piece in line]
-    assert [(piece.words.strip(), piece.tone) for piece in pieces if piece.words.strip()] == [
-        ("Head line", "unread"),
-        ("Read this.", ""),
-        ("Menu about us", "unread"),
-    ]
 
 
 def test_a_story_a_voice_and_their_lists(site: TestClient) -> None:

@@ -91,7 +91,7 @@ def test_a_ledger_from_before_decisions_keeps_what_it_holds_forth_and_back(locat
     later = {
         *later_step.TEXTS,
         *later_step.PLACES,
-        *("source", "is_shared", "removed"),
+        *("source", "is_shared", "removed", "added"),
     }  # columns of a later step: the tables before it do not have them
     columns = {
         name: select(*(column for column in METADATA.tables[name].c if column.name not in later))
