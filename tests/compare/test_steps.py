@@ -69,6 +69,15 @@ STEPS = [
     ("from the one to the other",
      [claim("The toll rose to [110] from 65.", doc="a", start=0, **TOTAL),
       claim("The toll rose to 110 from [65].", doc="a", start=0, **TOTAL)], [("65", "110", "update")]),
+    ("from the one to the other, and another that did",
+     [claim("It rose from [51] to 84 in Lima, in Ica from 14 to 34.", doc="a", start=0, **TOTAL),
+      claim("It rose from 51 to [84] in Lima, in Ica from 14 to 34.", doc="a", start=0, **TOTAL),
+      claim("It rose from 51 to 84 in Lima, in Ica from [14] to 34.", doc="a", start=0, **TOTAL),
+      claim("It rose from 51 to 84 in Lima, in Ica from 14 to [34].", doc="a", start=0, **TOTAL)],
+     [("14", "34", "update"), ("51", "84", "update")]),
+    ("what is told of long after takes the place of nothing before",
+     [claim("Last year [55] people died.", doc="b", day="9", time_start="2020-01-01", time_end="2020-12-31"),
+      claim("It has killed [59] people.", doc="a", day="5")], []),
     ("no step over those that lead there",
      [toll("12", "a", "5", **MAYOR), toll("15", "b", "6", **MAYOR), toll("17", "c", "7", **MAYOR)],
      [("12", "15", "update"), ("15", "17", "update")]),
@@ -200,6 +209,32 @@ DAY_OF_BOTH = [
 @pytest.mark.parametrize("claims", DAY_OF_BOTH)
 def test_a_count_that_went_on_is_no_dispute(claims: list[Claim]) -> None:
     assert disputes(*claims) == []
+
+
+def test_a_new_amount_stands_where_it_is_best_founded() -> None:
+    likeness = Weights(0.0, 0.0, {"alike": 1.0})
+    old = toll("12", "a", "5")
+    new = [claim("Rescuers found [17] dead.", doc="b", day="6", **TOTAL), toll("17", "c", "6")]
+    [step] = find_steps(runs(old, *new), likeness)
+    assert (step.b.claim.document, step.score) == ("c.txt", 1.0)
+
+
+def test_a_total_beside_one_incident_is_no_list() -> None:
+    sentence = "With the dead of the year at 700, and after 80 died in one wreck, ships were sent."
+    beside = [replace(toll(n, "b", "6"), sentence_start=0, sentence=sentence, kind=kind)
+              for n, kind in (("700", "total"), ("80", "incident"))]  # fmt: skip
+    found = [
+        (s.a.claim.surface, s.b.claim.surface) for s in find_steps(runs(toll("640", "a", "5"), *beside), ALL)
+    ]
+    assert ("640", "700") in found
+
+
+def test_people_and_animals_are_two_things_of_one_measure() -> None:
+    birds = claim("The virus has infected [40] birds.", "houses", "a", action="infect", counted="birds",
+                  counted_head="bird")  # fmt: skip
+    people = claim("The virus has infected [60] people.", "dead", "b", day="6", action="infect")
+    assert not find_steps(runs(birds, people), ALL)
+    assert find_steps(runs(replace(birds, counted="men", counted_head="man"), people), ALL)
 
 
 def test_nothing_reaches_over_two_topics_or_dimensions() -> None:

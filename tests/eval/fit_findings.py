@@ -62,7 +62,7 @@ FREE = {
 JUDGED = Path(__file__).parent / "judged.jsonl"
 """Steps of texts without labels, as a reader judged them."""
 
-CUT = {"steps": 0.28, "disputes": 0.55}
+CUT = {"steps": 0.24, "disputes": 0.55}
 """The probability below which a finding is only shown on request."""
 
 SHOWN = 30
@@ -229,8 +229,8 @@ def rows_of(event: Event, model: str) -> list[Row]:
         pairs = [
             pair
             for run in event.circles
-            for at in range(len(run.values))
-            for pair in steps.candidates(run, at)
+            for at, value in enumerate(run.values)
+            for pair in steps.candidates(run, at, value.first)
         ]
     return [Row(event.name, pair, event.judge(pair, model)) for pair in pairs]
 
