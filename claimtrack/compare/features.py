@@ -37,9 +37,6 @@ ENOUGH = 5
 ROUNDED = 1.1
 """How many times the other one of two totals may be that differ by rounding alone."""
 
-FEW = 10
-"""Below this, counts are as often of another thing as of another day."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -176,7 +173,6 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "estimate": lambda pair: pair.a.is_estimate or pair.b.is_estimate,
     "vague": lambda pair: pair.b.claim.bound == "vague",
     "unit": lambda pair: pair.a.claim.unit is not None,
-    "few": lambda pair: max(pair.a.size, pair.b.size) < FEW,
     "lead": lambda pair: sum(one.claim.start < LEAD for one in (pair.a, pair.b)),
 }
 """All features by name; a model has weights for some of them. ``holder`` is the name nearest before a figure,

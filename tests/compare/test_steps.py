@@ -129,6 +129,17 @@ DISPUTES = [
       toll("90", "b", "5", kind="period", time_start="2019-01-01", time_end="2019-12-31", **UNION)], []),
     ("one text, two voices", [toll("12", "a", "5", **MAYOR), toll("31", "a", "5", start=90, **UNION)],
      [("12", "31", "conflict")]),
+    ("one text tells of what was over, and another",
+     [claim("The flood of 1999 killed [61] people.", doc="a", time_start="1999-01-01", time_end="1999-12-31"),
+      claim("The flood of 1999 killed [66] people.", doc="b", time_start="1999-01-01", time_end="1999-12-31")],
+     [("61", "66", "conflict")]),
+    ("a word of another text", [toll("61", "a", "5", **MAYOR), toll("100", "b", "5", bound="vague", **UNION)], []),
+    ("a word beside the figure", [toll("610", "a", "5", **MAYOR), toll("20", "a", "5", start=90, bound="vague", **UNION)],
+     [("610", "20", "diverge")]),
+    ("a thousand times as many", [toll("3", "a", "5", **MAYOR), toll("9,000", "b", "5", **UNION)], []),
+    ("confirmed and suspected",
+     [claim("It had [31] cases.", "houses", "a", counted="cases", counted_head="case", status="suspected", **MAYOR),
+      claim("It had [90] cases.", "houses", "b", counted="cases", counted_head="case", **UNION)], []),
     ("a denied figure is nobody's", [toll("12", "a", "5", **MAYOR), toll("31", "b", "5", modality="denied", **UNION)],
      []),
 ]  # fmt: skip
@@ -209,6 +220,20 @@ DAY_OF_BOTH = [
 @pytest.mark.parametrize("claims", DAY_OF_BOTH)
 def test_a_count_that_went_on_is_no_dispute(claims: list[Claim]) -> None:
     assert disputes(*claims) == []
+
+
+def test_two_voices_beside_each_other_are_in_dispute_over_two_topics_of_a_circle() -> None:
+    """The operator says that the ferry carried 160, the port authority puts the number at 213."""
+    one, other = toll("160", "a", "5", **MAYOR), toll("213", "a", "5", start=120, **UNION)
+
+    def found(*claims: Claim) -> list[str]:
+        near = [replace(entry(one, f"t{n}"), circle="t0") for n, one in enumerate(claims)]
+        return [f"{d.a.claim.surface} {d.b.claim.surface} {d.topic}" for d in find_conflicts(near)]
+
+    assert found(one, other) == ["160 213 t1"]
+    assert not found(one, replace(other, sentence_start=900, start=960))
+    assert not found(one, replace(other, document="b.txt", publisher="b"))
+    assert not found(replace(one, category="soldier", counted_head="soldier"), other)
 
 
 def test_a_new_amount_stands_where_it_is_best_founded() -> None:
