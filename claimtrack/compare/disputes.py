@@ -16,7 +16,7 @@ from typing import Literal
 
 from claimtrack.compare.authorities import same_authority
 from claimtrack.compare.families import lower
-from claimtrack.compare.features import FEATURES, MOST, Pair, features
+from claimtrack.compare.features import MOST, Pair, features
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.sayings import OVER, Run, Saying, Value
 from claimtrack.compare.weights import Reason, Weights
@@ -111,31 +111,25 @@ def may_dispute(pair: Pair) -> bool:
 
 def is_over(pair: Pair) -> bool:
     """Say whether two texts of different origins tell of what was over long before."""
-    return (
-        pair.a.entry.origin != pair.b.entry.origin
-        and not pair.one_text
-        and all(saying.told_after > OVER for saying in (pair.a, pair.b))
-        and FEATURES["place"](pair) >= 0
-    )
+    is_past = all(saying.told_after > OVER for saying in (pair.a, pair.b))
+    return is_past and pair.a.entry.origin != pair.b.entry.origin
 
 
 def is_beside(pair: Pair) -> bool:
-    """Say whether two figures stand in one sentence of a text or in two that follow each other, and not of
-    two places."""
+    """Say whether two figures stand in one sentence of a text or in two that follow each other."""
     near = abs(pair.b.claim.sentence_start - pair.a.claim.sentence_start) <= BESIDE
-    return pair.one_text and near and FEATURES["place"](pair) >= 0
+    return pair.one_text and near
 
 
 def count_the_same(pair: Pair) -> bool:
     """Say whether two figures may count the same: one measure, one noun or sort of people (or one says none),
-    one status, side and period. In one topic people at large may be those of a sort; in two, a measure that
-    the table knows must be said."""
+    one status, side and period. In one topic people at large may be those of a sort."""
     x, y = pair.a.slots, pair.b.slots
     one, other = x.sort or x.head, y.sort or y.head
     one_noun = one == other or None in (one, other) or (pair.is_one_topic and "person" in (one, other))
-    one_measure = x.family == y.family and (x.family is not None or pair.is_one_topic)
     begun = {saying.claim.time_start for saying in (pair.a, pair.b) if saying.claim.kind == "period"}
-    return one_noun and one_measure and (x.status, x.side) == (y.status, y.side) and len(begun) < 2
+    alike = (x.family, x.status, x.side) == (y.family, y.status, y.side)
+    return one_noun and alike and len(begun) < 2
 
 
 def _at_one_time(run: Run) -> Iterable[list[Saying]]:
