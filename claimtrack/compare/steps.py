@@ -87,22 +87,15 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
         past[at] = set()
         for place, pair, score in found:
             own = _is_own(pair) and not any(_is_own(one) for one, _ in good)
-            if score >= weights.threshold and (place not in past[at] or own or _is_clear(score, good)):
+            is_good = score >= weights.threshold or (run.grows and is_fall(pair) and _is_next(run, at, pair))
+            if is_good and (place not in past[at] or own or _is_clear(score, good)):
                 good.append((pair, score))
                 past[at] |= {place, *past[place]}
         best = sorted(((pair, score) for _, pair, score in found), key=lambda one: -one[1])[:1]
         for pair, score in good[:BESIDE] or best:
-            kind = kind_of(pair, run)
-            yield Step(
-                value.topic,
-                kind,
-                pair.a,
-                pair.b,
-                score,
-                score >= weights.threshold or (kind == "fall" and pair.skipped == 0),
-                tuple(weights.reasons(features(pair))),
-                (*run.values[_place(run, pair.a)].sayings, *value.sayings),
-            )
+            why = tuple(weights.reasons(features(pair)))
+            said = (*run.values[_place(run, pair.a)].sayings, *value.sayings)
+            yield Step(value.topic, kind_of(pair, run), pair.a, pair.b, score, bool(good), why, said)
 
 
 def _ranked(run: Run, at: int, weights: Weights) -> list[tuple[int, Pair, float]]:
@@ -117,6 +110,13 @@ def _ranked(run: Run, at: int, weights: Weights) -> list[tuple[int, Pair, float]
                 found[place] = pair, score
     nearest = sorted(found.items(), key=lambda one: (one[1][0].skipped, -one[0]))
     return [(place, pair, score) for place, (pair, score) in nearest]
+
+
+def _is_next(run: Run, at: int, pair: Pair) -> bool:
+    """Say whether no other amount of the new one's topic stands between the two."""
+    topic = run.values[at].topic
+    last = next((value for value in reversed(run.values[:at]) if value.topic == topic), None)
+    return last is not None and pair.a in last.sayings
 
 
 def _is_own(pair: Pair) -> bool:

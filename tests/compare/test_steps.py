@@ -244,6 +244,20 @@ def test_a_new_amount_stands_where_it_is_best_founded() -> None:
     assert (step.b.claim.document, step.score) == ("c.txt", 1.0)
 
 
+def test_a_total_that_falls_is_always_shown_whatever_stands_between_in_other_topics() -> None:
+    doubted = Weights(-1.0, 0.0, {"falls": -1.0})
+    high, other, low = (
+        entry(toll("31", "a", "5")),
+        entry(toll("20", "b", "5"), "hurt"),
+        entry(toll("17", "c", "6")),
+    )
+    found = find_steps(
+        find_runs([replace(e, circle="dead") for e in (high, other, low)], ENGLISH, circles=True), doubted
+    )
+    shown = [(s.a.claim.surface, s.b.claim.surface, s.kind) for s in found if s.is_shown]
+    assert shown == [("31", "17", "fall")]
+
+
 def test_a_total_beside_one_incident_is_no_list() -> None:
     sentence = "With the dead of the year at 700, and after 80 died in one wreck, ships were sent."
     beside = [replace(toll(n, "b", "6"), sentence_start=0, sentence=sentence, kind=kind)
