@@ -1,8 +1,9 @@
-"""The run of a topic -> its disputes: figures for one thing and one time that cannot both be right.
+"""The run of a circle of topics -> its disputes: figures for one thing and time that cannot both be right.
 
-Two figures are in dispute where they are as of one day, or for one stated period, rival authorities put them
-forward (or one text against itself), and their amounts exclude each other or are far apart. A later count is
-a step and no dispute.
+Two figures are in dispute where they are as of one day, or for periods that end on it, rival authorities put
+them forward (or two texts, of what was over long before), and their amounts exclude each other or are far
+apart. A later count is a step and no dispute. Figures of two topics must stand beside each other in a text,
+or tell of what is over.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ from itertools import chain, combinations
 from typing import Literal
 
 from claimtrack.compare.authorities import same_authority
-from claimtrack.compare.features import Pair, features
+from claimtrack.compare.families import lower
+from claimtrack.compare.features import MOST, Pair, features
 from claimtrack.compare.independence import authority_of
-from claimtrack.compare.sayings import Run, Saying, Value
+from claimtrack.compare.sayings import OVER, Run, Saying, Value
 from claimtrack.compare.weights import Reason, Weights
 
 Kind = Literal["conflict", "diverge", "sum"]
 """``conflict``: no amount makes both true; ``diverge``: one does, through an open end or at the very edge;
 ``sum``: the parts that a text lays out do not make up its whole (see ``misfits``)."""
+
+BESIDE = 300
+"""Characters from sentence to sentence within which two figures stand beside each other."""
 
 KINDS: dict[str, Kind] = {"apart": "conflict", "open": "diverge", "touch": "diverge"}
 """How amounts must lie for a dispute, and which it is."""
@@ -46,29 +51,33 @@ class Dispute:
     told: str = ""
 
 
-def find_disputes(runs: Iterable[Run], weights: Weights) -> list[Dispute]:
-    """Return the disputes of runs, in the order of runs, of one run the surest first; those below the
-    weights' threshold too. Of one topic and time there is one, however many take part."""
-    return [dispute for run in runs for dispute in _disputes(run, weights)]
+def find_disputes(circles: Iterable[Run], weights: Weights) -> list[Dispute]:
+    """Return the disputes of circles of topics, in the order of circles, of one circle the surest first;
+    those below the weights' threshold too. Of one topic and time there is one, however many take part."""
+    return [dispute for run in circles for dispute in _disputes(run, weights)]
 
 
 def _disputes(run: Run, weights: Weights) -> list[Dispute]:
-    by_value = {value.first.value: value.sayings for value in run.values}
+    of = {id(saying): value.sayings for value in run.values for saying in value.sayings}
     found = []
     for pair, kind in candidates(run):
         values = features(pair)
         score, reasons = weights.score(values), tuple(weights.reasons(values))
-        said = (*by_value[pair.a.value], *by_value[pair.b.value])
+        said = (*of[id(pair.a)], *of[id(pair.b)])
         is_shown = score >= weights.threshold
-        found.append(Dispute(run.topic, kind, pair.a, pair.b, score, is_shown, reasons, said))
+        found.append(Dispute(pair.b.entry.topic, kind, pair.a, pair.b, score, is_shown, reasons, said))
     found.sort(key=lambda dispute: (-dispute.score, dispute.a.order, dispute.b.order))
-    kept: dict[object, Dispute] = {}
+    kept: list[Dispute] = []
+    place: dict[object, int] = {}
     for dispute in found:
-        time = _time(dispute.a)
-        first = kept.setdefault(time, dispute)
-        if first is not dispute:
-            kept[time] = replace(first, more=first.more + 1)
-    return list(kept.values())
+        keys = [(_time(dispute.a), saying.entry.topic) for saying in (dispute.a, dispute.b)]
+        at = next((place[key] for key in keys if key in place), len(kept))
+        if at == len(kept):
+            kept.append(dispute)
+            place.update(dict.fromkeys(keys, at))
+        else:
+            kept[at] = replace(kept[at], more=kept[at].more + 1)
+    return kept
 
 
 def candidates(run: Run) -> list[tuple[Pair, Kind]]:
@@ -83,19 +92,14 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
                 continue
             a, b = sorted((x, y), key=_printed)
             pair = Pair(a, b)
-            if (
-                pair.stand in KINDS
-                and are_rivals(pair)
-                and pair.is_of_one_thing
-                and not is_moving(pair, one, other)
-            ):
+            if may_dispute(pair) and not is_moving(pair, one, other):
                 both = frozenset((id(one), id(other)))
                 best[both] = min(best.get(both, pair), pair, key=_rank)
     found = sorted(best.values(), key=lambda pair: (pair.a.order, pair.b.order))
     return [(pair, KINDS[pair.stand]) for pair in found]
 
 
-MOST = 300
+CROWD = 300
 """Figures for one time up to which each is held against each other: of ten thousand that took minutes."""
 
 ENDS = 5
@@ -105,12 +109,12 @@ ENDS = 5
 def _couples(group: list[Saying]) -> Iterable[tuple[Saying, Saying]]:
     """Return each two figures of one time. Of very many these are those of one text, and each beside the
     lowest and the highest, one of a voice: whoever contradicts anybody contradicts one of those."""
-    if len(group) <= MOST:
+    if len(group) <= CROWD:
         return combinations(group, 2)
     texts: dict[str, list[Saying]] = defaultdict(list)
     for one in group:
         texts[one.claim.document].append(one)
-    inside = (pair for text in texts.values() if len(text) <= MOST for pair in combinations(text, 2))
+    inside = (pair for text in texts.values() if len(text) <= CROWD for pair in combinations(text, 2))
     amounts = sorted((one for one in group if one.claim.low is not None), key=_amount)
     ends = {id(one): one for some in (amounts, amounts[::-1]) for one in _of_voices(some)}
     beside = ((one, end) for one in group for end in ends.values() if one is not end)
@@ -133,21 +137,57 @@ def _amount(saying: Saying) -> tuple[Decimal, Decimal]:
     return low, low if high is None else high
 
 
+def may_dispute(pair: Pair) -> bool:
+    """Say whether two figures of one day are of one thing and of rivals, and cannot well be right both."""
+    is_past = is_over(pair)
+    is_near = pair.is_one_topic or is_past or is_beside(pair)
+    if not is_near or pair.stand not in KINDS or pair.log_ratio >= MOST:
+        return False
+    if not pair.one_text and "vague" in (pair.a.claim.bound, pair.b.claim.bound):
+        return False  # "hundreds" is no count that another text contradicts
+    return (is_past or are_rivals(pair)) and count_the_same(pair) and pair.is_of_one_thing
+
+
+def is_over(pair: Pair) -> bool:
+    """Say whether two texts of different origins tell of what was over long before."""
+    is_past = all(saying.told_after > OVER for saying in (pair.a, pair.b))
+    return is_past and pair.a.entry.origin != pair.b.entry.origin
+
+
+def is_beside(pair: Pair) -> bool:
+    """Say whether two figures stand in one sentence of a text or in two that follow each other."""
+    near = abs(pair.b.claim.sentence_start - pair.a.claim.sentence_start) <= BESIDE
+    return pair.one_text and near
+
+
+def count_the_same(pair: Pair) -> bool:
+    """Say whether two figures may count the same: one measure, one noun or sort of people (or one says none),
+    one status, side and period. In one topic people at large may be those of a sort."""
+    x, y = pair.a.slots, pair.b.slots
+    one, other = x.sort or x.head, y.sort or y.head
+    one_noun = one == other or None in (one, other) or (pair.is_one_topic and "person" in (one, other))
+    begun = {saying.claim.time_start for saying in (pair.a, pair.b) if saying.claim.kind == "period"}
+    alike = (x.family, x.status, x.side) == (y.family, y.status, y.side)
+    return one_noun and alike and len(begun) < 2
+
+
 def _at_one_time(run: Run) -> Iterable[list[Saying]]:
-    """Return the figures of each day, and those of each period that is stated."""
+    """Return the figures of each day and measure, and those of each day and noun."""
     groups: dict[object, list[Saying]] = defaultdict(list)
     for value in run.values:
         for saying in value.sayings:
             time = _time(saying)
             if time is not None:
-                groups[time].append(saying)
+                for thing in {saying.family, lower(saying.claim.counted_head)} - {None}:
+                    groups[time, thing].append(saying)
     return groups.values()
 
 
-def _time(saying: Saying) -> object | None:
-    """Return the time that a figure is for: the period that it states, else its day."""
-    claim = saying.claim
-    return (claim.time_start, claim.time_end) if claim.kind == "period" and claim.time_end else saying.day
+def _time(saying: Saying) -> str | None:
+    """Return the day that a figure is for: the last of the period that it states, else its own."""
+    if saying.claim.kind == "period" and saying.claim.time_end:
+        return saying.claim.time_end
+    return saying.day.isoformat() if saying.day is not None else None
 
 
 def are_rivals(pair: Pair) -> bool:

@@ -72,7 +72,7 @@ def _things(a: Reading, b: Reading) -> Match:
     for part, whole, fit in ((a, b, "a in b"), (b, a, "b in a")):
         if (whole.sort or whole.thing or "people") in part.within:
             return Match(fit, f"{part.sort} among the {whole.sort or 'people'}", True)  # type: ignore[arg-type]
-        if part.sort and whole.sort is None and whole.thing is None:
+        if whole.sort is None and whole.thing is None:
             return Match("same", "", False)  # one report says "people" where another says "civilians"
     return _other("something else is counted")
 

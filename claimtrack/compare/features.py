@@ -37,9 +37,6 @@ ENOUGH = 5
 ROUNDED = 1.1
 """How many times the other one of two totals may be that differ by rounding alone."""
 
-FEW = 10
-"""Below this, counts are as often of another thing as of another day."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -68,6 +65,11 @@ class Pair:
         return "other" if x.authority and y.authority and found == "unknown" else found
 
     @property
+    def is_one_topic(self) -> bool:
+        """Say whether both are of one topic, and not only of one circle."""
+        return self.a.entry.topic == self.b.entry.topic
+
+    @property
     def one_text(self) -> bool:
         """Say whether both stand in one document."""
         return self.a.claim.document == self.b.claim.document
@@ -79,18 +81,23 @@ class Pair:
 
     @property
     def is_of_one_thing(self) -> bool:
-        """Say whether both are of one measure or count one noun, not of two places nor of two things (see
+        """Say whether both are of one measure or count one noun, and not of two places nor of two things (see
         ``things``): a topic holds together on average. A noun is only what a share is of."""
-        x, y = lower(self.a.claim.counted_head), lower(self.b.claim.counted_head)
-        one_measure = self.a.family is not None and self.a.family == self.b.family
-        one_noun = (
-            self.a.slots.scale != "share" and bool(x) and x == y and None in (self.a.family, self.b.family)
-        )
+        x, y = self.a.slots, self.b.slots
+        one_measure = x.family is not None and x.family == y.family
+        one_noun = x.scale != "share" and None in (x.family, y.family) and self._is_one_noun
         own = not any("place" in one.claim.inferred for one in (self.a, self.b))
-        are_apart = own and lies(self.a.slots.place, self.b.slots.place) == ("apart", True)
+        are_apart = own and lies(x.place, y.place) == ("apart", True)
         if not (one_measure or one_noun) or are_apart:
             return False
-        return are_of_one_thing(self.a.claim, self.b.claim, self.a.slots, self.b.slots, self.a.language)
+        return are_of_one_thing(self.a.claim, self.b.claim, x, y, self.a.language)
+
+    @property
+    def _is_one_noun(self) -> bool:
+        """Say whether both count one noun, in one topic one sort of people or no two nouns."""
+        x, y = lower(self.a.claim.counted_head), lower(self.b.claim.counted_head)
+        one, other = (said.slots.sort or said.slots.head for said in (self.a, self.b))
+        return (bool(x) and x == y) or (self.is_one_topic and (one == other or None in (one, other)))
 
     @property
     def days(self) -> int | None:
@@ -166,7 +173,6 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "estimate": lambda pair: pair.a.is_estimate or pair.b.is_estimate,
     "vague": lambda pair: pair.b.claim.bound == "vague",
     "unit": lambda pair: pair.a.claim.unit is not None,
-    "few": lambda pair: max(pair.a.size, pair.b.size) < FEW,
     "lead": lambda pair: sum(one.claim.start < LEAD for one in (pair.a, pair.b)),
 }
 """All features by name; a model has weights for some of them. ``holder`` is the name nearest before a figure,

@@ -23,7 +23,7 @@ from claimtrack.errors import LanguageError
 from claimtrack.lang import Language, load_english, load_language
 from claimtrack.model import INTERVIEWER, Entry, Sureness
 
-FINDINGS_VERSION = 1
+FINDINGS_VERSION = 2
 """Raised when the same entries give other findings; the next ingest finds them anew."""
 
 Finding = Step | Dispute
@@ -46,8 +46,8 @@ def find_changes(entries: Iterable[Entry], conflicts: Iterable[Dispute] | None =
     """Return the steps of all topics, as ``arranged``. What is shown as a dispute is no step as well;
     ``conflicts`` are those of the same entries where they are known."""
     held = list(entries)
-    known = find_disputes(runs_of(held), load_weights("disputes")) if conflicts is None else conflicts
     runs = runs_of(held, circles=True)
+    known = find_disputes(runs, load_weights("disputes")) if conflicts is None else conflicts
     return arranged(_steps(runs, runs, known))
 
 
@@ -61,7 +61,7 @@ def _steps(runs: Sequence[Run], interviews: Sequence[Run], conflicts: Iterable[D
 def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
     """Return the disputes of all topics and the sums of texts that do not hold, as ``arranged``."""
     held = list(entries)
-    return arranged([*find_disputes(runs_of(held), load_weights("disputes")), *_misfits(held)])
+    return arranged([*find_disputes(runs_of(held, circles=True), load_weights("disputes")), *_misfits(held)])
 
 
 def _misfits(entries: Iterable[Entry]) -> list[Dispute]:
@@ -134,8 +134,8 @@ class Finder:
     ) -> Iterator[tuple[ViewName, Finding]]:
         """Yield what is found in circles: ``entries`` are all their figures, and ``interviews`` those of the
         texts in which somebody asks one; what these give of other circles has to be left out."""
-        disputes = find_disputes(runs_of(entries), load_weights("disputes"))
         runs = runs_of(entries, circles=True)
+        disputes = find_disputes(runs, load_weights("disputes"))
         yield from (("conflicts", one) for one in disputes)
         told = runs_of(interviews, circles=True)
         yield from (("changes", one) for one in _steps(runs, told, disputes))
@@ -215,8 +215,8 @@ def read_kept(kept: Iterable[Kept]) -> list[Finding]:
     return found
 
 
-def _ends(finding: Finding) -> tuple[str, frozenset[object]]:
-    return finding.topic, frozenset((finding.a.value, finding.b.value))
+def _ends(finding: Finding) -> frozenset[object]:
+    return frozenset((saying.entry.topic, saying.value) for saying in (finding.a, finding.b))
 
 
 def circle_of(entry: Entry) -> str:

@@ -32,15 +32,21 @@ PERIOD = timedelta(days=27)
 AROUND = 160
 """Characters on either side of a figure in which words such as "revised" are said of it."""
 
+OVER = 60
+"""Days after which a text tells of what is over, and moves no more."""
+
 ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", "worst_case"})
 """Bases of a figure that nobody counted."""
 
 Order = tuple[date, str, str, int, str]
-Row = tuple[str, int, str | None]
+Row = tuple[str, int, str | None, str | None]
 
 
 BEFORE = ("old", "withdrawn", "start", "from", "announced")
 """Signs that the words right before a figure give."""
+
+FORMER = frozenset({"from", "start", "old"})
+"""Those of what a figure was before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +74,12 @@ class Saying:
         is_start = bool(_data(self.language).before["start"].search(_lead(claim)))
         place = claim.sentence_start if is_start else claim.start
         return self.day or date.max, claim.date or "", claim.document, place, claim.claim
+
+    @property
+    def told_after(self) -> int:
+        """Return the days from the day of a figure to the text that tells it."""
+        printed = _iso(self.claim.date)
+        return (printed - self.day).days if printed and self.day else 0
 
     @property
     def value(self) -> tuple[Decimal, Decimal]:
@@ -107,6 +119,12 @@ class Saying:
         found |= {name for name, pattern in data.before.items() if pattern.search(lead)}
         return frozenset(found)
 
+    @property
+    def goes_on(self) -> bool:
+        """Say whether the words behind it say where it moved to: "from 51 to 84"."""
+        claim = self.claim
+        return bool(_data(self.language).onward.match(claim.sentence[claim.end - claim.sentence_start :]))
+
     @cached_property
     def slots(self) -> Slots:
         """Return what the claim says of its figure, normalised."""
@@ -119,9 +137,10 @@ class Saying:
 
     @property
     def row(self) -> Row:
-        """Return its sentence and measure, by which the figures of a list are known: "14 in Lowden, 9 in
-        Harrow"."""
-        return self.claim.document, self.claim.sentence_start, self.family
+        """Return its sentence, what it is of and its kind, by which the figures of a list are known: "14 in
+        Lowden, 9 in Harrow"; a total beside one incident is none."""
+        claim = self.claim
+        return claim.document, claim.sentence_start, self.family or self.slots.head, claim.kind
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -156,8 +175,7 @@ class Value:
 class Run:
     """The amounts of one topic, or of a circle of topics under the key of the first, by the day on which
     each was first said; of one day, the smaller first where it only grows. ``withdrawn`` are figures that
-    their own text takes back. ``rows`` are the sentences that give several amounts of one measure (see
-    ``Saying.row``)."""
+    their own text takes back. ``rows`` are those that give several amounts (see ``Saying.row``)."""
 
     topic: str
     values: tuple[Value, ...]
@@ -235,16 +253,17 @@ def _as_it_grew(value: Value) -> tuple[object, ...]:
 
 
 def _rows(sayings: Iterable[Saying]) -> frozenset[Row]:
-    """Return the rows with several amounts. A measure is costly to read: that of a figure alone in its
-    sentence is not asked for."""
+    """Return the rows with several amounts; what one of them rose or fell from is no other part. A measure is
+    costly to read: that of a figure alone in its sentence is not asked for."""
     sentences: dict[tuple[str, int], list[Saying]] = defaultdict(list)
     for saying in sayings:
         sentences[saying.claim.document, saying.claim.sentence_start].append(saying)
     amounts: dict[Row, set[tuple[Decimal, Decimal]]] = defaultdict(set)
     for group in sentences.values():
         for saying in group if len(group) > 1 else ():
-            amounts[saying.row].add(saying.value)
-    return frozenset(row for row, several in amounts.items() if len(several) > 1)
+            if saying.signs.isdisjoint(FORMER):
+                amounts[saying.row].add(saying.value)
+    return frozenset(row for row, several in amounts.items() if len(several) > 1 and row[2])
 
 
 def _dimension(claim: Claim, language: Language) -> str:
@@ -283,6 +302,7 @@ class _Data:
     factors: Mapping[str, Decimal]
     signs: Mapping[str, re.Pattern[str]]
     before: Mapping[str, re.Pattern[str]]
+    onward: re.Pattern[str]
     common: frozenset[str]
 
 
@@ -294,5 +314,6 @@ def _data(language: Language) -> _Data:
         {unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
         {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
         {name: re.compile(events[name], re.IGNORECASE) for name in BEFORE},
+        re.compile(events["onward"], re.IGNORECASE),
         frozenset(_stem(word) for word in events["common"]),
     )

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Literal
 
 from claimtrack.compare.features import FEATURES, TIMES, Pair, features
-from claimtrack.compare.sayings import Run, Saying, Value
+from claimtrack.compare.sayings import OVER, Run, Saying, Value
 from claimtrack.compare.voices import EXCHANGE
 from claimtrack.compare.weights import Reason, Weights
 
@@ -40,6 +40,9 @@ BESIDE = 3
 """How many of them it is set beside at most: the last count, and those that this had not replaced, or its
 own authority's last word."""
 
+VOICES = 3
+"""Figures of a new amount's first day of which the best founded is set beside those before."""
+
 OPEN = frozenset({"vague", "more_than", "at_least"})
 """Bounds that leave open how much more there is."""
 
@@ -48,9 +51,6 @@ MOVING = frozenset({"old", "start", "revised", "newer", "fallen"})
 
 MOVING_BESIDE = frozenset({"start", "from", "revised"})
 """The same of two figures of one sentence, all of whose words stand around both."""
-
-CLEAR = 0.25
-"""Log-odds by which a step must be better founded to be shown beside the steps that lead there."""
 
 SURELY = 4.0
 """The log-odds of what a text says in so many words."""
@@ -82,27 +82,41 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
     yield from _taken_back(run)
     past: dict[int, set[int]] = {}
     for at, value in enumerate(run.values):
-        found = [(pair, weights.score(features(pair))) for pair in candidates(run, at)]
+        found = _ranked(run, at, weights)
         good: list[tuple[Pair, float]] = []
         past[at] = set()
-        for pair, score in found:
-            place = _place(run, pair.a)
+        for place, pair, score in found:
             own = _is_own(pair) and not any(_is_own(one) for one, _ in good)
-            if score >= weights.threshold and (place not in past[at] or own or _is_clear(score, good)):
+            is_good = score >= weights.threshold or (run.grows and is_fall(pair) and _is_next(run, at, pair))
+            if is_good and (place not in past[at] or own or _is_clear(score, good)):
                 good.append((pair, score))
                 past[at] |= {place, *past[place]}
-        for pair, score in good[:BESIDE] or sorted(found, key=lambda one: -one[1])[:1]:
-            kind = kind_of(pair, run)
-            yield Step(
-                value.topic,
-                kind,
-                pair.a,
-                pair.b,
-                score,
-                score >= weights.threshold or (kind == "fall" and pair.skipped == 0),
-                tuple(weights.reasons(features(pair))),
-                (*run.values[_place(run, pair.a)].sayings, *value.sayings),
-            )
+        best = sorted(((pair, score) for _, pair, score in found), key=lambda one: -one[1])[:1]
+        for pair, score in good[:BESIDE] or best:
+            why = tuple(weights.reasons(features(pair)))
+            said = (*run.values[_place(run, pair.a)].sayings, *value.sayings)
+            yield Step(value.topic, kind_of(pair, run), pair.a, pair.b, score, bool(good), why, said)
+
+
+def _ranked(run: Run, at: int, weights: Weights) -> list[tuple[int, Pair, float]]:
+    """Return the places of the amounts before a new one, the nearest first, each in the best founded pair:
+    of those who said the new one on its first day."""
+    found: dict[int, tuple[Pair, float]] = {}
+    first = run.values[at].first
+    for b in [saying for saying in run.values[at].sayings if saying.day == first.day][:VOICES]:
+        for pair in candidates(run, at, b):
+            place, score = _place(run, pair.a), weights.score(features(pair))
+            if place not in found or score > found[place][1]:
+                found[place] = pair, score
+    nearest = sorted(found.items(), key=lambda one: (one[1][0].skipped, -one[0]))
+    return [(place, pair, score) for place, (pair, score) in nearest]
+
+
+def _is_next(run: Run, at: int, pair: Pair) -> bool:
+    """Say whether no other amount of the new one's topic stands between the two."""
+    topic = run.values[at].topic
+    last = next((value for value in reversed(run.values[:at]) if value.topic == topic), None)
+    return last is not None and pair.a in last.sayings
 
 
 def _is_own(pair: Pair) -> bool:
@@ -111,20 +125,26 @@ def _is_own(pair: Pair) -> bool:
 
 
 def _is_clear(score: float, others: Iterable[tuple[Pair, float]]) -> bool:
-    """Say whether far more speaks for a step than for those through nearer figures."""
-    return all(score > other + CLEAR for _, other in others)
+    """Say whether more speaks for a step than for those through nearer figures."""
+    return all(score > other for _, other in others)
 
 
-def candidates(run: Run, at: int) -> list[Pair]:
-    """Return a new amount beside the last ``REACH`` before it, the nearest first: of one measure or noun and
-    not of two places, not told apart by a list, and saying more than the amount before."""
-    value = run.values[at]
-    b = value.first
+def candidates(run: Run, at: int, b: Saying) -> list[Pair]:
+    """Return a new amount, as one said it, beside the last ``REACH`` before it, the nearest first: of one
+    measure or noun and not of two places, not told apart by a list, and saying more than that before."""
     if b.day is None:
         return []
     before = [v for v in run.values[:at] if v.first.day is not None and v.first.value != b.value]
     pairs = (Pair(_last_before(other, b), b, skipped) for skipped, other in enumerate(reversed(before)))
-    fitting = (p for p in pairs if p.is_of_one_thing and not is_listed(p, run) and not is_borne_out(p))
+    fitting = (
+        pair
+        for pair in pairs
+        if pair.is_of_one_thing
+        and not is_listed(pair, run)
+        and not is_borne_out(pair)
+        and not is_from_another(pair)
+        and not is_told_later(pair)
+    )
     return list(islice(fitting, REACH))
 
 
@@ -142,6 +162,22 @@ def is_listed(pair: Pair, run: Run) -> bool:
         return True
     in_row = pair.a.row in run.rows or pair.b.row in run.rows
     return in_row and not _is_of_one_part(pair)
+
+
+def is_from_another(pair: Pair) -> bool:
+    """Say whether the first is what another figure of the sentence moved from: the next one ("from 51 to
+    84"), or the one before ("36, up from 18")."""
+    if not pair.one_sentence or not {"from", "start"} & pair.a.signs:
+        return False
+    first, second = sorted((pair.a.claim, pair.b.claim), key=lambda claim: claim.start)
+    between = first.sentence[first.end - first.sentence_start : second.start - first.sentence_start]
+    return any(map(str.isdigit, between)) or (first is pair.a.claim) is not pair.a.goes_on
+
+
+def is_told_later(pair: Pair) -> bool:
+    """Say whether the first comes from a text that tells of what was over long before, later than the second
+    was printed: nothing takes its place."""
+    return pair.a.told_after > OVER and (pair.a.claim.date or "") > (pair.b.claim.date or "")
 
 
 def _is_of_one_part(pair: Pair) -> bool:

@@ -36,6 +36,8 @@ def are_of_one_thing(a: Claim, b: Claim, x: Slots, y: Slots, language: Language)
         return are_alike(x.words, y.words)
     if x.purpose and y.purpose:
         return are_for_one_purpose(a, b, x, y, language)
+    if x.noun and y.noun and _are_people(x) != _are_people(y):
+        return False
     return not are_two_groups(a, b, x, y) and may_be_of_one(x, y, language)
 
 
@@ -104,10 +106,14 @@ def may_be_of_one(x: Slots, y: Slots, language: Language) -> bool:
 
 def are_two_groups(a: Claim, b: Claim, x: Slots, y: Slots) -> bool:
     """Say whether two figures count people of groups that have two names."""
-    if not all(slots.noun == "person" or slots.sort for slots in (x, y)):
+    if not (_are_people(x) and _are_people(y)):
         return False
     one, other = _names_of_group(a), _names_of_group(b)
     return bool(one) and bool(other) and not one & other
+
+
+def _are_people(slots: Slots) -> bool:
+    return slots.noun == "person" or slots.sort is not None
 
 
 def _names_of_group(claim: Claim) -> frozenset[str]:

@@ -65,7 +65,6 @@ SAID: Mapping[str, tuple[str, str]] = {
     "newer": ("said to be newer", "said to be newer"),
     "revised": ("said to be revised", "said to be revised"),
     "estimate": ("estimates", "estimates"),
-    "few": ("", "small numbers"),
     "sum": ("the text itself adds them up", ""),
     "taken back": ("the text itself takes it back", ""),
     "answered": ("the one who was asked answers with his own", ""),

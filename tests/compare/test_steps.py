@@ -69,6 +69,15 @@ STEPS = [
     ("from the one to the other",
      [claim("The toll rose to [110] from 65.", doc="a", start=0, **TOTAL),
       claim("The toll rose to 110 from [65].", doc="a", start=0, **TOTAL)], [("65", "110", "update")]),
+    ("from the one to the other, and another that did",
+     [claim("It rose from [51] to 84 in Lima, in Ica from 14 to 34.", doc="a", start=0, **TOTAL),
+      claim("It rose from 51 to [84] in Lima, in Ica from 14 to 34.", doc="a", start=0, **TOTAL),
+      claim("It rose from 51 to 84 in Lima, in Ica from [14] to 34.", doc="a", start=0, **TOTAL),
+      claim("It rose from 51 to 84 in Lima, in Ica from 14 to [34].", doc="a", start=0, **TOTAL)],
+     [("14", "34", "update"), ("51", "84", "update")]),
+    ("what is told of long after takes the place of nothing before",
+     [claim("Last year [55] people died.", doc="b", day="9", time_start="2020-01-01", time_end="2020-12-31"),
+      claim("It has killed [59] people.", doc="a", day="5")], []),
     ("no step over those that lead there",
      [toll("12", "a", "5", **MAYOR), toll("15", "b", "6", **MAYOR), toll("17", "c", "7", **MAYOR)],
      [("12", "15", "update"), ("15", "17", "update")]),
@@ -120,6 +129,17 @@ DISPUTES = [
       toll("90", "b", "5", kind="period", time_start="2019-01-01", time_end="2019-12-31", **UNION)], []),
     ("one text, two voices", [toll("12", "a", "5", **MAYOR), toll("31", "a", "5", start=90, **UNION)],
      [("12", "31", "conflict")]),
+    ("one text tells of what was over, and another",
+     [claim("The flood of 1999 killed [61] people.", doc="a", time_start="1999-01-01", time_end="1999-12-31"),
+      claim("The flood of 1999 killed [66] people.", doc="b", time_start="1999-01-01", time_end="1999-12-31")],
+     [("61", "66", "conflict")]),
+    ("a word of another text", [toll("61", "a", "5", **MAYOR), toll("100", "b", "5", bound="vague", **UNION)], []),
+    ("a word beside the figure", [toll("610", "a", "5", **MAYOR), toll("20", "a", "5", start=90, bound="vague", **UNION)],
+     [("610", "20", "diverge")]),
+    ("a thousand times as many", [toll("3", "a", "5", **MAYOR), toll("9,000", "b", "5", **UNION)], []),
+    ("confirmed and suspected",
+     [claim("It had [31] cases.", "houses", "a", counted="cases", counted_head="case", status="suspected", **MAYOR),
+      claim("It had [90] cases.", "houses", "b", counted="cases", counted_head="case", **UNION)], []),
     ("a denied figure is nobody's", [toll("12", "a", "5", **MAYOR), toll("31", "b", "5", modality="denied", **UNION)],
      []),
 ]  # fmt: skip
@@ -230,6 +250,60 @@ DAY_OF_BOTH = [
 @pytest.mark.parametrize("claims", DAY_OF_BOTH)
 def test_a_count_that_went_on_is_no_dispute(claims: list[Claim]) -> None:
     assert disputes(*claims) == []
+
+
+def test_two_voices_beside_each_other_are_in_dispute_over_two_topics_of_a_circle() -> None:
+    """The operator says that the ferry carried 160, the port authority puts the number at 213."""
+    one, other = toll("160", "a", "5", **MAYOR), toll("213", "a", "5", start=120, **UNION)
+
+    def found(*claims: Claim) -> list[str]:
+        near = [replace(entry(one, f"t{n}"), circle="t0") for n, one in enumerate(claims)]
+        return [f"{d.a.claim.surface} {d.b.claim.surface} {d.topic}" for d in find_conflicts(near)]
+
+    assert found(one, other) == ["160 213 t1"]
+    assert not found(one, replace(other, sentence_start=900, start=960))
+    assert not found(one, replace(other, document="b.txt", publisher="b"))
+    assert not found(replace(one, category="soldier", counted_head="soldier"), other)
+
+
+def test_a_new_amount_stands_where_it_is_best_founded() -> None:
+    likeness = Weights(0.0, 0.0, {"alike": 1.0})
+    old = toll("12", "a", "5")
+    new = [claim("Rescuers found [17] dead.", doc="b", day="6", **TOTAL), toll("17", "c", "6")]
+    [step] = find_steps(runs(old, *new), likeness)
+    assert (step.b.claim.document, step.score) == ("c.txt", 1.0)
+
+
+def test_a_total_that_falls_is_always_shown_whatever_stands_between_in_other_topics() -> None:
+    doubted = Weights(-1.0, 0.0, {"falls": -1.0})
+    high, other, low = (
+        entry(toll("31", "a", "5")),
+        entry(toll("20", "b", "5"), "hurt"),
+        entry(toll("17", "c", "6")),
+    )
+    found = find_steps(
+        find_runs([replace(e, circle="dead") for e in (high, other, low)], ENGLISH, circles=True), doubted
+    )
+    shown = [(s.a.claim.surface, s.b.claim.surface, s.kind) for s in found if s.is_shown]
+    assert shown == [("31", "17", "fall")]
+
+
+def test_a_total_beside_one_incident_is_no_list() -> None:
+    sentence = "With the dead of the year at 700, and after 80 died in one wreck, ships were sent."
+    beside = [replace(toll(n, "b", "6"), sentence_start=0, sentence=sentence, kind=kind)
+              for n, kind in (("700", "total"), ("80", "incident"))]  # fmt: skip
+    found = [
+        (s.a.claim.surface, s.b.claim.surface) for s in find_steps(runs(toll("640", "a", "5"), *beside), ALL)
+    ]
+    assert ("640", "700") in found
+
+
+def test_people_and_animals_are_two_things_of_one_measure() -> None:
+    birds = claim("The virus has infected [40] birds.", "houses", "a", action="infect", counted="birds",
+                  counted_head="bird")  # fmt: skip
+    people = claim("The virus has infected [60] people.", "dead", "b", day="6", action="infect")
+    assert not find_steps(runs(birds, people), ALL)
+    assert find_steps(runs(replace(birds, counted="men", counted_head="man"), people), ALL)
 
 
 def test_nothing_reaches_over_two_topics_or_dimensions() -> None:

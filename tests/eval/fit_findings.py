@@ -48,7 +48,7 @@ PENALTY = {"steps": 10.0, "disputes": 5.0}
 SIGNS = {
     "steps": {"ratio": -1, "lead": 1, "place": 1, "action": 1, "falls": -1, "holder": 1, "alike": 1, "words": 1,
               "modifiers": 1, "one text": -1},
-    "disputes": {"ratio": -1, "few": -1, "newer": -1, "alike": 1, "place": 1},
+    "disputes": {"newer": -1, "alike": 1},
 }  # fmt: skip
 """The features of each model whose sign is known."""
 
@@ -62,7 +62,7 @@ FREE = {
 JUDGED = Path(__file__).parent / "judged.jsonl"
 """Steps of texts without labels, as a reader judged them."""
 
-CUT = {"steps": 0.28, "disputes": 0.55}
+CUT = {"steps": 0.24, "disputes": 0.35}
 """The probability below which a finding is only shown on request."""
 
 SHOWN = 30
@@ -223,14 +223,14 @@ def rows_of(event: Event, model: str) -> list[Row]:
     """Return all pairs that could be shown of an event; disputes are few, so that those of the labelled topics
     are added to those of the topics found."""
     if model == "disputes":
-        runs = event.runs if event.runs is event.labelled else [*event.runs, *event.labelled]
+        runs = event.circles if event.circles is event.labelled else [*event.circles, *event.labelled]
         pairs = [pair for run in runs for pair, _ in disputes.candidates(run)]
     else:
         pairs = [
             pair
             for run in event.circles
-            for at in range(len(run.values))
-            for pair in steps.candidates(run, at)
+            for at, value in enumerate(run.values)
+            for pair in steps.candidates(run, at, value.first)
         ]
     return [Row(event.name, pair, event.judge(pair, model)) for pair in pairs]
 
@@ -238,7 +238,7 @@ def rows_of(event: Event, model: str) -> list[Row]:
 def shown(event: Event, model: str, weights: Weights) -> list[Pair]:
     """Return what a view would show of an event, the surest first."""
     found: list[Any] = (
-        list(disputes.find_disputes(event.runs, weights))
+        list(disputes.find_disputes(event.circles, weights))
         if model == "disputes"
         else list(steps.find_steps(event.circles, weights))
     )
