@@ -382,7 +382,7 @@ def _coming(match: re.Match[str], today: date | None, rules: Rules) -> tuple[dat
         return None
     if match["weekday"] and not match["step"]:
         ahead = (rules.weekdays[match["weekday"].lower()] - today.weekday()) % 7
-        return today + timedelta(ahead), today + timedelta(ahead)
+        return None if date.max - today < timedelta(ahead) else (today + timedelta(ahead),) * 2
     if match["month5"]:
         month = rules.months[match["month5"].lower()]
         year = today.year + (month < today.month)
