@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from claimtrack.attribution import attribute, neighbours
-from claimtrack.context import date_incidents, decide_kinds, read_contexts
+from claimtrack.context import carry_stretches, date_incidents, decide_kinds, read_contexts
 from claimtrack.lang import Language
 from claimtrack.model import Attribution, Claim, Context, Document, Mention, Quantity, Span, claim_id
 from claimtrack.parsing import BATCH, ParsedSentence, parse, parse_many
@@ -206,6 +206,7 @@ def _finish(
     contexts = read_contexts(document, layout, parsed, mentions, language)
     contexts = decide_kinds(document, layout, parsed, mentions, contexts, language)
     contexts = date_incidents(document, layout, mentions, contexts, language)
+    contexts = carry_stretches(document, layout, parsed, mentions, contexts, language)
     attributions = attribute(document, layout, parsed, mentions, language)
     return _claims(reading.document, layout, mentions, contexts, attributions)
 

@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 from claimtrack.lazy import lazily
 
 if TYPE_CHECKING:
+    from claimtrack.context.carried import carry_stretches
     from claimtrack.context.incidents import date_incidents
     from claimtrack.context.kinds import decide_kinds
     from claimtrack.context.reading import read_contexts
 
-__all__ = ["date_incidents", "decide_kinds", "read_contexts"]
+__all__ = ["carry_stretches", "date_incidents", "decide_kinds", "read_contexts"]
 
-_HOMES = {"date_incidents": "incidents", "decide_kinds": "kinds", "read_contexts": "reading"}
+_HOMES = {
+    "carry_stretches": "carried",
+    "date_incidents": "incidents",
+    "decide_kinds": "kinds",
+    "read_contexts": "reading",
+}
 
 
 __getattr__ = lazily(__name__, _HOMES)

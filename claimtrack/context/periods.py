@@ -20,6 +20,9 @@ NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight":
 DAY = 24
 """Hours of a day: of "the past 36 hours" the days are told."""
 
+DASHES = "-–—"
+"""Any of these alone makes one period of the times before and behind it."""
+
 HALF_A_YEAR = 183
 """Days by which a day without a year may lie off before another year is nearer."""
 
@@ -74,6 +77,7 @@ class Rules:
     ends: Mapping[str, int]
     reporting: frozenset[str]
     baseline: frozenset[str]
+    compared: re.Pattern[str]
     event: frozenset[str]
 
 
@@ -124,6 +128,7 @@ def rules_of(language: Language) -> Rules:
           | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+(?:{ago}|(?P<earlier>{earlier}))
           | {the}\s+(?P<unit4>{unit})\s+{earlier}
           | (?P<month5>{month})\b
+          | {_any(words["of_year"])}\s+(?P<year10>{year})(?=\s+(?-i:[^\W\d_A-Z]))
           | (?P<year5>{year})(?!\s*[-–]\s*\d|,\d)
         )\b"""
     since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,80}}$"
@@ -150,6 +155,7 @@ def rules_of(language: Language) -> Rules:
         table["ends"],
         frozenset(table["reporting"]),
         frozenset(words["baseline"]),
+        re.compile(rf"\b{_any(words['compared'])}\s+$", re.IGNORECASE),
         frozenset(words["event"]),
     )
 
@@ -174,8 +180,9 @@ def _periods(text: str, today: date | None, language: Language) -> tuple[Period,
     found: list[Period] = []
     for match in rules.pattern.finditer(text):
         use = rules.uses.get(" ".join((match["use"] or "").lower().split()), "")
-        # "Between 2019 and 2021": the second end has no word of its own.
-        second = found and found[-1].use == "from" and rules.to.fullmatch(text, found[-1].end, match.start())
+        # "Between 2019 and 2021", "in May-June": the second end has no word of its own.
+        link = rules.to.fullmatch(text, found[-1].end, match.start()) if found else None
+        second = link and (found[-1].use == "from" or link.group() in DASHES)
         if (match["month5"] or match["year5"] or match["year7"]) and not (use or match["vague"] or second):
             continue  # a bare "May" or "2010" may be a name or a number
         days = _before(match, found, today, rules) or _resolve(match, use, today, rules)
@@ -252,7 +259,7 @@ def _use(use: str, before: str, behind: str, rules: Rules) -> str:
         return use
     if use == "since" or rules.since.search(before):
         return "since"  # also "since the conflict began in March"
-    if use == "" and rules.opened.search(before):
+    if (use == "" and rules.opened.search(before)) or rules.compared.search(before):
         return "from"
     return ("" if owned else use) or "in"
 
@@ -294,8 +301,9 @@ def _absolute(match: re.Match[str], today: date | None, rules: Rules) -> tuple[d
     if match["year7"]:
         last = match["year8"] if len(match["year8"]) == 4 else match["year7"][:2] + match["year8"]
         return date(int(match["year7"]), 1, 1), date(int(last), 12, 31)
-    if match["year5"]:
-        return date(int(match["year5"]), 1, 1), date(int(match["year5"]), 12, 31)
+    if match["year5"] or match["year10"]:
+        year = int(match["year5"] or match["year10"])
+        return date(year, 1, 1), date(year, 12, 31)
     return None
 
 
@@ -374,7 +382,7 @@ def _coming(match: re.Match[str], today: date | None, rules: Rules) -> tuple[dat
         return None
     if match["weekday"] and not match["step"]:
         ahead = (rules.weekdays[match["weekday"].lower()] - today.weekday()) % 7
-        return today + timedelta(ahead), today + timedelta(ahead)
+        return None if date.max - today < timedelta(ahead) else (today + timedelta(ahead),) * 2
     if match["month5"]:
         month = rules.months[match["month5"].lower()]
         year = today.year + (month < today.month)

@@ -23,6 +23,7 @@ from claimtrack.parsing.roles import (
     has_common_form,
     has_form,
     has_verb_form,
+    is_conjunct,
     is_content_clause,
     is_genitive_mark,
     stands_as,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _is_clause_below = stands_as("content_clause open_complement adverbial_clause inserted_clause")
+_is_expletive = stands_as("expletive")
 _may_precede_name = has_form("adjective article")
 
 TOO_FAR = 30
@@ -45,6 +47,9 @@ CLAUSE, FIGURE = 20, 20
 
 MARK = 3
 """Cost of a comma or the like between the two: "29 in Lowden, 27 in Harrow"."""
+
+OTHERS, NEAR = 12, 8
+"""Cost of a place that another figure has, and tokens within which that one stands before it."""
 
 CLOSE = 8
 """Cost up to which a place counts where the matter has none, as a lawsuit's."""
@@ -76,8 +81,10 @@ class _Rules:
     ranks: Mapping[str, int]
     definite: frozenset[str]
     joins: frozenset[str]
+    having: frozenset[str]
     others: frozenset[str]
     here: frozenset[str]
+    there: frozenset[str]
     moneys: frozenset[str]
 
 
@@ -93,8 +100,10 @@ def _rules(language: Language) -> _Rules:
         {word: rank for name, rank in (("a_town", MIDDLE), ("a_province", LARGE)) for word in words[name]},
         frozenset(words["definite"]),
         frozenset(words["joins"]),
+        frozenset(words["having"]),
         frozenset(words["others"]),
         frozenset(words["here"]),
+        frozenset(words["there"]),
         frozenset(words["moneys"]),
     )
 
@@ -120,9 +129,11 @@ class Ground:
         """Return the places that a span of the text names, peoples left out."""
         return [n for n in self.sites if span.start <= n.start < span.end and not n.is_people]
 
-    def last_named(self, rank: int, before: int) -> Site | None:
-        """Return the place of a size that the text named last: what "the city" means."""
-        found = [n.site for n in self.sites if n.start < before and n.site.rank == rank and not n.is_people]
+    def last_named(self, before: int, rank: int | None = None) -> Site | None:
+        """Return the place that the text named last: what "there" means, or "the city" if of that size."""
+        found = [
+            n.site for n in self.sites if n.start < before and not n.is_people and rank in (None, n.site.rank)
+        ]
         return found[-1] if found else None
 
 
@@ -155,9 +166,10 @@ def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
             if owner and any(last + 2 <= f <= last + 3 for f, _, _ in named):
                 continue  # "Peru's Lowden province", "Peru's capital Lima"
             # What stands before a row is said of all of it: "from Peru and Chile".
-            if _before(doc, group[0][0]) not in rules.never and not _is_centre(head, rules):
+            never = _before(doc, group[0][0]) in rules.never and not _has_figure(doc, last, rules)
+            if not never and not _is_centre(head, rules):
                 found.append(Spot(first, last, place or n.site.name, _saying(head, rules)))
-    found += _references(sentence, ground, rules)
+    found += _references(sentence, ground, rules, [first for first, _, _ in named])
     return sorted(found, key=lambda spot: spot.first)
 
 
@@ -166,6 +178,12 @@ def _before(doc: Doc, first: int) -> str:
     while i > 0 and _may_precede_name(doc[i]):
         i -= 1
     return str(doc[i].lower_) if i >= 0 else ""
+
+
+def _has_figure(doc: Doc, last: int, rules: _Rules) -> bool:
+    """Say whether a figure follows a name as its own: "first came Lowden, followed by **Harrow with 12**"."""
+    behind = doc[last + 1 : last + 3]
+    return len(behind) == 2 and behind[0].lower_ in rules.having and bool(behind[1].like_num)
 
 
 def _is_dateline(doc: Doc, last: int) -> bool:
@@ -240,8 +258,8 @@ def _common(group: Sequence[Item], doc: Doc, ground: Ground, rules: _Rules) -> s
     return sites[0].country if len(countries) == 1 else None
 
 
-def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules) -> list[Spot]:
-    """Return the words that stand for a place: "nationwide", "the city", "here"."""
+def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules, names: Sequence[int]) -> list[Spot]:
+    """Return the words that stand for a place: "nationwide", "the city" (but not of Lowden), "here"."""
     found = []
     doc = sentence.doc
     for token in doc:
@@ -249,10 +267,14 @@ def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules) -> list
         definite = token.i > 0 and doc[token.i - 1].lower_ in rules.definite
         if low in rules.nation and (definite or not has_common_form(token)):
             found.append(Spot(token.i, token.i, ground.matter.country))
-        elif low in rules.ranks and definite:
-            site = ground.last_named(rules.ranks[low], sentence.offset + token.idx)
+        elif low in rules.ranks and definite and not any(token.is_ancestor(doc[i]) for i in names):
+            site = ground.last_named(sentence.offset + token.idx, rules.ranks[low])
             if site is not None:
                 found.append(Spot(token.i, token.i, site.name))
+        elif low in rules.there and not _is_expletive(token):
+            site = ground.last_named(sentence.offset + token.idx)
+            if site is not None:
+                found.append(Spot(token.i, token.i, site.name, _saying(token, rules)))
         elif low in rules.here and ground.dateline is not None:
             found.append(Spot(token.i, token.i, ground.dateline.name))
     return found
@@ -261,18 +283,33 @@ def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules) -> list
 def place_of_figure(figure: Figure, spots: Sequence[Spot], ground: Ground) -> tuple[str | None, bool]:
     """Return the place of a figure, and whether its sentence names it."""
     best: Spot | None = None
-    least = TOO_FAR if ground.has_place else CLOSE
+    rules = _rules(ground.language)
+    limit = TOO_FAR if ground.has_place else CLOSE
+    least = limit + OTHERS
     for spot in spots:
         if figure.first <= spot.first <= figure.last or _is_speakers(figure, spot):
             continue
-        cost = _cost(figure, spot, _rules(ground.language))
-        if cost < least:
-            best, least = spot, cost
+        if any(_describes(figure, spot, other) for other in spots):
+            continue
+        cost = _cost(figure, spot, rules)
+        if cost < limit and cost + _taken(figure, spot, rules) < least:
+            best, least = spot, cost + _taken(figure, spot, rules)
     if best is not None:
         return best.place, True
     if not ground.has_place:
         return None, False
     return ground.matter.place, False
+
+
+def _describes(figure: Figure, spot: Spot, other: Spot) -> bool:
+    """Say whether a place only describes another one: "Lowden, the largest town of Peru"."""
+    described = figure.doc[other.first : other.last + 1].root
+    token = figure.doc[spot.first : spot.last + 1].root
+    if not described.is_ancestor(token) or described.is_ancestor(figure.root):
+        return False
+    while token != described and not is_conjunct(token):
+        token = token.head
+    return token == described
 
 
 def _is_speakers(figure: Figure, spot: Spot) -> bool:
@@ -288,10 +325,37 @@ def _is_speakers(figure: Figure, spot: Spot) -> bool:
 
 
 def _cost(figure: Figure, spot: Spot, rules: _Rules) -> int:
-    """Return how far a place stands from the figure; another clause or figure makes it far."""
+    """Return how far a place stands from the figure; another clause or figure makes it far.
+
+    What only describes the place is no way: "in Lowden, where it rained for days, 12 people drowned".
+    """
+    doc = figure.doc
     low, high = (figure.last, spot.first) if spot.first > figure.last else (spot.last, figure.first)
-    between = figure.doc[low + 1 : high]
+    described = doc[spot.first : spot.last + 1].root
+    if _hangs_on(described, figure.root):
+        return 0  # "12 in Lowden and 7 in Harrow"
+    inside = described.is_ancestor(figure.root)
+    between = [t for t in doc[low + 1 : high] if inside or not described.is_ancestor(t)]
     clauses = sum(t.lower_ in rules.clauses for t in between)
     figures = sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)
     marks = sum(t.is_punct for t in between)
     return len(between) + CLAUSE * clauses + FIGURE * figures + MARK * marks
+
+
+def _hangs_on(token: Token, number: Token) -> bool:
+    """Say whether a token stands in a phrase of the number's own, with no verb between."""
+    while token != number and token.head != token and not has_verb_form(token):
+        token = token.head
+    return token == number and not has_verb_form(number)
+
+
+def _taken(figure: Figure, spot: Spot, rules: _Rules) -> int:
+    """Return the cost of a place that belongs to another figure: "12 in Lowden and **7** in Harrow", "Harrow
+    with 7"."""
+    doc = figure.doc
+    if _has_figure(doc, spot.last, rules) and spot.last + 2 in figure.taken:
+        return OTHERS
+    if spot.last < figure.first and any(i in figure.taken for i in range(spot.first - NEAR, spot.first)):
+        between = doc[spot.last + 1 : figure.begin]
+        return OTHERS if any(t.lower_ in rules.joins for t in between) else 0
+    return 0

@@ -163,7 +163,12 @@ def _read_sentence(
     nouns = [find_noun(figure, words) if figure is not None else None for figure in placed]
     if any(token.lower_ in words.grammar.respective for token in sentence.doc):
         nouns = each_its_own(placed, nouns, words)
-    periods = find_periods(sentence.doc.text, today, language)
+    ends = {mention.span.end - sentence.offset for mention in mentions}
+    periods = [  # but not the year of "the 2000 people who came"
+        period
+        for period in find_periods(sentence.doc.text, today, language)
+        if period.end not in ends or not sentence.doc.text[: period.end].endswith(tuple("0123456789"))
+    ]
     heading = heading_dates(state.ground.text, sentence.offset, today, language)
     around = _Around(
         find_signs(sentence.doc, language),

@@ -141,8 +141,8 @@ def find_dating(
         start, end = period.first, period.last
         if period.gone is not None and start is not None and today and start > today and _is_past(figure):
             start, end = period.gone
-        if period.coming is not None and period.use in ("in", "by", "until") and modality == "forecast":
-            start, end = period.coming
+        if modality == "forecast" and _is_yet_to_come(figure, period):
+            start, end = period.coming or (start, end)
         chosen = period
         if period.use == "since":
             end = today
@@ -171,7 +171,17 @@ def _is_past(figure: Figure) -> bool:
     token = figure.root
     while not has_verb_form(token) and token.head != token:
         token = token.head
-    return is_past(token) or any(is_past(child) for child in token.children if is_any_auxiliary(child))
+    return _tells_of_past(token)
+
+
+def _tells_of_past(verb: Token) -> bool:
+    return is_past(verb) or any(is_past(child) for child in verb.children if is_any_auxiliary(child))
+
+
+def _is_yet_to_come(figure: Figure, period: Period) -> bool:
+    """Say whether a forecast's time lies ahead: "on Thursday they ordered him to bring 40" is past."""
+    verb = _verb_above(figure, period)
+    return period.use in ("in", "by", "until") and (verb is None or not _tells_of_past(verb))
 
 
 def _is_baseline(figure: Figure, period: Period, offset: int, rules: Rules) -> bool:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,10 +130,10 @@ def test_periods_are_in_order_and_inside_the_text(text, date):
         assert period.first is None or period.last is None or period.first <= period.last
 
 
-def test_no_month_comes_after_the_last_year(language):
-    assert [period.coming for period in find_periods("It opens in March.", date(9999, 12, 31), language)] == [
-        None
-    ]
+@pytest.mark.parametrize("time", ["in March", "on Monday"])
+def test_no_day_comes_after_the_last(language, time):
+    found = find_periods(f"It opens {time}.", date(9999, 12, 31), language)
+    assert [period.coming for period in found] == [None]
 
 
 def test_without_a_parse_there_is_an_empty_context(language):
