@@ -37,7 +37,7 @@ from claimtrack.attribution.owned import read_owned
 from claimtrack.attribution.phrases import (
     read_according,
     read_data,
-    read_mistagged,
+    read_lost,
     read_noun,
     read_shown,
     read_within,
@@ -99,6 +99,7 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
         for readers in _readers_of(token):
             found = (report for read in readers if (report := read(parsed, token, words, language)))
             reports.extend(islice(found, 1))
+    reports += read_lost(parsed, {report.at for report in reports}, words, language)
     for read_all in SENTENCE_READERS:
         reports.extend(read_all(parsed, words, language))
     return sorted(reports, key=lambda r: r.at.start)
@@ -283,7 +284,7 @@ VERB_READERS = (
 """The ways in which a verb carries words; the first that fits is taken."""
 
 
-NOUN_READERS = (read_shown, read_mistagged, read_noun)
+NOUN_READERS = (read_shown, read_noun)
 
 SENTENCE_READERS = (read_according, read_within, read_data, read_owned)
 

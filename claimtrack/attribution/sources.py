@@ -211,6 +211,8 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
         first = child.left_edge
     while first.i < head.i and (first.is_punct or is_joining_word(first)):
         first = doc[first.i + 1]
+    while first.i and is_compound(doc[first.i - 1]) and doc[first.i - 1].head.i > head.i:
+        first = doc[first.i - 1]  # "the Lena | campaign projects": a verb that the parse took for a noun
     last = head
     while True:
         extended = False

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 Row = tuple[str, str | None, tuple[str, ...]]
 
 BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes them
+    ("Ana Duarte alleged in the suit that Mills personally owed [[40]] million.", "Ana Duarte", ()),
+    ("Mills charges that ports that gain from the deal gave [[40]] million.", "Mills", ()),
+    (
+        "The Lena campaign projects that “taxing a part of a haul” would raise [[40]] million.",
+        "Lena campaign",
+        (),
+    ),
+    ("The clock tells the tale that a port built on sand lost [[40]] boats.", None, ()),
+    ("The statement did not say that Lena would repair the [[40]] boats still adrift.", None, ()),
+    ("According to the Harbour Press, [[40]] of the 90 boats — old ones all — sank.", "Harbour Press", ()),
     ("The union reported spending [[40]] million on ads.", "union", ()),
     ("The mayor admitted taking [[40]] free trips.", "The mayor", ()),
     ("In the same spring, harbour records show, the ferry sailed [[40]] times.", "harbour records", ()),
