@@ -46,7 +46,7 @@ from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
-    CLOSING,
+    closes_quotation,
     ends_sentence,
     find_agent,
     find_subject,
@@ -192,6 +192,10 @@ def _head_beside(
 ) -> Token | None:
     """Return the head of who says it, also where the parse lost it: beside the verb or behind a comma."""
     head = find_subject(verb, words)
+    if head is None and verb.i and closes_quotation(verb.doc[verb.i - 1]):
+        return next(
+            (c for c in verb.children if is_object(c) and c.i > verb.i), None
+        )  # "added a pilot"
     if head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb)):
         head = (None if is_gerund(verb) else noun_beside(verb, words)) or head
     last = noun_after_comma(verb) if lemma in words.plain else None
@@ -299,7 +303,7 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
     addresses = verb.lemma_.lower() in words.addressing
     if after is not None and head.i < verb.i and not addresses and after.lower_ in words.said_things:
         return False  # "said a lot", "said yes", "said enough"
-    if before.text in CLOSING:
+    if closes_quotation(before):
         return left > 1
     if any(_is_what_is_said(c, words) and c.i > max(verb.i, head.i) for c in verb.children):
         return False

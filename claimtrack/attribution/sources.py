@@ -286,7 +286,8 @@ def describe(
 ) -> Source | None:
     """Return the voice named by these words, with its role and whom it speaks for."""
     low = re.sub(r"['’]s?$", "", head.lower())
-    if low in words.never or not any(c.isalpha() for c in low):
+    shouted = proper and head.isupper() and " " in printed  # "USA TODAY"
+    if (low in words.never and not shouted) or not any(c.isalpha() for c in low):
         return None
     if printed.split()[0].lower() in words.uncounted:
         return None  # "much coffee"
@@ -295,8 +296,8 @@ def describe(
     if low in words.loose and _is_anybodys(printed.lower().split(), words):
         return None  # "the latest figures"
     name = shapes_of(language).article.sub("", printed) if proper else printed
-    if not name[:1].isalnum() or (proper and name.isupper() and " " in name):
-        return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
+    if not name[:1].isalnum():
+        return None  # debris of mark-up
     body, is_a_body = None, False
     if proper:
         name, body, is_a_body = plain_name(name, words, language)

@@ -24,6 +24,14 @@ Row = tuple[str, str | None, tuple[str, ...]]
 
 BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes them
     ("Ana Duarte alleged in the suit that Mills personally owed [[40]] million.", "Ana Duarte", ()),
+    ("“Look, we had to mend [[40]] boats,” added a Lena Democrat.", "Lena Democrat", ()),
+    (
+        '"It was late and we lost [[40]] boats," Ana Duarte said in a talk with Norta aired Monday.',
+        "Ana Duarte",
+        (),
+    ),
+    ('He was "no threat," the navy managed to "lose" him and [[40]] boats.', None, ()),
+    ("LENA TODAY reported last month that the port had lost [[40]] boats.", "LENA TODAY", ()),
     ("Mills charges that ports that gain from the deal gave [[40]] million.", "Mills", ()),
     (
         "The Lena campaign projects that “taxing a part of a haul” would raise [[40]] million.",
