@@ -193,9 +193,7 @@ def _head_beside(
     """Return the head of who says it, also where the parse lost it: beside the verb or behind a comma."""
     head = find_subject(verb, words)
     if head is None and verb.i and closes_quotation(verb.doc[verb.i - 1]):
-        return next(
-            (c for c in verb.children if is_object(c) and c.i > verb.i), None
-        )  # "added a pilot"
+        return next((c for c in verb.children if is_object(c) and c.i > verb.i), None)  # "added a pilot"
     if head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb)):
         head = (None if is_gerund(verb) else noun_beside(verb, words)) or head
     last = noun_after_comma(verb) if lemma in words.plain else None

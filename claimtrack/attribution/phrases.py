@@ -299,8 +299,9 @@ def _behind_name(head: Token, end: int) -> int:
 
 
 def _contrasts(doc: Doc, i: int, end: int, words: Words) -> bool:
-    """Say whether a clause of its own begins here: "rose 4 percent, but fell" goes on with the first."""
-    if doc[i].lower_ not in words.contrast or doc[i - 1].text != ",":
+    """Say whether a clause of its own begins with "but" here: "rose 4 percent, but fell" goes on with the
+    first, and so does "while"."""
+    if not is_conjunction(doc[i]) or doc[i].lower_ not in words.contrast or doc[i - 1].text != ",":
         return False
     verb = next((t.i for t in doc[i + 1 : end] if is_verb(t)), None)
     return verb is None or any(map(is_any_subject, doc[i + 1 : verb]))
