@@ -33,6 +33,13 @@ BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes t
     ('He was "no threat," the navy managed to "lose" him and [[40]] boats.', None, ()),
     ("LENA TODAY reported last month that the port had lost [[40]] boats.", "LENA TODAY", ()),
     ("Lena lost [[40]] boats in the storm, while Tarn lost 12, according to the port.", "the port", ()),
+    ('"We won," Ana Duarte said at the port, [[two]] hours after the boats were home.', None, ()),
+    (
+        "To win, boats must haul about 40 tons, port analysts say; in 2012, Mills failed with [[27]].",
+        None,
+        (),
+    ),
+    ("The pilots said boats had come since May, when the port gave [[40]] million.", None, ()),
     ("Mills charges that ports that gain from the deal gave [[40]] million.", "Mills", ()),
     (
         "The Lena campaign projects that “taxing a part of a haul” would raise [[40]] million.",
