@@ -40,6 +40,10 @@ BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes t
         (),
     ),
     ("The pilots said boats had come since May, when the port gave [[40]] million.", None, ()),
+    ("Ana Duarte, Harbour Post: “We lost [[40]] boats and nobody came.”", "Ana Duarte", ()),
+    ("THE FACTS: “The port lost [[40]] boats and nobody came.”", None, ()),
+    ("The port has 90 boats, but only [[40]] may sail, according to the board.", "the board", ()),
+    ("The port has [[90]] boats, but only 40 may sail, according to the board.", None, ()),
     ("Mills charges that ports that gain from the deal gave [[40]] million.", "Mills", ()),
     (
         "The Lena campaign projects that “taxing a part of a haul” would raise [[40]] million.",
