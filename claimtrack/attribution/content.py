@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimtrack.attribution.subjects import own_subject
+from claimtrack.attribution.subjects import closes_quotation, is_quote, own_subject
 from claimtrack.attribution.words import Words
 from claimtrack.parsing.roles import (
     has_form,
     is_adverbial_clause,
     is_conjunct,
-    is_conjunction,
     is_content_clause,
     is_finite,
     is_gerund,
@@ -110,7 +109,7 @@ def without_asides(doc: Doc, reach: tuple[int, int], words: Words) -> list[tuple
     """
     start, end = reach
     kept = []
-    for token in doc[start + 1 : end]:
+    for token in doc[start + 2 : end]:
         clause = token.head
         while not is_relative_clause(clause) and clause.head != clause and clause.head.i > token.i:
             clause = clause.head
@@ -213,10 +212,11 @@ def find_behind(verb: Token, head: Token, words: Words) -> int | None:
     """Return where the words said go on behind a cue in their middle, ``None`` where the reporter goes on."""
     doc = verb.doc
     i = max(verb.i, head.right_edge.i if head.i > verb.i else verb.i) + 1
-    while i < len(doc) and doc[i].text not in (",", "“", '"', ":", "—", "–"):
+    while i < len(doc) and doc[i].text not in (",", "“", '"', ":", ";", "—", "–"):
         i += 1
-    if i + 1 >= len(doc):
+    if i + 1 >= len(doc) or doc[i].text == ";":
         return None
-    if is_conjunction(doc[i + 1]) and doc[head.left_edge.i - 1].text in ("”", '"', "''", "»"):
-        return None  # "'Yes,' she said, but the clock struck 12"
+    first = min(verb.i, head.left_edge.i)
+    if first and closes_quotation(doc[first - 1]) and not any(map(is_quote, doc[i : i + 2])):
+        return None  # "'Yes,' she said in Lena, 12 hours after the storm"
     return None if doc[i + 1].lower_ in words.reporters_own else i + 1

@@ -37,7 +37,7 @@ from claimtrack.attribution.owned import read_owned
 from claimtrack.attribution.phrases import (
     read_according,
     read_data,
-    read_mistagged,
+    read_lost,
     read_noun,
     read_shown,
     read_within,
@@ -46,7 +46,7 @@ from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
 from claimtrack.attribution.subjects import (
     CLAUSE_ENDS,
-    CLOSING,
+    closes_quotation,
     ends_sentence,
     find_agent,
     find_subject,
@@ -99,6 +99,7 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
         for readers in _readers_of(token):
             found = (report for read in readers if (report := read(parsed, token, words, language)))
             reports.extend(islice(found, 1))
+    reports += read_lost(parsed, {report.at for report in reports}, words, language)
     for read_all in SENTENCE_READERS:
         reports.extend(read_all(parsed, words, language))
     return sorted(reports, key=lambda r: r.at.start)
@@ -191,6 +192,8 @@ def _head_beside(
 ) -> Token | None:
     """Return the head of who says it, also where the parse lost it: beside the verb or behind a comma."""
     head = find_subject(verb, words)
+    if head is None and verb.i and closes_quotation(verb.doc[verb.i - 1]):
+        return next((c for c in verb.children if is_object(c) and c.i > verb.i), None)  # "added a pilot"
     if head is None or (abs(verb.i - head.i) > 1 and not own_subject(verb)):
         head = (None if is_gerund(verb) else noun_beside(verb, words)) or head
     last = noun_after_comma(verb) if lemma in words.plain else None
@@ -283,7 +286,7 @@ VERB_READERS = (
 """The ways in which a verb carries words; the first that fits is taken."""
 
 
-NOUN_READERS = (read_shown, read_mistagged, read_noun)
+NOUN_READERS = (read_shown, read_noun)
 
 SENTENCE_READERS = (read_according, read_within, read_data, read_owned)
 
@@ -298,7 +301,7 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
     addresses = verb.lemma_.lower() in words.addressing
     if after is not None and head.i < verb.i and not addresses and after.lower_ in words.said_things:
         return False  # "said a lot", "said yes", "said enough"
-    if before.text in CLOSING:
+    if closes_quotation(before):
         return left > 1
     if any(_is_what_is_said(c, words) and c.i > max(verb.i, head.i) for c in verb.children):
         return False

@@ -24,18 +24,20 @@ from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
     is_any_object,
     is_any_subject,
+    is_apposition,
     is_clause_behind_noun,
     is_conjunction,
     is_full_verb,
+    is_kind,
     is_marker,
     is_modifier,
-    is_name_or_pronoun,
+    is_negation,
     is_noun,
+    is_noun_adverbial,
     is_object,
     is_owner,
     is_personal_pronoun,
     is_plural,
-    is_possessive,
     is_preposition,
     is_prepositional,
     is_prepositional_object,
@@ -51,8 +53,11 @@ NAMED_BY = 8
 """Tokens that may name documents before a verb that the tagger took for a noun."""
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from spacy.tokens import Doc, Token
 
+_stands_before_verb = is_kind("adverb auxiliary")
 _may_be_setting = stands_as("root preposition")
 
 BEFORE_DATA = 20
@@ -138,19 +143,65 @@ def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
     return subject if subject is not None and is_noun(subject) else None
 
 
-def read_mistagged(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of a verb that the tagger took for a noun: "Smith claims that"."""
-    doc, i = parsed.doc, noun.i
-    if i == 0 or i + 2 >= len(doc):
+def read_lost(
+    parsed: ParsedSentence, heard: Collection[Span], words: Words, language: Language
+) -> list[Report]:
+    """Return the reports of words of saying that the parse took for something else.
+
+    "Smith charges that", "he alleged in the suit | that", "letters from his bank show he lost 40". ``heard``
+    are the cues already read.
+    """
+    doc, found = parsed.doc, []
+    for word in doc[1:-2]:
+        at = parsed.span(word, word)
+        lemma = word.lemma_.lower()
+        shows, tells = lemma in words.show, word.lower_ in words.forms
+        tells = tells or (lemma in words.carrying and word.lower_ != lemma)
+        if at in heard or not (shows or tells):
+            continue
+        start = _clause_behind(word, words)
+        if start is None or any(map(is_negation, word.children)):
+            continue
+        several = word.lower_ == lemma
+        papers = doc[max(0, word.i - NAMED_BY) : word.i] if shows else ()
+        papers = (t for t in reversed(papers) if t.lower_ in words.documents and is_plural(t) >= several)
+        head = next(papers, None)
+        if head is None and tells:
+            head = _noun_before(word, words)
+        source = source_of(parsed, head, words, language) if head is not None else None
+        if source is not None:
+            content = (parsed.span(doc[start], doc[len(doc) - 1]),)
+            found.append(Report(source, word.text, at, content, "loose"))
+    return found
+
+
+def _clause_behind(word: Token, words: Words) -> int | None:
+    """Return where a clause begins behind a word, and behind what says when and where: "alleged in the suit
+    that"."""
+    doc = word.doc
+    if is_personal_pronoun(doc[word.i + 1]) and not is_verb(word):
+        return word.i + 1
+    for token in doc[word.i + 1 : min(word.i + NAMED_BY, len(doc) - 1)]:
+        if token.lower_ in words.that:
+            return None if is_verb(doc[token.i + 1]) else token.i + 1
+        first = token.i == word.i + 1
+        thing = stands_before_noun(token) or (is_noun(token) and not is_noun_adverbial(token))
+        if (first and thing) or token.text in CLAUSE_ENDS or is_verb(token):
+            return None  # "tells the truth that"
+    return None
+
+
+def _noun_before(word: Token, words: Words) -> Token | None:
+    """Return the head of the nouns before a word: "a spokesman for the port | charges"."""
+    i = word.i - 1
+    while i > 0 and _stands_before_verb(word.doc[i]) and word.doc[i].lemma_ not in words.being:
+        i -= 1
+    head = word.doc[i] if i >= 0 else None
+    if head is None or not (is_noun(head) or is_personal_pronoun(head)):
         return None
-    shown = _show_as_noun(noun, words)
-    head = shown or _voice_before(noun, words)
-    source = source_of(parsed, head, words, language) if head is not None else None
-    if source is None:
-        return None
-    content = (parsed.span(doc[i + 1], doc[len(doc) - 1]),)
-    pattern = "clause" if shown is None else "loose"
-    return Report(source, noun.text, parsed.span(noun, noun), content, pattern)
+    while is_prepositional_object(head) and is_noun(head.head.head) and head.head.head.i < head.i:
+        head = head.head.head
+    return head
 
 
 def read_shown(parsed: ParsedSentence, word: Token, words: Words, language: Language) -> Report | None:
@@ -174,28 +225,6 @@ def read_shown(parsed: ParsedSentence, word: Token, words: Words, language: Lang
     if i + 2 < len(doc) and not is_conjunction(doc[i + 2]):
         said.append(parsed.span(doc[i + 2], doc[len(doc) - 1]))
     return Report(source, word.text, parsed.span(word, word), tuple(said), "trailing") if said else None
-
-
-def _voice_before(noun: Token, words: Words) -> Token | None:
-    """Return the voice or the document before a noun that is a verb, and before a clause."""
-    head, after = noun.nbor(-1), noun.nbor(1).lower_
-    if noun.lemma_.lower() in words.show and after in words.that:
-        head = next((t for t in noun.doc[: noun.i] if t.lower_ in words.documents), head)
-    elif noun.lower_ not in words.forms or after not in words.that | words.pronouns:
-        return None
-    voice = is_name_or_pronoun(head) or head.lower_ in words.documents
-    return head if voice and not is_possessive(head) else None
-
-
-def _show_as_noun(noun: Token, words: Words) -> Token | None:
-    """Return the documents in "leaked letters from his bank show he lost 40": a verb taken for a noun.
-
-    A clause with a pronoun for its subject follows, and the noun agrees with a plural of documents before it.
-    """
-    if noun.lower_ not in words.show or not is_personal_pronoun(noun.nbor(1)):
-        return None
-    before = noun.doc[max(0, noun.i - NAMED_BY) : noun.i]
-    return next((t for t in reversed(before) if is_plural(t) and t.lower_ in words.documents), None)
 
 
 def read_according(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
@@ -254,14 +283,25 @@ def _around(doc: Doc, first: Token, head: Token, words: Words) -> list[tuple[int
     borders = (i for i in range(start - 1, 0, -1) if _contrasts(doc, i, start, words))
     left = next(borders, 0)
     if left >= start - 2:
-        return [(end, len(doc))]
+        return [(_behind_name(head, end) if start <= 1 else end, len(doc))]
     goes_on = end < len(doc) and doc[end].text == ","
     return [(left, start), (end, len(doc))] if goes_on else [(left, start)]
 
 
+def _behind_name(head: Token, end: int) -> int:
+    """Return where the sentence goes on behind "According to X,", also where the parse gives its first figure
+    or all of it to the name: "According to the office, | 40 of the boats"."""
+    doc = head.doc
+    first = next((c.left_edge for c in head.children if is_apposition(c) and c.left_edge.like_num), None)
+    if first is not None and first.i + 1 < len(doc) and doc[first.i + 1].text != ",":  # no age
+        return first.i
+    return _behind_asides(head) if end >= len(doc) - 1 else end
+
+
 def _contrasts(doc: Doc, i: int, end: int, words: Words) -> bool:
-    """Say whether a clause of its own begins here: "rose 4 percent, but fell" goes on with the first."""
-    if doc[i].lower_ not in words.contrast or doc[i - 1].text != ",":
+    """Say whether a clause of its own begins with "but" here: "rose 4 percent, but fell" goes on with the
+    first, and so does "while"."""
+    if not is_conjunction(doc[i]) or doc[i].lower_ not in words.contrast or doc[i - 1].text != ",":
         return False
     verb = next((t.i for t in doc[i + 1 : end] if is_verb(t)), None)
     return verb is None or any(map(is_any_subject, doc[i + 1 : verb]))

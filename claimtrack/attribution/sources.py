@@ -211,6 +211,8 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
         first = child.left_edge
     while first.i < head.i and (first.is_punct or is_joining_word(first)):
         first = doc[first.i + 1]
+    while first.i and is_compound(doc[first.i - 1]) and doc[first.i - 1].head.i > head.i:
+        first = doc[first.i - 1]  # "the Lena | campaign projects": a verb that the parse took for a noun
     last = head
     while True:
         extended = False
@@ -284,7 +286,8 @@ def describe(
 ) -> Source | None:
     """Return the voice named by these words, with its role and whom it speaks for."""
     low = re.sub(r"['’]s?$", "", head.lower())
-    if low in words.never or not any(c.isalpha() for c in low):
+    shouted = proper and head.isupper() and " " in printed  # "USA TODAY"
+    if (low in words.never and not shouted) or not any(c.isalpha() for c in low):
         return None
     if printed.split()[0].lower() in words.uncounted:
         return None  # "much coffee"
@@ -293,8 +296,8 @@ def describe(
     if low in words.loose and _is_anybodys(printed.lower().split(), words):
         return None  # "the latest figures"
     name = shapes_of(language).article.sub("", printed) if proper else printed
-    if not name[:1].isalnum() or (proper and name.isupper() and " " in name):
-        return None  # a dateline ("BAKU, Nov. 5"), or debris of mark-up
+    if not name[:1].isalnum():
+        return None  # debris of mark-up
     body, is_a_body = None, False
     if proper:
         name, body, is_a_body = plain_name(name, words, language)

@@ -199,6 +199,9 @@ class Speech:
         parsed = self.parsed.get(index)
         if parsed is None or not self.text[parsed.offset : q.outer.start].rstrip().endswith(":"):
             return None
+        labelled = self.named_in(index, self.words.label)
+        if labelled is not None and labelled.source.role == "person":
+            return labelled  # "MARSH: “We ...”"
         return leading(parsed, self.words, self.language, until=q.outer.start)
 
     def subject_before(self, q: Quotation, first: int) -> Report | None:

@@ -22,6 +22,7 @@ from claimtrack.parsing.roles import (
     is_noun,
     is_number_of,
     is_object,
+    is_open_complement,
     is_participle_clause,
     is_past_participle,
     is_predicate_noun,
@@ -151,6 +152,12 @@ def is_quote(token: Token) -> bool:
     return token.text in QUOTES
 
 
+def closes_quotation(token: Token) -> bool:
+    """Say whether the token is a mark that ends a quotation: a straight one has no space before it."""
+    straight = token.text == '"' and token.i and not token.nbor(-1).whitespace_
+    return bool(token.text in CLOSING or straight)
+
+
 def own_subject(verb: Token) -> Token | None:
     """Return the subject that hangs on the verb itself; of two, the one next to it."""
     own = [c for c in verb.children if is_subject(c)]
@@ -218,12 +225,12 @@ LONGEST_END = 8
 def stands_behind_quotation(verb: Token) -> bool:
     """Say whether the verb stands right behind a quotation and a name: "Why?" Doe pressed."""
     subject = next(filter(is_active_subject, verb.children), None)
-    if subject is None or not _tells(verb):
+    if subject is None or not _tells(verb) or any(map(is_open_complement, verb.children)):
         return False
     if not (is_name_or_pronoun(subject) or subject.text[:1].isupper()):
         return False  # a rare name may be tagged as a noun; its capital shows it
     left = subject.left_edge.i
-    return left >= 2 and verb.doc[left - 1].text in ("”", '"', "»")
+    return left >= 2 and closes_quotation(verb.doc[left - 1])
 
 
 def hands_out_words(verb: Token, words: Words) -> bool:

@@ -38,6 +38,7 @@ class Words:
     instead: re.Pattern[str]
     places: frozenset[str]
     from_line: re.Pattern[str]
+    label: re.Pattern[str]
     bracket: re.Pattern[str]
     forms: frozenset[str]
     plain: frozenset[str]
@@ -229,6 +230,7 @@ def load_words(language: Language) -> Words:
         places=_set(nouns["places"]),
         papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
+        label=re.compile(table["lines"]["label"]),
         bracket=re.compile(table["lines"]["bracket"]),
         documents=_set(nouns["documents"])
         | {f"{word}s" for word in _set(nouns["documents"]) - _set(nouns["loose"])},

@@ -23,6 +23,36 @@ if TYPE_CHECKING:
 Row = tuple[str, str | None, tuple[str, ...]]
 
 BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes them
+    ("Ana Duarte alleged in the suit that Mills personally owed [[40]] million.", "Ana Duarte", ()),
+    ("“Look, we had to mend [[40]] boats,” added a Lena Democrat.", "Lena Democrat", ()),
+    (
+        '"It was late and we lost [[40]] boats," Ana Duarte said in a talk with Norta aired Monday.',
+        "Ana Duarte",
+        (),
+    ),
+    ('He was "no threat," the navy managed to "lose" him and [[40]] boats.', None, ()),
+    ("LENA TODAY reported last month that the port had lost [[40]] boats.", "LENA TODAY", ()),
+    ("Lena lost [[40]] boats in the storm, while Tarn lost 12, according to the port.", "the port", ()),
+    ('"We won," Ana Duarte said at the port, [[two]] hours after the boats were home.', None, ()),
+    (
+        "To win, boats must haul about 40 tons, port analysts say; in 2012, Mills failed with [[27]].",
+        None,
+        (),
+    ),
+    ("The pilots said boats had come since May, when the port gave [[40]] million.", None, ()),
+    ("Ana Duarte, Harbour Post: “We lost [[40]] boats and nobody came.”", "Ana Duarte", ()),
+    ("THE FACTS: “The port lost [[40]] boats and nobody came.”", None, ()),
+    ("The port has 90 boats, but only [[40]] may sail, according to the board.", "the board", ()),
+    ("The port has [[90]] boats, but only 40 may sail, according to the board.", None, ()),
+    ("Mills charges that ports that gain from the deal gave [[40]] million.", "Mills", ()),
+    (
+        "The Lena campaign projects that “taxing a part of a haul” would raise [[40]] million.",
+        "Lena campaign",
+        (),
+    ),
+    ("The clock tells the tale that a port built on sand lost [[40]] boats.", None, ()),
+    ("The statement did not say that Lena would repair the [[40]] boats still adrift.", None, ()),
+    ("According to the Harbour Press, [[40]] of the 90 boats — old ones all — sank.", "Harbour Press", ()),
     ("The union reported spending [[40]] million on ads.", "union", ()),
     ("The mayor admitted taking [[40]] free trips.", "The mayor", ()),
     ("In the same spring, harbour records show, the ferry sailed [[40]] times.", "harbour records", ()),

@@ -260,12 +260,15 @@ NO_TALKS = [
     "Boats: 40 lost in storm\n\nThe mayor said so.\n\nCranes will be rebuilt.",
     "Duarte went on:\n\n“We lost 40 boats.”\n\nMills replied:\n\n“It was 50.”",
     "A boat sank. A crane fell.\n\nA wall broke.\n\nWho pays?",
+    "ANA MARSH: Engineer of the port for 12 years. She built 40 boats and led 300 workers through the strike.\n\n"
+    "OTTO PIKE: Banker. He lent the port $3 million. “I like ships,” he says.\n\nLENA DOE: Union leader. Her "
+    "members ask for 9 percent more.\n\nOTTO PIKE: He will keep the books, 2 days a week.",
 ]
 
 
 @pytest.mark.parametrize("text", NO_TALKS, ids=range(len(NO_TALKS)))
 def test_other_texts_have_no_turns(text: str, language: Language) -> None:
-    """Lists, notes, headlines and cues before a colon are no labels."""
+    """Lists, notes, headlines, cues before a colon and people with their lives are no labels."""
     layout = lay_out(Document("d", text), language)
     assert layout.turns == () and layout.kind == "news"
 
