@@ -168,10 +168,10 @@ def _join(
     unit = _shared_unit(text, scaled, second, link)
     if unit is None or _is_date(text, scaled, language):  # "fell in 2011 to 2,050"
         return None
+    if link.to and _is_size_and_level(scaled, second, link, language):
+        return None
     if link.to and _is_movement(scaled, second, link, language):
         return "moved"
-    if link.to and _is_size_and_level(scaled, second, link, patterns):
-        return None
     low, high = _shared_scale(text, scaled, second, link.dash)
     if low is None or high is None or low >= high:
         return None
@@ -244,14 +244,18 @@ def _is_movement(first: Amount, second: Amount, link: _Link, language: Language)
     return _movement(link.before, language, 2) or falls
 
 
-def _is_size_and_level(first: Amount, second: Amount, link: _Link, patterns: _Patterns) -> bool:
-    """Say whether "by" and "to" give the size of a change and the level reached: "rose by 11 to 94"."""
-    if link.lead is not None or not patterns.by.search(link.before):
+def _is_size_and_level(first: Amount, second: Amount, link: _Link, language: Language) -> bool:
+    """Say whether the size of a change and the level reached stand beside "to": "rose by 11 to 94", "rose 4c to 97c"."""
+    if link.lead is not None:
         return False
+    patterns = _patterns(language)
+    by = patterns.by.search(link.before)
+    level = second.unit.family == "money" and (second.low or 0) >= (first.low or 0) * LEVEL
+    if not by:
+        return bool(first.unit.name and level and _movement(link.before, language, 1))
     if not second.unit.name:
         return True
     settled = patterns.settled.search(link.before) and second.unit.family != "percent"
-    level = second.unit.family == "money" and (second.low or 0) >= (first.low or 0) * LEVEL
     return bool(first.unit.name and (settled or level))  # "rose by $2 billion to $19 billion"
 
 
