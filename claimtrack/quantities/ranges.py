@@ -86,7 +86,7 @@ def _levels(text: str, first: Amount, second: Amount, language: Language) -> tup
         second = replace(second, unit=replace(first.unit, start=second.start, end=second.end))
     if first.unit.name and (second.unit.name or "").startswith(f"{first.unit.name} per "):
         first = replace(first, unit=replace(first.unit, name=second.unit.name, kind=second.unit.kind))
-    low, _ = _shared_scale("", first, second, False)
+    low, _ = _shared_scale("", first, second, False, language)
     return replace(first, low=low, high=low, moved=True), replace(second, moved=True)
 
 
@@ -172,7 +172,7 @@ def _join(
         return None
     if link.to and _is_movement(scaled, second, link, language):
         return "moved"
-    low, high = _shared_scale(text, scaled, second, link.dash)
+    low, high = _shared_scale(text, scaled, second, link.dash, language)
     if low is None or high is None or low >= high:
         return None
     if link.alt and (high > low * 10 or second.number.form == "article"):
@@ -272,7 +272,7 @@ _JOINABLE = ("digits", "words", "fraction", "one", "article")
 
 
 def _shared_scale(
-    text: str, first: Amount, second: Amount, dash: bool
+    text: str, first: Amount, second: Amount, dash: bool, language: Language
 ) -> tuple[Decimal | None, Decimal | None]:
     """Return both ends with the scale that the second states for both: "$30-40 million", "45-50,000", "3-400"."""
     low, high = first.low, second.low
@@ -302,7 +302,7 @@ def _shared_scale(
     hundreds = re.fullmatch(r"[2-9](00|000)", second.number.numeral) if scale == 1 else None
     if hundreds and re.fullmatch(r"[1-9]", first.number.numeral) and not first.unit.name:
         one = Decimal(10) ** len(hundreds[1])
-        rough = re.search(r"(?i)\b(?:some|about|around|perhaps|maybe|roughly)\s$", text[: first.start])
+        rough = _patterns(language).rough.search(text, max(0, first.start - 24), first.start)
         if high / one / 2 <= low < high / one and (rough or (dash and low > 1)):
             return low * one, high  # "some 3 to 400", "3-400"
     return low, high
@@ -358,6 +358,7 @@ class _Patterns:
     sides: re.Pattern[str]
     back: re.Pattern[str]
     level: re.Pattern[str]
+    rough: re.Pattern[str]
 
 
 @cache
@@ -382,7 +383,13 @@ def _patterns(language: Language) -> _Patterns:
         ),
         alone=re.compile(rf"\s*(?:[.,;:)]|$)|\s+(?:{words(ranges['behind_level'])})(?!\w)", re.I),
         sides=re.compile(rf"\s?[x×]\s?|\s+{lex.table['change']['by']}\s+"),
-        back=re.compile(r",?\s+(?:up\s+|down\s+)?from\s+", re.I),  # "to 24 from 23 mpg"
+        # "to 24 from 23 mpg"
+        back=re.compile(
+            rf",?\s+(?:(?:{words(lex.table['grammar']['up_down'])})\s+)?(?:{words(ranges['from'])})\s+", re.I
+        ),
+        rough=re.compile(
+            rf"\b(?:{words(w for w, bound in lex.before.items() if bound == 'about')})\s$", re.I
+        ),
         level=re.compile(rf"\b(?:{words(lex.table['change']['levels'])})\s+$", re.I),
         listed=re.compile(rf"\s?[-‐‑]?(?:,\s*|,?\s+(?:{words([*ranges['and'], *ranges['or']])})\s+)", re.I),
     )

@@ -320,6 +320,8 @@ ELSEWHERE = [
     ("The storm wrecked 31 huts. By Monday it had wrecked 12.", "12", "hut", "wreck"),
     ("The office gave the toll as 41.", "41", "person", "kill"),
     ("Rescuers placed the death toll at 17.", "17", "person", "kill"),
+    ("Raiders burned barns (33) and mills (12).", "12", "mill", "burn"),
+    ("The town has two hospitals (40 beds) and schools (12).", "12", "school", "have"),
     ("Officials listed the number of injured as 44.", "44", "person", "injure"),
     ("The toll was given as 47.", "47", "person", "kill"),
     ("The clinic gave the number of cases as 50.", "50", "case", None),
