@@ -189,7 +189,7 @@ def _scaled_alike(first: Amount, second: Amount) -> Amount | None:
         return None
     if first.number.form not in _JOINABLE or second.number.form not in _JOINABLE:
         return None
-    if not first.unit.name and second.unit.family == "measure":  # "1.2 to 1.4 mb/d"
+    if not first.unit.name and second.unit.family in ("measure", "money"):  # "1.2 to 1.4 mb/d", "7-9p"
         scaled = first.low * second.unit.factor
         return replace(first, low=scaled, high=scaled)
     return first if first.unit.factor == second.unit.factor else None
@@ -238,8 +238,9 @@ def _is_movement(first: Amount, second: Amount, link: _Link, language: Language)
     """Say whether "to" leads from one level to another: "rose from 20 to 25", "from 40 in 2010 to 80", "80 to 40"."""
     if link.lead is not None:
         return _year_between(link.between) or _movement(link.before[: link.lead.start()], language)
-    if _patterns(language).by.search(link.before):
-        return False
+    sized = second.unit.family == "percent" and (first.low or 0) < (second.low or 0)
+    if _patterns(language).by.search(link.before) or (sized and _movement(link.before, language, 1)):
+        return False  # "rose by 2 to 3 tonnes", "fell 2 to 3 percent"
     falls = (second.low or 0) < (first.low or 0) <= (second.low or 0) * FALL
     return _movement(link.before, language, 2) or falls
 

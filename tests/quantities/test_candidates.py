@@ -101,6 +101,11 @@ MANY = [
     ("It has 12 tanks and 2050 guns.", [("12", None), ("2050", None)]),
     ("By Friday 1,150 tents stood.", [("1,150", None)]),
     ("They counted 640 men and 1,322 boys. In all, 1962.", [("640", None), ("1,322", None), ("1962", None)]),
+    ("The fare is 7-9p a mile.", [("7-9p a mile", "GBP per mile")]),
+    ("Prices fell 2 to 3 percent.", [("2 to 3 percent", "percent")]),
+    ("The rate fell 9 to 8 percent.", [("9", "percent"), ("8 percent", "percent")]),
+    ("The crew numbers 9.", [("9", None)]),
+    ("It paid TL 3.5 billion.", [("TL 3.5 billion", "TRY")]),
     # neighbours of telephone numbers
     ("Between 500-1500 people came.", [("500-1500", None)]),
     ("The centre called 120 volunteers.", [("120", None)]),
