@@ -102,7 +102,6 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
         found = _of_token(figure.root, words)
     if found is None and noun is not None:
         found = words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
-        found = found or words.event_nouns.get(head_noun(noun, words))
     return found or None
 
 
@@ -139,8 +138,6 @@ def _verb_before(figure: Figure, words: Words) -> str | None:
     before = figure.before()
     if figure.measure != "count" or before is None:
         return None
-    if before.lower_ in words.nominal:
-        return words.nominal[before.lower_] or None
     if _is_active_form(before) and is_full_verb(before) and not _is_level(before, words):
         return _verb_lemma(before, words)
     return None

@@ -70,13 +70,13 @@ def find_noun(figure: Figure, words: Words) -> Noun | None:
 
 
 def _of_count(figure: Figure, words: Words) -> Noun | None:
-    beside = labelled_noun(figure, words) or noun_beside(figure, words)
+    beside = labelled_noun(figure, words) or bracketed_noun(figure, words) or noun_beside(figure, words)
     if beside is not None:
         return beside
     following = figure.after()
     if following is not None and following.lower_ in words.grammar.of:
         return None  # "three of them": the noun stands before
-    return predicated_noun(figure, words) or bracketed_noun(figure, words)
+    return predicated_noun(figure, words)
 
 
 def _of_money(figure: Figure, words: Words) -> Noun | None:

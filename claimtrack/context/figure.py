@@ -92,7 +92,7 @@ def place_figure(index: int, mention: Mention, parsed: ParsedSentence, words: Wo
 def _measure(mention: Mention, doc: Doc, first: int, last: int, words: Words) -> Measure:
     unit = mention.quantity.unit
     if unit is None:
-        return "age" if mention.kind == "age" else "count"
+        return "count"
     if unit in SHARES:
         return "share"
     if unit == "times":

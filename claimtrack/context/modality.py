@@ -27,7 +27,6 @@ from claimtrack.parsing.roles import (
     is_infinitive,
     is_link,
     is_linking_word,
-    is_modal,
     is_negation,
     is_object,
     is_participle,
@@ -184,8 +183,6 @@ def _auxiliaries(verb: Token) -> set[str]:
     """Return the auxiliaries of a verb, also those that it shares ("will build and sell")."""
     for _ in range(3):
         own = {child.lower_ for child in verb.children if is_any_auxiliary(child)}
-        if is_modal(verb):
-            own.add(verb.lower_)
         subject = any(_is_stated_subject(child) for child in verb.children)
         if own or subject or not _shares_auxiliary(verb):
             return own

@@ -26,6 +26,7 @@ from claimtrack.parsing.roles import (
     is_gerund,
     is_hyphen,
     is_number_of,
+    is_plural,
     is_prepositional_clause,
     is_singular,
     is_singular_name,
@@ -223,15 +224,12 @@ def unwrap(figure: Figure, token: Token, words: Words) -> Noun:
 
 
 def bracketed_noun(figure: Figure, words: Words) -> Noun | None:
-    """Return the noun before a bracket, colon or dash: "tanks (33)", "Injured: 40"."""
-    before = figure.before()
-    if before is not None and before.text in ("(", ":") and before.i > 0:
-        left = before.nbor(-1)
-        if left.i in figure.taken:
-            return None
-        if has_noun_form(left) or left.lower_ in words.nominal:
-            return make_noun(phrase_at(left, words), words)
-    return None
+    """Return the plural before a bracket that holds the number alone: "lost tanks (33) and guns (12)"."""
+    before, behind = figure.before(), figure.after()
+    alone = before is not None and behind is not None and before.text == "(" and behind.text == ")"
+    if not alone or before is None or before.i == 0 or not is_plural(before.nbor(-1)):
+        return None
+    return make_noun(phrase_at(before.nbor(-1), words), words)
 
 
 def noun_left_of(figure: Figure, i: int, words: Words) -> Noun | None:

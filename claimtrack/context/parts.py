@@ -23,7 +23,6 @@ from claimtrack.parsing.roles import (
     has_noun_form,
     has_verb_form,
     is_any_plural,
-    is_article,
     is_article_or_possessive,
     is_conjunct,
     is_prepositional_object,
@@ -58,8 +57,6 @@ def is_whole(figure: Figure, words: Words) -> bool:
     if of is None:
         return False
     left = of - 1
-    if left >= 0 and doc[left].lower_ in words.grammar.out:
-        left -= 1
     if left < 0 or not any(c.isalnum() for c in doc[left].text):
         return any(i > figure.last for i in figure.parts)  # "Of the 40 miners, 12 drowned"
     if _is_part(figure, left, words):
@@ -113,8 +110,6 @@ def stated_part(figure: Figure, words: Words) -> tuple[Phrase, bool] | None:
             i += 1
     if of_them == linked and not (of_them and is_relative_pronoun(doc[figure.last + 2])):
         return None
-    if single and i < len(doc) and is_article(doc[i]):
-        i += 1
     phrase = phrase_after(doc, i, words)
     if phrase is None or phrase.first != i or phrase.nominal or is_time(phrase.token, words):
         return None

@@ -87,16 +87,11 @@ class Phrase:
     @property
     def text(self) -> str:
         """Return the words as they stand in the text, without a quotation mark that has no partner."""
-        first, last = self.first, self.last
-        marks = [t.i for t in self.doc[first : last + 1] if t.text in QUOTES]
-        if len(marks) % 2:
-            if first > 0 and self.doc[first - 1].text in QUOTES:
-                first -= 1
-            elif marks[0] == first:
-                first += 1
-            elif marks[-1] == last:
-                last -= 1
-        return self.doc[first : last + 1].text.strip()
+        first = self.first
+        marks = sum(t.text in QUOTES for t in self.doc[first : self.last + 1])
+        if marks % 2 and first > 0 and self.doc[first - 1].text in QUOTES:
+            first -= 1
+        return self.doc[first : self.last + 1].text.strip()
 
 
 def head_lemma(token: Token, words: Words) -> str:
@@ -359,8 +354,6 @@ def _joins_adjectives(doc: Doc, i: int, words: Words) -> bool:
 
 def _joins_modifiers(doc: Doc, i: int, head: int | None) -> bool:
     """Say whether "and" joins modifiers of one noun ("private and public property"), not two phrases."""
-    if i + 2 >= len(doc):
-        return False
     before, after = doc[i - 1], doc[i + 1]
     if head is None:
         return has_adjective_form(before) and _is_noun_or_adjective(after)

@@ -124,10 +124,6 @@ def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status
         found = rules.beside.get(token.lower_)
         if found is not None and is_unconfirmed(token, language):
             return None
-        if found == "provisional" and noun is not None and token.head == noun.token:
-            words = words_of(language)
-            if noun.head not in words.humans | words.casualties | words.tallies | rules.harmed:
-                continue  # "two preliminary tests"
         if found is not None and not _is_reporting(token):
             return found
     if noun is not None and noun.beside is None and not noun.inferred:

@@ -25,7 +25,6 @@ from claimtrack.parsing.roles import (
     is_passive_subject,
     is_possessive,
     is_prepositional_object,
-    is_singular_name,
     is_subject,
     stands_as,
 )
@@ -80,8 +79,8 @@ def find_scope(figure: Figure, noun: Noun | None, words: Words, language: Langua
     )
 
 
-def _name_end(doc: Doc, i: int, words: Words) -> int:
-    """Return the position behind a run of proper nouns, also "Port-au-Prince" and "Gulf of Mexico"."""
+def _name_end(doc: Doc, i: int) -> int:
+    """Return the position behind a run of proper nouns, also "Port-au-Prince"."""
     while i < len(doc):
         glued = (
             doc[i].text == "-" and i + 1 < len(doc) and not doc[i].whitespace_ and not doc[i - 1].whitespace_
@@ -90,13 +89,6 @@ def _name_end(doc: Doc, i: int, words: Words) -> int:
             i += 2
         elif has_name_form(doc[i]):
             i += 1
-        elif (
-            doc[i].lower_ in words.grammar.of
-            and i + 1 < len(doc)
-            and is_singular_name(doc[i + 1])
-            and is_singular_name(doc[i - 1])
-        ):
-            i += 2
         else:
             break
     return min(i, len(doc))
@@ -128,7 +120,7 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
         name = next((t for t in doc[behind + 1 : behind + 3] if has_name_form(t)), None)
         inside = name is not None and (figure.first <= name.i <= figure.last or name.i in figure.taken)
         if name is not None and not inside and name.lower_ not in rules.times:
-            return doc[name.i : _name_end(doc, name.i, words)].text
+            return doc[name.i : _name_end(doc, name.i)].text
     if noun.head in words.humans:
         for i, t in enumerate(doc):
             if t.lower_ in words.grammar.among and i + 1 < len(doc):
@@ -140,7 +132,7 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
         if names and names[0].i == phrase.first and not any(t.lower_ in rules.times for t in names):
             return doc[names[0].i : names[-1].i + 1].text
         if behind < len(doc) and doc[behind].lower_ in rules.from_:
-            return _country(doc[behind + 1 : _name_end(doc, behind + 1, words)].text, rules)
+            return _country(doc[behind + 1 : _name_end(doc, behind + 1)].text, rules)
     return _holder(token, rules, words)
 
 

@@ -98,10 +98,10 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
 
 
 def given_as(figure: Figure, words: Words) -> Token | None:
-    """Return the word for a number that a figure is given as: "gave the toll as 41"."""
+    """Return the word for a number that is given: "gave the toll as 41", "fixed the toll at 41"."""
     anchor = _anchor(figure, words)
     preposition = anchor.head
-    if preposition.lower_ not in words.grammar.as_ or not _is_given(anchor):
+    if preposition.lower_ not in words.grammar.as_ | words.grammar.at or not _is_given(anchor):
         return None
     verb = preposition.head
     if not has_verb_form(verb):

@@ -46,10 +46,6 @@ def bound_before(
         if words[stop - 1][0].lower() not in lex.skipped:
             break
         stop -= 1
-    if text[max(0, start - 4) : start].lower() == "sub-":
-        return "less_than", start - 4
-    if start and text[start - 1] in "~≈∼<>≥≤" and not re.search(r"[\w\"'/-]$", text[: start - 1]):
-        return lex.before.get(text[start - 1], "about"), start - 1
     return None
 
 
@@ -75,11 +71,7 @@ def bound_after(text: str, end: int, language: Language, *, glued: bool = False)
     lex = lexicon(language)
     last = lex.table["bounds"]["last"]
     follow = text[match.end() :]
-    if phrase in last["sums"] and re.match(r"\s+(?:\d|an?\b|the\b|[A-Z])", follow):
-        return None  # "5 plus 3"
     if phrase in last["phrases"] and not glued and not re.match(r"\s*(?:[,.;:)—–”\"]|$)", follow):
-        return None
-    if match["between"] and phrase in last["near"]:
         return None
     end = match.end()
     if text[end : end + 1] in ("”", '"') and any(mark in match[0] for mark in '“"'):

@@ -229,11 +229,11 @@ def _parsed(
     if not change:
         return None
     if _modifies(anchor) and anchor.i < head.i and _may_name_change(head) and (way := _noun_way(head, lex)):
-        return None if _sets_apart(head, lex) else way
+        return way
     if is_verb(head) and _is_amount_of_verb(anchor):
         return None if _pays(candidate, head, lex, patterns) else _way(head, lex)
     if _may_tell_change(head) and is_noun_adverbial(anchor):
-        return None if _sets_apart(head, lex) else _way(head, lex)
+        return _way(head, lex)
     return None
 
 

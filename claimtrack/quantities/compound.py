@@ -34,9 +34,8 @@ def joined(text: str, last: Amount, number: Number, unit: Unit, language: Langua
     if share is None or not _side_by_side(text, last, gap, smaller, language):
         return None
     end = max(unit.end, short.end()) if short and last.unit.family == "measure" else unit.end
-    kept = replace(last.unit, family=unit.family, kind=unit.kind) if unit.family == "age" else last.unit
     sum_ = last.low + (share if last.low >= 0 else -share)
-    return replace(last, low=sum_, high=sum_, end=end, unit=replace(kept, end=end), smallest=smaller)
+    return replace(last, low=sum_, high=sum_, end=end, unit=replace(last.unit, end=end), smallest=smaller)
 
 
 def _with_error(text: str, last: Amount, number: Number, unit: Unit, language: Language) -> Amount:

@@ -61,8 +61,14 @@ def _names(text: str, match: re.Match[str], lex: Lexicon) -> bool:
     if match["n"][0].isalpha():
         return capital or word in lex.words("designators", "spelled")
     noun = re.match(r"\s+([a-z]+s)\b", follow)
-    counted = noun and noun[1] not in lex.words("grammar", "not_plural") and not capital
+    counted = (
+        noun and _is_plural(noun[1]) and noun[1] not in lex.words("grammar", "not_plural") and not capital
+    )
     return not counted or word in lex.words("designators", "firm")
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
 
 
 def year_like(number: Number, text: str, language: Language) -> bool:
@@ -80,16 +86,19 @@ def year_like(number: Number, text: str, language: Language) -> bool:
     if _is_entry(number, text, language):
         return False
     people = noun in lex.words("grammar", "people")
+    plural = _is_plural(noun)
+    counted = people or (plural and noun not in lex.words("dates", "after_year"))
+    if counted and traps(language).count_before.search(text, max(0, number.start - 40), number.start):
+        return False
     if word in lex.words("dates", "before_year") and not (people and word in lex.words("dates", "open")):
         return True
     if noun in lex.words("dates", "many"):
         return False
-    plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is", "’s", "'s"))
     if number.numeral < "1900":
         # "about 1000 come", "it employs 1500.": a year so far back is named as one
         named = not word.isalpha() or word in lex.words("dates", "dated") or written[0].isupper()
         return not noun and named
-    if people or (plural and noun not in lex.words("dates", "after_year")):
+    if counted:
         return noun in lex.words("grammar", "not_plural") or word in lex.words("dates", "possessive")
     return True
 

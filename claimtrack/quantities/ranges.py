@@ -86,7 +86,7 @@ def _levels(text: str, first: Amount, second: Amount, language: Language) -> tup
         second = replace(second, unit=replace(first.unit, start=second.start, end=second.end))
     if first.unit.name and (second.unit.name or "").startswith(f"{first.unit.name} per "):
         first = replace(first, unit=replace(first.unit, name=second.unit.name, kind=second.unit.kind))
-    low, _ = _shared_scale("", first, second, False)
+    low, _ = _shared_scale("", first, second, False, language)
     return replace(first, low=low, high=low, moved=True), replace(second, moved=True)
 
 
@@ -168,11 +168,11 @@ def _join(
     unit = _shared_unit(text, scaled, second, link)
     if unit is None or _is_date(text, scaled, language):  # "fell in 2011 to 2,050"
         return None
+    if link.to and _is_size_and_level(scaled, second, link, language):
+        return None
     if link.to and _is_movement(scaled, second, link, language):
         return "moved"
-    if link.to and _is_size_and_level(scaled, second, link, patterns):
-        return None
-    low, high = _shared_scale(text, scaled, second, link.dash)
+    low, high = _shared_scale(text, scaled, second, link.dash, language)
     if low is None or high is None or low >= high:
         return None
     if link.alt and (high > low * 10 or second.number.form == "article"):
@@ -189,7 +189,7 @@ def _scaled_alike(first: Amount, second: Amount) -> Amount | None:
         return None
     if first.number.form not in _JOINABLE or second.number.form not in _JOINABLE:
         return None
-    if not first.unit.name and second.unit.family == "measure":  # "1.2 to 1.4 mb/d"
+    if not first.unit.name and second.unit.family in ("measure", "money"):  # "1.2 to 1.4 mb/d", "7-9p"
         scaled = first.low * second.unit.factor
         return replace(first, low=scaled, high=scaled)
     return first if first.unit.factor == second.unit.factor else None
@@ -238,20 +238,25 @@ def _is_movement(first: Amount, second: Amount, link: _Link, language: Language)
     """Say whether "to" leads from one level to another: "rose from 20 to 25", "from 40 in 2010 to 80", "80 to 40"."""
     if link.lead is not None:
         return _year_between(link.between) or _movement(link.before[: link.lead.start()], language)
-    if _patterns(language).by.search(link.before):
-        return False
+    sized = second.unit.family == "percent" and (first.low or 0) < (second.low or 0)
+    if _patterns(language).by.search(link.before) or (sized and _movement(link.before, language, 1)):
+        return False  # "rose by 2 to 3 tonnes", "fell 2 to 3 percent"
     falls = (second.low or 0) < (first.low or 0) <= (second.low or 0) * FALL
     return _movement(link.before, language, 2) or falls
 
 
-def _is_size_and_level(first: Amount, second: Amount, link: _Link, patterns: _Patterns) -> bool:
-    """Say whether "by" and "to" give the size of a change and the level reached: "rose by 11 to 94"."""
-    if link.lead is not None or not patterns.by.search(link.before):
+def _is_size_and_level(first: Amount, second: Amount, link: _Link, language: Language) -> bool:
+    """Say whether the size of a change and the level reached stand beside "to": "rose by 11 to 94", "rose 4c to 97c"."""
+    if link.lead is not None:
         return False
+    patterns = _patterns(language)
+    by = patterns.by.search(link.before)
+    level = second.unit.family == "money" and (second.low or 0) >= (first.low or 0) * LEVEL
+    if not by:
+        return bool(first.unit.name and level and _movement(link.before, language, 1))
     if not second.unit.name:
         return True
     settled = patterns.settled.search(link.before) and second.unit.family != "percent"
-    level = second.unit.family == "money" and (second.low or 0) >= (first.low or 0) * LEVEL
     return bool(first.unit.name and (settled or level))  # "rose by $2 billion to $19 billion"
 
 
@@ -268,7 +273,7 @@ _JOINABLE = ("digits", "words", "fraction", "one", "article")
 
 
 def _shared_scale(
-    text: str, first: Amount, second: Amount, dash: bool
+    text: str, first: Amount, second: Amount, dash: bool, language: Language
 ) -> tuple[Decimal | None, Decimal | None]:
     """Return both ends with the scale that the second states for both: "$30-40 million", "45-50,000", "3-400"."""
     low, high = first.low, second.low
@@ -298,7 +303,7 @@ def _shared_scale(
     hundreds = re.fullmatch(r"[2-9](00|000)", second.number.numeral) if scale == 1 else None
     if hundreds and re.fullmatch(r"[1-9]", first.number.numeral) and not first.unit.name:
         one = Decimal(10) ** len(hundreds[1])
-        rough = re.search(r"(?i)\b(?:some|about|around|perhaps|maybe|roughly)\s$", text[: first.start])
+        rough = _patterns(language).rough.search(text, max(0, first.start - 24), first.start)
         if high / one / 2 <= low < high / one and (rough or (dash and low > 1)):
             return low * one, high  # "some 3 to 400", "3-400"
     return low, high
@@ -354,6 +359,7 @@ class _Patterns:
     sides: re.Pattern[str]
     back: re.Pattern[str]
     level: re.Pattern[str]
+    rough: re.Pattern[str]
 
 
 @cache
@@ -378,7 +384,13 @@ def _patterns(language: Language) -> _Patterns:
         ),
         alone=re.compile(rf"\s*(?:[.,;:)]|$)|\s+(?:{words(ranges['behind_level'])})(?!\w)", re.I),
         sides=re.compile(rf"\s?[x×]\s?|\s+{lex.table['change']['by']}\s+"),
-        back=re.compile(r",?\s+(?:up\s+|down\s+)?from\s+", re.I),  # "to 24 from 23 mpg"
+        # "to 24 from 23 mpg"
+        back=re.compile(
+            rf",?\s+(?:(?:{words(lex.table['grammar']['up_down'])})\s+)?(?:{words(ranges['from'])})\s+", re.I
+        ),
+        rough=re.compile(
+            rf"\b(?:{words(w for w, bound in lex.before.items() if bound == 'about')})\s$", re.I
+        ),
         level=re.compile(rf"\b(?:{words(lex.table['change']['levels'])})\s+$", re.I),
         listed=re.compile(rf"\s?[-‐‑]?(?:,\s*|,?\s+(?:{words([*ranges['and'], *ranges['or']])})\s+)", re.I),
     )

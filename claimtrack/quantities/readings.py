@@ -58,12 +58,8 @@ _goes_on_with_phrase = is_kind("noun name adjective number")
 _is_noun_behind_name = has_form("noun plural plural_name")
 _leads_to_name = has_form("name article possessive genitive_mark")
 _may_be_counted = has_form("noun plural name past_participle adjective")
-_may_be_in_entry = has_form("noun name article personal_pronoun genitive_mark")
 _may_be_in_name = has_form("noun name plural_name adjective")
-_may_describe = has_form("noun article")
 _may_hold_noun = is_kind("verb noun name adjective")
-_may_open_entry = has_form("name article personal_pronoun")
-_tells = has_form("past third_person modal")
 
 OLDEST = 115
 """Years; a bare number behind a name is no age above it."""
@@ -86,7 +82,7 @@ def find_mentions(
             continue
         if _is_name(candidate, tokens, text, title, lex) or _is_idle_one(candidate, tokens, lex):
             continue
-        if candidate.plain and (_acts_as_year(candidate, tokens[-1]) or _stamps_entry(candidate, tokens[-1])):
+        if candidate.plain and _acts_as_year(candidate, tokens[-1]):
             continue
         if candidate.form == "growth" and not _grows(tokens[0], text, candidate):
             continue
@@ -151,7 +147,7 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, 
         return False  # "on 3 March 12 soldiers": what is a date is none of the candidates
     if previous is not None and following is not None and _is_model(previous, first, following):
         return True
-    if title or _is_result(candidate, text):
+    if title:
         return False
     unbound = candidate.wording.start == candidate.span.start
     if previous is not None and unbound and has_name_form(previous) and previous.text[:1].isupper():
@@ -194,41 +190,11 @@ def _is_in_name(previous: Token, following: Token) -> bool:
     return _leads_to_name(previous) and (after is None or not _is_noun_behind_name(after))
 
 
-def _is_result(candidate: Candidate, text: str) -> bool:
-    """Say whether a number stands in a list of names with what each has: "Hale 384, Moor 300, Ray 151"."""
-    entries = list(_RESULT.finditer(text))
-    return len(entries) >= RESULTS and any(entry.start("n") == candidate.span.start for entry in entries)
-
-
-RESULTS = 3
-"""Names with a number behind them that make a list of results; two may be a score, or names."""
-
-_RESULT = re.compile(r"(?<![\w-])[A-Z][\w’'-]+\s(?P<n>\d[\d,]*)(?=\s?[,;.(]|\s+and\b|\s*$)")
-
-
 def _acts_as_year(candidate: Candidate, last: Token) -> bool:
     """Say whether a verb follows a numeral that may be a year: "2016 shows that"."""
     if candidate.low is None or not 1900 <= candidate.low < 2100 or last.i + 1 >= len(last.doc):
         return False
     return is_third_person(last.nbor(1)) and candidate.wording == candidate.span
-
-
-def _stamps_entry(candidate: Candidate, last: Token) -> bool:
-    """Say whether a numeral is the time of an entry in a live report: "for treatment 1541 President Berg says"."""
-    value = candidate.low
-    if value is None or len(last.text) != 4 or candidate.wording != candidate.span or not 0 <= value < 2400:
-        return False
-    if value % 100 >= 60:
-        return False
-    behind = last.doc[last.i + 1 : last.i + 10]
-    if not len(behind) or not behind[0].text[:1].isupper() or not _may_open_entry(behind[0]):
-        return False
-    end = next((i for i, t in enumerate(behind) if not _may_be_in_entry(t)), None)
-    if end is None:
-        return False
-    if behind[end].text == "," and end + 1 < len(behind):
-        return _may_describe(behind[end + 1])  # "Berg, a doctor"
-    return _tells(behind[end])
 
 
 def _is_model(previous: Token, number: Token, following: Token) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 
 from claimtrack.lang import Language
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
+from claimtrack.quantities.phones import phones_from_anything, phones_from_digit, phones_from_letter
 
 YEAR = r"(?:1[0-9]|20|21)\d{2}"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -25,7 +26,7 @@ class Traps:
     numbers in brackets;
     ``first_in_line``: list numbers, section numbers and time stamps before an entry. What shows that four digits
     are no year: ``change_behind``, ``harm_before`` and ``total_before`` the figure, ``entry`` a label and its figure ``n`` in a
-    list, ``entry_before`` the label alone."""
+    list, ``entry_before`` the label alone; ``count_before`` before a number that counts the noun behind it."""
 
     always: re.Pattern[str]
     designator: re.Pattern[str]
@@ -38,6 +39,7 @@ class Traps:
     total_before: re.Pattern[str]
     entry_before: re.Pattern[str]
     entry: re.Pattern[str]
+    count_before: re.Pattern[str]
 
 
 @cache
@@ -78,6 +80,12 @@ def traps(language: Language) -> Traps:
         ),
         entry_before=re.compile(rf"{label}$"),
         entry=re.compile(rf"{label}(?P<n>\d[\d,]*\d|\d)(?=\s?[(,;.\n]|\s*$)"),
+        # "last week 2030 boats", "12 tanks and 2050 guns"
+        count_before=re.compile(
+            rf"\b(?:{alternatives(names['not_behind'])})\s(?:{alternatives([*names['stretches'], *lex.table['dates']['spans']])})\s+$"
+            rf"|(?<![\d,.])(?:\d{{1,3}}(?:,\d{{3}})*|1[0-8]\d\d)\s(?:[a-z-]+\s)?[a-z-]+s\s(?:{alternatives(lex.table['ranges']['and'])})\s+$",
+            re.I,
+        ),
         first_in_line=re.compile(
             r"^[\s(\[*•·-]*(?P<n>\d{1,3}(?:\.\d{1,2})*)(?:[.)\]]|:)(?=\s+\S)|^\s*\((?:\d{1,2}|[a-z])\)\s"
             r"|^\s*(?P<clock>(?:[01]\d|2[0-4])[0-5]\d)(?=:?\s+[A-Z“\"'‘])"
@@ -120,8 +128,8 @@ def _from_digit(lex: Lexicon) -> list[str]:
         r"\b\d{1,5}\s?(?:AD|BC|CE|BCE)\b",
         r"\b\d+(?:,\d{3})*(?:(?<=1)st(?!\s?\d{1,2}\s?lb)|nd|rd|th)\b",
         rf"\b{YEAR}\s?[-‐‑–—/]\s?(?:{YEAR}|\d{{2}})\b(?!,\d)",
-        # phone numbers, version numbers and sections, coordinates
-        r"(?<![\w$€£.,-])\d{3}[-–.]\d{4}(?!\w|,\d)",
+        *phones_from_digit(lex),
+        # version numbers and sections, coordinates
         r"\b\d+(?:\.\d+){2,}\b",
         r"(?<!\w)\d{1,3}°(?!\s?[CF](?!\w))\s?\d*",
         # numerals with a nought before them are no amounts: 0800 555 1234, 007
@@ -164,7 +172,7 @@ def _from_letter(lex: Lexicon) -> list[str]:
         rf"{months}\b\.?\s+{DAY}(?:,{YEAR}\b|(?=,?\s+{YEAR}\b|\s*[.,;:)]|\s*$)(?![.,]\d))",
         rf"{months}\b\.?,?\s+(?:of\s+)?{YEAR}\b(?!,\d)",
         rf"{months}\s+’\d\d\b",
-        rf"{days}\b\.?,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?=\s*[,.;)]|\s+{months})",
+        rf"{days}\b\.?,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\b(?=\s*[,.;)](?!\d)|\s+{months})",
         # at 23.45, at 6 in the morning, half past five
         r"(?:at|by|until|till|from|before|after|around)\s+(?:[01]?\d|2[0-4])\.[0-5]\d(?=\s*(?:[,;)]|\.(?!\d)|$)|\s*(?:on|in|and|to)\b)",
         r"at\s+\d{1,2}(?:\s*[-–]\s*\d{1,2})?(?=\s+(?:in the (?:morning|afternoon|evening)|at night|this morning|tonight))",
@@ -182,14 +190,11 @@ def _from_letter(lex: Lexicon) -> list[str]:
         r"[A-Z]{1,5}[-‐‑–]\d+\w*",
         # ISO 3888-2
         rf"(?:{alternatives(names['standards'])})(?:/[A-Z]+)?[ -]\d[\d.:/-]*",
-        # call 101, text 60777
-        rf"(?i:{alternatives(names['dialled'])})\s+(?:freephone\s+)?(?:1-)?\d{{3}}(?:\d{{0,3}}|(?:[ -]\d{{3,4}}){{1,3}})(?=\s*(?:[.,;)]|$)|\s+(?:{alternatives(names['dialled_end'])})\b)",
-        rf"(?i:{alternatives(names['contacted'])})\s+(?:[A-Za-z’']+\s+){{0,6}}on\s+(?:{'|'.join(names['hotlines'])})(?![\w,.]\d|\w)",
-        r"(?i:text)\s+[A-Z]+\s+to\s+\d{4,6}\b",
+        *phones_from_letter(lex),
         # quoting crime reference 13/4471
         r"(?i:quoting)\s+(?:[A-Za-z]+\s+){0,4}\d[\w/-]*",
         # the Group of 77; at the head of a sentence only the known ones, with those who meet there
-        rf"(?<=\w )(?<![.!?:] )(?:{alternatives(names['groups'])})\s\d+\b",
+        rf"(?<=\w )(?<![.!?:] )(?:{alternatives(names['groups'])})\s(?:\d+|{alternatives(w.capitalize() for w in lex.values)})\b",
         rf"(?:{alternatives(names['groups'])})\s(?:{alternatives(names['group_sizes'])})\s(?={alternatives(names['group_members'])})",
         # S&P 500, Fortune 500
         r"S(?:&|\s)P(?:/\w+)?\s?\d+\b",
@@ -211,7 +216,5 @@ def _from_anything() -> list[str]:
         r"\S*(?:%[0-9A-F]{2}(?=[%\w])|&\w+=)\S*",
         # 1990s, '90s
         r"(?<!\w)(?:’|')?\d{2,4}(?:’|')?s\b",
-        # phone and account numbers
-        r"(?<![\w$€£.,])\+?\d[\d()]*(?:[-–. ]\d{2,}){3,}(?!\w)",
-        r"\(\s?\d{3}\s?\)\s?\d{3}[-\s]\d{4}",
+        *phones_from_anything(),
     ]

@@ -135,10 +135,8 @@ def read_unit(text: str, number: Number, language: Language) -> Unit:
     if number.unit == "fraction" and (match := patterns.of_a.match(text, number.end)):
         # "¾ of a litre", "a third of a mile", "a quarter of a percentage point"
         moved = replace(number, end=match.end() - 1)
-        unit = _measure(text, moved, language, patterns)
-        if unit and unit.family == "measure":
-            return unit
-        if (unit := _percent(text, moved, language, patterns)) and unit.name in _POINTS:
+        unit = _measure(text, moved, language, patterns) or _percent(text, moved, language, patterns)
+        if unit and (unit.family == "measure" or unit.name in _POINTS):
             return unit
     if number.unit == "fraction" and (match := patterns.a.match(text, number.end)):
         unit = _percent(text, replace(number, end=match.end() - 1), language, patterns)
@@ -203,10 +201,8 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
         if match["name"].lower() in money["words_too"] and (number.low or 0) < money["words_too_from"]:
             code = ""
         if code and not _weighed(text, number, match, lex):
-            end = match.end()
-            if more := patterns.sterling.match(text, end):
-                end = more.end()
-            return _per(text, Unit(code, number.start, end, "money"), lex, patterns)
+            more = patterns.sterling.match(text, match.end()) or match
+            return _per(text, Unit(code, number.start, more.end(), "money"), lex, patterns)
     if match := patterns.millions.match(text, number.end):
         return Unit(match["code"], number.start, match.end(), "money", Decimal(1_000_000))
     if match := patterns.code.match(text, number.end):

@@ -26,7 +26,7 @@ _CITED = (
     r"\b\d{1,4}\s?\(\d{1,4}(?:[–-]\d{1,4})?\):\s?[A-Za-z]?\d+(?:[–-]\d+)?",
     r"\b\d{4};\s?\d+(?:\(\d+(?:[–-]\d+)?\))?:\s?[A-Za-z]?\d+(?:[–-]\d+)?",
     r"\b[Vv]ol(?:\.|ume)\s?\d+,?\s(?:[Nn]os?\.?|[Ii]ss(?:\.|ue))\s?\d+(?:,?\s\(?\d{4}\)?)?(?:,?\s(?:pp?\.|pages?)\s?\d+(?:[–-]\d+)?)?",
-    r"(?<=[a-z]\.\s)\d{1,4}:\s?[A-Za-z]?\d+[–-]\d+",
+    r"(?<=[a-z]\.\s)\d{1,4}(?::\s?|,\s(?:pp\.?\s)?)[A-Za-z]?\d+[–-]\d+(?!\s+[a-z]|,\d)",
     r"\b(?:doi:?|https?://(?:dx\.)?doi\.org/)\s?10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]]",
     r"\b(?:PMID|PMC|OCLC|ISBN|ISSN|S2CID|Bibcode|LCCN|JSTOR|hdl|arXiv)[:\s]*(?=[\d-]*\d)[\w./-]*\w",
     # What is left of a page's head or foot on a line of its own: "0911", "- 3 -", "3 of 40".

@@ -1,14 +1,18 @@
 """Switch off the conditions of a module one at a time and say what each gains on sets of labelled documents.
 
-    python tests/eval/ablate.py FILE... [--bench DIR] [--cases DIR] [--cache FILE]
-                                     [--most N] [--done FILE]
+    python tests/eval/ablate.py FILE... [--bench DIR] [--cases DIR] [--cache FILE] [--most N] [--done FILE] [--whole]
+                                     [--without SET...] [--same DOCUMENTS...]
 
-FILE are modules of ``claimtrack/attribution`` or ``parsing``. An ablation lets an ``if`` never hold, drops one
+FILE are modules of ``claimtrack/quantities``, ``context`` or ``attribution``. An ablation lets an ``if`` never hold, drops one
 operand of an ``and`` or ``or`` or one condition of a comprehension, or lets a whole function find nothing. For
 each a line comes out: how many right answers the condition gains on each set (negative: it costs them), the
 documents on which it decides anything, and its words. What decides nowhere is told without a run.
 
-Documents are parsed once and kept in the cache. For each ablation a process of its own reads only those documents
+The set ``topics`` are the labelled stories, each read whole: the B-cubed F1 of the topics that its claims make.
+``seeds_topics`` and ``same`` ask for nothing but what comes out now: the topics of the seeds, and each claim of the
+documents given with ``--same``.
+
+Sentences are parsed once and kept in the cache. For each ablation a process of its own reads only those documents
 again on which its condition decides.
 """
 
@@ -24,229 +28,62 @@ import signal
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import gold
-from scoring import Score, _score_document
+from ablation_sets import Row, Unit, units
 
 import claimtrack
-from claimtrack.documents import read_documents
 from claimtrack.lang import load_language
 from claimtrack.model import Document
 
 PACKAGE = Path(claimtrack.__file__).parent
+PARTS = ("quantities", "context", "attribution")
+"""The packages that are loaded anew for an ablation, from the one on that the module belongs to."""
+
 LONGEST = 60
 """Seconds for one ablation: a loop that has lost its condition runs for ever."""
-
-SPEAKERS = ("polnear_dev", "polnear_train", "polnear_more")
-Row = Mapping[str, Any]
-Judge = Callable[[list[Row]], Counter[str]]
-"""What counts the right answers of one unit: ``right``, ``said`` and ``gold``."""
-
-
-@dataclass(slots=True)
-class Unit:
-    """The documents that are judged together, with the set that they belong to."""
-
-    name: str
-    documents: list[Document]
-    judge: Judge
-
-
-# --- sets --------------------------------------------------------------------------------------------------
-
-
-def load_program(path: Path) -> ModuleType:
-    """Return a scorer as a module."""
-    sys.path.insert(0, str(path.parent))
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def units(bench: Path, cases: Path) -> Iterator[Unit]:
-    """Yield the units of all sets."""
-    yield from own_units()
-    speakers = load_program(bench / "score_speakers.py")
-    for name in SPEAKERS:
-        path = bench / "speakers" / f"{name}.jsonl"
-        golds = {row["id"]: row for row in speakers.read(path)}
-        for document in documents_of(path):
-            row = golds[document.id]
-            yield Unit(name, [document], lambda claims, row=row: speakers.count(row, claims, None))
-    stories = load_program(bench / "score_stories.py")
-    for folder in sorted((bench / "stories").iterdir()):
-        figures = defaultdict(list)
-        for figure in stories.read(folder / "figures.jsonl"):
-            figures[figure["document"]].append(figure)
-        for document in documents_of(folder / "documents.jsonl"):
-            firm = [f for f in figures[document.id] if not f["doubtful"]]
-            yield Unit("stories", [document], lambda claims, firm=firm: voices(firm, claims, stories))
-    scorer = load_program(bench / "score_claims.py")
-    rows = defaultdict(list)
-    for row in scorer.read(bench / "claims" / "claims.jsonl"):
-        rows[row["document"]].append(row)
-    for document in documents_of(bench / "claims" / "documents.jsonl"):
-        mine = rows[document.id]
-        yield Unit("claims", [document], lambda claims, mine=mine: whole(mine, claims, scorer))
-    program = load_program(cases.parent / "score_cases.py")
-    wanted = defaultdict(list)
-    for line in (cases / "cases.jsonl").read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        if not case["options"]:
-            wanted[case["file"]].append(case)
-    for file, of_file in wanted.items():
-        found = list(documents_of(cases / "files" / file))
-        yield Unit("cases", found, lambda claims, of_file=of_file: solved(of_file, claims, program))
-
-
-def own_units() -> Iterator[Unit]:
-    """Yield the units of our own gold and of the seeds."""
-    for name in gold.SETS:
-        golds = {document.id: document for document in gold.load(name)}
-        source = gold.source_of(name)
-        for document in documents_of(source):
-            of = golds.get(Path(document.id).name if source.is_dir() else document.id)
-            if of is not None:
-                yield Unit(name, [document], lambda claims, of=of: own(of, claims))
-
-
-def documents_of(path: Path) -> Iterator[Document]:
-    """Yield the documents of a file that can be read."""
-    return (found for found in read_documents(str(path)) if isinstance(found, Document))
-
-
-def own(document: gold.GoldDocument, claims: list[Row]) -> Counter[str]:
-    """Count whole claims as tests/eval/run.py does."""
-    table: dict[str, Score] = defaultdict(Score)
-    _score_document(document, claims, table)
-    part = table["all"]
-    return Counter(right=part.whole, said=part.claims, gold=part.gold)
-
-
-def voices(figures: Sequence[Row], claims: list[Row], scorer: ModuleType) -> Counter[str]:
-    """Count the figures of a story whose voice is right, or rightly nobody."""
-    counts: Counter[str] = Counter()
-    for figure in figures:
-        over = [c for c in claims if c["start"] < figure["end"] and figure["start"] < c["end"]]
-        if over:
-            claim = min(over, key=lambda c: abs(c["start"] - figure["start"]))
-            right = scorer.same_name(claim["speaker"], figure["voice"])
-            counts += Counter(right=right, said=1, gold=1)
-    return counts
-
-
-def whole(rows: Sequence[Row], claims: list[Row], scorer: ModuleType) -> Counter[str]:
-    """Count the claims that are right as a whole as score_claims.py does."""
-    said = [c for c in claims if c["low"] is not None]
-    firm = [r for r in rows if r.get("kind") != "not" and not r.get("doubtful")]
-    right = 0
-    for want, have in scorer.pair([r for r in rows if r.get("kind") != "not"], said):
-        second = {**want, **want.get("also", {})}
-        same = all(scorer.FIELDS[f](want, have) or scorer.FIELDS[f](second, have) for f in scorer.WHOLE)
-        right += same and not want.get("doubtful")
-    return Counter(right=right, said=len(said), gold=len(firm))
-
-
-def solved(cases: Sequence[Row], claims: list[Row], program: ModuleType) -> Counter[str]:
-    """Count the cases that come out right."""
-    right = sum(not program.judge(case, claims) for case in cases)
-    return Counter(right=right, said=len(cases), gold=len(cases))
 
 
 # --- readings ----------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Reading:
-    """A document as far as it is read before what is switched off."""
+class Parses:
+    """Parses sentences, each once: what was parsed is kept in a file, by the words of the sentence."""
 
-    document: Document
-    layout: Any
-    parsed: Mapping[int, Any]
-    mentions: Sequence[Any]
-    contexts: Sequence[Any]
-    records: list[dict[str, Any]]
+    def __init__(self, cache: Path) -> None:
+        from claimtrack.parsing import load_parser
+        from claimtrack.settings import model
 
+        self.cache, self.parser = cache, load_parser(model())
+        self.kept: dict[str, bytes] = pickle.loads(cache.read_bytes()) if cache.exists() else {}
+        self.size = len(self.kept)
 
-def read_all(documents: Iterable[Document], cache: Path) -> dict[str, Reading]:
-    """Return the readings by text; parses are kept in the cache, by sentence."""
-    from spacy.tokens import Doc
+    def __call__(self, document: Document, wanted: Iterable[tuple[int, Any]], _: Any) -> Iterator[Any]:
+        """Yield the parsed sentences, as ``claimtrack.parsing.parse`` does."""
+        from spacy.tokens import Doc
 
-    from claimtrack import pipeline
-    from claimtrack.parsing import ParsedSentence, load_parser, parse_many
-    from claimtrack.settings import model
+        from claimtrack.parsing import ParsedSentence, parse_many
 
-    language, parser = load_language("en"), load_parser(model())
-    kept: dict[str, bytes] = pickle.loads(cache.read_bytes()) if cache.exists() else {}
-    found, size = {}, len(kept)
-    for document in documents:
-        read = pipeline._read(document, language)
-        missing = [(i, s) for i, s in read.wanted if s.span.of(read.masked.text) not in kept]
-        for sentence in parse_many([(read.masked, missing)], parser)[0]:
-            kept[sentence.sentence.span.of(read.masked.text)] = sentence.doc.to_bytes()
-        parsed = {
-            i: ParsedSentence(i, s, Doc(parser.vocab).from_bytes(kept[s.span.of(read.masked.text)]))
-            for i, s in read.wanted
-        }
-        mentions = [
-            (i, mention)
-            for i, candidates in read.candidates.items()
-            for mention in pipeline.find_mentions(parsed[i], candidates, language)
-        ]
-        mentions = pipeline.inherit_units(mentions, read.masked.text, language)
-        contexts = pipeline.read_contexts(read.masked, read.layout, parsed, mentions, language)
-        contexts = pipeline.decide_kinds(read.masked, read.layout, parsed, mentions, contexts, language)
-        voices = pipeline.attribute(read.masked, read.layout, parsed, mentions, language)
-        claims = pipeline._claims(document, read.layout, mentions, contexts, voices)
-        records = [claim.record() for claim in claims]
-        found[document.text] = Reading(read.masked, read.layout, parsed, mentions, contexts, records)
-    if len(kept) > size:
-        cache.write_bytes(pickle.dumps(kept))
-    return found
+        chosen = [(i, sentence, sentence.span.of(document.text)) for i, sentence in wanted]
+        missing = [(i, sentence) for i, sentence, text in chosen if text not in self.kept]
+        for parsed in parse_many([(document, missing)], self.parser)[0] if missing else ():
+            self.kept[parsed.sentence.span.of(document.text)] = parsed.doc.to_bytes()
+        for i, sentence, text in chosen:
+            yield ParsedSentence(i, sentence, Doc(self.parser.vocab).from_bytes(self.kept[text]))
+
+    def save(self) -> None:
+        """Write what is new."""
+        if len(self.kept) > self.size:
+            self.cache.write_bytes(pickle.dumps(self.kept))
 
 
-def reread(reading: Reading, packages: Mapping[str, ModuleType]) -> list[dict[str, Any]]:
-    """Return the records with the voices, and where the context is read anew too, its modality and basis."""
-    language = load_language("en")
-    parts = (reading.document, reading.layout, reading.parsed, reading.mentions, language)
-    contexts = packages["context"].read_contexts(*parts) if "context" in packages else reading.contexts
-    records = []
-    for old, context, voice in zip(
-        reading.records, contexts, packages["attribution"].attribute(*parts), strict=True
-    ):
-        denied = voice.denied and context.modality == "asserted"
-        records.append(
-            {
-                **old,
-                "speaker": voice.speaker,
-                "speaker_surface": voice.span.of(reading.document.text) if voice.span else None,
-                "speaker_start": voice.span.start if voice.span else None,
-                "speaker_end": voice.span.end if voice.span else None,
-                "cue": voice.cue,
-                "speaker_role": voice.role,
-                "speaker_affiliation": voice.affiliation,
-                "authority": voice.authority,
-                "chain": list(voice.chain),
-                "attribution": voice.style,
-                "speaker_confidence": round(voice.confidence, 3),
-                "modality": "denied" if denied else context.modality,
-                "basis": context.basis,
-                "hedge": context.hedge,
-                "counted": context.counted,
-                "counted_head": context.counted_head,
-                "action": context.action,
-            }
-        )
-    return records
+def read(document: Document, pipeline: ModuleType, parses: Parses) -> list[Row]:
+    """Return the claim records of a document as the code of a pipeline reads it."""
+    pipeline.parse = parses  # type: ignore[attr-defined]
+    return [claim.record() for claim in pipeline.extract(document, parses.parser, load_language("en"))]
 
 
 # --- conditions --------------------------------------------------------------------------------------------
@@ -317,21 +154,27 @@ def call(name: str, number: int, decides: bool, node: ast.expr) -> ast.expr:
     )
 
 
-def load_switched(path: Path, conditions: Conditions, tell: Callable[..., Any]) -> dict[str, ModuleType]:
-    """Load attribution, and context where the module belongs to it or below, with one module transformed."""
-    names = ["attribution"] if path.parent.name == "attribution" else ["attribution", "context"]
-    prefixes = tuple(f"claimtrack.{name}" for name in names)
-    target = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
-    for name in [n for n in sys.modules if n.startswith(prefixes) or n == target]:
+def load_pipeline(trees: Mapping[str, tuple[Path, ast.Module]], tell: Callable[..., Any]) -> ModuleType:
+    """Return the pipeline over parts loaded anew, with some modules transformed; each tells by its file."""
+    below = min((PARTS.index(name.split(".")[1]) for name in trees), default=0)
+    prefixes = tuple(f"claimtrack.{name}" for name in (*PARTS[below:], "pipeline"))
+    for name in [n for n in sys.modules if n.startswith(prefixes)]:
         del sys.modules[name]
-    tree = conditions.visit(ast.parse(path.read_text(encoding="utf-8")))
-    code = compile(ast.fix_missing_locations(tree), str(path), "exec")
-    finder = Finder(target, code, tell)
-    sys.meta_path.insert(0, finder)
+    finders = []
+    for name, (path, tree) in trees.items():
+        code = compile(ast.fix_missing_locations(tree), str(path), "exec")
+        finders.append(Finder(name, code, partial(tell, path)))
+    sys.meta_path[:0] = finders
     try:
-        return {name: importlib.import_module(f"claimtrack.{name}") for name in names}
+        return importlib.import_module("claimtrack.pipeline")
     finally:
-        sys.meta_path.remove(finder)
+        del sys.meta_path[: len(finders)]
+
+
+def transformed(path: Path, conditions: Conditions) -> tuple[str, tuple[Path, ast.Module]]:
+    """Return the name of a module with its path and its code with conditions told or one switched off."""
+    name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+    return name, (path, conditions.visit(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 class Finder:
@@ -367,45 +210,54 @@ def score(unit: Unit, records: Mapping[str, list[dict[str, Any]]]) -> Counter[st
 
 
 def ablate(
-    path: Path,
+    paths: Sequence[Path],
     all_units: Sequence[Unit],
-    readings: Mapping[str, Reading],
+    parses: Parses,
     most: int,
     done: Collection[tuple[str, int]],
+    *,
+    whole: bool,
 ) -> Iterator[dict[str, Any]]:
-    """Yield what each condition of a module gains, by set; left out are those done before and those that decide
-    on more documents."""
-    deciding: dict[int, set[str]] = defaultdict(set)
+    """Yield what each condition of some modules gains, by set; left out are those done before and those that
+    decide on more documents."""
+    deciding: dict[tuple[Path, int], set[str]] = defaultdict(set)
     now = [""]
 
-    def tell(number: int, decides: bool, value: Any) -> Any:
+    def tell(path: Path, number: int, decides: bool, value: Any) -> Any:
         if bool(value) == decides:
-            deciding[number].add(now[0])
+            deciding[path, number].add(now[0])
         return value
 
-    conditions = Conditions()
-    packages = load_switched(path, conditions, tell)
-    base: dict[str, list[dict[str, Any]]] = {}
-    for now[0], reading in readings.items():
-        base[now[0]] = reread(reading, packages)
+    conditions = {path: Conditions() for path in paths}
+    pipeline = load_pipeline(dict(transformed(path, found) for path, found in conditions.items()), tell)
+    base: dict[str, list[Row]] = {}
+    for unit in all_units:
+        for document in unit.documents:
+            now[0] = document.text
+            if document.text not in base:
+                base[document.text] = read(document, pipeline, parses)
+    parses.save()
     counts = [score(unit, base) for unit in all_units]
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for unit, count in zip(all_units, counts, strict=True):
         totals[unit.name] += count
-    for number, (line, what) in enumerate(conditions.found):
-        texts = deciding[number]
-        if len(texts) > most or (path.name, number) in done:
-            continue
-        answer: dict[str, dict[str, int]] | None = {}
-        if texts:
-            answer = in_child(partial(switched_off, path, number, texts, all_units, readings, counts))
-        gains = None if answer is None else {  # without it the code does not run
-            name: round(f1(totals[name]) - f1_after(totals[name], change), 3) for name, change in answer.items()
-        }  # fmt: skip
-        yield {
-            "file": path.name, "number": number, "line": line, "what": what, "documents": len(texts),
-            "gains": gains,
-        }  # fmt: skip
+    print("  ".join(f"{name} {f1(count):.2f}" for name, count in totals.items()), file=sys.stderr, flush=True)
+    for path in paths:
+        for number, (line, what) in enumerate(conditions[path].found):
+            texts = deciding[path, number]
+            file = f"{path.parent.name}/{path.name}"
+            if len(texts) > most or (file, number) in done or (whole and not what.startswith(("if", "def"))):
+                continue
+            answer: dict[str, dict[str, int]] | None = {}
+            if texts:
+                answer = in_child(partial(switched_off, path, number, texts, all_units, base, counts, parses))
+            gains = None if answer is None else {  # without it the code does not run
+                name: round(f1(totals[name]) - f1_after(totals[name], change), 3) for name, change in answer.items()
+            }  # fmt: skip
+            yield {
+                "file": file, "number": number, "line": line, "what": what,
+                "documents": len(texts), "gains": gains,
+            }  # fmt: skip
 
 
 def f1_after(counts: Counter[str], change: Mapping[str, int]) -> float:
@@ -418,20 +270,25 @@ def switched_off(
     number: int,
     texts: set[str],
     all_units: Sequence[Unit],
-    readings: Mapping[str, Reading],
+    base: Mapping[str, list[Row]],
     counts: Sequence[Counter[str]],
+    parses: Parses,
 ) -> dict[str, dict[str, int]]:
     """Return how the counts of each set change when a condition is switched off."""
-    packages = load_switched(path, Conditions(number), lambda *_: None)
-    records = {text: reread(readings[text], packages) for text in texts}
+    name, tree = transformed(path, Conditions(number))
+    pipeline = load_pipeline({name: tree}, lambda *_: None)
     changes: dict[str, dict[str, int]] = defaultdict(lambda: {"right": 0, "said": 0, "gold": 0})
+    known: dict[str, list[Row]] = {}
     for unit, before in zip(all_units, counts, strict=True):
-        if any(document.text in texts for document in unit.documents):
-            here = {d.text: records.get(d.text) or readings[d.text].records for d in unit.documents}
-            after = score(unit, here)
+        touched = [document for document in unit.documents if document.text in texts]
+        for document in touched:
+            if document.text not in known:
+                known[document.text] = read(document, pipeline, parses)
+        if any(known[document.text] != base[document.text] for document in touched):
+            after = score(unit, {**base, **known})
             for key in ("right", "said", "gold"):
                 changes[unit.name][key] += after[key] - before[key]
-    return {name: change for name, change in changes.items() if any(change.values())}
+    return {name: dict(change) for name, change in changes.items() if any(change.values())}
 
 
 def in_child(work: Callable[[], Any]) -> Any:
@@ -465,21 +322,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=Path, default=Path("../shared/cases/dev"))
     parser.add_argument("--cache", type=Path, default=Path(".ablate.pickle"))
     parser.add_argument("--most", type=int, default=150, help="documents above which a condition is left out")
+    parser.add_argument(
+        "--whole", action="store_true", help="only whole rules: an if or a function, no operand"
+    )
     parser.add_argument("--done", type=Path, help="rows of before, whose conditions are left out")
+    parser.add_argument("--without", nargs="+", default=(), metavar="SET", help="sets that are left out")
+    parser.add_argument(
+        "--same",
+        nargs="+",
+        type=Path,
+        default=(),
+        metavar="DOCUMENTS",
+        help="texts whose claims stay as they are",
+    )
     args = parser.parse_args(argv)
     lines = args.done.read_text(encoding="utf-8").splitlines() if args.done else []
     rows = [json.loads(line) for line in lines if line.startswith("{")]
     done = {(row["file"], row["number"]) for row in rows}
-    all_units = list(units(args.bench, args.cases))
-    readings = read_all((d for unit in all_units for d in unit.documents), args.cache)
-    totals: dict[str, Counter[str]] = defaultdict(Counter)
-    for unit in all_units:
-        totals[unit.name] += score(unit, {d.text: readings[d.text].records for d in unit.documents})
-    scores = "  ".join(f"{name} {f1(count):.2f}" for name, count in totals.items())
-    print(scores, file=sys.stderr, flush=True)
-    for path in args.files:
-        for row in ablate(path.resolve(), all_units, readings, args.most, done):
-            print(json.dumps(row, ensure_ascii=False), flush=True)
+    found = units(args.bench, args.cases, args.same)
+    all_units = [unit for unit in found if unit.name not in args.without]
+    paths = [path.resolve() for path in args.files]
+    for row in ablate(paths, all_units, Parses(args.cache), args.most, done, whole=args.whole):
+        print(json.dumps(row, ensure_ascii=False), flush=True)
     return 0
 
 

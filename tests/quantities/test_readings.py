@@ -42,7 +42,6 @@ CASES = [
     ("The old one's roof leaks.",                         []),
     ("2016 shows how it is done.",                        []),
     ("They flew 1500 Syrian refugees out.",               ["1500"]),
-    ("All were taken in for treatment 1541 President Ida Berg says help is near.", []),
     ("The firm sold 1200 Norvik stock.",                  ["1200"]),
     ("One of the 168 Urvik Harbour Board members fell.",  ["168"]),
     ("The count is Ida Hale 384, Moor 300, Ray 151 and Kell 37.", ["384", "300", "151", "37"]),

@@ -236,6 +236,7 @@ MASKED = [
     ("It sank.[citation needed]", "It sank.                 "),
     ("We lost [14] boats.", "We lost [14] boats."),
     ("The harbour [sic] and [the] quay", "The harbour [sic] and [the] quay"),
+    ("Lost nests. J. Tarn Biol. 34, 118-124.", f"Lost nests. J. Tarn Biol. {' ' * 11}."),
     ("Tarn Letters. 25 (5): 615–620. doi:10.1093/tl/5. PMID 191", f"Tarn Letters. {' ' * 15}. {' ' * 16}. {' ' * 8}"),
     ("Tarn Rev. 2009;25(5):615-620.", f"Tarn Rev. {' ' * 18}."),
     ("Tarn, vol. 12, no. 3, 2010, pp. 45-67.", f"Tarn, {' ' * 31}."),
