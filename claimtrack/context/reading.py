@@ -163,7 +163,7 @@ def _read_sentence(
     nouns = [find_noun(figure, words) if figure is not None else None for figure in placed]
     if any(token.lower_ in words.grammar.respective for token in sentence.doc):
         nouns = each_its_own(placed, nouns, words)
-    periods = find_periods(sentence.doc.text, today, language)
+    periods = find_periods(sentence.text, today, language)
     heading = heading_dates(state.ground.text, sentence.offset, today, language)
     around = _Around(
         find_signs(sentence.doc, language),
