@@ -22,12 +22,15 @@ MakeExtractor = Callable[[str, str], Extractor]
 """What makes an extractor from the name of a parser and the code of a language: a function of a module, which
 can be sent to other processes."""
 
+_Sent = Future[list[Claim] | tuple[str]] | None
+"""What is to come of a document that was sent to a worker; ``None`` where there was none to send it to."""
+
 Result = tuple[Document, list[Claim] | DocumentError]
 """A document with its claims, or with the reason why there are none."""
 
-WAITING = 2
-"""Documents sent ahead for each worker: enough that none waits for the next one, few enough that memory does
-not grow with the number of documents."""
+WAITING, LENGTH = 16, 1_000_000
+"""Documents sent ahead for each worker, and characters of all of them, at most: enough that none waits while
+another reads a long one, few enough that memory does not grow with the number of documents."""
 
 
 def make_extractor(parser_name: str, language_code: str) -> Extractor:
@@ -125,27 +128,33 @@ def _in_pool(
 ) -> Iterator[Result]:
     arguments = (parser_name, language_code, make)
     remaining = iter(documents)
-    ahead: deque[tuple[Document, Future[list[Claim] | tuple[str]] | None]] = deque()
+    ahead: deque[tuple[Document, _Sent]] = deque()
+    length = 0
     pool = _start(workers)
     try:
         while True:
-            while len(ahead) < workers * WAITING and (document := next(remaining, None)) is not None:
+            while len(ahead) < workers or (len(ahead) < workers * WAITING and length < LENGTH):
+                document = next(remaining, None)
+                if document is None:
+                    break
+                length += len(document.text)
                 ahead.append((document, _submit(pool, document, *arguments)))
             if not ahead:
                 return
             document, future = ahead.popleft()
+            length -= len(document.text)
             try:
                 if future is None:
                     raise BrokenProcessPool
                 yield document, _result(future.result(), document)
             except BrokenProcessPool:
-                # All that was under way is lost with the pool and nobody says whose fault it was: each is
-                # tried again with a worker of its own.
+                # What was under way is lost with the pool and nobody says whose fault it was: each is tried
+                # again by itself.
                 pool.shutdown(wait=False, cancel_futures=True)
-                lost = [document, *(waiting for waiting, _ in ahead)]
+                lost = [(document, future), *ahead]
                 ahead.clear()
-                for document in lost:
-                    yield document, _alone(document, arguments)
+                length = 0
+                yield from _one_by_one(lost, arguments)
                 pool = _start(workers)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -170,12 +179,34 @@ def _end_with_parent() -> None:
 
 def _submit(
     pool: ProcessPoolExecutor, document: Document, parser_name: str, language_code: str, make: MakeExtractor
-) -> Future[list[Claim] | tuple[str]] | None:
+) -> _Sent:
     try:
         # Pickled here: what cannot be sent is an error at once, where the pool's own thread would hang.
         return pool.submit(_work, pickle.dumps(document), parser_name, language_code, make)
     except BrokenProcessPool:
         return None
+
+
+def _one_by_one(
+    lost: Iterable[tuple[Document, _Sent]], arguments: tuple[str, str, MakeExtractor]
+) -> Iterator[Result]:
+    """Yield the results of documents of which a worker died: those that were there, and the others from a
+    worker that has one at a time."""
+    pool = _start(1)
+    try:
+        for document, sent in lost:
+            is_there = sent is not None and sent.done() and not sent.cancelled() and not sent.exception()
+            future = sent if is_there else _submit(pool, document, *arguments)
+            try:
+                if future is None:
+                    raise BrokenProcessPool
+                yield document, _result(future.result(), document)
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                yield document, _alone(document, arguments)
+                pool = _start(1)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _alone(document: Document, arguments: tuple[str, str, MakeExtractor]) -> list[Claim] | DocumentError:

@@ -166,7 +166,7 @@ class Authorities:
 
     def is_office(self, word: str) -> bool:
         """Say whether a word says what somebody is, or what part of a body speaks."""
-        held = word in self.words.mouths | self.words.people or is_title(word, self.language)
+        held = word in self.words.mouths or word in self.words.people or is_title(word, self.language)
         return (
             word in self.data.offices or word in self.data.parts or (held and word not in self.data.no_field)
         )
@@ -174,7 +174,8 @@ class Authorities:
     def is_body(self, name: str) -> bool:
         """Say whether a name is a body's: by its words, or by its capitals alone ("UAW")."""
         parts = name.split()
-        known = any(part.lower().strip(".") in self.words.bodies | self.data.public for part in parts)
+        plain = {part.lower().strip(".") for part in parts}
+        known = not (plain.isdisjoint(self.words.bodies) and plain.isdisjoint(self.data.public))
         return known or any(len(p) > 1 and p.isupper() for p in parts) or is_body(name, self.language)
 
     def is_place(self, name: str) -> bool:

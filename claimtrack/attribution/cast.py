@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from claimtrack.attribution.naming import plain_name
@@ -189,7 +190,12 @@ def _behind_opener(text: str, start: int, end: int, words: Words) -> int:
 def _in_headline(text: str, at: int) -> bool:
     """Say whether nearly every word of the line has a capital, so that capitals show no names."""
     start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    plain = re.findall(r"[^\W\d_][\w’'-]*", text[start : len(text) if end < 0 else end][:LONGEST_HEADLINE])
+    return _has_capitals(text[start : len(text) if end < 0 else end][:LONGEST_HEADLINE])
+
+
+@lru_cache(maxsize=64)  # a line is asked for each of its names
+def _has_capitals(line: str) -> bool:
+    plain = re.findall(r"[^\W\d_][\w’'-]*", line)
     return len(plain) >= 5 and sum(w[0].isupper() for w in plain) >= MOSTLY * len(plain)
 
 

@@ -76,6 +76,7 @@ from claimtrack.parsing.roles import (
     is_prepositional_clause,
     is_third_person,
     is_verb,
+    kinds_of,
     stands_as,
 )
 from claimtrack.parsing.withheld import is_unconfirmed
@@ -95,8 +96,14 @@ _is_thing = stands_as("object prepositional_object adjective compound")
 def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> list[Report]:
     """Return the reports of one sentence in the order of their cues."""
     reports: list[Report] = []
-    for token in parsed.doc:
-        for readers in _readers_of(token):
+    of_kind: dict[int, tuple[tuple[Reader, ...], ...]] = {}
+    for i, kind in enumerate(kinds_of(parsed.doc)):
+        if kind not in of_kind:
+            of_kind[kind] = _readers_of(parsed.doc[i])
+        if not of_kind[kind]:
+            continue
+        token = parsed.doc[i]
+        for readers in of_kind[kind]:
             found = (report for read in readers if (report := read(parsed, token, words, language)))
             reports.extend(islice(found, 1))
     reports += read_lost(parsed, {report.at for report in reports}, words, language)

@@ -231,7 +231,7 @@ def read_according(parsed: ParsedSentence, words: Words, language: Language) -> 
     """Return the reports of "according to X" and its kin: the clause around, to the next clause's border."""
     doc = parsed.doc
     reports = []
-    for match in words.according.finditer(doc.text):
+    for match in words.according.finditer(parsed.text):
         tokens = [t for t in doc if t.idx < match.end() and match.start() < t.idx + len(t)]
         if not tokens or tokens[-1].i + 1 >= len(doc):
             continue
@@ -347,7 +347,7 @@ def read_data(parsed: ParsedSentence, words: Words, language: Language) -> list[
     """Return the report of a figure handed to another source: "I mean the data published in the press"."""
     doc = parsed.doc
     reports = []
-    for match in words.data_in.finditer(doc.text):
+    for match in words.data_in.finditer(parsed.text):
         head = next((t for t in doc if t.idx >= match.end() and is_noun(t)), None)
         while head is not None and is_modifier(head) and head.head.i > head.i:
             head = head.head

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from claimtrack.context.phrases import singular
 from claimtrack.lang import Language
@@ -97,6 +97,13 @@ def _forms(verb: str) -> Iterator[str]:
         yield form + tail
 
 
+@lru_cache(maxsize=20_000)
+def _begins(word: str, language: Language) -> bool:
+    """Say whether the name of a happening may begin with a word."""
+    word = word.removesuffix("'s").removesuffix("s'")
+    return not {word, singular(word)}.isdisjoint(_words(language).starts)
+
+
 def find_happenings(text: str, language: Language, start: int = 0) -> list[Happening]:
     """Return where a text speaks of happenings, in order; spans are moved by ``start``.
 
@@ -105,14 +112,11 @@ def find_happenings(text: str, language: Language, start: int = 0) -> list[Happe
     [('earthquake', Span(start=4, end=9)), ('airstrike', Span(start=17, end=27))]
     """
     words = _words(language)
-    tokens = [
-        (m.group().lower().replace("’", "'"), m.start(), m.end(), m.group()) for m in WORD.finditer(text)
-    ]
+    tokens = [(m[0].lower().replace("’", "'"), *m.span(), m[0]) for m in WORD.finditer(text)]
     found = []
     i = 0
     while i < len(tokens):
-        word = tokens[i][0].removesuffix("'s").removesuffix("s'")
-        if word not in words.starts and singular(word) not in words.starts:
+        if not _begins(tokens[i][0], language):
             i += 1
             continue
         for length in range(min(LONGEST, len(tokens) - i), 0, -1):

@@ -13,6 +13,7 @@ from datetime import MAXYEAR, date, timedelta
 from functools import cache, lru_cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.wording import LONG, Sought
 
 NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}
 """First and last day, counted from the document's, of the words listed under these names."""
@@ -57,7 +58,7 @@ class Rules:
 
     """The compiled pattern, and what the words in it mean."""
 
-    pattern: re.Pattern[str]
+    pattern: Sought
     since: re.Pattern[str]
     opened: re.Pattern[str]
     to: re.Pattern[str]
@@ -134,8 +135,10 @@ def rules_of(language: Language) -> Rules:
     since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,80}}$"
     opened = rf"\b{_any(table['uses']['from'])}\s+$"
     to = rf"\s*(?:{_any(words['through'])}|[-–—])\s*"
+    told = [*months, *weekdays, *near, *lengths, *(f"{unit}s" for unit in lengths)]
+    told += [*words["year"], *words["quarter"], LONG]
     return Rules(
-        re.compile(pattern, re.IGNORECASE | re.VERBOSE),
+        Sought(re.compile(pattern, re.IGNORECASE | re.VERBOSE), told),
         re.compile(since, re.IGNORECASE),
         re.compile(opened, re.IGNORECASE),
         re.compile(to, re.IGNORECASE),

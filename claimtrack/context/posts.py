@@ -48,6 +48,8 @@ def days_of_posts(
         if line.startswith("|"):
             continue  # a row of a table
         opening = label.match(line)
+        if opening is None and span.end - span.start >= LONGEST:
+            continue
         found = find_periods(line, today, language)
         period = found[-1] if found else None  # behind the day of the week
         if period is None or period.first is None or period.first != period.last:

@@ -166,8 +166,8 @@ def _read_sentence(
     ends = {mention.span.end - sentence.offset for mention in mentions}
     periods = [  # but not the year of "the 2000 people who came"
         period
-        for period in find_periods(sentence.doc.text, today, language)
-        if period.end not in ends or not sentence.doc.text[: period.end].endswith(tuple("0123456789"))
+        for period in find_periods(sentence.text, today, language)
+        if period.end not in ends or not sentence.text[: period.end].endswith(tuple("0123456789"))
     ]
     heading = heading_dates(state.ground.text, sentence.offset, today, language)
     around = _Around(

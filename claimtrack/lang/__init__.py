@@ -1,8 +1,8 @@
 """What a language knows: data in TOML files, one folder a language, one file a subject; no logic.
 
 ``load_language("en").table("quantities")`` is the parsed ``lang/en/quantities.toml``; "@calendar.months" in a
-list stands for the list of that name. A language is hashable by its code, so that a subject can compile its
-patterns once with ``functools.cache``.
+list stands for the list of that name. There is one ``Language`` of each code, so that a subject can compile
+its patterns once with ``functools.cache``.
 """
 
 from __future__ import annotations
@@ -64,12 +64,6 @@ class Language:
         subject, key = item[1:].split(".")
         named: list[Any] = self.table(subject)[key]
         return named
-
-    def __hash__(self) -> int:
-        return hash(self.code)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Language) and other.code == self.code
 
     def __reduce__(self) -> tuple[Any, ...]:
         return load_language, (self.code,)

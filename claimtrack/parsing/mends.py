@@ -73,7 +73,11 @@ def _hang(token: Token, head: Token, relation: str) -> None:
 def mend(doc: Doc) -> Doc:
     """Mend the parse of one sentence in place; return it."""
     _find_verb(doc)
-    for token in doc:
+    asked, labels_of = _asked(doc[0].lang_ if len(doc) else ""), doc.to_array(["DEP", "TAG"]).tolist()
+    for i in range(len(doc)):
+        if asked.isdisjoint(labels_of[i]):
+            continue  # most words: to look at each takes six times as long
+        token = doc[i]
         if is_conjunct(token):
             _share_noun(token)
             _join_tensed(token)
@@ -87,7 +91,26 @@ def mend(doc: Doc) -> Doc:
             _count_adjective(token)
         if _heads_clause(token) and is_verb(token):
             _give_subject(token)
+        labels_of = doc.to_array(["DEP", "TAG"]).tolist()  # a mend may change what other words are
     return doc
+
+
+@cache
+def _asked(code: str) -> frozenset[int]:
+    """Return the labels of the words that a mend looks at."""
+    names = {
+        "relations": "conjunct adverbial_clause root content_clause",
+        "forms": "genitive_mark third_person cardinal",
+    }
+    from spacy.strings import StringStore
+
+    strings = StringStore()
+    return frozenset(
+        strings.add(label)
+        for subject, wanted in names.items()
+        for label, name in labels(code, subject).items()
+        if name in wanted.split()
+    )
 
 
 def _join_tensed(verb: Token) -> None:

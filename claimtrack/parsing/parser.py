@@ -21,6 +21,8 @@ from claimtrack.errors import LanguageError
 from claimtrack.model import Document, Span
 from claimtrack.parsing.forms import add_word_forms
 from claimtrack.parsing.mends import mend
+from claimtrack.parsing.roles import read_labels
+from claimtrack.parsing.vectors import keep_vectors
 from claimtrack.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ def load_parser(model: str) -> Parser:
             f"the spaCy model {model!r} is not installed; install it or set CLAIMTRACK_MODEL"
         ) from error
     add_word_forms(parser)
+    keep_vectors(parser)
     return parser
 
 
@@ -104,6 +107,7 @@ def parse_many(
 
     A batch costs two milliseconds whatever is in it, as much as the parse of a sentence.
     """
+    read_labels(parser.lang or "")
     texts = (sentence.span.of(document.text) for document, chosen in portions for _, sentence in chosen)
     with _one_thread():
         tokenized = (_tokenize(text, parser) for text in texts)

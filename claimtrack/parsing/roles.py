@@ -15,11 +15,26 @@ from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     Test: TypeAlias = Callable[[Token], bool]
 
-_Known: TypeAlias = dict[tuple[int, int], bool]
+_Known: TypeAlias = dict[int, bool]
+"""What a test says of each label."""
+
+_KNOWN: list[_Known] = []
+"""Those of all tests, which hold for one language: to ask each word for its own takes twice as long."""
+
+_READ = [""]
+"""Whose labels they are."""
+
+
+def read_labels(code: str) -> None:
+    """Let the tests know the labels of this language, of whose words they are asked from now on."""
+    if [code] != _READ:
+        _READ[:] = [code]
+        for known in _KNOWN:
+            known.clear()
 
 
 ASKED: dict[str, set[str]] = {"relations": set(), "forms": set(), "kinds": set()}
@@ -48,50 +63,64 @@ def stands_as(names: str) -> Test:
     >>> list(map(stands_as("subject passive_subject"), doc))
     [True, False]
     """
-    known, wanted = _Known(), _asked(names, "relations")
+    known, wanted = _asked(names, "relations")
 
     def stands(token: Token) -> bool:
         try:
-            return known[token.dep, token.lang]
+            return known[token.dep]
         except KeyError:
             answer = labels(token.lang_, "relations").get(token.dep_) in wanted
-            return known.setdefault((token.dep, token.lang), answer)
+            if token.lang_ == _READ[0]:
+                known[token.dep] = answer
+            return answer
 
     return stands
 
 
 def has_form(names: str) -> Test:
     """Return the test whether a token stands in one of the forms named."""
-    known, wanted = _Known(), _asked(names, "forms")
+    known, wanted = _asked(names, "forms")
 
     def has(token: Token) -> bool:
         try:
-            return known[token.tag, token.lang]
+            return known[token.tag]
         except KeyError:
             answer = labels(token.lang_, "forms").get(token.tag_) in wanted
-            return known.setdefault((token.tag, token.lang), answer)
+            if token.lang_ == _READ[0]:
+                known[token.tag] = answer
+            return answer
 
     return has
 
 
 def is_kind(names: str) -> Test:
     """Return the test whether a token is of one of the kinds named."""
-    known, wanted = _Known(), _asked(names, "kinds")
+    known, wanted = _asked(names, "kinds")
 
     def belongs(token: Token) -> bool:
         try:
-            return known[token.pos, token.lang]
+            return known[token.pos]
         except KeyError:
             answer = labels(token.lang_, "kinds").get(token.pos_) in wanted
-            return known.setdefault((token.pos, token.lang), answer)
+            if token.lang_ == _READ[0]:
+                known[token.pos] = answer
+            return answer
 
     return belongs
 
 
-def _asked(names: str, subject: str) -> frozenset[str]:
+def _asked(names: str, subject: str) -> tuple[_Known, frozenset[str]]:
+    """Return where a test keeps its answers, and the names that it asks for."""
     wanted = frozenset(names.split())
     ASKED[subject] |= wanted
-    return wanted
+    _KNOWN.append({})
+    return _KNOWN[-1], wanted
+
+
+def kinds_of(doc: Doc) -> list[int]:
+    """Return a number for each word of a sentence, the same for all words of a kind."""
+    numbers: list[int] = doc.to_array("POS").tolist()
+    return numbers
 
 
 # --- what a word is to the one above it -------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 
 from claimtrack.lang import Language
 from claimtrack.lang.nations import nationalities
+from claimtrack.lang.wording import DIGIT, Sought
 from claimtrack.model import Bound
 
 LONGEST_NUMERAL = 30
@@ -51,7 +52,7 @@ class Lexicon:
     adjectives: Mapping[str, str]
     minor: Mapping[str, str]
     minor_signs: Mapping[str, str]
-    trigger: re.Pattern[str]
+    trigger: Sought
 
     _sets: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, compare=False)
 
@@ -94,11 +95,14 @@ def lexicon(language: Language) -> Lexicon:
         *(w.split()[-1] for w in table["ages"]["before"]),
     ]
     trigger = re.compile(
-        rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\bnone\s|\b\w{{2,15}}fold\b"
+        rf"[\d{''.join(table['fractions']['signs'])}]|\b(?:{alternatives(heads)})\b|\bno\s|\bnone\s|\b(?:{alternatives(values)})fold\b"
         rf"|\b(?:an?|last|past|over|than)\s+(?:{alternatives(table['unit_rules']['articles'])})s?\b"
         rf"|majority|several times|many times",
         re.I,
     )
+    nouns = table["unit_rules"]["articles"]
+    shown = [*heads, *(f"{word}fold" for word in values), *nouns, *(f"{noun}s" for noun in nouns)]
+    shown += [DIGIT, *table["zero"]["words"], "majority", "times"]
     return Lexicon(
         table=table,
         values=values,
@@ -127,7 +131,7 @@ def lexicon(language: Language) -> Lexicon:
         | table["currencies"]["adjectives"],
         minor={k: v for k, v in table["currencies"]["minor"].items() if isinstance(v, str)},
         minor_signs=table["currencies"]["minor"]["signs"],
-        trigger=trigger,
+        trigger=Sought(trigger, shown),
     )
 
 

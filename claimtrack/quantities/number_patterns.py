@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.wording import DIGIT, Sought
 from claimtrack.quantities.lexicon import alternatives, lexicon
 
 NUMERAL = (
@@ -27,26 +28,26 @@ class Patterns:
 
     digits: re.Pattern[str]
     scientific: re.Pattern[str]
-    words: re.Pattern[str]
+    words: Sought
     scaled: re.Pattern[str]
     word: re.Pattern[str]
     part: re.Pattern[str]
-    half_scale: re.Pattern[str]
-    halves: re.Pattern[str]
-    fraction: re.Pattern[str]
-    one_in: re.Pattern[str]
-    vague: re.Pattern[str]
+    half_scale: Sought
+    halves: Sought
+    fraction: Sought
+    one_in: Sought
+    vague: Sought
     of: re.Pattern[str]
     harmed: re.Pattern[str]
-    several: re.Pattern[str]
-    couple: re.Pattern[str]
-    multiple: re.Pattern[str]
-    growth: re.Pattern[str]
-    fold: re.Pattern[str]
-    single: re.Pattern[str]
-    none: re.Pattern[str]
-    article: re.Pattern[str]
-    remark: re.Pattern[str]
+    several: Sought
+    couple: Sought
+    multiple: Sought
+    growth: Sought
+    fold: Sought
+    single: Sought
+    none: Sought
+    article: Sought
+    remark: Sought
 
 
 @cache
@@ -90,28 +91,28 @@ def patterns_of(language: Language) -> Patterns:
             re.I,
         ),
         scientific=re.compile(r"(?<![\w.])(?P<base>\d+(?:\.\d+)?)(?:\s?[×x]\s?10(?=[\^−⁰¹²³⁴-⁹⁻-])\^?|[eE])(?P<power>[+−-]?\d{1,2}|⁻?[⁰¹²³⁴-⁹]{1,2})(?!\w)"),
-        words=re.compile(
+        words=Sought(re.compile(
             rf"(?<![\w’'])(?:(?:{article})\s+(?=(?:{scale_words})\b))?(?:{word})(?![\w])"
             rf"(?:(?:\s{{1,3}}{conj}\s{{1,3}}|{dash}{conj}{dash}){part}|(?:\s{{1,3}}{conj}\s{{1,3}}|\s?{dash}\s?|\s{{1,3}})(?:{word})(?!\w))*",
             flags,
-        ),
+        ), [*lex.values, *lex.hundreds, *lex.scales]),
         scaled=re.compile(rf"(?:{scale_words})\s+(?=\w)", flags),
         word=re.compile(rf"(?P<gap>\s+{conj}\s+|{dash}{conj}{dash}|\s*{dash}\s*|\s+|^)(?:(?P<part>{found_part})|(?P<word>{word})(?!\w))|(?P<article>^(?:{article}))(?=\s)", flags),
         part=re.compile(rf"(?:\s{conj}\s|-{conj}-)(?P<part>{part})(?:[\s-](?P<scale>{scale_words})(?!\w))?", flags),
-        half_scale=re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags),
-        halves=re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags),
-        fraction=re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags),
-        one_in=re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})(?P<gap>\s+|-)(?P<in>{alternatives(table['fractions']['in'])})(?P=gap)(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags),
-        vague=re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags),
+        half_scale=Sought(re.compile(rf"(?<![\w])(?:half|a\s+half|quarter\s+of|a\s+quarter(?:\s+of)?|three[\s-]quarters\s+of)[\s-](?:(?:{article})\s+)?(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})(?!\w)", flags), ["half", "quarter", "quarters"]),
+        halves=Sought(re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags), ["half"]),
+        fraction=Sought(re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags), lex.denominators),
+        one_in=Sought(re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})(?P<gap>\s+|-)(?P<in>{alternatives(table['fractions']['in'])})(?P=gap)(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags), [*lex.values, DIGIT]),
+        vague=Sought(re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags), lex.vague),
         of=re.compile(rf"\s+(?:{alternatives(table['vague']['of'])})\b", flags),
         harmed=re.compile(rf"(?:\s+(?:{alternatives(table['vague']['helping'])}))?(?:\s+\w+ly)?\s+(?:{alternatives(table['vague']['harmed'])})(?!\w)", flags),
-        several=re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags),
-        couple=re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags),
-        multiple=re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags),
-        growth=re.compile(rf"(?<![\w-])(?P<word>{alternatives([*lex.grown, *lex.shrunk])})(?![\w-])", flags),
-        fold=re.compile(rf"(?<![\w])(?P<n>{ones}|\d+(?:\.\d+)?)[\s-]?{table['multiples']['fold']}(?!\w)", flags),
-        single=re.compile(rf"(?<!\w)(?:{alternatives(table['zero']['single'])})(?=\s+[a-z])", flags),
-        none=re.compile(rf"(?<!\w)none(?=\s+of\s+(?:{alternatives(grammar['none_of'])})\b)|(?<!\w)no(?=\s+(?:[a-z-]+\s+)?(?:{alternatives(table['zero']['nouns'])})(?!\w))", flags),
-        article=re.compile(rf"(?<![\w-])(?P<a>{article})\s+(?P<noun>{alternatives(table['unit_rules']['articles'])})(?!\w)", flags),
-        remark=re.compile(rf"(?<!\w)(?:{alternatives(table['remarks']['patterns'])})(?!\w)", flags),
+        several=Sought(re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags), table["vague"]["quantifiers"]),
+        couple=Sought(re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags), ["couple"]),
+        multiple=Sought(re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags), lex.multiples),
+        growth=Sought(re.compile(rf"(?<![\w-])(?P<word>{alternatives([*lex.grown, *lex.shrunk])})(?![\w-])", flags), [*lex.grown, *lex.shrunk]),
+        fold=Sought(re.compile(rf"(?<![\w])(?P<n>{ones}|\d+(?:\.\d+)?)[\s-]?{table['multiples']['fold']}(?!\w)", flags), ["fold", *(f"{one}fold" for one in lex.values)]),
+        single=Sought(re.compile(rf"(?<!\w)(?:{alternatives(table['zero']['single'])})(?=\s+[a-z])", flags), table["zero"]["single"]),
+        none=Sought(re.compile(rf"(?<!\w)none(?=\s+of\s+(?:{alternatives(grammar['none_of'])})\b)|(?<!\w)no(?=\s+(?:[a-z-]+\s+)?(?:{alternatives(table['zero']['nouns'])})(?!\w))", flags), table["zero"]["words"]),
+        article=Sought(re.compile(rf"(?<![\w-])(?P<a>{article})\s+(?P<noun>{alternatives(table['unit_rules']['articles'])})(?!\w)", flags), table["unit_rules"]["articles"]),
+        remark=Sought(re.compile(rf"(?<!\w)(?:{alternatives(table['remarks']['patterns'])})(?!\w)", flags), table["remarks"]["patterns"]),
     )  # fmt: skip

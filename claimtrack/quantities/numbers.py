@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from claimtrack.lang import Language
+from claimtrack.lang.wording import DIGIT, words_in
 from claimtrack.model import Bound
 from claimtrack.quantities.lexicon import LONGEST_NUMERAL, Lexicon, lexicon
 from claimtrack.quantities.money import is_money
@@ -97,6 +98,8 @@ def _spaced(text: str, found: list[Number], lex: Lexicon) -> list[Number]:
 
 
 def _digits(text: str, language: Language, patterns: Patterns) -> Iterator[Number]:
+    if DIGIT not in words_in(text):
+        return
     lex = lexicon(language)
     for match in patterns.scientific.finditer(text):
         power = int(match["power"].translate(_SUPERSCRIPTS))

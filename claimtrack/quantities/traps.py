@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.wording import Sought
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
 from claimtrack.quantities.phones import phones_from_anything, phones_from_digit, phones_from_letter
 
@@ -30,7 +31,7 @@ class Traps:
 
     always: re.Pattern[str]
     designator: re.Pattern[str]
-    fixed: re.Pattern[str]
+    fixed: Sought
     item: re.Pattern[str]
     clause: re.Pattern[str]
     first_in_line: re.Pattern[str]
@@ -63,9 +64,12 @@ def traps(language: Language) -> Traps:
             rf"(?![\w%]|,\d|\.\d|[-\s](?:{alternatives([*lex.percents, *lex.scales, *lex.hundreds])})\b)",
             re.I,
         ),
-        fixed=re.compile(
-            rf"(?<![\w$€£.,/-])(?:{alternatives(names['fixed'])})(?![\w/]|-(?:{alternatives(lex.table['ages']['units'])}))",
-            re.I,
+        fixed=Sought(
+            re.compile(
+                rf"(?<![\w$€£.,/-])(?:{alternatives(names['fixed'])})(?![\w/]|-(?:{alternatives(lex.table['ages']['units'])}))",
+                re.I,
+            ),
+            names["fixed"],
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
         clause=re.compile(r"(?<![\w)])\s?\((?P<n>\d{1,2})\)(?=\s+[A-Za-z])"),
