@@ -63,12 +63,31 @@ def make_view(
     if name == "new":
         return _news(store, filters, since)
     if name == "relations":
-        from claimtrack.report.relations import relations
-
-        fitting = store.entries(filters)
-        around = None if _is_plain(filters) else store.entries()
-        return _with_wrong(relations(fitting, (), (), filters, around), store, filters)
+        return _with_wrong(_relations(store, filters), store, filters)
     return _with_wrong(_found(store, name, filters, every=every), store, filters)
+
+
+def _relations(store: Store, filters: Filters) -> View:
+    """Return the view of relations, of a large ledger those of its latest figures."""
+    from claimtrack.report.names import Names
+    from claimtrack.report.relations import MOST_COMPARED, Latest, relations
+
+    versions, number = store.latest(filters, MOST_COMPARED)
+    held = list(versions)
+    is_plain = _is_plain(filters)
+    if not is_plain:
+        others, more = store.latest_beside(versions, MOST_COMPARED)
+        held += others
+        number += more
+
+    def every() -> tuple[list[Entry], list[Entry] | None]:
+        return store.entries(filters), None if is_plain else store.entries()
+
+    fitting = store.entries(filters, versions)
+    around = None if is_plain else store.entries(versions=held)
+    names = Names(whole=store.whole, firsts=store.firsts)
+    latest = Latest(len(held), number, every) if number > len(held) else None
+    return relations(fitting, (), (), filters, around, names, latest)
 
 
 def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:

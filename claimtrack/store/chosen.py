@@ -19,7 +19,8 @@ from claimtrack.store.convert import RECORD, mapping
 from claimtrack.store.dialect import binary, is_among
 from claimtrack.store.entries import Place, find_speaker_names, read_keys
 from claimtrack.store.filtering import chosen_value, conditions, decided_fields, field_of
-from claimtrack.store.tables import CLAIM, CLAIM_COPY, CLAIM_TOPIC, TOPIC, VERSION
+from claimtrack.store.queries import latest_first
+from claimtrack.store.tables import CLAIM, CLAIM_COPY, CLAIM_TOPIC, DOCUMENT, TOPIC, VERSION
 
 Voice = tuple[str, str]
 """Whose word a figure is, as in ``compare.standing``."""
@@ -149,6 +150,12 @@ class Choice:
         """Return the numbers of the rows in the order asked for, else by document and place in the text."""
         query = self.narrowed(select(CLAIM.c.id)).order_by(*self._order()).limit(limit)
         return list(self._connection.scalars(query))
+
+    def versions(self) -> list[int]:
+        """Return the versions in which they stand, those of the latest documents first."""
+        query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        there = VERSION.c.id.in_(self.narrowed(select(CLAIM.c.version_id)))
+        return list(self._connection.scalars(query.where(there).order_by(*latest_first())))
 
     def _order(self) -> list[ColumnElement[Any]]:
         asked = self._filters.sort

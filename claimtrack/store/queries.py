@@ -14,7 +14,7 @@ from claimtrack.filters import Filters
 from claimtrack.model import Claim, CopyPair, DocumentEntry, Entry, Span
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
-from claimtrack.store.dialect import begins, binary
+from claimtrack.store.dialect import begins, binary, is_among
 from claimtrack.store.entries import SKETCH, Place, read_entries, select_claims
 from claimtrack.store.filtering import conditions, document_conditions, review_conditions
 from claimtrack.store.labels import labels
@@ -116,9 +116,14 @@ def find_labels(connection: Connection) -> dict[str, str]:
     return labels(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.removed.is_(None))))
 
 
-def find_entries(connection: Connection, filters: Filters) -> list[Entry]:
-    """Return the claims that pass, by label and place in the text; ``limit`` and ``sort`` are a report's."""
+def find_entries(
+    connection: Connection, filters: Filters, versions: Collection[int] | None = None
+) -> list[Entry]:
+    """Return the claims that pass, by label and place in the text; ``limit`` and ``sort`` are a report's.
+    With ``versions`` only the claims of these."""
     query = select_claims().where(VERSION.c.newest, *conditions(connection, filters))
+    if versions is not None:
+        query = query.where(is_among(connection.dialect.name, CLAIM.c.version_id, versions))
     return read_entries(connection, query, partial(places_of, connection), extracted=filters.extracted)
 
 
@@ -155,6 +160,37 @@ def find_versions(connection: Connection, versions: Collection[int]) -> dict[int
         for entry in read_entries(connection, query, lambda _: places):
             found[entry.version_key].append(entry)
     return found
+
+
+def first_versions(connection: Connection, versions: Sequence[int], figures: int) -> list[int]:
+    """Return the first of some versions until they have so many claims in all, at least one."""
+    found: list[int] = []
+    query = select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id)
+    for some in chunks(versions):
+        held = mapping(connection, query.where(CLAIM.c.version_id.in_(some)))
+        for version in some:
+            figures -= held.get(version, 0)
+            if figures < 0 and found:
+                return found
+            found.append(version)
+    return found
+
+
+def versions_beside(connection: Connection, versions: Collection[int]) -> list[int]:
+    """Return the other newest versions of the stories of some versions, those of the latest documents
+    first."""
+    mine = is_among(connection.dialect.name, VERSION.c.id, versions)
+    own = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
+    told = select(DOCUMENT_STORY.c.document_id).where(DOCUMENT_STORY.c.story.in_(own.where(mine)))
+    query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+    query = query.where(VERSION.c.newest, VERSION.c.document_id.in_(told)).order_by(*latest_first())
+    held = set(versions)
+    return [key for key in connection.scalars(query) if key not in held]
+
+
+def latest_first() -> list[ColumnElement[Any]]:
+    """Return the order of versions by their days, the latest first."""
+    return [binary(func.coalesce(VERSION.c.date, "")).desc(), binary(DOCUMENT.c.identity)]
 
 
 def find_row(connection: Connection, row: int) -> Entry:
