@@ -26,12 +26,7 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
 
 
-HOMES = {
-    "figures": "listings",
-    "timeline": "timeline",
-    "speakers": "listings",
-    "publishers": "listings",
-}
+HOMES = {"figures": "listings", "timeline": "timeline"}
 """The views that are made of sketches of all figures, with the modules that make them."""
 
 
@@ -50,7 +45,7 @@ def make_view(
     if name in HOMES:
         make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
         sketches = store.sketches(filters, _also(name, filters))
-        view = make(sketches, store.documents(), store.copies(), filters, partial(_whole, store, filters))
+        view = make(sketches, (), (), filters, partial(_whole, store, filters))
         return _with_wrong(view, store, filters)
     if name == "copies":
         from claimtrack.report.copying import copies

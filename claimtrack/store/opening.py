@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from claimtrack.store.ledger import Store
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest migration, by which the age of a ledger is told without loading alembic (0.2 s)."""
 
 VERSION_TABLE = "claimtrack_schema"

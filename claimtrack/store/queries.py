@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from claimtrack.errors import StoreError, UsageError
 from claimtrack.filters import Filters
 from claimtrack.model import Claim, CopyPair, DocumentEntry, Entry, Span
+from claimtrack.store import kept_labels
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.dialect import begins, binary, is_among
 from claimtrack.store.entries import SKETCH, Place, read_entries, select_claims
 from claimtrack.store.filtering import conditions, document_conditions, review_conditions
-from claimtrack.store.labels import labels
+from claimtrack.store.kept_tables import DOCUMENT_LABEL
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,
@@ -47,14 +48,14 @@ BATCH_DOCUMENTS = 500
 def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Place]:
     """Return the versions by row number, ordered by label and number: the newest ones, or all."""
     there = VERSION.c.newest if newest else DOCUMENT.c.removed.is_(None)
-    return _ordered(_places(connection, [there]))
+    return _ordered(_places(connection, [there], kept_labels.find(connection)))
 
 
 def places_of(connection: Connection, versions: Collection[int]) -> dict[int, Place]:
     """Return some versions by row number, ordered by label and number."""
     if len(versions) > MANY:
         return {key: one for key, one in find_places(connection, newest=False).items() if key in versions}
-    names = find_labels(connection) if versions else {}
+    names = None if kept_labels.are_kept(connection) or not versions else kept_labels.find(connection)
     some = (_places(connection, [VERSION.c.id.in_(some)], names) for some in chunks(versions))
     found = [place for places in some for place in places]
     return _ordered(found)
@@ -73,8 +74,9 @@ def _ordered(places: Iterable[Place]) -> dict[int, Place]:
 
 
 def _places(
-    connection: Connection, tests: Sequence[ColumnElement[bool]], names: Mapping[str, str] | None = None
+    connection: Connection, tests: Sequence[ColumnElement[bool]], names: Mapping[str, str] | None
 ) -> list[Place]:
+    """Return versions with what they share, with the labels that are kept where no other names are given."""
     own = DOCUMENT.alias("first")  # the document that gives the origin its name
     query = (
         select(
@@ -83,20 +85,21 @@ def _places(
             *VERSION_COLUMNS,
             *(DOCUMENT.c.identity, DOCUMENT.c.source, own.c.identity.label("origin")),
             *(DOCUMENT_STORY.c.story, DOCUMENT_STORY.c.name.label("story_name")),
+            DOCUMENT_LABEL.c.label.label("kept"),
         )
         .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
         .outerjoin(DOCUMENT_ORIGIN, DOCUMENT_ORIGIN.c.document_id == DOCUMENT.c.id)
         .outerjoin(own, own.c.id == DOCUMENT_ORIGIN.c.origin_id)
         .outerjoin(DOCUMENT_STORY, DOCUMENT_STORY.c.document_id == DOCUMENT.c.id)
+        .outerjoin(DOCUMENT_LABEL, DOCUMENT_LABEL.c.document_id == DOCUMENT.c.id)
     )
     rows = connection.execute(query.where(*tests)).all()
-    names = find_labels(connection) if names is None else names
     return [
         Place(
             row.id,
             row.document_id,
             read_document(row),
-            names[row.identity],
+            row.kept if names is None else names[row.identity],
             row.origin or row.identity,
             row.number,
             row.retrieved_at,
@@ -109,11 +112,6 @@ def _places(
         )
         for row in rows
     ]
-
-
-def find_labels(connection: Connection) -> dict[str, str]:
-    """Return the labels of the documents by identity."""
-    return labels(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.removed.is_(None))))
 
 
 def find_entries(
@@ -218,7 +216,7 @@ def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
     held = select(CLAIM.c.version_id, func.count()).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
     held = held.join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id).where(VERSION.c.newest)
     held = held.group_by(CLAIM.c.version_id, DOCUMENT.c.identity).order_by(binary(DOCUMENT.c.identity))
-    names = find_labels(connection)
+    names = kept_labels.find(connection)
     batch: list[int] = []
     claims = 0
 
@@ -236,17 +234,6 @@ def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
             batch, claims = [], 0
     if batch:
         yield from read()
-
-
-def count_entries(connection: Connection, filters: Filters) -> int:
-    """Return how many claims pass."""
-    query = (
-        select(func.count())
-        .select_from(CLAIM)
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(VERSION.c.newest, *conditions(connection, filters))
-    )
-    return int(connection.scalar(query) or 0)
 
 
 def find_claim(connection: Connection, prefix: str) -> Entry:
@@ -308,7 +295,10 @@ def find_documents(
     if tests := document_conditions(connection, filters):
         kept = set(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest, *tests)))
         places = {key: place for key, place in places.items() if key in kept}
-    claims = mapping(connection, select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id))
+    held = select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id)
+    if versions is not None:
+        held = held.where(is_among(connection.dialect.name, CLAIM.c.version_id, places))
+    claims = mapping(connection, held)
     return [
         DocumentEntry(
             key=place.document_key,

@@ -268,7 +268,7 @@ class Questions(KeptQuestions):
     def count(self, filters: Filters = EVERYTHING) -> int:
         """Return how many claims ``entries`` would return."""
         with self._reading() as connection:
-            return queries.count_entries(connection, filters)
+            return Choice(connection, filters).number()
 
     def claim(self, prefix: str) -> Entry:
         """Return the claim whose id begins so; none or several is a ``UsageError`` that says what matches."""
