@@ -258,8 +258,8 @@ class Answer:
         from claimtrack.report.render import rows_of
 
         self.ledger._check_is_open()
-        if self.view.cut:
-            warnings.warn(self.view.cut, stacklevel=2)
+        if self.view.left_out:
+            warnings.warn(self.view.left_out, stacklevel=2)
         return [{name: _exact(name, cell) for name, cell in row.items()} for row in rows_of(self.view)]
 
     def render(self, format: str = "table", width: int = 80) -> str:

@@ -101,8 +101,8 @@ def show_form(
         else:
             texts = [render(view, form.value, width=table_width(output))]
     else:
-        if view.cut:
-            note(view.cut)
+        if view.left_out:
+            note(view.left_out)
         texts = pieces(view, form.value, chosen)
     write_texts(texts, output, is_table=form is Format.table)
 

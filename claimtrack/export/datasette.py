@@ -47,7 +47,8 @@ TABLES: Mapping[str, str] = {
 
 INTERNAL = (
     *("claimtrack_schema", "derivation", "dirty", "gist", "kinship", "profile", "profile_term", "shingle"),
-    *("finding", "finding_claim", "topic_sum", "voice", "voice_key", "voice_use"),
+    *("document_label", "document_sum", "document_voice", "finding", "finding_claim", "label_name"),
+    *("story_sum", "topic_sum", "voice", "voice_key", "voice_use"),
     *("watch", "watch_alert", "watch_delivery", "watch_host", "watch_rule"),
 )
 """Tables that only the program reads."""

@@ -60,14 +60,16 @@ class Pairs:
         fitting: Sequence[Entry],
         *,
         is_cut: bool = False,
+        names: Names | None = None,
     ) -> None:
         """``entries`` are all figures among which others were looked for, ``fitting`` those asked about;
-        ``is_cut`` says that the sweep's caps left pairs out."""
+        ``is_cut`` says that the sweep's caps left pairs out. ``names`` are the topics, where ``entries`` are
+        not all that may name them."""
         self.relations = relations
         self.fitting = fitting
         self.is_cut = is_cut
         self._entries = {_key(entry.claim): entry for entry in entries}
-        self.names = Names(self._entries.values())
+        self.names = Names(self._entries.values()) if names is None else names
 
     def a(self, relation: Relation) -> Entry:
         """Return the entry of the earlier figure."""
@@ -125,7 +127,9 @@ def _first(notes: Sequence[str], wanted: Iterable[str]) -> str | None:
     return next((note for note in wanted if note in notes), None)
 
 
-def find_pairs(entries: Iterable[Entry], around: Iterable[Entry] | None = None) -> Pairs:
+def find_pairs(
+    entries: Iterable[Entry], around: Iterable[Entry] | None = None, names: Names | None = None
+) -> Pairs:
     """Return the relations in which one of ``entries`` stands.
 
     ``around`` are all entries of the ledger, among which the other figures of pairs are looked for, and from
@@ -150,7 +154,7 @@ def find_pairs(entries: Iterable[Entry], around: Iterable[Entry] | None = None) 
             is_cut = is_cut or swept.is_cut
     wanted = {_key(entry.claim) for entry in fitting}
     kept_here = tuple(r for r in found if _key(r.a) in wanted or _key(r.b) in wanted)
-    return Pairs(kept_here, every, fitting, is_cut=is_cut)
+    return Pairs(kept_here, every, fitting, is_cut=is_cut, names=names)
 
 
 def known_language(code: str) -> Language | None:

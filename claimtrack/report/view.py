@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, overload
 
 from claimtrack.errors import UsageError
@@ -133,6 +134,12 @@ class View:
     told: tuple[str, ...] = ()
     hints: tuple[Hint, ...] = ()
 
+    @property
+    def left_out(self) -> str:
+        """Return in words what the records leave out; of records that come late it is known when they are
+        made."""
+        return self.records.cut if isinstance(self.records, LateRecords) else self.cut
+
 
 def in_order(
     records: Sequence[dict[str, Any]], columns: Sequence[str], asked: str | None
@@ -179,6 +186,36 @@ class Records(Sequence[Mapping[str, Any]]):
     def chosen(self, places: Sequence[int]) -> Records:
         """Return the records at some places, in their order."""
         return Records(self._make, [self._places[place] for place in places])
+
+
+class LateRecords(Sequence[Mapping[str, Any]]):
+    """Records of which not even the number is known before they are asked for: it takes too long to find
+    what people's tables do without. ``find`` finds them, and says what was left out of them."""
+
+    def __init__(self, find: Callable[[], tuple[Sequence[Mapping[str, Any]], str]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> tuple[Sequence[Mapping[str, Any]], str]:
+        return self._find()
+
+    @property
+    def cut(self) -> str:
+        """Return in words what was left out."""
+        return self._found[1]
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Mapping[str, Any]]: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | Sequence[Mapping[str, Any]]:
+        return self._found[0][at]
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self._found[0])
+
+    def __len__(self) -> int:
+        return len(self._found[0])
 
 
 def records_of(entries: Sequence[Entry], whole: Whole, make: Callable[[Entry], Mapping[str, Any]]) -> Records:

@@ -26,12 +26,7 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
 
 
-HOMES = {
-    "figures": "listings",
-    "timeline": "timeline",
-    "speakers": "listings",
-    "publishers": "listings",
-}
+HOMES = {"figures": "listings", "timeline": "timeline"}
 """The views that are made of sketches of all figures, with the modules that make them."""
 
 
@@ -47,10 +42,14 @@ def make_view(
         return _with_wrong(_doubtful(store, filters), store, filters)
     if name == "overview":
         return _with_wrong(_overview(store, filters), store, filters)
+    if name == "timeline" and _is_plain(filters) and store.is_summed():
+        kept = _kept_timeline(store, filters)
+        if kept is not None:
+            return _with_wrong(kept, store, filters)
     if name in HOMES:
         make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
         sketches = store.sketches(filters, _also(name, filters))
-        view = make(sketches, store.documents(), store.copies(), filters, partial(_whole, store, filters))
+        view = make(sketches, (), (), filters, partial(_whole, store, filters))
         return _with_wrong(view, store, filters)
     if name == "copies":
         from claimtrack.report.copying import copies
@@ -63,12 +62,43 @@ def make_view(
     if name == "new":
         return _news(store, filters, since)
     if name == "relations":
-        from claimtrack.report.relations import relations
-
-        fitting = store.entries(filters)
-        around = None if _is_plain(filters) else store.entries()
-        return _with_wrong(relations(fitting, (), (), filters, around), store, filters)
+        return _with_wrong(_relations(store, filters), store, filters)
     return _with_wrong(_found(store, name, filters, every=every), store, filters)
+
+
+def _kept_timeline(store: Store, filters: Filters) -> View | None:
+    """Return the timeline of all figures, of which only those shown are read."""
+    from claimtrack.report.timeline import kept_timeline, timeline
+
+    whole = partial(_whole, store, filters)
+
+    def every() -> Sequence[Mapping[str, Any]]:
+        return timeline(store.sketches(filters, _also("timeline", filters)), (), (), filters, whole).records
+
+    return kept_timeline(store, filters, whole, every)
+
+
+def _relations(store: Store, filters: Filters) -> View:
+    """Return the view of relations, of a large ledger those of its latest figures."""
+    from claimtrack.report.names import Names
+    from claimtrack.report.relations import MOST_COMPARED, Latest, relations
+
+    versions, number = store.latest(filters, MOST_COMPARED)
+    held = list(versions)
+    is_plain = _is_plain(filters)
+    if not is_plain:
+        others, more = store.latest_beside(versions, MOST_COMPARED)
+        held += others
+        number += more
+
+    def every() -> tuple[list[Entry], list[Entry] | None]:
+        return store.entries(filters), None if is_plain else store.entries()
+
+    fitting = store.entries(filters, versions)
+    around = None if is_plain else store.entries(versions=held)
+    names = Names(whole=store.whole, firsts=store.firsts)
+    latest = Latest(len(held), number, every) if number > len(held) else None
+    return relations(fitting, (), (), filters, around, names, latest)
 
 
 def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:

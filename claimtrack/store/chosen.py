@@ -14,15 +14,15 @@ from sqlalchemy.types import Text
 
 from claimtrack.filters import Filters
 from claimtrack.model import FLAT, INTERVIEWER, LIKELY, READ_LIKELY, Counts, Entry
+from claimtrack.store import counted
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import RECORD, mapping
+from claimtrack.store.counted import Voice
 from claimtrack.store.dialect import binary, is_among
 from claimtrack.store.entries import Place, find_speaker_names, read_keys
 from claimtrack.store.filtering import chosen_value, conditions, decided_fields, field_of
-from claimtrack.store.tables import CLAIM, CLAIM_COPY, CLAIM_TOPIC, TOPIC, VERSION
-
-Voice = tuple[str, str]
-"""Whose word a figure is, as in ``compare.standing``."""
+from claimtrack.store.queries import latest_first
+from claimtrack.store.tables import CLAIM, CLAIM_COPY, CLAIM_TOPIC, DOCUMENT, TOPIC, VERSION
 
 Group = Literal["voice", "publisher"]
 """By what figures are put together."""
@@ -41,6 +41,8 @@ class Choice:
         self._decided = frozenset() if filters.extracted else decided_fields(connection)
         self._filters = filters
         self._tests = [VERSION.c.newest, *conditions(connection, filters)]
+        is_all = filters == Filters(limit=filters.limit, sort=filters.sort)
+        self._is_counted = is_all and counted.are_kept(connection)
 
     def is_ordered(self) -> bool:
         """Say whether the database knows the order that is asked for."""
@@ -54,6 +56,12 @@ class Choice:
         counted, which takes as long as all the rest."""
         live = is_live()
         topic = func.coalesce(CLAIM_TOPIC.c.topic, "")
+        if self._is_counted:
+            every, alive, numbers, documents = counted.totals(self._connection)
+            is_one = documents == 1 or len(self._some_topics()) == 1
+            if alive or not every or not voices:
+                said = counted.number_of_voices(self._connection) if voices else 0
+                return Counts(every, alive, numbers, documents, said, is_one)
         query = self.narrowed(
             select(
                 func.count(),
@@ -69,9 +77,18 @@ class Choice:
         said = self.voices(spoken) if every and voices else {}
         return Counts(every, alive or 0, numbers or 0, documents, len(said), documents == 1 or bool(is_one))
 
+    def _some_topics(self) -> Sequence[str]:
+        """Return one topic, or two of them where there are several."""
+        topic = func.coalesce(CLAIM_TOPIC.c.topic, "")
+        return self._connection.scalars(self.narrowed(select(topic)).distinct().limit(2)).all()
+
     def sizes(self, group: Group) -> dict[Any, int]:
         """Return the voices, or the publishers, with how many figures each has: none in another unit, and of
         voices none in a copy, which a publisher has printed."""
+        if self._is_counted and group == "voice":
+            return {voice: live for voice, (live, _) in counted.voices(self._connection).items()}
+        if self._is_counted:
+            return counted.publishers(self._connection)
         if group == "voice":
             return self.voices(is_live())
         name = func.coalesce(CLAIM.c.publisher, "")
@@ -84,11 +101,12 @@ class Choice:
             return and_(_counted(group), self.is_among(func.coalesce(CLAIM.c.publisher, ""), keys))
         speaker = self._speaker()
         shown = {} if self._filters.extracted else find_speaker_names(self._connection)
-        names = self._connection.scalars(self.narrowed(select(speaker).distinct()))
-        said = [name for name in names if name and _voice(shown.get(name, (name,))[0]) in keys]
+        near = [counted.is_of(self._connection, keys)] if self._is_counted else []
+        names = self._connection.scalars(self.narrowed(select(speaker).distinct()).where(*near))
+        said = [n for n in names if n and counted.voice_of(shown.get(n, (n,))[0], "") in keys]
         texts = [name for sort, name in keys if sort == "text"]
         written = and_(speaker.is_(None), self.is_among(self._text(), texts))
-        return and_(_counted(group), or_(self.is_among(speaker, said), written))
+        return and_(_counted(group), or_(self.is_among(speaker, said), written), *near)
 
     def firsts(self, topics: Iterable[str], among: Group | None = None) -> list[tuple[int, str]]:
         """Return for each topic the figure that gives it its name: the first that is there by its own words,
@@ -122,9 +140,19 @@ class Choice:
         """Return the topics on which nobody speaks by name, and somebody without."""
         is_unnamed = func.coalesce(self.value("speaker_role"), "") == "unnamed"
         topic = func.coalesce(CLAIM_TOPIC.c.topic, "")
-        asked = self.narrowed(select(topic)).where(is_unnamed).distinct()
-        query = self.narrowed(select(topic)).where(topic.in_(asked)).group_by(topic)
-        return set(self._connection.scalars(query.having(func.min(case((is_unnamed, 1), else_=0)) == 1)))
+        asked = set(self._connection.scalars(self.narrowed(select(topic)).where(is_unnamed).distinct()))
+        query = self.narrowed(select(topic)).group_by(topic)
+        query = query.having(func.min(case((is_unnamed, 1), else_=0)) == 1)
+        tests = [is_on(some) for some in chunks(sorted(asked - {""}))]
+        if "" in asked:
+            tests.append(topic == "")
+        return {key for test in tests for key in self._connection.scalars(query.where(test))}
+
+    def number(self) -> int:
+        """Return how many they are."""
+        if self._is_counted:
+            return counted.totals(self._connection)[0]
+        return self._connection.scalar(self.narrowed(select(func.count()))) or 0
 
     def is_beside(self, circles: Collection[str], versions: Collection[int]) -> ColumnElement[bool]:
         """Return the condition that a figure is in these circles of topics, or in an interview of these
@@ -148,7 +176,17 @@ class Choice:
     def rows(self, limit: int | None = None) -> list[int]:
         """Return the numbers of the rows in the order asked for, else by document and place in the text."""
         query = self.narrowed(select(CLAIM.c.id)).order_by(*self._order()).limit(limit)
+        if self._is_counted and limit is not None and not self._filters.sort:
+            query = query.where(counted.in_the_first(self._connection, limit))
         return list(self._connection.scalars(query))
+
+    def versions(self) -> list[int]:
+        """Return the versions in which they stand, those of the latest documents first."""
+        query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        there = VERSION.c.id.in_(self.narrowed(select(CLAIM.c.version_id)))
+        if self._is_counted:
+            there = and_(VERSION.c.newest, counted.has_figures())
+        return list(self._connection.scalars(query.where(there).order_by(*latest_first())))
 
     def _order(self) -> list[ColumnElement[Any]]:
         asked = self._filters.sort
@@ -199,7 +237,7 @@ class Choice:
         shown = {} if self._filters.extracted else find_speaker_names(self._connection)
         found: dict[Voice, int] = {}
         for name, of_text, number in self._connection.execute(query):
-            key = ("text", of_text) if name is None else _voice(shown.get(name, (name,))[0])
+            key = counted.voice_of(None if name is None else shown.get(name, (name,))[0], of_text)
             found[key] = found.get(key, 0) + number
         return found
 
@@ -247,7 +285,3 @@ def read_rows(
         keys |= {row: (version, claim) for row, version, claim in connection.execute(query)}
     ordered = [keys.get(row, (0, "")) for row in rows]  # one that is gone is found by nobody
     return read_keys(connection, ordered, find_places, extracted=extracted)
-
-
-def _voice(name: str) -> Voice:
-    return "voice", " ".join(name.casefold().split())

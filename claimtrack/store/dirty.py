@@ -51,7 +51,13 @@ CIRCLES = "circles"
 OWN_TEXTS = "own texts"
 """Documents of which some figures changed: what is found in their texts by themselves."""
 
-OF_DOCUMENTS = (TEXTS, STORIES, VOICES, TOPICS, FIGURES)
+STORY_SUMS = "story sums"
+"""Stories, by their keys, of which topics changed: what stands behind them."""
+
+LABELS = "labels"
+"""Documents that came or went: what they are called, and others beside them."""
+
+OF_DOCUMENTS = (TEXTS, STORIES, VOICES, TOPICS, FIGURES, LABELS)
 """What is marked of a document whose text, metadata or claims changed, or that came or went."""
 
 Key = int | str

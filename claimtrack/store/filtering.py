@@ -29,8 +29,8 @@ from claimtrack.filters import Filters
 from claimtrack.lang import Language, load_english
 from claimtrack.lang.inflection import word_forms
 from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT
+from claimtrack.store import kept_labels
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
-from claimtrack.store.labels import labels
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_DECISION,
@@ -385,7 +385,7 @@ def _named(connection: Connection, asked: str) -> list[int]:
         exact = list(connection.scalars(newest.where(DOCUMENT.c.identity == asked)))
         if exact:
             return exact
-    names = labels(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.removed.is_(None))))
+    names = kept_labels.find(connection)
     held = connection.execute(newest.add_columns(DOCUMENT.c.identity)).all()
     exact = [key for key, identity in held if asked in (names[identity], identity)]
     part = asked.casefold()

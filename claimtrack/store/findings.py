@@ -18,29 +18,29 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, select, up
 
 from claimtrack.filters import Filters
 from claimtrack.model import INTERVIEWER, Entry
-from claimtrack.store import dirty, sums, touched
+from claimtrack.store import counted, dirty, sums, touched
 from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.derive import is_current, mark_current
 from claimtrack.store.dialect import binary, bulk_insert, is_among, new_keys
 from claimtrack.store.entries import SKETCH, Place, read_entries, read_keys, select_claims
 from claimtrack.store.filtering import conditions, review_conditions
-from claimtrack.store.queries import unlabelled
-from claimtrack.store.sums import SumUp
-from claimtrack.store.tables import (
-    CLAIM,
-    CLAIM_TOPIC,
-    DERIVATION,
+from claimtrack.store.kept_tables import (
+    DOCUMENT_SUM,
+    DOCUMENT_VOICE,
     FINDING,
     FINDING_CLAIM,
+    STORY_SUM,
     TOPIC_SUM,
-    VERSION,
 )
+from claimtrack.store.queries import unlabelled
+from claimtrack.store.sums import SumUp
+from claimtrack.store.tables import CLAIM, CLAIM_TOPIC, DERIVATION, VERSION
 
 FINDINGS = "findings"
 """The derivation of what is found, made by one version of the program."""
 
-MARKS = (dirty.FIGURES, dirty.OWN_TEXTS, dirty.CIRCLES)
+MARKS = (dirty.FIGURES, dirty.OWN_TEXTS, dirty.CIRCLES, dirty.STORY_SUMS)
 
 DOCUMENTS = 200
 """Documents that are looked at in one transaction."""
@@ -106,7 +106,7 @@ class Finder(Protocol):
         ...
 
     def describe(self, finding: Any) -> Mapping[str, Any]:
-        """Return its degree, its place in time, and what else is said of it; see ``tables.FindingRow``."""
+        """Return its degree, its place in time, and what else is said of it; see ``kept_tables.FINDING``."""
         ...
 
 
@@ -139,7 +139,7 @@ def forget(connection: Connection) -> None:
 def begin(connection: Connection, version: int) -> None:
     """Drop what another version of the program found; the caller commits."""
     if not is_current(connection, FINDINGS, version):
-        for table in (FINDING, FINDING_CLAIM, TOPIC_SUM):
+        for table in (FINDING, FINDING_CLAIM, TOPIC_SUM, STORY_SUM, DOCUMENT_SUM, DOCUMENT_VOICE):
             connection.execute(delete(table))
         dirty.mark_all(connection, dirty.FIGURES)
         mark_current(connection, FINDINGS, version)
@@ -151,6 +151,7 @@ def look_at_some(connection: Connection, finder: Finder, sum_up: SumUp | None = 
         _spread(connection)
         or _look_at_texts(connection, finder)
         or _look_at_circles(connection, finder, sum_up)
+        or sums.add_up(connection)
     )
 
 
@@ -183,6 +184,7 @@ def _look_at_texts(connection: Connection, finder: Finder) -> bool:
     found = list(finder.find_in_texts(_of_documents(connection, documents)))
     gone = FINDING.c.document_id.in_(marked)
     _write(connection, finder, [(view, None, f) for view, f in found], [gone])
+    counted.write(connection, marked, sketches)
     dirty.clear(connection, dirty.OWN_TEXTS, marked)
     return True
 

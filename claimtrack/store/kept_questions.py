@@ -19,7 +19,7 @@ from claimtrack.store import (
 from claimtrack.store.chunks import chunks
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
-from claimtrack.store.sums import Board, Foremost, StoryFacts, TopicSum
+from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
 
 
 class KeptQuestions:
@@ -62,6 +62,21 @@ class KeptQuestions:
         """Return the foremost topics with what stands behind each."""
         with self._reading() as connection:
             return sums.find_sums(connection, limit)
+
+    def topic_name(self, key: str) -> str | None:
+        """Return the name of the topic that has this key, ``None`` where no figure is on one."""
+        with self._reading() as connection:
+            return queries.find_topics(connection, key).get(key)
+
+    def sums_of(self, topics: Collection[str]) -> list[TopicSum]:
+        """Return what stands behind some topics."""
+        with self._reading() as connection:
+            return sums.find_sums_of(connection, topics)
+
+    def courses(self) -> Courses:
+        """Return the topics of which several figures are said, and what there is on them."""
+        with self._reading() as connection:
+            return sums.find_courses(connection)
 
     def number_of_topics(self) -> int:
         """Return how many topics there are of which figures are counted."""

@@ -43,6 +43,12 @@ def labels(identities: Iterable[str]) -> dict[str, str]:
             names[identity] = _WAYS[chosen[identity]](stems[identity], identity)
 
 
+def names_of(identity: str) -> set[str]:
+    """Return the names that a document may be called by, whatever others there are."""
+    whole = stem(identity)
+    return {name for way in _WAYS if (name := way(whole, identity))}
+
+
 def stem(identity: str) -> str:
     """Return the last part of a path, URL or record id, without its extension.
 

@@ -21,6 +21,7 @@ from claimtrack.store import (
     findings,
     history,
     identities,
+    kept_labels,
     removal,
     runs,
     settle,
@@ -220,6 +221,10 @@ class Store(Watches):
         """Work out what the log comes to, if documents or decisions were written since."""
         with self._reading() as connection:
             due = settle.due(connection, derivations)
+            is_named = kept_labels.are_kept(connection)
+        if not is_named:
+            with self._writing() as connection:
+                kept_labels.refresh(connection)
         if due:
             with self._writing() as connection:
                 settle.settle(connection, derivations, language, due)

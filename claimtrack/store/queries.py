@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from claimtrack.errors import StoreError, UsageError
 from claimtrack.filters import Filters
 from claimtrack.model import Claim, CopyPair, DocumentEntry, Entry, Span
+from claimtrack.store import kept_labels
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
-from claimtrack.store.dialect import begins, binary
+from claimtrack.store.dialect import begins, binary, is_among
 from claimtrack.store.entries import SKETCH, Place, read_entries, select_claims
 from claimtrack.store.filtering import conditions, document_conditions, review_conditions
-from claimtrack.store.labels import labels
+from claimtrack.store.kept_tables import DOCUMENT_LABEL
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_TOPIC,
@@ -37,27 +38,22 @@ NAMED_IN_A_MESSAGE = 5
 BATCH = 5_000
 """Claims that are held at a time where all are read one after the other."""
 
-MANY = 5_000
-"""Versions from which on all are read: asking for so many one by one takes longer."""
-
 BATCH_DOCUMENTS = 500
 """Documents of a batch at most: a query has room for some thousand keys."""
 
 
-def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Place]:
-    """Return the versions by row number, ordered by label and number: the newest ones, or all."""
-    there = VERSION.c.newest if newest else DOCUMENT.c.removed.is_(None)
-    return _ordered(_places(connection, [there]))
+def find_places(connection: Connection) -> dict[int, Place]:
+    """Return the newest versions by row number, ordered by label and number."""
+    return _ordered(_places(connection, [VERSION.c.newest], kept_labels.find(connection)))
 
 
 def places_of(connection: Connection, versions: Collection[int]) -> dict[int, Place]:
     """Return some versions by row number, ordered by label and number."""
-    if len(versions) > MANY:
-        return {key: one for key, one in find_places(connection, newest=False).items() if key in versions}
-    names = find_labels(connection) if versions else {}
-    some = (_places(connection, [VERSION.c.id.in_(some)], names) for some in chunks(versions))
-    found = [place for places in some for place in places]
-    return _ordered(found)
+    if not versions:
+        return {}
+    names = None if kept_labels.are_kept(connection) else kept_labels.find(connection)
+    some = is_among(connection.dialect.name, VERSION.c.id, versions)
+    return _ordered(_places(connection, [some], names))
 
 
 def unlabelled(connection: Connection, versions: Collection[int]) -> dict[int, Place]:
@@ -73,8 +69,9 @@ def _ordered(places: Iterable[Place]) -> dict[int, Place]:
 
 
 def _places(
-    connection: Connection, tests: Sequence[ColumnElement[bool]], names: Mapping[str, str] | None = None
+    connection: Connection, tests: Sequence[ColumnElement[bool]], names: Mapping[str, str] | None
 ) -> list[Place]:
+    """Return versions with what they share, with the labels that are kept where no other names are given."""
     own = DOCUMENT.alias("first")  # the document that gives the origin its name
     query = (
         select(
@@ -83,20 +80,21 @@ def _places(
             *VERSION_COLUMNS,
             *(DOCUMENT.c.identity, DOCUMENT.c.source, own.c.identity.label("origin")),
             *(DOCUMENT_STORY.c.story, DOCUMENT_STORY.c.name.label("story_name")),
+            DOCUMENT_LABEL.c.label.label("kept"),
         )
         .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
         .outerjoin(DOCUMENT_ORIGIN, DOCUMENT_ORIGIN.c.document_id == DOCUMENT.c.id)
         .outerjoin(own, own.c.id == DOCUMENT_ORIGIN.c.origin_id)
         .outerjoin(DOCUMENT_STORY, DOCUMENT_STORY.c.document_id == DOCUMENT.c.id)
+        .outerjoin(DOCUMENT_LABEL, DOCUMENT_LABEL.c.document_id == DOCUMENT.c.id)
     )
     rows = connection.execute(query.where(*tests)).all()
-    names = find_labels(connection) if names is None else names
     return [
         Place(
             row.id,
             row.document_id,
             read_document(row),
-            names[row.identity],
+            row.kept if names is None else names[row.identity],
             row.origin or row.identity,
             row.number,
             row.retrieved_at,
@@ -111,14 +109,14 @@ def _places(
     ]
 
 
-def find_labels(connection: Connection) -> dict[str, str]:
-    """Return the labels of the documents by identity."""
-    return labels(connection.scalars(select(DOCUMENT.c.identity).where(DOCUMENT.c.removed.is_(None))))
-
-
-def find_entries(connection: Connection, filters: Filters) -> list[Entry]:
-    """Return the claims that pass, by label and place in the text; ``limit`` and ``sort`` are a report's."""
+def find_entries(
+    connection: Connection, filters: Filters, versions: Collection[int] | None = None
+) -> list[Entry]:
+    """Return the claims that pass, by label and place in the text; ``limit`` and ``sort`` are a report's.
+    With ``versions`` only the claims of these."""
     query = select_claims().where(VERSION.c.newest, *conditions(connection, filters))
+    if versions is not None:
+        query = query.where(is_among(connection.dialect.name, CLAIM.c.version_id, versions))
     return read_entries(connection, query, partial(places_of, connection), extracted=filters.extracted)
 
 
@@ -169,6 +167,37 @@ def find_between(connection: Connection, version: int, start: int, end: int) -> 
 _SPANS = ((CLAIM.c.start, CLAIM.c.end), (CLAIM.c.speaker_start, CLAIM.c.speaker_end))
 
 
+def first_versions(connection: Connection, versions: Sequence[int], figures: int) -> list[int]:
+    """Return the first of some versions until they have so many claims in all, at least one."""
+    found: list[int] = []
+    query = select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id)
+    for some in chunks(versions):
+        held = mapping(connection, query.where(CLAIM.c.version_id.in_(some)))
+        for version in some:
+            figures -= held.get(version, 0)
+            if figures < 0 and found:
+                return found
+            found.append(version)
+    return found
+
+
+def versions_beside(connection: Connection, versions: Collection[int]) -> list[int]:
+    """Return the other newest versions of the stories of some versions, those of the latest documents
+    first."""
+    mine = is_among(connection.dialect.name, VERSION.c.id, versions)
+    own = select(DOCUMENT_STORY.c.story).join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
+    told = select(DOCUMENT_STORY.c.document_id).where(DOCUMENT_STORY.c.story.in_(own.where(mine)))
+    query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+    query = query.where(VERSION.c.newest, VERSION.c.document_id.in_(told)).order_by(*latest_first())
+    held = set(versions)
+    return [key for key in connection.scalars(query) if key not in held]
+
+
+def latest_first() -> list[ColumnElement[Any]]:
+    """Return the order of versions by their days, the latest first."""
+    return [binary(func.coalesce(VERSION.c.date, "")).desc(), binary(DOCUMENT.c.identity)]
+
+
 def find_row(connection: Connection, row: int) -> Entry:
     """Return the claim of a row that is there, whatever was found about it."""
     query = select_claims().where(CLAIM.c.id == row)
@@ -194,7 +223,7 @@ def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
     held = select(CLAIM.c.version_id, func.count()).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
     held = held.join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id).where(VERSION.c.newest)
     held = held.group_by(CLAIM.c.version_id, DOCUMENT.c.identity).order_by(binary(DOCUMENT.c.identity))
-    names = find_labels(connection)
+    names = kept_labels.find(connection)
     batch: list[int] = []
     claims = 0
 
@@ -212,17 +241,6 @@ def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
             batch, claims = [], 0
     if batch:
         yield from read()
-
-
-def count_entries(connection: Connection, filters: Filters) -> int:
-    """Return how many claims pass."""
-    query = (
-        select(func.count())
-        .select_from(CLAIM)
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(VERSION.c.newest, *conditions(connection, filters))
-    )
-    return int(connection.scalar(query) or 0)
 
 
 def find_claim(connection: Connection, prefix: str) -> Entry:
@@ -284,7 +302,10 @@ def find_documents(
     if tests := document_conditions(connection, filters):
         kept = set(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest, *tests)))
         places = {key: place for key, place in places.items() if key in kept}
-    claims = mapping(connection, select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id))
+    held = select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id)
+    if versions is not None:
+        held = held.where(is_among(connection.dialect.name, CLAIM.c.version_id, places))
+    claims = mapping(connection, held)
     return [
         DocumentEntry(
             key=place.document_key,
@@ -326,8 +347,8 @@ def find_copy_pairs(connection: Connection) -> list[CopyPair]:
     return sorted((CopyPair(*row) for row in rows), key=lambda pair: (pair.a, pair.b))
 
 
-def find_topics(connection: Connection) -> dict[str, str]:
-    """Return the topics of the newest versions: key -> name, by key."""
+def find_topics(connection: Connection, key: str | None = None) -> dict[str, str]:
+    """Return the topics of the newest versions: key -> name, by key; or only one of them."""
     query = (
         select(CLAIM_TOPIC.c.topic, func.min(CLAIM_TOPIC.c.name))
         .join(CLAIM, CLAIM.c.id == CLAIM_TOPIC.c.claim_id)
@@ -335,6 +356,8 @@ def find_topics(connection: Connection) -> dict[str, str]:
         .where(VERSION.c.newest)
         .group_by(CLAIM_TOPIC.c.topic)
     )
+    if key is not None:
+        query = query.where(CLAIM_TOPIC.c.topic == key)
     return dict(sorted(mapping(connection, query).items()))
 
 

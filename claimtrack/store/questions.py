@@ -132,15 +132,29 @@ class Questions(KeptQuestions):
 
     # --- questions -------------------------------------------------------------------------------------
 
-    def entries(self, filters: Filters = EVERYTHING) -> list[Entry]:
-        """Return the claims of the newest versions that pass, ordered by document label and start.
+    def entries(self, filters: Filters = EVERYTHING, versions: Collection[int] | None = None) -> list[Entry]:
+        """Return the claims of the newest versions that pass, ordered by document label and start; with
+        ``versions`` only those of these.
 
         All of them: ``limit`` and ``sort`` are for what a report shows. Words are matched at the beginnings
         of words in any case; ``search`` is full text and takes any string. A date that is none is a
         ``UsageError``.
         """
         with self._reading() as connection:
-            return queries.find_entries(connection, filters)
+            return queries.find_entries(connection, filters, versions)
+
+    def latest(self, filters: Filters, figures: int) -> tuple[list[int], int]:
+        """Return the newest versions that have a claim that passes, those of the latest documents until they
+        have so many claims in all, at least one; and how many there are."""
+        with self._reading() as connection:
+            every = Choice(connection, filters).versions()
+            return queries.first_versions(connection, every, figures), len(every)
+
+    def latest_beside(self, versions: Collection[int], figures: int) -> tuple[list[int], int]:
+        """Return the other versions of the stories of some; see ``latest``."""
+        with self._reading() as connection:
+            every = queries.versions_beside(connection, versions)
+            return queries.first_versions(connection, every, figures), len(every)
 
     def sketches(
         self,
@@ -256,7 +270,7 @@ class Questions(KeptQuestions):
     def count(self, filters: Filters = EVERYTHING) -> int:
         """Return how many claims ``entries`` would return."""
         with self._reading() as connection:
-            return queries.count_entries(connection, filters)
+            return Choice(connection, filters).number()
 
     def claim(self, prefix: str) -> Entry:
         """Return the claim whose id begins so; none or several is a ``UsageError`` that says what matches."""

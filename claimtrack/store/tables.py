@@ -406,66 +406,6 @@ class DocumentStoryRow(Base, table=True):
     derived_name: str = words()
 
 
-class FindingRow(Base, table=True):
-    """A finding of a circle, or of a document by itself; see ``findings``. ``ranked`` is the best score of
-    its topic and degree, ``place`` where it stands in time. No foreign keys: what is gone is marked."""
-
-    __tablename__ = "finding"
-    id: int | None = key()
-    view: str = words()
-    circle: str | None = words(index=True)
-    document_id: int | None = Field(index=True, sa_type=cast(Any, Key))
-    topic: str = words(index=True)
-    kind: str = words()
-    degree: int
-    ranked: float
-    place: str = words()
-    score: float
-    is_shown: bool
-    a_id: int = Field(sa_type=cast(Any, Key))
-    b_id: int = Field(sa_type=cast(Any, Key))
-    more: int
-    told: str = words()
-    reasons: list[list[Any]] = Field(sa_type=JSON)
-
-
-class FindingClaimRow(Base, table=True):
-    """A figure that says one of the amounts of a finding, in its turn."""
-
-    __tablename__ = "finding_claim"
-    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
-    finding_id: int = Field(
-        primary_key=True, sa_type=cast(Any, Key), sa_column_kwargs={"autoincrement": False}
-    )
-    turn: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    claim_id: int = Field(index=True, sa_type=cast(Any, Key))
-
-
-class TopicSumRow(Base, table=True):
-    """What stands behind a topic: see ``sums``. ``place`` is where its first figure stands among those of all
-    documents; of one that is set aside, how many figures of each sort there are."""
-
-    __tablename__ = "topic_sum"
-    topic: str = words(primary_key=True)
-    circle: str = words(index=True)
-    story: str = words(index=True)
-    document: str = words()
-    is_aside: bool
-    comparable: bool
-    origins: int
-    voices: int
-    documents: int
-    said: int
-    ord: int
-    parts: int
-    place: str = words()
-    durations: int
-    ages: int
-    shares: int
-    others: int
-    remarks: int
-
-
 RUN = table_of(RunRow)
 FAILURE = table_of(FailureRow)
 DOCUMENT = table_of(DocumentRow)
@@ -494,7 +434,4 @@ PROFILE = table_of(ProfileRow)
 PROFILE_TERM = table_of(ProfileTermRow)
 KINSHIP = table_of(KinshipRow)
 DOCUMENT_STORY = table_of(DocumentStoryRow)
-FINDING = table_of(FindingRow)
-FINDING_CLAIM = table_of(FindingClaimRow)
-TOPIC_SUM = table_of(TopicSumRow)
 METADATA = Base.metadata

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, case, func, select
 
 from claimtrack.filters import Filters
 from claimtrack.model import INTERVIEWER
+from claimtrack.store import kept_labels
 from claimtrack.store.dialect import begins, binary
 from claimtrack.store.filtering import (
     OF_DOCUMENTS,
@@ -16,7 +17,6 @@ from claimtrack.store.filtering import (
     field_of,
     single_test,
 )
-from claimtrack.store.queries import find_labels
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_DECISION,
@@ -40,7 +40,7 @@ KNOWN = (
 def find_vocabulary(connection: Connection, name: str) -> list[str]:
     """Return the values that one filter can find, in order."""
     if name == "document":
-        return sorted(find_labels(connection).values())
+        return sorted(kept_labels.find(connection).values())
     decided = decided_fields(connection)
     newest = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id).where(VERSION.c.newest)
     if name in FIELDS:

@@ -78,6 +78,18 @@ def test_relations_are_cut_with_a_word_on_stderr(ledger: Path, capsys: pytest.Ca
     assert err.startswith("claimtrack: 2 of ")
 
 
+@pytest.mark.parametrize("chosen", [(), ("--counted", "brothers")])
+def test_of_a_large_ledger_the_latest_are_compared(
+    ask, chosen: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("report", "relations", *chosen)
+    every, table = ask(*asked, "--jsonl"), ask(*asked)
+    assert "documents, the latest" not in table
+    monkeypatch.setattr("claimtrack.report.relations.MOST_COMPARED", 1)
+    assert "documents, the latest" in " ".join(ask(*asked).split())
+    assert ask(*asked, "--jsonl") == every
+
+
 def test_a_filter_keeps_the_other_figure_of_a_pair(ask) -> None:
     lines = [
         json.loads(line)

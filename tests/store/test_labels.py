@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimtrack.errors import UsageError
+from claimtrack.model import Document
+from claimtrack.store import Store
 from claimtrack.store.labels import WIDTH, labels
+from claimtrack.store.writing import Reading
+from store.samples import ENGLISH, NOW, TOYS
 
 CASES = [
     # identities                                       labels
@@ -56,3 +62,38 @@ def test_labels_are_unique_in_any_order(identities: list[str], chance: random.Ra
     assert len(set(found.values())) == len(identities) and all(found.values())
     chance.shuffle(identities)
     assert labels(identities) == found
+
+
+NAMES = (
+    *("a/001_north.txt", "b/001_north.txt", "a/001.txt", "001.md", "002.md", "north.txt", "c/north.txt"),
+    *("notes-of-october-one.txt", "notes-of-october-two.txt", "x/notes-of-october-one.txt", "notes-of….txt"),
+    *("wire.jsonl#a-12", "news-of-october.jsonl#a-12", "north.txt#1", "2021-03-04-north.txt"),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_labels_that_are_kept_are_those_of_all(store: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    batches: list[int] = []
+    for _ in range(40):
+        name = chance.choice(NAMES)
+        held = store.held(name)
+        match chance.choice(("put", "put", "remove", "undo", "refresh", "ingest")):
+            case "put":
+                document = Document(name, f"At least {chance.randrange(9)} came.")
+                store.put(Reading(document, [], [], 1, "toy"), run=None, retrieved_at=NOW)
+            case "remove" if held is not None:
+                batches.append(store.remove(held.document_key, at=NOW, who="me"))
+            case "undo" if batches:
+                with suppress(UsageError):
+                    store.undo(batches.pop(), at=NOW, who="me")
+            case "ingest":
+                store.start_run(NOW, "ingest")
+                batches.clear()
+            case "refresh":
+                store.refresh_decisions(TOYS, ENGLISH)
+        named = {one.document.id: one.label for one in store.documents()}
+        assert named == labels(named)
+    store.refresh_decisions(TOYS, ENGLISH)
+    named = {one.document.id: one.label for one in store.documents()}
+    assert named == labels(named)

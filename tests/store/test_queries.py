@@ -291,3 +291,26 @@ def test_the_same_claim_at_two_addresses_is_shown_once(store: Store) -> None:
     assert first.claim.claim == second.claim.claim
     assert [(e.label, e.copy) for e in (first, second)] == [("y", False), ("z", True)]
     assert store.claim(first.claim.claim).label == "y"
+
+
+def test_the_latest_documents_come_first_until_they_have_enough(store: Store) -> None:
+    days = {"a.txt": "2020-10-05", "b.txt": "2020-10-07", "c.txt": None, "d.txt": "2020-10-06"}
+    for identity, day in days.items():
+        reading = sample(identity)
+        document = replace(reading.document, date=day)
+        store.put(replace(reading, document=document), run=None, retrieved_at=NOW)
+    store.refresh_copies(LOST)
+    store.refresh_decisions(LOST, ENGLISH)
+    names = {one.version: one.document.id for one in store.documents()}
+
+    def asked(filters: Filters, figures: int) -> tuple[list[str], int]:
+        versions, number = store.latest(filters, figures)
+        return [names[version] for version in versions], number
+
+    assert asked(Filters(), 100) == (["b.txt", "d.txt", "a.txt", "c.txt"], 4)
+    assert asked(Filters(), 10) == (["b.txt", "d.txt"], 4)
+    assert asked(Filters(), 1) == (["b.txt"], 4)
+    assert asked(Filters(document=("a.txt", "d.txt"), counted="women"), 5) == (["d.txt"], 2)
+    assert asked(Filters(counted="nobody"), 5) == ([], 0)
+    versions, _ = store.latest(Filters(), 10)
+    assert {e.claim.document for e in store.entries(versions=versions)} == {"b.txt", "d.txt"}

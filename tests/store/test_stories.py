@@ -209,6 +209,17 @@ def test_figures_are_found_by_their_story(store: Store) -> None:
     assert store.entries(Filters(story="flood")) == []
 
 
+def test_what_stands_beside_is_of_the_same_story(store: Store) -> None:
+    put(store, "a", "quake izmit rubble")
+    put(store, "b", "quake izmit tents", "2021-03-02")
+    put(store, "c", "strike flint")
+    refresh(store)
+    versions = {one.document.id: one.version for one in store.documents()}
+    assert store.latest_beside([versions["a"]], 100) == ([versions["b"]], 1)
+    assert store.latest_beside([versions["c"]], 100) == ([], 0)
+    assert store.latest_beside([versions["a"], versions["c"]], 100) == ([versions["b"]], 1)
+
+
 # --- decisions ---------------------------------------------------------------------------------------------
 
 
