@@ -11,13 +11,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import find_last
+from claimtrack.store.kept_tables import FINDING, FINDING_CLAIM
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
     CLAIM_TOPIC,
     DOCUMENT_STORY,
-    FINDING,
-    FINDING_CLAIM,
     VERSION,
 )
 

@@ -74,8 +74,8 @@ class Choice:
         every, alive, numbers, documents, is_one = self._connection.execute(query).one()
         # Where all are repetitions, those are counted that somebody is said to have said.
         spoken = live if alive else self._speaker().is_not(None)
-        said = self.voices(spoken) if every and voices else {}
-        return Counts(every, alive or 0, numbers or 0, documents, len(said), documents == 1 or bool(is_one))
+        heard = self.voices(spoken) if every and voices else {}
+        return Counts(every, alive or 0, numbers or 0, documents, len(heard), documents == 1 or bool(is_one))
 
     def _some_topics(self) -> Sequence[str]:
         """Return one topic, or two of them where there are several."""
@@ -183,9 +183,10 @@ class Choice:
     def versions(self) -> list[int]:
         """Return the versions in which they stand, those of the latest documents first."""
         query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-        there = VERSION.c.id.in_(self.narrowed(select(CLAIM.c.version_id)))
         if self._is_counted:
-            there = and_(VERSION.c.newest, counted.has_figures())
+            there: ColumnElement[bool] = and_(VERSION.c.newest, counted.has_figures())
+        else:
+            there = VERSION.c.id.in_(self.narrowed(select(CLAIM.c.version_id)))
         return list(self._connection.scalars(query.where(there).order_by(*latest_first())))
 
     def _order(self) -> list[ColumnElement[Any]]:

@@ -143,7 +143,7 @@ def _foremost_stories(connection: Connection, number: int) -> dict[str, tuple[in
     of = STORY_SUM.c
     query = select(of.story, of.origins, of.said).where(of.is_told)
     query = query.order_by(of.origins.desc(), of.said.desc())
-    rows = connection.execute(query.limit(number)).all()
+    rows = list(connection.execute(query.limit(number)))
     if len(rows) == number:
         _, origins, said = rows[-1]
         equal = and_(of.origins == origins, of.said == said)

@@ -4,9 +4,10 @@ from typing import Any
 
 from alembic import context
 
+from claimtrack.store import kept_tables  # noqa: F401 - its tables are in METADATA then
 from claimtrack.store.dialect import is_search_table
-from claimtrack.store.kept_tables import METADATA
 from claimtrack.store.opening import VERSION_TABLE
+from claimtrack.store.tables import METADATA
 
 
 def include_object(_item: Any, name: str | None, kind: str, reflected: bool, _other: Any) -> bool:
