@@ -168,7 +168,7 @@ def test_of_a_crowd_each_figure_is_held_against_the_ends_alone(monkeypatch: pyte
     ]
     crowd = [toll(str(20 + 7 * n), f"d{n}", "5", speaker=names[n % 8]) for n in range(40)]
     [every] = find_disputes(runs(*crowd), ALL)
-    monkeypatch.setattr(module, "MOST", 10)
+    monkeypatch.setattr(module, "CROWD", 10)
     compared: list[Pair] = []
     rivals = module.are_rivals
     monkeypatch.setattr(module, "are_rivals", lambda pair: compared.append(pair) or rivals(pair))
