@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
-from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Topic
+from claimtrack.model import CopyPair, DocumentEntry, Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.held import Given, Group, Held, counts_of, key_of
@@ -345,7 +345,9 @@ def _quiet(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 def _said(held: Held, rows: int, shown: int, filters: Filters) -> tuple[str, ...]:
     """Return what was counted of all figures of a view, and how many of the rows are shown."""
     counts = held.counts()
-    behind = held.behind() if counts.is_one else _by_whom(counts) if counts.every else ""
+    behind = by_whom(counts.voices, counts.documents) if counts.every else ""
+    if counts.is_one:
+        behind = held.behind()
     return make_intro(words.number(counts.every, counts.live, counts.numbers), behind, rows, shown, filters)
 
 
@@ -370,11 +372,14 @@ def whose(entries: Sequence[Entry]) -> str:
     over many topics that is the whole ledger, and says nothing.
     """
     counts = counts_of(entries)
-    return str(words.tally(entries)) if counts.is_one else _by_whom(counts) if entries else ""
+    if counts.is_one:
+        return str(words.tally(entries))
+    return by_whom(counts.voices, counts.documents) if entries else ""
 
 
-def _by_whom(counts: Counts) -> str:
-    return f"{many(counts.voices, 'voice')}, {many(counts.documents, 'document')}"
+def by_whom(voices: int, documents: int) -> str:
+    """Return in words by how many voices, and in how many documents, figures are."""
+    return f"{many(voices, 'voice')}, {many(documents, 'document')}"
 
 
 def _aside(entry: Entry) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING, Any, Protocol
 
 from claimtrack.compare.standing import standing
 from claimtrack.filters import Filters
@@ -15,6 +17,7 @@ from claimtrack.report.listings import (
     ID,
     NONE,
     arrange,
+    by_whom,
     in_time,
     make_intro,
     rank_of,
@@ -27,6 +30,7 @@ from claimtrack.report.view import (
     MOST_ROWS,
     Column,
     Hint,
+    LateRecords,
     View,
     Whole,
     as_given,
@@ -35,6 +39,9 @@ from claimtrack.report.view import (
 )
 from claimtrack.report.words import Tally, by_place
 from claimtrack.rows import BRIEF, COLUMNS, record
+
+if TYPE_CHECKING:
+    from claimtrack.store.sums import Courses
 
 
 def timeline(
@@ -73,9 +80,103 @@ def timeline(
         ordered = [e for e in ordered if (e.version_key, e.claim.claim) in kept]
         groups |= words.by_topic(ordered)
         counts |= {key: words.tally(groups[key]) for key in groups}
+    aside = [e for e in every if e.topic not in groups and words.is_live(e)]
+    behind = ordered if filters.as_of else [e for key in ranked for e in groups[key]]
     chosen = ordered[: filters.limit]
-    shown = whole(chosen[: filters.limit or MOST_ROWS])
-    names.learn(e.topic for e in shown)
+    shown = Shown(
+        figures=chosen[: filters.limit or MOST_ROWS],
+        groups=groups,
+        stands={key: str(count) for key, count in counts.items()},
+        names=names,
+        number=len(ordered),
+        said=f"{words.counted(ordered)} on {many(len({e.topic for e in ordered}), 'topic')}",
+        whose=whose(behind),
+        aside=words.counted(aside) if aside else "",
+        records=records_of(chosen, whole, record),
+    )
+    if given and not ordered:
+        asked = words.asked(filters)
+        said = f"{words.counted(given)}{f', for {asked}' if asked else ''}"
+        none = f"{said}. No topic among them has two figures, so nothing has a course in time."
+        return _show(shown, filters, whole, course, (none,))
+    return _show(shown, filters, whole, course)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a timeline shows: its first figures, of ``number`` in all, which may be sketches; the figures on
+    their topics, and what ``stands`` behind each; in words what is shown, whose it is, and what is set
+    ``aside``; and the records of all."""
+
+    figures: Sequence[Entry]
+    groups: Mapping[str, Sequence[Entry]]
+    stands: Mapping[str, str]
+    names: Names
+    number: int
+    said: str
+    whose: str
+    aside: str
+    records: Sequence[Mapping[str, Any]]
+
+
+class Kept(Protocol):
+    """What is asked of a ledger that keeps what stands behind its topics; see ``store.Store``."""
+
+    def courses(self) -> Courses: ...
+    def on_topics(self, topics: Collection[str]) -> list[Entry]: ...
+    def firsts(self, topics: Iterable[str]) -> list[Entry]: ...
+
+
+def kept_timeline(
+    ledger: Kept,
+    filters: Filters,
+    whole: Whole,
+    every: Callable[[], Sequence[Mapping[str, Any]]],
+) -> View | None:
+    """Return what ``timeline`` returns of all figures, of which only those shown are read; ``every`` finds
+    the records of all. ``None`` where nothing has a course."""
+    found = ledger.courses()
+    if not found.topics:
+        return None
+    first: dict[str, int] = {}
+    for place, one in enumerate(found.topics):
+        first.setdefault(one.story, place)
+    most = filters.limit or MOST_ROWS
+    keys: dict[str, Tally] = {}
+    number = 0
+    for one in sorted(found.topics, key=lambda one: first[one.story]):
+        if number >= most:
+            break
+        keys[one.topic] = Tally(one.origins, one.voices, one.documents, one.said)
+        number += one.said
+    held = words.by_topic(e for e in by_place(ledger.on_topics(keys)) if e.claim.restates is None)
+    groups = {key: held[key] for key in keys if key in held}
+    ordered = [e for key in groups for e in arrange(groups[key], filters, by=in_time) if not e.copy]
+    number = sum(one.said for one in found.topics)
+    behind = by_whom(found.voices, found.documents)
+    if len(found.topics) == 1 or found.documents == 1:
+        behind = whose([e for key in groups for e in groups[key]])
+    shown = Shown(
+        figures=ordered[:most],
+        groups=groups,
+        stands={key: str(keys[key]) for key in groups},
+        names=Names((e for key in groups for e in groups[key]), whole, ledger.firsts),
+        number=number,
+        said=f"{words.number(number, number, found.numbers)} on {many(len(found.topics), 'topic')}",
+        whose=behind,
+        aside=words.number(found.aside, found.aside, found.aside_numbers) if found.aside else "",
+        records=LateRecords(lambda: (every(), "")),
+    )
+    return _show(shown, filters, as_given, number)
+
+
+def _show(
+    shown: Shown, filters: Filters, whole: Whole, course: int, said: tuple[str, ...] | None = None
+) -> View:
+    """Return the view; ``course`` is how many figures there are besides what stands, and ``said`` its first
+    lines where they are others."""
+    figures, names = whole(shown.figures), shown.names
+    names.learn(e.topic for e in figures)
     sections = []
     columns = (
         Column(AS_OF, 1, 10),
@@ -85,7 +186,7 @@ def timeline(
         Column("doc", 2, LABEL),
         ID,
     )
-    for key, group in groupby(shown, key=lambda e: e.topic):
+    for key, group in groupby(figures, key=lambda e: e.topic):
         members = list(group)
         rows, of_rows = said_again(
             members,
@@ -104,31 +205,23 @@ def timeline(
                 rows,
                 title=names[key].name,
                 lines=(
-                    f"{_stood(filters)}{counts[key]}{_printed(groups[key])}; --topic {key}",
-                    *words.of_story(groups[key]),
+                    f"{_stood(filters)}{shown.stands[key]}{_printed(shown.groups[key])}; --topic {key}",
+                    *words.of_story(shown.groups[key]),
                 ),
                 notes=(f"As-of day unknown, so not placed in time: {undated:,}.",) if undated else (),
                 behind=of_rows,
                 has_course=True,
             )
         )
-    aside = [e for e in every if e.topic not in groups and words.is_live(e)]
-    said_of = f"Set aside: {words.counted(aside)}, alone on a topic or without a subject"
-    hints = (Hint("report figures", words=said_of),) if aside else ()
+    said_of = f"Set aside: {shown.aside}, alone on a topic or without a subject"
+    hints = (Hint("report figures", words=said_of),) if shown.aside else ()
     notes = []
-    if len(ordered) < course:
+    if shown.number < course:
         notes.append(
-            f"Left out: {course - len(ordered):,} that a later word of their voice took the place of, or "
+            f"Left out: {course - shown.number:,} that a later word of their voice took the place of, or "
             f"that nobody put forward as so; --asof-to {filters.as_of} shows the course."
         )
-    if ordered or not given:
-        said = f"{words.counted(ordered)} on {many(len({e.topic for e in ordered}), 'topic')}"
-        behind = ordered if filters.as_of else [e for key in ranked for e in groups[key]]
-        intro = make_intro(said, whose(behind), len(ordered), len(shown), filters)
-    else:
-        asked = words.asked(filters)
-        said = f"{words.counted(given)}{f', for {asked}' if asked else ''}"
-        intro = (f"{said}. No topic among them has two figures, so nothing has a course in time.",)
+    intro = said or make_intro(shown.said, shown.whose, shown.number, len(figures), filters)
     return View(
         "Timeline",
         intro=intro,
@@ -137,7 +230,7 @@ def timeline(
         hints=hints,
         columns=COLUMNS,
         brief=BRIEF,
-        records=records_of(chosen, whole, record),
+        records=shown.records,
     )
 
 

@@ -42,6 +42,10 @@ def make_view(
         return _with_wrong(_doubtful(store, filters), store, filters)
     if name == "overview":
         return _with_wrong(_overview(store, filters), store, filters)
+    if name == "timeline" and _is_plain(filters) and store.is_summed():
+        kept = _kept_timeline(store, filters)
+        if kept is not None:
+            return _with_wrong(kept, store, filters)
     if name in HOMES:
         make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
         sketches = store.sketches(filters, _also(name, filters))
@@ -60,6 +64,18 @@ def make_view(
     if name == "relations":
         return _with_wrong(_relations(store, filters), store, filters)
     return _with_wrong(_found(store, name, filters, every=every), store, filters)
+
+
+def _kept_timeline(store: Store, filters: Filters) -> View | None:
+    """Return the timeline of all figures, of which only those shown are read."""
+    from claimtrack.report.timeline import kept_timeline, timeline
+
+    whole = partial(_whole, store, filters)
+
+    def every() -> Sequence[Mapping[str, Any]]:
+        return timeline(store.sketches(filters, _also("timeline", filters)), (), (), filters, whole).records
+
+    return kept_timeline(store, filters, whole, every)
 
 
 def _relations(store: Store, filters: Filters) -> View:

@@ -19,7 +19,7 @@ from claimtrack.store import (
 from claimtrack.store.chunks import chunks
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
-from claimtrack.store.sums import Board, Foremost, StoryFacts, TopicSum
+from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
 
 
 class KeptQuestions:
@@ -62,6 +62,11 @@ class KeptQuestions:
         """Return the foremost topics with what stands behind each."""
         with self._reading() as connection:
             return sums.find_sums(connection, limit)
+
+    def courses(self) -> Courses:
+        """Return the topics of which several figures are said, and what there is on them."""
+        with self._reading() as connection:
+            return sums.find_courses(connection)
 
     def number_of_topics(self) -> int:
         """Return how many topics there are of which figures are counted."""

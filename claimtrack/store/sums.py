@@ -150,6 +150,51 @@ def _foremost_stories(connection: Connection, number: int) -> dict[str, tuple[in
     return {story: (-origins, -said) for story, origins, said in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A topic of which several figures are said, with its story and what stands behind it."""
+
+    topic: str
+    story: str
+    origins: int
+    voices: int
+    documents: int
+    said: int
+
+
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """Topics of which several figures are said, the foremost first; how many of these figures are
+    ``numbers``, by how many voices and in how many documents they are. ``aside`` are those on no such
+    topic."""
+
+    topics: Sequence[Course]
+    numbers: int
+    voices: int
+    documents: int
+    aside: int
+    aside_numbers: int
+
+
+def find_courses(connection: Connection) -> Courses:
+    """Return the topics of which several figures are said."""
+    has_course = and_(SUM.comparable, SUM.said > 1)
+    order = (SUM.origins.desc(), SUM.voices.desc(), SUM.ord, SUM.said.desc(), binary(SUM.topic))
+    columns = (SUM.topic, SUM.story, SUM.origins, SUM.voices, SUM.documents, SUM.said)
+    topics = [Course(*row) for row in connection.execute(select(*columns).where(has_course).order_by(*order))]
+    choice = Choice(connection, Filters())
+    there = and_(CLAIM_TOPIC.c.topic.in_(select(SUM.topic).where(has_course)), CLAIM.c.restates.is_(None))
+    live = is_live()
+    is_number = and_(live, choice.has_number())
+    query = select(func.count(func.distinct(CLAIM.c.version_id)), func.sum(case((is_number, 1), else_=0)))
+    documents, numbers = connection.execute(choice.narrowed(query).where(there)).one()
+    voices = choice.voices(and_(there, live))
+    _, every, every_number, _ = counted.totals(connection)
+    aside = every - sum(one.said for one in topics)
+    numbers = numbers or 0
+    return Courses(topics, numbers, len(voices), documents, aside, every_number - numbers)
+
+
 def find_sums(connection: Connection, limit: int | None = None) -> list[TopicSum]:
     """Return the foremost topics; those that do not say what they count come last."""
     last = case((SUM.comparable, 0), else_=1)

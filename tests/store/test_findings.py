@@ -22,6 +22,7 @@ from claimtrack.report.held import Asked, Given
 from claimtrack.report.overview import kept_overview, overview
 from claimtrack.report.render import render
 from claimtrack.report.summing import sum_up
+from claimtrack.report.timeline import kept_timeline, timeline
 from claimtrack.report.views import kept_ties
 from claimtrack.report.words import by_place, is_live
 from claimtrack.store import Store
@@ -187,6 +188,14 @@ def counted_up(store: Store) -> list[Any]:
     return [held.counts(), dict(held.sizes("voice")), dict(held.sizes("publisher")), first]
 
 
+def in_time(store: Store, limit: int | None) -> tuple[str, str]:
+    """Return the timeline that a ledger gives from what it keeps, and that of all figures."""
+    filters = Filters(limit=limit)
+    every = timeline(store.entries(), filters=filters)
+    view = kept_timeline(store, filters, store.whole, lambda: every.records)
+    return render(view or every), render(every)
+
+
 def ties(found: Mapping[Any, Sequence[Tie]]) -> dict[Any, list[tuple[Any, ...]]]:
     return {
         key: [(t.label, t.is_later, key_of(t.other)) for t in some] for key, some in found.items() if some
@@ -203,6 +212,8 @@ def test_what_is_kept_is_what_is_found(store: Store, seed: int) -> None:
             assert told(kept(store, view)) == told(computed(store, view))
         for limit in (None, 1, 4):
             assert seen(store, limit) == looked_at(store, limit)
+            shown, expected = in_time(store, limit)
+            assert shown == expected
         assert standing(store) == counted_up(store)
         for voice in standing(store)[1]:
             given = [e for e in by_place(store.entries()) if is_live(e) and voice_of(e) == voice]
