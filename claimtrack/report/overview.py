@@ -27,7 +27,7 @@ from claimtrack.report.words import Tally, by_place
 from claimtrack.rows import BRIEF, COLUMNS, record
 
 if TYPE_CHECKING:
-    from claimtrack.store.sums import Board, Foremost, StoryFacts
+    from claimtrack.store.sums import Board, Foremost, StoryFacts, TopicSum
 
 MOST_TOPICS = 30
 """Topics of stories that one document tells, when no ``--limit`` says otherwise: about two screens. What is
@@ -62,8 +62,9 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What an overview shows: ``head`` its first lines, ``told`` the stories of several documents with their
-    topics, of ``stories`` in all, ``narrow`` the other topics, of ``ranked`` in all; the figures on these,
-    and how many of each sort are set aside. ``disputes`` says how many there are on a topic."""
+    topics, of ``stories`` in all, ``narrow`` the other topics, of ``ranked`` in all; the figures on these and
+    their ``counts``, and how many of each sort are set aside. ``disputes`` says how many there are on a
+    topic."""
 
     head: Sequence[str]
     told: Sequence[tuple[str, Sequence[str]]]
@@ -72,6 +73,7 @@ class Shown:
     ranked: int
     names: Names
     groups: Mapping[str, Sequence[Entry]]
+    counts: Mapping[str, Tally]
     aside: Mapping[str, int]
     about: Callable[[str], Told]
     disputes: Mapping[str, int]
@@ -142,6 +144,7 @@ def overview(
         ranked=len(ranked),
         names=names,
         groups=groups,
+        counts=counts,
         aside=sorts([e for key in aside for e in groups[key]], names),
         about=about,
         disputes=disputes,
@@ -157,6 +160,7 @@ class Kept(Protocol):
     def read(self, rows: Sequence[int], filters: Filters) -> list[Entry]: ...
     def on_topics(self, topics: Collection[str]) -> list[Entry]: ...
     def foremost(self) -> Foremost: ...
+    def sums_of(self, topics: Collection[str]) -> list[TopicSum]: ...
     def number_of_documents(self) -> int: ...
     def counts(self, filters: Filters, *, voices: bool = True) -> Counts: ...
     def documents(self, filters: Filters, versions: Collection[int] | None = None) -> list[DocumentEntry]: ...
@@ -172,9 +176,10 @@ def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mappin
     keys = [*(key for _, some in board.told for key in some), *board.narrow]
     groups = words.by_topic(e for e in ledger.on_topics(keys) if e.claim.restates is None)
     names = Names((e for group in groups.values() for e in group), whole, ledger.firsts)
+    counts = {one[0]: Tally(*one[1:]) for one in ledger.sums_of(keys)}
     told, narrow = board.told, board.narrow
     if filters.limit is not None:
-        told, narrow = _parted(narrow, groups, {key: words.tally(g) for key, g in groups.items()}, names)
+        told, narrow = _parted(narrow, groups, counts, names)
     facts = ledger.story_facts([story for story, _ in told])
 
     def about(story: str) -> Told:
@@ -188,7 +193,7 @@ def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mappin
     head = _kept_head(ledger, say_behind(board.ranked, board.several))
     stories = len(told) if filters.limit is not None else board.stories
     shown = Shown(
-        *(head, told, stories, narrow, board.ranked, names, groups, board.aside, about, disputes),
+        *(head, told, stories, narrow, board.ranked, names, groups, counts, board.aside, about, disputes),
     )
     return show(shown, filters, as_given)
 
@@ -232,10 +237,14 @@ def show(shown: Shown, filters: Filters, whole: Whole) -> View:
         if filters.topic is not None:  # who asks for a topic wants all of it
             sections += [section_of(names[key], groups[key], filters, marks.get(key, "")) for key in some]
         else:
-            sections.append(_story(story, some, shown.about(story), names, groups, filters, marks))
+            sections.append(
+                _story(story, some, shown.about(story), names, groups, filters, marks, shown.counts)
+            )
     if shown.narrow:
         title = "Of one document each" if shown.told else None
-        sections.append(table_of(shown.narrow, names, groups, filters, title, marks=marks))
+        sections.append(
+            table_of(shown.narrow, names, groups, filters, title, marks=marks, counts=shown.counts)
+        )
     notes = []
     if len(shown.told) < shown.stories:
         notes.append(
@@ -247,10 +256,9 @@ def show(shown: Shown, filters: Filters, whole: Whole) -> View:
             f"{len(keys):,} of {shown.ranked:,} topics shown, those with most origins and voices first; "
             "--limit shows more."
         )
-    stands = {key: _about(names[key], words.tally(groups[key])) for key in keys}
 
     def about(entry: Entry) -> dict[str, object]:
-        return {**record(entry), **stands[entry.topic]}
+        return {**record(entry), **_about(names[entry.topic], shown.counts[entry.topic])}
 
     if marks:
         notes.append("disputed: so many conflicts among the figures; claimtrack report conflicts lists them.")
@@ -339,12 +347,15 @@ def _story(
     groups: Mapping[str, Sequence[Entry]],
     filters: Filters,
     marks: Mapping[str, str],
+    counts: Mapping[str, Tally],
 ) -> Section:
     """Return a story with its foremost topics, each voice's latest word first."""
     notes = []
     if len(keys) < told.topics:
         notes.append(f"{told.topics - len(keys):,} more topics: claimtrack report timeline --story {story}")
-    return table_of(keys, names, groups, filters, told.title, told.lines, notes, MOST_OF_A_TOPIC, marks)
+    return table_of(
+        keys, names, groups, filters, told.title, told.lines, notes, MOST_OF_A_TOPIC, marks, counts
+    )
 
 
 def _of_a_story(documents: int, publishers: int, days: Sequence[str], counted: str) -> str:

@@ -127,7 +127,7 @@ def display_width(text: str) -> int:
     >>> display_width("tanks"), display_width("戦車")
     (5, 4)
     """
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -157,6 +157,8 @@ def wrap(text: str, width: int) -> list[str]:
 
 def _pieces(word: str, room: int) -> list[str]:
     """Return a word in pieces of so many columns at most."""
+    if display_width(word) <= room:
+        return [word]
     pieces = [""]
     for char in word:
         if display_width(pieces[-1]) + _columns(char) > room:
@@ -299,6 +301,9 @@ def _guard(cell: str, clusters: list[str]) -> str:
     lines = []
     for line in cell.split("\n"):
         body = line.lstrip(" ")
+        if body.isascii():
+            lines.append(INDENT * (len(line) - len(body)) + body)
+            continue
         signs: list[str] = []
         for char in body:
             if signs and not _columns(char):

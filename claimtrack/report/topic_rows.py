@@ -14,6 +14,7 @@ from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import arrange
 from claimtrack.report.view import LABEL, Column, Hint, Section, make_section
+from claimtrack.report.words import Tally
 from claimtrack.rows import short
 
 MOST_FIGURES = 6
@@ -92,28 +93,35 @@ def table_of(
     notes: Sequence[str] = (),
     most: int = MOST_FIGURES,
     marks: Mapping[str, str] = NOTHING,
+    counts: Mapping[str, Tally] | None = None,
 ) -> Section:
     """Return topics in one table, each with ``most`` rows; the day has a column if any of them has one.
-    ``marks`` are said of topics besides."""
+    ``marks`` are said of topics besides, and ``counts`` what stands behind them, where that is known."""
+    tallies = {key: words.tally(groups[key]) for key in keys} if counts is None else counts
     dated = any(e.claim.asof for key in keys for e in groups[key])
     columns = [Column("what", 6, 14), Column("figure as worded", 6, 16), Column("who says it", 6, 14)]
     columns += [Column("doc, as of" if dated else "doc", 2, LABEL), Column("id", 1, 8)]
     made = [
         row
         for key in keys
-        for row in _rows(names[key], groups[key], filters, dated, most, marks.get(key, ""))
+        for row in _rows(names[key], groups[key], tallies[key], filters, dated, most, marks.get(key, ""))
     ]
     rows, behind = tuple(row for row, _ in made), tuple(entries for _, entries in made)
     return make_section(columns, rows, title, lines, notes, behind)
 
 
 def _rows(
-    topic: Topic, group: Sequence[Entry], filters: Filters, dated: bool, most: int, mark: str
+    topic: Topic,
+    group: Sequence[Entry],
+    count: Tally,
+    filters: Filters,
+    dated: bool,
+    most: int,
+    mark: str,
 ) -> list[tuple[tuple[str, ...], tuple[Entry, ...]]]:
     """Return the rows of a topic, each with the figures behind it."""
     lines = _said(group, filters)
     kept = _foremost(lines, most)
-    count = words.tally(group)
     beneath = [mark] if mark else []
     if count.documents > 1:
         beneath.append(f"{many(count.origins, 'origin')}, {many(count.documents, 'document')}")

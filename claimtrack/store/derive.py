@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from claimtrack.store.findings import Finder
     from claimtrack.store.sums import SumUp
 
+AS_DERIVED = "topics as derived"
+"""Says with 1 that no decision has moved a figure to another topic."""
+
 Named = tuple[str, Role | None, str | None, str, str | None]
 """One way in which a voice is named: name, role, affiliation, document, publisher."""
 

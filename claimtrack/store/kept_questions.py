@@ -63,6 +63,11 @@ class KeptQuestions:
         with self._reading() as connection:
             return sums.find_sums(connection, limit)
 
+    def sums_of(self, topics: Collection[str]) -> list[TopicSum]:
+        """Return what stands behind some topics."""
+        with self._reading() as connection:
+            return sums.find_sums_of(connection, topics)
+
     def courses(self) -> Courses:
         """Return the topics of which several figures are said, and what there is on them."""
         with self._reading() as connection:

@@ -38,27 +38,22 @@ NAMED_IN_A_MESSAGE = 5
 BATCH = 5_000
 """Claims that are held at a time where all are read one after the other."""
 
-MANY = 5_000
-"""Versions from which on all are read: asking for so many one by one takes longer."""
-
 BATCH_DOCUMENTS = 500
 """Documents of a batch at most: a query has room for some thousand keys."""
 
 
-def find_places(connection: Connection, *, newest: bool = True) -> dict[int, Place]:
-    """Return the versions by row number, ordered by label and number: the newest ones, or all."""
-    there = VERSION.c.newest if newest else DOCUMENT.c.removed.is_(None)
-    return _ordered(_places(connection, [there], kept_labels.find(connection)))
+def find_places(connection: Connection) -> dict[int, Place]:
+    """Return the newest versions by row number, ordered by label and number."""
+    return _ordered(_places(connection, [VERSION.c.newest], kept_labels.find(connection)))
 
 
 def places_of(connection: Connection, versions: Collection[int]) -> dict[int, Place]:
     """Return some versions by row number, ordered by label and number."""
-    if len(versions) > MANY:
-        return {key: one for key, one in find_places(connection, newest=False).items() if key in versions}
-    names = None if kept_labels.are_kept(connection) or not versions else kept_labels.find(connection)
-    some = (_places(connection, [VERSION.c.id.in_(some)], names) for some in chunks(versions))
-    found = [place for places in some for place in places]
-    return _ordered(found)
+    if not versions:
+        return {}
+    names = None if kept_labels.are_kept(connection) else kept_labels.find(connection)
+    some = is_among(connection.dialect.name, VERSION.c.id, versions)
+    return _ordered(_places(connection, [some], names))
 
 
 def unlabelled(connection: Connection, versions: Collection[int]) -> dict[int, Place]:

@@ -20,7 +20,7 @@ from claimtrack.store import dirty, touched
 from claimtrack.store.anchors import Finder
 from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import Decided, in_force, in_force_of
-from claimtrack.store.derive import Derivations, is_current, mark_current
+from claimtrack.store.derive import AS_DERIVED, Derivations, is_current, mark_current
 from claimtrack.store.filtering import conditions, decided_fields, field_of
 from claimtrack.store.speakers import USES, settle_speakers
 from claimtrack.store.story_decisions import settle_stories
@@ -47,9 +47,6 @@ from claimtrack.store.writing import (
     TOPICS,
     VOICES,
 )
-
-AS_DERIVED = "topics as derived"
-"""Says with 1 that no decision has moved a figure to another topic."""
 
 CLAIMS_SETTLED = "claims settled"
 """Says that what is decided about claims was worked out once; from then on marks say what is due."""

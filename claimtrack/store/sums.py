@@ -15,6 +15,7 @@ from claimtrack.model import Entry
 from claimtrack.store import counted, dirty
 from claimtrack.store.chosen import Choice, by_place, is_live
 from claimtrack.store.chunks import KEYS, chunks
+from claimtrack.store.derive import AS_DERIVED, is_current
 from claimtrack.store.dialect import binary, bulk_insert
 from claimtrack.store.kept_tables import DOCUMENT_SUM, STORY_SUM, TOPIC_SUM
 from claimtrack.store.tables import CLAIM, CLAIM_TOPIC, DOCUMENT, DOCUMENT_ORIGIN, DOCUMENT_STORY, VERSION
@@ -203,6 +204,13 @@ def find_sums(connection: Connection, limit: int | None = None) -> list[TopicSum
     return [(topic, o, v, d, s) for topic, o, v, d, s in connection.execute(query.limit(limit))]
 
 
+def find_sums_of(connection: Connection, topics: Collection[str]) -> list[TopicSum]:
+    """Return what stands behind some topics."""
+    query = select(SUM.topic, SUM.origins, SUM.voices, SUM.documents, SUM.said)
+    rows = [r for some in chunks(topics) for r in connection.execute(query.where(SUM.topic.in_(some)))]
+    return [(topic, o, v, d, s) for topic, o, v, d, s in rows]
+
+
 def count_topics(connection: Connection) -> int:
     """Return how many topics there are of which figures are counted."""
     return connection.scalar(select(func.count()).select_from(TOPIC_SUM)) or 0
@@ -238,6 +246,7 @@ def _origins(connection: Connection, stories: Collection[str]) -> dict[str, set[
 def find_facts(connection: Connection, stories: Iterable[str]) -> dict[str, StoryFacts]:
     """Return what stories have, which may be those of single documents under their identities."""
     choice = Choice(connection, Filters())
+    is_derived = is_current(connection, AS_DERIVED, 1)
     found: dict[str, StoryFacts] = {}
     for story in stories:
         documents = select(DOCUMENT_STORY.c.document_id).where(DOCUMENT_STORY.c.story == story)
@@ -253,9 +262,11 @@ def find_facts(connection: Connection, stories: Iterable[str]) -> dict[str, Stor
         first = select(of.document_id).join(DOCUMENT, DOCUMENT.c.id == of.document_id)
         first = first.where(of.document_id.in_(documents)).order_by(binary(DOCUMENT.c.identity)).limit(1)
         begins = choice.narrowed(select(CLAIM.c.id)).where(VERSION.c.document_id.in_(first))
-        topics = choice.narrowed(select(func.count(func.distinct(SUM.topic))))
-        topics = topics.outerjoin(TOPIC_SUM, and_(SUM.topic == CLAIM_TOPIC.c.topic, not_(SUM.is_aside)))
-        topics = topics.where(VERSION.c.document_id.in_(documents))
+        topics = select(func.count()).where(SUM.story == story, not_(SUM.is_aside))
+        if not is_derived:  # figures may be on topics of other stories
+            topics = choice.narrowed(select(func.count(func.distinct(SUM.topic))))
+            topics = topics.outerjoin(TOPIC_SUM, and_(SUM.topic == CLAIM_TOPIC.c.topic, not_(SUM.is_aside)))
+            topics = topics.where(VERSION.c.document_id.in_(documents))
         begin = connection.scalar(begins.order_by(*by_place()).limit(1))
         if begin is not None:
             row: list[Any] = [*facts, connection.scalar(topics), begin]
@@ -312,7 +323,8 @@ def is_there(connection: Connection) -> bool:
 
 def count_documents(connection: Connection) -> int:
     """Return how many documents there are."""
-    return connection.scalar(select(func.count()).select_from(VERSION).where(VERSION.c.newest)) or 0
+    there = select(func.count()).select_from(DOCUMENT).where(DOCUMENT.c.removed.is_(None))
+    return connection.scalar(there) or 0
 
 
 def find_notable(connection: Connection) -> list[int]:
