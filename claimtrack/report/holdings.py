@@ -90,10 +90,17 @@ def topic_names(store: Store) -> dict[str, str]:
     return waiting | store.topics()
 
 
+def topic_name(store: Store, key: str) -> str:
+    """Return the name of a topic, its key where it has none."""
+    return store.topic_name(key) or topic_names(store).get(key, key)
+
+
 def find_topic(store: Store, asked: str, names: dict[str, str] | None = None) -> str:
     """Return the key of the topic that is called so; one that went into another is a ``UsageError``."""
     from claimtrack.report import named
 
+    if names is None and store.topic_name(asked) is not None:
+        return asked
     known = topic_names(store) if names is None else names
     if asked not in known:
         for one in store.topic_decisions():

@@ -150,7 +150,7 @@ def topic(asked: Asked) -> Answer:
     if asked.form:
         return asked.data(told)
     why = _why(asked, found)
-    name = clean(holdings.topic_names(asked.store).get(found, found))
+    name = clean(holdings.topic_name(asked.store, found))
     shown = View(
         name,
         intro=told.intro,

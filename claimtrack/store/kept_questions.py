@@ -63,6 +63,11 @@ class KeptQuestions:
         with self._reading() as connection:
             return sums.find_sums(connection, limit)
 
+    def topic_name(self, key: str) -> str | None:
+        """Return the name of the topic that has this key, ``None`` where no figure is on one."""
+        with self._reading() as connection:
+            return queries.find_topics(connection, key).get(key)
+
     def sums_of(self, topics: Collection[str]) -> list[TopicSum]:
         """Return what stands behind some topics."""
         with self._reading() as connection:

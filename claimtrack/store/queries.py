@@ -335,8 +335,8 @@ def find_copy_pairs(connection: Connection) -> list[CopyPair]:
     return sorted((CopyPair(*row) for row in rows), key=lambda pair: (pair.a, pair.b))
 
 
-def find_topics(connection: Connection) -> dict[str, str]:
-    """Return the topics of the newest versions: key -> name, by key."""
+def find_topics(connection: Connection, key: str | None = None) -> dict[str, str]:
+    """Return the topics of the newest versions: key -> name, by key; or only one of them."""
     query = (
         select(CLAIM_TOPIC.c.topic, func.min(CLAIM_TOPIC.c.name))
         .join(CLAIM, CLAIM.c.id == CLAIM_TOPIC.c.claim_id)
@@ -344,6 +344,8 @@ def find_topics(connection: Connection) -> dict[str, str]:
         .where(VERSION.c.newest)
         .group_by(CLAIM_TOPIC.c.topic)
     )
+    if key is not None:
+        query = query.where(CLAIM_TOPIC.c.topic == key)
     return dict(sorted(mapping(connection, query).items()))
 
 
