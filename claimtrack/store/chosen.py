@@ -60,8 +60,8 @@ class Choice:
             every, alive, numbers, documents = counted.totals(self._connection)
             is_one = documents == 1 or len(self._some_topics()) == 1
             if alive or not every or not voices:
-                said = counted.number_of_voices(self._connection) if voices else 0
-                return Counts(every, alive, numbers, documents, said, is_one)
+                number = counted.number_of_voices(self._connection) if voices else 0
+                return Counts(every, alive, numbers, documents, number, is_one)
         query = self.narrowed(
             select(
                 func.count(),
@@ -183,7 +183,7 @@ class Choice:
     def versions(self) -> list[int]:
         """Return the versions in which they stand, those of the latest documents first."""
         query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-        there = VERSION.c.id.in_(self.narrowed(select(CLAIM.c.version_id)))
+        there: ColumnElement[bool] = VERSION.c.id.in_(self.narrowed(select(CLAIM.c.version_id)))
         if self._is_counted:
             there = and_(VERSION.c.newest, counted.has_figures())
         return list(self._connection.scalars(query.where(there).order_by(*latest_first())))

@@ -143,11 +143,11 @@ def _foremost_stories(connection: Connection, number: int) -> dict[str, tuple[in
     of = STORY_SUM.c
     query = select(of.story, of.origins, of.said).where(of.is_told)
     query = query.order_by(of.origins.desc(), of.said.desc())
-    rows = connection.execute(query.limit(number)).all()
+    rows = [*connection.execute(query.limit(number))]
     if len(rows) == number:
         _, origins, said = rows[-1]
         equal = and_(of.origins == origins, of.said == said)
-        rows += connection.execute(query.where(equal)).all()
+        rows += connection.execute(query.where(equal))
     return {story: (-origins, -said) for story, origins, said in rows}
 
 
