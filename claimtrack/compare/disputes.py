@@ -85,11 +85,12 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
     it: said by rivals that are named, in one text, in the order of print."""
     of = {id(saying): value for value in run.values for saying in value.sayings}
     best: dict[frozenset[int], Pair] = {}
-    for group in _at_one_time(run):
+    for (_, thing), group in _at_one_time(run):
         for x, y in _couples(group):
             one, other = of[id(x)], of[id(y)]
-            if one is other:
-                continue
+            of_one_measure = x.family is not None and x.family == y.family
+            if one is other or (of_one_measure and thing != x.family):
+                continue  # those of one measure are held against each other in its own group
             a, b = sorted((x, y), key=_printed)
             pair = Pair(a, b)
             if may_dispute(pair) and not is_moving(pair, one, other):
@@ -171,16 +172,16 @@ def count_the_same(pair: Pair) -> bool:
     return one_noun and alike and len(begun) < 2
 
 
-def _at_one_time(run: Run) -> Iterable[list[Saying]]:
+def _at_one_time(run: Run) -> Iterable[tuple[tuple[str, str], list[Saying]]]:
     """Return the figures of each day and measure, and those of each day and noun."""
-    groups: dict[object, list[Saying]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Saying]] = defaultdict(list)
     for value in run.values:
         for saying in value.sayings:
             time = _time(saying)
             if time is not None:
-                for thing in {saying.family, lower(saying.claim.counted_head)} - {None}:
+                for thing in filter(None, dict.fromkeys((saying.family, lower(saying.claim.counted_head)))):
                     groups[time, thing].append(saying)
-    return groups.values()
+    return groups.items()
 
 
 def _time(saying: Saying) -> str | None:

@@ -60,8 +60,8 @@ class Choice:
             every, alive, numbers, documents = counted.totals(self._connection)
             is_one = documents == 1 or len(self._some_topics()) == 1
             if alive or not every or not voices:
-                said = counted.number_of_voices(self._connection) if voices else 0
-                return Counts(every, alive, numbers, documents, said, is_one)
+                number = counted.number_of_voices(self._connection) if voices else 0
+                return Counts(every, alive, numbers, documents, number, is_one)
         query = self.narrowed(
             select(
                 func.count(),

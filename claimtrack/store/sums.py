@@ -147,7 +147,7 @@ def _foremost_stories(connection: Connection, number: int) -> dict[str, tuple[in
     if len(rows) == number:
         _, origins, said = rows[-1]
         equal = and_(of.origins == origins, of.said == said)
-        rows += connection.execute(query.where(equal)).all()
+        rows += connection.execute(query.where(equal))
     return {story: (-origins, -said) for story, origins, said in rows}
 
 
