@@ -15,6 +15,7 @@ from claimtrack.errors import DocumentError, StoreLocked, UsageError
 from claimtrack.filters import Filters
 from claimtrack.lang import load_language
 from claimtrack.model import Document
+from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Page
 
 LANGUAGE = "en"
@@ -43,7 +44,7 @@ def _form(asked: Asked) -> dict[str, Any]:
     """Return what the form of a draft is given: what was sent, and the stories that it may be of."""
     return {
         **{name: asked.sent.get(name, "") for name in ("text", "date", "as_of", "story")},
-        "stories": [(one.key, one.name) for one in asked.store.stories()[:MOST_STORIES]],
+        "stories": [(one.key, clean(one.name)) for one in asked.store.stories()[:MOST_STORIES]],
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from flood import HOST, SAME, SETTINGS, client_of, form
 from starlette.testclient import TestClient
 
-from claimtrack.site import Settings, local_hosts, make_app
+from claimtrack.site import Settings, local_hosts, make_app, screens
 from claimtrack.site.guard import HEADERS, token_of
 from claimtrack.site.settings import read_peer
 
@@ -131,14 +130,13 @@ FORGED: list[dict[str, str]] = [
 
 
 @pytest.mark.parametrize("headers", FORGED)
-@pytest.mark.parametrize("path", ["/decide", "/undo", "/check/result"])
-def test_what_another_site_sends_is_refused(writing: TestClient, path: str, headers: dict[str, str]) -> None:
+def test_what_another_site_sends_is_refused(writing: TestClient, headers: dict[str, str]) -> None:
     figure = writing.get("/figures.json").json()[0]
     sent = form(writing.get(f"/figure/{figure['claim']}").text)
-    answer = writing.post(
-        path, data={**sent, "do": "wrong", "batch": "1", "text": "40 people"}, headers=headers
-    )
-    assert answer.status_code == 403
+    sent |= {"do": "wrong", "batch": "1", "text": "40 people", "of": "figures", "query": "search=flood"}
+    for screen in screens.ALL:
+        if screen.sends:
+            assert writing.post(screen.path, data=sent, headers=headers).status_code == 403, screen.path
     assert writing.get("/log.json").json() == []
 
 
@@ -149,9 +147,11 @@ def test_what_another_site_sends_is_refused(writing: TestClient, path: str, head
 def test_a_form_without_its_token_is_refused(writing: TestClient, token: str) -> None:
     figure = writing.get("/figures.json").json()[0]
     sent = {**form(writing.get(f"/figure/{figure['claim']}").text), "token": token, "do": "wrong"}
-    assert writing.post("/decide", data=sent, headers=SAME).status_code == 403
+    sent |= {"of": "figures", "query": "search=flood", "batch": "1", "text": "40 people"}
+    paths = [screen.path for screen in screens.ALL if screen.sends]
+    assert {writing.post(path, data=sent, headers=SAME).status_code for path in paths} == {403}
     del sent["token"]
-    assert writing.post("/decide", data=sent, headers=SAME).status_code == 403
+    assert {writing.post(path, data=sent, headers=SAME).status_code for path in paths} == {403}
     assert writing.get("/log.json").json() == []
 
 
@@ -184,8 +184,9 @@ def test_for_reading_only(copied: Path) -> None:
         assert 'action="/decide"' not in page and "for reading only" in page
         assert 'action="/decide"' not in client.get("/review").text
         sent = {"token": TOKEN, "claim": claim, "version": "1", "seen": "0", "do": "wrong"}
-        for path in ("/decide", "/undo"):
-            assert client.post(path, data=sent, headers=SAME).status_code == 403
+        for screen in screens.ALL:
+            if screen.writes:
+                assert client.post(screen.path, data=sent, headers=SAME).status_code == 403
 
 
 def test_nobody_is_led_elsewhere(writing: TestClient) -> None:
@@ -320,116 +321,3 @@ def test_an_error_of_ours_says_nothing_of_itself(made: Path, monkeypatch: pytest
         answer = client.get("/timeline")
         assert answer.status_code == 500 and "secret" not in answer.text and "Traceback" not in answer.text
         assert answer.headers["content-security-policy"]
-
-
-# Hostile words
-
-MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202e\u2066{{7*7}}"
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a ledger in which strangers, and users, wrote markup wherever they could."""
-    import json
-
-    from claimtrack.cli import run
-
-    folder = tmp_path_factory.mktemp("hostile")
-    path = folder / "ledger.db"
-    lines = []
-    for day, number in (("05", 40), ("06", 77)):
-        text = f"Mila Oren {MARKUP} said on Tuesday that the flood killed {number} people in Belcourt {MARKUP}.\n{MARKUP * 60}{'x' * 4000}"
-        known = {name: f"{MARKUP} {name} {day}" for name in ("id", "title", "publisher")}
-        lines.append(
-            json.dumps(
-                {
-                    **known,
-                    "text": text,
-                    "date": f"2024-03-{day}",
-                    "url": "javascript:alert(1)",
-                    "language": "en",
-                }
-            )
-        )
-    (folder / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert run(["ingest", "all.jsonl", "--db", str(path)]) == 0
-        found = ["--yes", "--search", "flood", "--db", str(path), "--by", MARKUP]
-        assert (
-            run(
-                [
-                    "review",
-                    "--note",
-                    MARKUP,
-                    "--tag",
-                    "<script>x</script>",
-                    "--set",
-                    f"speaker={MARKUP}",
-                    "--set",
-                    f"counted={MARKUP}",
-                    *found,
-                ]
-            )
-            == 0
-        )
-        watched_by_strangers(path)
-    return path
-
-
-def watched_by_strangers(path: Path) -> None:
-    """Watch a source of that name, which fails so, with a rule and an alert of such words."""
-    from datetime import UTC, datetime
-
-    from claimtrack.store import open_store
-    from claimtrack.store.watches import Verdict
-    from claimtrack.watching.figures import Figure
-
-    now = datetime(2024, 3, 7, tzinfo=UTC)
-    with open_store(str(path)) as store:
-        store.add_watch(f"https://a.example/{MARKUP}", MARKUP, 3600, now, allow_private=False)
-        store.set_watch(store.watches()[0].key, tries=2, said=MARKUP)
-        store.add_rule({"search": [MARKUP]}, MARKUP, now)
-        figure = Figure.of(store.entries()[0])
-        words = dict.fromkeys(("condition", "what", "change", "why", "story", "story_name"), MARKUP)
-        sides = {"from": None, "to": figure.record()}
-        record = {**words, **sides, "topic": figure.topic, "topic_name": MARKUP}
-        assert store.keep_verdict(store.rules()[0], Verdict({}, [("k", record)]), now)
-
-
-def test_hostile_words_are_shown_as_words(hostile: Path) -> None:
-    with client_of(hostile) as client:
-        figures = client.get("/figures.json").json()
-        assert len(figures) >= 2
-        a, b = figures[0], figures[1]
-        paths = [
-            "/", "/figures", "/timeline", "/speakers", "/publishers", "/conflicts?all=1", "/changes?all=1", "/new", "/doubtful",
-            "/relations", "/copies", "/coverage", "/stories", "/topics", "/voices", "/documents", "/log", "/watches",
-            f"/figure/{a['claim']}", f"/compare?a={a['claim']}&b={b['claim']}", "/review?queue=unreviewed",
-        ]  # fmt: skip
-        pages = [client.get(path) for path in paths]
-        for path, name, value in (
-            ("/topic", "key", a["topic"]), ("/document", "id", a["document"]), ("/versions", "id", a["document"]),
-            ("/voice", "name", a["speaker"]), ("/story", "key", a["story"]), ("/search", "q", MARKUP), ("/figures", "topic", MARKUP),
-            ("/figures", "tpic", MARKUP), (f"/{MARKUP}", "x", "y"), ("/figures", MARKUP, "1"), ("/check", "x", MARKUP),
-        ):  # fmt: skip
-            pages.append(client.get(path, params={name: value}))
-        shown = 0
-        for page in pages:
-            assert page.status_code in (200, 400, 404), (page.url, page.text[-500:])
-            assert "<script>" not in page.text and "<img" not in page.text, page.url
-            # In a field of a form stands what was asked, as it was asked; the field keeps it to itself.
-            assert "\u202e" not in re.sub(r'value="[^"]*"', "", page.text), page.url
-            assert 'href="javascript' not in page.text
-            shown += "&lt;script&gt;alert(1)" in page.text
-        assert shown > 15
-
-
-def test_a_hostile_draft_is_text(made: Path) -> None:
-    with client_of(made) as client:
-        answer = client.post(
-            "/check/result",
-            data={"token": TOKEN, "text": f"The flood killed 64 people in Belcourt. {MARKUP}"},
-            headers=SAME,
-        )
-        assert answer.status_code == 200 and "<script>alert" not in answer.text and "<img" not in answer.text
