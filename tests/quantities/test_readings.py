@@ -322,7 +322,7 @@ def test_no_text_makes_it_raise_and_spans_hold(nlp, language, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 100_000, "9," * 50_000, "one " * 20_000, "(" * 20_000 + "5", "5" + " " * 20_000 + "people"]
+    "text", ["9" * 100_000, "9," * 50_000, "one " * 5_000, "(" * 20_000 + "5", "5" + " " * 20_000 + "people"]
 )
 def test_long_runs_are_read(text, nlp, language):
     for mention in mentions(text, nlp, language):
