@@ -44,14 +44,16 @@ def date_incidents(
             days[index] = _recent_day(text, today, language)
         return days[index]
 
+    def named_in(index: int) -> list[str]:
+        span = layout.sentences[index].span
+        named = [n for n in sites if span.start <= n.start < span.end]
+        return [n.site.name for n in named if n.is_placed and not n.is_people]
+
     def place_before(index: int) -> str | None:
-        """Return the last place that the sentence before names, within a paragraph."""
-        before = layout.sentences[index - 1] if index else None
-        if before is None or before.paragraph != layout.sentences[index].paragraph:
+        """Return the last place of the sentence before, within a paragraph, if its own names none."""
+        if not index or layout.sentences[index - 1].paragraph != layout.sentences[index].paragraph:
             return None
-        inside = range(before.span.start, before.span.end)
-        named = [n for n in sites if n.start in inside and n.is_placed and not n.is_people]
-        return named[-1].site.name if named else None
+        return None if named_in(index) else next(reversed(named_in(index - 1)), None)
 
     sites = find_sites(document.text, language)
     dated = []

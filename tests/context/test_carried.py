@@ -1,4 +1,4 @@
-"""The month or year that a figure takes over from a sentence before."""
+"""The quarter or year that a figure takes over from a sentence before."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ STRETCHES = [
     ("Last year the firm lost $30 million. It has 200 shops.", "200", NONE),
     ("Last year the firm lost $30 million. Sales have fallen to $4 billion.", "$4 billion", NONE),
     ("Last year the firm lost $30 million. It will close 200 shops.", "200", NONE),
+    ("In January the firm lost $30 million. Sales fell to $4 billion.", "$4 billion", NONE),
     # a day, a stretch that still runs, another paragraph, a time between
     ("On Monday the firm lost $30 million. Sales fell to $4 billion.", "$4 billion", NONE),
     ("This year the firm lost $30 million. Sales fell to $4 billion.", "$4 billion", NONE),
