@@ -163,8 +163,8 @@ def read_lost(
         if start is None or any(map(is_negation, word.children)):
             continue
         several = word.lower_ == lemma
-        papers = doc[max(0, word.i - NAMED_BY) : word.i] if shows else ()
-        papers = (t for t in reversed(papers) if t.lower_ in words.documents and is_plural(t) >= several)
+        before = reversed(doc[max(0, word.i - NAMED_BY) : word.i]) if shows else ()
+        papers = (t for t in before if t.lower_ in words.documents and is_plural(t) >= several)
         head = next(papers, None)
         if head is None and tells:
             head = _noun_before(word, words)
