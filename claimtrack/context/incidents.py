@@ -1,4 +1,4 @@
-"""Day and place of one incident, where its own sentence leaves them unsaid; a total is the report's."""
+"""The day of one incident, where its own sentence leaves it unsaid; a total is as of the report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from claimtrack.context.times import day_of_document
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Mention
 from claimtrack.sentences import Layout
-from claimtrack.sentences.sites import find_sites
 
 BACK = 2
 """Sentences before the figure's whose day still is the incident's."""
@@ -30,10 +29,9 @@ def date_incidents(
     contexts: Sequence[Context],
     language: Language,
 ) -> list[Context]:
-    """Return the contexts with the day of each incident that has none: the last one named, else the lead's;
-    and with the last place of the sentence before, where its own names none.
+    """Return the contexts with the day of each incident that has none: the last one named, else the lead's.
 
-    On eleven stories ten as-of days more are right and none is wrong for it; on six of them four places.
+    On eleven stories ten as-of days more are right and none is wrong for it.
     """
     today = day_of_document(document, language)
     days: dict[int, date | None] = {}
@@ -44,22 +42,8 @@ def date_incidents(
             days[index] = _recent_day(text, today, language)
         return days[index]
 
-    def named_in(index: int) -> list[str]:
-        span = layout.sentences[index].span
-        named = [n for n in sites if span.start <= n.start < span.end]
-        return [n.site.name for n in named if n.is_placed and not n.is_people]
-
-    def place_before(index: int) -> str | None:
-        """Return the last place of the sentence before, within a paragraph, if its own names none."""
-        if not index or layout.sentences[index - 1].paragraph != layout.sentences[index].paragraph:
-            return None
-        return None if named_in(index) else next(reversed(named_in(index - 1)), None)
-
-    sites = find_sites(document.text, language)
     dated = []
     for (index, _), context in zip(mentions, contexts, strict=True):
-        if context.kind == "incident" and "place" in context.inferred:
-            context = replace(context, place=place_before(index) or context.place)
         if context.kind == "incident" and context.time_end is None and context.asof_basis != "stated":
             order = (
                 *range(index - 1, max(-1, index - 1 - BACK), -1),

@@ -27,13 +27,6 @@ PLACES = [
     ("Troops came to Nice. Two soldiers were hurt there.", "Two", "Nice"),
     ("Troops came to Nice. There were 40 dead in Lyon.", "40", "Lyon"),
     ("Rain fell in Nice. In the city of Lyon 40 people were hurt.", "40", "Lyon"),
-    # one incident lies where the sentence before lies
-    ("France is at war. Jets bombed a station in Nice. Nine people were killed in the raid.", "Nine", "Nice"),
-    (
-        "France is at war. Jets bombed a station in Nice.\n\nNine people were killed in the raid.",
-        "Nine",
-        "France",
-    ),
 ]
 
 
