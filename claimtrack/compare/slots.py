@@ -233,7 +233,7 @@ def before_head(words: list[str], head: str) -> list[str]:
     >>> before_head(["young", "children", "of", "rank"], "child")
     ['young']
     """
-    last = head.split()[-1] if head else ""
+    last = (head.split() or [""])[-1]
     stem = last[: max(3, len(last) - 2)]
     at = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower().startswith(stem)), None)
     return words if at is None or not stem else words[:at]

@@ -135,9 +135,11 @@ def read_items(entries: Iterable[Entry], language: Language) -> list[Item]:
 
 
 class Windows:
-    """The figures of one subject that the next one in time is set against, by country."""
+    """The figures of one subject that the next one in time is set against, by country; those of its own topic
+    whatever came between."""
 
     def __init__(self) -> None:
+        self._topics: dict[str, deque[Item]] = defaultdict(lambda: deque(maxlen=RECENT))
         self._recent: dict[str | None, deque[Item]] = defaultdict(lambda: deque(maxlen=RECENT))
         self._last: dict[str | None, dict[str, Item]] = defaultdict(dict)
         self.is_cut = False
@@ -152,6 +154,9 @@ class Windows:
         for country in (here, None) if told else (ANYWHERE,):
             latest = [*self._recent[country], *islice(reversed(self._last[country].values()), VOICES)]
             others |= {one.key: one for one in latest}
+        of_topic = self._topics[item.entry.topic]
+        others |= {one.key: one for one in of_topic}
+        of_topic.append(item)
         beside = [(one, self._last[here].get(one.voice)) for one in others.values()]
         for country in (here, ANYWHERE):
             self.is_cut = self.is_cut or len(self._recent[country]) == RECENT
