@@ -82,6 +82,7 @@ class _Rules:
     definite: frozenset[str]
     joins: frozenset[str]
     having: frozenset[str]
+    beside: frozenset[str]
     others: frozenset[str]
     here: frozenset[str]
     there: frozenset[str]
@@ -101,6 +102,7 @@ def _rules(language: Language) -> _Rules:
         frozenset(words["definite"]),
         frozenset(words["joins"]),
         frozenset(words["having"]),
+        frozenset(words["beside"]),
         frozenset(words["others"]),
         frozenset(words["here"]),
         frozenset(words["there"]),
@@ -289,7 +291,7 @@ def place_of_figure(figure: Figure, spots: Sequence[Spot], ground: Ground) -> tu
     for spot in spots:
         if figure.first <= spot.first <= figure.last or _is_speakers(figure, spot):
             continue
-        if any(_describes(figure, spot, other) for other in spots):
+        if any(_describes(figure, spot, other, rules) for other in spots):
             continue
         cost = _cost(figure, spot, rules)
         if cost < limit and cost + _taken(figure, spot, rules) < least:
@@ -301,8 +303,11 @@ def place_of_figure(figure: Figure, spots: Sequence[Spot], ground: Ground) -> tu
     return ground.matter.place, False
 
 
-def _describes(figure: Figure, spot: Spot, other: Spot) -> bool:
-    """Say whether a place only describes another one: "Lowden, the largest town of Peru"."""
+def _describes(figure: Figure, spot: Spot, other: Spot, rules: _Rules) -> bool:
+    """Say whether a place only describes another one, that something lies in: "Lowden, the largest town of
+    Peru", but not "near Lowden in Peru"."""
+    if _before(figure.doc, other.first) in rules.beside:
+        return False
     described = figure.doc[other.first : other.last + 1].root
     token = figure.doc[spot.first : spot.last + 1].root
     if not described.is_ancestor(token) or described.is_ancestor(figure.root):
@@ -327,14 +332,15 @@ def _is_speakers(figure: Figure, spot: Spot) -> bool:
 def _cost(figure: Figure, spot: Spot, rules: _Rules) -> int:
     """Return how far a place stands from the figure; another clause or figure makes it far.
 
-    What only describes the place is no way: "in Lowden, where it rained for days, 12 people drowned".
+    What only describes the place is no way: "in Lowden, where it rained for days, 12 people drowned"; but
+    "the flood near Lowden in Peru" was in Peru.
     """
     doc = figure.doc
     low, high = (figure.last, spot.first) if spot.first > figure.last else (spot.last, figure.first)
     described = doc[spot.first : spot.last + 1].root
     if _hangs_on(described, figure.root):
         return 0  # "12 in Lowden and 7 in Harrow"
-    inside = described.is_ancestor(figure.root)
+    inside = described.is_ancestor(figure.root) or _before(doc, spot.first) in rules.beside
     between = [t for t in doc[low + 1 : high] if inside or not described.is_ancestor(t)]
     clauses = sum(t.lower_ in rules.clauses for t in between)
     figures = sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)

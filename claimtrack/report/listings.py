@@ -248,9 +248,8 @@ def _by_group(
         for entry in held.members(noun, new) if new else ():
             groups.setdefault(key_of(entry, noun), []).append(entry)
             names.add((entry,))
-        return [e for one in kept for e in arrange(groups[one], filters, by=_grouping(groups[one], names))][
-            :most
-        ]
+        told = (groups.get(one, []) for one in kept)  # what is kept may be out of date
+        return [e for group in told for e in arrange(group, filters, by=_grouping(group, names))][:most]
 
     @cache
     def chosen() -> list[Entry]:

@@ -48,7 +48,10 @@ _SHOWN = tuple(
     for patterns, sign in (
         (_BRACKETS, r"\["),
         (_STRUCK, r"[~<]"),
-        (_REFERENCES, r"\d\)?[;:]|[Vv]ol[.u]|doi|PM[IC]|OCLC|IS[BS]N|S2CID|Bibcode|LCCN|JSTOR|hdl|arXiv"),
+        (
+            _REFERENCES,
+            r"\d\)?[;:]|\.\s\d{1,4},\s|[Vv]ol[.u]|doi|PM[IC]|OCLC|IS[BS]N|S2CID|Bibcode|LCCN|JSTOR|hdl|arXiv",
+        ),
         (_LINES, ""),
         (_CUES, "-->"),
     )

@@ -17,6 +17,7 @@ PLACES = [
         "Vienne",
     ),
     ("In Lyon, a city which straddles the border of Italy, 40 people were hurt.", "40", "Lyon"),
+    ("A flood near Lyon in the south of France destroyed 40 homes.", "40", "France"),
     # each figure has its own
     ("This year 40 people fell ill in Lyon and nine in Nice.", "nine", "Nice"),
     ("This year 40 people fell ill in Lyon and nine in Nice.", "40", "Lyon"),

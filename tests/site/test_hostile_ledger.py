@@ -193,6 +193,7 @@ def asked_of(client: TestClient) -> list[str]:
         "/voice": [{"name": one["speaker"]}],
         "/document": [{"id": one["document"]}],
         "/versions": [{"id": one["document"]}],
+        "/add": [{"id": one["document"], "words": MARKUP}],
         "/search": [{"q": "flood"}, {"q": MARKUP}, {"q": "5..6"}],
         "/review": [{"queue": "unreviewed"}, {"queue": "doubtful"}],
         "/batch": [

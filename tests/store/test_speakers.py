@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from claimtrack.compare import Use, canonical_speakers, speaker_keys
+from claimtrack.errors import UsageError
 from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.store import Store, open_store
@@ -101,7 +103,8 @@ def live(store: Store, steps: list[tuple[str, int, Any]]) -> None:
         elif step == "remove" and held is not None:
             batches.append(store.remove(held.document_key, at=NOW, who="me"))
         elif step == "undo" and batches:
-            store.undo(batches.pop(), at=NOW, who="me")
+            with suppress(UsageError):  # a document that was removed and came again is there already
+                store.undo(batches.pop(), at=NOW, who="me")
         elif step == "purge":
             store.start_run(NOW, "ingest")
             batches = []
