@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -39,9 +39,14 @@ LISTED = {"doubtful": "doubtful-open", "unreviewed": "unreviewed"}
 
 def decide(asked: Asked) -> Answer:
     """Log what a form says about one figure, unless others decided about it since it was shown."""
+    return log_steps(asked, read_steps(asked.sent))
+
+
+def log_steps(asked: Asked, steps: Sequence[Step]) -> Answer:
+    """Log what is decided about the figure that a form is about, and lead back to where it was sent from; who
+    comes after others is shown the figure as they left it."""
     sent = asked.sent
     entry = _entry(asked)
-    steps = read_steps(sent)
     seen = read_number(sent.get("seen", ""), "seen") if sent.get("seen", "0") != "0" else 0
     back = sent.get("back", "")
     to = back if is_local(back) else figure_address(entry.claim.claim)
@@ -50,30 +55,36 @@ def decide(asked: Asked) -> Answer:
     except Overtaken as error:
         now = _entry(asked)
         text = asked.store.text(now.document_key, now.version_key)
-        given = {**of_card(card(now, text)), **form_given(asked, now)}
-        wanted = in_words(steps)
         return Page(
             "figure.html.j2",
             {
-                **given,
+                **of_card(card(now, text)),
+                **form_given(asked, now),
                 "overtaken": f"{error.message[:1].upper()}{error.message[1:]}.",
-                "wanted": wanted,
+                "wanted": in_words(steps),
                 "back": back if is_local(back) else "",
                 "forms": [],
             },
             409,
         )
-    path, _, query = to.partition("?")
+    return Led(with_done(to, batch))
+
+
+def with_done(to: str, batch: int | None) -> str:
+    """Return an address with the number of what was decided, before its anchor."""
+    path, hash, anchor = to.partition("#")
+    path, _, query = path.partition("?")
     kept = [part for part in query.split("&") if part and not part.startswith("done=")]
-    return Led(f"{path}?{'&'.join([*kept, f'done={batch}'])}" if batch else to)
+    kept += [f"done={batch}"] if batch else []
+    return path + ("?" + "&".join(kept) if kept else "") + hash + anchor
 
 
 def _entry(asked: Asked) -> Entry:
     """Return the figure that a form is about, as it stands in the version that was shown."""
-    sent = asked.sent
-    claim = sent.get("claim", "")
-    version = read_number(sent.get("version", ""), "version")
-    for entry in asked.store.version_entries([version]).get(version, ()):
+    claim = asked.sent.get("claim", "")
+    version = read_number(asked.sent.get("version", ""), "version")
+    start = asked.store.start_of(version, claim) if claim else None
+    for entry in asked.store.figures_between(version, start, start + 1) if start is not None else ():
         if entry.claim.claim == claim:
             return entry
     raise UsageError("the document has changed since; its figures were read anew: look it up again")

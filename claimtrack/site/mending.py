@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from claimtrack.curate.adding import add, find_words, newest, place_of, read_figure
-from claimtrack.curate.reviewing import Step, in_words
-from claimtrack.curate.reviewing import decide as log_decision
-from claimtrack.errors import Overtaken, StoreLocked, UsageError
+from claimtrack.errors import StoreLocked, UsageError
 from claimtrack.lang import load_english
 from claimtrack.model import Claim, DocumentEntry, Entry, Span, plain
 from claimtrack.report import words
@@ -19,10 +17,11 @@ from claimtrack.report.named import find_document
 from claimtrack.report.words import clean
 from claimtrack.rows import short
 from claimtrack.site.asked import Answer, Asked, Led, Missing, Page
+from claimtrack.site.deciding import log_steps, with_done
 from claimtrack.site.drafts import READING, WAIT
-from claimtrack.site.figures import form_given, is_local, of_card
+from claimtrack.site.figures import form_given, of_card
 from claimtrack.site.forms import read_number
-from claimtrack.site.links import address, document_address, figure_address
+from claimtrack.site.links import address, document_address
 from claimtrack.store.values import CHOICES, NEVER_EMPTY, check_value
 
 FIELDS = (
@@ -102,50 +101,7 @@ def panel_of(asked: Asked, entry: Entry, text: str, back: str) -> dict[str, obje
 
 def correct(asked: Asked) -> Answer:
     """Log what a form says of the fields of a figure, unless others decided about it since it was shown."""
-    sent = asked.sent
-    entry = _entry(asked)
-    steps: list[Step] = [("set", name, value) for name, value in read_fields(sent).items()]
-    seen = read_number(sent.get("seen", ""), "seen") if sent.get("seen", "0") != "0" else 0
-    back = sent.get("back", "")
-    to = back if is_local(back) else figure_address(entry.claim.claim)
-    try:
-        batch, _ = log_decision(asked.store, [entry], steps, asked.user, now=datetime.now(UTC), seen=seen)
-    except Overtaken as error:
-        now = _entry(asked)
-        text = asked.store.text(now.document_key, now.version_key)
-        return Page(
-            "figure.html.j2",
-            {
-                **of_card(card(now, text)),
-                **form_given(asked, now),
-                "overtaken": f"{error.message[:1].upper()}{error.message[1:]}.",
-                "wanted": in_words(steps),
-                "back": back if is_local(back) else "",
-                "forms": [],
-            },
-            409,
-        )
-    return Led(_with_done(to, batch))
-
-
-def _with_done(to: str, batch: int | None) -> str:
-    """Return an address with the number of what was decided, before its anchor."""
-    path, hash, anchor = to.partition("#")
-    path, _, query = path.partition("?")
-    kept = [part for part in query.split("&") if part and not part.startswith("done=")]
-    kept += [f"done={batch}"] if batch else []
-    return path + ("?" + "&".join(kept) if kept else "") + hash + anchor
-
-
-def _entry(asked: Asked) -> Entry:
-    """Return the figure that a form is about, as it stands in the version that was shown."""
-    claim = asked.sent.get("claim", "")
-    version = read_number(asked.sent.get("version", ""), "version")
-    start = asked.store.start_of(version, claim) if claim else None
-    for entry in asked.store.figures_between(version, start, start + 1) if start is not None else ():
-        if entry.claim.claim == claim:
-            return entry
-    raise UsageError("the document has changed since; its figures were read anew: look it up again")
+    return log_steps(asked, [("set", name, value) for name, value in read_fields(asked.sent).items()])
 
 
 # A figure that was missed
@@ -232,7 +188,7 @@ def add_figure(asked: Asked) -> Answer:
         language=load_english(),
         seen=seen,
     )
-    return Led(_with_done(document_address(entry.document.id, claim.claim), batch))
+    return Led(with_done(document_address(entry.document.id, claim.claim), batch))
 
 
 def _is_said(sent: Mapping[str, str], name: str) -> bool:
