@@ -286,7 +286,7 @@ def describe(
 ) -> Source | None:
     """Return the voice named by these words, with its role and whom it speaks for."""
     low = re.sub(r"['’]s?$", "", head.lower())
-    shouted = proper and head.isupper() and " " in printed  # "USA TODAY"
+    shouted = proper and head.isupper() and " " in printed  # "LENA TODAY"
     if (low in words.never and not shouted) or not any(c.isalpha() for c in low):
         return None
     if printed.split()[0].lower() in words.uncounted:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
@@ -19,7 +19,7 @@ from claimtrack.sentences import mask
 from claimtrack.sentences.tables import Table, find_tables
 from claimtrack.site.links import figure_address, voice_address
 
-Kind = Literal["", "figure", "voice", "unread"]
+Kind = Literal["figure", "voice", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words with one mark, or none."""
+    """Words with one mark, or none; of several with one mark only the first has its anchor."""
 
     words: str
-    kind: Kind = ""
-    leads: str = ""
-    said: str = ""
-    tone: str = ""
-    id: str = ""
-    name: str = ""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +127,8 @@ class _Painted:
             if mark is None or not said.strip():
                 found.append(Piece(said))
             else:
-                id = mark.id if mark.id not in self._named else ""
+                found.append(Piece(said, replace(mark, id="") if mark.id in self._named else mark))
                 self._named.add(mark.id)
-                found.append(Piece(said, mark.kind, mark.leads, mark.said, mark.tone, id, mark.name))
             at = stop
         return [piece for piece in found if piece.words]
 
