@@ -31,6 +31,8 @@ AMOUNT = ("low", "high", "bound", "unit")
 LONGEST = 300
 """Characters of the words of a figure."""
 
+_NUMERAL = re.compile(r"\d(?:[\d.,]*\d)?")
+
 _HIDDEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*"
 """What stands between letters and is not seen: who types words that were seen leaves it out."""
 
@@ -195,7 +197,10 @@ def _mention(text: str, place: Place, values: Mapping[str, str | None], language
     if low is None:
         return Mention(span, Quantity(None, None, unit, "unquantified"), span)
     exact: Bound = "exact" if bound in (None, "unquantified") else cast(Bound, bound)
-    return Mention(span, Quantity(Decimal(low), None if high is None else Decimal(high), unit, exact), span)
+    # Of "911 calls" the numeral is the figure, so that the noun behind it is what it counts.
+    numerals = list(_NUMERAL.finditer(text, span.start, span.end))
+    number = Span(*numerals[0].span()) if len(numerals) == 1 else span
+    return Mention(number, Quantity(Decimal(low), None if high is None else Decimal(high), unit, exact), span)
 
 
 @cache

@@ -371,6 +371,15 @@ def test_a_figure_that_was_not_read_is_added_by_its_words(ask: Ask, mine: Path) 
     assert records(ask, "--document", "own") == []
 
 
+def test_of_words_with_a_numeral_that_was_not_read_the_numeral_is_the_figure(ask: Ask, mine: Path) -> None:
+    (mine / "own.txt").write_text("The wardens of Marl took 911 calls in a night.\n", encoding="utf-8")
+    ask("ingest", "own.txt")
+    assert records(ask, "--document", "own") == []
+    ask("review", "--document", "own", "--add", "911 calls", "--set", "value=911")
+    [one] = records(ask, "--document", "own")
+    assert (one["surface"], one["wording"], one["counted"]) == ("911", "911 calls", "calls")
+
+
 REFUSED_ADDING = [
     (("--add", "x"),                                               "--document"),
     (("--add", "x", "--document", "003", "--ok"),                  "--set alone"),
