@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -59,15 +60,14 @@ def make_part(
     if there and all(getattr(there.manifest, k) == v for k, v in made_by.items()) and there.is_whole():
         return there, False
     with aside(path) as (out, name):
-        writer = Writer(out)
-        run = _Making(
-            *(None, parser_name, language, workers, now, progress, parts, tell, WAIT),
-            dry_run=True,
-            share=share,
-            writer=writer,
-        )
-        summary = run.ingest(sources, options, "extract")
-        writer.close()
+        with closing(Writer(out)) as writer:
+            run = _Making(
+                *(None, parser_name, language, workers, now, progress, parts, tell, WAIT),
+                dry_run=True,
+                share=share,
+                writer=writer,
+            )
+            summary = run.ingest(sources, options, "extract")
         out.flush()
         os.fsync(out.fileno())
         manifest = {
