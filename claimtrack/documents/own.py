@@ -26,7 +26,7 @@ _COLUMNS = (
     *("topic name figures", "topic topic_name figures", "story name figures", "story document label"),
     *("alert at rule", "watch name source", "rule filters when"),
     *("speaker forms roles", "speaker figures into", "decision at who", "reader reads suffixes"),
-    *("document line verdict", "document line start", "ledger tables size", "run started command"),
+    *("document line verdict", "document line start", "ledger tables size", "run started finished"),
 )
 """How the tables of separated values begin, and the keys of the records in JSON."""
 

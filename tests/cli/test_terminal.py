@@ -115,6 +115,7 @@ def test_one_figure_and_the_ledger_as_json(ledger: Path, capsys: pytest.CaptureF
     assert asked("compare", twelve["claim"], oil["claim"])["a"]
     assert asked("db", "info")["claims"] == 3
     assert asked("db", "check") == {"faults": []}
+    assert asked("db", "runs")["counts"]
     assert run(["show", oil["claim"], "--db", str(ledger)]) == 0
     assert "figure   at most 1,000 barrels" in capsys.readouterr().out
 
