@@ -120,7 +120,8 @@ def _in_one_line(name: str, items: Iterable[Document | Failure]) -> Iterator[Doc
 def _told(name: str, failures: list[Failure], failed: int, records: int) -> list[Failure]:
     """Return the failures of a file as one: the first of them, of which there are ``failed``.
 
-    >>> [str(failure) for failure in _told("a.csv", [Failure("a.csv:2", "is odd"), Failure("a.csv:5", "no")], 2, 9)]
+    >>> odd = [Failure("a.csv:2", "is odd"), Failure("a.csv:5", "is worse")]
+    >>> [str(failure) for failure in _told("a.csv", odd, 2, 9)]
     ['a.csv: 2 more of its 9 records cannot be read (2, 5); the first: is odd']
     """
     if failed < 2:

@@ -32,7 +32,7 @@ NOT_STORED = "was not stored: the ledger {}"
 """What is to be said of a document that a lock kept out."""
 
 FIRST_KEPT = "only the first was kept; files that are ingested one after the other are versions"
-"""What became of texts of one run under one id: each would be new at every run, and neither would ever stand."""
+"""What became of texts of one run under one id: each would be new at every run, and neither ever stand."""
 
 NOT_DERIVED = "the documents are kept, stories and topics are not yet up to date: claimtrack db rebuild"
 """What is to be said where a lock kept out all but the documents."""
