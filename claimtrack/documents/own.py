@@ -73,7 +73,8 @@ PLAIN = re.compile(
         r"|\A[^\n]{1,300}: [\d,]+ figures?: [\d,]+ [^\n]+\.\r?$"  # a draft
         r"|\A {2}relation {2,}\w+: "  # a pair
         r"|^[\d,]+ figures?[^\n]{,80} found in what was read\r?$"  # an ingest
-        r"|\Aledger {2,}[^\n]+\ntables {2,}\d{4}|\A {,8}\d+ {2}[\dT:Z-]{20} {2}\w+: "  # the ledger, its runs
+        r"|\Aledger {2,}[^\n]+\nversion of the tables {2,}\d{4}"
+        r"|\A {,8}\d+ {2}[\dT:Z-]{20} {2}\w+: "  # the runs of a ledger
         r"|^claimtrack (?:show|compare|review|[a-z]+ show) (?:ID|DOC|KEY|NAME)\b"
     ).encode("ascii"),
     re.MULTILINE,
