@@ -47,9 +47,7 @@ def decisions(
     elif not chosen:
         intro = ["Every decision has its figure still."]
     if orphaned:
-        intro.append(
-            f"{orphaned:,} without a figure: it stands in no newest version of a text. Nothing is lost."
-        )
+        intro.append(f"Without a figure: {orphaned:,}. It stands in no newest version; nothing is lost.")
     return View(
         "Decisions",
         tuple(intro),
