@@ -327,6 +327,8 @@ def _group_without_command(error: BaseException) -> str | None:
     if context is None or not isinstance(error, _UsageError) or not hasattr(context.command, "commands"):
         return None
     missing = error.format_message().startswith("Missing command")  # type: ignore[attr-defined]
+    # A ledger that is named before the command stands behind it then, where there is none.
+    missing = missing or getattr(error, "option_name", None) == "--db"
     return context.get_help() if missing else None
 
 

@@ -24,7 +24,7 @@ _COLUMNS = (
     *("a_document a_start a_end", "a b kind containment"),  # pairs
     *("document label title", "document label publisher", "document from_version to_version"),
     *("topic name figures", "topic topic_name figures", "story name figures", "story document label"),
-    *("alert at rule", "watch name source", "rule filters when"),
+    *("alert at rule", "watch name source", "rule filters when", "rule filters alert_when"),
     *("speaker forms roles", "speaker figures into", "decision at who", "reader reads suffixes"),
     *("document line verdict", "document line start", "ledger tables size", "run started finished"),
 )

@@ -34,9 +34,12 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "l.db"
 
 
+@pytest.mark.parametrize("named", [(), ("--db", "l.db")], ids=["default", "named"])
 @pytest.mark.parametrize("group", ["topics", "stories", "speakers", "documents", "db"])
-def test_a_group_without_a_command_prints_its_help(group: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([group]) == 0
+def test_a_group_without_a_command_prints_its_help(
+    group: str, named: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([group, *named]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"Usage: claimtrack {group} ") and "Commands:" in out and err == ""
 
