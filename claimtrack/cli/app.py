@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
 from difflib import get_close_matches
-from itertools import islice
+from itertools import islice, pairwise
 from time import monotonic
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -297,9 +297,11 @@ def _set_out(flags: Mapping[str, str]) -> None:
 
 def _ledger(words: Sequence[str]) -> str:
     from claimtrack.settings import database
+    from claimtrack.store.opening import conceal
 
-    at = words.index("--db") + 1 if "--db" in words else len(words)
-    return database(words[at] if at < len(words) else None)
+    named = [after for word, after in pairwise([*words, ""]) if word == "--db" and after]
+    named += [word.partition("=")[2] for word in words if word.startswith("--db=")]
+    return conceal(database(named[0] if named and named[0].strip() else None))
 
 
 KEPT = {
@@ -325,6 +327,8 @@ def _group_without_command(error: BaseException) -> str | None:
     if context is None or not isinstance(error, _UsageError) or not hasattr(context.command, "commands"):
         return None
     missing = error.format_message().startswith("Missing command")  # type: ignore[attr-defined]
+    # A ledger that is named before the command stands behind it then, where there is none.
+    missing = missing or getattr(error, "option_name", None) == "--db"
     return context.get_help() if missing else None
 
 

@@ -42,10 +42,18 @@ def info(format: FormOrSuffix = None, output: Output = None, db: Db = None) -> N
 
 
 @db.command(short_help="List the ingests, with their numbers.", epilog="Example: claimtrack db runs")
-def runs(db: Db = None) -> None:
+def runs(db: Db = None, format: Facts = Shown.table) -> None:
     """List the ingests: number, moment in UTC, documents new and changed, figures found, failures."""
     with open_ledger(db) as store:
         found = store.runs()
+    if format is Shown.json:
+        told = [
+            {"run": r.key, "started": r.started, "finished": r.finished, "command": r.command}
+            | {"counts": r.counts, "failures": r.failures}
+            for r in found
+        ]
+        write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        return
     if not found:
         say("no runs yet; claimtrack ingest reads documents")
     for run in found:

@@ -38,12 +38,13 @@ def open_ledger(db: str | None, *, create: bool = False, busy_seconds: float | N
     """Return the ledger that is asked for; its writings wait for those of other programs."""
     from claimtrack import store
     from claimtrack.settings import database
+    from claimtrack.store.opening import conceal
 
     location = database(db)
 
     @cache  # said once
     def waiting() -> None:
-        loud.note(f"{location}: another program is writing; waiting for up to {wait:g} s (--wait)")
+        loud.note(f"{conceal(location)}: another program is writing; waiting for up to {wait:g} s (--wait)")
 
     seconds = wait if busy_seconds is None else busy_seconds
     return store.open_store(location, create=create, busy_seconds=seconds, waiting=waiting)

@@ -202,19 +202,16 @@ def spare_sources(output: Path | None, sources: Iterable[str]) -> None:
 
 
 def _is_read_with(output: Path, source: str) -> bool:
-    from claimtrack.documents.own import is_own
-    from claimtrack.documents.sources import OWN_BYTES
+    from claimtrack.documents.own import is_own_file
 
     try:
         if not Path(source).is_dir():
             return output.samefile(source)
         if not output.resolve().is_relative_to(Path(source).resolve()):
             return False
-        with output.open("rb") as stream:
-            head = stream.read(OWN_BYTES)
+        return output.stat().st_size > 0 and not is_own_file(output)
     except (OSError, ValueError):  # "-", or an address
         return False
-    return bool(head) and not is_own(head)
 
 
 def _is_database(path: Path) -> bool:

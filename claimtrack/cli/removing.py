@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.options import day
 from claimtrack.cli.output import tell
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -30,11 +29,9 @@ class Removed:
         None
     )
     published_from: Annotated[
-        str | None, typer.Option(callback=day, metavar="DAY", help="Published on this day or later.")
+        str | None, typer.Option(metavar="DAY", help="Published on this day, month or year, or later.")
     ] = None
-    published_to: Annotated[
-        str | None, typer.Option(callback=day, metavar="DAY", help="On this day or earlier.")
-    ] = None
+    published_to: Annotated[str | None, typer.Option(metavar="DAY", help="On this day or earlier.")] = None
     like: Annotated[
         str | None,
         typer.Option(
@@ -56,6 +53,12 @@ class Removed:
 
     def find(self, store: Store) -> tuple[list[DocumentEntry], int]:
         """Return the documents that fit, and how many others the run brought another version of."""
+        from claimtrack.store.filtering import first_day, last_day
+
+        if self.published_from or self.published_to:
+            first = self.published_from and first_day(self.published_from, "--published-from")
+            last = self.published_to and last_day(self.published_to, "--published-to")
+            self = replace(self, published_from=first, published_to=last)
         held, staying = store.documents(), 0
         if self.run is not None:
             came, staying = store.only_of_run(self.run)

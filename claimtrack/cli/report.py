@@ -175,11 +175,11 @@ def _drawn(view: View, output: Path | None) -> str:
         width = table_width(output)
         return render(charted(view, width), width=width)
     charts = [chart for chart in map(chart_of, view.sections) if chart is not None]
-    if len(charts) != 1:
-        found = many(len(charts), "topic has", "topics have") if charts else "no topic has"
-        raise UsageError(
-            f"{found} dated figures to draw; a picture is of one: choose it with --topic", where="--chart"
-        )
+    if not charts:
+        raise UsageError("no topic has dated figures to draw", where="--chart")
+    if len(charts) > 1:
+        others = many(len(charts) - 1, "other topic has", "other topics have")
+        note(f"{output}: {charts[0].title}; {others} dated figures, too: choose one with --topic")
     return draw(charts[0], alone=True)
 
 

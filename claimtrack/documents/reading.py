@@ -22,8 +22,11 @@ _DEFAULTS = ReadOptions()
 ONE_TEXT = ("html", "markdown", "pdf", "subtitles", "text", "word")
 """The readers that give one document, which is called as what it is read from."""
 
-HELD_BACK = 100_000
-"""Failures of one file that are kept back until a record of it can be read."""
+FEW = 6
+"""Records of one file that cannot be read, each of which is told in its place; the others are one line."""
+
+NAMED = 12
+"""Records that such a line names."""
 
 DIGITS = 12
 """Digits of a hash that name a text from standard input: enough for a million texts, and short in a table."""
@@ -89,23 +92,45 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Document | Fai
 
 
 def _in_one_line(name: str, items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
-    """Yield what a reader found; where it was nothing but failures, one that tells of them all."""
-    remaining = iter(items)
-    failures: list[Failure] = []
+    """Yield what a reader found; of many failures in one file the first, at the end one for the others."""
+    held: list[Failure] = []
+    failed = told = read = 0
     try:
-        for item in remaining:
-            if not isinstance(item, Failure) or item.is_left_out or len(failures) == HELD_BACK:
-                yield from failures
-                yield item
-                yield from remaining
-                return
-            failures.append(item)
+        for item in items:
+            if isinstance(item, Failure) and not item.is_left_out:
+                failed += 1
+                if read and told < FEW:
+                    told += 1
+                    yield item
+                elif len(held) < NAMED:
+                    held.append(item)
+                continue
+            if isinstance(item, Document) and not read:
+                told = len(held[:FEW])
+                yield from held[:FEW]
+                held = held[FEW:]
+            read += isinstance(item, Document)
+            yield item
     except Exception:
-        yield from failures
+        yield from _told(name, held, failed - told, failed + read)
         raise
-    if len(failures) < 2:
-        yield from failures
-        return
-    where = failures[0].where.removeprefix(name).strip(" :,")
-    what = f"none of its {many(len(failures), 'record')} can be read; the first"
-    yield Failure(name, f"{what}{f' ({where})' if where else ''}: {failures[0].message}")
+    yield from _told(name, held, failed - told, failed + read)
+
+
+def _told(name: str, failures: list[Failure], failed: int, records: int) -> list[Failure]:
+    """Return the failures of a file as one: the first of them, of which there are ``failed``.
+
+    >>> odd = [Failure("a.csv:2", "is odd"), Failure("a.csv:5", "is worse")]
+    >>> [str(failure) for failure in _told("a.csv", odd, 2, 9)]
+    ['a.csv: 2 more of its 9 records cannot be read (2, 5); the first: is odd']
+    """
+    if failed < 2:
+        return failures
+    places = [failure.where.removeprefix(name).strip(" :,") for failure in failures]
+    if failed == records:
+        first = f" ({places[0]})" if places[0] else ""
+        what = f"none of its {many(failed, 'record')} can be read; the first{first}"
+    else:
+        shown = ", ".join([place for place in places if place] + ["..."] * (failed > len(failures)))
+        what = f"{failed:,} more of its {many(records, 'record')} cannot be read ({shown}); the first"
+    return [Failure(name, f"{what}: {failures[0].message}")]

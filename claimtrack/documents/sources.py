@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from claimtrack.documents.contract import ABSOLUTE, HEAD_BYTES, Failure, ReadOptions, Source, size
-from claimtrack.documents.own import is_own
+from claimtrack.documents.own import OWN_BYTES, OWN_WRITING, is_own, is_own_file
 from claimtrack.documents.registry import is_read_elsewhere
 from claimtrack.errors import DocumentError
 
@@ -66,8 +66,6 @@ _LAYERS = 2
 _NESTED = "is an archive inside an archive; unpack it first"
 WORD_SUFFIXES = (".docx", ".docm", ".dotx")
 """Archives that are one document."""
-OWN_BYTES = 600
-"""How much of a file shows whether ClaimTrack wrote it."""
 _NOT_DOCUMENTS = (".db", ".db-wal", ".db-shm", ".db-journal")
 
 
@@ -132,30 +130,24 @@ def _walk(folder: Path, options: ReadOptions) -> Iterator[Source | Failure]:
         found = True
         if isinstance(path, Failure):
             yield path
-        elif _is_own(path):
-            yield Failure(identity(path, options.base), "reports and exports of ClaimTrack", is_left_out=True)
+        elif is_own_file(path):
+            yield Failure(identity(path, options.base), OWN_WRITING, is_left_out=True)
         else:
             yield from _open_file(path, options)
     if not found:
         yield Failure(identity(folder, options.base), "the folder holds no files to read")
 
 
-def _is_own(path: Path) -> bool:
-    """Say whether ClaimTrack wrote a file; one that cannot be opened is told of later."""
-    try:
-        with path.open("rb") as stream:
-            return is_own(stream.read(OWN_BYTES))
-    except OSError:
-        return False
-
-
 def _is_being_written(place: os.stat_result) -> bool:
-    """Say whether a file is the one that stdout goes into: it would be read without end."""
-    try:
-        written = os.fstat(sys.stdout.fileno())
-    except (OSError, ValueError):
-        return False
-    return (place.st_dev, place.st_ino) == (written.st_dev, written.st_ino)
+    """Say whether a file is one that stdout or stderr goes into: it would be read while it grows."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            written = os.fstat(stream.fileno())
+        except (OSError, ValueError, AttributeError):  # closed, or None
+            continue
+        if (place.st_dev, place.st_ino) == (written.st_dev, written.st_ino):
+            return True
+    return False
 
 
 def _files(
@@ -241,6 +233,9 @@ def _unpack(
     if kind is None:
         if suffix in _SUFFIXES and suffix != ".lzma":
             yield Failure(name, f"is broken, or no {_SUFFIXES[suffix]} file although its name says so")
+            return
+        if layer and is_own(head[:OWN_BYTES]):
+            yield Failure(name, OWN_WRITING, is_left_out=True)
             return
         if suffix != ".lzma":
             yield Source(name, filename, head, cast(BinaryIO, whole), options.max_bytes, layer)

@@ -15,6 +15,7 @@ from typing import Any
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source, size
 from claimtrack.documents.describe import Known, describe
+from claimtrack.documents.own import OWN_WRITING
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
@@ -50,7 +51,7 @@ class SpreadsheetReader:
         return float(b"opendocument.spreadsheet" in head[:200] or b"xl/workbook.xml" in head)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
-        """Yield the one document; sheets without a cell are left out."""
+        """Yield the one document; sheets without a cell, and what ClaimTrack wrote, are left out."""
         data = source.read_all()
         if data.startswith(b"\xd0\xcf\x11\xe0"):
             raise DocumentError("is encrypted or an old Excel file; save it as .xlsx without a password")
@@ -58,7 +59,8 @@ class SpreadsheetReader:
             members = _members(data, source.max_bytes)
             sheets, maker, title = _from_ods(data) if "content.xml" in members else _from_xlsx(data)
             if maker.startswith("ClaimTrack"):
-                raise DocumentError("is an export of ClaimTrack; what it says of documents is no document")
+                yield Failure(source.name, OWN_WRITING, is_left_out=True)
+                return
             text = "\n\n".join(filter(None, (_table(name, rows) for name, rows in sheets)))
         except DocumentError:
             raise

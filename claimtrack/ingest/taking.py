@@ -31,6 +31,9 @@ MOST_REFUSED = 1_000
 NOT_STORED = "was not stored: the ledger {}"
 """What is to be said of a document that a lock kept out."""
 
+FIRST_KEPT = "only the first was kept; files that are ingested one after the other are versions"
+"""What became of texts of one run under one id: each would be new at every run, and neither ever stand."""
+
 NOT_DERIVED = "the documents are kept, stories and topics are not yet up to date: claimtrack db rebuild"
 """What is to be said where a lock kept out all but the documents."""
 
@@ -108,6 +111,8 @@ class Taking(Run):
     """What the options say of documents that are known already."""
     said: set[str] = field(default_factory=set)
     """The documents of which nothing else is new."""
+    twice: dict[str, list[str]] = field(default_factory=dict)
+    """The ids that another text of this run had already, by the file that they came from later."""
     refused: list[Reading] = field(default_factory=list)
     """What another process's lock kept out; while there is such, nobody waits long for it."""
 
@@ -122,6 +127,12 @@ class Taking(Run):
         together = isinstance(sources, Sequence) and STDIN not in sources
         for document, result in self._extract(self._plan(self._read(sources, options)), together=together):
             self._keep(document, result)
+        for source, ids in self.twice.items():
+            if len(ids) == 1:
+                self._fail(ids[0], f"is the id of two texts in this run; {FIRST_KEPT}")
+            else:
+                what = f"{len(ids):,} ids, such as {ids[0]}, are those of other texts in this run"
+                self._fail(source, f"{what}; {FIRST_KEPT}")
         if store:
             self._end(store)
         self._stop()
@@ -192,9 +203,8 @@ class Taking(Run):
             sha256 = document.sha256
             asked, document = document.id, self._identified(document, sha256)
             if document.id in self.seen:
-                # Two texts under one id would each be new at every run, and neither would ever stand.
                 if self.seen[document.id].sha256 != sha256:
-                    self._fail(document.id, "is the id of two texts in this run; only the first was kept")
+                    self.twice.setdefault(document.source or document.id, []).append(document.id)
                 self._step()
                 continue
             self.seen[document.id] = Holder(document.source, sha256, self.same_ids)

@@ -40,13 +40,14 @@ def decisions(
     )
     rows = [_row(batch) for batch in shown]
     orphaned = sum(one.orphan is not None for one in chosen)
-    intro = [f"{many(len(shown), 'decision')} shown of {len(batches):,}"] if chosen else []
+    of = f", the latest of {len(batches):,}" if len(shown) < len(batches) else ""
+    intro = [f"{many(len(shown), 'decision')}{of}."] if chosen else []
     if not decided:
         intro = ["Nothing was decided yet. claimtrack review decides about figures."]
     elif not chosen:
-        intro = ["No decision is orphaned."]
+        intro = ["Every decision has its figure still."]
     if orphaned:
-        intro.append(f"Orphaned: {orphaned:,}. Their figures stand in no newest version; nothing is lost.")
+        intro.append(f"Without a figure: {orphaned:,}. It stands in no newest version; nothing is lost.")
     return View(
         "Decisions",
         tuple(intro),

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 NONE = Filters()
 
+SAID = {
+    "tables": "version of the tables",
+    "removed_until_next_ingest": "removed, to be had back",
+    "unread": "documents not read",
+    "without_date": "documents without date",
+    "claims": "figures",
+    "claims_of_all_versions": "figures of all versions",
+    "copy_pairs": "pairs that share text",
+    "derivations": "stories and topics",
+}
+"""How facts about a ledger are said to people where their names do not say it."""
+
 FIELDS = ("date", "publisher", "title", "url", "language", "issued_by")
 """What is known of a document."""
 
@@ -209,9 +221,12 @@ def info_view(store: Store) -> View:
 
     facts = store.info()
     shown = {name: "" if value is None else clean(str(value)) for name, value in facts.items()}
+    if isinstance(facts["size"], int):
+        shown["size"] = f"{facts['size']:,} bytes"
+    shown = {SAID.get(name, name.replace("_", " ")): value for name, value in shown.items()}
     return View(
         "Ledger",
-        intro=tuple(f"{name.replace('_', ' ')}\t{value}" for name, value in shown.items()),
+        intro=tuple(f"{name}\t{value}" for name, value in shown.items()),
         columns=tuple(facts),
         records=(facts,),
         margin=max(map(len, shown)) + 2,

@@ -37,7 +37,8 @@ READING = 5.0
 
 _MEMORY = ":memory:"
 _SQLITE_MAGIC = b"SQLite format 3\0"
-_PASSWORD = re.compile(r"(://[^/@:]*:).*@")
+_PASSWORD = re.compile(r"(:)(?!//).*(?=@)|((?i:password)=)[^&\s]*")
+_SCHEME = re.compile(r"(?i)(postgres(?:ql)?)(?=[+:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +56,39 @@ def read_location(location: str) -> Location:
     >>> read_location("sqlite:///ledger.db")
     Location(shown='ledger.db', path='ledger.db', url=None)
     """
+    location = location.strip()
     if "://" not in location:
         # Not Path.expanduser(): it takes "./~x.db" for "~x.db", and an error where no such user is.
         path = location if location == _MEMORY else os.path.expanduser(location)  # noqa: PTH111
-        return Location(location, path=path)
+        return Location(conceal(location), path=path)
     if location.startswith("sqlite"):
         path = location.partition("://")[2].removeprefix("/").partition("?")[0] or _MEMORY
         return Location(path, path=path)
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
+    location = _SCHEME.sub("postgresql", location, count=1)  # libpq takes "postgres:", too
     try:
         url = make_url(location)
     except (ArgumentError, ValueError) as error:
-        shown = _PASSWORD.sub(r"\1***@", location)
-        raise StoreError("is neither a path nor the URL of a database", where=shown) from error
+        raise StoreError("is neither a path nor the URL of a database", where=conceal(location)) from error
     if url.get_backend_name() != "postgresql":
         raise StoreError(
             f"a ledger lives in SQLite or PostgreSQL, not in {url.get_backend_name()}",
-            where=url.render_as_string(),
+            where=conceal(location),
         )
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    return Location(url.render_as_string(), url=url.render_as_string(hide_password=False))
+    return Location(conceal(location), url=url.render_as_string(hide_password=False))
+
+
+def conceal(location: str) -> str:
+    """Return what names a ledger without what may be a password, also where the URL is malformed.
+
+    >>> conceal("postgresql:/ann:secret@host/x"), conceal("postgresql://host/x?user=ann&password=secret")
+    ('postgresql:***@host/x', 'postgresql://host/x?user=ann&password=***')
+    """
+    return _PASSWORD.sub(r"\1\2***", location)
 
 
 def base_of(location: str) -> str | None:

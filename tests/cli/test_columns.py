@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from claimtrack.cli.app import run
+from claimtrack.cli.report import Name
 from claimtrack.rows import BRIEF, COLUMNS, flat_name
 
 TEXT = "Three civilians were killed on Monday, Mayor Ana Sol said. Ana Sol said 12 cranes were lost."
@@ -94,6 +95,36 @@ def test_a_suffix_that_says_nothing_is_told_which_do(
     assert run(["report", "figures", "--csv", "-o", str(tmp_path / "x.docx"), "--db", str(ledger)]) == 0
     assert run(["report", "timeline", "-o", str(tmp_path / "x.png"), "--db", str(ledger)]) == 2
     assert "pictures are .svg" in capsys.readouterr().err
+
+
+RESERVED = {
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asof", "asymmetric", "both", "case",
+    "cast", "check", "collate", "column", "constraint", "create", "default", "deferrable", "desc",
+    "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "from", "grant",
+    "group", "having", "in", "initially", "intersect", "into", "lateral", "leading", "limit", "localtime",
+    "not", "null", "offset", "on", "only", "or", "order", "pivot", "placing", "primary", "qualify",
+    "references", "returning", "select", "some", "symmetric", "table", "then", "to", "trailing", "true",
+    "union", "unique", "user", "using", "variadic", "when", "where", "window", "with",
+}  # fmt: skip
+"""What DuckDB or PostgreSQL keep for themselves."""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("report", view) for view in Name),
+        *((group, "list") for group in ("documents", "topics", "stories", "speakers", "watch")),
+        *(("export",), ("log",), ("db", "info"), ("watch", "rule", "list"), ("watch", "alerts")),
+    ],
+    ids=" ".join,
+)
+def test_no_column_wants_quotes(
+    ledger: Path, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = ("--columns", "all") if command[0] == "report" else ()
+    assert run([*command, *columns, "--csv", "--db", str(ledger)]) == 0
+    names = capsys.readouterr().out.splitlines()[0].split(",")
+    assert len(names) > 3 and not RESERVED & set(names)
 
 
 @pytest.mark.parametrize(

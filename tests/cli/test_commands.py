@@ -480,7 +480,9 @@ def test_show_of_nothing(claim: str, line: str, ledger: Path, capsys: pytest.Cap
 def test_info(ask) -> None:
     facts = dict(line.split("  ", 1) for line in ask("db", "info").splitlines() if "  " in line)
     assert facts["documents"].strip() == "5"
-    assert facts["without date"].strip() == "3"
+    assert facts["documents without date"].strip() == "3"
+    assert facts["stories and topics"].strip() == "up to date"
+    assert facts["size"].strip().endswith(" bytes")
 
 
 def test_check_and_upgrade_of_a_sound_ledger(ask) -> None:

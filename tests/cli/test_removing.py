@@ -58,6 +58,7 @@ def held(ask: Ask) -> list[str]:
 CHOICES = [
     (["--publisher", "post"], ["note.txt", "r1"]),
     (["--published-to", "2021-03-04"], ["note.txt", "r2"]),
+    (["--published-from", "2021-03", "--published-to", "2021-03"], ["note.txt"]),
     (["--published-from", "2021-03-01", "--published-to", "2021-03-31"], ["note.txt"]),
     (["--like", "flood"], ["note.txt", "r2"]),
     (["--like", "*.txt"], ["r1", "r2"]),

@@ -34,9 +34,12 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "l.db"
 
 
+@pytest.mark.parametrize("named", [(), ("--db", "l.db")], ids=["default", "named"])
 @pytest.mark.parametrize("group", ["topics", "stories", "speakers", "documents", "db"])
-def test_a_group_without_a_command_prints_its_help(group: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([group]) == 0
+def test_a_group_without_a_command_prints_its_help(
+    group: str, named: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([group, *named]) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"Usage: claimtrack {group} ") and "Commands:" in out and err == ""
 
@@ -115,6 +118,7 @@ def test_one_figure_and_the_ledger_as_json(ledger: Path, capsys: pytest.CaptureF
     assert asked("compare", twelve["claim"], oil["claim"])["a"]
     assert asked("db", "info")["claims"] == 3
     assert asked("db", "check") == {"faults": []}
+    assert asked("db", "runs")["counts"]
     assert run(["show", oil["claim"], "--db", str(ledger)]) == 0
     assert "figure   at most 1,000 barrels" in capsys.readouterr().out
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ from claimtrack.cli import run
 from claimtrack.documents.own import is_own
 
 RECORD = json.dumps({"id": "r", "text": "At least 12 people were killed in Lima.", "date": "2021-03-05"})
+LATER = json.dumps(
+    {"id": "s", "text": "Mayor Ana Sol said 14 people were killed in Lima.", "date": "2021-03-07"}
+)
 
 WRITTEN = [
     ["report", "figures", "--format", form, "-o", f"figures.{form}"]
@@ -35,6 +40,21 @@ WRITTEN = [
         ["documents", "list"], ["documents", "show", "r"], ["topics", "list"], ["stories", "list"], ["speakers", "list"],
         ["log"], ["report", "new"], ["report", "overview"], ["report", "doubtful"],
     )
+] + [
+    [*words, "-o", f"{'-'.join(words).replace('.jsonl', '')}.txt", "--format", "table"]
+    for words in (
+        ["report", "overview"], ["report", "figures"], ["report", "timeline"], ["report", "speakers"],
+        ["report", "publishers"], ["report", "new"], ["documents", "list"], ["topics", "list"], ["stories", "list"],
+        ["speakers", "list"], ["log"], ["db", "info"], ["check", "r.jsonl"],
+    )
+] + [
+    ["check", "r.jsonl", "--format", "csv", "-o", "checked.csv"],
+    ["check", "r.jsonl", "--format", "json", "-o", "checked.json"],
+    ["db", "info", "--format", "json", "-o", "info.json"],
+    ["report", "timeline", "--chart", "--topic", "killed", "-o", "chart.svg"],
+    ["report", "timeline", "--chart", "-o", "chart.txt"],
+    ["export", "-o", "sheet.xlsx"],
+    ["export", "-o", "packed.parquet"],
 ]  # fmt: skip
 
 
@@ -46,18 +66,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_nothing_of_its_own_is_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "r.jsonl").write_text(f"{RECORD}\n{LATER}\n", encoding="utf-8")
     assert run(["ingest", "r.jsonl", "--db", "l.db"]) == 0
     assert run(["review", "--search", "12", "--ok", "--yes", "--db", "l.db"]) == 0
-    assert all(run([*command, "--db", "l.db"]) == 0 for command in WRITTEN)
+    assert all(run([*command, "--db", "l.db"]) in (0, 3) for command in WRITTEN)  # 3: a draft with faults
     written = [p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(("l.db", "r.jsonl"))]
     empty = [p for p in written if p.read_bytes().strip() in (b"", b"[]")]
     for path in empty:
         path.unlink()
+    with zipfile.ZipFile(folder / "packed.zip", "w") as archive:
+        archive.write(folder / "figures.csv", "a.csv")
+    (folder / "figures.csv.gz").write_bytes(gzip.compress((folder / "figures.csv").read_bytes()))
+    left_out = len(written) - len(empty) + 2
     capsys.readouterr()
     assert run(["ingest", ".", "--db", "other.db"]) == 0
     told = capsys.readouterr().out
-    assert "1 document: 1 new" in told
-    assert f"left out: {len(written) - len(empty)} files (reports and exports of ClaimTrack)" in told
+    assert "2 documents: 2 new" in told
+    assert f"left out: {left_out} files (reports and exports of ClaimTrack)" in told
 
 
 @pytest.mark.parametrize(
@@ -68,6 +93,8 @@ def test_nothing_of_its_own_is_read(folder: Path, capsys: pytest.CaptureFixture[
         "document,title,text\na,b,At least 12 died.\n",
         "speaker,figures,text\na,3,At least 12 died.\n",
         "speaker,claim,date\nAda,At least 12 died.,2021-03-05\n",
+        "Killed and hurt\n\nREGION  KILLED  DOC  DATE\nLima    12      a    1 May\n",
+        "At least 12 died.\n\nclaimtrack is a program.\n",
         '{"claim": "0123456789abcdefg", "text": "At least 12 died."}',
         '{"@context": "https://schema.org", "@type": "NewsArticle", "text": "At least 12 died."}',
     ],
@@ -84,10 +111,15 @@ def test_named_by_itself_it_is_read(folder: Path, capsys: pytest.CaptureFixture[
 
 def test_no_command_reads_its_own_output(folder: Path) -> None:
     command = [sys.executable, "-m", "claimtrack", "extract", "."]
-    with (folder / "out.jsonl").open("w", encoding="utf-8") as out:
-        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, timeout=120)
+    told = folder / "told.txt"
+    with (
+        (folder / "out.jsonl").open("w", encoding="utf-8") as out,
+        told.open("w", encoding="utf-8") as errors,
+    ):
+        done = subprocess.run(command, stdout=out, stderr=errors, timeout=120)
     assert done.returncode == 0
-    assert "out.jsonl: the output of this command" in done.stderr
+    for name in ("out.jsonl", "told.txt"):
+        assert f"{name}: the output of this command" in told.read_text(encoding="utf-8")
     assert len((folder / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 

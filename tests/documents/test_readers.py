@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from claimtrack.documents import Failure, ReadOptions, Source, list_readers, read_documents
+from claimtrack.documents.reading import FEW
 from claimtrack.documents.registry import choose_reader, load_readers
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
@@ -640,3 +641,13 @@ def test_fields_that_stand_for_nothing_are_named(write: Write) -> None:
     path = write("b.jsonl", '{"text": "12 died", "a": 1}\n{"text": "13 died", "b": 2}\n{"text": "14 died"}\n')
     *_, note = read_documents(path)
     assert isinstance(note, Failure) and note.unused == ("a", "b")
+
+
+def test_many_records_that_cannot_be_read_are_one_line(write: Write) -> None:
+    lines = [f'{{"id": {number}, "text": "{"At least 12 died." if number % 2 else ""}"}}' for number in range(1, 41)]
+    items = read(write("a.jsonl", "\n".join(lines)))
+    told = [str(item) for item in items if isinstance(item, Failure)]
+    assert len(items) == 20 + FEW + 1 == 20 + len(told)
+    assert told[0] == "a.jsonl:2: record '2' without text: the field for its text is empty"
+    assert told[-1].startswith("a.jsonl: 14 more of its 40 records cannot be read (14, 16, 18,")
+    assert told[-1].endswith("36, ...); the first: record '14' without text: the field for its text is empty")

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from claimtrack.documents import ReadOptions
-from claimtrack.documents.contract import Source
+from claimtrack.documents.contract import Failure, Source
 from claimtrack.documents.spreadsheet import SpreadsheetReader
 from claimtrack.errors import DocumentError
 from claimtrack.lang import Language
@@ -112,8 +112,6 @@ def test_an_opendocument_sheet_with_its_endless_blank_end() -> None:
 
 
 WRONG = [
-    (xlsx(ROWS, creator="ClaimTrack"), 10_000_000, "is an export of ClaimTrack"),
-    (ods("", "ClaimTrack 1"), 10_000_000, "is an export of ClaimTrack"),
     (ods(f"<table:table>{cell('x' * 300_000)}</table:table>"), 10_000, "is larger than"),
     (b"PK\x03\x04broken", 10_000_000, "is a broken spreadsheet"),
     (b"\xd0\xcf\x11\xe0old", 10_000_000, "is encrypted or an old Excel file"),
@@ -125,6 +123,14 @@ WRONG = [
 def test_what_is_not_read_says_why(data: bytes, limit: int, message: str) -> None:
     with pytest.raises(DocumentError, match=message):
         read(data, "a.xlsx", limit)
+
+
+@pytest.mark.parametrize("data", [xlsx(ROWS, creator="ClaimTrack"), ods("", "ClaimTrack 1")])
+def test_what_claimtrack_wrote_is_left_out(data: bytes) -> None:
+    [item] = SpreadsheetReader().read(
+        Source("a.xlsx", "a.xlsx", data[:4096], io.BytesIO(data), 10_000), ReadOptions()
+    )
+    assert isinstance(item, Failure) and item.is_left_out
 
 
 def test_it_knows_its_files() -> None:

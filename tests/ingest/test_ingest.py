@@ -14,6 +14,7 @@ from claimtrack.documents import Failure, contract
 from claimtrack.errors import LanguageError, StoreLocked
 from claimtrack.filters import Filters
 from claimtrack.ingest import PHASES, Parts, ingest, rebuild
+from claimtrack.ingest.taking import FIRST_KEPT
 from claimtrack.model import Claim, Document
 from claimtrack.store import Reading, Store
 from claimtrack.store.decisions import Decision
@@ -221,10 +222,18 @@ def test_two_texts_under_one_id_do_not_take_turns(store: Store) -> None:
     for expected in ("new=1 claims=1 failed=1", "unchanged=1 failed=1"):
         summary = run(store, [A, other, A])
         assert numbers(summary) == expected
-        assert [p.message for p in summary.failures] == [
-            "is the id of two texts in this run; only the first was kept"
-        ]
+        assert [p.message for p in summary.failures] == [f"is the id of two texts in this run; {FIRST_KEPT}"]
     assert store.info()["versions"] == 1
+
+
+def test_many_texts_under_ids_that_are_taken_are_one_line(store: Store) -> None:
+    first = [Document(f"https://example.org/{n}", f"{n} tanks", source="a.jsonl") for n in range(9)]
+    again = [replace(one, text=f"{one.text} and 3 guns", source="b.jsonl") for one in first]
+    summary = run(store, [*first, *again])
+    assert numbers(summary) == "new=9 claims=9 failed=1"
+    assert [str(problem) for problem in summary.failures] == [
+        f"b.jsonl: 9 ids, such as https://example.org/0, are those of other texts in this run; {FIRST_KEPT}"
+    ]
 
 
 def test_documents_that_cannot_be_kept_harm_no_other(store: Store) -> None:

@@ -90,6 +90,22 @@ def test_a_chart_in_a_file(dated: Path, tmp_path: Path) -> None:
     assert svg.startswith("<svg") and "at least 55 people" in svg
 
 
+def test_a_picture_of_several_topics_is_of_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = [
+        f"Police said that {n} people were killed and {n + 3} houses were destroyed in the flood in Leeds."
+        for n in (4, 9)
+    ]
+    records = [{"id": f"r{n}", "text": text, "date": f"2021-03-0{n + 1}"} for n, text in enumerate(texts)]
+    (tmp_path / "r.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    path, ledger = tmp_path / "leeds.svg", str(tmp_path / "l.db")
+    assert run(["ingest", str(tmp_path / "r.jsonl"), "--db", ledger]) == 0
+    assert run(["report", "-o", str(path), "--db", ledger]) == 0
+    assert path.read_text(encoding="utf-8").startswith("<svg")
+    assert "1 other topic has dated figures, too: choose one with --topic" in capsys.readouterr().err
+
+
 def test_undated_figures_have_no_chart(ask) -> None:
     assert "topics have no dated figure to draw" in ask("report", "--chart")
 

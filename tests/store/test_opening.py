@@ -212,6 +212,26 @@ def test_a_password_is_not_shown() -> None:
     assert "secret" not in str(told.value) and "ann" in str(told.value)
 
 
+@pytest.mark.parametrize(
+    "location",
+    [
+        *("postgresql:/ann:secret@host/ledger", "ann:secret@host/ledger", "postgres:ann:secret@host/ledger"),
+        *("postgresql://host/ledger?user=ann&password=secret", "mysql://ann:secret@host/ledger"),
+        *("POSTGRES://ann:secret@host/ledger", " postgresql://ann:a@secret:/x@host/ledger"),
+    ],
+)
+def test_a_password_is_shown_in_no_form(location: str) -> None:
+    try:
+        shown = read_location(location).shown
+    except StoreError as told:
+        shown = str(told)
+    assert "secret" not in shown and "***" in shown
+
+
+def test_the_short_name_of_postgresql_will_do() -> None:
+    assert str(read_location("postgres://host/ledger").url) == "postgresql+psycopg://host/ledger"
+
+
 def test_a_ledger_behind_a_link_is_one_ledger(tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     path = tmp_path / "kept" / "ledger.db"
