@@ -29,6 +29,9 @@ Kind = Literal["conflict", "diverge", "sum"]
 BESIDE = 300
 """Characters from sentence to sentence within which two figures stand beside each other."""
 
+PAGE = 2_500
+"""The same where they are of one topic: a page that is longer tells a whole day, hour by hour."""
+
 KINDS: dict[str, Kind] = {"apart": "conflict", "open": "diverge", "touch": "diverge"}
 """How amounts must lie for a dispute, and which it is."""
 
@@ -141,8 +144,8 @@ def _amount(saying: Saying) -> tuple[Decimal, Decimal]:
 def may_dispute(pair: Pair) -> bool:
     """Say whether two figures of one day are of one thing and of rivals, and cannot well be right both."""
     is_past = is_over(pair)
-    is_near = pair.is_one_topic or is_past or is_beside(pair)
-    if not is_near or pair.stand not in KINDS or pair.log_ratio >= MOST:
+    is_near = is_beside(pair, PAGE if pair.is_one_topic else BESIDE) if pair.one_text else pair.is_one_topic
+    if not (is_near or is_past) or pair.stand not in KINDS or pair.log_ratio >= MOST:
         return False
     if not pair.one_text and "vague" in (pair.a.claim.bound, pair.b.claim.bound):
         return False  # "hundreds" is no count that another text contradicts
@@ -155,10 +158,9 @@ def is_over(pair: Pair) -> bool:
     return is_past and pair.a.entry.origin != pair.b.entry.origin
 
 
-def is_beside(pair: Pair) -> bool:
-    """Say whether two figures stand in one sentence of a text or in two that follow each other."""
-    near = abs(pair.b.claim.sentence_start - pair.a.claim.sentence_start) <= BESIDE
-    return pair.one_text and near
+def is_beside(pair: Pair, most: int = BESIDE) -> bool:
+    """Say whether two figures of a text stand so many characters apart at most, from sentence to sentence."""
+    return abs(pair.b.claim.sentence_start - pair.a.claim.sentence_start) <= most
 
 
 def count_the_same(pair: Pair) -> bool:

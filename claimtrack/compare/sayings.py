@@ -16,9 +16,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 
+from claimtrack.compare.families import dimension_of, measures_of
+from claimtrack.compare.flows import may_flow, unit_said
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
-from claimtrack.compare.measures import dimension_of, measures_of
+from claimtrack.compare.measures import read_measure
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.standing import can_stand
 from claimtrack.compare.topics import UNSAID
@@ -108,7 +110,7 @@ class Saying:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """Return the signs that the words around it give: newer, fallen, revised, rival, and those of
+        """Return the signs that the words around it give: newer, fallen, revised, and those of
         ``BEFORE``."""
         claim, data = self.claim, _data(self.language)
         at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
@@ -222,7 +224,7 @@ def amount_of(claim: Claim, language: Language) -> Interval:
     """Return the interval of a claim in the base unit of its dimension, of a unit that is in no table in the
     unit itself. Amounts of what is measured or paid are taken as rounded, counts as they are."""
     factors = _data(language).factors
-    top, _, below = (claim.unit or "").partition(" per ")
+    top, _, below = (_unit(claim, language) or "").partition(" per ")
     factor = factors.get(top, Decimal(1)) / factors.get(below, Decimal(1))
     assert claim.low is not None
     rounded = claim.unit not in (None, "percent")
@@ -267,7 +269,14 @@ def _rows(sayings: Iterable[Saying]) -> frozenset[Row]:
 
 
 def _dimension(claim: Claim, language: Language) -> str:
-    return dimension_of(claim.unit, measures_of(language)) if claim.unit else ""
+    unit = _unit(claim, language)
+    return dimension_of(unit, measures_of(language)) if unit else ""
+
+
+def _unit(claim: Claim, language: Language) -> str | None:
+    return (
+        unit_said(claim, read_measure(claim, language), language) if may_flow(claim, language) else claim.unit
+    )
 
 
 def _day(claim: Claim) -> date | None:
