@@ -156,6 +156,7 @@ def test_the_order_of_the_claims_plays_no_part(claims: list[Claim], chance: rand
     mixed = chance.sample(claims, len(claims))
     assert dict(zip(mixed, topics_of(mixed, ENGLISH, story="s-1"), strict=True)) == found
     assert len({topic.key for topic in found.values()}) == len(set(found.values()))
+    assert len({topic.name.casefold() for topic in found.values()}) == len(set(found.values()))
     assert all(topic.key.endswith("/s-1") or "/s-1-" in topic.key for topic in found.values())
 
 
