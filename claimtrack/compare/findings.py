@@ -23,7 +23,7 @@ from claimtrack.errors import LanguageError
 from claimtrack.lang import Language, load_english, load_language
 from claimtrack.model import INTERVIEWER, Entry, Sureness
 
-FINDINGS_VERSION = 3
+FINDINGS_VERSION = 4
 """Raised when the same entries give other findings; the next ingest finds them anew."""
 
 Finding = Step | Dispute
@@ -95,21 +95,35 @@ def probability(finding: Finding) -> float:
     >>> probability(SimpleNamespace(score=0.0))
     0.5
     """
-    return 1 / (1 + math.exp(-finding.score))
+    return _probable(finding.score)
 
 
 def sureness(finding: Finding) -> Sureness:
     """Return the word for it that people are shown."""
-    found = probability(finding)
+    return _sureness(finding.score)
+
+
+def _probable(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
+
+
+def _sureness(score: float) -> Sureness:
+    found = _probable(score)
     return "sure" if found >= SURE else "likely" if found >= LIKELY else "check"
+
+
+def _degree(finding: Finding) -> int:
+    """Return the place of a finding's degree; steps to one figure stand with the surest."""
+    best = getattr(finding, "best", None)
+    return SURENESSES.index(_sureness(finding.score if best is None else best))
 
 
 def arranged(findings: Iterable[Some]) -> list[Some]:
     """Return findings with the sure ones first, then the likely ones; of one degree, the topic with the
-    surest first, and of one topic in the order of time."""
+    surest first, and of one topic in the order of time. Steps to one figure stand with the surest of them."""
     groups: dict[tuple[int, str], list[Some]] = defaultdict(list)
     for finding in findings:
-        groups[SURENESSES.index(sureness(finding)), finding.topic].append(finding)
+        groups[_degree(finding), finding.topic].append(finding)
     order = sorted(groups, key=lambda one: (one[0], -max(f.score for f in groups[one]), one[1]))
     return [f for one in order for f in sorted(groups[one], key=lambda f: (f.b.order, f.a.order))]
 
@@ -157,7 +171,7 @@ class Finder:
             for part in (day.isoformat(), *printed, f"{start:012}", claim)
         ]
         return {
-            "degree": SURENESSES.index(sureness(finding)),
+            "degree": _degree(finding),
             "place": "\x01".join(place),
             "more": getattr(finding, "more", 0),
             "told": getattr(finding, "told", ""),

@@ -89,7 +89,7 @@ def told_apart(
             found = [f"{head}, {note}{bracket}{rest}" for note in sorted(own, key=len)]
             words = " ".join(groups[i][0].wording.split())
             cut = words if len(words) <= LONGEST else f"{words[: LONGEST - 2].rsplit(' ', 1)[0]} …"
-            found += [f'{names[i]}: "{cut}"', *(f'{names[i]}: "{cut}" {n}' for n in range(2, len(names) + 2))]
+            found += [f"{names[i]}: {cut}", *(f"{names[i]}: {cut} ({n})" for n in range(2, len(names) + 2))]
             made[i] = next(name for name in found if name.casefold() not in taken)
             taken.add(made[i].casefold())
     return made
