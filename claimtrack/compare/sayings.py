@@ -110,7 +110,7 @@ class Saying:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """Return the signs that the words around it give: newer, fallen, revised, and those of
+        """Return the signs that the words around it give: newer, fallen, revised, rival, and those of
         ``BEFORE``."""
         claim, data = self.claim, _data(self.language)
         at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
