@@ -44,7 +44,7 @@ Order = tuple[date, str, str, int, str]
 Row = tuple[str, int, str | None, str | None]
 
 
-BEFORE = ("old", "withdrawn", "start", "from", "announced")
+BEFORE = ("old", "withdrawn", "start", "from", "announced", "part_before")
 """Signs that the words right before a figure give."""
 
 FORMER = frozenset({"from", "start", "old"})
@@ -110,8 +110,8 @@ class Saying:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """Return the signs that the words around it give: newer, fallen, revised, rival, and those of
-        ``BEFORE``."""
+        """Return the signs that the words around it give: newer, fallen, revised, rival, those of
+        ``BEFORE``, and ``part_behind``."""
         claim, data = self.claim, _data(self.language)
         at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
         before = claim.sentence[max(0, at - AROUND) : max(0, at)]
@@ -119,7 +119,14 @@ class Saying:
         found = {name for name, pattern in data.signs.items() if pattern.search(around)}
         lead = _lead(claim)
         found |= {name for name, pattern in data.before.items() if pattern.search(lead)}
+        if data.part_behind.match(claim.sentence[end:]):
+            found.add("part_behind")
         return frozenset(found)
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether the words around it make it a part of another figure: "five of his victims"."""
+        return not self.signs.isdisjoint(("part_before", "part_behind"))
 
     @property
     def goes_on(self) -> bool:
@@ -312,6 +319,7 @@ class _Data:
     signs: Mapping[str, re.Pattern[str]]
     before: Mapping[str, re.Pattern[str]]
     onward: re.Pattern[str]
+    part_behind: re.Pattern[str]
     common: frozenset[str]
 
 
@@ -324,5 +332,6 @@ def _data(language: Language) -> _Data:
         {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
         {name: re.compile(events[name], re.IGNORECASE) for name in BEFORE},
         re.compile(events["onward"], re.IGNORECASE),
+        re.compile(events["part_behind"], re.IGNORECASE),
         frozenset(_stem(word) for word in events["common"]),
     )

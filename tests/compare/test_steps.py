@@ -138,6 +138,9 @@ DISPUTES = [
      [("610", "20", "diverge")]),
     ("one long text tells a day hour by hour",
      [toll("12", "a", "5", **MAYOR), toll("31", "a", "5", start=9000, **UNION)], []),
+    ("a part of another", [toll("12", "a", "5", **MAYOR),
+     claim("The flood killed [5] of her neighbours.", doc="b", day="5", **TOTAL, **UNION)], []),
+    ("twenty times as many", [toll("30", "a", "5", **MAYOR), toll("600", "b", "5", **UNION)], []),
     ("a thousand times as many", [toll("3", "a", "5", **MAYOR), toll("9,000", "b", "5", **UNION)], []),
     ("confirmed and suspected",
      [claim("It had [31] cases.", "houses", "a", counted="cases", counted_head="case", status="suspected", **MAYOR),
@@ -268,6 +271,21 @@ def test_two_voices_beside_each_other_are_in_dispute_over_two_topics_of_a_circle
     assert not found(one, replace(other, sentence_start=900, start=960))
     assert not found(one, replace(other, document="b.txt", publisher="b"))
     assert not found(replace(one, category="soldier", counted_head="soldier"), other)
+
+
+def test_what_was_over_in_two_towns_is_no_dispute() -> None:
+    past = {"time_start": "1999-01-01", "time_end": "1999-12-31"}
+    lima, cusco = (
+        claim(f"The flood of 1999 killed [{n}] people.", doc=doc, place=place, inferred=("place",), **past)
+        for n, doc, place in (("61", "a", "Lima"), ("66", "b", "Cusco"))
+    )
+
+    def found(*claims: Claim) -> int:
+        told = [replace(entry(one, f"t{n}"), circle="t0") for n, one in enumerate(claims)]
+        return len(find_disputes(find_runs(told, ENGLISH, circles=True), ALL))
+
+    assert not found(lima, cusco)
+    assert found(lima, replace(cusco, place="Lima"))
 
 
 def test_a_new_amount_stands_where_it_is_best_founded() -> None:
