@@ -8,6 +8,7 @@ or tell of what is over.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from typing import Literal
 
 from claimtrack.compare.authorities import same_authority
 from claimtrack.compare.families import lower
-from claimtrack.compare.features import MOST, Pair, features
+from claimtrack.compare.features import FEATURES, Pair, features
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.sayings import OVER, Run, Saying, Value
 from claimtrack.compare.weights import Reason, Weights
@@ -28,6 +29,13 @@ Kind = Literal["conflict", "diverge", "sum"]
 
 BESIDE = 300
 """Characters from sentence to sentence within which two figures stand beside each other."""
+
+PAGE = 2_500
+"""The same where they are of one topic: a page that is longer tells a whole day, hour by hour."""
+
+TIMES = 11
+"""From how many times the other on two figures are not of one thing; one estimate of a leak was ten times
+another."""
 
 KINDS: dict[str, Kind] = {"apart": "conflict", "open": "diverge", "touch": "diverge"}
 """How amounts must lie for a dispute, and which it is."""
@@ -141,8 +149,10 @@ def _amount(saying: Saying) -> tuple[Decimal, Decimal]:
 def may_dispute(pair: Pair) -> bool:
     """Say whether two figures of one day are of one thing and of rivals, and cannot well be right both."""
     is_past = is_over(pair)
-    is_near = pair.is_one_topic or is_past or is_beside(pair)
-    if not is_near or pair.stand not in KINDS or pair.log_ratio >= MOST:
+    is_near = is_beside(pair, PAGE if pair.is_one_topic else BESIDE) if pair.one_text else pair.is_one_topic
+    if not (is_near or is_past) or pair.stand not in KINDS or pair.log_ratio >= math.log(TIMES):
+        return False
+    if pair.a.is_part or pair.b.is_part:
         return False
     if not pair.one_text and "vague" in (pair.a.claim.bound, pair.b.claim.bound):
         return False  # "hundreds" is no count that another text contradicts
@@ -150,15 +160,14 @@ def may_dispute(pair: Pair) -> bool:
 
 
 def is_over(pair: Pair) -> bool:
-    """Say whether two texts of different origins tell of what was over long before."""
+    """Say whether two texts of different origins tell of what was over long before, not of two places."""
     is_past = all(saying.told_after > OVER for saying in (pair.a, pair.b))
-    return is_past and pair.a.entry.origin != pair.b.entry.origin
+    return is_past and pair.a.entry.origin != pair.b.entry.origin and FEATURES["place"](pair) >= 0
 
 
-def is_beside(pair: Pair) -> bool:
-    """Say whether two figures stand in one sentence of a text or in two that follow each other."""
-    near = abs(pair.b.claim.sentence_start - pair.a.claim.sentence_start) <= BESIDE
-    return pair.one_text and near
+def is_beside(pair: Pair, most: int = BESIDE) -> bool:
+    """Say whether two figures of a text stand so many characters apart at most, from sentence to sentence."""
+    return abs(pair.b.claim.sentence_start - pair.a.claim.sentence_start) <= most
 
 
 def count_the_same(pair: Pair) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Literal, Protocol, TypeVar, get_args
 
 from claimtrack.compare.disputes import Dispute, find_disputes
 from claimtrack.compare.disputes import Kind as DisputeKind
-from claimtrack.compare.misfits import find_misfits, may_misfit
+from claimtrack.compare.misfits import find_misfits, find_torn, may_misfit
 from claimtrack.compare.sayings import Run, Saying, find_runs, read_saying
 from claimtrack.compare.steps import Step, find_answers, find_steps
 from claimtrack.compare.weights import Reason, load_weights, write_weights
@@ -23,7 +23,7 @@ from claimtrack.errors import LanguageError
 from claimtrack.lang import Language, load_english, load_language
 from claimtrack.model import INTERVIEWER, Entry, Sureness
 
-FINDINGS_VERSION = 2
+FINDINGS_VERSION = 6
 """Raised when the same entries give other findings; the next ingest finds them anew."""
 
 Finding = Step | Dispute
@@ -47,7 +47,7 @@ def find_changes(entries: Iterable[Entry], conflicts: Iterable[Dispute] | None =
     ``conflicts`` are those of the same entries where they are known."""
     held = list(entries)
     runs = runs_of(held, circles=True)
-    known = find_disputes(runs, load_weights("disputes")) if conflicts is None else conflicts
+    known = _disputes(runs) if conflicts is None else conflicts
     return arranged(_steps(runs, runs, known))
 
 
@@ -61,7 +61,12 @@ def _steps(runs: Sequence[Run], interviews: Sequence[Run], conflicts: Iterable[D
 def find_conflicts(entries: Iterable[Entry]) -> list[Dispute]:
     """Return the disputes of all topics and the sums of texts that do not hold, as ``arranged``."""
     held = list(entries)
-    return arranged([*find_disputes(runs_of(held, circles=True), load_weights("disputes")), *_misfits(held)])
+    return arranged([*_disputes(runs_of(held, circles=True)), *_misfits(held)])
+
+
+def _disputes(runs: Sequence[Run]) -> list[Dispute]:
+    torn = [one for run in runs for one in find_torn(run)]
+    return [*find_disputes(runs, load_weights("disputes")), *torn]
 
 
 def _misfits(entries: Iterable[Entry]) -> list[Dispute]:
@@ -95,21 +100,35 @@ def probability(finding: Finding) -> float:
     >>> probability(SimpleNamespace(score=0.0))
     0.5
     """
-    return 1 / (1 + math.exp(-finding.score))
+    return _probable(finding.score)
 
 
 def sureness(finding: Finding) -> Sureness:
     """Return the word for it that people are shown."""
-    found = probability(finding)
+    return _sureness(finding.score)
+
+
+def _probable(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
+
+
+def _sureness(score: float) -> Sureness:
+    found = _probable(score)
     return "sure" if found >= SURE else "likely" if found >= LIKELY else "check"
+
+
+def _degree(finding: Finding) -> int:
+    """Return the place of a finding's degree; steps to one figure stand with the surest."""
+    best = getattr(finding, "best", None)
+    return SURENESSES.index(_sureness(finding.score if best is None else best))
 
 
 def arranged(findings: Iterable[Some]) -> list[Some]:
     """Return findings with the sure ones first, then the likely ones; of one degree, the topic with the
-    surest first, and of one topic in the order of time."""
+    surest first, and of one topic in the order of time. Steps to one figure stand with the surest of them."""
     groups: dict[tuple[int, str], list[Some]] = defaultdict(list)
     for finding in findings:
-        groups[SURENESSES.index(sureness(finding)), finding.topic].append(finding)
+        groups[_degree(finding), finding.topic].append(finding)
     order = sorted(groups, key=lambda one: (one[0], -max(f.score for f in groups[one]), one[1]))
     return [f for one in order for f in sorted(groups[one], key=lambda f: (f.b.order, f.a.order))]
 
@@ -135,7 +154,7 @@ class Finder:
         """Yield what is found in circles: ``entries`` are all their figures, and ``interviews`` those of the
         texts in which somebody asks one; what these give of other circles has to be left out."""
         runs = runs_of(entries, circles=True)
-        disputes = find_disputes(runs, load_weights("disputes"))
+        disputes = _disputes(runs)
         yield from (("conflicts", one) for one in disputes)
         told = runs_of(interviews, circles=True)
         yield from (("changes", one) for one in _steps(runs, told, disputes))
@@ -157,7 +176,7 @@ class Finder:
             for part in (day.isoformat(), *printed, f"{start:012}", claim)
         ]
         return {
-            "degree": SURENESSES.index(sureness(finding)),
+            "degree": _degree(finding),
             "place": "\x01".join(place),
             "more": getattr(finding, "more", 0),
             "told": getattr(finding, "told", ""),

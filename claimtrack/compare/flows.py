@@ -28,17 +28,26 @@ class _Data:
 
 
 def dimension_said(claim: Claim, said: Said, language: Language) -> str | None:
-    """Return the dimension of a claim's unit. Of what flows it is a rate where the words behind the figure
-    say so ("600 barrels (95,000 litres) per day")."""
+    """Return the dimension of a claim's unit, as ``unit_said``."""
+    unit = unit_said(claim, said, language)
+    return None if unit is None else dimension_of(unit, measures_of(language))
+
+
+def unit_said(claim: Claim, said: Said, language: Language) -> str | None:
+    """Return the unit of a claim. Of what flows it is a rate where the words behind the figure say so ("600
+    barrels (95,000 litres) per day")."""
     data = _data(language)
-    if claim.unit is None:
-        return None
-    dimension = dimension_of(claim.unit, data.measures)
-    if _flows(claim, said, data) and dimension in ("volume", "mass"):
+    if may_flow(claim, language):
         behind = claim.sentence[max(0, claim.end - claim.sentence_start) :]
-        if data.per_time.search(behind) or _goes_on_as_rate(claim, data):
-            return f"{dimension} per time"
-    return dimension
+        is_rate = data.per_time.search(behind) or _goes_on_as_rate(claim, data)
+        if is_rate and _flows(claim, said, data):
+            return f"{claim.unit} per day"
+    return claim.unit
+
+
+def may_flow(claim: Claim, language: Language) -> bool:
+    """Say whether a claim's unit measures what may flow."""
+    return claim.unit is not None and dimension_of(claim.unit, measures_of(language)) in ("volume", "mass")
 
 
 def says_worst_case(claim: Claim, said: Said, language: Language) -> bool:

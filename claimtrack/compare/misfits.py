@@ -1,8 +1,8 @@
-"""The figures of one text -> sums that it lays out and that do not hold: "88 people died: 85 passengers and 1
-rescuer".
+"""Figures -> sums that do not hold: "88 people died: 85 passengers and 1 rescuer".
 
-A sum is only checked where the text says that it is one, by a colon or by words such as "a total of" in one
-sentence, and where nothing says that parts are left out. Nothing is added up that a text does not add up.
+Inside a text a sum is only checked where its words say that it is one, by a colon or by words such as "a
+total of" in one sentence, and where nothing says that parts are left out. Over several texts only what leaves
+nothing out is added up: the confirmed and the probable cases of one place, day and authority are all of them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from claimtrack.compare.disputes import Dispute
-from claimtrack.compare.sayings import read_saying
+from claimtrack.compare.independence import authority_of
+from claimtrack.compare.sayings import Run, Saying, read_saying
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.weights import Reason
 from claimtrack.lang import Language
@@ -34,6 +35,9 @@ OFF = Decimal("0.5")
 SURELY = 2.0
 """The log-odds of a sum that the text itself lays out."""
 
+LIKELY = 1.0
+"""Those of one over several texts."""
+
 
 def find_misfits(entries: Iterable[Entry], language: Language) -> list[Dispute]:
     """Return the sums of texts that do not hold, in the order of their texts: ``a`` is the whole, ``b`` its
@@ -44,15 +48,59 @@ def find_misfits(entries: Iterable[Entry], language: Language) -> list[Dispute]:
             said = [read_saying(one, language) for one in (whole, *parts)]
             known = [one for one in said if one is not None]
             if len(known) == len(said):
-                numbers = " + ".join(plain(_value(part.claim)) for part in parts)
-                total = plain(sum((_value(part.claim) for part in parts), Decimal(0)))
-                told = f"{numbers} = {total}, not {plain(_value(whole.claim))}"
-                why = (Reason("sum", 1.0, SURELY),)
-                sum_ = Dispute(
-                    whole.topic, "sum", known[0], known[1], SURELY, True, why, tuple(known), 0, told
-                )
-                found.append(sum_)
+                found.append(_dispute(known, SURELY))
     return found
+
+
+def find_torn(run: Run) -> list[Dispute]:
+    """Return the sums that do not hold over the texts of one day: what an authority counts in all, beside the
+    parts that leave nothing out, in whichever text; ``a`` is the whole and ``b`` the first part.
+
+    Where it gives one of them twice, or some of the parts make up the whole, the count went on.
+    """
+    found = []
+    for group in _by_status(run).values():
+        words = _rules(group[None][0].language).parts if None in group else ()
+        said = [group[word] for word in (None, *words) if word in group]
+        values = [{_value(one.claim) for one in sayings} for sayings in said]
+        if len(said) < 3 or words[0] not in group or any(len(value) > 1 for value in values):
+            continue
+        whole, *parts = (next(iter(value)) for value in values)
+        sums = {sum(some) for n in range(1, len(parts) + 1) for some in combinations(parts, n)}
+        if whole not in sums and abs(sum(parts) - whole) <= OFF * whole:
+            found.append(_dispute([sayings[0] for sayings in said], LIKELY))
+    return found
+
+
+def _by_status(run: Run) -> dict[object, dict[str | None, list[Saying]]]:
+    """Return what one authority counts in one place on one day, by how sure it is that a case is one."""
+    groups: dict[object, dict[str | None, list[Saying]]] = defaultdict(lambda: defaultdict(list))
+    for one in (one for value in run.values for one in value.sayings if _is_point(one.claim)):
+        slots, who = one.slots, authority_of(one.claim) or one.claim.publisher
+        is_whole = slots.status is None
+        if one.day and who and not (is_whole and one.row in run.rows):
+            place = slots.place and slots.place.key
+            key = (
+                one.day,
+                who.casefold(),
+                slots.family,
+                slots.head,
+                slots.scale,
+                slots.sphere,
+                place,
+                slots.side,
+            )
+            groups[key][slots.status].append(one)
+    return groups
+
+
+def _dispute(said: Sequence[Saying], score: float) -> Dispute:
+    """Return a sum that does not hold, of a whole and its parts."""
+    whole, *parts = (_value(one.claim) for one in said)
+    told = f"{' + '.join(map(plain, parts))} = {plain(sum(parts, Decimal(0)))}, not {plain(whole)}"
+    why = (Reason("sum", 1.0, score),)
+    topic = said[0].entry.topic
+    return Dispute(topic, "sum", said[0], said[1], score, True, why, tuple(said), 0, told)
 
 
 def may_misfit(entries: Iterable[Entry]) -> set[tuple[int, str]]:
@@ -133,11 +181,12 @@ class _Rules:
     closes: re.Pattern[str]
     joins: re.Pattern[str]
     partial: re.Pattern[str]
+    parts: tuple[str, ...]
 
 
 @cache
 def _rules(language: Language) -> _Rules:
     table = language.table("compare")["sums"]
-    return _Rules(
-        *(re.compile(table[name], re.IGNORECASE) for name in ("opens", "closes", "joins", "partial"))
-    )
+    names = ("opens", "closes", "joins", "partial")
+    patterns = {name: re.compile(table[name], re.IGNORECASE) for name in names}
+    return _Rules(**patterns, parts=tuple(table["parts"]))

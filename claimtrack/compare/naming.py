@@ -16,6 +16,9 @@ from claimtrack.lang.inflection import past_participle, plural, verb_forms, word
 from claimtrack.model import Claim
 from claimtrack.sentences.names import bare_name
 
+LONGEST = 40
+"""Characters of a figure's words that tell its topic from others."""
+
 READ = 50
 """Claims of a topic in whose sentences a verb is looked for."""
 
@@ -57,6 +60,71 @@ def topic_name(
     spoken = {who, *name.lower().split()}
     notes = [note for note in dict.fromkeys(notes) if note and note not in spoken]
     return f"{name} ({', '.join(notes)})" if notes else name
+
+
+def told_apart(
+    names: Sequence[str],
+    parts: Sequence[tuple[tuple[str, str], ...]],
+    groups: Sequence[Sequence[Claim]],
+    language: Language,
+) -> list[str]:
+    """Return the names of the topics of one story, each once.
+
+    Of topics that are called alike the one with most figures keeps the name. Each other one is told from them
+    all by the shortest of what it alone has, as the ledger words it (place, what is counted, period, kind,
+    status, side), else by the words of its first figure.
+    """
+    alike: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        alike.setdefault(name.casefold(), []).append(i)
+    made, taken = list(names), set(alike)
+    for same in alike.values():
+        notes = (
+            {i: _notes(names[i], dict(parts[i]), groups[i], language) for i in same} if len(same) > 1 else {}
+        )
+        for i in sorted(same, key=lambda i: (-len(groups[i]), i))[1:]:
+            others = [notes[other] for other in same if other != i]
+            own = [n for part, n in notes[i].items() if n and all(n != other.get(part) for other in others)]
+            head, bracket, rest = names[i].partition(" (")
+            found = [f"{head}, {note}{bracket}{rest}" for note in sorted(own, key=len)]
+            words = " ".join(groups[i][0].wording.split())
+            cut = words if len(words) <= LONGEST else f"{words[: LONGEST - 2].rsplit(' ', 1)[0]} …"
+            found += [f"{names[i]}: {cut}", *(f"{names[i]}: {cut} ({n})" for n in range(2, len(names) + 2))]
+            made[i] = next(name for name in found if name.casefold() not in taken)
+            taken.add(made[i].casefold())
+    return made
+
+
+def _notes(
+    name: str, values: Mapping[str, str], claims: Sequence[Claim], language: Language
+) -> dict[str, str]:
+    """Return what may tell a topic from others of its name, in words that the name has not."""
+    first, measures = claims[0], measures_of(language)
+    says_measure = first.counted_head in measures.nouns or first.counted_head in measures.bare
+    is_anybody = first.counted_head in (None, "person") and " " not in (first.counted or "")
+    spoken = set(WORD.findall(name.lower()))
+    counted = " ".join(word for word in WORD.findall(first.counted or "") if word.lower() not in spoken)
+    found = {
+        "place": values.get("place"),
+        "counted": "" if says_measure or is_anybody else counted,
+        "period": _period(first, language),
+        "status": values.get("status"),
+        "side": values.get("side"),
+        "kind": language.table("compare")["names"]["kinds"].get(values.get("kind", "")),
+    }
+    return {part: " ".join(value.split()) for part, value in found.items() if value}
+
+
+def _period(claim: Claim, language: Language) -> str | None:
+    """Return the time that a figure states, as far as its first and last day agree: "Aug 1999"."""
+    start, end = ((day or "")[:10].split("-") for day in (claim.time_start, claim.time_end))
+    if len(start) != len(end) or start[0] != end[0]:
+        return None
+    months = language.table("background")["months"]
+    if len(start) < 2 or start[1] != end[1]:
+        return start[0] or None
+    day = f"{int(start[2])} " if len(start) > 2 and start == end else ""
+    return f"{day}{months[int(start[1]) - 1]} {start[0]}"
 
 
 def _where(values: Mapping[str, str], name: str, language: Language, first: Claim | None) -> list[str]:

@@ -16,9 +16,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 
+from claimtrack.compare.families import dimension_of, measures_of
+from claimtrack.compare.flows import may_flow, unit_said
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval, interval
-from claimtrack.compare.measures import dimension_of, measures_of
+from claimtrack.compare.measures import read_measure
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.standing import can_stand
 from claimtrack.compare.topics import UNSAID
@@ -42,7 +44,7 @@ Order = tuple[date, str, str, int, str]
 Row = tuple[str, int, str | None, str | None]
 
 
-BEFORE = ("old", "withdrawn", "start", "from", "announced")
+BEFORE = ("old", "withdrawn", "start", "from", "announced", "part_before")
 """Signs that the words right before a figure give."""
 
 FORMER = frozenset({"from", "start", "old"})
@@ -108,8 +110,8 @@ class Saying:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        """Return the signs that the words around it give: newer, fallen, revised, rival, and those of
-        ``BEFORE``."""
+        """Return the signs that the words around it give: newer, fallen, revised, rival, those of
+        ``BEFORE``, and ``part_behind``."""
         claim, data = self.claim, _data(self.language)
         at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
         before = claim.sentence[max(0, at - AROUND) : max(0, at)]
@@ -117,7 +119,14 @@ class Saying:
         found = {name for name, pattern in data.signs.items() if pattern.search(around)}
         lead = _lead(claim)
         found |= {name for name, pattern in data.before.items() if pattern.search(lead)}
+        if data.part_behind.match(claim.sentence[end:]):
+            found.add("part_behind")
         return frozenset(found)
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether the words around it make it a part of another figure: "five of his victims"."""
+        return not self.signs.isdisjoint(("part_before", "part_behind"))
 
     @property
     def goes_on(self) -> bool:
@@ -222,7 +231,7 @@ def amount_of(claim: Claim, language: Language) -> Interval:
     """Return the interval of a claim in the base unit of its dimension, of a unit that is in no table in the
     unit itself. Amounts of what is measured or paid are taken as rounded, counts as they are."""
     factors = _data(language).factors
-    top, _, below = (claim.unit or "").partition(" per ")
+    top, _, below = (_unit(claim, language) or "").partition(" per ")
     factor = factors.get(top, Decimal(1)) / factors.get(below, Decimal(1))
     assert claim.low is not None
     rounded = claim.unit not in (None, "percent")
@@ -267,7 +276,14 @@ def _rows(sayings: Iterable[Saying]) -> frozenset[Row]:
 
 
 def _dimension(claim: Claim, language: Language) -> str:
-    return dimension_of(claim.unit, measures_of(language)) if claim.unit else ""
+    unit = _unit(claim, language)
+    return dimension_of(unit, measures_of(language)) if unit else ""
+
+
+def _unit(claim: Claim, language: Language) -> str | None:
+    return (
+        unit_said(claim, read_measure(claim, language), language) if may_flow(claim, language) else claim.unit
+    )
 
 
 def _day(claim: Claim) -> date | None:
@@ -303,6 +319,7 @@ class _Data:
     signs: Mapping[str, re.Pattern[str]]
     before: Mapping[str, re.Pattern[str]]
     onward: re.Pattern[str]
+    part_behind: re.Pattern[str]
     common: frozenset[str]
 
 
@@ -315,5 +332,6 @@ def _data(language: Language) -> _Data:
         {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
         {name: re.compile(events[name], re.IGNORECASE) for name in BEFORE},
         re.compile(events["onward"], re.IGNORECASE),
+        re.compile(events["part_behind"], re.IGNORECASE),
         frozenset(_stem(word) for word in events["common"]),
     )

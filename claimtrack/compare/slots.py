@@ -110,6 +110,7 @@ class _Data:
     figures: frozenset[str]
     subgroups: frozenset[str]
     elsewhere: re.Pattern[str]
+    after: re.Pattern[str]
     neutral: frozenset[str]
     status: frozenset[str]
     days: frozenset[str]
@@ -189,8 +190,8 @@ def _scale(claim: Claim, said: Said, data: _Data, language: Language) -> str:
 
 def _sphere(claim: Claim, said: Said, sort: str | None, data: _Data, language: Language) -> str:
     """Return what keeps a figure surely apart from others of its scale."""
-    at = max(0, claim.start - claim.sentence_start)
-    words = claim.sentence[max(0, at - ELSEWHERE) : claim.end - claim.sentence_start + ELSEWHERE]
+    at, end = max(0, claim.start - claim.sentence_start), claim.end - claim.sentence_start
+    words = claim.sentence[max(0, at - ELSEWHERE) : end + ELSEWHERE]
     marks = (
         claim.direction,
         claim.kind if claim.kind == "increment" or (claim.kind == "rate" and claim.unit is None) else None,
@@ -198,6 +199,7 @@ def _sphere(claim: Claim, said: Said, sort: str | None, data: _Data, language: L
         "long ago" if _is_old(claim, LONG_AGO) else None,
         "worst" if says_worst_case(claim, said, language) else None,
         "elsewhere" if data.elsewhere.search(words) else None,
+        "after" if data.after.search(f"{claim.sentence[:at]}#{claim.sentence[end:]}") else None,
     )
     return " ".join(mark for mark in marks if mark)
 
@@ -347,6 +349,7 @@ def _data(language: Language) -> _Data:
         figures=frozenset(words["figures"]),
         subgroups=frozenset(words["subgroups"]["of"]),
         elsewhere=re.compile(words["elsewhere"], re.IGNORECASE),
+        after=re.compile(words["after"], re.IGNORECASE),
         neutral=frozenset(table["modifiers"]["neutral"]),
         status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
         days=frozenset(table["events"]["weekdays"]),

@@ -60,7 +60,8 @@ SURELY = 4.0
 class Step:
     """A figure ``b`` that takes the place of ``a``; ``score`` are the log-odds that it is real. ``said`` are
     all figures that say either amount, those of ``a`` first. ``is_shown`` says whether people see it unasked:
-    a total that falls always."""
+    a total that falls always. ``best`` is the score of the surest step to the same figure, with which it
+    stands."""
 
     topic: str
     kind: Kind
@@ -70,6 +71,7 @@ class Step:
     is_shown: bool = True
     reasons: tuple[Reason, ...] = ()
     said: tuple[Saying, ...] = ()
+    best: float | None = None
 
 
 def find_steps(runs: Iterable[Run], weights: Weights) -> list[Step]:
@@ -91,11 +93,12 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
             if is_good and (place not in past[at] or own or _is_clear(score, good)):
                 good.append((pair, score))
                 past[at] |= {place, *past[place]}
-        best = sorted(((pair, score) for _, pair, score in found), key=lambda one: -one[1])[:1]
-        for pair, score in good[:BESIDE] or best:
+        kept = good[:BESIDE] or sorted(((p, score) for _, p, score in found), key=lambda one: -one[1])[:1]
+        for pair, score in kept:
             why = tuple(weights.reasons(features(pair)))
             said = (*run.values[_place(run, pair.a)].sayings, *value.sayings)
-            yield Step(value.topic, kind_of(pair, run), pair.a, pair.b, score, bool(good), why, said)
+            best = max(score for _, score in kept)
+            yield Step(value.topic, kind_of(pair, run), pair.a, pair.b, score, bool(good), why, said, best)
 
 
 def _ranked(run: Run, at: int, weights: Weights) -> list[tuple[int, Pair, float]]:

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from claimtrack.compare.families import measures_of
 from claimtrack.compare.linkage import average_linkage
-from claimtrack.compare.naming import topic_name
+from claimtrack.compare.naming import told_apart, topic_name
 from claimtrack.compare.places import COUNTRY, LARGE, Place
 from claimtrack.compare.slots import Slots, before_head, read_slots, stem_of
 from claimtrack.compare.weights import Weights, load_weights
@@ -181,20 +181,22 @@ def _named(
     sketches = [_sketch([claims[i] for i in g], [slots[i] for i in g], language) for g in groups]
     # Where the story is goes without saying: a reader wants to know which figures are of another place.
     home = _place_name(_most([s.place for s in slots]))
+    own = [[claims[i] for i in group] for group in groups]
+    names = []
+    for sketch, members in zip(sketches, own, strict=True):
+        said = tuple((part, value) for part, value in sketch.parts if part != "place" or value != home)
+        names.append(topic_name(said, sketch.who, sketch.modifiers, language, members))
+    names = told_apart(names, [sketch.parts for sketch in sketches], own, language)
     keys: dict[str, int] = {}
     made: list[Topic] = []
-    for sketch, circle, group in zip(
-        sketches, circles, groups, strict=True
-    ):  # that of the first claim has the plain key
-        key = _key(sketch, story)
+    for sketch, circle, name in zip(sketches, circles, names, strict=True):
+        key = _key(sketch, story)  # that of the first claim has the plain key
         if key in keys:
             mark = hashlib.sha256(f"{sketch.first.document}\n{sketch.first.claim}".encode("utf-8", "replace"))
             key = f"{key}-{mark.hexdigest()[:4]}"
         while key in keys:
             key += "-"
         keys[key] = len(made)
-        said = tuple((part, value) for part, value in sketch.parts if part != "place" or value != home)
-        name = topic_name(said, sketch.who, sketch.modifiers, language, [claims[i] for i in group])
         first = made[circle].key if circle < len(made) else key
         made.append(
             Topic(key, name, sketch.parts, sketch.comparable, sketch.order, sketch.family, (), story, first)

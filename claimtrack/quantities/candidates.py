@@ -385,9 +385,7 @@ def _countable(text: str, end: int, language: Language) -> bool:
 def _stray(text: str, start: int, end: int) -> bool:
     """Say whether a numeral is glued to letters or marks that no reading explains ("x100y", "5_6")."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return (before.isalpha() or before == "_" or before == "/") or (
-        after == "_" or (after.isalpha() and after not in "+")
-    )
+    return before.isalpha() or before in ("_", "/") or after.isalpha() or after == "_"
 
 
 def _restatements(text: str, found: list[Candidate], language: Language) -> list[Candidate]:
@@ -395,11 +393,14 @@ def _restatements(text: str, found: list[Candidate], language: Language) -> list
     patterns = _patterns(language)
     for i in range(1, len(found)):
         here = found[i]
-        opening = patterns.restated.search(text[: here.wording.start])
-        if here.unit is None or not opening:
+        last = found[i - 1]
+        is_another = last.family == here.family and here.unit not in (None, last.unit)
+        if last.restates and is_another and patterns.again.fullmatch(text, last.span.end, here.wording.start):
+            found[i] = replace(here, restates=last.restates)  # "(25,200 gallons or 95,000 litres)"
             continue
-        earlier = [c for c in found[:i] if c.span.end <= opening.start()]
-        if not earlier:
+        opening = patterns.restated.search(text[: here.wording.start])
+        earlier = [c for c in found[:i] if opening and c.span.end <= opening.start()]
+        if here.unit is None or opening is None or not earlier:
             continue
         first = earlier[-1]
         gap = text[first.span.end : opening.start()]
@@ -412,8 +413,8 @@ def _restatements(text: str, found: list[Candidate], language: Language) -> list
         if (alike or points) and first.unit != here.unit and near and not re.search(r"[.;:]", gap):
             # "more than 10 miles (16 km)": the bound goes for both
             shared = bracket and here.family == "measure" and here.bound == "exact" and first.bound in _LIMITS
-            bound = first.bound if shared else here.bound
-            found[i] = replace(here, restates=first.restates or first.span, bound=bound)
+            of = first.restates or first.span
+            found[i] = replace(here, restates=of, bound=first.bound if shared else here.bound)
     return found
 
 
@@ -453,6 +454,7 @@ class _Patterns:
     closed: re.Pattern[str]
     paired: re.Pattern[str]
     restated: re.Pattern[str]
+    again: re.Pattern[str]
     points: re.Pattern[str]
     amount_ends: re.Pattern[str]
 
@@ -492,6 +494,7 @@ def _patterns(language: Language) -> _Patterns:
         appositive=re.compile(r"[a-z’')]\s?,\s$"),
         closed=re.compile(closed),
         paired=re.compile(rf"(?:,\s{small})*,?\s+(?:{words(lex.table['ranges']['and'])})\s+{small}(?:{several})", re.I),
+        again=re.compile(rf"\s*(?:/|,|;|,?\s*{again})\s*"),
         restated=re.compile(rf"(?:\(\s*(?:{again}\s+)?[\w\s]{{0,12}}|,\s+{again}\s+)$"),
         amount_ends=re.compile(rf"(?:\d|(?<!\w)(?:{words(lex.percents)}|{words(lex.currencies)}|{words(lex.units)})|%)\s+$", re.I),
         points=re.compile(rf"(?P<points>\s+(?:{words(rules['points'])})(?!\w))(?P<after>\s+(?:{words(rules['points_after'])})\b)?"),

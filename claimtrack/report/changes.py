@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from claimtrack.compare.features import Pair
 from claimtrack.compare.findings import find_changes, sureness
+from claimtrack.compare.sayings import Saying
 from claimtrack.compare.standing import voice_of
 from claimtrack.compare.steps import Step
 from claimtrack.filters import Filters
@@ -51,9 +53,12 @@ def changes(
 def show_changes(chosen: found.Chosen, counts: Counts, names: Names, filters: Filters) -> View:
     """Return the view of findings; ``counts`` are those of the figures that fit its filters."""
     names.learn(key for step in chosen.findings for key in (step.topic, step.a.entry.topic))
+    lines = folded(chosen.findings)
     sections = [
         _section(f"{names[topic].name} ({degree})", topic, list(group), names)
-        for (degree, topic), group in groupby(chosen.findings, key=lambda f: (sureness(f), f.topic))
+        for (degree, topic), group in groupby(
+            lines, key=lambda one: (sureness(max(one, key=lambda step: step.score)), one[0].topic)
+        )
     ]
     return View(
         "Changes",
@@ -67,31 +72,63 @@ def show_changes(chosen: found.Chosen, counts: Counts, names: Names, filters: Fi
     )
 
 
-def _section(title: str, topic: str, steps: Sequence[Step], names: Names) -> Section:
-    rows = tuple(_row(step, names) for step in steps)
-    behind = [(step.a.entry, step.b.entry) for step in steps]
+def folded(steps: Iterable[Step]) -> list[list[Step]]:
+    """Return steps line by line: those that follow each other to one new figure of a topic and day, be it
+    said exactly or rounded, share one."""
+    lines: list[list[Step]] = []
+    for step in steps:
+        last = lines[-1][-1] if lines else None
+        is_same = last is not None and (last.topic, last.b.day) == (step.topic, step.b.day)
+        if last is not None and is_same and Pair(last.b, step.b).stand != "apart":
+            lines[-1].append(step)
+        else:
+            lines.append([step])
+    return lines
+
+
+def _section(title: str, topic: str, lines: Sequence[Sequence[Step]], names: Names) -> Section:
+    rows = tuple(_row(line, names) for line in lines)
+    behind = [[end.entry for step in _first(line) for end in (step.a, step.b)] for line in lines]
     return make_section(
         TABLE,
         rows,
         title,
-        (*words.of_story([end.entry for step in steps for end in (step.a, step.b)]), f"--topic {topic}"),
+        (*words.of_story([entry for entries in behind for entry in entries]), f"--topic {topic}"),
         behind=behind,
     )
 
 
-def _row(step: Step, names: Names) -> tuple[str, ...]:
-    a, b = step.a.claim, step.b.claim
+def _first(line: Sequence[Step]) -> list[Step]:
+    """Return the steps of a line, a fall first, then the surest."""
+    return sorted(line, key=lambda step: (step.kind != "fall", -step.score))
+
+
+def _row(line: Sequence[Step], names: Names) -> tuple[str, ...]:
+    steps = _first(line)
+    step = steps[0]
     apart = step.a.entry.topic != step.topic
     filed = f'the first is filed under "{names[step.a.entry.topic].name}"' if apart else ""
-    told = "; ".join(part for part in (found.why(step), found.behind(step), filed) if part)
-    kind = (found.kind(step), percentage(step.a.entry, step.b.entry))
-    return (
-        words.asof(b),
-        _whose(step),
-        f"{words.figure(a)} ->\n{words.figure(b)}\n{told}",
-        "\n".join(part for part in kind if part),
-        f"{short(a.claim)}\n{short(b.claim)}",
+    alike = [one for one in steps if one.score >= step.score or sureness(one) == sureness(step)]
+    before, after = _figures(one.a for one in alike), _figures(one.b for one in steps)
+    less = _figures(
+        one.a for one in steps if one not in alike and one.a.value not in {s.a.value for s in alike}
     )
+    aside = f"less surely from {less}" if less else ""
+    told = "; ".join(part for part in (found.why(step), found.behind(step), filed, aside) if part)
+    kind = (found.kind(step), percentage(step.a.entry, step.b.entry))
+    ids = dict.fromkeys(short(end.claim.claim) for end in (*(s.a for s in steps), *(s.b for s in steps)))
+    return (
+        words.asof(step.b.claim),
+        _whose(step),
+        f"{before} ->\n{after}\n{told}",
+        "\n".join(part for part in kind if part),
+        "\n".join(ids),
+    )
+
+
+def _figures(sayings: Iterable[Saying]) -> str:
+    """Return figures as worded, each once."""
+    return "; ".join(dict.fromkeys(words.figure(saying.claim) for saying in sayings))
 
 
 def _whose(step: Step) -> str:

@@ -171,3 +171,9 @@ def test_every_family_can_be_said() -> None:
         assert any(entry.get(field) for field in ("nouns", "bare", "verbs", "acts", "words")), key
     assert set(data.settings) <= set(families)
     assert {family for over in data.over.values() for family in over} <= set(families)
+
+
+def test_what_is_repaired_costs_nothing_where_no_money_is_named() -> None:
+    assert said("Some [60] % of the lines were repaired.", "lines", "repair", "%").family == "line"
+    assert said("Crews rebuilt [60] bridges.", "bridges", "rebuild").family == "bridge"
+    assert said("They rebuilt the bridge for [60] million.", "", "rebuild", "$").family == "cost"

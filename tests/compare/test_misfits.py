@@ -44,3 +44,31 @@ def test_sums(text: str, told: list[str], nlp: Any) -> None:
     assert [one.told for one in find_misfits(found, ENGLISH)] == told
     assert [one.told for one in find_conflicts(found)] == told
     assert not told or moving(found) == {entry.topic for entry in found}
+
+
+TORN = [
+    # texts of one ministry, each on its day; what is told
+    (["The health ministry said 12 confirmed cases were found.", "It has 7 probable cases, the health ministry said.",
+      "The health ministry counted 25 cases in all."], "555", ["12 + 7 = 19, not 25"]),
+    (["The health ministry said 12 confirmed cases were found.", "It has 7 probable cases, the health ministry said.",
+      "The health ministry counted 19 cases in all."], "555", []),
+    (["The health ministry said 12 confirmed cases were found.", "It has 7 probable cases, the health ministry said.",
+      "The health ministry counted 12 cases in all."], "555", []),
+    (["The health ministry said 12 confirmed cases were found.", "It has 7 probable cases, the health ministry said.",
+      "The health ministry counted 25 cases in all."], "556", []),
+    (["The health ministry said 12 confirmed cases were found.", "It has 7 probable cases, the health ministry said.",
+      "The health ministry counted 25 cases in all.", "The health ministry counted 19 cases in all."], "5555", []),
+    (["The health ministry said 12 confirmed cases were found.", "It has 7 probable cases, the army said.",
+      "The health ministry counted 25 cases in all."], "555", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "days", "told"), TORN)
+def test_sums_over_the_texts_of_one_day(texts: list[str], days: str, told: list[str], nlp: Any) -> None:
+    found = []
+    for n, (text, day) in enumerate(zip(texts, days, strict=True)):
+        document = Document(f"{n}.txt", text, language="en", publisher=f"p{n}", date=f"2021-03-0{day}")
+        claims = extract(document, nlp, ENGLISH)
+        found += [Entry(one, f"t{n}", f"{n}", n, n, f"{n}", "", circle="t0") for one in claims]
+    assert [one.told for one in find_conflicts(found) if one.kind == "sum"] == told
+    assert not told or moving(found) == {entry.topic for entry in found}

@@ -136,6 +136,11 @@ DISPUTES = [
     ("a word of another text", [toll("61", "a", "5", **MAYOR), toll("100", "b", "5", bound="vague", **UNION)], []),
     ("a word beside the figure", [toll("610", "a", "5", **MAYOR), toll("20", "a", "5", start=90, bound="vague", **UNION)],
      [("610", "20", "diverge")]),
+    ("one long text tells a day hour by hour",
+     [toll("12", "a", "5", **MAYOR), toll("31", "a", "5", start=9000, **UNION)], []),
+    ("a part of another", [toll("12", "a", "5", **MAYOR),
+     claim("The flood killed [5] of her neighbours.", doc="b", day="5", **TOTAL, **UNION)], []),
+    ("twenty times as many", [toll("30", "a", "5", **MAYOR), toll("600", "b", "5", **UNION)], []),
     ("a thousand times as many", [toll("3", "a", "5", **MAYOR), toll("9,000", "b", "5", **UNION)], []),
     ("confirmed and suspected",
      [claim("It had [31] cases.", "houses", "a", counted="cases", counted_head="case", status="suspected", **MAYOR),
@@ -244,6 +249,8 @@ DAY_OF_BOTH = [
     [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", **MAYOR), toll("140", "c", "5", **UNION)],
     [toll("61", "a", "5", **MAYOR),
      claim("The union had earlier given a toll of [140].", doc="b", day="5", **TOTAL, **UNION)],
+    [toll("61", "a", "5", **MAYOR),
+     claim("That is less than the last estimate of the union, made on May 4, of [140].", doc="b", day="5", **TOTAL)],
 ]  # fmt: skip
 
 
@@ -264,6 +271,21 @@ def test_two_voices_beside_each_other_are_in_dispute_over_two_topics_of_a_circle
     assert not found(one, replace(other, sentence_start=900, start=960))
     assert not found(one, replace(other, document="b.txt", publisher="b"))
     assert not found(replace(one, category="soldier", counted_head="soldier"), other)
+
+
+def test_what_was_over_in_two_towns_is_no_dispute() -> None:
+    past = {"time_start": "1999-01-01", "time_end": "1999-12-31"}
+    lima, cusco = (
+        claim(f"The flood of 1999 killed [{n}] people.", doc=doc, place=place, inferred=("place",), **past)
+        for n, doc, place in (("61", "a", "Lima"), ("66", "b", "Cusco"))
+    )
+
+    def found(*claims: Claim) -> int:
+        told = [replace(entry(one, f"t{n}"), circle="t0") for n, one in enumerate(claims)]
+        return len(find_disputes(find_runs(told, ENGLISH, circles=True), ALL))
+
+    assert not found(lima, cusco)
+    assert found(lima, replace(cusco, place="Lima"))
 
 
 def test_a_new_amount_stands_where_it_is_best_founded() -> None:
@@ -335,6 +357,30 @@ def test_units_of_one_dimension_are_set_side_by_side() -> None:
     other = claim("The fire has burned [500] acres.", "acres", "b", day="6")
     [step] = find_steps(runs(one, other), ALL)
     assert step.a.amount.first == 1_000_000
+    assert Pair(step.a, step.b).log_ratio < 1
+
+
+def test_the_time_of_a_rate_may_stand_behind_its_unit() -> None:
+    one = claim(
+        "The pipe leaked [600] barrels (95,000 litres) per day.",
+        "area",
+        "a",
+        unit="barrel",
+        counted="oil",
+        counted_head="oil",
+        action="leak",
+    )
+    other = claim(
+        "It is leaking [900] barrels a day.",
+        "area",
+        "b",
+        day="6",
+        unit="barrel per day",
+        counted="oil",
+        counted_head="oil",
+        action="leak",
+    )
+    [step] = find_steps(runs(one, other), ALL)
     assert Pair(step.a, step.b).log_ratio < 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from ledger_by_hand import make_claim
 
-from claimtrack.compare.naming import topic_name
+from claimtrack.compare.naming import told_apart, topic_name
 from claimtrack.lang import load_english
 
 ENGLISH = load_english()
@@ -52,3 +52,37 @@ def test_names(
 ) -> None:
     claim = make_claim("3", sentence=sentence, counted=counted, **fields)
     assert topic_name(tuple(parts.items()), who, modifiers, ENGLISH, [claim]) == name
+
+
+ALIKE = [
+    # what is alike and what differs, names
+    ("the place, and the largest keeps its name",
+     [({"place": "Peru"}, {}), ({"place": "Lima"}, {}), ({"place": "Peru"}, {})],
+     ["Killed", "Killed, Lima", "Killed: 3 people"]),
+    ("what is counted, in the words that the name has not",
+     [({}, {"counted": "people"}), ({}, {"counted": "river pilots killed", "counted_head": "pilot"})],
+     ["Killed", "Killed, river pilots"]),
+    ("the time that is stated",
+     [({}, {"time_start": "1999-01-01", "time_end": "1999-12-31"}),
+      ({}, {"time_start": "2000-03-01", "time_end": "2000-03-31"}),
+      ({}, {"time_start": "2000-04-02", "time_end": "2000-04-02"})], ["Killed", "Killed, Mar 2000", "Killed, 2 Apr 2000"]),
+    ("the shortest of several",
+     [({}, {}), ({"place": "Iquitos", "status": "new"}, {})], ["Killed", "Killed, new"]),
+    ("nothing but the figures", [({}, {}), ({}, {}), ({}, {})],
+     ["Killed", "Killed: 3 people", "Killed: 3 people (2)"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("alike", "expected"), [row[1:] for row in ALIKE], ids=[row[0] for row in ALIKE])
+def test_topics_of_one_story_are_told_apart(
+    alike: list[tuple[dict[str, str], dict[str, str]]], expected: list[str]
+) -> None:
+    parts = [tuple(values.items()) for values, _ in alike]
+    groups = [
+        [make_claim("3 people", low="3", document=f"{n}.txt", **fields)]
+        for n, (_, fields) in enumerate(alike)
+    ]
+    assert told_apart(["Killed"] * len(alike), parts, groups, ENGLISH) == expected
+    [name, other] = told_apart(["Cost (USD)"] * 2, [(), (("place", "Lima"),)], groups[:2], ENGLISH)
+    assert name == "Cost (USD)"
+    assert other.startswith("Cost") and other.endswith(("(USD)", "people"))

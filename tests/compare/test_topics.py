@@ -77,6 +77,9 @@ APART = [
      {"wording": "12 people", "action": "injure", "counted_head": "person"}),
     ("a rise and a level", {"wording": "40 houses", "counted_head": "house", "direction": "up"},
      {"wording": "90 houses", "counted_head": "house"}),
+    ("a quake and what came after it", {"wording": "6.1", "counted": "magnitude", "counted_head": "magnitude"},
+     {"wording": "5.2", "counted": "magnitude", "counted_head": "magnitude", "sentence_start": 0, "start": 21, "end": 24,
+      "sentence": "Two aftershocks of 4.9 and 5.2 magnitude followed."}),
     ("two towns that their texts are about",
      {"wording": "40 people", "action": "kill", "place": "Lima", "inferred": ("place",)},
      {"wording": "46 people", "action": "kill", "place": "Cusco", "inferred": ("place",)}),
@@ -153,6 +156,7 @@ def test_the_order_of_the_claims_plays_no_part(claims: list[Claim], chance: rand
     mixed = chance.sample(claims, len(claims))
     assert dict(zip(mixed, topics_of(mixed, ENGLISH, story="s-1"), strict=True)) == found
     assert len({topic.key for topic in found.values()}) == len(set(found.values()))
+    assert len({topic.name.casefold() for topic in found.values()}) == len(set(found.values()))
     assert all(topic.key.endswith("/s-1") or "/s-1-" in topic.key for topic in found.values())
 
 

@@ -206,6 +206,24 @@ def test_restatement_points_at_the_first_amount():
     assert second.restates == first.span
 
 
+@pytest.mark.parametrize(
+    ("text", "restating"),
+    [
+        (
+            "It pumps 600 barrels (25,200 gallons or 95,000 litres) a day.",
+            ["25,200 gallons", "95,000 litres"],
+        ),
+        ("It pumps 600 barrels (25,200 gallons/95,000 litres).", ["25,200 gallons", "95,000 litres"]),
+        ("It cost $450m (£308m, €400m) to build.", ["£308m", "€400m"]),
+        ("They ran 10 miles (16 km), 20 miles and 30 miles.", ["16 km"]),
+        ("It cost $450m (£308m), £20m more than before.", ["£308m"]),
+    ],
+)
+def test_a_bracket_may_say_it_in_several_units(text, restating):
+    found = find_candidates(text, load_language("en"))
+    assert [c.span.of(text) for c in found if c.restates == found[0].span] == restating
+
+
 def test_movement_is_two_levels():
     first, second = find_candidates("Prices rose from 3 to 4 percent.", load_language("en"))
     assert first.moved
