@@ -91,7 +91,6 @@ class Measures:
     settings: Mapping[str, re.Pattern[str]]
     over: Words
     particles: frozenset[str]
-    status: frozenset[str]
     fillers: frozenset[str]
     tying: frozenset[str]
     breaks: frozenset[str]
@@ -173,7 +172,6 @@ def measures_of(language: Language) -> Measures:
         over=_lemmas(families, "over"),
         settings={key: _patterns(entry["setting"]) for key, entry in families.items() if "setting" in entry},
         particles=frozenset(words["particles"]),
-        status=frozenset(table["clause"]["status"]),
         fillers=frozenset(table["clause"]["fillers"]),
         tying=frozenset(table["clause"]["tying"]),
         breaks=frozenset(table["clause"]["breaks"]),

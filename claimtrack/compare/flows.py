@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from claimtrack.compare.claims import words_behind
 from claimtrack.compare.families import Measures, dimension_of, measures_of
 from claimtrack.compare.measures import Said
 from claimtrack.lang import Language
@@ -34,10 +35,9 @@ def dimension_said(claim: Claim, said: Said, language: Language) -> str | None:
     if claim.unit is None:
         return None
     dimension = dimension_of(claim.unit, data.measures)
-    if _flows(claim, said, data) and dimension in ("volume", "mass"):
-        behind = claim.sentence[max(0, claim.end - claim.sentence_start) :]
-        if data.per_time.search(behind) or _goes_on_as_rate(claim, data):
-            return f"{dimension} per time"
+    flows = dimension in ("volume", "mass") and _flows(claim, said, data)
+    if flows and (data.per_time.search(words_behind(claim)) or _goes_on_as_rate(claim, data)):
+        return f"{dimension} per time"
     return dimension
 
 
@@ -57,7 +57,7 @@ def says_worst_case(claim: Claim, said: Said, language: Language) -> bool:
 
 
 def _flows(claim: Claim, said: Said, data: _Data) -> bool:
-    entry = data.measures.table.get(said.measure or "")
+    entry = data.measures.table.get(said.family or "")
     return entry is not None and "volume per time" in entry.about and claim.unit is not None
 
 

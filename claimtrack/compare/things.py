@@ -12,8 +12,9 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 
+from claimtrack.compare.claims import counted_before_head
 from claimtrack.compare.families import measures_of
-from claimtrack.compare.slots import Slots, before_head, names_before, stem_of, words_behind
+from claimtrack.compare.slots import Slots, names_before, purpose_behind, stem_of
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
@@ -91,7 +92,7 @@ def are_for_one_purpose(a: Claim, b: Claim, x: Slots, y: Slots, language: Langua
     that say who pays. What a sentence moves from one sum to another is for one."""
     if a.document == b.document and a.sentence_start == b.sentence_start:
         return are_alike(x.purpose, y.purpose)
-    one, other = words_behind(a, language), words_behind(b, language)
+    one, other = purpose_behind(a, language), purpose_behind(b, language)
     are_told = min(len(one), len(other)) >= TELLING
     return are_alike(x.purpose, y.purpose) and not (are_told and one.isdisjoint(other))
 
@@ -117,9 +118,7 @@ def _are_people(slots: Slots) -> bool:
 
 
 def _names_of_group(claim: Claim) -> frozenset[str]:
-    words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")
-    before = before_head(words, (claim.counted_head or "").lower())
-    return frozenset(word.lower() for word in before if word[0].isupper())
+    return frozenset(word.lower() for word in counted_before_head(claim) if word[0].isupper())
 
 
 @dataclass(frozen=True, slots=True)

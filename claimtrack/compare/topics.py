@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
+from claimtrack.compare.claims import counted_before_head
 from claimtrack.compare.families import measures_of
 from claimtrack.compare.linkage import average_linkage
 from claimtrack.compare.naming import topic_name
 from claimtrack.compare.places import COUNTRY, LARGE, Place
-from claimtrack.compare.slots import Slots, before_head, read_slots, stem_of
+from claimtrack.compare.slots import Slots, read_slots, stem_of
 from claimtrack.compare.weights import Weights, load_weights
 from claimtrack.lang import Language
 from claimtrack.model import NO_ORDER, Claim, Topic
@@ -102,7 +103,7 @@ def _nodes(slots: Sequence[Slots]) -> list[_Node]:
     found: dict[Hashable, list[int]] = defaultdict(list)
     for i, one in enumerate(slots):
         found[replace(one, document="", sentence_at=0, at=one.at - one.sentence_at, is_headline=False,
-                      day=None, is_old=False)].append(i)  # fmt: skip
+                      day=None)].append(i)  # fmt: skip
     return [_Node(slots[members[0]], tuple(members)) for members in found.values()]
 
 
@@ -273,9 +274,7 @@ def _modifiers(claims: Sequence[Claim], slots: Sequence[Slots]) -> list[str]:
     counts = Counter(word for s in slots for word in s.modifiers)
     common = {word for word, count in counts.items() if 2 * count > len(slots)}
     for claim in claims:
-        words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")
-        words = before_head(words, (claim.counted_head or "").lower())
-        words = [word for word in words if stem_of(word.lower()) in common]
+        words = [word for word in counted_before_head(claim) if stem_of(word.lower()) in common]
         if len({stem_of(w.lower()) for w in words}) == len(common):
             return list(dict.fromkeys(words))
     return []
