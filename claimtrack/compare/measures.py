@@ -63,7 +63,6 @@ def read_measure(claim: Claim, language: Language) -> Said:
     for name, evidence in EVIDENCE:
         found = evidence(figure, data)
         if found is not None:
-            found = _turned(found, figure, data)
             noun = _counted_noun(figure, data.nouns, data) or _counted_noun(figure, data.bare, data)
             says_it = noun is not None and noun[0] == found[0]
             return Said(found[0], thing=None if says_it else thing, evidence=name, why=found[1], verb=verb)
@@ -273,27 +272,6 @@ def _by_unit(figure: Figure, data: Measures) -> tuple[str, str] | None:
     return (dimension, unit) if dimension in data.table else None
 
 
-def _by_setting(figure: Figure, data: Measures) -> tuple[str, str] | None:
-    """The sentence or the title tells what a bare share is of: "Dolin led with 53 percent"."""
-    claim = figure.claim
-    if claim.unit != "percent" or claim.direction or _thing(figure, data):
-        return None
-    for text in (claim.sentence, claim.title or ""):
-        for family, pattern in data.settings.items():
-            if found := pattern.search(text):
-                return family, found.group()
-    return None
-
-
-def _turned(found: tuple[str, str], figure: Figure, data: Measures) -> tuple[str, str]:
-    """Return what a share is by its sentence: "53 percent of the vote, a survey says" is support."""
-    if figure.claim.unit == "percent":
-        for family in data.over.get(found[0], ()):
-            if setting := data.settings[family].search(figure.claim.sentence):
-                return family, setting.group()
-    return found
-
-
 def _nearest(
     words: Sequence[str], figure: Figure, data: Measures, *, from_end: bool = False
 ) -> tuple[str, str] | None:
@@ -334,7 +312,6 @@ EVIDENCE: tuple[tuple[str, Evidence], ...] = (
     ("vague verb", _by_vague_verb),
     ("words before", _by_words_before),
     ("unit", _by_unit),
-    ("setting", _by_setting),
 )
 """Who is asked for the family, in this order; the first answer counts."""
 

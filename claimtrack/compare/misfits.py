@@ -20,6 +20,7 @@ from claimtrack.compare.sayings import read_saying
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.weights import Reason
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim, Entry, plain
 
 PARTS = range(2, 7)
@@ -137,7 +138,4 @@ class _Rules:
 
 @cache
 def _rules(language: Language) -> _Rules:
-    table = language.table("compare")["sums"]
-    return _Rules(
-        *(re.compile(table[name], re.IGNORECASE) for name in ("opens", "closes", "joins", "partial"))
-    )
+    return read_value(_Rules, language.table("compare")["sums"])

@@ -33,6 +33,7 @@ from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.voices import Voice, voice_of_claim
 from claimtrack.compare.where import countries_named, place_of_event
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim
 
 Days = tuple[date, date]
@@ -136,7 +137,6 @@ class _Data:
     part_before: re.Pattern[str]
     part_behind: re.Pattern[str]
     common: frozenset[str]
-    status: tuple[str, ...]
     within: Mapping[str, frozenset[str]]
 
 
@@ -145,7 +145,7 @@ def read(claim: Claim, language: Language) -> Reading:
     data, slots = _data(language), read_slots(claim, language, words=False)
     entry = measures_of(language).table.get(slots.family or "")
     measure = slots.family or slots.verb
-    dimension, thing = _dimension(slots), _thing(slots, entry)
+    dimension, thing = slots.dimension, _thing(slots, entry)
     days = _days(claim)
     estimated = claim.basis in ESTIMATES - {"hearsay"} or claim.unit not in (None, "percent")
     place, named = place_of_event(claim, language)
@@ -155,9 +155,7 @@ def read(claim: Claim, language: Language) -> Reading:
         measure=measure,
         dimension=dimension,
         kind=_kind(claim, entry),
-        status="worst case"
-        if "worst" in slots.sphere.split()
-        else slots.status or _stage(claim, entry, data),
+        status="worst case" if "worst" in slots.sphere.split() else slots.status,
         thing=thing,
         sort=slots.sort,
         side=slots.side,
@@ -192,24 +190,6 @@ def _thing(slots: Slots, entry: Measure | None) -> str | None:
         return None
     noun = [slots.noun] if slots.noun else []
     return " ".join([*sorted(slots.modifiers), *noun]) or None
-
-
-def _stage(claim: Claim, entry: Measure | None, data: _Data) -> str | None:
-    """Return how sure it is that a case is one, by the word beside the noun nearest to the figure: "lowered
-    the number of confirmed cholera cases to 270"."""
-    if entry is None or not entry.is_staged or not claim.counted_head:
-        return None
-    noun = rf"(?:[ -]\w+){{0,2}}? {re.escape(claim.counted_head.lower())}(?:s|es)?\b"
-    at = claim.start - claim.sentence_start
-    found = re.finditer(rf"\b({'|'.join(data.status)})\b{noun}", claim.sentence.lower())
-    nearest = min(found, key=lambda m: abs(m.start() - at), default=None)
-    return nearest[1] if nearest else None
-
-
-def _dimension(slots: Slots) -> str | None:
-    if slots.scale in ("count", "age", "duration"):
-        return None
-    return slots.unit if slots.scale == "money" else slots.scale
 
 
 def _kind(claim: Claim, entry: Measure | None) -> str | None:
@@ -321,14 +301,11 @@ def _is_part(claim: Claim, data: _Data) -> bool:
 def _data(language: Language) -> _Data:
     table = language.table("compare")
     words, events = table["words"], table["events"]
-    return _Data(
-        means={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["means"].items()},
-        periods=re.compile(events["periods"], re.IGNORECASE),
-        campaigns=re.compile(events["campaigns"], re.IGNORECASE),
-        part_before=re.compile(events["part_before"], re.IGNORECASE),
-        part_behind=re.compile(events["part_behind"], re.IGNORECASE),
-        common=frozenset(events["common"]),
-        status=tuple(word for word in table["modifiers"]["status"] if word not in ("new", "active")),
+    means = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["means"].items()}
+    return read_value(
+        _Data,
+        events,
+        means=means,
         within={
             sort: frozenset(words["wider"].get(sort, ()))
             | ({"people"} if sort not in words["loose"] else set())

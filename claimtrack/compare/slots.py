@@ -19,6 +19,7 @@ from claimtrack.compare.measures import Said, read_measure
 from claimtrack.compare.places import Place, place_of
 from claimtrack.compare.where import place_of_event
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim
 
 ELSEWHERE = 60
@@ -85,7 +86,6 @@ class Slots:
     day: int | None
     low: float | None
     high: float | None
-    bound: str
     digits: int
     grows: bool
     is_flow: bool
@@ -96,6 +96,13 @@ class Slots:
     words: frozenset[str]
     sentence: frozenset[str]
     purpose: frozenset[str]
+
+    @property
+    def dimension(self) -> str | None:
+        """Return the currency or the dimension of what is paid or measured."""
+        if self.scale in ("count", "age", "duration"):
+            return None
+        return self.unit if self.scale == "money" else self.scale
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # looked up by identity: one for each language
@@ -153,7 +160,6 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         day=_ordinal(claim.asof) or _ordinal(claim.date),
         low=low,
         high=high,
-        bound=claim.bound,
         digits=_digits(claim.low),
         grows=entry is not None and entry.grows,
         is_flow=is_flow,
@@ -320,20 +326,17 @@ def stem_of(word: str) -> str:
 def _data(language: Language) -> _Data:
     table = language.table("compare")
     words, places = table["words"], language.table("places")["words"]
-    return _Data(
+    return read_value(
+        _Data,
+        words,
         measures=measures_of(language),
-        people=frozenset(words["people"]),
-        bodies=frozenset(words["bodies"]),
-        figures=frozenset(words["figures"]),
         subgroups=frozenset(words["subgroups"]["of"]),
-        elsewhere=re.compile(words["elsewhere"], re.IGNORECASE),
         neutral=frozenset(table["modifiers"]["neutral"]),
         status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
         days=frozenset(table["events"]["weekdays"]),
         common=frozenset(table["modifiers"]["neutral"]) | frozenset(table["events"]["common"]),
         unspecific=_unspecific(language),
         ranks=frozenset(w for size in ("small", "middle", "large", "parts") for w in places[size]),
-        categories=words["categories"],
     )
 
 

@@ -230,7 +230,7 @@ def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language)
     place = _most([s.place for s in slots], share=0.5)
     kind = _most([_shown(s) for s in slots], share=0.5)
     status = _most([s.status for s in slots], share=0.5)
-    dimension = _most([_dimension(s) for s in slots], share=0.5)
+    dimension = _most([s.dimension for s in slots], share=0.5)
     side = _most([s.side for s in slots], share=0.5)
     parts = (
         ("measure", measure),
@@ -289,12 +289,6 @@ def _shown(slots: Slots) -> str | None:
     if slots.kind == "rate" and " per " in (slots.unit or ""):
         return None  # its dimension says so
     return None if slots.kind in (None, "total", "level", "measure", "incident") else slots.kind
-
-
-def _dimension(slots: Slots) -> str | None:
-    if slots.scale in ("count", "age", "duration"):
-        return None
-    return slots.unit if slots.scale == "money" else slots.scale
 
 
 def _place_name(place: Place | None) -> str | None:
