@@ -124,9 +124,7 @@ def kinships(profiles: Sequence[Profile], pairs: NDArray[Any], weights: Weights)
     if not len(pairs):
         return []
     total = np.zeros(len(pairs))
-    for name, values in sorted(
-        _values(profiles, pairs).items()
-    ):  # as ``Weights.score`` sums: the same digits
+    for name, values in sorted(_values(profiles, pairs).items()):  # summed as ``Weights.score`` does
         total += weights.of.get(name, 0.0) * values
     return [round(score, 4) for score in (weights.bias + total).tolist()]
 
