@@ -184,12 +184,6 @@ def is_land(name: str, language: Language) -> bool:
     return plain in gazetteer.countries or plain in gazetteer.towns
 
 
-def is_rank(word: str, language: Language) -> bool:
-    """Say whether a word says what sort of place or which part of it: "City", "Province", "Eastern"."""
-    gazetteer = _gazetteer(language)
-    return _plain(word) in gazetteer.ranks or _plain(word) in gazetteer.parts
-
-
 def _is_known(place: Place) -> bool:
     """Say whether a place is in the gazetteer under its own name."""
     return place.country is not None and not place.within
