@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.parts import is_named_whole, is_point, is_whole
-from claimtrack.context.phrases import head_lemma, singular, subject_of
+from claimtrack.context.phrases import has_subject, head_lemma, singular, subject_of
 from claimtrack.context.subjects import given_as
 from claimtrack.context.words import Words
 from claimtrack.parsing.roles import (
@@ -100,8 +100,13 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
     if found is None and start != figure.root and figure.measure != "count":
         found = _of_token(figure.root, words)
     if found is None and noun is not None:
-        found = words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
+        found = _event_of(noun, words)
     return found or None
+
+
+def _event_of(noun: Token, words: Words) -> str | None:
+    """Return what a noun of an event says was done ("the release": release)."""
+    return words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
 
 
 def _own_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
@@ -111,7 +116,7 @@ def _own_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
     if noun.lower_ in words.nominal and not is_singular(noun):
         return words.nominal[noun.lower_] or None
     found = _participle_behind(noun, words) if is_named_whole(figure, words) else None
-    return found or words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
+    return found or _event_of(noun, words)
 
 
 def _before_of(figure: Figure, words: Words) -> str | None:
@@ -256,7 +261,7 @@ def _through(noun: Token, preposition: Token, own: str | None, words: Words) -> 
     if is_cardinal(upper):
         return upper, None
     if has_noun_form(upper):
-        event = words.event_nouns.get(upper.lower_) or words.event_nouns.get(head_lemma(upper, words))
+        event = _event_of(upper, words)
         if event and preposition.lower_ in words.grammar.event:
             return None, event
         return (upper, None) if preposition.lower_ in words.grammar.container else (None, own)
@@ -274,14 +279,10 @@ def _participle_behind(noun: Token, words: Words) -> str | None:
             is_clause_of_noun(child)
             and child.i > noun.i
             and is_past_participle(child)
-            and not _has_subject(child)
+            and not has_subject(child)
         ):
             return _verb_lemma(child, words)
     return None
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(is_subject(child) for child in verb.children)
 
 
 def _is_level(verb: Token, words: Words) -> bool:

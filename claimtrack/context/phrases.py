@@ -159,7 +159,7 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
                 break
             if head is None and low in words.nominal and not _noun_follows(doc, i, words):
                 return Phrase(doc, i, i, i, nominal=True)
-            if is_past(token) and (_has_subject(token) or not _noun_follows(doc, i, words)):
+            if is_past(token) and (has_subject(token) or not _noun_follows(doc, i, words)):
                 break  # "45 percent chose him"
             first = i if first is None else first
         elif head is None and _modifies(doc, i, words):
@@ -267,7 +267,8 @@ def skip_determiners(doc: Doc, i: int, words: Words) -> int:
     return i
 
 
-def _has_subject(verb: Token) -> bool:
+def has_subject(verb: Token) -> bool:
+    """Say whether a verb has a subject of its own."""
     return any(is_subject(child) for child in verb.children)
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 REACH = 16
 """Tokens before and behind a figure in which a phrase such as "tested positive" speaks of it."""
 
+APPOSED = 5
+"""Tokens behind a noun within which a remark in commas says who they are (", all of them soldiers")."""
+
 FARTHEST = 2
 """Steps up the parse from a noun to a verb that speaks of it and not of what it belongs to."""
 
@@ -34,6 +37,7 @@ FARTHEST = 2
 class _Rules:
     categories: Mapping[str, str]
     harmed: frozenset[str]
+    all: frozenset[str]
     beside: Mapping[str, Status]
     phrases: Mapping[str, Status]
     verbs: Mapping[str, Status]
@@ -50,6 +54,7 @@ def _rules(language: Language) -> _Rules:
     return _Rules(
         {word: name for name, listed in scope["category"].items() for word in listed},
         frozenset(scope["harmed"]),
+        frozenset(scope["all"]),
         by_word("beside"),
         by_word("phrases"),
         by_word("verbs"),
@@ -60,8 +65,8 @@ def _rules(language: Language) -> _Rules:
 def find_category(noun: Noun | None, language: Language) -> str | None:
     """Return the sort of people that is counted; ``None`` for people at large and for what is no people.
 
-    "40 rebels" are militants, "40 rebel strongholds" are none; "40 civilian deaths" and "40 bodies of
-    policemen" say it beside the noun.
+    "40 rebels" are militants, "40 rebel strongholds" are none; "40 civilian deaths", "40 bodies of policemen"
+    and "40 people, all of them soldiers," say it beside the noun.
     """
     if noun is None:
         return None
@@ -71,8 +76,31 @@ def find_category(noun: Noun | None, language: Language) -> str | None:
     if noun.head not in words.humans and noun.head not in rules.harmed:
         return None
     said = (word.strip(",'\"") for word in (noun.text or "").lower().split())
-    sorts = (rules.categories.get(words.singular.get(word, singular(word))) for word in said)
-    return next(filter(None, sorts), None)
+    return next(filter(None, (_sort_of(word, rules, words) for word in said)), None) or _apposed(
+        noun, rules, words
+    )
+
+
+def _sort_of(word: str, rules: _Rules, words: Words) -> str | None:
+    return rules.categories.get(words.singular.get(word, singular(word)))
+
+
+def _apposed(noun: Noun, rules: _Rules, words: Words) -> str | None:
+    """Return the sort that a remark behind the noun gives all of them ("3 people, all children, died")."""
+    if noun.token is None:
+        return None
+    doc, i = noun.token.doc, noun.token.i + 1
+    if i + 1 >= len(doc) or doc[i].text not in (",", "(", "-", "–", "--"):
+        return None
+    if doc[i + 1].lower_ not in rules.all:
+        return None
+    for token in doc[i + 2 : i + 1 + APPOSED]:
+        found = _sort_of(token.lower_, rules, words)
+        if found is not None:
+            return found
+        if not token.is_alpha:
+            return None
+    return None
 
 
 def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status | None:

@@ -9,6 +9,8 @@ CATEGORIES = [
     ("{Ten} civilian deaths were counted.", "civilian"),
     ("Rescuers found {ten} bodies of policemen.", "police"),
     ("{Ten} crew members drowned.", "crew"),
+    ("{Ten} people, all children, drowned.", "child"),
+    ("{Ten} people, mostly civilians, were killed.", "civilian"),
     # people at large, people named by what befell them, and what is no people
     ("{Ten} people drowned.", None),
     ("{Ten} people, including children, drowned.", None),
