@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun
 from claimtrack.context.phrases import singular
-from claimtrack.context.words import words_of
+from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
 from claimtrack.model import Status
 from claimtrack.parsing.roles import has_verb_form, is_content_clause, is_participle, is_past_participle
@@ -76,9 +76,8 @@ def find_category(noun: Noun | None, language: Language) -> str | None:
     if noun.head not in words.humans and noun.head not in rules.harmed:
         return None
     said = (word.strip(",'\"") for word in (noun.text or "").lower().split())
-    return next(filter(None, (_sort_of(word, rules, words) for word in said)), None) or _apposed(
-        noun, rules, words
-    )
+    found = next(filter(None, (_sort_of(word, rules, words) for word in said)), None)
+    return found or _apposed(noun, rules, words)
 
 
 def _sort_of(word: str, rules: _Rules, words: Words) -> str | None:

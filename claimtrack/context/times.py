@@ -140,13 +140,8 @@ def find_dating(
             continue
         best = distance
         start, end = period.first, period.last
-        if (
-            period.gone is not None
-            and start is not None
-            and today
-            and start > today
-            and _tells_of_past(clause_verb(figure.root))
-        ):
+        lies_ahead = start is not None and today is not None and start > today
+        if lies_ahead and period.gone is not None and _tells_of_past(clause_verb(figure.root)):
             start, end = period.gone
         if modality == "forecast" and _is_yet_to_come(figure, period):
             start, end = period.coming or (start, end)
