@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from claimtrack.compare.authorities import same_authority
+from claimtrack.compare.claims import amount_of, day_of
 from claimtrack.compare.features import Pair
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import INFINITY, Interval, differ
 from claimtrack.compare.places import lies
-from claimtrack.compare.sayings import Saying, amount_of, read_saying
+from claimtrack.compare.sayings import Saying, read_saying
 from claimtrack.compare.voices import voice_of_claim
 from claimtrack.compare.where import place_of_event
 from claimtrack.context.happenings import kinds
@@ -158,15 +159,8 @@ def saying_of(entry: Entry, language: Language) -> Saying | None:
     claim = entry.claim
     if claim.low is None or claim.modality == "asked" or claim.basis == "retracted" or claim.restates:
         return None
-    amount, voice = amount_of(entry.claim, language), voice_of_claim(entry.claim, language)
-    return read_saying(entry, language) or Saying(entry, amount, _day(entry.claim), voice, language)
-
-
-def _day(claim: Claim) -> date | None:
-    try:
-        return date.fromisoformat(claim.asof or claim.date or "")
-    except ValueError:
-        return None
+    day, voice = day_of(claim.asof or claim.date), voice_of_claim(claim, language)
+    return read_saying(entry, language) or Saying(entry, amount_of(claim, language), day, voice, language)
 
 
 def is_state(saying: Saying) -> bool:

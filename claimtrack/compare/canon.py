@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Role
 from claimtrack.sentences.names import bare_name, is_body
 
@@ -43,7 +44,6 @@ class _Form:
     words: tuple[str, ...] = ()
     """The words that decide, in plain small letters: the key of a name's spelling."""
     is_person: bool = False
-    is_woman: bool = False
     uses: int = 0
     roles: Counter[str] = field(default_factory=Counter)
     affiliations: set[frozenset[str]] = field(default_factory=set)
@@ -86,7 +86,6 @@ class _Data:
     suffixes: frozenset[str]
     plain: frozenset[str]
     unnamed: frozenset[str]
-    women: frozenset[str]
 
 
 def canonical_speakers(uses: Iterable[Use], language: Language) -> dict[str, str]:
@@ -196,8 +195,6 @@ def _read(form: _Form, language: Language, data: _Data) -> bool:
         return False
     is_known = is_body(name, language) or (name.isupper() and " " not in name)
     form.is_person = role in ("person", "interviewer") or (role == "" and not is_known)
-    first = _plain(name.split()[0]) if name else ""
-    form.is_woman = first in data.women
     if form.is_person:
         name = _person(name, language, data)
         form.words = tuple(word for word in re.split(r"[\s-]+", _plain(name)) if word)
@@ -209,16 +206,13 @@ def _read(form: _Form, language: Language, data: _Data) -> bool:
 
 
 def _person(name: str, language: Language, data: _Data) -> str:
-    """Return a person's name without titles, what they are and where ("the port's head Tom Roe in Lima")."""
+    """Return a person's name without titles, what they are and where ("the port head Tom Roe in Lima")."""
     words = [word for word in name.split() if not word.isdigit()]
     small = [i for i, word in enumerate(words) if word.islower() and word not in data.particles]
     last = max((i for i in small if words[i] not in data.small), default=-1)
     if 0 <= last < len(words) - 2:
         words = words[last + 1 :]
     words = bare_name(" ".join(words), language).split()
-    whose = max((i for i, word in enumerate(words) if word.endswith(("'s", "’s"))), default=-1)
-    if 0 <= whose < len(words) - 2 and not {word.lower() for word in words[whose + 1 :]} <= data.plain:
-        words = words[whose + 1 :]
     at = next((i for i, word in enumerate(words) if word in data.small), len(words))
     words = words[:at] if at >= 2 else words
     while len(words) > 2 and set(words[0].lower().split("-")) <= data.plain:
@@ -321,12 +315,8 @@ def _attach(groups: list[_Group], short: Collection[_Form], data: _Data) -> list
 
 
 def _is_supported(form: _Form, group: _Group) -> bool:
-    """Say whether every use of a short name shares its document, publisher or affiliation with the full one.
-
-    A woman's title is not carried to a full name by the publisher alone: that may be her husband's.
-    """
-    documents, speak_for = group.documents(), group.affiliations()
-    publishers = set() if form.is_woman else group.publishers()
+    """Say whether each use of a short name shares document, publisher or affiliation with the full one."""
+    documents, publishers, speak_for = group.documents(), group.publishers(), group.affiliations()
     return all(
         document in documents or publisher in publishers or any(body & other for other in speak_for)
         for document, publisher, body in form.seen
@@ -415,20 +405,6 @@ def _data(language: Language) -> _Data:
     abbreviations = {
         _plain(full): short.casefold() for short, wholes in names["abbreviations"].items() for full in wholes
     }
-    return _Data(
-        abbreviations=abbreviations,
-        longest=max((full.count(" ") + 1 for full in abbreviations), default=1),
-        spellings=names["spellings"],
-        turned=frozenset(names["turned"]),
-        small=frozenset(names["small"]),
-        joints=frozenset(names["joints"]),
-        articles=frozenset(names["articles"]),
-        indefinite=frozenset(names["indefinite"]),
-        particles=frozenset(names["particles"]),
-        epithets=frozenset(names["epithets"]),
-        behind=frozenset(names["behind"]),
-        suffixes=frozenset(names["suffixes"]),
-        plain=frozenset(voices["plain"]),
-        unnamed=frozenset(voices["unnamed"]),
-        women=frozenset(names["women"]),
-    )
+    longest = max((full.count(" ") + 1 for full in abbreviations), default=1)
+    words = {key: voices[key] for key in ("plain", "unnamed")}
+    return read_value(_Data, names, words, abbreviations=abbreviations, longest=longest)

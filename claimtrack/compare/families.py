@@ -14,6 +14,7 @@ from typing import Any
 
 from claimtrack.lang import Language
 from claimtrack.lang.inflection import plural, verb_forms
+from claimtrack.lang.reading import read_value
 
 LONGEST = 4
 """Words of the longest phrase that is looked up."""
@@ -88,10 +89,7 @@ class Measures:
     waiting: frozenset[str]
     both: Mapping[frozenset[str], str]
     phrases: Words
-    settings: Mapping[str, re.Pattern[str]]
-    over: Words
     particles: frozenset[str]
-    status: frozenset[str]
     fillers: frozenset[str]
     tying: frozenset[str]
     breaks: frozenset[str]
@@ -136,7 +134,9 @@ def measures_of(language: Language) -> Measures:
     families, words, forms = table["families"], compare["words"], compare["forms"]
     skip = frozenset(table["clause"]["skip"])
     cues, stems = _cues(families, forms, skip)
-    return Measures(
+    return read_value(
+        Measures,
+        table["clause"],
         table={key: _measure(key, entry) for key, entry in families.items()},
         nouns=_lemmas(families, "nouns"),
         bare=_lemmas(families, "bare"),
@@ -158,9 +158,7 @@ def measures_of(language: Language) -> Measures:
         animals=frozenset(table["animals"]["nouns"]),
         not_counted=frozenset(table["not_counted"]["nouns"]),
         light=frozenset(table["clause"]["light"]) | frozenset(table["clause"]["revising"]),
-        revising=frozenset(table["clause"]["revising"]),
         moved=frozenset((word,) for word in table["clause"]["moved"]),
-        waiting=frozenset(table["clause"]["waiting"]),
         both={frozenset(pair["of"]): pair["is"] for pair in table["both"]},
         phrases=_gather(
             (_spoken(phrase, skip), key)
@@ -170,20 +168,7 @@ def measures_of(language: Language) -> Measures:
             )
             for phrase in phrases
         ),
-        over=_lemmas(families, "over"),
-        settings={key: _patterns(entry["setting"]) for key, entry in families.items() if "setting" in entry},
         particles=frozenset(words["particles"]),
-        status=frozenset(table["clause"]["status"]),
-        fillers=frozenset(table["clause"]["fillers"]),
-        tying=frozenset(table["clause"]["tying"]),
-        breaks=frozenset(table["clause"]["breaks"]),
-        apart=frozenset(table["clause"]["apart"]),
-        stop=re.compile(table["clause"]["stop"], re.IGNORECASE),
-        wide=re.compile(table["clause"]["wide"]),
-        later=re.compile(table["clause"]["later"], re.IGNORECASE),
-        through=re.compile(table["clause"]["through"], re.IGNORECASE),
-        aside=re.compile(table["clause"]["aside"], re.IGNORECASE),
-        skip=skip,
         dimensions={u: name for name, units in compare["units"]["dimensions"].items() for u in units},
     )
 
@@ -215,11 +200,6 @@ def _lemmas(families: Mapping[str, Any], field: str) -> Words:
             plain, _, only = word.partition(" @")
             found.append((plain, f"{key}@{only}" if only else key))
     return _gather(found)
-
-
-def _patterns(words: Iterable[str]) -> re.Pattern[str]:
-    each = (re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words)
-    return re.compile(rf"\b(?:{'|'.join(each)})\b", re.IGNORECASE)
 
 
 def _gather(pairs: Iterable[tuple[str, str]]) -> Words:

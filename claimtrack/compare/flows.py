@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from claimtrack.compare.claims import words_behind
 from claimtrack.compare.families import Measures, dimension_of, measures_of
 from claimtrack.compare.measures import Said
 from claimtrack.lang import Language
@@ -38,8 +39,7 @@ def unit_said(claim: Claim, said: Said, language: Language) -> str | None:
     barrels (95,000 litres) per day")."""
     data = _data(language)
     if may_flow(claim, language):
-        behind = claim.sentence[max(0, claim.end - claim.sentence_start) :]
-        is_rate = data.per_time.search(behind) or _goes_on_as_rate(claim, data)
+        is_rate = data.per_time.search(words_behind(claim)) or _goes_on_as_rate(claim, data)
         if is_rate and _flows(claim, said, data):
             return f"{claim.unit} per day"
     return claim.unit
@@ -66,7 +66,7 @@ def says_worst_case(claim: Claim, said: Said, language: Language) -> bool:
 
 
 def _flows(claim: Claim, said: Said, data: _Data) -> bool:
-    entry = data.measures.table.get(said.measure or "")
+    entry = data.measures.table.get(said.family or "")
     return entry is not None and "volume per time" in entry.about and claim.unit is not None
 
 

@@ -13,7 +13,7 @@ is no second witness beside the one that it cites.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -45,21 +45,20 @@ def count_origins(entries: Iterable[Entry]) -> int:
         if name or _outlet(entry) not in citing:
             # A figure credited to X and X's own document go by one name.
             texts[name or entry.claim.publisher or entry.origin, entry.claim.language].add(entry.origin)
-    return _most_pairs(_joined(texts))
+    joined: dict[str, set[str]] = defaultdict(set)
+    ordered = sorted(texts.items())
+    for name, (_, some) in zip(_put_together(key for key, _ in ordered), ordered, strict=True):
+        joined[name] |= some
+    return _most_pairs(joined)
 
 
 def by_authority(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Return figures by whose they are, the names of one authority put together; what a text says in its own
     word is its publisher's, else its document's."""
-    found: dict[str, set[str]] = {}
-    known: dict[str, _Known] = defaultdict(_Known)
-    groups: dict[str, list[Entry]] = {}
     named = [(authority_of(one.claim) or one.claim.publisher or one.origin, one) for one in entries]
-    for name, entry in sorted(named, key=lambda pair: (pair[0], pair[1].claim.document, pair[1].claim.start)):
-        code = entry.claim.language
-        with suppress(LanguageError):
-            name = known[code].first_like(name, found, load_language(code))
-        found.setdefault(name, set())
+    named.sort(key=lambda pair: (pair[0], pair[1].claim.document, pair[1].claim.start))
+    groups: dict[str, list[Entry]] = {}
+    for name, (_, entry) in zip(_put_together((n, e.claim.language) for n, e in named), named, strict=True):
         groups.setdefault(name, []).append(entry)
     return groups
 
@@ -68,15 +67,15 @@ def _outlet(entry: Entry) -> tuple[str, str]:
     return entry.claim.publisher or entry.origin, entry.topic
 
 
-def _joined(texts: Mapping[tuple[str, str], set[str]]) -> dict[str, set[str]]:
-    """Return the texts of each authority, the names of one put together."""
-    found: dict[str, set[str]] = {}
+def _put_together(names: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield for each name of an authority, with its language, the first name that is of the same one."""
+    found: dict[str, None] = {}
     known: dict[str, _Known] = defaultdict(_Known)
-    for (name, code), some in sorted(texts.items()):
+    for name, code in names:
         with suppress(LanguageError):
             name = known[code].first_like(name, found, load_language(code))
-        found.setdefault(name, set()).update(some)
-    return found
+        found.setdefault(name)
+        yield name
 
 
 @dataclass(slots=True)
@@ -87,7 +86,7 @@ class _Known:
     names: list[str] = field(default_factory=list)
     places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def first_like(self, name: str, found: Mapping[str, set[str]], language: Language) -> str:
+    def first_like(self, name: str, found: Mapping[str, None], language: Language) -> str:
         """Return the first of the authorities found so far that is the same as one, else its own name."""
         for other in islice(found, len(self.names), None):
             for key in likeness_keys(other, language):

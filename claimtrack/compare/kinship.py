@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from claimtrack.compare.profiles import Profile, Terms, likeness
+from claimtrack.compare.profiles import Profile, Terms
 from claimtrack.compare.weights import Reason, Weights
 
 if TYPE_CHECKING:
@@ -47,34 +47,14 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     where both tell of one kind of thing that happens on a day, in two countries: an earthquake here is not
     the one there.
     """
-    apart = days_apart(a, b)
-    return {
-        "text": likeness(a.words, b.words),
-        "names": likeness(a.names, b.names),
-        "lead": likeness(a.lead, b.lead),
-        "title": likeness(a.heading, b.heading),
-        "kinds": likeness(a.kinds, b.kinds),
-        "days": 0.0 if apart is None else _distance(apart),
-        "no day": float(apart is None),
-        "elsewhere": float(_is_elsewhere(a, b)),
-    }
+    import numpy as np
+
+    return {name: float(column[0]) for name, column in _values([a, b], np.array([[0, 1]])).items()}
 
 
 def _distance(apart: int) -> float:
     """Return how much so many days count."""
     return round(math.log1p(apart / NEAR) / math.log1p(365 / NEAR), 4)
-
-
-def _is_elsewhere(a: Profile, b: Profile) -> bool:
-    same = a.kind == b.kind and a.is_once
-    return same and a.country is not None and b.country is not None and a.country != b.country
-
-
-def days_apart(a: Profile, b: Profile) -> int | None:
-    """Return the days between the dates of two documents, ``None`` where one has none."""
-    if a.day is None or b.day is None:
-        return None
-    return abs((date.fromisoformat(a.day[:10]) - date.fromisoformat(b.day[:10])).days)
 
 
 def kinship(a: Profile, b: Profile, weights: Weights) -> Kinship:
@@ -143,32 +123,38 @@ def kinships(profiles: Sequence[Profile], pairs: NDArray[Any], weights: Weights)
 
     if not len(pairs):
         return []
+    total = np.zeros(len(pairs))
+    for name, values in sorted(_values(profiles, pairs).items()):  # summed as ``Weights.score`` does
+        total += weights.of.get(name, 0.0) * values
+    return [round(score, 4) for score in (weights.bias + total).tolist()]
+
+
+def _values(profiles: Sequence[Profile], pairs: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """Return the features of pairs of documents, a column each."""
+    import numpy as np
+
     columns = [np.unique(pairs[:, side]) for side in (0, 1)]
     side = int(len(columns[1]) < len(columns[0]))  # of the end with fewer documents each is a row
     order = np.argsort(pairs[:, side], kind="stable")
     one, other = pairs[order, side], pairs[order, 1 - side]
     rows = columns[side]
     ends = np.append(np.searchsorted(one, rows), len(one))
-    values = {
+    days = np.array([0 if p.day is None else date.fromisoformat(p.day[:10]).toordinal() for p in profiles])
+    apart, where = np.unique(np.abs(days[one] - days[other]), return_inverse=True)
+    undated = (days[one] == 0) | (days[other] == 0)
+    distances = np.array([_distance(int(count)) for count in apart])[where]
+    found = {
         "text": _likenesses([p.words for p in profiles], rows, ends, other),
         "names": _likenesses([p.names for p in profiles], rows, ends, other),
         "lead": _likenesses([p.lead for p in profiles], rows, ends, other),
         "title": _likenesses([p.heading for p in profiles], rows, ends, other),
         "kinds": _likenesses([p.kinds for p in profiles], rows, ends, other),
+        "days": np.where(undated, 0.0, distances),
+        "no day": undated.astype(float),
+        "elsewhere": _elsewhere(profiles, one, other),
     }
-    days = np.array([0 if p.day is None else date.fromisoformat(p.day[:10]).toordinal() for p in profiles])
-    apart, where = np.unique(np.abs(days[one] - days[other]), return_inverse=True)
-    undated = (days[one] == 0) | (days[other] == 0)
-    distances = np.array([_distance(int(count)) for count in apart])[where]
-    values["days"] = np.where(undated, 0.0, distances)
-    values["no day"] = undated.astype(float)
-    values["elsewhere"] = _elsewhere(profiles, one, other)
-    total = np.zeros(len(one))
-    for name in sorted(values):  # as ``Weights.score`` sums, so that the same digits come out
-        total += weights.of.get(name, 0.0) * values[name]
-    scores = np.empty(len(one))
-    scores[order] = weights.bias + total
-    return [round(score, 4) for score in scores.tolist()]
+    back = np.argsort(order)
+    return {name: column[back] for name, column in found.items()}
 
 
 def _likenesses(

@@ -35,9 +35,7 @@ class Said:
     ``family`` is a key of the table, or where none fits the counted noun (``is_open``), in the singular and
     in one word for one thing; ``None`` where nothing is said. ``thing`` is the counted noun in that form,
     where it names a thing and does not say the family itself. ``evidence`` names what decided and ``why``
-    its words. ``verb`` is the verb of the text that is in no table, if it says something; ``noun`` the
-    counted noun that says a measure ("deaths"), ``extra`` a verb beside it that tells how sure its counts
-    are ("confirmed").
+    its words. ``verb`` is the verb of the text that is in no table, if it says something.
     """
 
     family: str | None
@@ -46,16 +44,7 @@ class Said:
     evidence: str = ""
     why: str = ""
     verb: str | None = None
-    noun: str = ""
-    extra: tuple[str, ...] = ()
 
-    @property
-    def measure(self) -> str | None:
-        """Return what happened: the family, else the verb of the text."""
-        return self.family if self.family is not None and not self.is_open else self.verb
-
-
-__all__ = ["Measures", "Said", "dimension_of", "lower", "measures_of", "read_measure"]
 
 SHARES = frozenset({"percent", "fraction", "percentage point", "times"})
 """Units in which a figure can be a share or a change of anything."""
@@ -70,23 +59,13 @@ def read_measure(claim: Claim, language: Language) -> Said:
         return Said(None)
     figure = look_at(claim, data)
     verb = next((v for v in figure.verbs if v not in data.light and v.split()[0] not in data.light), None)
-    noun = _counted_noun(figure, data.nouns, data)
     thing = _thing(figure, data)
     for name, evidence in EVIDENCE:
         found = evidence(figure, data)
         if found is not None:
-            found = _turned(found, figure, data)
-            said = noun or _counted_noun(figure, data.bare, data)
-            says_it = said is not None and said[0] == found[0]
-            return Said(
-                found[0],
-                thing=None if says_it else thing,
-                evidence=name,
-                why=found[1],
-                verb=verb,
-                noun=said[1] if said is not None else "",
-                extra=tuple(v for v in figure.verbs if v in data.status) if noun is not None else (),
-            )
+            noun = _counted_noun(figure, data.nouns, data) or _counted_noun(figure, data.bare, data)
+            says_it = noun is not None and noun[0] == found[0]
+            return Said(found[0], thing=None if says_it else thing, evidence=name, why=found[1], verb=verb)
     why = lower(claim.counted_head) if thing else ""
     return Said(thing, is_open=True, thing=thing, evidence="open noun" if thing else "", why=why, verb=verb)
 
@@ -293,27 +272,6 @@ def _by_unit(figure: Figure, data: Measures) -> tuple[str, str] | None:
     return (dimension, unit) if dimension in data.table else None
 
 
-def _by_setting(figure: Figure, data: Measures) -> tuple[str, str] | None:
-    """The sentence or the title tells what a bare share is of: "Dolin led with 53 percent"."""
-    claim = figure.claim
-    if claim.unit != "percent" or claim.direction or _thing(figure, data):
-        return None
-    for text in (claim.sentence, claim.title or ""):
-        for family, pattern in data.settings.items():
-            if found := pattern.search(text):
-                return family, found.group()
-    return None
-
-
-def _turned(found: tuple[str, str], figure: Figure, data: Measures) -> tuple[str, str]:
-    """Return what a share is by its sentence: "53 percent of the vote, a survey says" is support."""
-    if figure.claim.unit == "percent":
-        for family in data.over.get(found[0], ()):
-            if setting := data.settings[family].search(figure.claim.sentence):
-                return family, setting.group()
-    return found
-
-
 def _nearest(
     words: Sequence[str], figure: Figure, data: Measures, *, from_end: bool = False
 ) -> tuple[str, str] | None:
@@ -354,7 +312,6 @@ EVIDENCE: tuple[tuple[str, Evidence], ...] = (
     ("vague verb", _by_vague_verb),
     ("words before", _by_words_before),
     ("unit", _by_unit),
-    ("setting", _by_setting),
 )
 """Who is asked for the family, in this order; the first answer counts."""
 

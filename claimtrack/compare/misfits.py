@@ -21,6 +21,7 @@ from claimtrack.compare.sayings import Run, Saying, read_saying
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.weights import Reason
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim, Entry, plain
 
 PARTS = range(2, 7)
@@ -186,7 +187,4 @@ class _Rules:
 
 @cache
 def _rules(language: Language) -> _Rules:
-    table = language.table("compare")["sums"]
-    names = ("opens", "closes", "joins", "partial")
-    patterns = {name: re.compile(table[name], re.IGNORECASE) for name in names}
-    return _Rules(**patterns, parts=tuple(table["parts"]))
+    return read_value(_Rules, language.table("compare")["sums"])

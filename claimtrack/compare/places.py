@@ -47,8 +47,6 @@ class _Gazetteer:
     peoples: Mapping[str, str]
     towns: Mapping[str, tuple[str, str, frozenset[str]]]
     """Plain name -> name, the first country that has it, all countries that have it."""
-    capitals: Mapping[str, str]
-    capital: frozenset[str]
     ranks: Mapping[str, int]
     parts: frozenset[str]
     bodies: frozenset[str]
@@ -58,7 +56,7 @@ class _Gazetteer:
 
 @lru_cache(maxsize=50_000)
 def place_of(text: str | None, language: Language) -> Place | None:
-    """Return a place as named in a text, or ``None`` where the words name none ("Richter scale", "Syrian").
+    """Return a place as named in a text, or ``None`` where the words name none ("Richter scale").
 
     >>> from claimtrack.lang import load_english
     >>> place = place_of("eastern Cairo", load_english())
@@ -104,13 +102,11 @@ def place_of(text: str | None, language: Language) -> Place | None:
     ranks = [gazetteer.ranks[plain[i]] for i in rest if plain[i] in gazetteer.ranks]
     rank = min(ranks) if ranks else None
     parts = frozenset(plain[i].removesuffix("ern") for i in rest if plain[i] in gazetteer.parts)
-    is_capital = any(plain[i] in gazetteer.capital for i in rest)
     own = [
         i
         for i in rest
         if plain[i] not in gazetteer.ranks
         and plain[i] not in gazetteer.parts
-        and plain[i] not in gazetteer.capital
         and plain[i] not in ("of", "the", "and", "in", "near")
         and words[i][:1].isupper() | (not words[i].isascii()) | ("-" in words[i])
     ]
@@ -128,14 +124,6 @@ def place_of(text: str | None, language: Language) -> Place | None:
             country = next(iter(countries_of))
         return Place(key, name, country, rank, frozenset(k for k, _, _ in known[1:]), parts)
     if country is not None:
-        if is_capital and country in gazetteer.capitals:
-            name = gazetteer.capitals[country]
-            return Place(_plain(name), name, country, MIDDLE, frozenset(), parts)
-        if not rest and not any(
-            p in gazetteer.countries or p.removesuffix("s") in gazetteer.countries
-            for p in _names(plain, gazetteer.longest)
-        ):
-            return None  # "Russian" alone is whose, not where
         return Place(_plain(country), country, country, COUNTRY, frozenset(), parts)
     return None
 
@@ -196,12 +184,6 @@ def is_land(name: str, language: Language) -> bool:
     return plain in gazetteer.countries or plain in gazetteer.towns
 
 
-def is_rank(word: str, language: Language) -> bool:
-    """Say whether a word says what sort of place or which part of it: "City", "Province", "Eastern"."""
-    gazetteer = _gazetteer(language)
-    return _plain(word) in gazetteer.ranks or _plain(word) in gazetteer.parts
-
-
 def _is_known(place: Place) -> bool:
     """Say whether a place is in the gazetteer under its own name."""
     return place.country is not None and not place.within
@@ -214,13 +196,7 @@ def _same_name(a: Place, b: Place) -> tuple[Lie, bool]:
         return "same", True
     if not a.parts or not b.parts:
         return ("around" if not a.parts else "inside"), True
-    if a.parts < b.parts or b.parts < a.parts:
-        return ("inside" if a.parts > b.parts else "around"), True
     return "apart", True
-
-
-def _names(plain: list[str], longest: int) -> list[str]:
-    return [" ".join(plain[i:j]) for i in range(len(plain)) for j in range(i + 1, i + longest + 1)]
 
 
 @lru_cache(maxsize=50_000)
@@ -238,7 +214,6 @@ def _gazetteer(language: Language) -> _Gazetteer:
     countries: dict[str, str] = {}
     peoples: dict[str, str] = {}
     towns: dict[str, tuple[str, str, frozenset[str]]] = {}
-    capitals: dict[str, str] = {}
     for country, (people, inside) in table["countries"].items():
         countries[_plain(country)] = country
         peoples |= {_plain(word): country for word in people}
@@ -246,7 +221,6 @@ def _gazetteer(language: Language) -> _Gazetteer:
             if name in same:
                 countries[_plain(name)] = country
                 continue
-            capitals.setdefault(country, name)
             _, first, had = towns.get(_plain(name), (name, country, frozenset()))
             towns[_plain(name)] = (name, first, had | {country})
     ranks = {
@@ -258,8 +232,6 @@ def _gazetteer(language: Language) -> _Gazetteer:
         countries,
         peoples,
         towns,
-        capitals,
-        frozenset(words["capital"]),
         ranks,
         frozenset(words["parts"]),
         frozenset(words["bodies"]),

@@ -249,14 +249,3 @@ def _unit(weights: Mapping[str, float]) -> dict[str, float]:
     """Return weights as a vector of length 1, rounded so that they are the same digits everywhere."""
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
     return {word: round(weight / length, 3) for word, weight in sorted(weights.items())} if length else {}
-
-
-def likeness(a: Terms, b: Terms) -> float:
-    """Return the cosine of two sets of terms, 0 to 1.
-
-    >>> likeness({"quake": 0.6, "izmit": 0.8}, {"quake": 1.0})
-    0.6
-    """
-    if len(a) > len(b):
-        a, b = b, a
-    return round(sum(sorted(weight * b[word] for word, weight in a.items() if word in b)), 6)

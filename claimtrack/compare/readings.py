@@ -12,18 +12,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache, cached_property
 from itertools import islice
 from typing import Any, Literal
 
+from claimtrack.compare.claims import (
+    ESTIMATES,
+    amount_of,
+    day_of,
+    is_taken_back,
+    signs_of,
+    words_around,
+    words_before,
+    words_behind,
+)
 from claimtrack.compare.families import Measure, measures_of
-from claimtrack.compare.intervals import Interval, interval
+from claimtrack.compare.intervals import Interval
 from claimtrack.compare.places import COUNTRY, Place, knows
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.voices import Voice, voice_of_claim
 from claimtrack.compare.where import countries_named, place_of_event
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim
 
 Days = tuple[date, date]
@@ -34,16 +44,11 @@ LONG, CAMPAIGN = timedelta(days=14), timedelta(days=60)
 """From how long on a stated period is no single event ("in early October" is only an unsure day), and when it
 is a campaign."""
 
-AROUND = 160
-"""Characters on either side of a figure in which words are said of it."""
-
 FAR = 900
 """Characters of text beyond which nothing is taken over from an earlier figure."""
 
 APART = ("increment", "rate", "share", "price", "age", "duration")
 """Kinds that never join a count or an amount."""
-
-ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", "worst_case"})
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,13 @@ class Reading:
     @cached_property
     def scope(self) -> Scope:
         """Return what the figure runs over by its own words."""
-        return _scope(_days(self.claim), _near(self.claim), _data(self.language))
+        return _scope(_days(self.claim), words_around(self.claim), _data(self.language))
 
     @cached_property
     def means(self) -> frozenset[str]:
         """Return the sorts of deed that the words around name: shelling, air raid."""
-        return _found(_data(self.language).means, self.claim)
+        near = words_around(self.claim)
+        return frozenset(name for name, deed in _data(self.language).means.items() if deed.search(near))
 
     @cached_property
     def signs(self) -> frozenset[str]:
@@ -120,19 +126,15 @@ class Reading:
     @cached_property
     def own_signs(self) -> frozenset[str]:
         """Return the signs that the words around give: newer, fallen, revised, rival."""
-        return _found(_data(self.language).signs, self.claim)
+        return signs_of(self.claim, self.language)
 
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    factors: Mapping[str, Decimal]
-    rate_factors: Mapping[str, Decimal]
     means: Mapping[str, re.Pattern[str]]
     campaigns: re.Pattern[str]
     periods: re.Pattern[str]
-    signs: Mapping[str, re.Pattern[str]]
     part_before: re.Pattern[str]
-    withdrawn: re.Pattern[str]
     part_behind: re.Pattern[str]
     common: frozenset[str]
     status: tuple[str, ...]
@@ -144,7 +146,7 @@ def read(claim: Claim, language: Language) -> Reading:
     data, slots = _data(language), read_slots(claim, language, words=False)
     entry = measures_of(language).table.get(slots.family or "")
     measure = slots.family or slots.verb
-    dimension, thing = _dimension(slots), _thing(slots, entry)
+    dimension, thing = slots.dimension, _thing(slots, entry)
     days = _days(claim)
     estimated = claim.basis in ESTIMATES - {"hearsay"} or claim.unit not in (None, "percent")
     place, named = place_of_event(claim, language)
@@ -160,7 +162,7 @@ def read(claim: Claim, language: Language) -> Reading:
         thing=thing,
         sort=slots.sort,
         side=slots.side,
-        amount=_amount(claim, dimension, estimated and claim.unit is not None, data),
+        amount=None if claim.low is None else amount_of(claim, language, per_time=_is_per_time(dimension)),
         is_estimate=estimated,
         is_event=entry is not None and entry.is_event,
         grows=entry is not None and entry.grows,
@@ -169,14 +171,14 @@ def read(claim: Claim, language: Language) -> Reading:
         and ("place" not in claim.inferred if named == "read" else named == "sentence"),
         days=days,
         days_sure=days is not None and "time_start" not in claim.inferred,
-        asof=_day(claim.asof) or _day(claim.date),
+        asof=day_of(claim.asof) or day_of(claim.date),
         voice=voice_of_claim(claim, language),
         order=(claim.asof or claim.date or "", claim.date or "", claim.document, claim.start, claim.claim),
         is_state=entry is not None and entry.is_state,
         moves=entry is not None and entry.moves,
         within=data.within.get(slots.sort or "", frozenset()),
         comparable=measure is not None or thing is not None,
-        is_withdrawn=claim.basis == "retracted" or bool(data.withdrawn.search(_before(claim))),
+        is_withdrawn=is_taken_back(claim, language),
         group=entry.group if entry is not None else measure,
         is_part=_is_part(claim, data),
         country=place.country if place is not None else None,
@@ -203,12 +205,6 @@ def _stage(claim: Claim, entry: Measure | None, data: _Data) -> str | None:
     found = re.finditer(rf"\b({'|'.join(data.status)})\b{noun}", claim.sentence.lower())
     nearest = min(found, key=lambda m: abs(m.start() - at), default=None)
     return nearest[1] if nearest else None
-
-
-def _dimension(slots: Slots) -> str | None:
-    if slots.scale in ("count", "age", "duration"):
-        return None
-    return slots.unit if slots.scale == "money" else slots.scale
 
 
 def _kind(claim: Claim, entry: Measure | None) -> str | None:
@@ -238,7 +234,7 @@ def _take_over(reading: Reading, before: Sequence[Reading], country: str | None)
     """Return a reading with what it leaves out taken from the nearest earlier figure that says it."""
     claim = reading.claim
     near = tuple(islice((r for r in reversed(before) if claim.start - r.claim.end < FAR), 8))
-    if reading.measure is None and (reading.dimension or "").endswith(" per time"):
+    if reading.measure is None and _is_per_time(reading.dimension):
         # "The ministry stays with 600 barrels a day": the rate that the text is about.
         same = (r for r in near if r.dimension == reading.dimension and r.measure is not None)
         model = next(same, None)
@@ -281,25 +277,13 @@ def _country(readings: Sequence[Reading], language: Language) -> str | None:
     return ranked[0][0]
 
 
-def _amount(claim: Claim, dimension: str | None, rounded: bool, data: _Data) -> Interval | None:
-    """Return the interval of a claim in the base unit of its dimension; of a unit that is in no table, in the
-    unit itself."""
-    if claim.low is None:
-        return None
-    factor = data.factors.get(claim.unit or "", Decimal(1))
-    if claim.unit and " per " in claim.unit:
-        top, _, below = claim.unit.partition(" per ")
-        factor = data.factors.get(top, Decimal(1)) / data.rate_factors.get(below, Decimal(1))
-    elif dimension and dimension.endswith(" per time"):
-        factor = factor / data.rate_factors["day"]  # "600 barrels (95,000 litres) per day"
-    low, high = claim.low, claim.high
-    one = interval(low, high, claim.bound, rounded=rounded)
-    return one if factor == 1 else one.times(factor)
+def _is_per_time(dimension: str | None) -> bool:
+    return dimension is not None and dimension.endswith(" per time")
 
 
 def _days(claim: Claim) -> Days | None:
     """Return the days of the event that a figure counts."""
-    days = [day for day in map(_day, (claim.time_start, claim.time_end)) if day is not None]
+    days = [day for day in map(day_of, (claim.time_start, claim.time_end)) if day is not None]
     return (min(days), max(days)) if days else None
 
 
@@ -325,50 +309,18 @@ def _names(claim: Claim, language: Language) -> frozenset[str]:
 
 def _is_part(claim: Claim, data: _Data) -> bool:
     """Say whether the words around a figure make it a part of another one."""
-    behind = claim.sentence[claim.end - claim.sentence_start :]
-    return bool(data.part_before.search(_before(claim)) or data.part_behind.match(behind))
-
-
-def _before(claim: Claim) -> str:
-    """Return the words of the sentence before a figure and its bound."""
-    return claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
-
-
-def _found(patterns: Mapping[str, re.Pattern[str]], claim: Claim) -> frozenset[str]:
-    """Return the names of the patterns that the words around a figure fit."""
-    near = _near(claim)
-    return frozenset(name for name, pattern in patterns.items() if pattern.search(near))
-
-
-def _near(claim: Claim) -> str:
-    """Return the words of the sentence around a figure, the figure itself left out."""
-    at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
-    return f"{claim.sentence[max(0, at - AROUND) : max(0, at)]} # {claim.sentence[end : end + AROUND]}"
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:  # a year or a month: no day
-        return None
+    return bool(data.part_before.search(words_before(claim)) or data.part_behind.match(words_behind(claim)))
 
 
 @cache
 def _data(language: Language) -> _Data:
     table = language.table("compare")
-    words, units, events = table["words"], table["units"], table["events"]
-    months = {"week": 7, "month": 30, "year": 365, "day": 1, "hour": Decimal(1) / 24}
-    return _Data(
-        factors={unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
-        rate_factors={unit: Decimal(str(days)) for unit, days in months.items()},
-        means={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["means"].items()},
-        periods=re.compile(events["periods"], re.IGNORECASE),
-        campaigns=re.compile(events["campaigns"], re.IGNORECASE),
-        withdrawn=re.compile(events["withdrawn"], re.IGNORECASE),
-        part_before=re.compile(events["part_before"], re.IGNORECASE),
-        part_behind=re.compile(events["part_behind"], re.IGNORECASE),
-        signs={name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
-        common=frozenset(events["common"]),
+    words, events = table["words"], table["events"]
+    means = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["means"].items()}
+    return read_value(
+        _Data,
+        events,
+        means=means,
         status=tuple(word for word in table["modifiers"]["status"] if word not in ("new", "active")),
         within={
             sort: frozenset(words["wider"].get(sort, ()))

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from claimtrack.compare.claims import ESTIMATES
 from claimtrack.compare.events import Match, are_large, match, ratio
 from claimtrack.compare.intervals import compare
 from claimtrack.compare.places import lies
-from claimtrack.compare.readings import ESTIMATES, Reading, read, read_document
+from claimtrack.compare.readings import Reading, read, read_document
 from claimtrack.compare.voices import EXCHANGE, kin
 from claimtrack.lang import Language
 from claimtrack.model import Claim

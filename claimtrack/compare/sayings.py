@@ -16,10 +16,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 
+from claimtrack.compare.claims import (
+    ESTIMATES,
+    amount_of,
+    day_of,
+    is_taken_back,
+    signs_of,
+    words_before,
+    words_behind,
+)
 from claimtrack.compare.families import dimension_of, measures_of
 from claimtrack.compare.flows import may_flow, unit_said
 from claimtrack.compare.independence import authority_of
-from claimtrack.compare.intervals import Interval, interval
+from claimtrack.compare.intervals import Interval
 from claimtrack.compare.measures import read_measure
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.standing import can_stand
@@ -31,20 +40,14 @@ from claimtrack.model import Claim, Entry
 PERIOD = timedelta(days=27)
 """The shortest month: how long a time is at least that a figure sums up."""
 
-AROUND = 160
-"""Characters on either side of a figure in which words such as "revised" are said of it."""
-
 OVER = 60
 """Days after which a text tells of what is over, and moves no more."""
-
-ESTIMATES = frozenset({"estimate", "belief", "hearsay", "feared", "projection", "worst_case"})
-"""Bases of a figure that nobody counted."""
 
 Order = tuple[date, str, str, int, str]
 Row = tuple[str, int, str | None, str | None]
 
 
-BEFORE = ("old", "withdrawn", "start", "from", "announced", "part_before")
+BEFORE = ("old", "start", "from", "announced", "part_before")
 """Signs that the words right before a figure give."""
 
 FORMER = frozenset({"from", "start", "old"})
@@ -73,14 +76,14 @@ class Saying:
         starts "from" stands before all of its sentence."""
         claim = self.claim
         # Only this one sign is looked for: all figures are ordered, and few asked for the others.
-        is_start = bool(_data(self.language).before["start"].search(_lead(claim)))
+        is_start = bool(_data(self.language).before["start"].search(words_before(claim)))
         place = claim.sentence_start if is_start else claim.start
         return self.day or date.max, claim.date or "", claim.document, place, claim.claim
 
     @property
     def told_after(self) -> int:
         """Return the days from the day of a figure to the text that tells it."""
-        printed = _iso(self.claim.date)
+        printed = day_of(self.claim.date)
         return (printed - self.day).days if printed and self.day else 0
 
     @property
@@ -113,15 +116,11 @@ class Saying:
         """Return the signs that the words around it give: newer, fallen, revised, rival, those of
         ``BEFORE``, and ``part_behind``."""
         claim, data = self.claim, _data(self.language)
-        at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
-        before = claim.sentence[max(0, at - AROUND) : max(0, at)]
-        around = f"{before} # {claim.sentence[end : end + AROUND]}"
-        found = {name for name, pattern in data.signs.items() if pattern.search(around)}
-        lead = _lead(claim)
-        found |= {name for name, pattern in data.before.items() if pattern.search(lead)}
-        if data.part_behind.match(claim.sentence[end:]):
+        lead = words_before(claim)
+        found = {name for name, pattern in data.before.items() if pattern.search(lead)}
+        if data.part_behind.match(words_behind(claim)):
             found.add("part_behind")
-        return frozenset(found)
+        return signs_of(claim, self.language) | found
 
     @property
     def is_part(self) -> bool:
@@ -131,8 +130,7 @@ class Saying:
     @property
     def goes_on(self) -> bool:
         """Say whether the words behind it say where it moved to: "from 51 to 84"."""
-        claim = self.claim
-        return bool(_data(self.language).onward.match(claim.sentence[claim.end - claim.sentence_start :]))
+        return bool(_data(self.language).onward.match(words_behind(self.claim)))
 
     @cached_property
     def slots(self) -> Slots:
@@ -214,29 +212,8 @@ def read_saying(entry: Entry, language: Language) -> Saying | None:
         return None
     if claim.kind in ("age", "duration", "increment") or _dimension(claim, language) in ("time", "length"):
         return None
-    return Saying(entry, amount_of(claim, language), _day(claim), voice_of_claim(claim, language), language)
-
-
-def is_taken_back(claim: Claim, language: Language) -> bool:
-    """Say whether a text names a figure only to take it back, as a correction note does."""
-    return claim.basis == "retracted" or bool(_data(language).before["withdrawn"].search(_lead(claim)))
-
-
-def _lead(claim: Claim) -> str:
-    """Return the words of the sentence before a figure and its bound."""
-    return claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
-
-
-def amount_of(claim: Claim, language: Language) -> Interval:
-    """Return the interval of a claim in the base unit of its dimension, of a unit that is in no table in the
-    unit itself. Amounts of what is measured or paid are taken as rounded, counts as they are."""
-    factors = _data(language).factors
-    top, _, below = (_unit(claim, language) or "").partition(" per ")
-    factor = factors.get(top, Decimal(1)) / factors.get(below, Decimal(1))
-    assert claim.low is not None
-    rounded = claim.unit not in (None, "percent")
-    amount = interval(claim.low, claim.high, claim.bound, rounded=rounded)
-    return amount if factor == 1 else amount.times(factor)
+    amount = amount_of(claim, language, per_time=_unit(claim, language) != claim.unit)
+    return Saying(entry, amount, _day(claim), voice_of_claim(claim, language), language)
 
 
 def _run(topic: str, sayings: Iterable[Saying]) -> Run:
@@ -292,17 +269,10 @@ def _day(claim: Claim) -> date | None:
 
     A shorter time is that of an event, whose figures come in later.
     """
-    said = _iso(claim.asof) or _iso(claim.date)
-    first, last = _iso(claim.time_start), _iso(claim.time_end)
+    said = day_of(claim.asof) or day_of(claim.date)
+    first, last = day_of(claim.time_start), day_of(claim.time_end)
     is_period = first and last and last - first >= PERIOD and "time_end" not in claim.inferred
     return min(said, last) if said and last and is_period else said
-
-
-def _iso(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:  # a year or a month: no day
-        return None
 
 
 def _stem(word: str) -> str:
@@ -315,8 +285,6 @@ _slots = lru_cache(maxsize=20_000)(read_slots)
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    factors: Mapping[str, Decimal]
-    signs: Mapping[str, re.Pattern[str]]
     before: Mapping[str, re.Pattern[str]]
     onward: re.Pattern[str]
     part_behind: re.Pattern[str]
@@ -325,11 +293,8 @@ class _Data:
 
 @cache
 def _data(language: Language) -> _Data:
-    table = language.table("compare")
-    events, units = table["events"], table["units"]
+    events = language.table("compare")["events"]
     return _Data(
-        {unit: Decimal(str(factor)) for unit, factor in units["factors"].items()},
-        {name: re.compile(pattern, re.IGNORECASE) for name, pattern in events["signs"].items()},
         {name: re.compile(events[name], re.IGNORECASE) for name in BEFORE},
         re.compile(events["onward"], re.IGNORECASE),
         re.compile(events["part_behind"], re.IGNORECASE),

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from claimtrack.compare.claims import counted_before_head, day_of, factors_of, words_behind
 from claimtrack.compare.families import Measure, Measures, dimension_of, lower, measures_of
 from claimtrack.compare.flows import dimension_said, says_worst_case
 from claimtrack.compare.measures import Said, read_measure
 from claimtrack.compare.places import Place, place_of
 from claimtrack.compare.where import place_of_event
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim
 
 ELSEWHERE = 60
@@ -35,9 +36,6 @@ HEADLINE = 200
 
 LONG_AGO = 1_500
 """Days before its text from which a figure is surely one of another event."""
-
-OLD = 300
-"""Days before its text from which a figure is one of another time."""
 
 APART = ("age", "duration")
 """Kinds of figures that are measured in a way of their own, whatever their unit."""
@@ -88,7 +86,6 @@ class Slots:
     day: int | None
     low: float | None
     high: float | None
-    bound: str
     digits: int
     grows: bool
     is_flow: bool
@@ -96,10 +93,16 @@ class Slots:
     sentence_at: int
     at: int
     is_headline: bool
-    is_old: bool
     words: frozenset[str]
     sentence: frozenset[str]
     purpose: frozenset[str]
+
+    @property
+    def dimension(self) -> str | None:
+        """Return the currency or the dimension of what is paid or measured."""
+        if self.scale in ("count", "age", "duration"):
+            return None
+        return self.unit if self.scale == "money" else self.scale
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # looked up by identity: one for each language
@@ -118,7 +121,6 @@ class _Data:
     ranks: frozenset[str]
     unspecific: frozenset[str]
     categories: Mapping[str, str]
-    factors: Mapping[str, Decimal]
 
 
 def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots:
@@ -133,7 +135,7 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
     is_flow = entry is not None and entry.is_state and "volume per time" in entry.about
     # Where a flow goes and where it is seen is not where it comes from, and it comes from one place.
     place = None if is_flow else place_of(claim.place, language) or place_of_event(claim, language)[0]
-    low, high = _amounts(claim, data)
+    low, high = _amounts(claim, language)
     scale = _scale(claim, said, data, language)
     near = _near(claim, data) if words else frozenset()
     is_for = scale == "money" and entry is not None and entry.is_for_something
@@ -159,7 +161,6 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         day=_ordinal(claim.asof) or _ordinal(claim.date),
         low=low,
         high=high,
-        bound=claim.bound,
         digits=_digits(claim.low),
         grows=entry is not None and entry.grows,
         is_flow=is_flow,
@@ -167,7 +168,6 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         sentence_at=claim.sentence_start,
         at=claim.start,
         is_headline=claim.start < HEADLINE,
-        is_old=_is_old(claim),
         words=near,
         sentence=_stems(claim.sentence, data) if words else frozenset(),
         purpose=near - data.unspecific if is_for else frozenset(),
@@ -196,7 +196,7 @@ def _sphere(claim: Claim, said: Said, sort: str | None, data: _Data, language: L
         claim.direction,
         claim.kind if claim.kind == "increment" or (claim.kind == "rate" and claim.unit is None) else None,
         sort if sort in data.subgroups else None,
-        "long ago" if _is_old(claim, LONG_AGO) else None,
+        "long ago" if _is_old(claim) else None,
         "worst" if says_worst_case(claim, said, language) else None,
         "elsewhere" if data.elsewhere.search(words) else None,
         "after" if data.after.search(f"{claim.sentence[:at]}#{claim.sentence[end:]}") else None,
@@ -211,11 +211,11 @@ def _counted(claim: Claim, said: Said, data: _Data) -> tuple[str | None, frozens
     nothing else is said. A noun that says the measure itself ("deaths"), or names no thing, is none.
     """
     head = lower(claim.counted_head) or None
-    words = [word.lower() for word in re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")]
-    status = next((word for word in words if word in data.status), None)
+    words = (claim.counted or "").lower()
+    status = next((word for word in re.findall(r"[\w'’-]+", words) if word in data.status), None)
     modifiers = frozenset(
         stem_of(word)
-        for word in before_head(words, head or "")
+        for word in map(str.lower, counted_before_head(claim))
         if word not in data.neutral
         and word not in data.status
         and word not in data.people
@@ -227,18 +227,6 @@ def _counted(claim: Claim, said: Said, data: _Data) -> tuple[str | None, frozens
     if said.family is not None:
         head = said.thing or (said.family if said.is_open else None)
     return (None if head in data.figures or head in data.days else head), modifiers, status
-
-
-def before_head(words: list[str], head: str) -> list[str]:
-    """Return the words before the noun that is counted; all where it is not among them.
-
-    >>> before_head(["young", "children", "of", "rank"], "child")
-    ['young']
-    """
-    last = (head.split() or [""])[-1]
-    stem = last[: max(3, len(last) - 2)]
-    at = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower().startswith(stem)), None)
-    return words if at is None or not stem else words[:at]
 
 
 def _status(status: str | None, entry: Measure | None) -> str | None:
@@ -257,8 +245,8 @@ def _sort(claim: Claim, head: str | None, modifiers: frozenset[str], data: _Data
     return None
 
 
-def _amounts(claim: Claim, data: _Data) -> tuple[float | None, float | None]:
-    factor = data.factors.get(claim.unit or "", Decimal(1))
+def _amounts(claim: Claim, language: Language) -> tuple[float | None, float | None]:
+    factor = factors_of(language).get(claim.unit or "", Decimal(1))
     low, high = (None if end is None else float(end * factor) for end in (claim.low, claim.high))
     return low, high
 
@@ -275,25 +263,23 @@ def _digits(amount: Decimal | None) -> int:
 
 
 def _ordinal(day: str | None) -> int | None:
-    try:
-        return date.fromisoformat(day).toordinal() if day else None
-    except ValueError:
-        return None
+    found = day_of(day)
+    return found.toordinal() if found is not None else None
 
 
 def _near(claim: Claim, data: _Data) -> frozenset[str]:
     """Return the stems of the words near a figure, in its own sentence."""
     at = max(0, claim.start - claim.sentence_start)
     before = claim.sentence[max(0, at - NEAR) : at]
-    behind = claim.sentence[claim.end - claim.sentence_start :][:NEAR]
+    behind = words_behind(claim)[:NEAR]
     return _stems(before.partition(" ")[2] if at > NEAR else before, data) | _stems(behind, data)
 
 
-def words_behind(claim: Claim, language: Language) -> frozenset[str]:
+def purpose_behind(claim: Claim, language: Language) -> frozenset[str]:
     """Return the stems of words behind a sum of money, up to the next figure or stop, that may say what it is
     for: before it stands who pays."""
     data = _data(language)
-    behind = claim.sentence[claim.end - claim.sentence_start :][:NEAR]
+    behind = words_behind(claim)[:NEAR]
     return _stems(re.split(r"[;.\d]", behind, maxsplit=1)[0], data) - data.unspecific
 
 
@@ -318,10 +304,10 @@ def _names(claim: Claim, data: _Data) -> list[str]:
     return list(dict.fromkeys(name for name in told if len(name) > 2))
 
 
-def _is_old(claim: Claim, days: int = OLD) -> bool:
-    """Say whether the words put a figure into a time so many days before the text."""
+def _is_old(claim: Claim) -> bool:
+    """Say whether the words put a figure into a time long before the text."""
     told, printed = _ordinal(claim.time_end), _ordinal(claim.date) or _ordinal(claim.asof)
-    return told is not None and printed is not None and printed - told > days
+    return told is not None and printed is not None and printed - told > LONG_AGO
 
 
 @lru_cache(maxsize=100_000)
@@ -342,22 +328,17 @@ def stem_of(word: str) -> str:
 def _data(language: Language) -> _Data:
     table = language.table("compare")
     words, places = table["words"], language.table("places")["words"]
-    return _Data(
+    return read_value(
+        _Data,
+        words,
         measures=measures_of(language),
-        people=frozenset(words["people"]),
-        bodies=frozenset(words["bodies"]),
-        figures=frozenset(words["figures"]),
         subgroups=frozenset(words["subgroups"]["of"]),
-        elsewhere=re.compile(words["elsewhere"], re.IGNORECASE),
-        after=re.compile(words["after"], re.IGNORECASE),
         neutral=frozenset(table["modifiers"]["neutral"]),
         status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
         days=frozenset(table["events"]["weekdays"]),
         common=frozenset(table["modifiers"]["neutral"]) | frozenset(table["events"]["common"]),
         unspecific=_unspecific(language),
         ranks=frozenset(w for size in ("small", "middle", "large", "parts") for w in places[size]),
-        categories=words["categories"],
-        factors={unit: Decimal(str(factor)) for unit, factor in table["units"]["factors"].items()},
     )
 
 

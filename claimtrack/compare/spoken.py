@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from claimtrack.compare.claims import words_before
 from claimtrack.compare.families import UNITLESS, Measures, dimension_of, lower
 from claimtrack.model import Claim
 
@@ -98,8 +99,7 @@ def look_at(claim: Claim, data: Measures) -> Figure:
     named = not is_vague and claim.unit is None and not _is_human(claim, head, data)
     action = "" if head in data.not_counted else lower(claim.action)  # "a count of 40 was withdrawn"
     verbs = [verb.strip() for verb in re.split(r"\s+(?:or|and)\s+", action) if verb.strip()]
-    before = claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
-    if words_in(before)[-1:] in data.moved:  # "raised the toll to 40": the verb moves the figure
+    if words_in(words_before(claim))[-1:] in data.moved:  # "raised the toll to 40": the verb moves the figure
         verbs = [verb for verb in verbs if verb not in data.revising]
     if " and " in action:
         verbs.reverse()  # "collected and buried": the last thing that happened to them is what is counted

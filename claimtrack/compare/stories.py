@@ -65,20 +65,8 @@ class Story:
 
 
 def make_stories(
-    members: Iterable[Member], scores: Mapping[Pair, float], *, threshold: float, language: Language
+    members: Sequence[Member], links: Links, threshold: float, language: Language
 ) -> list[Story]:
-    """Return the stories of documents that hang together, in the order of time.
-
-    ``scores`` are the links among them. Documents of one origin (near copies) always share a story.
-    """
-    members = sorted(members, key=lambda member: member.document)
-    place = {member.document: i for i, member in enumerate(members)}
-    known = [pair for pair in scores if pair[0] in place and pair[1] in place]
-    one, other = ([place[pair[side]] for pair in known] for side in (0, 1))
-    return _make(members, Links.of(one, other, [scores[pair] for pair in known]), threshold, language)
-
-
-def _make(members: Sequence[Member], links: Links, threshold: float, language: Language) -> list[Story]:
     """Return the stories of documents, given in the order of their identities."""
     groups = list(_groups(list(range(len(members))), members, links, threshold, CONNECTED))
     typical = _weights_inside(groups, links, len(members))
@@ -259,4 +247,4 @@ class Storyteller:
         """Return the stories of documents, given by identity, origin and profile in the order of identities,
         and their links by places among these."""
         found = [Member(*member) for member in members]
-        return _make(found, Links.of(*links), self.weights.threshold, language)
+        return make_stories(found, Links.of(*links), self.weights.threshold, language)

@@ -12,9 +12,11 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 
+from claimtrack.compare.claims import counted_before_head, words_behind
 from claimtrack.compare.families import measures_of
-from claimtrack.compare.slots import Slots, before_head, names_before, stem_of, words_behind
+from claimtrack.compare.slots import Slots, names_before, purpose_behind, stem_of
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim
 
 NEAR = 60
@@ -53,20 +55,13 @@ class Share:
 def read_share(claim: Claim, language: Language) -> Share:
     """Return whose share a figure is and of which people, as its sentence says."""
     rules = _rules(language)
-    at, end = claim.start - claim.sentence_start, claim.end - claim.sentence_start
-    before, behind = claim.sentence[: max(0, at)], claim.sentence[max(0, end) :]
+    before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
+    said = (rules.people.match(words_behind(claim)[:NEAR]), rules.among.search(before))
+    words = (word for found in said if found for word in re.findall(r"[\w-]+", found[1].lower()))
     names = names_before(claim, language)
     # "Ekman leads Lindahl 44 to 37": of two shares in one breath the first is that of the first name.
-    is_first = len(names) > 1 and rules.second.match(behind)
+    is_first = len(names) > 1 and rules.second.match(words_behind(claim))
     holder = names[1] if is_first else names[0] if names else None
-    chose, choice = rules.chose.search(before), rules.behind.match(behind)
-    if chose:  # "women preferred Ek 51 percent to 24"
-        holder = None if rules.other.search(before) else chose[2].split()[-1].lower()
-    elif choice:  # "5 percent prefer Ek", "6 percent undecided"
-        named = re.findall(r"\b[A-Z][\w-]+", choice[2])
-        holder = (named[-1] if named else choice[1]).lower()
-    said = [rules.people.match(behind[:NEAR]), rules.among.search(before), chose]
-    words = (word for found in said if found for word in re.findall(r"[\w-]+", found[1].lower()))
     return Share(holder, frozenset(map(stem_of, words)) - rules.all)
 
 
@@ -91,7 +86,7 @@ def are_for_one_purpose(a: Claim, b: Claim, x: Slots, y: Slots, language: Langua
     that say who pays. What a sentence moves from one sum to another is for one."""
     if a.document == b.document and a.sentence_start == b.sentence_start:
         return are_alike(x.purpose, y.purpose)
-    one, other = words_behind(a, language), words_behind(b, language)
+    one, other = purpose_behind(a, language), purpose_behind(b, language)
     are_told = min(len(one), len(other)) >= TELLING
     return are_alike(x.purpose, y.purpose) and not (are_told and one.isdisjoint(other))
 
@@ -117,9 +112,7 @@ def _are_people(slots: Slots) -> bool:
 
 
 def _names_of_group(claim: Claim) -> frozenset[str]:
-    words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")
-    before = before_head(words, (claim.counted_head or "").lower())
-    return frozenset(word.lower() for word in before if word[0].isupper())
+    return frozenset(word.lower() for word in counted_before_head(claim) if word[0].isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +120,10 @@ class _Rules:
     second: re.Pattern[str]
     people: re.Pattern[str]
     among: re.Pattern[str]
-    chose: re.Pattern[str]
-    other: re.Pattern[str]
-    behind: re.Pattern[str]
     all: frozenset[str]
 
 
 @cache
 def _rules(language: Language) -> _Rules:
-    table = language.table("compare")["shares"]
-    names = ("second", "people", "among", "chose", "other", "behind")
-    patterns = {name: re.compile(table[name], re.IGNORECASE) for name in names}
-    return _Rules(**patterns, all=frozenset(map(stem_of, table["all"])))
+    shares = language.table("compare")["shares"]
+    return read_value(_Rules, shares, all=frozenset(map(stem_of, shares["all"])))

@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
+from claimtrack.compare.claims import counted_before_head
 from claimtrack.compare.families import measures_of
 from claimtrack.compare.linkage import average_linkage
 from claimtrack.compare.naming import told_apart, topic_name
 from claimtrack.compare.places import COUNTRY, LARGE, Place
-from claimtrack.compare.slots import Slots, before_head, read_slots, stem_of
+from claimtrack.compare.slots import Slots, read_slots, stem_of
 from claimtrack.compare.weights import Weights, load_weights
 from claimtrack.lang import Language
 from claimtrack.model import NO_ORDER, Claim, Topic
@@ -102,7 +103,7 @@ def _nodes(slots: Sequence[Slots]) -> list[_Node]:
     found: dict[Hashable, list[int]] = defaultdict(list)
     for i, one in enumerate(slots):
         found[replace(one, document="", sentence_at=0, at=one.at - one.sentence_at, is_headline=False,
-                      day=None, is_old=False)].append(i)  # fmt: skip
+                      day=None)].append(i)  # fmt: skip
     return [_Node(slots[members[0]], tuple(members)) for members in found.values()]
 
 
@@ -231,7 +232,7 @@ def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language)
     place = _most([s.place for s in slots], share=0.5)
     kind = _most([_shown(s) for s in slots], share=0.5)
     status = _most([s.status for s in slots], share=0.5)
-    dimension = _most([_dimension(s) for s in slots], share=0.5)
+    dimension = _most([s.dimension for s in slots], share=0.5)
     side = _most([s.side for s in slots], share=0.5)
     parts = (
         ("measure", measure),
@@ -275,9 +276,7 @@ def _modifiers(claims: Sequence[Claim], slots: Sequence[Slots]) -> list[str]:
     counts = Counter(word for s in slots for word in s.modifiers)
     common = {word for word, count in counts.items() if 2 * count > len(slots)}
     for claim in claims:
-        words = re.findall(r"[\w&](?:[\w.&'’-]*\w)?", claim.counted or "")
-        words = before_head(words, (claim.counted_head or "").lower())
-        words = [word for word in words if stem_of(word.lower()) in common]
+        words = [word for word in counted_before_head(claim) if stem_of(word.lower()) in common]
         if len({stem_of(w.lower()) for w in words}) == len(common):
             return list(dict.fromkeys(words))
     return []
@@ -292,12 +291,6 @@ def _shown(slots: Slots) -> str | None:
     if slots.kind == "rate" and " per " in (slots.unit or ""):
         return None  # its dimension says so
     return None if slots.kind in (None, "total", "level", "measure", "incident") else slots.kind
-
-
-def _dimension(slots: Slots) -> str | None:
-    if slots.scale in ("count", "age", "duration"):
-        return None
-    return slots.unit if slots.scale == "money" else slots.scale
 
 
 def _place_name(place: Place | None) -> str | None:

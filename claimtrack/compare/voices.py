@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim
 
 _SMALL = frozenset(("a", "an", "the", "one"))
@@ -110,9 +111,5 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def _data(language: Language) -> _Data:
     voices = language.table("compare")["voices"]
-    return _Data(
-        frozenset(voices["plain"]),
-        frozenset(voices["unnamed"]),
-        frozenset(voices["groups"]),
-        re.compile(rf"\b(?:{'|'.join(voices['heads'])})\b", re.IGNORECASE),
-    )
+    heads = re.compile(rf"\b(?:{'|'.join(voices['heads'])})\b", re.IGNORECASE)
+    return read_value(_Data, voices, heads=heads)

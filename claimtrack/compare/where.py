@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from claimtrack.compare.places import COUNTRY, Place, is_land, is_rank, knows, place_of, waters
+from claimtrack.compare.places import COUNTRY, Place, is_land, knows, place_of, waters
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
@@ -29,8 +29,6 @@ def place_of_event(claim: Claim, language: Language) -> tuple[Place | None, Sour
     taken_over = place is not None and "place" in claim.inferred
     if place is not None and taken_over:
         place = place_of(place.country, language) or place
-    if place is not None and place.rank == COUNTRY:
-        place = _town_of(claim, place, language) or place
     if place is not None and not (place.rank == COUNTRY and taken_over):
         return place, "read"
     speaking = (
@@ -50,21 +48,6 @@ def place_of_event(claim: Claim, language: Language) -> tuple[Place | None, Sour
     if place := _only(claim.title or "", voices, language):
         return place, "title"
     return None, "nowhere"
-
-
-def _town_of(claim: Claim, country: Place, language: Language) -> Place | None:
-    """Return the place that stands before the country in the words: "near Kemerovo in Russia"."""
-    ranks = "|".join(
-        word for size in ("small", "middle", "large") for word in language.table("places")["words"][size]
-    )
-    if found := re.search(rf"\b[Ii]n the (?:{ranks}) of ({_RUN.pattern})", claim.sentence):
-        return place_of(f"{found.group(1)}, {country.name}", language)
-    before = "|".join(language.table("compare")["words"]["at"])
-    found = re.search(
-        rf"\b(?:{before}) (?:the )?({_RUN.pattern})(?:,| in| on) (?:the )?{re.escape(claim.place or '')}\b",
-        claim.sentence,
-    )
-    return place_of(f"{found.group(1)}, {country.name}", language) if found else None
 
 
 @lru_cache(maxsize=20_000)
@@ -100,17 +83,9 @@ def _named(text: str, language: Language) -> Iterator[tuple[tuple[int, int], Pla
         if re.search(r"(?<=\S )[A-Z]\S* (?:of|for) $", text[max(0, run.start() - 40) : run.start()]):
             continue  # "the University of Miami", "the Bank of Ghana"
         name = re.sub(r"['’]s?$", "", run.group())
-        if is_land(name, language):
-            place = place_of(name if place_of(name, language) else f"{name} town", language)
-            if place is not None and place.country is not None:
-                yield run.span(), place
-            continue
-        words = name.split()
-        known = [word for word in words if is_land(word, language)]
-        if known and all(is_land(word, language) or is_rank(word, language) for word in words):
-            place = place_of(name, language)
-            if place is not None and place.country is not None:
-                yield run.span(), place
+        place = place_of(name, language) if is_land(name, language) else None
+        if place is not None and place.country is not None:
+            yield run.span(), place
 
 
 def countries_named(text: str, language: Language) -> list[str]:
@@ -119,8 +94,7 @@ def countries_named(text: str, language: Language) -> list[str]:
     text = re.sub(rf"\b(?:{waters(language)}) of (?:the )?[A-Z]\w+", "", text)  # no country's town
     for word in re.findall(r"\b[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?", text):
         for name in dict.fromkeys((word, *word.split())):
-            if knows(name, language):
-                place = place_of(f"{name} town", language)
-                if place is not None and place.country:
-                    found.append(place.country)
+            place = place_of(name, language) if knows(name, language) else None
+            if place is not None and place.country:
+                found.append(place.country)
     return found

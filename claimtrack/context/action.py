@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.parts import is_named_whole, is_point, is_whole
-from claimtrack.context.phrases import head_lemma, singular, subject_of
+from claimtrack.context.phrases import has_subject, head_lemma, singular, subject_of
 from claimtrack.context.subjects import given_as
 from claimtrack.context.words import Words
 from claimtrack.parsing.roles import (
@@ -31,7 +31,6 @@ from claimtrack.parsing.roles import (
     is_modal,
     is_number_of,
     is_object,
-    is_open_complement,
     is_particle,
     is_past_participle,
     is_plain_adjective,
@@ -97,12 +96,17 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
         pass
     elif found is None or start.head.lower_ in words.grammar.including:
         found = _infinitive(figure, noun, words) or found
-    found = found or _passive_behind(figure, noun, words) or _verb_before(figure, words)
+    found = found or _passive_behind(figure, noun, words)
     if found is None and start != figure.root and figure.measure != "count":
         found = _of_token(figure.root, words)
     if found is None and noun is not None:
-        found = words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
+        found = _event_of(noun, words)
     return found or None
+
+
+def _event_of(noun: Token, words: Words) -> str | None:
+    """Return what a noun of an event says was done ("the release": release)."""
+    return words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
 
 
 def _own_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
@@ -112,35 +116,18 @@ def _own_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
     if noun.lower_ in words.nominal and not is_singular(noun):
         return words.nominal[noun.lower_] or None
     found = _participle_behind(noun, words) if is_named_whole(figure, words) else None
-    return found or words.event_nouns.get(noun.lower_) or words.event_nouns.get(head_lemma(noun, words))
+    return found or _event_of(noun, words)
 
 
 def _before_of(figure: Figure, words: Words) -> str | None:
-    """Return what the noun before "of" says was done ("the release of 12", "claimed the lives of 12").
+    """Return what the noun before "of" says was done ("the release of 12").
 
     It is surer than the parse, which ties what follows to the wrong verb ("... of 12 people injured 40").
     """
     before = figure.before()
     if figure.measure != "count" or before is None or before.lower_ not in words.grammar.of or before.i == 0:
         return None
-    left = before.nbor(-1)
-    event = words.event_nouns.get(head_noun(left, words))
-    if event is not None or left.lower_ not in words.person:
-        return event
-    for token in reversed(figure.doc[max(0, left.i - 3) : left.i]):
-        if has_verb_form(token):
-            return words.phrases.get(f"{token.lemma_.lower()} {head_noun(left, words)}")
-    return None
-
-
-def _verb_before(figure: Figure, words: Words) -> str | None:
-    """Return the verb right before a figure ("captured 10"), where the parse made something else of it."""
-    before = figure.before()
-    if figure.measure != "count" or before is None:
-        return None
-    if _is_active_form(before) and is_full_verb(before) and not _is_level(before, words):
-        return _verb_lemma(before, words)
-    return None
+    return words.event_nouns.get(head_noun(before.nbor(-1), words))
 
 
 def planned_verb(figure: Figure, noun: Token | None, words: Words) -> Token | None:
@@ -274,12 +261,12 @@ def _through(noun: Token, preposition: Token, own: str | None, words: Words) -> 
     if is_cardinal(upper):
         return upper, None
     if has_noun_form(upper):
-        event = words.event_nouns.get(upper.lower_) or words.event_nouns.get(head_lemma(upper, words))
+        event = _event_of(upper, words)
         if event and preposition.lower_ in words.grammar.event:
             return None, event
         return (upper, None) if preposition.lower_ in words.grammar.container else (None, own)
     if has_verb_form(upper) or is_full_verb(upper):
-        return None, own if own and _is_level(upper, words) else _predicate(upper, noun, words)
+        return None, _predicate(upper, noun, words)
     return (preposition, None) if is_preposition(upper) else (None, own)
 
 
@@ -292,16 +279,10 @@ def _participle_behind(noun: Token, words: Words) -> str | None:
             is_clause_of_noun(child)
             and child.i > noun.i
             and is_past_participle(child)
-            and not _has_subject(child)
+            and not has_subject(child)
         ):
-            inner = next((c for c in child.children if is_open_complement(c) and has_verb_form(c)), None)
-            passed_on = inner is not None and child.lemma_.lower() in words.raising
-            return _verb_lemma(inner if inner is not None and passed_on else child, words)
+            return _verb_lemma(child, words)
     return None
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(is_subject(child) for child in verb.children)
 
 
 def _is_level(verb: Token, words: Words) -> bool:
@@ -343,14 +324,11 @@ def _predicate(verb: Token, argument: Token, words: Words) -> str | None:
 
 
 def _of_copula(verb: Token, argument: Token, words: Words) -> str | None:
-    """Return what "be" says of its subject: "are among the dead", "are likely to sink", "are idle"."""
+    """Return what "be" says of its subject: "are among the dead", "are idle"."""
     for child in verb.children:
         if is_prepositional(child) and child.lower_ in words.grammar.among:
             among = next((c.lower_ for c in child.children if is_prepositional_object(c)), "")
             return words.nominal.get(among) or None
-        if is_predicate_adjective(child) and child.lower_ in words.raising:
-            inner = next((c for c in child.children if is_open_complement(c)), None)
-            return _predicate(inner, argument, words) if inner is not None else None
         if is_predicate(child) and child.i > verb.i and child != argument:
             return _of_predicate(child, verb, argument, words)
     return None

@@ -16,7 +16,7 @@ from claimtrack.context.figure import Figure
 from claimtrack.context.happenings import Happening, find_happenings
 from claimtrack.context.matter import Matter, worded
 from claimtrack.context.periods import Period
-from claimtrack.context.phrases import subject_of
+from claimtrack.context.phrases import clause_verb, subject_of
 from claimtrack.lang import Language
 from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
@@ -113,11 +113,7 @@ def _is_other(anchor: Anchor, matter: Matter, today: date | None, *, governs: bo
 
 def _governing(figure: Figure, anchors: Sequence[Anchor]) -> Anchor | None:
     """Return the happening that is the subject of the figure's verb, or that its clause describes."""
-    verb = figure.root
-    for _ in range(6):
-        if has_verb_form(verb) or verb.head == verb:
-            break
-        verb = verb.head
+    verb = clause_verb(figure.root)
     if not has_verb_form(verb):
         return None
     heads: list[Token] = [verb.head] if is_clause_of_noun(verb) else []

@@ -21,7 +21,6 @@ from claimtrack.context.nouns import (
 )
 from claimtrack.context.phrases import (
     Phrase,
-    above_prepositions,
     head_lemma,
     is_time,
     object_of,
@@ -173,13 +172,6 @@ def _of_age(figure: Figure, words: Words) -> Noun | None:
     phrase = phrase_after(doc, i, words)
     if phrase is not None and i == phrase.first and doc[i - 1].lower_ in words.age_behind:
         return make_noun(phrase, words, beside=True)
-    opened = figure.before()
-    if opened is not None and opened.lower_ in words.grammar.of and opened.i > 0:
-        since = opened.nbor(-1)  # "active in politics since the age of 25"
-        verb = above_prepositions(since.head)
-        subject = subject_of(verb) if since.lower_ in words.age_before and has_verb_form(verb) else None
-        if subject is not None and has_noun_form(subject):
-            return make_noun(phrase_at(subject, words), words)
     left = figure.begin - 1
     while left >= 0 and (
         doc[left].lower_ in words.age_before
@@ -207,8 +199,6 @@ def _of_times(figure: Figure, words: Words) -> Noun | None:
     phrase = phrase_after(doc, skip_determiners(doc, i, words), words)
     owned = i < len(doc) and is_article_or_possessive(doc[i])
     if owned and phrase is not None and phrase.token.lower_ not in words.times:
-        if head_lemma(phrase.token, words) in words.grammar.comparatives:
-            return unwrap(figure, phrase.token, words)  # "double the number of flats"
         return make_noun(phrase, words)  # "twice the price of a flat"
     verb = figure.root if has_verb_form(figure.root) else figure.root.head
     moved = verb == figure.root or verb.lemma_.lower() in words.movements

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,9 @@ from claimtrack.parsing.roles import (
     has_noun_form,
     has_verb_form,
     is_cardinal,
-    is_conjunct,
-    is_gerund,
     is_hyphen,
     is_number_of,
     is_plural,
-    is_prepositional_clause,
     is_singular,
     is_singular_name,
 )
@@ -83,7 +79,7 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
     hyphened = _hyphened_noun(figure, words)
     if hyphened is not None:
         return hyphened
-    phrase = _measured_phrase(figure, i, words) or phrase_after(doc, i, words)
+    phrase = phrase_after(doc, i, words)
     if phrase is None:
         return _by_parse(figure, words)
     if phrase.token.lower_ in words.times and (
@@ -103,28 +99,6 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
     return make_noun(phrase, words, beside=True)
 
 
-def each_its_own(
-    figures: Sequence[Figure | None], nouns: Sequence[Noun | None], words: Words
-) -> list[Noun | None]:
-    """Return the nouns where figures go with a list of things ("fell 4 and 9 percent respectively")."""
-    own = list(nouns)
-    for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
-        if figure is None or noun is None or noun.token is None:
-            continue
-        things = [noun.token, *noun.token.conjuncts]
-        group = list(zip(figures, nouns, strict=True))[i : i + len(things)]
-        shared = all(
-            f is not None and f.measure == figure.measure and (n is None or n.token == noun.token)
-            for f, n in group
-        )
-        if len(group) == len(things) > 1 and shared and figure.begin > things[-1].i:
-            for j, token in enumerate(things, i):
-                text = phrase_at(token, words).text
-                own[j] = Noun(text, head_lemma(token, words), token)
-            break
-    return own
-
-
 def _hyphened_noun(figure: Figure, words: Words) -> Noun | None:
     """Return the noun that a hyphen ties to the number: "a six-cylinder engine" is no six engines."""
     doc, i = figure.doc, figure.last + 1
@@ -137,19 +111,6 @@ def _hyphened_noun(figure: Figure, words: Words) -> Noun | None:
     if phrase is None or phrase.head == token.i:
         return None
     return Noun(token.text, head_lemma(token, words), token, beside=token.i)
-
-
-def _measured_phrase(figure: Figure, i: int, words: Words) -> Phrase | None:
-    """Return the noun behind a measure that modifies it ("two 30-metre boats", "three $5 bills")."""
-    doc, start = figure.doc, i
-    if is_conjunct(figure.root):
-        return None
-    while i < len(doc) and (i in figure.taken or (i > start and is_hyphen(doc[i]))):
-        i += 1
-    phrase = phrase_after(doc, i, words) if i > start else None
-    if phrase is None or phrase.first != i or phrase.token.lower_ in words.times:
-        return None
-    return Phrase(doc, start, phrase.head, phrase.last, phrase.nominal)
 
 
 def _by_parse(figure: Figure, words: Words) -> Noun | None:
@@ -177,8 +138,6 @@ def noun_behind(doc: Doc, i: int, words: Words, *, beside: bool = False) -> Noun
         phrase = phrase_after(doc, start, words)
     if phrase is None or (phrase.token.lower_ in words.times and phrase.first == phrase.head):
         return None
-    if is_gerund(doc[start]) and is_prepositional_clause(doc[start]):  # "five years of fighting fires"
-        return Noun(phrase.text, doc[start].lower_, doc[start], beside=start if beside else None)
     lemma = head_lemma(phrase.token, words)
     behind = phrase.last + 1
     if (

@@ -13,6 +13,7 @@ from datetime import MAXYEAR, date, timedelta
 from functools import cache, lru_cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.lang.wording import LONG, Sought
 
 NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}
@@ -137,29 +138,21 @@ def rules_of(language: Language) -> Rules:
     to = rf"\s*(?:{_any(words['through'])}|[-–—])\s*"
     told = [*months, *weekdays, *near, *lengths, *(f"{unit}s" for unit in lengths)]
     told += [*words["year"], *words["quarter"], LONG]
-    return Rules(
-        Sought(re.compile(pattern, re.IGNORECASE | re.VERBOSE), told),
-        re.compile(since, re.IGNORECASE),
-        re.compile(opened, re.IGNORECASE),
-        re.compile(to, re.IGNORECASE),
-        re.compile(rf"\b{_any(table['published'])}\b[\s:]*(?:on\s+)?$", re.IGNORECASE),
-        uses,
-        months,
-        weekdays,
-        table["numbers"],
-        near,
-        steps,
-        table["days"],
-        table["hours"],
-        table["months_of"],
-        frozenset(words["previous"]),
-        frozenset(words["closing"]),
-        table["nth"],
-        table["ends"],
-        frozenset(table["reporting"]),
-        frozenset(words["baseline"]),
-        re.compile(rf"\b{_any(words['compared'])}\s+$", re.IGNORECASE),
-        frozenset(words["event"]),
+    return read_value(
+        Rules,
+        table,
+        {name: words[name] for name in ("previous", "closing", "baseline", "event")},
+        pattern=Sought(re.compile(pattern, re.IGNORECASE | re.VERBOSE), told),
+        since=re.compile(since, re.IGNORECASE),
+        opened=re.compile(opened, re.IGNORECASE),
+        to=re.compile(to, re.IGNORECASE),
+        published=re.compile(rf"\b{_any(table['published'])}\b[\s:]*(?:on\s+)?$", re.IGNORECASE),
+        compared=re.compile(rf"\b{_any(words['compared'])}\s+$", re.IGNORECASE),
+        uses=uses,
+        months=months,
+        weekdays=weekdays,
+        near=near,
+        steps=steps,
     )
 
 

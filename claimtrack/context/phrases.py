@@ -137,8 +137,6 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
     first: int | None = None
     head: int | None = None
     i = start
-    if behind := _behind_listed_modifiers(doc, start, words):
-        first, i = start, behind
     end = min(len(doc), start + LONGEST_PHRASE)
     while i < end:
         token = doc[i]
@@ -161,7 +159,7 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
                 break
             if head is None and low in words.nominal and not _noun_follows(doc, i, words):
                 return Phrase(doc, i, i, i, nominal=True)
-            if is_past(token) and (_has_subject(token) or not _noun_follows(doc, i, words)):
+            if is_past(token) and (has_subject(token) or not _noun_follows(doc, i, words)):
                 break  # "45 percent chose him"
             first = i if first is None else first
         elif head is None and _modifies(doc, i, words):
@@ -170,8 +168,6 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
             i += 1  # "gas-only options": whatever is glued on by a hyphen belongs to the modifier
             if has_noun_form(doc[i]):
                 head = i
-        elif token.text == "," and head is None and _joins_adjectives(doc, i, words):
-            pass  # "small, friendly deals"
         elif token.text in QUOTES or is_hyphen(token) or token.text in "-/&":
             if head is not None and not _noun_follows(doc, i, words):
                 break
@@ -190,20 +186,6 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
     if head is None or first is None:
         return None
     return Phrase(doc, first, _before_name(doc, first, head), head)
-
-
-def _behind_listed_modifiers(doc: Doc, i: int, words: Words) -> int | None:
-    """Return the position of a plural noun behind listed modifiers: "local, state and federal officers"."""
-    start = i
-    while i + 1 < len(doc) and _may_modify(doc[i], words) and doc[i + 1].text == ",":
-        i += 2
-    if i == start or i + 3 >= len(doc) or not is_conjunction(doc[i + 1]) or not is_plural(doc[i + 3]):
-        return None
-    return i + 3 if _may_modify(doc[i], words) and _may_modify(doc[i + 2], words) else None
-
-
-def _may_modify(token: Token, words: Words) -> bool:
-    return (has_adjective_form(token) or is_singular(token)) and token.lower_ not in words.times
 
 
 def _before_name(doc: Doc, first: int, head: int) -> int:
@@ -285,7 +267,8 @@ def skip_determiners(doc: Doc, i: int, words: Words) -> int:
     return i
 
 
-def _has_subject(verb: Token) -> bool:
+def has_subject(verb: Token) -> bool:
+    """Say whether a verb has a subject of its own."""
     return any(is_subject(child) for child in verb.children)
 
 
@@ -340,16 +323,6 @@ def _noun_follows(doc: Doc, i: int, words: Words) -> bool:
         if not has_adjective_form(token) and not _may_precede_noun(token) and token.text not in QUOTES:
             return False
     return False
-
-
-def _joins_adjectives(doc: Doc, i: int, words: Words) -> bool:
-    """Say whether a comma stands between two adjectives of one noun."""
-    return (
-        0 < i < len(doc) - 1
-        and has_adjective_form(doc[i - 1])
-        and has_adjective_form(doc[i + 1])
-        and _noun_follows(doc, i, words)
-    )
 
 
 def _joins_modifiers(doc: Doc, i: int, head: int | None) -> bool:

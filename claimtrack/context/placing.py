@@ -17,6 +17,7 @@ from claimtrack.context.figure import Figure
 from claimtrack.context.happenings import kinds
 from claimtrack.context.matter import Matter
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
 from claimtrack.model import Document, Span
 from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
@@ -92,22 +93,9 @@ class _Rules:
 @cache
 def _rules(language: Language) -> _Rules:
     words = language.table("places")["words"]
-    return _Rules(
-        frozenset(language.table("context")["times"]["reporting"]),
-        frozenset(words["never"]),
-        frozenset(words["centres"]),
-        frozenset(words["clauses"]),
-        frozenset(words["nation"]),
-        {word: rank for name, rank in (("a_town", MIDDLE), ("a_province", LARGE)) for word in words[name]},
-        frozenset(words["definite"]),
-        frozenset(words["joins"]),
-        frozenset(words["having"]),
-        frozenset(words["beside"]),
-        frozenset(words["others"]),
-        frozenset(words["here"]),
-        frozenset(words["there"]),
-        frozenset(words["moneys"]),
-    )
+    ranks = {word: rank for name, rank in (("a_town", MIDDLE), ("a_province", LARGE)) for word in words[name]}
+    reporting = frozenset(language.table("context")["times"]["reporting"])
+    return read_value(_Rules, words, ranks=ranks, reporting=reporting)
 
 
 @dataclass(frozen=True, slots=True)

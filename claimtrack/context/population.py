@@ -6,8 +6,8 @@ soldiers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -16,24 +16,21 @@ from claimtrack.context.nouns import Noun
 from claimtrack.context.phrases import singular
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language
-from claimtrack.model import Context, Mention, Status
+from claimtrack.model import Status
 from claimtrack.parsing.roles import has_verb_form, is_content_clause, is_participle, is_past_participle
 from claimtrack.parsing.withheld import is_unconfirmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-APPOSED = 5
-"""Tokens behind a noun within which a remark in commas says who they are (", all of them soldiers")."""
-
 REACH = 16
 """Tokens before and behind a figure in which a phrase such as "tested positive" speaks of it."""
 
+APPOSED = 5
+"""Tokens behind a noun within which a remark in commas says who they are (", all of them soldiers")."""
+
 FARTHEST = 2
 """Steps up the parse from a noun to a verb that speaks of it and not of what it belongs to."""
-
-CARRIED = 2
-"""Sentences over which figures of one noun keep its status: a list of districts behind the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +75,9 @@ def find_category(noun: Noun | None, language: Language) -> str | None:
         return rules.categories[noun.head]
     if noun.head not in words.humans and noun.head not in rules.harmed:
         return None
-    for word in (noun.text or "").lower().split():
-        found = _sort_of(word.strip(",'\""), rules, words)
-        if found is not None:
-            return found
-    return _apposed(noun, rules, words)
+    said = (word.strip(",'\"") for word in (noun.text or "").lower().split())
+    found = next(filter(None, (_sort_of(word, rules, words) for word in said)), None)
+    return found or _apposed(noun, rules, words)
 
 
 def _sort_of(word: str, rules: _Rules, words: Words) -> str | None:
@@ -126,10 +121,6 @@ def find_status(figure: Figure, noun: Noun | None, language: Language) -> Status
             return None
         if found is not None and not _is_reporting(token):
             return found
-    if noun is not None and noun.beside is None and not noun.inferred:
-        for word in (noun.text or "").lower().split():
-            if word in rules.beside:
-                return rules.beside[word]  # "possible cases number 12"
     around = f" {' '.join(t.lower_ for t in _clause(figure, last, rules))} "
     for phrase, status in rules.phrases.items():
         if f" {phrase} " in around:
@@ -159,29 +150,3 @@ def _is_reporting(verb: Token) -> bool:
     if not has_verb_form(verb) or is_past_participle(verb):
         return False
     return any(is_content_clause(child) and child.i > verb.i for child in verb.children)
-
-
-def share_population(
-    mentions: Sequence[tuple[int, Mention]], contexts: Sequence[Context], language: Language
-) -> list[Context]:
-    """Return the contexts with category and status handed on to figures that leave their noun unsaid.
-
-    "38 soldiers were killed, 76 wounded and 25 missing": all are soldiers. "15 confirmed birds, two in
-    Harrow": both are confirmed.
-    """
-    words = words_of(language)
-    shared = list(contexts)
-    for i in range(1, len(shared)):
-        context, before = shared[i], shared[i - 1]
-        apart = mentions[i][0] - mentions[i - 1][0]
-        unsaid = "counted" in context.inferred or "counted_head" in context.inferred
-        bare = context.counted is not None and context.counted.lower() in words.nominal
-        struck = apart == 0 and bare and before.action in words.struck
-        same = unsaid and apart <= CARRIED and context.counted_head == before.counted_head
-        if struck and context.category is None and before.category is not None:
-            inferred = (*context.inferred, "category")
-            shared[i] = replace(context, category=before.category, inferred=inferred)
-        elif same and context.status is None and before.status is not None:
-            inferred = (*context.inferred, "status")
-            shared[i] = replace(context, status=before.status, inferred=inferred)
-    return shared

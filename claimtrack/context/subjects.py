@@ -25,17 +25,13 @@ from claimtrack.parsing.roles import (
     is_argument,
     is_article,
     is_article_or_possessive,
-    is_auxiliary,
     is_behind_preposition,
-    is_cardinal,
     is_conjunct,
     is_conjunction,
-    is_gerund,
     is_kind,
     is_link,
     is_object,
     is_particle,
-    is_predicate_noun,
     is_preposition,
     is_pronoun,
     is_singular,
@@ -62,7 +58,7 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
         return headline
     anchor = _anchor(figure, words)
     governor, preposition = anchor.head, None
-    if is_subject(anchor) and not _has_attribute(governor):
+    if is_subject(anchor):
         return None
     if is_preposition(governor) and is_behind_preposition(anchor):
         if governor.lower_ in words.grammar.of and has_noun_form(governor.head):
@@ -137,8 +133,6 @@ def _headline_subject(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.begin - 1
     if i < 1:
         return None
-    if doc[i].lower_ in words.grammar.numbering and doc[i - 1].lower_ in words.nominal:
-        return make_noun(phrase_at(doc[i - 1], words), words)  # "the dead numbered six"
     if is_singular(doc[i]) and doc[i].lower_ in words.level_verbs and is_any_plural(doc[i - 1]):
         return make_noun(phrase_at(doc[i - 1], words), words)  # "casualties number 40"
     if doc[i].lower_ not in words.grammar.headline:
@@ -164,10 +158,6 @@ def _is_voice(verb: Token, words: Words) -> bool:
     """Say whether a verb's subject is who speaks; of a passive ("was put at 60") it is what is spoken of."""
     passive = any(shows_passive(child) for child in verb.children)
     return verb.lemma_.lower() in words.voices and not passive
-
-
-def _has_attribute(verb: Token) -> bool:
-    return any(is_predicate_noun(child) for child in verb.children)
 
 
 def governing_noun(figure: Figure, words: Words) -> Noun | None:
@@ -207,7 +197,7 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
         noun = _purpose(figure, governor, words)
         if noun is not None:
             return noun
-    said = _done_for(governor, words) or _said_of(anchor, governor, preposition, words)
+    said = _said_of(anchor, governor, preposition, words)
     if said is None or figure.first <= said.i <= figure.last or said.i in figure.taken:
         return None
     for_it = figure.measure == "money" and preposition in words.grammar.price
@@ -229,24 +219,16 @@ def _gapped(figure: Figure, words: Words) -> Noun | None:
     token = figure.before()
     if figure.mention.direction is None or token is None:
         return None
-    directed = False
     while token.i > 0 and (token.lower_ in words.grammar.by or has_adverb_form(token) or is_particle(token)):
-        directed = directed or token.lower_ in words.grammar.directions
-        token = token.nbor(-1)  # "exports down nationwide by 3 percent"
-    if is_cardinal(token) and token.i > 0 and token.i not in figure.taken:
-        token = token.nbor(-1)  # an index with a number in its name
+        token = token.nbor(-1)
     if not has_noun_form(token) or token.lower_ in words.times or token.lower_ in words.changes:
         return None
     phrase = phrase_at(token, words)
     left = phrase.first - 1
     if left >= 0 and is_article_or_possessive(figure.doc[left]):
         left -= 1
-    if directed:
-        return make_noun(phrase, words)
     linked = left > 0 and (figure.doc[left].text == "," or is_conjunction(figure.doc[left]))
-    if not linked or not any(i < left for i in figure.taken):
-        return None
-    return make_noun(phrase, words)
+    return make_noun(phrase, words) if linked and any(i < left for i in figure.taken) else None
 
 
 def _first_of_pair(figure: Figure, anchor: Token, words: Words) -> Token:
@@ -286,20 +268,6 @@ def _purpose(figure: Figure, verb: Token, words: Words) -> Noun | None:
     return None
 
 
-def _done_for(verb: Token, words: Words) -> Token | None:
-    """Return what is done at a cost that "it" only announces: "It would cost $5m to repair the bridge"."""
-    it = subject_of(verb)
-    if it is None or not is_pronoun(it) or it.lower_ in words.grammar.persons:
-        return None
-    if verb.lemma_.lower() not in words.price_verbs | words.purpose_verbs:
-        return None
-    for done in verb.children:
-        infinite = any(c.lower_ in words.grammar.to and is_auxiliary(c) for c in done.children)
-        if infinite and done.i > verb.i:
-            return object_of(done)
-    return None
-
-
 def _said_of(anchor: Token, verb: Token, preposition: str | None, words: Words) -> Token | None:
     """Return the object or subject that a verb gives the amount to."""
     lemma = verb.lemma_.lower()
@@ -312,15 +280,6 @@ def _said_of(anchor: Token, verb: Token, preposition: str | None, words: Words) 
         said = object_of(verb)
     if said is None and preposition in words.grammar.by:
         said = next((child for child in verb.children if is_object(child) and has_noun_form(child)), None)
-    beside = verb.nbor(-2) if verb.i > 1 and verb.nbor(-1).text == "," else None
-    if (
-        said is None
-        and beside is not None
-        and is_gerund(verb)
-        and lemma in words.price_verbs
-        and has_noun_form(beside)
-    ):
-        return beside  # "built a bridge, costing $5m"
     if said is None and lemma in words.level_verbs | words.movements | words.price_verbs:
         gains = is_object(anchor) and lemma in words.movements  # "the index added 2 percent"
         said = subject_of(verb) if gains or not _is_voice(verb, words) else None

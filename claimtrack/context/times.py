@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.periods import Period, Rules, find_periods, rules_of
+from claimtrack.context.phrases import clause_verb
 from claimtrack.lang import Language
 from claimtrack.model import AsOfBasis, Document, Modality
 from claimtrack.parsing.roles import (
@@ -139,7 +140,8 @@ def find_dating(
             continue
         best = distance
         start, end = period.first, period.last
-        if period.gone is not None and start is not None and today and start > today and _is_past(figure):
+        lies_ahead = start is not None and today is not None and start > today
+        if lies_ahead and period.gone is not None and _tells_of_past(clause_verb(figure.root)):
             start, end = period.gone
         if modality == "forecast" and _is_yet_to_come(figure, period):
             start, end = period.coming or (start, end)
@@ -164,14 +166,6 @@ def _is_point(period: Period, start: date | None, end: date | None, today: date 
     """Say whether a time is one day that has been, or ends with one."""
     is_day = start == end or (period.is_limit and start is None)
     return is_day and end is not None and (today is None or end <= today)
-
-
-def _is_past(figure: Figure) -> bool:
-    """Say whether the verb of the figure's clause tells of what has been."""
-    token = figure.root
-    while not has_verb_form(token) and token.head != token:
-        token = token.head
-    return _tells_of_past(token)
 
 
 def _tells_of_past(verb: Token) -> bool:

@@ -15,7 +15,6 @@ class Grammar:
     """The small words that the grammar of a figure hangs on; ``_`` ends a name that Python keeps."""
 
     of: frozenset[str]
-    out: frozenset[str]
     partial: frozenset[str]
     in_: frozenset[str]
     inside: frozenset[str]
@@ -28,6 +27,8 @@ class Grammar:
     headline: frozenset[str]
     worth: frozenset[str]
     among: frozenset[str]
+    out: frozenset[str]
+    than: frozenset[str]
     with_: frozenset[str]
     including: frozenset[str]
     container: frozenset[str]
@@ -40,7 +41,6 @@ class Grammar:
     be: frozenset[str]
     have: frozenset[str]
     become: frozenset[str]
-    than: frozenset[str]
     links: frozenset[str]
     predeterminers: frozenset[str]
     fillers: frozenset[str]
@@ -58,10 +58,7 @@ class Grammar:
     others: frozenset[str]
     these: frozenset[str]
     sizes: frozenset[str]
-    numbering: frozenset[str]
     calendar: frozenset[str]
-    respective: frozenset[str]
-    directions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ ENGLISH = load_language("en")
 NAMES = [
     # text, name, country
     ("Nairobi", "Nairobi", "Kenya"),
-    ("the Kenyan capital", "Nairobi", "Kenya"),
-    ("Kenyas capital", "Nairobi", "Kenya"),
     ("the United States", "United States", "United States"),
     ("U.S.", "United States", "United States"),
     ("eastern Cairo", "Cairo", "Egypt"),
@@ -23,7 +21,6 @@ NAMES = [
     ("Zagazig Cairo province", "Zagazig", "Egypt"),
     ("Cap-Haïtien", "Cap-Haitien", "Haiti"),
     ("Gulf of Mexico", "Gulf of Mexico", None),
-    ("Kenyan", None, None),
     ("the Harbour Observatory", None, None),
     ("the Richter scale", None, None),
     ("", None, None),
@@ -49,7 +46,6 @@ LIES = [
     ("Kibra Nairobi", "Nairobi", "inside", True),
     ("Kibra quarter", "Gachie quarter", "apart", True),
     ("Harrow village", "Nairobi city", "apart", True),
-    ("Kenyan", "Nairobi", "unknown", False),
 ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from claimtrack.compare import stories
 from claimtrack.compare.kinship import ENOUGH, features, kinship, shared_rarity
 from claimtrack.compare.profiles import Profile, read_profile
-from claimtrack.compare.stories import Member, Storyteller, make_stories
+from claimtrack.compare.stories import Links, Member, Storyteller, make_stories
 from claimtrack.compare.story_names import name_of
 from claimtrack.compare.weights import load_weights
 from claimtrack.lang import load_english
@@ -46,6 +46,12 @@ def profile(name: str) -> Profile:
 PROFILES = {name: profile(name) for name in TEXTS}
 
 
+def links(members: list[Member], scores: dict[tuple[str, str], float]) -> Links:
+    place = {member.document: i for i, member in enumerate(members)}
+    one, other = ([place[pair[side]] for pair in scores] for side in (0, 1))
+    return Links.of(one, other, list(scores.values()))
+
+
 def told(profiles: dict[str, Profile], origins: dict[str, str] | None = None) -> dict[str, tuple[str, ...]]:
     """Return the stories of documents by name, in whichever order they come, as a ledger would make them."""
     names = list(profiles)
@@ -55,8 +61,8 @@ def told(profiles: dict[str, Profile], origins: dict[str, str] | None = None) ->
             if shared_rarity(profiles[one], profiles[other]) >= ENOUGH:
                 a, b = sorted((one, other))
                 scores[a, b] = kinship(profiles[one], profiles[other], WEIGHTS).score
-    members = [Member(name, (origins or {}).get(name, name), profiles[name]) for name in names]
-    made = make_stories(members, scores, threshold=WEIGHTS.threshold, language=ENGLISH)
+    members = [Member(name, (origins or {}).get(name, name), profiles[name]) for name in sorted(names)]
+    made = make_stories(members, links(members, scores), WEIGHTS.threshold, ENGLISH)
     return {story.name: story.documents for story in made}
 
 
@@ -122,7 +128,7 @@ def test_a_crowd_is_parted_first_where_its_links_are_weakest(monkeypatch: pytest
     monkeypatch.setattr(stories, "CROWD", 2)
     members = [Member(name, name, Profile(title=name)) for name in "abcd"]
     scores = {("a", "b"): 4.0, ("b", "c"): 0.2, ("c", "d"): 4.0, ("a", "c"): 3.0, ("b", "d"): 0.2}
-    made = make_stories(members, scores, threshold=-0.5, language=ENGLISH)
+    made = make_stories(members, links(members, scores), -0.5, ENGLISH)
     assert sorted(story.documents for story in made) == [("a", "b"), ("c", "d")]
 
 

@@ -19,10 +19,6 @@ SHARES = [
     ("Ekman has the support of [31] percent of women.", "ekman", {"women"}),
     ("Among fishermen, Ekman is backed by [60] percent.", "ekman", {"fishermen"}),
     ("Turnout was [60] percent.", "turnout", set()),
-    ("Fishermen preferred Ekman [51] percent to 24 percent.", "ekman", {"fishermen"}),
-    ("Fishermen preferred Ekman, 51 percent to [24] percent.", None, {"fishermen"}),
-    ("Ekman led with 51 percent, while [5] percent would back Lindahl.", "lindahl", set()),
-    ("Ekman led with 51 percent, with [6] percent undecided.", "undecided", set()),
     (
         "Only [60] percent of all four-year-old Harran children are at school.",
         None,

@@ -18,8 +18,6 @@ CASES: list[tuple[str, dict[str, Any], str | None, str]] = [
     # sentence with its figure in brackets, fields, place, where it is named
     ("A quake shook southern Peru, killing [14] people.", {}, "Peru", "sentence"),
     ("The quake killed [14] people in Lima.", {"place": "Lima"}, "Lima", "read"),
-    ("[14] people died near Camana in Peru.", {"place": "Peru"}, "Camana", "read"),
-    ("In the town of Camana [14] people died in Peru.", {"place": "Peru"}, "Camana", "read"),
     ("[14] people were arrested in Lima.", FROM_TEXT, "Lima", "sentence"),
     ("A quake hit Peru's capital, Lima, and [14] people died.", FROM_TEXT, "Peru", "sentence"),
     ("[14] people died, and aid landed in Lima.", FROM_TEXT, "Peru", "sentence"),

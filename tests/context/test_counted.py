@@ -18,8 +18,6 @@ CASES = [
     ("The bank closed {12} state-owned branches.", "state-owned branches", "branch"),
     ("The ministry hired {300} nurses and doctors.", "nurses and doctors", "nurse"),
     ("<At least {50}> people were arrested Monday.", "people", "person"),
-    ("They sent {90} local, state and federal officers and clerks.", "local, state and federal officers and clerks", "officer"),
-    ("They sent {90} regular, reserve and volunteer crews.", "regular, reserve and volunteer crews", "crew"),
     ("Officers found {three} bodies near the bridge.", "bodies", "body"),
     ("Police freed {20 more} hostages.", "hostages", "hostage"),
     ("The city built {four} U.N. Food Agency (FAO) warehouses.", "U.N. Food Agency (FAO) warehouses", "warehouse"),
@@ -74,7 +72,6 @@ CASES = [
     ("The bank raised its rate by {2 percent} last week.", "rate", "rate"),
     ("BNV shares closed {6 percent} lower on Monday.", "BNV shares", "share"),
     ("Spending is <in excess of {$90 million}>.", "Spending", "spending"),
-    ("The tax weighs on <{40}> small, friendly firms.", "small, friendly firms", "firm"),
     ("Hail felled {40}, tall old trees among them.", None, None),
     # a time is no noun
     ("Sales were {40 million} last year.", "Sales", "sale"),
@@ -93,7 +90,6 @@ CASES = [
     # verbs and dashes are no nouns
     ("In the poll {45 percent} chose Lena Voss.", None, None),
     # durations and ages
-    ("Paul Marsh has been active in politics since the age of {25}.", "Paul Marsh", "marsh"),
     ("He ended his {12-year} rule.", "rule", "rule"),
     ("They signed a {three-month} loan.", "loan", "loan"),
     ("After {four months} of unrest, shops opened again.", "unrest", "unrest"),
@@ -109,7 +105,6 @@ CASES = [
 UNITS_OF_AGE = {
     "Leo Marsh, {64}, a retired miner, died.",
     "Children aged {five} were tested.",
-    "Paul Marsh has been active in politics since the age of {25}.",
 }
 
 
@@ -125,7 +120,6 @@ SEVERAL = [
     ("{33} people were killed and {40} wounded.", [("person", False), ("person", False)]),
     ("Hail hit {20} cars, {30} vans and {45} lorries.", [("car", False), ("van", False), ("lorry", False)]),
     ("{Nine} soldiers were killed and {21} injured.", [("soldier", False), ("soldier", True)]),
-    ("They sold {two} {30-metre} boats.", [("boat", False), ("boat", False)]),
     ("The raid led to the death of {eight} and the arrest of {12}.", [("person", True), ("person", True)]),
     ("It does not include {$30 million} ({$40 million}) for a dam.", [("dam", False), ("dam", False)]),
     ("They lost {20}, {30} and {45} soldiers.", [("soldier", False), ("soldier", False), ("soldier", False)]),
@@ -240,8 +234,6 @@ GAPPED = [
     ("Norvik was down 2.3%, Tarmo by 2.6% and Oberon by 4%.",              ["norvik", "tarmo", "oberon"]),
     ("Profits fell 12 percent and sales 3 percent.",                       ["profit", "sale"]),
     ("Imports were up 4 percent and exports down by 7 percent.",           ["import", "export"]),
-    ("Rents, fares and fees rose 4, 6 and 9 percent respectively.",        ["rent", "fare", "fee"]),
-    ("Rents and fares rose 4 percent and 6 percent, respectively.",        ["rent", "fare"]),
     ("Rents and fares rose 4 percent in May and 6 percent in June.",       ["rent", "rent"]),
     ("Prices rose 5 percent in May and 6 percent in June.",                ["price", "price"]),
 ]  # fmt: skip
@@ -305,8 +297,6 @@ ELSEWHERE = [
     ("At least 40 of the more than 90 members came.", "40", "member", None),
     ("Half of Ida's one million goats were sold.", "Half", "goat", "sell"),
     ("The town owes its 400 or so bakers.", "400", "baker", "owe"),
-    ("They built a 25 km road, costing $40 million.", "$40 million", "road", "build"),
-    ("It would cost $3 million to mend the dam.", "$3 million", "dam", "mend"),
     ("It cost $3 million.", "$3 million", None, "cost"),
     ("Clerks put losses from the storm at $3 million.", "$3 million", "loss", None),
     ("There were 310 fires, against a high of 900 in 1990.", "900", "fire", None),

@@ -26,12 +26,6 @@ def test_category(read, marked, category):
     assert context.category == category
 
 
-def test_people_who_are_counted_on_keep_their_sort(read):
-    dead, hurt, gone = read("{38} soldiers were killed, {76} wounded and {25} missing in the blasts.")
-    assert (dead.category, hurt.category, gone.category) == ("soldier", "soldier", "soldier")
-    assert "category" in gone.inferred
-
-
 STATUSES = [
     ("There are {12} suspected cases.", "suspected"),
     ("There are {12} probable cases.", "probable"),
@@ -40,7 +34,6 @@ STATUSES = [
     ("{Ten} people have been confirmed dead.", "confirmed"),
     ("The state confirmed {ten} infected birds.", "confirmed"),
     ("{Ten} crows tested positive for the virus.", "confirmed"),
-    ("Possible cases number {12}.", "suspected"),
     ("The provisional toll is {12}.", "provisional"),
     # who tells it, or of whom it is told
     ("The mayor confirmed that {ten} people had died.", None),

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from claimtrack.context.times import _is_past
+from claimtrack.context.phrases import clause_verb
+from claimtrack.context.times import _tells_of_past
 
 if TYPE_CHECKING:
     from spacy.language import Language as Parser
-
-
-class FigureAt:
-    """A figure of which only its token is asked for."""
-
-    def __init__(self, root: Any) -> None:
-        self.root = root
 
 
 def test_a_sentence_without_a_verb_has_no_past(nlp: Parser) -> None:
@@ -22,4 +16,4 @@ def test_a_sentence_without_a_verb_has_no_past(nlp: Parser) -> None:
     doc = nlp("More than 1.2 million farmers under the law.")
     [number] = [token for token in doc if token.text == "million"]
     assert number.head.head == number.head and number.head.tag_ == "NNS"
-    assert not _is_past(FigureAt(number))  # type: ignore[arg-type]
+    assert not _tells_of_past(clause_verb(number))

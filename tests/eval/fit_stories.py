@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from claimtrack.compare import stories
 from claimtrack.compare.kinship import ENOUGH, features, kinship, shared_rarity
 from claimtrack.compare.profiles import Profile, read_profile
-from claimtrack.compare.stories import Member, make_stories
+from claimtrack.compare.stories import Links, Member, make_stories
 from claimtrack.compare.weights import Weights, write_weights
 from claimtrack.lang import load_english
 from claimtrack.model import Document
@@ -208,15 +208,17 @@ def fit(pots: Mapping[str, tuple[Sequence[Known], Pairs]], without: Collection[s
 
 def group(known: Sequence[Known], pairs: Pairs, weights: Weights) -> dict[str, str]:
     """Return the story of each document, as a ledger with all of them would have it."""
-    scores = {}
+    order = sorted(range(len(known)), key=lambda i: known[i].document.id)
+    place = {i: at for at, i in enumerate(order)}
+    found = []
     for (i, j), shared in zip(pairs.ends, pairs.rarity, strict=True):
         if shared >= ENOUGH:
-            a, b = sorted((known[i], known[j]), key=lambda one: one.document.id)
-            score = kinship(a.profile, b.profile, weights).score
+            score = kinship(known[i].profile, known[j].profile, weights).score
             if score > stories.WEAKEST:
-                scores[a.document.id, b.document.id] = score
-    members = [Member(one.document.id, one.document.id, one.profile) for one in known]
-    made = make_stories(members, scores, threshold=weights.threshold, language=load_english())
+                found.append((place[i], place[j], score))
+    members = [Member(known[i].document.id, known[i].document.id, known[i].profile) for i in order]
+    links = Links.of(*([row[k] for row in found] for k in range(3)))
+    made = make_stories(members, links, weights.threshold, load_english())
     return {document: story.key for story in made for document in story.documents}
 
 
