@@ -108,20 +108,3 @@ def _has_title(name: str, language: Language) -> bool:
 def is_short(name: str) -> bool:
     """Say whether a name is letters that stand for a body's: "UN", "U.S."."""
     return _SHORT.fullmatch(name) is not None
-
-
-def issuer_of(printed: str, head: str, words: Words, language: Language) -> str | None:
-    """Return the body whose reckoning a phrase names: "UN estimates", "the ministry's latest figures".
-
-    The estimate of nobody ("official figures", "one estimate") is a document of its own.
-    """
-    if head not in words.reckoned:
-        return None
-    match = shapes_of(language).bodies.match(printed)
-    if match is None or match["head"].lower() != head:
-        return None
-    owner = match["owner"]
-    if match["own"]:
-        known = owner.split()[-1].lower() in words.bodies or owner[:1].isupper()
-        return owner if known and owner.lower() not in words.pronouns else None
-    return owner if is_short(owner) or (owner[:1].isupper() and is_body(owner, language)) else None

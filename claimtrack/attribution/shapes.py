@@ -21,7 +21,6 @@ class Shapes:
     in_place: re.Pattern[str]
     owned: re.Pattern[str]
     speaks_for: re.Pattern[str]
-    bodies: re.Pattern[str]
     behind_name: re.Pattern[str]
     part_of: re.Pattern[str]
     with_part: re.Pattern[str]
@@ -30,7 +29,6 @@ class Shapes:
     full_name: re.Pattern[str]
     article: re.Pattern[str]
     before_body: re.Pattern[str]
-    inside: re.Pattern[str]
     placed: re.Pattern[str]
     joint: re.Pattern[str]
     he: re.Pattern[str]
@@ -65,9 +63,6 @@ def shapes_of(language: Language) -> Shapes:
             rf"\b{one_of(small['speaking_for'])}\s(?:{the}\s)?"
             rf"(?P<body>.*[A-Z].*|.*\b{one_of(small['plain_bodies'])}\b.*)$"
         ),
-        bodies=re.compile(
-            rf"(?:{the}\s)?(?P<owner>.+?)(?P<own>['’]s?)?\s(?:[a-z-]+\s){{0,2}}(?P<head>\S+)$", re.I
-        ),
         behind_name=re.compile(
             rf",\s(?P<phrase>{_CLAUSE}{{3,110}})(?=[,;)\n]|\.\s|\.?$)"
             rf"|\s(?P<of>{with_body}\s[^,;:.“”\"()\n]{{2,80}})"
@@ -87,7 +82,6 @@ def shapes_of(language: Language) -> Shapes:
         full_name=re.compile(rf"\b[A-Z][a-z’'-]+(?:(?:\s{inside})?\s[A-Z][a-z’'-]+){{1,6}}"),
         article=re.compile(rf"^{article}\s+", re.I),
         before_body=re.compile(rf"^{one_of(table['authority']['before'])}\s+", re.I),
-        inside=re.compile(rf"\w\s{one_of(nouns['joining'])}\s(?:{the}\s)?$"),
         placed=re.compile(rf"\b(?i:{one_of(small['places'])})\s$"),
         joint=re.compile(rf"\s{one_of([w for w in names['inside'] if w not in nouns['together']])}\s"),
         he=re.compile(rf"\b{one_of(reference['he'])}\b", re.I),

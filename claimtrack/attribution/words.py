@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 from claimtrack.lang import Language
 from claimtrack.lang.reading import read_value
@@ -20,6 +21,24 @@ def _plurals(words: frozenset[str]) -> frozenset[str]:
     return frozenset(w for w in words if w.endswith("s") and not w.endswith("ss") and len(w) > 3)
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What verbs need beside them to say a figure; the language's table tells what each field means."""
+
+    verbs: frozenset[str]
+    behind: frozenset[str] = frozenset()
+    object: str = ""
+    number: str = ""
+    pattern: str = "object"
+    weak: bool = False
+    denied: bool = False
+
+    @property
+    def holds_object(self) -> bool:
+        """Say whether the object is part of what is said."""
+        return self.object in ("any", "figures", "claims")
+
+
 @dataclass(frozen=True)
 class Words:
     """What ``attribution.toml`` holds, as sets and patterns; names as in the file."""
@@ -30,8 +49,6 @@ class Words:
     object: frozenset[str]
     placing: frozenset[str]
     infinitive: frozenset[str]
-    done: frozenset[str]
-    denying: frozenset[str]
     silent: frozenset[str]
     declining: frozenset[str]
     false: frozenset[str]
@@ -42,10 +59,6 @@ class Words:
     bracket: re.Pattern[str]
     forms: frozenset[str]
     plain: frozenset[str]
-    speaking: frozenset[str]
-    about: frozenset[str]
-    revising: frozenset[str]
-    moved: frozenset[str]
     published: frozenset[str]
     clause_only: frozenset[str]
     puts: frozenset[str]
@@ -57,46 +70,29 @@ class Words:
     placed: frozenset[str]
     trailing_think: frozenset[str]
     telling: frozenset[str]
-    past: tuple[str, ...]
     sited: tuple[str, ...]
     plural: tuple[str, ...]
     own_kind: frozenset[str]
     being: frozenset[str]
     wishing: frozenset[str]
     seeking: frozenset[str]
-    alluding: frozenset[str]
-    alluded_to: frozenset[str]
-    boasting: frozenset[str]
-    recordings: frozenset[str]
     vague_numbers: frozenset[str]
     setting: frozenset[str]
     undertakings: frozenset[str]
     undertaken: frozenset[str]
     making: frozenset[str]
-    naming_so: frozenset[str]
-    convinced: frozenset[str]
-    making_known: frozenset[str]
-    known: frozenset[str]
     quotable: frozenset[str]
-    calling: frozenset[str]
-    asked_for: frozenset[str]
     circumstance: frozenset[str]
     compared: frozenset[str]
     details: frozenset[str]
-    absolute: frozenset[str]
     taken: frozenset[str]
     to: frozenset[str]
     urging: frozenset[str]
-    accusing: frozenset[str]
-    accused_of: frozenset[str]
-    rating: frozenset[str]
-    rated: frozenset[str]
     providing: frozenset[str]
     put_up: frozenset[str]
     by: frozenset[str]
     under: frozenset[str]
     reckonings: frozenset[str]
-    reckoned: frozenset[str]
     named_bodies: frozenset[str]
     papers: frozenset[str]
     whose_reckoning: frozenset[str]
@@ -128,12 +124,12 @@ class Words:
     documents: frozenset[str]
     loose: frozenset[str]
     loose_before: frozenset[str]
-    uncounted: frozenset[str]
     within: frozenset[str]
     finders: frozenset[str]
     bodies: frozenset[str]
     people: frozenset[str]
     put_forward: frozenset[str]
+    missing: frozenset[str]
     never: frozenset[str]
     days: frozenset[str]
     money: re.Pattern[str]
@@ -188,6 +184,19 @@ class Words:
     tells: re.Pattern[str]
     told: re.Pattern[str]
 
+    convinced: frozenset[str]
+    frames: tuple[Frame, ...]
+
+    @cached_property
+    def framed(self) -> frozenset[str]:
+        """Return the verbs of all frames."""
+        return frozenset(verb for frame in self.frames for verb in frame.verbs)
+
+    @cached_property
+    def denying(self) -> frozenset[str]:
+        """Return the verbs that set aside what others put forward."""
+        return frozenset(verb for frame in self.frames if frame.denied for verb in frame.verbs)
+
     @cached_property
     def carrying(self) -> frozenset[str]:
         """Return the verbs that carry somebody's words, beside those of saying."""
@@ -202,6 +211,12 @@ class Words:
     def pronouns(self) -> frozenset[str]:
         """Return every pronoun that may stand for a speaker."""
         return self.he | self.she | self.they | self.it | self.first | self.second
+
+
+def _frame(row: Mapping[str, Any]) -> Frame:
+    """Return a frame of the table; a field that it leaves out asks for nothing."""
+    values: dict[str, Any] = {k: _set(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Frame(**values)
 
 
 @cache
@@ -227,6 +242,7 @@ def load_words(language: Language) -> Words:
         reference,
         table["according"],
         table["going_on"],
+        frames=tuple(map(_frame, table["frames"])),
         places=_set(nouns["places"]),
         papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
