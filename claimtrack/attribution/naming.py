@@ -25,18 +25,18 @@ def plain_name(name: str, words: Words, language: Language) -> tuple[str, str | 
     shows where it begins and ends comes back as it is.
     """
     match = shapes_of(language).in_place.fullmatch(name)
-    if match and not is_body(match["who"], language):
-        name = match["who"]
+    if match and not is_body(match["bearer"], language):
+        name = match["bearer"]
     name, owner = _without_owner(name, words, language)
     match = shapes_of(language).of_body.fullmatch(name)
-    titled = bare_name(match["who"], language) if match else ""
-    if match and titled != match["who"] and " " in titled and not _has_title(titled, language):
+    titled = bare_name(match["bearer"], language) if match else ""
+    if match and titled != match["bearer"] and " " in titled and not _has_title(titled, language):
         return titled, match["body"], False  # "Prof. Jane Doe of Lena University"
-    if match and not is_body(match["who"], language) and not _has_title(name, language):
+    if match and not is_body(match["bearer"], language) and not _has_title(name, language):
         given = name.split()[0].lower() in words.men | words.women
         described = any(word in words.bodies for word in match["body"].split())
         if given or described or is_body(match["body"], language):
-            return match["who"], match["body"], False
+            return match["bearer"], match["body"], False
     named = _behind_description(name, words, language)
     if named is not None:
         return named[0], owner, named[1]

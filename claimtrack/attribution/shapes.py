@@ -55,9 +55,9 @@ def shapes_of(language: Language) -> Shapes:
     person = rf"{CAPITALS}(?:\s(?:{one_of(names['particles'])}|{CAPITALS})){{1,3}}"
     return Shapes(
         of_body=re.compile(
-            rf"(?P<who>{person})\s{with_body}\s(?P<body>(?:{article}\s)?(?:[a-z-]+\s){{0,3}}[A-Z].*)"
+            rf"(?P<bearer>{person})\s{with_body}\s(?P<body>(?:{article}\s)?(?:[a-z-]+\s){{0,3}}[A-Z].*)"
         ),
-        in_place=re.compile(rf"(?P<who>{person})\s{one_of(small['in_place'])}\s(?:{article}\s)?.+"),
+        in_place=re.compile(rf"(?P<bearer>{person})\s{one_of(small['in_place'])}\s(?:{article}\s)?.+"),
         owned=re.compile(rf"(?i:{the}\s)?(?P<body>{CAPITALS}?(?:\s{CAPITALS}?)*)['’]s?\s(?P<rest>\S.*)"),
         speaks_for=re.compile(
             rf"\b{one_of(small['speaking_for'])}\s(?:{the}\s)?"
@@ -65,7 +65,7 @@ def shapes_of(language: Language) -> Shapes:
         ),
         behind_name=re.compile(
             rf",\s(?P<phrase>{_CLAUSE}{{3,110}})(?=[,;)\n]|\.\s|\.?$)"
-            rf"|\s(?P<of>{with_body}\s[^,;:.“”\"()\n]{{2,80}})"
+            rf"|\s(?P<owner>{with_body}\s[^,;:.“”\"()\n]{{2,80}})"
         ),
         part_of=re.compile(
             r"(?P<part>(?:[A-Za-z-]+\s){0,3}(?P<head>[A-Za-z]+))"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from claimtrack.lang import Language
 from claimtrack.lang.reading import read_value
+from claimtrack.lang.titles import titles_for
 
 
-def _set(words: list[str]) -> frozenset[str]:
+def _set(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
 
 
@@ -224,12 +225,13 @@ def load_words(language: Language) -> Words:
     """Return the words of one language."""
     table = language.table("attribution")
     verbs, nouns, reference = table["verbs"], table["nouns"], table["reference"]
-    rows = reference["same_title"]
+    same = language.table("titles")
+    rows = same["same_title"]
     titles = "|".join(sorted((re.escape(t) for row in rows for t in row), key=len, reverse=True))
     phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in table["according"]["phrases"])
     forms = "|".join(verbs["forms"])
     names = language.table("sentences")["names"]
-    word = rf"(?:(?:{'|'.join(names['abbreviations'])})\.|(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
+    word = rf"(?:(?:{'|'.join(titles_for('short', language))})\.|(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
     small = "|".join([*names["particles"], *names["inside"]])
     name = rf"{word}(?:[ \u00a0](?:(?:{small})[ \u00a0]){{0,2}}{word}){{0,6}}"
     inside = "|".join(w for w in [*names["particles"], *names["inside"]] if w not in nouns["together"])
@@ -243,6 +245,8 @@ def load_words(language: Language) -> Words:
         table["according"],
         table["going_on"],
         frames=tuple(map(_frame, table["frames"])),
+        he_titles=_set(titles_for("he", language)),
+        she_titles=_set(titles_for("she", language)),
         places=_set(nouns["places"]),
         papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
@@ -254,7 +258,7 @@ def load_words(language: Language) -> Words:
         never=_set(nouns["never"]) | _set(nouns["days"]),
         according_never=_set(table["according"]["never"]),
         headline_voices=_set(table["headline"]["voices"]),
-        same_title=tuple(tuple(t.lower() for t in row) for row in reference["same_title"]),
+        same_title=tuple(tuple(t.lower() for t in row) for row in rows),
         title=re.compile(rf"\b(?:{titles})\b", re.I),
         title_before=re.compile(rf"\b({titles}),?\s$", re.I),
         title_behind=re.compile(rf",\s(?:\w+\s){{0,3}}?(?P<title>{titles})\b", re.I),
@@ -283,7 +287,7 @@ def load_words(language: Language) -> Words:
         far_behind=re.compile("|".join(table["borders"]["behind"])),
         many=_plurals(_set(nouns["people"]) | _set(nouns["bodies"])) | _set(nouns["many"]),
         ordered={word: place for place, word in enumerate(reference["ordered"])},
-        same_role={word: row[0] for row in reference["same_role"] for word in row},
+        same_role={word: row[0] for row in same["same_role"] for word in row},
         told=re.compile(rf"\b(?:{'|'.join(table['going_on']['told'])})\b", re.I),
         tells=re.compile(rf"\b(?:{forms}|{phrases})\b", re.I),
         inner_name=re.compile(r"(?<=[a-z,] )[A-Z][\w’'&-]+"),
