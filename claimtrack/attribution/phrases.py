@@ -60,9 +60,6 @@ if TYPE_CHECKING:
 _stands_before_verb = is_kind("adverb auxiliary")
 _may_be_setting = stands_as("root preposition")
 
-BEFORE_DATA = 20
-"""Tokens before "in the poll" that may speak of it: "40 percent of voters liked him in the poll"."""
-
 
 def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
     """Return the report in "its forecast that", "the ministry's estimate of 40", "a claim by X that"."""
@@ -314,16 +311,14 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
         source = source_of(parsed, head, words, language)
         if source is None:
             continue
-        end = head.right_edge.i + 1
-        if end >= len(doc) - 1:
-            end = _behind_asides(head)
         if token.i == 0:
-            tokens = doc[end:]
+            end = head.right_edge.i + 1
+            tokens = doc[_behind_asides(head) if end >= len(doc) - 1 else end :]
         else:
-            border = next(
-                (t.i + 1 for t in reversed(doc[: token.i]) if t.text in (",", ";", ":", "—", "–")), 0
-            )
-            tokens = doc[max(border, token.i - BEFORE_DATA) : token.i]
+            # "Led by 8 points, 49 to 41, in the survey": set off by a comma, it speaks for all before it.
+            inner = doc[: token.i] if doc[token.i - 1].text != "," else doc[:0]
+            border = next((t.i + 1 for t in reversed(inner) if t.text in (",", ";", ":", "—", "–")), 0)
+            tokens = doc[border : token.i]
         if len(tokens) > 1:
             spans = (parsed.span(tokens[0], tokens[-1]),)
             reports.append(Report(source, token.text, parsed.span(token, token), spans, "within"))

@@ -86,6 +86,7 @@ RATINGS: list[Row] = [
     ("BoatWatch rated 30 percent of piers as poor, compared to [[40]] percent of walls.", "BoatWatch"),
     ("The Lena Post lists the brothers with just under [[$40]] each.", "Lena Post"),
     ("Ana Duarte described the storm as the worst in [[40]] years.", "Ana Duarte"),
+    ("Brook leads Duarte by 8 points, [[49]] percent to 41 percent, in the survey, taken in May.", "survey"),
     ("There was no confirmation from the palace that [[40]] boats were sold.", None),
     ("Word came late of a denial by the palace that [[40]] boats were sold.", "palace"),
     ("The storm took [[40]] houses (Civil Protection).", "Civil Protection"),
