@@ -10,7 +10,7 @@ import pytest
 
 import claimtrack.lang
 from claimtrack.errors import LanguageError
-from claimtrack.lang import Language
+from claimtrack.lang import Language, load_language
 from claimtrack.lang.reading import read_value
 
 
@@ -66,6 +66,13 @@ def test_months_and_weekdays_stand_in_one_table() -> None:
             text = path.read_text(encoding="utf-8")
             assert '"april", "may", "june"' not in text, path
             assert '"saturday"' not in text, path
+
+
+def test_a_title_stands_in_one_row() -> None:
+    rows = load_language("en").table("titles")["rows"]
+    titles = [title.lower() for row in rows for title in row["titles"]]
+    assert len(titles) == len(set(titles))
+    assert len(rows) == len({tuple(row["uses"]) for row in rows})
 
 
 def test_the_stamp_is_that_of_what_the_tables_say(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from claimtrack.attribution.shapes import Shapes, shapes_of
 from claimtrack.attribution.sources import Source
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
+from claimtrack.lang.reading import read_value
+from claimtrack.lang.titles import titles_for
 from claimtrack.model import Role
 from claimtrack.sentences.countries import countries_named
 from claimtrack.sentences.names import clean, is_body, is_title
@@ -37,7 +39,7 @@ class _Data:
     no_field: frozenset[str]
     government: str
     behind: tuple[str, ...]
-    governing: frozenset[str]
+    governs: frozenset[str]
     executive: frozenset[str]
     local: frozenset[str]
     speaking_for: frozenset[str]
@@ -143,7 +145,9 @@ class Authorities:
             apposed["phrase"] if apposed else None,
         ]
         found = next((body for phrase in phrases if phrase and (body := self.body_in(phrase))), None)
-        return found or (self.named(behind["of"].partition(" ")[2]) if behind and behind["of"] else None)
+        return found or (
+            self.named(behind["owner"].partition(" ")[2]) if behind and behind["owner"] else None
+        )
 
     def body_in(self, phrase: str, *, strict: bool = False) -> str | None:
         """Return the body in "a spokesman for the port", "Port Board spokesman", "Health Minister", if any.
@@ -187,7 +191,7 @@ class Authorities:
         titles = {low[at], " ".join(low[max(0, at - 1) : at + 1])}
         if titles & self.data.local and not any(self.is_body(word) for word in told):
             return None
-        if titles & self.data.governing and not any(self.is_body(word) for word in told):
+        if titles & self.data.governs and not any(self.is_body(word) for word in told):
             rules = titles & self.data.executive or any(countries_named(word, self.language) for word in told)
             return " ".join([*told, self.data.government] if rules or not told else told)
         if not told:
@@ -300,25 +304,7 @@ def _abbreviations(text: str, shapes: Shapes) -> dict[str, str]:
 @cache
 def _data(language: Language) -> _Data:
     table = language.table("attribution")["authority"]
-    return _Data(
-        dict(table["offices"]),
-        frozenset(table["no_field"]),
-        table["government"],
-        tuple(table["behind"]),
-        *(
-            frozenset(table[key])
-            for key in (
-                "governing",
-                "executive",
-                "local",
-                "speaking_for",
-                "inside",
-                "legal",
-                "parts",
-                "loose",
-                "officials",
-                "level",
-                "public",
-            )
-        ),
-    )
+    held = {
+        use: frozenset(map(str.lower, titles_for(use, language))) for use in ("governs", "executive", "local")
+    }
+    return read_value(_Data, table, **held)

@@ -143,8 +143,6 @@ def read_cast(
         for match in pattern.finditer(text):
             span = Span(*match.span("name"))
             span = Span(_behind_opener(text, span.start, span.end, words), span.end)
-            if shapes.inside.search(text, max(0, span.start - 12), span.start):
-                continue  # "a spokesman in Lena said"
             whole = clean(span.of(text))
             person = cast.person(bare_name(plain_name(whole, words, language)[0], language))
             if person:
@@ -222,8 +220,6 @@ def _introduce(cast: Cast, key: str, name: str, gender: Gender | None, at: int) 
         cast.people[key] = Person(name, key, at, gender)
     elif len(old.name.split()) == 1 < len(name.split()):
         cast.people[key] = replace(old, name=name, gender=old.gender or gender)
-    elif old.gender is None and gender:
-        cast.people[key] = replace(old, gender=gender)
 
 
 def _titles_beside(text: str, match: re.Match[str], title: str, words: Words) -> set[str]:

@@ -17,7 +17,6 @@ from claimtrack.parsing.roles import (
     is_infinitive,
     is_kind,
     is_number_of,
-    is_object_or_receiver,
     is_open_complement,
     is_prepositional,
     is_relative_clause,
@@ -43,8 +42,6 @@ def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:
             return child
         if child.i > verb.i and is_open_complement(child) and lemma in words.infinitive:
             return child
-        if child.i == verb.i + 1 and is_gerund(child) and lemma in words.done:
-            return child  # "admitted taking 40 trips"
     return None
 
 
@@ -72,8 +69,6 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
 def _is_reporters(clause: Token, verb: Token, words: Words) -> bool:
     """Say whether a clause joined to the verb is the reporter's: "polls showed 40, but polls err"."""
     subject = own_subject(clause)
-    if subject is not None and subject.lemma_.lower() in words.amounts:
-        return False  # "showed that 59 percent did, and 74 percent said"
     if subject is None or clause.lemma_.lower() in words.say:
         return True
     shows = verb.lemma_.lower() in words.show - words.say
@@ -120,22 +115,6 @@ def without_asides(doc: Doc, reach: tuple[int, int], words: Words) -> list[tuple
     return [*kept, (start, end)] if start < end else kept
 
 
-def without_share(doc: Doc, reach: tuple[int, int]) -> tuple[int, int]:
-    """Return the tokens without a share behind the last comma: "voters say it should stay, 58 to 33 percent".
-
-    That many say so is the reporter's word, or a poll's.
-    """
-    first, end = reach
-    comma = next((t.i for t in reversed(doc[first:end]) if t.text == ","), None)
-    if comma is None:
-        return reach
-    tail = doc[comma + 1 : end]
-    # "58%-33%" is one token.
-    several = len(_DIGITS.findall(tail.text)) > 1
-    plain = all(not t.is_alpha or is_prepositional(t) or _is_noun_or_to(t) for t in tail)
-    return (first, comma) if several and plain else reach
-
-
 def _to_clause_end(doc: Doc, end: int, words: Words) -> int:
     """Return the end of a clause that the parse cut short.
 
@@ -178,23 +157,6 @@ def find_parts(doc: Doc, end: int) -> list[tuple[int, int]]:
     """Return the tokens behind a colon that give the parts of what is said: "57 boats: 40 trawlers"."""
     colon = next((t.i for t in doc[end:] if t.text == ":"), None)
     return [] if colon is None else [(colon + 1, len(doc))]
-
-
-def find_told(verb: Token, lemma: str, words: Words) -> int | None:
-    """Return where a clause begins behind the hearer that the parse lost: "told X the dead numbered six".
-
-    It has a subject of its own, and a verb, which may be tagged as an adjective.
-    """
-    if lemma not in words.telling or is_relative_clause(verb):
-        return None
-    hearer = next((c for c in verb.children if is_object_or_receiver(c)), None)
-    if hearer is None or hearer.i + 3 >= len(verb.doc):
-        return None
-    clause = verb.doc[hearer.i + 1 :]
-    if clause[0].lower_ in words.relative:
-        return None  # "tells the truth that"
-    told = any(is_finite(t) or t.lower_.endswith(words.past) for t in clause[1:])
-    return hearer.i + 1 if told and _may_open_subject(clause[0]) else None
 
 
 def goes_on(verb: Token) -> bool:

@@ -16,22 +16,16 @@ from claimtrack.attribution.content import (
     find_clause,
     find_opening,
     find_parts,
-    find_told,
     goes_on,
     is_bare,
     until_other_voice,
     without_asides,
-    without_share,
 )
+from claimtrack.attribution.frames import read_frames
 from claimtrack.attribution.objects import (
     can_show,
     find_object,
-    read_called,
     read_published,
-    read_rated,
-    read_rejected,
-    read_revised,
-    read_spoken_of,
 )
 from claimtrack.attribution.owned import read_owned
 from claimtrack.attribution.phrases import (
@@ -57,13 +51,12 @@ from claimtrack.attribution.subjects import (
     own_subject,
     stands_behind_quotation,
 )
-from claimtrack.attribution.wishes import read_accused, read_convinced, read_made_clear, read_wished
+from claimtrack.attribution.wishes import read_convinced, read_wished
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
     is_adjective,
-    is_clause_of_noun,
     is_common_noun,
     is_complement,
     is_finite,
@@ -145,7 +138,7 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     if cue.clause is not None and is_gerund(cue.clause) and cue.lemma in words.think and not source.shows:
         cue = replace(cue, clause=None)  # "reporters find people saying": nobody finds what they say
     shows = cue.lemma in words.show and can_show(source, verb, cue.lemma, words)
-    pattern, content = _find_content(cue, source, words)
+    pattern, content = _find_content(cue, words)
     if not (content and cue.says):
         thing = find_object(verb, cue.lemma, words, shows and cue.lemma not in words.clause_only)
         if thing is not None:
@@ -153,9 +146,6 @@ def read_verb(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     thinks = cue.lemma in words.think and (cue.trailing or cue.clause is not None)
     if pattern != "object" and not (cue.says or shows or thinks):
         return None
-    absolute = is_gerund(verb) and verb.head.head.lower_ in words.absolute
-    if pattern == "object" and is_clause_of_noun(verb) and not (source.shows or absolute):
-        return None  # "a town that has recorded 40 deaths" says nothing, "with X showing 40" does
     spans = tuple(parsed.span(parsed.doc[a], parsed.doc[b - 1]) for a, b in content if b > a)
     at, denies = parsed.span(verb, verb), cue.lemma in words.denying
     return Report(source, verb.text, at, spans, pattern, denies, not cue.says) if spans else None
@@ -171,9 +161,6 @@ def _read_cue(parsed: ParsedSentence, verb: Token, words: Words, language: Langu
     if not (says or known) or _carries_nothing(verb, lemma, words, language):
         return None
     head = _head_beside(parsed, verb, lemma, words, language) if says else find_subject(verb, words)
-    if head is None and lemma in words.show and is_third_person(verb) and _is_last(verb):
-        last = noun_after_comma(verb)  # "..., an analysis of filings | shows."
-        head = last if last is not None and last.lemma_.lower() in words.documents else None
     if head is None:
         return None
     shown = lemma in words.show and {head.lower_, head.lemma_.lower()} & words.documents
@@ -219,7 +206,7 @@ def _voice(parsed: ParsedSentence, cue: _Cue, words: Words, language: Language) 
     return source_of(parsed, cue.head, words, language, lenient=plain)
 
 
-def _find_content(cue: _Cue, source: Source, words: Words) -> tuple[str, list[tuple[int, int]]]:
+def _find_content(cue: _Cue, words: Words) -> tuple[str, list[tuple[int, int]]]:
     """Return where the words stand that a verb carries, and how they hang on it."""
     verb, end = cue.verb, len(cue.verb.doc)
     if cue.trailing:
@@ -230,14 +217,11 @@ def _find_content(cue: _Cue, source: Source, words: Words) -> tuple[str, list[tu
         return "trailing", [before] if behind is None else [before, (behind, end)]
     if cue.clause is not None:
         reach = clause_reach(verb, cue.clause, words)
-        reach = without_share(verb.doc, reach) if source.role == "unnamed" else reach
         return "clause", without_asides(verb.doc, reach, words)
     if cue.says and is_gerund(verb) and goes_on(verb):
         return "loose", [(verb.i + 1, until_other_voice(verb, verb.i + 1, end, words))]
     if cue.says and not is_bare(verb, words) and (opening := find_opening(verb)):
         return "colon", [(opening, end)]
-    if (told := find_told(verb, cue.lemma, words)) is not None:
-        return "loose", [(told, until_other_voice(verb, told, end, words))]
     return "verb", []
 
 
@@ -279,15 +263,9 @@ def read_as_put(parsed: ParsedSentence, verb: Token, words: Words, language: Lan
 VERB_READERS = (
     read_shown,
     read_as_put,
-    read_rejected,
     read_verb,
-    read_spoken_of,
-    read_revised,
+    read_frames,
     read_published,
-    read_rated,
-    read_accused,
-    read_called,
-    read_made_clear,
     read_wished,
 )
 """The ways in which a verb carries words; the first that fits is taken."""

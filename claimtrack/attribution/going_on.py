@@ -7,16 +7,12 @@ sentence to the one before, or the same voice on both sides.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.resolve import resolve
 from claimtrack.attribution.speech import Speech
 from claimtrack.attribution.words import Words
-from claimtrack.parsing.roles import is_conjunct, is_root
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from claimtrack.parsing.roles import is_root
 
 SAYING = frozenset(["clause", "trailing", "according", "colon", "loose"])
 """Patterns of reports whose voice may go on; who reports a loss or wants 40 says that and no more."""
@@ -79,10 +75,8 @@ class GoingOn:
         return self.report(at) if self.is_beside(index, at) else None
 
     def behind(self, index: int) -> tuple[int, Report] | None:
-        """Return the next sentence in which somebody is heard, up to the next paragraph, and the report."""
+        """Return the next sentence in which somebody is heard, and the report."""
         for at in range(index + 1, min(len(self.sentences), index + 1 + BEHIND)):
-            if self.sentences[at].paragraph - self.sentences[index].paragraph > 1:
-                return None
             quoted = [self.speech.quotation_report(q) for q in self.speech.quotes_in(self.sentences[at].span)]
             told = [*self.told(at), *(found[0] for found in quoted if found is not None)]
             if told:
@@ -104,8 +98,7 @@ class GoingOn:
         parsed = self.speech.parsed[index]
         if report.pattern == "trailing":
             return min(c.start for c in report.content) == parsed.offset
-        main = (t for t in parsed.tokens(report.at) if is_root(t) or _is_joined_to_root(t))
-        return report.pattern in ("according", "colon") or any(main)
+        return report.pattern in ("according", "colon") or any(map(is_root, parsed.tokens(report.at)))
 
     def names_somebody(self, index: int) -> bool:
         """Say whether a sentence names a person: whoever speaks does not name himself."""
@@ -142,7 +135,3 @@ def is_enclosed(desk: GoingOn, index: int, before: Report) -> bool:
 
 
 RULES = (is_linked, is_enclosed)
-
-
-def _is_joined_to_root(token: Token) -> bool:
-    return is_conjunct(token) and is_root(token.head)

@@ -19,7 +19,7 @@ _BEFORE = re.compile(
     rf"{_STAMP}?(?P<voice>(?:[A-Z][\w.’'&-]*)(?:\s(?:of\s)?[A-Z][\w.’'&-]*){{0,4}}(?:\s[a-z]+)?)\s?:\s(?=\S)"
 )
 _BEHIND = re.compile(
-    r"(?<=\S)(?::\s|\s[–—-]\s|,\s)(?P<voice>(?:[A-Z][\w.’'&-]*|[a-z]+)(?:\s(?:of\s)?[\w.’'&-]+){0,3})[.]?$"
+    r"(?<=\S)(?::\s|\s[–—-]\s)(?P<voice>(?:[A-Z][\w.’'&-]*|[a-z]+)(?:\s(?:of\s)?[\w.’'&-]+){0,3})[.]?$"
 )
 
 
@@ -49,8 +49,6 @@ def headline_report(
         if not match or span.end > sentence.start + match.start():
             return None
         content = Span(sentence.start, sentence.start + match.start())
-        if text[sentence.start + match.start()] == ",":
-            return None
     voice = match["voice"]
     proper = voice.split()[-1][:1].isupper()
     last = voice.split()[-1]

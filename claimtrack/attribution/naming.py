@@ -25,18 +25,18 @@ def plain_name(name: str, words: Words, language: Language) -> tuple[str, str | 
     shows where it begins and ends comes back as it is.
     """
     match = shapes_of(language).in_place.fullmatch(name)
-    if match and not is_body(match["who"], language):
-        name = match["who"]
+    if match and not is_body(match["bearer"], language):
+        name = match["bearer"]
     name, owner = _without_owner(name, words, language)
     match = shapes_of(language).of_body.fullmatch(name)
-    titled = bare_name(match["who"], language) if match else ""
-    if match and titled != match["who"] and " " in titled and not _has_title(titled, language):
+    titled = bare_name(match["bearer"], language) if match else ""
+    if match and titled != match["bearer"] and " " in titled and not _has_title(titled, language):
         return titled, match["body"], False  # "Prof. Jane Doe of Lena University"
-    if match and not is_body(match["who"], language) and not _has_title(name, language):
+    if match and not is_body(match["bearer"], language) and not _has_title(name, language):
         given = name.split()[0].lower() in words.men | words.women
         described = any(word in words.bodies for word in match["body"].split())
         if given or described or is_body(match["body"], language):
-            return match["who"], match["body"], False
+            return match["bearer"], match["body"], False
     named = _behind_description(name, words, language)
     if named is not None:
         return named[0], owner, named[1]
@@ -108,20 +108,3 @@ def _has_title(name: str, language: Language) -> bool:
 def is_short(name: str) -> bool:
     """Say whether a name is letters that stand for a body's: "UN", "U.S."."""
     return _SHORT.fullmatch(name) is not None
-
-
-def issuer_of(printed: str, head: str, words: Words, language: Language) -> str | None:
-    """Return the body whose reckoning a phrase names: "UN estimates", "the ministry's latest figures".
-
-    The estimate of nobody ("official figures", "one estimate") is a document of its own.
-    """
-    if head not in words.reckoned:
-        return None
-    match = shapes_of(language).bodies.match(printed)
-    if match is None or match["head"].lower() != head:
-        return None
-    owner = match["owner"]
-    if match["own"]:
-        known = owner.split()[-1].lower() in words.bodies or owner[:1].isupper()
-        return owner if known and owner.lower() not in words.pronouns else None
-    return owner if is_short(owner) or (owner[:1].isupper() and is_body(owner, language)) else None

@@ -7,21 +7,17 @@ from typing import TYPE_CHECKING
 from claimtrack.attribution.content import with_details
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
-from claimtrack.attribution.subjects import find_agent, find_subject, is_number
+from claimtrack.attribution.subjects import find_agent, is_number
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
-    is_active_subject,
     is_adverbial,
-    is_clause_behind_noun,
-    is_content_clause,
     is_gerund,
     is_kind,
     is_modal,
     is_number_of,
     is_object,
-    is_object_predicate,
     is_participle_clause,
     is_past_participle,
     is_prepositional,
@@ -115,125 +111,6 @@ def number_reach(verb: Token, words: Words) -> tuple[int, int] | None:
     if not any(is_number(token, words) for token in near):
         return None
     return verb.i + 1, with_details(verb, thing.right_edge.i + 1, words)
-
-
-def read_spoken_of(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of "spoke of 40 deaths", "warned of 40 more"; of a number only, not of a thing."""
-    lemma = verb.lemma_.lower()
-    about = words.alluded_to if lemma in words.alluding else words.about
-    if lemma not in words.speaking | words.alluding:
-        return None
-    preposition = next((c for c in verb.children if is_prepositional(c) and c.lower_ in about), None)
-    if preposition is None:
-        return None
-    # "Spoke of 40 deaths", not "spoke of his work in 40 towns".
-    things = list(preposition.children)
-    if lemma in words.alluding or lemma in words.boasting:
-        # "Pointed to the cases of 40 sailors", "boasted of saving 40 million".
-        inner = preposition.subtree
-        things += [t for t in inner if not any(map(is_relative_clause, (t, *t.ancestors)))]
-    if not any(is_number(t, words) or any(is_number_of(c) for c in t.children) for t in things):
-        return None
-    head = find_subject(verb, words)
-    source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
-    if source is None:
-        return None
-    last = preposition.right_edge
-    at = parsed.span(verb, verb)
-    spans = (parsed.span(preposition, last),)
-    return Report(source, verb.text, at, spans, "object", weak=lemma in words.alluding)
-
-
-def read_revised(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of "lowered the toll to 40", "raised its forecast by 2 points to 4 percent".
-
-    What is moved must be words about numbers: "lowered the price to 40" is an act and says nothing.
-    """
-    if verb.lemma_.lower() not in words.revising:
-        return None
-    thing = next((c for c in verb.children if is_object(c)), None)
-    if thing is None or not _is_statement(thing, words):
-        return None
-    head = find_subject(verb, words)
-    source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
-    if source is None:
-        return None
-    end = thing.right_edge.i + 1
-    for child in verb.children:
-        if child.lower_ in words.moved:
-            end = max(end, child.right_edge.i + 1)
-    spans = (parsed.span(parsed.doc[verb.i + 1], parsed.doc[end - 1]),)
-    return Report(source, verb.text, parsed.span(verb, verb), spans, "object")
-
-
-def _is_statement(thing: Token, words: Words) -> bool:
-    """Say whether a noun is words about numbers: "its forecast", "the toll", "the number of dead"."""
-    if thing.lemma_.lower() in words.revised:
-        return True
-    counted = [o for c in thing.children if is_prepositional(c) for o in c.children]
-    return thing.lemma_.lower() in words.counts and any(o.lower_ in words.victims for o in counted)
-
-
-def read_rejected(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of who rejects what others say: "rejected claims that 40 had died", denied."""
-    if verb.lemma_.lower() not in words.denying:
-        return None
-    thing = next((c for c in verb.children if is_object(c)), None)
-    if thing is None or thing.lemma_.lower() not in words.put_forward | words.rumours:
-        return None
-    clause = next((c for c in thing.children if is_clause_behind_noun(c) and c.i > thing.i), None)
-    head = find_subject(verb, words)
-    if clause is None:
-        # "Disputed the figure of 40."
-        clause = next((c for c in thing.children if c.lower_ in words.belonging), None)
-    if clause is None:
-        return None
-    source = source_of(parsed, head, words, language, lenient=True) if head is not None else None
-    if source is None:
-        return None
-    spans = (parsed.span(clause.left_edge, clause.right_edge),)
-    return Report(source, verb.text, parsed.span(verb, verb), spans, "clause", denied=True)
-
-
-def read_rated(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of "rated 40 percent of the bridges as poor", "lists her with a fortune of 40"."""
-    if verb.lemma_.lower() not in words.rating:
-        return None
-    thing = next((c for c in verb.children if is_object(c)), None)
-    if thing is None:
-        return None
-    ways = [c for c in verb.children if c.lower_ in words.rated]
-    # The parse may hang "as poor" on the last noun before it.
-    ways += [t for t in thing.subtree if t.lower_ in words.as_]
-    head = find_subject(verb, words)
-    source = source_of(parsed, head, words, language) if ways and head is not None else None
-    if source is None:
-        return None
-    spans = (parsed.span(parsed.doc[verb.i + 1], parsed.doc[verb.right_edge.i]),)
-    return Report(source, verb.text, parsed.span(verb, verb), spans, "object")
-
-
-def read_called(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of what somebody calls a thing: "described it as the worst storm in 40 years"."""
-    if verb.lemma_.lower() not in words.naming_so:
-        return None
-    start = None
-    for child in verb.children:
-        if child.i < verb.i:
-            continue
-        if is_prepositional(child) and child.lower_ in words.as_:
-            start = child.i
-        elif is_object_predicate(child):
-            start = child.left_edge.i
-        elif is_content_clause(child) and _is_noun_or_adjective(child):
-            named = next((c for c in child.children if is_active_subject(c)), None)
-            start = named.right_edge.i + 1 if named is not None else None
-    head = find_subject(verb, words)
-    source = source_of(parsed, head, words, language) if start is not None and head is not None else None
-    if source is None or start is None or start > verb.right_edge.i:
-        return None
-    spans = (parsed.span(parsed.doc[start], verb.right_edge),)
-    return Report(source, verb.text, parsed.span(verb, verb), spans, "wish", weak=True)
 
 
 def read_published(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:

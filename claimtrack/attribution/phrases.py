@@ -60,15 +60,12 @@ if TYPE_CHECKING:
 _stands_before_verb = is_kind("adverb auxiliary")
 _may_be_setting = stands_as("root preposition")
 
-BEFORE_DATA = 20
-"""Tokens before "in the poll" that may speak of it: "40 percent of voters liked him in the poll"."""
-
 
 def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Language) -> Report | None:
     """Return the report in "its forecast that", "the ministry's estimate of 40", "a claim by X that"."""
     lemma = noun.lemma_.lower()
     put_forward = lemma in words.put_forward
-    if not put_forward and lemma not in words.undertakings:
+    if (not put_forward and lemma not in words.undertakings) or _is_missing(noun, words):
         return None
     owner = _owner(noun, words) or (noun if lemma in words.documents else None)
     parts = _parts(noun, owner, lemma, words) if owner is not None else []
@@ -80,8 +77,6 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
         return None
     doc = noun.doc
     first, end = min(c.left_edge.i for c in parts), max(c.right_edge.i for c in parts) + 1
-    if end < len(doc) and doc[end].lower_ in words.placed:
-        end = doc[end].right_edge.i + 1  # "held its estimate of growth at 3 percent"
     if not put_forward:
         # "Their goal of 40 million - a sum that ...": what comes behind is the reporter's.
         end = next((t.i for t in doc[first + 1 : end] if t.text in CLAUSE_ENDS), end)
@@ -89,6 +84,12 @@ def read_noun(parsed: ParsedSentence, noun: Token, words: Words, language: Langu
     pattern = "noun" if put_forward else "wish"
     at, denies = parsed.span(noun, noun), lemma == "denial"
     return Report(source, noun.text, at, spans, pattern, denies, weak=not put_forward)
+
+
+def _is_missing(noun: Token, words: Words) -> bool:
+    """Say whether nobody puts anything forward: "no confirmation from the palace that", "without a claim"."""
+    parts = [noun.head, *noun.children] if is_prepositional_object(noun) else noun.children
+    return any(t.lower_ in words.missing and t.i < noun.i for t in parts)
 
 
 def _owner(noun: Token, words: Words) -> Token | None:
@@ -117,19 +118,7 @@ def _parts(noun: Token, owner: Token, lemma: str, words: Words) -> list[Token]:
     following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun
     if not parts and following.lower_ in words.that:
         return [following.head]  # "kept its forecast that": hung on the verb
-    if not parts and following.lower_ in belonging - words.to:
-        return [_below(following, noun)]  # "repeated their call | for 15 schools"
-    giver = noun.doc[owner.i + 1] if owner.i + 1 < len(noun.doc) else owner
-    if not parts and owner.i > noun.i and giver.lower_ in words.that and own_subject(giver.head) != giver:
-        return [giver.head]  # "a claim by the militia | that it had"
     return parts
-
-
-def _below(token: Token, noun: Token) -> Token:
-    """Return the highest word above a token that stands behind a noun and hangs on it or beside it."""
-    while token.head.i > noun.i and token.head.head != token.head:
-        token = token.head
-    return token
 
 
 def _owner_in_clause(owner: Token, noun: Token, words: Words) -> Token | None:
@@ -322,16 +311,14 @@ def read_within(parsed: ParsedSentence, words: Words, language: Language) -> lis
         source = source_of(parsed, head, words, language)
         if source is None:
             continue
-        end = head.right_edge.i + 1
-        if end >= len(doc) - 1:
-            end = _behind_asides(head)
         if token.i == 0:
-            tokens = doc[end:]
+            end = head.right_edge.i + 1
+            tokens = doc[_behind_asides(head) if end >= len(doc) - 1 else end :]
         else:
-            border = next(
-                (t.i + 1 for t in reversed(doc[: token.i]) if t.text in (",", ";", ":", "—", "–")), 0
-            )
-            tokens = doc[max(border, token.i - BEFORE_DATA) : token.i]
+            # "Led by 8 points, 49 to 41, in the survey": set off by a comma, it speaks for all before it.
+            inner = doc[: token.i] if doc[token.i - 1].text != "," else doc[:0]
+            border = next((t.i + 1 for t in reversed(inner) if t.text in (",", ";", ":", "—", "–")), 0)
+            tokens = doc[border : token.i]
         if len(tokens) > 1:
             spans = (parsed.span(tokens[0], tokens[-1]),)
             reports.append(Report(source, token.text, parsed.span(token, token), spans, "within"))

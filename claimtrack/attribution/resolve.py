@@ -79,9 +79,6 @@ def _named_next(source: Source, cast: Cast, words: Words) -> tuple[str, float] |
     follower = min(behind, key=lambda s: s.span.start, default=None)
     if follower is None or cast.sentence_of(follower.span.start) == here:
         return None
-    again = _window(cast.unnamed, source.span.end, until)
-    if any(s.head == source.head and s.span.start > source.span.end for _, s in again):
-        return None
     person = cast.people.get(follower.head) if follower.role == "person" else None
     new = person is not None and person.at > source.span.start
     if person is not None and new and role_words(source.head, words) <= person.roles:
@@ -90,12 +87,6 @@ def _named_next(source: Source, cast: Cast, words: Words) -> tuple[str, float] |
     opens = not known and here == 0 and cast.sentence_of(follower.span.start) == 1
     if person is not None and new and opens and source.role == "unnamed" and " " in person.name:
         return person.name, 0.75
-    if (
-        follower.proper
-        and follower.role == "organisation"
-        and follower.name.lower().split()[-1] == source.head
-    ):
-        return follower.name, 0.85
     return None
 
 
@@ -110,12 +101,9 @@ def _titled(source: Source, low: str, cast: Cast, words: Words) -> tuple[str, fl
             if p.at < source.span.start
             and (set(p.titles) & set(row) or any(role_words(title, words) <= p.roles for title in row))
         ]
-        spoke = [p for p in holders if cast.first_spoken.get(p.key, source.span.end) < source.span.start]
-        for group in (spoke, holders):
-            if len(group) == 1:
-                return group[0].name, 0.9
         if holders:
-            return max(holders, key=lambda p: _last_named(p, source, cast)).name, 0.7
+            last = max(holders, key=lambda p: _last_named(p, source, cast))
+            return last.name, 0.9 if len(holders) == 1 else 0.7
     return None
 
 
@@ -129,14 +117,7 @@ def _described(source: Source, cast: Cast, words: Words) -> tuple[str, float] | 
     near = [
         p for p in held if here - cast.sentence_of(max(p.at, _last_named(p, source, cast))) <= PERSON_REACH
     ]
-    if len(near) != 1:
-        return None
-    last = _last_named(near[0], source, cast)
-    # An unnamed voice of the same kind in between is meant before a name far above.
-    between = _window(cast.unnamed, last, source.span.start)
-    if any(s.head == source.head and not re.match(words.definite, s.name.lower()) for _, s in between):
-        return None
-    return near[0].name, 0.88
+    return (near[0].name, 0.88) if len(near) == 1 else None
 
 
 def _last_named(person: Person, source: Source, cast: Cast) -> int:
@@ -187,11 +168,6 @@ def is_short_for(name: str | None, full: str, words: Words) -> bool:
     return bool(mine) and mine <= set(re.findall(r"[\w’'-]+", full.lower()))
 
 
-def _same(a: str, b: str) -> bool:
-    mine, other = set(a.lower().split()), set(b.lower().split())
-    return mine <= other or other <= mine
-
-
 def _pronoun(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
     """Return who a pronoun is, ``None`` where nobody before it can be meant."""
     low = source.head
@@ -226,13 +202,11 @@ def _it(source: Source, cast: Cast, words: Words, *, named: bool = False) -> tup
     if named:
         near = [found for found in near if _is_name(found[2], words)]
     if near:
-        _, rank, name = max(near, key=lambda found: found[:2])
+        _, _, name = max(near, key=lambda found: found[:2])
         plain = Source(source.span, name, name.split()[-1].lower(), "organisation")
-        return _fuller(plain, cast, words) or name, 0.8 if rank else 0.72
-    if named:
-        return None, 0.0
+        return _fuller(plain, cast, words) or name, 0.75
     there = {name for _, name in _window(cast.bodies, since, at)}
-    return (there.pop(), 0.75) if len(there) == 1 else (None, 0.0)
+    return (there.pop(), 0.75) if len(there) == 1 and not named else (None, 0.0)
 
 
 def _spoke_before(source: Source, cast: Cast) -> tuple[str | None, float]:
@@ -267,8 +241,7 @@ def _they(source: Source, cast: Cast, words: Words) -> tuple[str | None, float]:
     ]
     if not near:
         return None, 0.0
-    index, name = max(near, key=lambda found: found[0])
-    return name, 0.85 if here - index <= 1 else 0.75
+    return max(near, key=lambda found: found[0])[1], 0.8
 
 
 def _he_or_she(source: Source, cast: Cast, words: Words, gender: Gender) -> tuple[str | None, float]:
@@ -305,8 +278,6 @@ def _he_or_she(source: Source, cast: Cast, words: Words, gender: Gender) -> tupl
             return cast.people[before[-1]].name, 0.75  # "the nominee", who was named before
         if voices and back <= THEY_REACH:
             return voices[-1].name, 0.8
-        if 0 < back <= THEY_REACH and len(set(fitting)) == 1 and not _plain(cast.people[fitting[0]]):
-            return cast.people[fitting[0]].name, 0.75
     only = [p.name for p in cast.people.values() if p.gender == gender and p.at < at]
     return (only[0], 0.72) if len(only) == 1 else (None, 0.0)
 

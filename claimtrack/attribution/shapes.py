@@ -21,7 +21,6 @@ class Shapes:
     in_place: re.Pattern[str]
     owned: re.Pattern[str]
     speaks_for: re.Pattern[str]
-    bodies: re.Pattern[str]
     behind_name: re.Pattern[str]
     part_of: re.Pattern[str]
     with_part: re.Pattern[str]
@@ -30,7 +29,6 @@ class Shapes:
     full_name: re.Pattern[str]
     article: re.Pattern[str]
     before_body: re.Pattern[str]
-    inside: re.Pattern[str]
     placed: re.Pattern[str]
     joint: re.Pattern[str]
     he: re.Pattern[str]
@@ -57,20 +55,17 @@ def shapes_of(language: Language) -> Shapes:
     person = rf"{CAPITALS}(?:\s(?:{one_of(names['particles'])}|{CAPITALS})){{1,3}}"
     return Shapes(
         of_body=re.compile(
-            rf"(?P<who>{person})\s{with_body}\s(?P<body>(?:{article}\s)?(?:[a-z-]+\s){{0,3}}[A-Z].*)"
+            rf"(?P<bearer>{person})\s{with_body}\s(?P<body>(?:{article}\s)?(?:[a-z-]+\s){{0,3}}[A-Z].*)"
         ),
-        in_place=re.compile(rf"(?P<who>{person})\s{one_of(small['in_place'])}\s(?:{article}\s)?.+"),
+        in_place=re.compile(rf"(?P<bearer>{person})\s{one_of(small['in_place'])}\s(?:{article}\s)?.+"),
         owned=re.compile(rf"(?i:{the}\s)?(?P<body>{CAPITALS}?(?:\s{CAPITALS}?)*)['’]s?\s(?P<rest>\S.*)"),
         speaks_for=re.compile(
             rf"\b{one_of(small['speaking_for'])}\s(?:{the}\s)?"
             rf"(?P<body>.*[A-Z].*|.*\b{one_of(small['plain_bodies'])}\b.*)$"
         ),
-        bodies=re.compile(
-            rf"(?:{the}\s)?(?P<owner>.+?)(?P<own>['’]s?)?\s(?:[a-z-]+\s){{0,2}}(?P<head>\S+)$", re.I
-        ),
         behind_name=re.compile(
             rf",\s(?P<phrase>{_CLAUSE}{{3,110}})(?=[,;)\n]|\.\s|\.?$)"
-            rf"|\s(?P<of>{with_body}\s[^,;:.“”\"()\n]{{2,80}})"
+            rf"|\s(?P<owner>{with_body}\s[^,;:.“”\"()\n]{{2,80}})"
         ),
         part_of=re.compile(
             r"(?P<part>(?:[A-Za-z-]+\s){0,3}(?P<head>[A-Za-z]+))"
@@ -87,7 +82,6 @@ def shapes_of(language: Language) -> Shapes:
         full_name=re.compile(rf"\b[A-Z][a-z’'-]+(?:(?:\s{inside})?\s[A-Z][a-z’'-]+){{1,6}}"),
         article=re.compile(rf"^{article}\s+", re.I),
         before_body=re.compile(rf"^{one_of(table['authority']['before'])}\s+", re.I),
-        inside=re.compile(rf"\w\s{one_of(nouns['joining'])}\s(?:{the}\s)?$"),
         placed=re.compile(rf"\b(?i:{one_of(small['places'])})\s$"),
         joint=re.compile(rf"\s{one_of([w for w in names['inside'] if w not in nouns['together']])}\s"),
         he=re.compile(rf"\b{one_of(reference['he'])}\b", re.I),

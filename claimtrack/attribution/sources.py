@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claimtrack.attribution.naming import issuer_of, plain_name, unquoted, without_epithets
+from claimtrack.attribution.naming import plain_name, unquoted, without_epithets
 from claimtrack.attribution.shapes import shapes_of
 from claimtrack.attribution.subjects import find_agent
 from claimtrack.attribution.words import Words
@@ -289,8 +289,6 @@ def describe(
     shouted = proper and head.isupper() and " " in printed  # "LENA TODAY"
     if (low in words.never and not shouted) or not any(c.isalpha() for c in low):
         return None
-    if printed.split()[0].lower() in words.uncounted:
-        return None  # "much coffee"
     while not proper and " " in printed and printed.split()[0].lower() in words.days:
         printed = printed.partition(" ")[2]  # "Thursday state officials said"
     if low in words.loose and _is_anybodys(printed.lower().split(), words):
@@ -302,10 +300,7 @@ def describe(
     if proper:
         name, body, is_a_body = plain_name(name, words, language)
     role: Role
-    issuer = issuer_of(printed, low, words, language)
-    if issuer is not None:
-        name, role = issuer, "organisation"
-    elif low in words.documents and not _is_named_body(name, proper, words):
+    if low in words.documents and not _is_named_body(name, proper, words):
         role, proper = "document", False
         name = printed
     elif is_a_body or low in words.bodies or (proper and _is_body(name, words, language)):

@@ -133,9 +133,7 @@ class Speech:
 
     def _behind_colon(self, q: Quotation) -> Voiced | None:
         led = self.led_by_colon(q, self.sentence_at(q.outer.start))
-        if led is None:
-            return None
-        return led, "block" if led.source.role == "document" else "colon"
+        return (led, "colon") if led is not None else None
 
     def _signed(self, q: Quotation) -> Voiced | None:
         signed = self.signature(q)
@@ -148,10 +146,7 @@ class Speech:
     def _carried_on(self, q: Quotation) -> Voiced | None:
         """Return the speaker of the quotation before in the same paragraph."""
         carried = self._carried(q, q.paragraph)
-        if carried is None:
-            return None
-        about = self.subject_before(q, self.sentence_at(q.outer.start))
-        return carried[0], "floating" if about is None else "carried"
+        return (carried[0], "floating") if carried is not None else None
 
     def _about(self, q: Quotation) -> Voiced | None:
         about = self.subject_before(q, self.sentence_at(q.outer.start))
@@ -213,8 +208,6 @@ class Speech:
             or parsed.sentence.paragraph != q.paragraph
             or q.outer.start > sentence.span.start + 1
         ):
-            return None
-        if self.in_quotation(Span(parsed.offset, parsed.offset + 1)) or not self.text[q.span.start].isupper():
             return None
         report = subject_of(parsed, self.words, self.language)
         if report is None or report.source.role != "person":

@@ -25,7 +25,6 @@ from claimtrack.parsing.roles import (
     is_open_complement,
     is_participle_clause,
     is_past_participle,
-    is_predicate_noun,
     is_preposition,
     is_prepositional_clause,
     is_prepositional_object,
@@ -60,8 +59,6 @@ def find_subject(verb: Token, words: Words) -> Token | None:
     subject = own_subject(verb)
     if subject is not None:
         return _antecedent(subject, verb, words) if subject.lower_ in words.relative else subject
-    if is_gerund(verb) and (shown := _recorded(verb, words)) is not None:
-        return shown
     if is_gerund(verb) and is_clausal_subject(verb):
         return _subject_above(verb)
     if is_participle_clause(verb):
@@ -79,8 +76,6 @@ def _antecedent(pronoun: Token, verb: Token, words: Words) -> Token | None:
         noun = verb.head
         while is_conjunct(noun):
             noun = noun.head
-        if is_predicate_noun(noun):
-            return None  # "he is a critic who has said": what somebody is, is no voice
         noun = verb.head
         if not any(is_number_of(c) and c.i > noun.i for c in noun.children):
             return noun
@@ -91,14 +86,6 @@ def _antecedent(pronoun: Token, verb: Token, words: Words) -> Token | None:
     near = pronoun.doc[max(0, pronoun.i - 4) : pronoun.i]
     known = words.documents | words.bodies | words.people
     return next((t for t in reversed(near) if is_common_noun(t) and t.lower_ in known), None)
-
-
-def _recorded(verb: Token, words: Words) -> Token | None:
-    """Return who is heard in a recording: the mayor in "the clip uses footage of the mayor saying"."""
-    before = verb.doc[verb.i - 1] if verb.i else None
-    if before is None or not is_prepositional_object(before):
-        return None
-    return before if before.head.head.lemma_.lower() in words.recordings else None
 
 
 def _subject_above(verb: Token) -> Token | None:

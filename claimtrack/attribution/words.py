@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 from claimtrack.lang import Language
 from claimtrack.lang.reading import read_value
+from claimtrack.lang.titles import titles_for
 
 
-def _set(words: list[str]) -> frozenset[str]:
+def _set(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
 
 
 def _plurals(words: frozenset[str]) -> frozenset[str]:
     """Return those words that look like plurals."""
     return frozenset(w for w in words if w.endswith("s") and not w.endswith("ss") and len(w) > 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What verbs need beside them to say a figure; the language's table tells what each field means."""
+
+    verbs: frozenset[str]
+    behind: frozenset[str] = frozenset()
+    object: str = ""
+    number: str = ""
+    pattern: str = "object"
+    weak: bool = False
+    denied: bool = False
+
+    @property
+    def holds_object(self) -> bool:
+        """Say whether the object is part of what is said."""
+        return self.object in ("any", "figures", "claims")
 
 
 @dataclass(frozen=True)
@@ -30,8 +50,6 @@ class Words:
     object: frozenset[str]
     placing: frozenset[str]
     infinitive: frozenset[str]
-    done: frozenset[str]
-    denying: frozenset[str]
     silent: frozenset[str]
     declining: frozenset[str]
     false: frozenset[str]
@@ -42,10 +60,6 @@ class Words:
     bracket: re.Pattern[str]
     forms: frozenset[str]
     plain: frozenset[str]
-    speaking: frozenset[str]
-    about: frozenset[str]
-    revising: frozenset[str]
-    moved: frozenset[str]
     published: frozenset[str]
     clause_only: frozenset[str]
     puts: frozenset[str]
@@ -57,46 +71,29 @@ class Words:
     placed: frozenset[str]
     trailing_think: frozenset[str]
     telling: frozenset[str]
-    past: tuple[str, ...]
     sited: tuple[str, ...]
     plural: tuple[str, ...]
     own_kind: frozenset[str]
     being: frozenset[str]
     wishing: frozenset[str]
     seeking: frozenset[str]
-    alluding: frozenset[str]
-    alluded_to: frozenset[str]
-    boasting: frozenset[str]
-    recordings: frozenset[str]
     vague_numbers: frozenset[str]
     setting: frozenset[str]
     undertakings: frozenset[str]
     undertaken: frozenset[str]
     making: frozenset[str]
-    naming_so: frozenset[str]
-    convinced: frozenset[str]
-    making_known: frozenset[str]
-    known: frozenset[str]
     quotable: frozenset[str]
-    calling: frozenset[str]
-    asked_for: frozenset[str]
     circumstance: frozenset[str]
     compared: frozenset[str]
     details: frozenset[str]
-    absolute: frozenset[str]
     taken: frozenset[str]
     to: frozenset[str]
     urging: frozenset[str]
-    accusing: frozenset[str]
-    accused_of: frozenset[str]
-    rating: frozenset[str]
-    rated: frozenset[str]
     providing: frozenset[str]
     put_up: frozenset[str]
     by: frozenset[str]
     under: frozenset[str]
     reckonings: frozenset[str]
-    reckoned: frozenset[str]
     named_bodies: frozenset[str]
     papers: frozenset[str]
     whose_reckoning: frozenset[str]
@@ -128,12 +125,12 @@ class Words:
     documents: frozenset[str]
     loose: frozenset[str]
     loose_before: frozenset[str]
-    uncounted: frozenset[str]
     within: frozenset[str]
     finders: frozenset[str]
     bodies: frozenset[str]
     people: frozenset[str]
     put_forward: frozenset[str]
+    missing: frozenset[str]
     never: frozenset[str]
     days: frozenset[str]
     money: re.Pattern[str]
@@ -188,6 +185,19 @@ class Words:
     tells: re.Pattern[str]
     told: re.Pattern[str]
 
+    convinced: frozenset[str]
+    frames: tuple[Frame, ...]
+
+    @cached_property
+    def framed(self) -> frozenset[str]:
+        """Return the verbs of all frames."""
+        return frozenset(verb for frame in self.frames for verb in frame.verbs)
+
+    @cached_property
+    def denying(self) -> frozenset[str]:
+        """Return the verbs that set aside what others put forward."""
+        return frozenset(verb for frame in self.frames if frame.denied for verb in frame.verbs)
+
     @cached_property
     def carrying(self) -> frozenset[str]:
         """Return the verbs that carry somebody's words, beside those of saying."""
@@ -204,17 +214,24 @@ class Words:
         return self.he | self.she | self.they | self.it | self.first | self.second
 
 
+def _frame(row: Mapping[str, Any]) -> Frame:
+    """Return a frame of the table; a field that it leaves out asks for nothing."""
+    values: dict[str, Any] = {k: _set(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Frame(**values)
+
+
 @cache
 def load_words(language: Language) -> Words:
     """Return the words of one language."""
     table = language.table("attribution")
     verbs, nouns, reference = table["verbs"], table["nouns"], table["reference"]
-    rows = reference["same_title"]
+    same = language.table("titles")
+    rows = same["same_title"]
     titles = "|".join(sorted((re.escape(t) for row in rows for t in row), key=len, reverse=True))
     phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in table["according"]["phrases"])
     forms = "|".join(verbs["forms"])
     names = language.table("sentences")["names"]
-    word = rf"(?:(?:{'|'.join(names['abbreviations'])})\.|(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
+    word = rf"(?:(?:{'|'.join(titles_for('short', language))})\.|(?:[A-Z]\.)+|[A-Z][\w’'-]*)"
     small = "|".join([*names["particles"], *names["inside"]])
     name = rf"{word}(?:[ \u00a0](?:(?:{small})[ \u00a0]){{0,2}}{word}){{0,6}}"
     inside = "|".join(w for w in [*names["particles"], *names["inside"]] if w not in nouns["together"])
@@ -227,6 +244,9 @@ def load_words(language: Language) -> Words:
         reference,
         table["according"],
         table["going_on"],
+        frames=tuple(map(_frame, table["frames"])),
+        he_titles=_set(titles_for("he", language)),
+        she_titles=_set(titles_for("she", language)),
         places=_set(nouns["places"]),
         papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
@@ -238,7 +258,7 @@ def load_words(language: Language) -> Words:
         never=_set(nouns["never"]) | _set(nouns["days"]),
         according_never=_set(table["according"]["never"]),
         headline_voices=_set(table["headline"]["voices"]),
-        same_title=tuple(tuple(t.lower() for t in row) for row in reference["same_title"]),
+        same_title=tuple(tuple(t.lower() for t in row) for row in rows),
         title=re.compile(rf"\b(?:{titles})\b", re.I),
         title_before=re.compile(rf"\b({titles}),?\s$", re.I),
         title_behind=re.compile(rf",\s(?:\w+\s){{0,3}}?(?P<title>{titles})\b", re.I),
@@ -267,7 +287,7 @@ def load_words(language: Language) -> Words:
         far_behind=re.compile("|".join(table["borders"]["behind"])),
         many=_plurals(_set(nouns["people"]) | _set(nouns["bodies"])) | _set(nouns["many"]),
         ordered={word: place for place, word in enumerate(reference["ordered"])},
-        same_role={word: row[0] for row in reference["same_role"] for word in row},
+        same_role={word: row[0] for row in same["same_role"] for word in row},
         told=re.compile(rf"\b(?:{'|'.join(table['going_on']['told'])})\b", re.I),
         tells=re.compile(rf"\b(?:{forms}|{phrases})\b", re.I),
         inner_name=re.compile(r"(?<=[a-z,] )[A-Z][\w’'&-]+"),

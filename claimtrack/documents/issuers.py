@@ -11,6 +11,7 @@ from functools import cache
 
 from claimtrack.documents.patterns import any_of
 from claimtrack.lang import load_language
+from claimtrack.lang.titles import titles_for
 
 LONGEST = 300
 """Characters of a line that can be the title of a statement."""
@@ -165,8 +166,7 @@ def _alternatives(part: str) -> str:
 
 @cache
 def _titles() -> frozenset[str]:
-    names = load_language("en").table("sentences")["names"]
-    return frozenset(title.split()[-1].lower() for title in names["titles"])
+    return frozenset(title.split()[-1].lower() for title in titles_for("name", load_language("en")))
 
 
 def _belongs(before: str, end: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.titles import titles_for
 from claimtrack.model import Span
 from claimtrack.sentences.names import clean, is_office, is_title
 
@@ -63,7 +64,10 @@ class _Forms:
 @cache
 def _forms(language: Language) -> _Forms:
     table = language.table("sentences")
-    turns, names = table["turns"], table["names"]
+    turns = table["turns"]
+    labels, chairs, lines = (
+        "|".join(map(re.escape, titles_for(use, language))) for use in ("label", "chair", "line")
+    )
     bold = r"(?:\*\*|__)?"
     stamp = r"(?:>>\s*)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*[-–—]?\s*)?"
     first = rf"{UPPER}[\w.’'&/-]*"
@@ -72,8 +76,7 @@ def _forms(language: Language) -> _Forms:
     more = rf"(?:(?:,|[ ]--?|[ ][–—])[ \u00a0]{word}(?:[ \u00a0]{word}){{0,9}}){{0,3}}"
     brackets = r"(?P<aff>(?:\s?[(\[][^)\]\n]{1,80}[)\]]){0,3})"
     titles = "|".join(
-        re.escape(title)
-        for title in sorted({*names["titles"], *names["abbreviations"], "Hon"}, key=len, reverse=True)
+        re.escape(title) for title in sorted({*titles_for("name", language), "Hon"}, key=len, reverse=True)
     )
     title = rf"(?:(?:{titles})\.?\s)"
     months = "|".join(f"{month}|{month[:3]}" for month in language.table("calendar")["months"])
@@ -107,12 +110,12 @@ def _forms(language: Language) -> _Forms:
             rf"(?:\s(?:--|[–—-])\s|,\s)(?P<aff>{UPPER}[^.!?\n]{{2,90}}){bold}$"
         ),
         honorific=re.compile(
-            rf"(?:{'|'.join(turns['honorifics'])})\b\.?\s|(?:the\s)?(?:{'|'.join(turns['presiding'])})\b",
+            rf"(?:{labels})\b\.?\s|(?:the\s)?(?:{chairs})\b",
             re.IGNORECASE,
         ),
         person=re.compile(rf"(?:{title}|(?:the\s)?(?:Rt\.?\s)?Hon\.?\s)*{UPPER}[\w.’'-]+(?:\s{UPPER}[\w.’'-]+){{0,3}}$"),
         capitals=re.compile(rf"(?:{UPPER}[’'.-]*){{3,}}"),
-        line_titles=re.compile(rf"\b(?:{'|'.join(map(re.escape, turns['line_titles']))})\b", re.IGNORECASE),
+        line_titles=re.compile(rf"\b(?:{lines})\b", re.IGNORECASE),
         headings=frozenset(w.lower() for w in turns["headings"]),
         day=re.compile(rf"(?:{months})\.?\s\d{{1,2}}|\d{{1,2}}\s(?:{months})\.?"),
         printed=re.compile(rf"\W*(?:{'|'.join(turns['printed'])})", re.IGNORECASE),

@@ -6,15 +6,14 @@ import re
 from functools import cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.titles import titles_for
 
 
 @cache
 def _titles(language: Language) -> tuple[frozenset[str], ...]:
     names = language.table("sentences")["names"]
-    return tuple(
-        frozenset(w.lower() for w in names[key])
-        for key in ("titles", "bodies", "joints", "inside", "particles")
-    )
+    lists = (names[key] for key in ("bodies", "joints", "inside", "particles"))
+    return tuple(frozenset(map(str.lower, words)) for words in (titles_for("name", language), *lists))
 
 
 def bare_name(name: str, language: Language) -> str:

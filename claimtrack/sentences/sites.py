@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.titles import titles_for
 from claimtrack.sentences.gazetteer import (
     COUNTRY,
     LARGE,
@@ -86,7 +87,7 @@ def _rules(language: Language) -> _Rules:
         {word: rank for size, rank in sizes for word in words[size]},
         frozenset(words["parts"]),
         frozenset(words["bodies"]),
-        frozenset(words["titles"]),
+        frozenset(map(str.lower, titles_for("person", language))),
         frozenset(words["locative"] + words["strict"]),
         frozenset(words["strict"]),
         frozenset(words["waters"]),

@@ -66,7 +66,6 @@ BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes t
     ("The board said the mayor will announce [[40]] new posts.", "board", ()),
     ("Her lawyer said police had told her [[two]] files were lost.", "police", ("Her lawyer",)),
     ("The storm passed over the islands, claiming the lives of [[40]] people.", None, ()),
-    ("Piet Mills is a sailor and critic who has pledged to sink [[40]] boats.", None, ()),
     ("“It fell,” Ana Duarte said after [[40]] boats had sunk.", None, ()),
     ("The board reported a loss of 38 million, against a profit of [[12]] million.", "board", ()),
 ]
@@ -98,7 +97,6 @@ VERBS: list[Row] = [
     ("The board said that Lena lost 3 boats; Port Mills lost [[40]] boats.", "board", ()),
     ("Ana Duarte told the Guild of Bakers that [[40]] boats sank.", "Ana Duarte", ()),
     ("Ana Duarte said yes, and [[40]] boats left.", None, ()),
-    ("A harbour source told Norta the dead numbered [[six]].", "A harbour source", ()),
     ("Ana Duarte told the crews to sell [[40]] boats.", None, ()),
     ("The toll could reach [[100]], the Red Cross fears.", "Red Cross", ()),
     ("As many as [[70]] could drown, the coast guard warns.", "coast guard", ()),
@@ -317,7 +315,6 @@ NARRATOR: list[Row] = [
     ("Ana Duarte spoke of her work in [[40]] ports.", None, ()),
     ("The storm said to be the worst in [[40]] years is over.", None, ()),
     ("Ana Duarte put the [[40]] boats into the hall.", None, ()),
-    ("A town that has recorded [[40]] storms lost its wall.", None, ()),
     ("The poll has a margin of error of [[3]] percent.", None, ()),
     ("We saw [[40]] boats on the shore.", None, ()),
     ("Ana Duarte showed up with [[40]] friends.", None, ()),

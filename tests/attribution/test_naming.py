@@ -39,8 +39,6 @@ VOICES = [
     ("Peru's prime minister, Ana Duarte, said [[40]] boats sank.", "Ana Duarte"),
     ("Peru's Prime Minister, Ana Duarte, said [[40]] boats sank.", "Ana Duarte"),
     ("“[[40]] boats sank,” said Charlie King, a prominent Lena Democrat.", "Charlie King"),
-    ("Some [[40]] boats sank, according to UN estimates.", "UN"),
-    ("Some [[40]] boats sank, according to the ministry's latest figures.", "ministry"),
     ("Some [[40]] boats sank, according to official figures.", "official figures"),
     ("The Lenia Geological Survey said [[40]] houses fell.", "Lenia Geological Survey"),
     ("The Lena Post reported that [[40]] houses fell.", "Lena Post"),

@@ -1,0 +1,112 @@
+"""Verbs that carry a figure in one frame: "spoke of 40", "rated 40 as poor", "accused him of taking 40".
+
+Which verbs, with which prepositions and objects, is a table of the language (``[[frames]]``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from claimtrack.attribution.content import with_details
+from claimtrack.attribution.reports import Report
+from claimtrack.attribution.sources import source_of
+from claimtrack.attribution.subjects import find_subject, is_number
+from claimtrack.attribution.words import Frame, Words
+from claimtrack.lang import Language
+from claimtrack.parsing import ParsedSentence
+from claimtrack.parsing.roles import (
+    is_marker,
+    is_number_of,
+    is_object,
+    is_open_complement,
+    is_prepositional,
+    is_relative_clause,
+    shows_passive,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def read_frames(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
+    """Return the report of the first frame that a verb fills."""
+    lemma = verb.lemma_.lower()
+    if lemma not in words.framed or any(map(shows_passive, verb.children)):
+        return None
+    for frame in words.frames:
+        reach = _fill(verb, frame, words) if lemma in frame.verbs else None
+        if reach is None:
+            continue
+        said = frame.pattern == "object"
+        return report_of(
+            parsed, verb, reach, words, language,
+            pattern=frame.pattern, weak=frame.weak, denied=frame.denied, lenient=said,
+        )  # fmt: skip
+    return None
+
+
+def report_of(
+    parsed: ParsedSentence,
+    verb: Token,
+    reach: tuple[int, int],
+    words: Words,
+    language: Language,
+    *,
+    pattern: str,
+    weak: bool = False,
+    denied: bool = False,
+    lenient: bool = False,
+) -> Report | None:
+    """Return the report of a verb's subject on what it says in some tokens, if that is a voice."""
+    head = find_subject(verb, words)
+    source = source_of(parsed, head, words, language, lenient=lenient) if head is not None else None
+    first, end = reach
+    if source is None or end <= first:
+        return None
+    spans = (parsed.span(parsed.doc[first], parsed.doc[end - 1]),)
+    return Report(source, verb.text, parsed.span(verb, verb), spans, pattern, denied, weak)
+
+
+def _fill(verb: Token, frame: Frame, words: Words) -> tuple[int, int] | None:
+    """Return the tokens of what a frame says of a verb, ``None`` where the verb does not fill it."""
+    thing = next((c for c in verb.children if is_object(c) and c.i > verb.i), None)
+    if frame.object and (thing is None or not _is_fitting(thing, frame, words)):
+        return None
+    near = [*verb.children, *(thing.subtree if thing is not None and frame.object else ())]
+    parts = [c for c in near if c.i > verb.i and _is_behind(c, frame)]
+    if frame.behind and not parts:
+        return None
+    if frame.number and not any(_counts(part, frame, words) for part in parts):
+        return None
+    start = verb.i + 1 if frame.holds_object else min(part.left_edge.i for part in parts)
+    parts += [c for c in verb.children if parts and is_open_complement(c) and c.i > parts[0].i]
+    if frame.object == "any":
+        return start, verb.right_edge.i + 1  # "rated 22 percent as poor, compared to 9 of the others"
+    ends = [part.right_edge.i for part in (parts if thing is None else [*parts, thing])]
+    end = max(ends) + 1
+    return start, with_details(verb, end, words) if frame.object else end
+
+
+def _is_behind(part: Token, frame: Frame) -> bool:
+    """Say whether a verb's part is one of the frame's prepositions, or a clause that one of them opens."""
+    opened = (c for c in part.children if is_marker(c))
+    return part.lower_ in frame.behind or any(c.lower_ in frame.behind for c in opened)
+
+
+def _is_fitting(thing: Token, frame: Frame, words: Words) -> bool:
+    """Say whether an object is of the kind that a frame asks for."""
+    if frame.object == "claims":
+        return thing.lemma_.lower() in words.put_forward | words.rumours
+    if frame.object != "figures" or thing.lemma_.lower() in words.revised:
+        return True
+    counted = [o for c in thing.children if is_prepositional(c) for o in c.children]
+    return thing.lemma_.lower() in words.counts and any(o.lower_ in words.victims for o in counted)
+
+
+def _counts(part: Token, frame: Frame, words: Words) -> bool:
+    """Say whether a number stands behind a preposition: "of 40 deaths", and not "of his work in 40 towns"."""
+    things: Sequence[Token] = list(part.children)
+    if frame.number == "inside":
+        things = [t for t in part.subtree if not any(map(is_relative_clause, (t, *t.ancestors)))]
+    return any(is_number(t, words) or any(map(is_number_of, t.children)) for t in things)
