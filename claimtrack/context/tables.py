@@ -185,7 +185,7 @@ class _Kinds:
 
 @cache
 def _kinds(language: Language) -> _Kinds:
-    table = language.table("context")["tables"]
+    table, beside = language.table("context")["tables"], language.table("context")["status"]["beside"]
     ranks = language.table("places")["words"]
     areas = frozenset(table["areas"]).union(ranks["small"], ranks["middle"], ranks["large"])
     general = sorted(table["general"], key=len, reverse=True)
@@ -195,7 +195,7 @@ def _kinds(language: Language) -> _Kinds:
         frozenset(table["units"]),
         frozenset(general),
         frozenset(table["total"]),
-        {word: status for status, words in language.table("context")["status"]["beside"].items() for word in words},
+        {word: status for status, words in beside.items() for word in words},
         re.compile(rf"^\s*(?:{'|'.join(general)})\s+(?:of\s+)?", re.IGNORECASE),
     )
 
