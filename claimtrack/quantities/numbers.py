@@ -175,10 +175,16 @@ def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
         "numbers", "millions_of"
     ):
         return True
-    before = set(re.findall(r"[a-z]+", re.split(r"[.;:]\s", text[max(0, start - 60) : start])[-1].lower()))
-    return before.isdisjoint(lex.words("numbers", "metres_before")) and not before.isdisjoint(
-        lex.words("numbers", "millions_before")
-    )
+    near = re.split(r"[.;]\s", text[max(0, start - 60) : start])[-1]
+    before = set(re.findall(r"[a-z]+", near.lower()))
+    if not before.isdisjoint(lex.words("numbers", "metres_before")):
+        return False
+    scaled = _SCALED.search(text, max(0, start - 120), start)  # "pledged $1.2bn; 310m has come"
+    return scaled is not None or not before.isdisjoint(lex.words("numbers", "millions_before"))
+
+
+_SCALED = re.compile(r"[$£€¥₦₹]\s?\d[\d.,]*(?:m|bn)\b|\d\s?bn\b")
+"""An amount whose letters stand for millions or billions."""
 
 
 def _amount(numeral: str) -> Decimal:

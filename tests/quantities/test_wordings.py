@@ -232,6 +232,7 @@ BOUNDS = [
     ("Add 3 + 4 goats.",                       ["exact", "exact"]),
     ("It is more than 10 miles (16 km) off.",  ["more_than", "more_than"]),
     ("It is 10 miles (16 km) off.",            ["exact", "exact"]),
+    ("It cost at most $50,000 (£38,000).",     ["at_most", "at_most"]),
     ("It took 30-odd years.",                  ["about"]),
 ]  # fmt: skip
 

@@ -235,6 +235,8 @@ MASKED = [
     ("It sank [5], they say [12–14].", "It sank    , they say        ."),
     ("It sank.[citation needed]", "It sank.                 "),
     ("We lost [14] boats.", "We lost [14] boats."),
+    ("Some sank (Weir, 2019).12,13 Yields fell.", "Some sank (Weir, 2019).      Yields fell."),
+    ("Some boats.17 Of these, No.12 Bond", "Some boats.   Of these, No.12 Bond"),
     ("The harbour [sic] and [the] quay", "The harbour [sic] and [the] quay"),
     ("Lost nests. J. Tarn Biol. 34, 118-124.", f"Lost nests. J. Tarn Biol. {' ' * 11}."),
     ("Tarn Letters. 25 (5): 615–620. doi:10.1093/tl/5. PMID 191", f"Tarn Letters. {' ' * 15}. {' ' * 16}. {' ' * 8}"),
