@@ -78,6 +78,7 @@ class Rules:
     ends: Mapping[str, int]
     reporting: frozenset[str]
     baseline: frozenset[str]
+    standing: frozenset[str]
     compared: re.Pattern[str]
     event: frozenset[str]
 
@@ -101,7 +102,8 @@ def rules_of(language: Language) -> Rules:
     earlier = rf"{_any(words['earlier'])}(?=\s*(?:[.,;:)]|$))"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
-    clock = rf"(?:(?:\d{{1,2}}(?:[.:]\d\d)?\s*)?{_any(words['clock'])},?\s+(?:{_any(words['on'])}\s+)?)"
+    hour = rf"(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}(?:[.:]?\d\d)?\s*)?{_any(words['clock'])})"
+    clock = rf"(?:{hour},?\s+(?:{_any(words['on'])}\s+)?)"
     no_number = rf"(?!\s*(?!{year}\b)[\d%]|[.,]\d)"
     date_ = r"(?:3[01]|[12]?\d)"
     years = tuple(
@@ -158,6 +160,7 @@ def rules_of(language: Language) -> Rules:
         table["ends"],
         frozenset(table["reporting"]),
         frozenset(words["baseline"]),
+        frozenset(words["standing"]),
         re.compile(rf"\b{_any(words['compared'])}\s+$", re.IGNORECASE),
         frozenset(words["event"]),
     )

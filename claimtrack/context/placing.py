@@ -219,7 +219,7 @@ def _saying(token: Token, rules: _Rules) -> int | None:
 def _is_centre(token: Token, rules: _Rules) -> bool:
     """Say whether a place is only the centre of a quake or storm."""
     for _ in range(3):
-        if token.lemma_.lower() in rules.centres:
+        if token.lower_ in rules.centres:
             return True
         token = token.head
     return False

@@ -180,6 +180,7 @@ class _Kinds:
     general: frozenset[str]
     total: frozenset[str]
     status: Mapping[str, str]
+    done: Mapping[str, str]
     of_counts: re.Pattern[str]
 
 
@@ -196,6 +197,7 @@ def _kinds(language: Language) -> _Kinds:
         frozenset(general),
         frozenset(table["total"]),
         {word: status for status, words in beside.items() for word in words},
+        table["done"],
         re.compile(rf"^\s*(?:{'|'.join(general)})\s+(?:of\s+)?", re.IGNORECASE),
     )
 
@@ -214,7 +216,7 @@ def _say(label: str, words: Words, language: Language) -> _Said:
     action = None
     nouns = [word for word in low if word not in _kinds(language).status]
     for word in list(nouns):
-        happened = words.nominal.get(word)
+        happened = words.nominal.get(word) or _kinds(language).done.get(word)
         if happened is None and word.endswith("ed") and len(word) > 4:
             happened = participle_lemma(word)
         if happened is not None:
