@@ -24,6 +24,14 @@ The Under-Secretary: It is 15 now.""",
         {"We have": "Ruth Ogden", "Can she": "Alan Weir", "Some 14": "Ruth Ogden", "My Lords": "Baroness Finch",
          "There are 5": "Mr. Bond", "It is 15": "Ruth Ogden"},
     ),
+    "seats": (
+        """The Hon. MARGARET POOLE (Tarnside) (14:07): Some 52 nurses left.
+
+Mr LIAM TREE: Point of order!
+
+The Hon. MARGARET POOLE: And 8 of them were midwives.""",
+        {"Some 52": "The Hon. MARGARET POOLE", "And 8": "The Hon. MARGARET POOLE"},
+    ),
     "broadcast": (
         """JIM HALE, TARN ANCHOR: At least 12 boats sank.
 
