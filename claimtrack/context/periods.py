@@ -104,7 +104,8 @@ def rules_of(language: Language) -> Rules:
     year = r"(?:19|20)\d\d"
     hour = rf"(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}(?:[.:]?\d\d)?\s*)?{_any(words['clock'])})"
     clock = rf"(?:{hour},?\s+(?:{_any(words['on'])}\s+)?)"
-    no_number = rf"(?!\s*(?!{year}\b)[\d%]|[.,]\d)"
+    # "in June 3 000 boats", "May 8%"; but "since May 8 3,400 boats"
+    no_number = rf"(?!\d|\s*%|\s(?!{year}\b)\d{{3}}(?![\d,])|[.,]\d)"
     date_ = r"(?:3[01]|[12]?\d)"
     years = tuple(
         rf"(?:,?\ ?(?P<{a}>{year})\b|,?\ {of_year % b})?"

@@ -227,6 +227,7 @@ def _say(label: str, words: Words, language: Language) -> _Said:
     ]
     if not nouns:
         people = any(word in words.nominal or word in words.person for word in low)
+        people = people or action in words.people_verbs
         return _Said(" ".join(low), "person", action) if people else _Said(action=action)
     last = nouns[-1]
     lemma = "person" if last in words.person else words.singular.get(last, singular(last))

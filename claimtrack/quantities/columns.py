@@ -58,10 +58,15 @@ def _with_unit(mention: Mention, table: Table, text: str, language: Language) ->
 
 
 def _is_of_amounts(table: Table, language: Language) -> bool:
-    """Say whether all columns of figures are of amounts of money or of years."""
-    words = language.table("quantities")["heads"]["amounts"]
+    """Say whether all columns of figures are of amounts, of years or of what is measured by bulk ("Cod")."""
+    tables = language.table("quantities")
+    words, harmed = tables["heads"]["amounts"], {*tables["zero"]["nouns"], *tables["vague"]["harmed"]}
     heads = [" ".join(head).lower().split() for head in table.heads[table.labels :]]
-    return bool(heads) and all(any(word in words or word[:4].isdigit() for word in head) for head in heads)
+    return bool(heads) and all(
+        any(word in words or word[:4].isdigit() for word in head)
+        or (len(head) == 1 and not head[0].endswith(("s", "ed")) and head[0] not in harmed)
+        for head in heads
+    )
 
 
 def _stated(head: str, language: Language) -> Iterator[tuple[Decimal, str | None]]:

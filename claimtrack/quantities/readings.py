@@ -58,6 +58,7 @@ _follows_pronoun = has_form(
 _goes_on_with_phrase = is_kind("noun name adjective number")
 _is_noun_behind_name = has_form("noun plural plural_name")
 _leads_to_name = has_form("name article possessive genitive_mark")
+_describes_place = has_form("adjective gerund")
 _leads_to_place = has_form("comma conjunction link")
 _may_be_counted = has_form("noun plural name past_participle adjective")
 _may_be_in_name = has_form("noun name plural_name adjective")
@@ -169,6 +170,8 @@ def _is_place(number: Token, language: Language) -> bool:
     while first.i > 0 and has_name_form(first.nbor(-1)):
         first = first.nbor(-1)
     name = number.doc[first.i : number.i].text
+    while first.i > 0 and _describes_place(first.nbor(-1)):
+        first = first.nbor(-1)
     led = first.i > 0 and name != "" and _leads_to_place(first.nbor(-1))
     return led and bool(gazetteer(language).named(name))
 

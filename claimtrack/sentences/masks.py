@@ -12,7 +12,7 @@ from itertools import chain
 
 from claimtrack.lang import Language
 
-_MARK = r"(?:\d{1,3}|[a-z]|[ivx]{2,4}|(?:note|nb|n|fn)\.?\s?\d{1,3})"
+_MARK = r"(?:\d{1,3}(?::\s?\d{1,4})?|[a-z]|[ivx]{2,4}|(?:note|nb|n|fn)\.?\s?\d{1,3})"
 _MARKS = rf"\[{_MARK}(?:\s?[,;–-]\s?{_MARK})*\]"
 _BRACKETS = (
     # "47 people[5] died", "fires.[6][7]", "[citation needed]"; behind a space only at the end of a clause:

@@ -43,6 +43,7 @@ HEADINGS = [
     ("Losses as of 4 May 2023\n\nHuts: 310\nFamilies without a roof: 24 of them\n", ["2023-05-04"] * 2),
     ("Update No. 6 (as of 4 May 2023)\n\nThe river took 9 boats.\n\nIt took 40 huts.", ["2023-05-04"] * 2),
     ("As of 08:00 on 4 May 2023, 40 huts were gone.", ["2023-05-04"]),
+    ("As at 1600 hrs on 15 May 2023, 12 huts were gone.", ["2023-05-15"]),
     ("The toll stood at 12 on Tuesday.", ["2023-05-30"]),
     ("On Tuesday the queue stood at 40 ships; by Wednesday it was 30.", ["2023-05-30", "2023-05-31"]),
     ("A fire burned 12 huts on Tuesday.", ["2023-06-01"]),

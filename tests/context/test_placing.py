@@ -28,6 +28,7 @@ PLACES = [
     # a name with its figure in a row of such
     ("Lyon reported 40 cases, Nice 12 and Lille 7.", "12", "Nice"),
     ("Lyon reported 40 cases, Nice 12 and Lille 7.", "7", "Lille"),
+    ("Lyon reported 40 cases, Nice 12 and Lille 7.", "40", "Lyon"),
     ("In Lyon 40 homes were flooded, and in Nice 12.", "12", "Nice"),
     # what words stand for
     ("Troops came to Nice. Two soldiers were hurt there.", "Two", "Nice"),

@@ -56,6 +56,9 @@ YEARS_ABOVE = """| District | 2019 | 2019 | 2020 | 2020 |
 | | Deaths | Injured | Deaths | Injured |
 | Lowden | 31 | 16 | 24 | 95 |
 """
+LOST = """| ward | livestock lost | died |
+| Lowden | 1200 | 9 |
+"""
 BY_DAY = """| date | state | confirmed_cases | deaths |
 | 2021-05-03 | Kano | 310 | 12 |
 | 2021-05-04 | Borno | 145 | 4 |
@@ -88,6 +91,8 @@ CELLS = [
     (TWO_ROWS, "204", "house", "destroy", "Lowden"),
     (TWO_ROWS, "41", "house", "damage", "Marle"),
     (YEARS_ABOVE, "24", "death", "kill", "Lowden"),
+    (LOST, "1200", "livestock", "lose", "Lowden"),
+    (LOST, "9", "person", "die", "Lowden"),
     (BY_DAY, "145", "case", None, "Borno"),
     (BY_DAY, "12", "death", "kill", "Kano"),
     (IN_TOWNS, "45 ", "rice", None, "Garissa"),
@@ -165,6 +170,7 @@ HEAD_UNITS = [
     (head("Crowd"),                                 "12.5",       None),
     ("Losses (USD million)\n\n" + head("Killed"),   "12.5",       None),
     ("Budget (in million Rs)\n\n| Office | Allocated | Spent |\n| Roads | 12.5 | 9 |\n", "12500000", "INR"),
+    ("Fish (tonnes)\n\n| Port | Cod | Herring |\n| Hull | 12.5 | 9 |\n", "12.5", "tonne"),
     ("| Item | Unit | Tarn |\n| Rice | tonnes | 12.5 |\n| Huts | pieces | 40 |\n", "12.5", "tonne"),
     ("| Item | 2019 | 2020 |\n| Rent (EUR) | 12.5 | 14 |\n| Staff | 3 | 4 |\n", "12.5", "EUR"),
 ]  # fmt: skip

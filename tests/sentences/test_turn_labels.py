@@ -244,6 +244,7 @@ MASKED = [
     ("It sank.[citation needed]", "It sank.                 "),
     ("We lost [14] boats.", "We lost [14] boats."),
     ("Some sank (Weir, 2019).12,13 Yields fell.", "Some sank (Weir, 2019).      Yields fell."),
+    ("It lost coral.[3: 14]", "It lost coral.       "),
     ("Some boats.17 Of these, No.12 Bond", "Some boats.   Of these, No.12 Bond"),
     ("The harbour [sic] and [the] quay", "The harbour [sic] and [the] quay"),
     ("Lost nests. J. Tarn Biol. 34, 118-124.", f"Lost nests. J. Tarn Biol. {' ' * 11}."),
