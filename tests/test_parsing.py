@@ -108,6 +108,20 @@ MENDED = [
         "ROOT det pobj amod",
         [("dead", "JJ", "pobj", "among"), ("28", "CD", "nummod", "dead"), ("the", "DT", "det", "dead")],
     ),
+    (
+        "12 more need surgery",
+        "CD JJR NN NN",
+        (3, 0, 3, 3),
+        "nummod amod compound ROOT",
+        [("need", "VBP", "ROOT", "need"), ("12", "CD", "nsubj", "need"), ("surgery", "NN", "dobj", "need")],
+    ),
+    (
+        "300 face masks burned",
+        "CD NN NNS VBD",
+        (2, 2, 3, 3),
+        "nummod compound nsubj ROOT",
+        [("face", "NN", "compound", "masks"), ("300", "CD", "nummod", "masks")],
+    ),
     ("12 hurt here", "CD NN RB", (1, 1, 1), "nsubj ROOT advmod", [("hurt", "VBN", "ROOT", "hurt")]),
     ("The sea 's up", "DT NN POS RB", (1, 2, 2, 2), "det nsubj ROOT advmod", [("'s", "VBZ", "ROOT", "'s")]),
     (

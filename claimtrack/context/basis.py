@@ -18,6 +18,7 @@ from claimtrack.parsing.roles import (
     is_affected,
     is_any_singular,
     is_conjunct,
+    is_participle_clause,
     is_preposition,
     is_relative_clause,
     is_subject,
@@ -142,6 +143,10 @@ def _withdrawn(figure: Figure, noun: Token | None, language: Language) -> str | 
                 break
             above = token.head
             if token.lemma_.lower() in figures:
+                for clause in token.children:  # "a toll of 31, since withdrawn", "which it later retracted"
+                    behind = is_participle_clause(clause) or is_relative_clause(clause)
+                    if behind and [clause.lemma_.lower()] in verbs and not is_withheld(clause, language):
+                        return str(clause.text)
                 particles = {child.lower_ for child in above.children}
                 verb = above if has_verb_form(above) else above.head
                 if is_preposition(above):

@@ -83,6 +83,8 @@ def place_figure(index: int, mention: Mention, parsed: ParsedSentence, words: Wo
         return None
     wording = parsed.tokens(mention.wording)
     first, last = tokens[0].i, tokens[-1].i
+    while last + 1 < len(parsed.doc) and not parsed.doc[last + 1].text.strip(" "):
+        last += 1  # blanks of a mark that is not read: "84%[4] of infants"
     begin = min(first, wording[0].i if wording else first)
     return Figure(
         mention, parsed, index, first, last, begin, _measure(mention, parsed.doc, first, last, words)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _may_be_verb = has_form("infinitive past present third_person modal link")
 
-SEPARATORS = frozenset({":", "-", "–", "—", "‒", "‑"})
+SEPARATORS = frozenset({":", "-", "–", "—", "‒", "‑", "~", "≈", "="})
 """What stands between a label and its figure."""
 
 LONGEST = 6
@@ -35,8 +35,9 @@ def labelled_noun(figure: Figure, words: Words) -> Noun | None:
             at -= 1
     elif not _ends_entry(figure):
         return None
-    separated = at >= 0 and doc[at].text in SEPARATORS
-    last = at - 1 if separated else at
+    marked = at >= 0 and doc[at].text in SEPARATORS
+    separated = marked or doc[figure.begin].text in SEPARATORS  # "personnel ~ 1,290"
+    last = at - 1 if marked else at
     first = last
     while first >= 0 and last - first < LONGEST and not _bounds(doc[first].text):
         first -= 1

@@ -30,7 +30,7 @@ from claimtrack.parsing.roles import (
     is_negation,
     is_object,
     is_participle,
-    is_predicate_adjective,
+    is_predicate,
     is_prepositional_object,
     is_relative_clause,
     is_singular,
@@ -237,6 +237,8 @@ def _is_refused(chain: Chain, signs: _Signs, language: Language) -> bool:
         if is_clause_behind_noun(via):
             if token.lemma_.lower() in signs.refusals or _is_untrue(token, signs):
                 return True
+            if is_predicate(token) and _is_untrue(token.head, signs):
+                return True  # "it is not the case that"
             if token.lemma_.lower() in signs.assertions:
                 head = token.head
                 return is_affected(token) and head.lemma_.lower() in signs.refusals
@@ -245,7 +247,7 @@ def _is_refused(chain: Chain, signs: _Signs, language: Language) -> bool:
 
 def _is_untrue(verb: Token, signs: _Signs) -> bool:
     """Say whether a verb says of its clause that it is not so ("it is not true that", "it is false that")."""
-    said = {child.lower_ for child in verb.children if is_predicate_adjective(child)}
+    said = {child.lower_ for child in verb.children if is_predicate(child)}
     negated = any(is_negation(child) for child in verb.children)
     return bool(said & signs.falsehoods or (negated and said & signs.truths))
 

@@ -79,6 +79,7 @@ class Rules:
     ends: Mapping[str, int]
     reporting: frozenset[str]
     baseline: frozenset[str]
+    standing: frozenset[str]
     compared: re.Pattern[str]
     event: frozenset[str]
 
@@ -102,8 +103,10 @@ def rules_of(language: Language) -> Rules:
     earlier = rf"{_any(words['earlier'])}(?=\s*(?:[.,;:)]|$))"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
-    clock = rf"(?:(?:\d{{1,2}}(?:[.:]\d\d)?\s*)?{_any(words['clock'])},?\s+(?:{_any(words['on'])}\s+)?)"
-    no_number = rf"(?!\s*(?!{year}\b)[\d%]|[.,]\d)"
+    hour = rf"(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}(?:[.:]?\d\d)?\s*)?{_any(words['clock'])})"
+    clock = rf"(?:{hour},?\s+(?:{_any(words['on'])}\s+)?)"
+    # "in June 3 000 boats", "May 8%"; but "since May 8 3,400 boats"
+    no_number = rf"(?!\d|\s*%|\s(?!{year}\b)\d{{3}}(?![\d,])|[.,]\d)"
     date_ = r"(?:3[01]|[12]?\d)"
     years = tuple(
         rf"(?:,?\ ?(?P<{a}>{year})\b|,?\ {of_year % b})?"
@@ -141,7 +144,7 @@ def rules_of(language: Language) -> Rules:
     return read_value(
         Rules,
         table,
-        {name: words[name] for name in ("previous", "closing", "baseline", "event")},
+        {name: words[name] for name in ("previous", "closing", "baseline", "standing", "event")},
         pattern=Sought(re.compile(pattern, re.IGNORECASE | re.VERBOSE), told),
         since=re.compile(since, re.IGNORECASE),
         opened=re.compile(opened, re.IGNORECASE),

@@ -207,7 +207,7 @@ def _saying(token: Token, rules: _Rules) -> int | None:
 def _is_centre(token: Token, rules: _Rules) -> bool:
     """Say whether a place is only the centre of a quake or storm."""
     for _ in range(3):
-        if token.lemma_.lower() in rules.centres:
+        if token.lower_ in rules.centres:
             return True
         token = token.head
     return False
@@ -347,7 +347,9 @@ def _taken(figure: Figure, spot: Spot, rules: _Rules) -> int:
     """Return the cost of a place that belongs to another figure: "12 in Lowden and **7** in Harrow", "Harrow
     with 7"."""
     doc = figure.doc
-    if _has_figure(doc, spot.last, rules) and spot.last + 2 in figure.taken:
+    if spot.last + 1 in figure.taken or (
+        _has_figure(doc, spot.last, rules) and spot.last + 2 in figure.taken
+    ):
         return OTHERS
     if spot.last < figure.first and any(i in figure.taken for i in range(spot.first - NEAR, spot.first)):
         between = doc[spot.last + 1 : figure.begin]

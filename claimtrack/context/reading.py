@@ -168,10 +168,16 @@ def _read_sentence(
         if period.end not in ends or not sentence.text[: period.end].endswith(tuple("0123456789"))
     ]
     heading = heading_dates(state.ground.text, sentence.offset, today, language)
+    spots = find_spots(sentence, state.ground)
+    named = {i for spot in spots for i in range(spot.first, spot.last + 1)}
+    nouns = [  # "Lagos: 12": where they are, and nothing that is counted
+        None if noun is not None and noun.token is not None and noun.token.i in named else noun
+        for noun in nouns
+    ]
     around = _Around(
         find_signs(sentence.doc, language),
         [*periods, *heading],
-        find_spots(sentence, state.ground),
+        spots,
         find_anchors(sentence, state.ground.text, periods, language),
     )
     contexts = []

@@ -128,7 +128,10 @@ def _side(figure: Figure, noun: Noun | None, rules: _Rules, words: Words) -> str
                     side = _people(named, rules)
                     if side is not None:
                         return side
-        names = [t for t in doc[phrase.first : token.i] if has_name_form(t) or t.is_upper]
+        own = range(figure.first, figure.last + 1)  # "9m people"
+        names = [
+            t for t in doc[phrase.first : token.i] if t.i not in own and (has_name_form(t) or t.is_upper)
+        ]
         if names and names[0].i == phrase.first and not any(t.lower_ in rules.times for t in names):
             return doc[names[0].i : names[-1].i + 1].text
         if behind < len(doc) and doc[behind].lower_ in rules.from_:

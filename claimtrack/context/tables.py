@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from claimtrack.context.phrases import singular
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
 from claimtrack.model import Context, Document, Mention
+from claimtrack.sentences.gazetteer import gazetteer
 from claimtrack.sentences.tables import Table, find_tables
 
 
@@ -57,36 +58,32 @@ def _read(
     words: Words,
     language: Language,
 ) -> Context:
-    place = table.place(mention.span.start)
-    if place is None:
+    at = table.place(mention.span.start)
+    if at is None:
         return context
-    number, column = place
+    number, column = at
     cell = table.rows[number][column]
     around = text[cell.start : mention.wording.start] + text[mention.wording.end : cell.end]
-    if column == 0 or number < table.head_rows or re.search(r"[^\W\d_]{2}", re.sub(r"\(.*?\)", "", around)):
+    if (
+        column < table.labels
+        or number < table.head_rows
+        or re.search(r"[^\W\d_]{2}", re.sub(r"\(.*?\)", "", around))
+    ):
         return context  # a cell with words speaks for itself
     heads = table.above(column)
     # The period of a group of columns is that of each; what else it says, the columns below it say with it.
     times = [head for head in heads if _time(head, today, language)]
     above = _together([head for head in heads if head not in times or len(heads) == 1], language)
-    corner = (table.above(0) or ("",))[-1]
-    side = table.rows[number][0].of(text).strip(" *_\t")
-    areas, general, total = _kinds(language)
-    of_place = (
-        corner.lower().rstrip("s") in areas or singular(corner.lower().split()[-1] if corner else "") in areas
-    )
-    across = _say(above, words, general)
-    thing = not of_place and (_is_thing(side, words) or bool(re.search(r"\s[a-z]{3}", side)))
-    down = _say(side, words, general) if thing else _Said()
-    named: str | None = side if of_place else None
-    if not corner and not thing and across.head is not None:
-        named = side
-    elif not of_place and down.head is not None and across.head is not None and not _is_thing(above, words):
-        across, named = _Said(), above  # the columns are the places
-    if named is not None and (
-        not named[:1].isupper() or named.lower() in total or any(map(str.isdigit, named))
-    ):
-        named = None
+    across = _say(above, words, language)
+    row = _name_row(text, table, number, today, words, language)
+    place, thing = row.place, row.thing
+    if place is None and _are_places(table, language):
+        across, place = _Said(), above
+    down = _say(thing, words, language) if thing else _Said()
+    if place is None and down.head is not None and across.head is not None and not _is_thing(above, words):
+        across, place = _Said(), above  # the columns are the places
+    elif place is None and row.name and across.head is not None:
+        place, down = row.name, _Said()
     head = across.head or down.head
     counted = across.counted if across.head else down.counted
     if across.head == "person" and down.head and across.counted in words.nominal:
@@ -97,17 +94,73 @@ def _read(
     action = across.action or down.action
     if action is not None:
         changed["action"] = action
-    if named is not None:
-        changed["place"] = named
-    day = _asof(table.caption, today, language)
+    status = [_kinds(language).status.get(word) for word in above.lower().split()]
+    if any(status):
+        changed["status"] = next(filter(None, status))
+    if place is not None and _is_place_name(place, language):
+        changed["place"] = place
+    day = row.day or _asof(table.caption, today, language)
     if not changed and day is None:
         return context
     inferred = tuple(dict.fromkeys((*context.inferred, *changed)))
-    named_by = times[0] if times else side
-    changed |= _time(named_by, today, language)
+    changed |= _time(times[0] if times else row.first, today, language)
     if day is not None:
         return replace(context, **changed, inferred=inferred, asof=day, asof_basis="stated", confidence=0.6)  # type: ignore[arg-type]
     return replace(context, **changed, inferred=inferred, confidence=0.6)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the first cells of a row say: its place and thing where that is clear, and the day it is of.
+
+    ``first`` is its first cell, ``name`` the first that might be a place or a thing and has no head.
+    """
+
+    first: str
+    name: str = ""
+    place: str | None = None
+    thing: str | None = None
+    day: str | None = None
+
+
+def _name_row(
+    text: str, table: Table, number: int, today: date | None, words: Words, language: Language
+) -> _Row:
+    """Return what the columns that name the rows say of one of them."""
+    kinds = _kinds(language)
+    cells = [cell.of(text).strip(" *_\t") for cell in table.rows[number][: table.labels]]
+    row = _Row(cells[0])
+    for column, label in enumerate(cells):
+        corner = (table.above(column) or ("",))[-1].lower()
+        last = singular(corner.split()[-1]) if corner else ""
+        day = _day(label, today, language)
+        if day is not None:
+            row = replace(row, day=day)
+        elif (
+            corner.rstrip("s") in kinds.areas or last in kinds.areas or (not corner and column and row.thing)
+        ):
+            row = replace(row, place=row.place or label)
+        elif last in kinds.units or not label:
+            continue
+        elif last in kinds.things or _is_thing(label, words) or re.search(r"\s[a-z]{3}", label):
+            row = replace(row, thing=row.thing or label, name=row.name or ("" if corner else label))
+        elif not corner and gazetteer(language).named(label):
+            row = replace(row, place=row.place or label)
+        else:
+            row = replace(row, name=row.name or ("" if corner else label), thing=row.thing or label)
+    return row
+
+
+def _are_places(table: Table, language: Language) -> bool:
+    """Say whether places stand above the columns of figures."""
+    heads = [(table.above(column) or ("",))[-1] for column in range(table.labels, len(table.heads))]
+    known = [head for head in heads if gazetteer(language).named(head)]
+    return len(known) * 2 > len(heads)
+
+
+def _is_place_name(label: str, language: Language) -> bool:
+    low = label.lower()
+    return label[:1].isupper() and low not in _kinds(language).total and not any(map(str.isdigit, label))
 
 
 def _together(heads: Sequence[str], language: Language) -> str:
@@ -117,31 +170,53 @@ def _together(heads: Sequence[str], language: Language) -> str:
     return " ".join([lower, *heads[:-1]]).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """The words of heads, by what stands below them."""
+
+    areas: frozenset[str]
+    things: frozenset[str]
+    units: frozenset[str]
+    general: frozenset[str]
+    total: frozenset[str]
+    status: Mapping[str, str]
+    done: Mapping[str, str]
+    of_counts: re.Pattern[str]
+
+
 @cache
-def _kinds(language: Language) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    table = language.table("context")["tables"]
+def _kinds(language: Language) -> _Kinds:
+    table, beside = language.table("context")["tables"], language.table("context")["status"]["beside"]
     ranks = language.table("places")["words"]
     areas = frozenset(table["areas"]).union(ranks["small"], ranks["middle"], ranks["large"])
-    return areas, frozenset(table["general"]), frozenset(table["total"])
+    general = sorted(table["general"], key=len, reverse=True)
+    return _Kinds(
+        areas,
+        frozenset(table["things"]),
+        frozenset(table["units"]),
+        frozenset(general),
+        frozenset(table["total"]),
+        {word: status for status, words in beside.items() for word in words},
+        table["done"],
+        re.compile(rf"^\s*(?:{'|'.join(general)})\s+(?:of\s+)?", re.IGNORECASE),
+    )
 
 
-def _say(label: str, words: Words, general: frozenset[str]) -> _Said:
+def _say(label: str, words: Words, language: Language) -> _Said:
     """Return what a head says is counted and what happened to it.
 
     "Killed" are people killed, "Houses destroyed" houses that were; "Number of tents" counts tents.
     """
     plain = re.sub(r"[(\[].*?[)\]]|[#*:†‡]", " ", label)
-    plain = re.sub(
-        rf"^\s*(?:{'|'.join(sorted(general, key=len, reverse=True))})\s+(?:of\s+)?", "", plain, flags=re.I
-    )
+    plain = _kinds(language).of_counts.sub("", plain)
     parts = re.split(r"\s(?:of|in|per|by|since|from|for|at|to)\s", plain.strip())[0].split()
     low = [part.lower().strip(".,;") for part in parts]
-    if not low or any(any(map(str.isdigit, word)) for word in low) or low[-1] in general:
+    if not low or any(any(map(str.isdigit, word)) for word in low) or low[-1] in _kinds(language).general:
         return _Said()
     action = None
-    nouns = list(low)
-    for word in low:
-        happened = words.nominal.get(word)
+    nouns = [word for word in low if word not in _kinds(language).status]
+    for word in list(nouns):
+        happened = words.nominal.get(word) or _kinds(language).done.get(word)
         if happened is None and word.endswith("ed") and len(word) > 4:
             happened = participle_lemma(word)
         if happened is not None:
@@ -152,6 +227,7 @@ def _say(label: str, words: Words, general: frozenset[str]) -> _Said:
     ]
     if not nouns:
         people = any(word in words.nominal or word in words.person for word in low)
+        people = people or action in words.people_verbs
         return _Said(" ".join(low), "person", action) if people else _Said(action=action)
     last = nouns[-1]
     lemma = "person" if last in words.person else words.singular.get(last, singular(last))
@@ -173,6 +249,12 @@ def _asof(caption: str, today: date | None, language: Language) -> str | None:
     days = (p.last for p in find_periods(caption, today, language) if p.use == "asof")
     day = next((one for one in days if one is not None), None)
     return day.isoformat() if day else None
+
+
+def _day(label: str, today: date | None, language: Language) -> str | None:
+    """Return the one day that a label is: "2021-05-04", "4 May 2021"."""
+    time = _time(label, today, language)
+    return time["time_start"] if time and time["time_start"] == time["time_end"] else None
 
 
 def _time(head: str, today: date | None, language: Language) -> dict[str, str | None]:

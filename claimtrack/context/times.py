@@ -85,25 +85,43 @@ def day_of_document(document: Document, language: Language) -> date | None:
 
 
 def heading_dates(text: str, start: int, today: date | None, language: Language) -> list[Period]:
-    """Return the as-of days of the line that heads a list: "Losses as of 2 January 2023:", then its entries.
+    """Return the as-of days of the line that heads a list: "Losses as of 2 January 2023", then its entries.
 
-    ``start`` is where an entry begins. The lines between end in figures, as entries do; an empty line
-    stands at most behind the heading.
+    ``start`` is where an entry begins. The lines between hold figures, as entries do; an empty line stands at
+    most behind the heading.
     """
     blank = False
     for line in reversed(text[max(0, start - LIST) : start].splitlines()):
-        if line.rstrip().endswith(":"):
-            return [period for period in find_periods(line, today, language) if period.use == "asof"]
+        days = _days_of_heading(line, today, language)
+        if days or line.rstrip().endswith(":"):
+            return days
         if line.strip() and (blank or not _ENTRY.search(line)):
             break
         blank = not line.strip()
-    return []
+    # A title puts the whole document as of its day; what ends in a colon heads a list.
+    above = [
+        line for line in text[: min(start, HEAD)].splitlines()[:TITLES] if not line.rstrip().endswith(":")
+    ]
+    return next((days for line in above if (days := _days_of_heading(line, today, language))), [])
+
+
+def _days_of_heading(line: str, today: date | None, language: Language) -> list[Period]:
+    """Return the days as of which a line that is no sentence puts what stands below it."""
+    if not line.strip() or line.rstrip()[-1] in '.!?…”"' or len(line) > LONGEST_HEADING:
+        return []
+    return [period for period in find_periods(line, today, language) if period.use == "asof"]
 
 
 LIST = 1_500
 """Characters of a list in which its heading is looked for."""
 
-_ENTRY = re.compile(r"\d\)?\W{0,3}$")
+TITLES = 4
+"""Lines at the top of a document that may be its title and what stands below it."""
+
+LONGEST_HEADING = 150
+"""Characters of a heading."""
+
+_ENTRY = re.compile(r"^.{0,60}?\d.{0,40}$")
 
 
 def find_dating(
@@ -157,7 +175,8 @@ def find_dating(
     if chosen is not None and modality == "asserted" and _is_point(chosen, start, end, today):
         before = figure.before()
         compared = before is not None and before.lower_ in rules.baseline
-        if compared or (chosen.is_limit and basis != "stated"):
+        stood = clause_verb(figure.root).lemma_.lower() in rules.standing  # "the toll stood at 12 on Tuesday"
+        if compared or stood or (chosen.is_limit and basis != "stated"):
             asof, basis = end, "stated"
     return Dating(_iso(start), _iso(end), _iso(asof), basis)
 
@@ -203,7 +222,8 @@ def _distance(figure: Figure, period: Period, offset: int, rules: Rules) -> int:
         return 10_000
     gap = abs(period.start - offset)
     between = figure.doc[min(tokens[0].i, figure.first) : max(tokens[-1].i, figure.last)]
-    walls = sum(t.text == ";" or is_tensed(t) for t in between)
+    own = clause_verb(figure.root)
+    walls = sum(t.text == ";" or (is_tensed(t) and t != own) for t in between)
     if period.use == "dateline":
         return gap + DATELINE
     # "due this year and $3m due in 2025", "from 40 in 2010 to 80 in 2020": what stands before belongs to the

@@ -97,8 +97,54 @@ def without_unsaid(page: str) -> str:
             for child in list(element):
                 child.drop_tree()
             element.text = read
+        if element.tag == "sup":
+            element.drop_tag()  # a short page is read block by block, and a raised sign is taken for one
     return str(lxml_html.tostring(tree, encoding="unicode"))
 
+
+def with_rows(page: str) -> str:
+    """Return a page whose tables of figures are paragraphs, a row each, with bars between the cells.
+
+    A table is of figures where no other stands in it, it has rows of several cells, and these are short and
+    some hold a number: what only lays out a page stays.
+
+    >>> with_rows("<table><tr><th>Town<th>Dead</tr><tr><td>Orla<td>7</tr></table>")
+    '<p>| Town | Dead |</p>\\n<p>| Orla | 7 |</p>'
+    """
+    return _INNERMOST.sub(lambda table: _as_rows(table[0]), page)
+
+
+def _as_rows(table: str) -> str:
+    caption = re.search(r"<caption\b[^>]*>(.*?)</caption>", table, re.I | re.S)
+    rows = []
+    for row in re.split(r"<tr\b[^>]*>", table, flags=re.I)[1:]:
+        cells = []
+        for cell in _CELL.finditer(row):
+            words = re.sub(r"\s+", " ", html_to_text(re.sub(r"<br\b[^>]*>", " ", cell["inner"]))).strip()
+            span = re.search(r"colspan\s*=\s*[\"']?(\d{1,2})\b", cell["attributes"], re.I)
+            # A head over several columns leaves those to its right empty.
+            cells += [
+                html.escape(words.replace("|", "/"), quote=False),
+                *[""] * (int(span[1]) - 1 if span else 0),
+            ]
+        if any(cells):
+            rows.append(cells)
+    filled = [cell for row in rows for cell in row]
+    is_data = sum(len(row) > 1 for row in rows) > 1 and any(re.search(r"\d", cell) for cell in filled)
+    if not is_data or max(map(len, filled)) > LONG_CELL:
+        return table
+    lines = [f"<p>| {' | '.join(row)} |</p>" for row in rows]
+    return "\n".join([*([f"<p>{caption[1]}</p>"] if caption else []), *lines])
+
+
+LONG_CELL = 200
+"""Characters of a cell; what is longer is text that a page lays out in columns."""
+
+_INNERMOST = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.IGNORECASE | re.DOTALL)
+_CELL = re.compile(
+    r"<t[dh]\b(?P<attributes>[^>]*)>(?P<inner>.*?)(?=<t[dh]\b|</t[dhr]\b|</t(?:able|body|head|foot)\b|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _UNSAID = re.compile(
     r"<(?:del|s|strike|sup)[\s>]|\shidden\b|style\s*=|line-through|strike|struck|href\s*=\s*[\"']?[^\"'>\s]*#",
@@ -131,7 +177,7 @@ def html_to_text(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return markup.strip()
     parser = _Text()
-    parser.feed(markup)
+    parser.feed(with_rows(markup) if "<t" in markup else markup)
     parser.close()
     lines = (re.sub(r" {2,}", " ", line).strip() for line in "".join(parser.parts).split("\n"))
     return "\n".join(line for line in lines if line)

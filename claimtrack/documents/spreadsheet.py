@@ -7,7 +7,6 @@ notes, pictures), is not read.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -16,6 +15,7 @@ from typing import Any
 from claimtrack.documents.contract import Failure, ReadOptions, Source, size
 from claimtrack.documents.describe import Known, describe
 from claimtrack.documents.own import OWN_WRITING
+from claimtrack.documents.tables import rows_with_bars
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
@@ -81,18 +81,7 @@ def _members(data: bytes, limit: int) -> set[str]:
 
 def _table(name: str, rows: Rows) -> str:
     """Return a sheet as lines: its name, and rows with bars; a row of one cell is words about the table."""
-    lines: list[str] = []
-    for row in rows:
-        said = [re.sub(r"\s+", " ", cell).strip().replace("|", "/") for cell in row]
-        while said and not said[-1]:
-            said.pop()
-        if len(said) == 1 or (said and not any(said[1:])):
-            lines.append(said[0] if said[0] else "")
-        elif said:
-            lines.append(f"| {' | '.join(said)} |")
-    # Words above or below rows are a paragraph of their own: a caption, a note.
-    text = re.sub(r"(?m)^(?=[^|\n])(.*)\n(?=\|)", r"\1\n\n", "\n".join(lines))
-    text = re.sub(r"(?m)^(\|.*)\n(?=[^|\n])", r"\1\n\n", text)
+    text = rows_with_bars(rows)
     return f"{name}\n\n{text}" if text.strip() else ""
 
 

@@ -1,12 +1,14 @@
-"""CSV and TSV: one document per row, the columns guessed by name or named by the user."""
+"""CSV and TSV: one document per row, the columns guessed by name or named; of figures, one table."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, tee
 
 from claimtrack.documents.contract import Failure, ReadOptions, Source
+from claimtrack.documents.describe import Known, describe
 from claimtrack.documents.encodings import is_binary, text_head
 from claimtrack.documents.fields import RecordBuilder, guess_fields
 from claimtrack.documents.lines import decoded_lines
@@ -14,10 +16,11 @@ from claimtrack.errors import DocumentError
 from claimtrack.model import Document
 
 _DELIMITERS = ",;\t|"
+_SIGN = re.compile(r"\ufeff?\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
 class TableReader:
-    """CSV and TSV with a header line: one document per row."""
+    """CSV and TSV with a header line: one document per row; where they hold figures only, one of all."""
 
     name = "csv"
     suffixes: tuple[str, ...] = (".csv", ".tsv", ".tab")
@@ -42,6 +45,7 @@ class TableReader:
     ) -> Iterator[Document | Failure]:
         skipped: list[Failure] = []
         lines = _text_lines(decoded_lines(source, options, builder.note_encoding), skipped)
+        lines, again = tee(lines)
         header, delimiter, above = _header(lines, options)
         if not header and skipped:
             yield from skipped
@@ -51,11 +55,15 @@ class TableReader:
         if missing:
             raise DocumentError(f"has no column {missing[0]!r}; it has: {', '.join(names)}")
         if not options.text_field and not guess_fields(tuple(names))["text"]:
+            if (table := _figures(source, list(islice(again, MOST_ROWS + 1)), options)) is not None:
+                yield table
+                return
             raise DocumentError(
                 f"has no column for the text; name it with --text-field; it has: {', '.join(names)}"
                 if len(names) > 1
                 else f"its first line, {header.strip()[:80]!r}, looks like no header; begin with one"
             )
+        del again  # else every line would be kept for it
         # The module's limit is global and 128 kB; a column of articles needs ours.
         csv.field_size_limit(max(csv.field_size_limit(), source.max_bytes))
         rows = csv.reader(lines, delimiter=delimiter)
@@ -88,6 +96,46 @@ class TableReader:
             raise DocumentError("holds a header but no rows")
 
 
+def _figures(source: Source, lines: list[str], options: ReadOptions) -> Document | None:
+    """Return a file as one table, where its cells are short and a column behind the first holds numbers."""
+    lines = [line for line in lines if line.strip() and not _SIGN.fullmatch(line)]
+    delimiter = _delimiter(max(lines[: ABOVE + 1], key=lambda line: len(_columns(line, _delimiter(line)))))
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    behind = [cell for row in rows for cell in row[1:] if cell.strip()]
+    numbers = sum(bool(re.match(r"\W{0,3}\d[\d.,\s]*\W{0,3}$", cell)) for cell in behind)
+    if len(rows) > MOST_ROWS or numbers * 4 < len(behind) or not numbers or max(map(len, behind)) > LONG_CELL:
+        return None
+    known = Known("csv", {}, filename=source.filename)
+    return describe(source.name, rows_with_bars(rows), known, options, reader="csv")
+
+
+def rows_with_bars(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as lines with bars between the cells; a row of one cell is words about the table.
+
+    >>> rows_with_bars([["Toll by town"], ["Town", "Dead"], ["Orla", "7"]])
+    'Toll by town\\n\\n| Town | Dead |\\n| Orla | 7 |'
+    """
+    lines: list[str] = []
+    for row in rows:
+        said = [re.sub(r"\s+", " ", cell).strip().replace("|", "/") for cell in row]
+        while said and not said[-1]:
+            said.pop()
+        if len(said) == 1 or (said and not any(said[1:])):
+            lines.append(said[0] if said[0] else "")
+        elif said:
+            lines.append(f"| {' | '.join(said)} |")
+    # Words above or below rows are a paragraph of their own: a caption, a note.
+    text = re.sub(r"(?m)^(?=[^|\n])(.*)\n(?=\|)", r"\1\n\n", "\n".join(lines))
+    return re.sub(r"(?m)^(\|.*)\n(?=[^|\n])", r"\1\n\n", text)
+
+
+MOST_ROWS = 5_000
+"""Rows of a table of figures; what is longer is data to be summed up first, not what somebody put forward."""
+
+LONG_CELL = 120
+"""Characters of a cell; longer ones are text, whose column the user has to name."""
+
+
 def _text_lines(lines: Iterator[tuple[int, str | Failure]], skipped: list[Failure]) -> Iterator[str]:
     for _, line in lines:
         if isinstance(line, Failure):
@@ -110,7 +158,7 @@ def _header(lines: Iterator[str], options: ReadOptions) -> tuple[str, str, int]:
     first: tuple[str, str, int] | None = None
     seen = 0
     for number, line in enumerate(lines, 1):
-        if named := re.fullmatch(r"\ufeff?\s*\"?sep=(.)\"?\s*", line, re.IGNORECASE):
+        if named := _SIGN.fullmatch(line):
             sign = named[1]
         elif line.strip():
             delimiter = sign or _delimiter(line)

@@ -11,7 +11,13 @@ from urllib.parse import urlsplit
 from claimtrack.documents.contract import Failure, ReadOptions, Source
 from claimtrack.documents.describe import Known, describe
 from claimtrack.documents.encodings import decode, text_head
-from claimtrack.documents.markup import declared_charset, declared_language, html_to_text, without_unsaid
+from claimtrack.documents.markup import (
+    declared_charset,
+    declared_language,
+    html_to_text,
+    with_rows,
+    without_unsaid,
+)
 from claimtrack.documents.pages import day_shown, post_text, without_other_days
 from claimtrack.errors import DocumentError
 from claimtrack.model import Document
@@ -62,6 +68,8 @@ def read_page(page: str, url: str | None = None) -> tuple[str, dict[str, str | f
     """
     page = without_unsaid(page)
     text, values = _extract(page, url)
+    if "|" not in text and (rows := with_rows(page)) != page:
+        text, _ = _extract(rows, url)  # of a page with little text the cells come one by one
     posts = post_text(page)
     return posts or text or html_to_text(page), values
 

@@ -87,7 +87,7 @@ def mend(doc: Doc) -> Doc:
             _give_to_noun(token)
         elif is_third_person(token):
             _read_plural(token)
-        elif is_cardinal(token):
+        elif is_cardinal(token) and not _read_bare_verb(token):
             _count_adjective(token)
         if _heads_clause(token) and is_verb(token):
             _give_subject(token)
@@ -210,6 +210,48 @@ def _count_adjective(number: Token) -> None:
     elif number.head == behind and is_subject(number) and is_singular(behind):
         behind.tag_ = _label(behind.lang_, "forms", "past_participle")
         behind.pos_ = _label(behind.lang_, "kinds", "verb")
+
+
+def _read_bare_verb(number: Token) -> bool:
+    """Read a verb without ending that is taken for part of a noun ("12 more | need surgery"), if it is.
+
+    Several things are counted by no singular, so that it is no noun's compound; some words never are.
+    """
+    doc, noun = number.doc, number.head
+    if not is_number_of(number) or noun.i < number.i or number.lower_ in _bare(number.lang_, "singles"):
+        return False
+    at = number.i + 1
+    while at < noun.i and doc[at].lower_ in _bare(number.lang_, "between"):
+        at += 1
+    verb, alone = doc[at], is_singular(noun) or is_adjective(noun)
+    if verb.lower_ not in _bare(number.lang_, "verbs") and not (
+        alone and verb.lower_ in _bare(number.lang_, "nouns_too")
+    ):
+        return False
+    if verb != noun and verb.head != noun:
+        return False
+    up, relation = noun.head, noun.dep_
+    left = [child for child in noun.children if child.i < number.i]
+    verb.head, verb.dep_ = (verb if up == noun else up), relation
+    verb.tag_, verb.pos_ = _label(verb.lang_, "forms", "present"), _label(verb.lang_, "kinds", "verb")
+    verb.lemma_ = verb.lower_
+    _hang(number, verb, "subject")
+    for child in left:
+        child.head = number if child.i > number.i - LEADING else verb
+    if verb != noun:
+        for child in [c for c in noun.children if c.is_punct and c.i > noun.i]:
+            child.head = verb
+        _hang(noun, verb, "object")
+    return True
+
+
+LEADING = 4
+"""Words before a number that bound it ("at least another 40")."""
+
+
+@cache
+def _bare(code: str, name: str) -> frozenset[str]:
+    return frozenset(load_language(code).table("parse")["bare"][name])
 
 
 def _read_short_verb(mark: Token) -> None:

@@ -412,9 +412,9 @@ def _restatements(text: str, found: list[Candidate], language: Language) -> list
         near = len(gap) < 40 if bracket else len(gap) < 12
         if (alike or points) and first.unit != here.unit and near and not re.search(r"[.;:]", gap):
             # "more than 10 miles (16 km)": the bound goes for both
-            shared = bracket and here.family == "measure" and here.bound == "exact" and first.bound in _LIMITS
-            of = first.restates or first.span
-            found[i] = replace(here, restates=of, bound=first.bound if shared else here.bound)
+            shared = bracket and alike and here.bound == "exact" and first.bound in _LIMITS
+            bound = first.bound if shared else here.bound
+            found[i] = replace(here, restates=first.restates or first.span, bound=bound)
     return found
 
 

@@ -22,8 +22,8 @@ def share_head_units(
 ) -> list[tuple[int, Mention]]:
     """Return the mentions, those that stand bare in a cell with the unit and scale that a head states for it.
 
-    The head of the column goes before that of the row. A caption's unit is not shared: beside the amounts of a
-    table stand people and houses.
+    The head of the column goes before that of the row and the row's cell for the unit. A caption's unit is
+    shared where all columns are of amounts or years: else people and houses stand beside them.
     """
     tables = find_tables(text) if "|" in text else []
     if not tables:
@@ -43,15 +43,30 @@ def _with_unit(mention: Mention, table: Table, text: str, language: Language) ->
         return mention
     row, column = place
     alone = text[table.rows[row][column].start : table.rows[row][column].end].strip(" *_\t")
-    if row < table.head_rows or column == 0 or alone != mention.span.of(text):
+    if row < table.head_rows or column < table.labels or alone != mention.span.of(text):
         return mention  # a cell with words speaks for itself
-    heads = (*reversed(table.above(column)), table.rows[row][0].of(text))
+    name, *others = (cell.of(text) for cell in table.rows[row][: table.labels])
+    heads = [*reversed(table.above(column)), name, *(f"({cell})" for cell in others)]
+    if _is_of_amounts(table, language):
+        heads.append(table.caption)
     said = next((unit for head in heads for unit in _stated(head, language)), None)
     if said is None:
         return mention
     factor, unit = said
     low, high = (None if end is None else end * factor for end in (quantity.low, quantity.high))
     return replace(mention, quantity=Quantity(low, high, unit, quantity.bound))
+
+
+def _is_of_amounts(table: Table, language: Language) -> bool:
+    """Say whether all columns of figures are of amounts, of years or of what is measured by bulk ("Cod")."""
+    tables = language.table("quantities")
+    words, harmed = tables["heads"]["amounts"], {*tables["zero"]["nouns"], *tables["vague"]["harmed"]}
+    heads = [" ".join(head).lower().split() for head in table.heads[table.labels :]]
+    return bool(heads) and all(
+        any(word in words or word[:4].isdigit() for word in head)
+        or (len(head) == 1 and not head[0].endswith(("s", "ed")) and head[0] not in harmed)
+        for head in heads
+    )
 
 
 def _stated(head: str, language: Language) -> Iterator[tuple[Decimal, str | None]]:

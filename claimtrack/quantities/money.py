@@ -45,7 +45,7 @@ def _patterns(language: Language) -> _Patterns:
         letter=re.compile(rf"(?P<sign>{dash}\s?)?(?<![\w$€£&/.’'])(?P<letter>[{''.join(money['letters'])}])\s?$"),
         # "dollars 40 million", "Birr 3.2 billion"
         name=re.compile(rf"(?P<sign>)(?<![\w-])(?P<name>{alternatives(n for n in lex.currencies if n not in money['words_too'])})\s$", re.I),
-        shown=re.compile(rf"(?:\d{{1,3}}(?:[, \u00a0]\d{{3}})+|\d+[.,]\d{{2}})(?![\w,]|\.\d)|\d[\d.,]*(?:[\s-]?(?:{alternatives(lex.scales)})|\s?(?:{alternatives(m for m in lex.marks if len(m) > 1)})|[mb]|\d[kK])(?!\w)"),
+        shown=re.compile(rf"(?:\d{{1,3}}(?:[, \u00a0]\d{{3}})+|\d+[.,]\d{{2}})(?![\w,]|\.\d)|\d[\d.,]*(?:[\s-]?(?:{alternatives(lex.scales)})|\s?(?:{alternatives(m for m in lex.marks if len(m) > 1)})|-?[mMbB]|\d[kK])(?!\w)"),
         alone=re.compile(rf"\d[\d,]*(?=\s*(?:[,;).]|$|(?:{alternatives(money['open'])})\b))"),
         # "a fine of R500": not "the price of N95 masks"
         paying=re.compile(rf"\b(?:{alternatives(money['paying'])})(?:\s+of)?\s+(?:(?:{bounds})\s+)?$", re.I),

@@ -112,6 +112,8 @@ def _is_entry(number: Number, text: str, language: Language) -> bool:
     patterns = traps(language)
     if patterns.change_behind.match(text, number.end):
         return True
+    if number.numeral < "1900" and text.strip() == number.numeral:
+        return True  # alone in a cell of a table
     if re.match(r"\s?[–—:-]\s?\d", text[number.end : number.end + 4]):
         return False  # "Totals: 2001 – 340"
     near = max(0, number.start - 30)

@@ -86,7 +86,7 @@ def patterns_of(language: Language) -> Patterns:
         digits=re.compile(
             rf"(?P<numeral>{comma}|{NUMERAL})(?:(?:\s|-)?(?P<top>\d{{1,2}})/(?P<bottom>\d{{1,3}})(?![\d/])|/(?P<under>\d{{1,3}})(?![\d/]))?"
             rf"(?P<sign>[{signs}])?"
-            rf"(?:(?P<gap>[\s]?{dash}?\s?(?P<open>\\?\[)?)(?P<scale>(?:{scale_words})(?:\s(?:{alternatives(lex.scales)}))?)(?(open)(?P<close>\\?\])|(?![\w]))|(?P<space>[ \u00a0]?)(?P<mark>{marks})(?![\w]))?"
+            rf"(?:(?P<gap>[\s]?{dash}?\s?(?P<open>\\?\[)?)(?P<scale>(?:{scale_words})(?:\s(?:{alternatives(lex.scales)}))?)(?(open)(?P<close>\\?\])|(?![\w]))|(?P<space>-(?=[MB](?!\w))|[ \u00a0]?)(?P<mark>{marks})(?![\w]))?"
             rf"|(?P<alone>[{signs}])",
             re.I,
         ),

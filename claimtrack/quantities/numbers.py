@@ -171,14 +171,22 @@ def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
         follow[1].endswith("s") or follow[1] in lex.words("grammar", "people") or follow[1] in lex.currencies
     ):
         return True
-    if (part := re.match(r"\s+of\s+([a-z]+)", text[end : end + 24])) and part[1] in lex.words(
+    if (part := re.match(r",?\s+of\s+([a-z]+)", text[end : end + 24])) and part[1] in lex.words(
         "numbers", "millions_of"
     ):
         return True
-    before = set(re.findall(r"[a-z]+", re.split(r"[.;:]\s", text[max(0, start - 60) : start])[-1].lower()))
-    return before.isdisjoint(lex.words("numbers", "metres_before")) and not before.isdisjoint(
-        lex.words("numbers", "millions_before")
-    )
+    near = re.split(r"[.;]\s", text[max(0, start - 60) : start])[-1]
+    before = set(re.findall(r"[a-z]+", near.lower()))
+    if not before.isdisjoint(lex.words("numbers", "metres_before")):
+        return False
+    thing = follow and follow[1] not in lex.words("numbers", "no_thing")
+    # "pledged $1.2bn; 310m has come"; but "a $1.2bn port with a 900m quay"
+    scaled = not thing and _SCALED.search(text, max(0, start - 120), start)
+    return bool(scaled) or not before.isdisjoint(lex.words("numbers", "millions_before"))
+
+
+_SCALED = re.compile(r"[$£€¥₦₹]\s?\d[\d.,]*(?:m|bn)\b|\d\s?bn\b")
+"""An amount whose letters stand for millions or billions."""
 
 
 def _amount(numeral: str) -> Decimal:

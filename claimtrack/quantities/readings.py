@@ -38,6 +38,7 @@ from claimtrack.quantities.candidates import Candidate
 from claimtrack.quantities.changes import carries_on, find_direction, says_again
 from claimtrack.quantities.inherited import with_parallel_unit
 from claimtrack.quantities.lexicon import Lexicon, lexicon
+from claimtrack.sentences.gazetteer import gazetteer
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -57,6 +58,8 @@ _follows_pronoun = has_form(
 _goes_on_with_phrase = is_kind("noun name adjective number")
 _is_noun_behind_name = has_form("noun plural plural_name")
 _leads_to_name = has_form("name article possessive genitive_mark")
+_describes_place = has_form("adjective gerund")
+_leads_to_place = has_form("comma conjunction link")
 _may_be_counted = has_form("noun plural name past_participle adjective")
 _may_be_in_name = has_form("noun name plural_name adjective")
 _may_hold_noun = is_kind("verb noun name adjective")
@@ -80,7 +83,10 @@ def find_mentions(
         if not tokens:  # behind the part of a very long sentence that is parsed
             mentions.append(_mention(candidate, parsed.offset, None, candidate.kind, candidate.unit, 0.6))
             continue
-        if _is_name(candidate, tokens, text, title, lex) or _is_idle_one(candidate, tokens, lex):
+        listed_place = bool(mentions) and _is_place(tokens[0], language)
+        if (not listed_place and _is_name(candidate, tokens, text, title, lex)) or _is_idle_one(
+            candidate, tokens, lex
+        ):
             continue
         if candidate.plain and _acts_as_year(candidate, tokens[-1]):
             continue
@@ -155,6 +161,19 @@ def _is_name(candidate: Candidate, tokens: list[Token], text: str, title: bool, 
     if following is None or not is_singular_name(following) or not following.text[:1].isupper():
         return False
     return len(candidate.span.of(text)) <= 4 and previous is not None and _is_in_name(previous, following)
+
+
+def _is_place(number: Token, language: Language) -> bool:
+    """Say whether a known place stands before a number: behind another figure it is where this one is of
+    ("17 cases in Ghana, Togo 4 and Benin 2")."""
+    first = number
+    while first.i > 0 and has_name_form(first.nbor(-1)):
+        first = first.nbor(-1)
+    name = number.doc[first.i : number.i].text
+    while first.i > 0 and _describes_place(first.nbor(-1)):
+        first = first.nbor(-1)
+    led = first.i > 0 and name != "" and _leads_to_place(first.nbor(-1))
+    return led and bool(gazetteer(language).named(name))
 
 
 def _is_spelled_name(previous: Token, number: Token, following: Token | None) -> bool:

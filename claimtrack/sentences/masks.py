@@ -12,7 +12,7 @@ from itertools import chain
 
 from claimtrack.lang import Language
 
-_MARK = r"(?:\d{1,3}|[a-z]|[ivx]{2,4}|(?:note|nb|n|fn)\.?\s?\d{1,3})"
+_MARK = r"(?:\d{1,3}(?::\s?\d{1,4})?|[a-z]|[ivx]{2,4}|(?:note|nb|n|fn)\.?\s?\d{1,3})"
 _MARKS = rf"\[{_MARK}(?:\s?[,;–-]\s?{_MARK})*\]"
 _BRACKETS = (
     # "47 people[5] died", "fires.[6][7]", "[citation needed]"; behind a space only at the end of a clause:
@@ -21,6 +21,8 @@ _BRACKETS = (
     r"(?<=[\w.,;:!?)\]”\"’'%])\[[a-z]+ needed\]",
     rf"(?<=\w)[ ](?:{_MARKS}[ ]?)+(?=[.,;:)]|\s*$)",
     r"\[\^[\w-]{1,20}\](?!:)",
+    # raised in print: "as a study found.12,13 Yields fell"
+    r"(?<=[a-z\d]\)\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|\s*$)|(?<=[a-z]{5}\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|\s*$)",
 )
 # Struck out, in texts that kept the marks.
 _STRUCK = (
@@ -46,7 +48,7 @@ _CUES = (r"^\d{1,5}[ \t]*\r?\n(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->[^\n
 _SHOWN = tuple(
     (patterns, re.compile(sign))
     for patterns, sign in (
-        (_BRACKETS, r"\["),
+        (_BRACKETS, r"\[|[a-z)]\.\d"),
         (_STRUCK, r"[~<]"),
         (
             _REFERENCES,

@@ -63,8 +63,8 @@ def has_title(name: str, language: Language) -> bool:
 
 
 def is_office(name: str) -> bool:
-    """Say whether a label names an office and nobody: "The Minister of Health", "THE PRESIDENT"."""
-    return bool(re.match(r"the\s", name, re.IGNORECASE))
+    """Say whether a label names an office and nobody: "The Minister of Health", not "The Hon. ANN LOTT"."""
+    return bool(re.match(r"the\s(?!(?:rt\.?\s)?hon(?:\.|ou?rable)?\s)", name, re.IGNORECASE))
 
 
 def surname(name: str) -> str:

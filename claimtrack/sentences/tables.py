@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from claimtrack.model import Span
 
@@ -18,6 +18,7 @@ CAPTION = 200
 
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:=+-]*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[/.]\d\d?[/.]\d{2,4}|\d\d? [A-Za-z]{3,9}(?: \d{4})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -26,7 +27,8 @@ class Table:
     """The rows of a table as spans of its cells, with those of the head.
 
     ``heads`` are the names of the columns from the uppermost down: a column under "Killed" and "Men" has
-    both. They are empty where no row names the columns.
+    both. They are empty where no row names the columns. The first ``labels`` columns name the rows: a day, a
+    place, a thing, the unit of what stands behind them.
     """
 
     start: int
@@ -34,6 +36,7 @@ class Table:
     head_rows: int
     heads: tuple[tuple[str, ...], ...]
     caption: str
+    labels: int = 1
 
     def place(self, at: int) -> tuple[int, int] | None:
         """Return the row and column of the cell at an offset of the text; ``None`` between cells."""
@@ -84,14 +87,27 @@ def _bounds(row: str) -> list[tuple[int, int]]:
 
 def _table(text: str, rows: Sequence[tuple[Span, ...]], rule: int) -> Table:
     start = rows[0][0].start
-    words = [[cell.of(text).strip(" *_\t") for cell in row] for row in rows[:3]]
+    words = [[cell.of(text).replace("_", " ").strip(" *\t") for cell in row] for row in rows[:3]]
     head_rows = int(_names(words[0]) or rule > 0)
     # A second row of names below groups that reach over several columns, which leave cells empty or alike.
     if head_rows and len(words) > 2 and _names(words[1]) and not _names(words[2]) and _groups(words[0]):
         head_rows = 2
     above = text[:start].rstrip(" \t|").rstrip().rpartition("\n")[2].strip()
     caption = above if len(above) <= CAPTION else ""
-    return Table(start, tuple(rows), head_rows, _heads(words[:head_rows]), caption)
+    below = [[cell.of(text).strip(" *_\t") for cell in row] for row in rows[head_rows:]]
+    return Table(start, tuple(rows), head_rows, _heads(words[:head_rows]), caption, _labels(below))
+
+
+def _labels(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many columns name the rows: the first, and those behind it with words and days only."""
+    width = max(map(len, rows), default=0)
+    columns = ([row[c] for row in rows if c < len(row) and row[c]] for c in range(1, width))
+    named = takewhile(lambda cells: cells and all(map(_is_label, cells)), columns)
+    return 1 + sum(1 for _ in named)
+
+
+def _is_label(cell: str) -> bool:
+    return bool(_DAY.fullmatch(cell)) or (cell[0].isalpha() and not any(map(str.isdigit, cell)))
 
 
 def _names(cells: Sequence[str]) -> bool:

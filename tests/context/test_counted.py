@@ -129,6 +129,7 @@ SEVERAL = [
     ("{Five} districts must be returned, then {two} more.", [("district", False), ("district", True)]),
     ("Police held {200} protesters. {150} were released on Monday.", [("protester", False), ("protester", True)]),
     ("The army bought {one} plane. It bought it for {$30 million}.", [("plane", False), ("plane", True)]),
+    ("{40} homes burned; <another {30}> await repair.", [("home", False), ("home", True)]),
     ("<Nearly {half}> of the children are ill and {7%} are starving.", [("child", False), ("child", True)]),
 ]  # fmt: skip
 

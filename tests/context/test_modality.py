@@ -8,6 +8,8 @@ MODALITIES = [
     ("{200} tanks were destroyed.", "asserted"),
     ("It is not {5,000}.", "denied"),
     ("The ministry did not lose {40} tanks.", "denied"),
+    ("It is not the case that {40} tanks burned.", "denied"),
+    ("It is the case that {40} tanks burned.", "asserted"),
     ("He never agreed to pay {$5 million}.", "denied"),
     ("{200} of the children do not have enough to eat.", "asserted"),
     ("They have not met in {30 years}.", "asserted"),

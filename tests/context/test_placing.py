@@ -24,6 +24,12 @@ PLACES = [
     ("Lyon ranked first with 40 deaths, followed by Nice with nine.", "nine", "Nice"),
     ("At least 40 people died in Lyon, and nine were treated in hospitals in Nice.", "nine", "Nice"),
     ("At least 40 people died in Lyon, and nine were hurt.", "nine", "Lyon"),
+    ("A quake centred near Lyon toppled 40 homes in Nice.", "40", "Nice"),
+    # a name with its figure in a row of such
+    ("Lyon reported 40 cases, Nice 12 and Lille 7.", "12", "Nice"),
+    ("Lyon reported 40 cases, Nice 12 and Lille 7.", "7", "Lille"),
+    ("Lyon reported 40 cases, Nice 12 and Lille 7.", "40", "Lyon"),
+    ("In Lyon 40 homes were flooded, and in Nice 12.", "12", "Nice"),
     # what words stand for
     ("Troops came to Nice. Two soldiers were hurt there.", "Two", "Nice"),
     ("Troops came to Nice. There were 40 dead in Lyon.", "40", "Lyon"),

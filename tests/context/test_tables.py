@@ -56,6 +56,18 @@ YEARS_ABOVE = """| District | 2019 | 2019 | 2020 | 2020 |
 | | Deaths | Injured | Deaths | Injured |
 | Lowden | 31 | 16 | 24 | 95 |
 """
+LOST = """| ward | livestock lost | died |
+| Lowden | 1200 | 9 |
+"""
+BY_DAY = """| date | state | confirmed_cases | deaths |
+| 2021-05-03 | Kano | 310 | 12 |
+| 2021-05-04 | Borno | 145 | 4 |
+"""
+IN_TOWNS = """| Item | Unit | Nairobi | Garissa |
+|---|---|---|---|
+| Rice | tonnes | 120 | 45 |
+| Tents | pieces | 800 | 250 |
+"""
 CELLS = [
     # table       surface   head        action         place
     (BY_PLACE, "31", "person", "kill", "Lowden"),
@@ -79,6 +91,12 @@ CELLS = [
     (TWO_ROWS, "204", "house", "destroy", "Lowden"),
     (TWO_ROWS, "41", "house", "damage", "Marle"),
     (YEARS_ABOVE, "24", "death", "kill", "Lowden"),
+    (LOST, "1200", "livestock", "lose", "Lowden"),
+    (LOST, "9", "person", "die", "Lowden"),
+    (BY_DAY, "145", "case", None, "Borno"),
+    (BY_DAY, "12", "death", "kill", "Kano"),
+    (IN_TOWNS, "45 ", "rice", None, "Garissa"),
+    (IN_TOWNS, "800", "tent", None, "Nairobi"),
     (YEARS_ABOVE, "95", "person", "injure", "Lowden"),
 ]
 
@@ -93,6 +111,23 @@ def test_the_caption_says_as_of_when(nlp, language):
     claims = extract(Document("a", BY_PLACE, date="2021-06-01"), nlp, language)
     assert {(c.asof, c.asof_basis) for c in claims if c.surface in ("31", "1,020")} == {
         ("2021-05-04", "stated")
+    }
+
+
+def test_a_day_that_names_a_row_is_that_of_its_figures(nlp, language):
+    claims = extract(Document("a", BY_DAY, date="2021-06-01"), nlp, language)
+    assert {c.surface: c.asof for c in claims} == {
+        "310": "2021-05-03", "12": "2021-05-03", "145": "2021-05-04", "4": "2021-05-04",
+    }  # fmt: skip
+
+
+def test_a_head_says_how_sure_the_cases_are(nlp, language):
+    claims = extract(Document("a", BY_DAY), nlp, language)
+    assert {c.surface: c.status for c in claims} == {
+        "310": "confirmed",
+        "145": "confirmed",
+        "12": None,
+        "4": None,
     }
 
 
@@ -134,6 +169,9 @@ HEAD_UNITS = [
     (head("Injured (of whom women)"),               "12.5",       None),
     (head("Crowd"),                                 "12.5",       None),
     ("Losses (USD million)\n\n" + head("Killed"),   "12.5",       None),
+    ("Budget (in million Rs)\n\n| Office | Allocated | Spent |\n| Roads | 12.5 | 9 |\n", "12500000", "INR"),
+    ("Fish (tonnes)\n\n| Port | Cod | Herring |\n| Hull | 12.5 | 9 |\n", "12.5", "tonne"),
+    ("| Item | Unit | Tarn |\n| Rice | tonnes | 12.5 |\n| Huts | pieces | 40 |\n", "12.5", "tonne"),
     ("| Item | 2019 | 2020 |\n| Rent (EUR) | 12.5 | 14 |\n| Staff | 3 | 4 |\n", "12.5", "EUR"),
 ]  # fmt: skip
 

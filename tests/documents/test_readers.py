@@ -391,6 +391,12 @@ def test_files_without_records(write: Write, name: str, text: str, message: str)
     assert failure(write(name, text)) == f"{name}: {message}"
 
 
+def test_a_file_of_figures_is_one_table(write: Write) -> None:
+    rows = "Toll by town\ntown;dead;homeless\nOrla;7;1,200\nTarn;;90\n"
+    text = "Toll by town\n\n| town | dead | homeless |\n| Orla | 7 | 1,200 |\n| Tarn |  | 90 |"
+    assert one(write("a.csv", rows)).text == text
+
+
 def test_half_a_surrogate_pair_keeps_the_offsets(write: Write) -> None:
     assert one(write("a.jsonl", '{"text": "a\\ud800b 47"}')).text == "a�b 47"
 

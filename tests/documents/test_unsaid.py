@@ -34,6 +34,30 @@ HTML = [
 ]  # fmt: skip
 
 
+ROWS = [
+    # markup                                                       its words
+    ("<table><tr><th>Town<th>Dead</tr><tr><td>Orla<td>7</tr></table>", "| Town | Dead |\n| Orla | 7 |"),
+    ("<table><tr><th></th><th colspan='2'>2020</th></tr><tr><td>Orla</td><td>7</td><td>8</td></tr></table>",
+     "| | 2020 | |\n| Orla | 7 | 8 |"),
+    ("<table><tr><td>Home</td><td>News</td></tr><tr><td>Mail</td><td>Shop</td></tr></table>",
+     "Home\nNews\nMail\nShop"),
+    (f"<table><tr><td>Menu</td><td>{'Some 7 goats fled. ' * 12}</td></tr><tr><td>a</td><td>b</td></tr></table>",
+     f"Menu\n{('Some 7 goats fled. ' * 12).strip()}\na\nb"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("markup", "words"), ROWS)
+def test_tables_of_figures_are_rows(markup: str, words: str) -> None:
+    assert html_to_text(markup) == words
+
+
+def test_a_short_page_keeps_the_rows_of_its_table(write: Write) -> None:
+    page = f"<html><body><h1>Toll</h1>{ROWS[0][0]}<p>Of 9 km<sup>2</sup>.</p></body></html>"
+    [document] = read_documents(write("a.html", page))
+    assert isinstance(document, Document)
+    assert "| Orla | 7 |\nOf 9 km².".replace("\n", " ") in document.text.replace("\n", " ")
+
+
 @pytest.mark.parametrize(("markup", "words"), HTML)
 def test_words_of_markup(markup: str, words: str) -> None:
     around = f"<p>The shepherds told the council what they saw on the slopes that morning.</p><p>{markup}</p>"

@@ -25,6 +25,8 @@ CASES = [
     ("One soldier died at the border.",                   ["One"]),
     ("One official said the dam was safe.",               []),
     ("One of the bridges collapsed.",                     []),
+    ("They also list 14 unpaid bills.",                   ["14"]),
+    ("Of 14 boats, Tarn Town 2 won.",                     ["14"]),
     ("Only one of them spoke.",                           []),
     ("One should be careful.",                            []),
     ("At least one person drowned.",                      ["one"]),

@@ -65,6 +65,11 @@ SCALES = [
     ("The mast is 40m high.", [("40m", 40, "metre")]),
     ("Waves of 6m hit homes.", [("6m", 6, "metre")]),
     ("He won the 400m final.", [("400m", 400, "metre")]),
+    ("They got £18m. Of it 11m is spent.", [("£18m", 18_000_000, "GBP"), ("11m", 11_000_000, None)]),
+    ("A €3bn port has a 900m quay.", [("€3bn", 3_000_000_000, "EUR"), ("900m", 900, "metre")]),
+    ("Viewers: 4.3m for the opener.", [("4.3m", 4_300_000, None)]),
+    ("It lost P30.6-M.", [("P30.6-M", 30_600_000, "PHP")]),
+    ("Dial *544# by law or Form 10-K.", []),
     ("The pier is 41,5 km long.", [("41,5 km", Decimal("41.5"), "kilometre")]),
     ("Wages rose ,8 percent.", [(",8 percent", Decimal("0.8"), "percent")]),
     ("A coffee is €2,40 now.", [("€2,40", Decimal("2.4"), "EUR")]),
@@ -232,6 +237,7 @@ BOUNDS = [
     ("Add 3 + 4 goats.",                       ["exact", "exact"]),
     ("It is more than 10 miles (16 km) off.",  ["more_than", "more_than"]),
     ("It is 10 miles (16 km) off.",            ["exact", "exact"]),
+    ("It cost at most $50,000 (£38,000).",     ["at_most", "at_most"]),
     ("It took 30-odd years.",                  ["about"]),
 ]  # fmt: skip
 

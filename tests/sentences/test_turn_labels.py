@@ -24,6 +24,14 @@ The Under-Secretary: It is 15 now.""",
         {"We have": "Ruth Ogden", "Can she": "Alan Weir", "Some 14": "Ruth Ogden", "My Lords": "Baroness Finch",
          "There are 5": "Mr. Bond", "It is 15": "Ruth Ogden"},
     ),
+    "seats": (
+        """The Hon. MARGARET POOLE (Tarnside) (14:07): Some 52 nurses left.
+
+Mr LIAM TREE: Point of order!
+
+The Hon. MARGARET POOLE: And 8 of them were midwives.""",
+        {"Some 52": "The Hon. MARGARET POOLE", "And 8": "The Hon. MARGARET POOLE"},
+    ),
     "broadcast": (
         """JIM HALE, TARN ANCHOR: At least 12 boats sank.
 
@@ -235,6 +243,9 @@ MASKED = [
     ("It sank [5], they say [12–14].", "It sank    , they say        ."),
     ("It sank.[citation needed]", "It sank.                 "),
     ("We lost [14] boats.", "We lost [14] boats."),
+    ("Some sank (Weir, 2019).12,13 Yields fell.", "Some sank (Weir, 2019).      Yields fell."),
+    ("It lost coral.[3: 14]", "It lost coral.       "),
+    ("Some boats.17 Of these, No.12 Bond", "Some boats.   Of these, No.12 Bond"),
     ("The harbour [sic] and [the] quay", "The harbour [sic] and [the] quay"),
     ("Lost nests. J. Tarn Biol. 34, 118-124.", f"Lost nests. J. Tarn Biol. {' ' * 11}."),
     ("Tarn Letters. 25 (5): 615–620. doi:10.1093/tl/5. PMID 191", f"Tarn Letters. {' ' * 15}. {' ' * 16}. {' ' * 8}"),
