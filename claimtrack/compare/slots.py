@@ -261,6 +261,7 @@ def _amounts(claim: Claim, data: _Data) -> tuple[float | None, float | None]:
     return low, high
 
 
+@lru_cache(maxsize=10_000)
 def _digits(amount: Decimal | None) -> int:
     """Return how many digits an amount has before its last noughts.
 
@@ -272,6 +273,7 @@ def _digits(amount: Decimal | None) -> int:
     return len(re.sub(r"\D", "", format(abs(amount).normalize(), "f")).strip("0"))
 
 
+@lru_cache(maxsize=10_000)
 def _ordinal(day: str | None) -> int | None:
     try:
         return date.fromisoformat(day).toordinal() if day else None

@@ -21,7 +21,7 @@ MONEY = re.compile(r"[A-Z]{3}(?: per (.+))?")
 """A currency, or a price or rate in one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """A claim, the dimensions that its measure may have, and its words in small letters.
 
@@ -71,7 +71,7 @@ class Figure:
         words = re.findall(r"[\w'’-]+|[,;]", self._sides[1][:100].lower())
         return tuple(word for word in words[:REACH] if word not in self.data.skip)
 
-    @property
+    @cached_property
     def is_point(self) -> bool:
         """Say whether a number without a unit is a point on a scale: "a 7.4 quake"."""
         return self.claim.unit is None and _is_point(self.claim)
