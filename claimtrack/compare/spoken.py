@@ -99,7 +99,7 @@ def look_at(claim: Claim, data: Measures) -> Figure:
     action = "" if head in data.not_counted else lower(claim.action)  # "a count of 40 was withdrawn"
     verbs = [verb.strip() for verb in re.split(r"\s+(?:or|and)\s+", action) if verb.strip()]
     before = claim.sentence[: max(0, min(claim.wording_start, claim.start) - claim.sentence_start)]
-    if words_in(before)[-1:] in data.moved:  # "raised the toll to 40": the verb moves the figure
+    if verbs and words_in(before)[-1:] in data.moved:  # "raised the toll to 40": the verb moves the figure
         verbs = [verb for verb in verbs if verb not in data.revising]
     if " and " in action:
         verbs.reverse()  # "collected and buried": the last thing that happened to them is what is counted
@@ -118,14 +118,15 @@ def is_name(claim: Claim, head: str) -> bool:
 
     In a headline every word may be written so, and "DVDs" are things.
     """
-    if not head or not claim.counted or _is_headline(claim.sentence):
+    if not head or not claim.counted:
         return False
     stem = head.split()[-1]
     stem = stem[: max(3, len(stem) - 2)]
-    return any(
+    named = any(
         word[:1].isupper() and word.lower().startswith(stem) and not re.fullmatch(r"[A-Z]{2,}s", word)
         for word in claim.counted.split()
     )
+    return named and not _is_headline(claim.sentence)
 
 
 @lru_cache(maxsize=5_000)
