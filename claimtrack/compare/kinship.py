@@ -170,7 +170,8 @@ class _Terms:
         places = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
         shared = held[places] * np.repeat(weight[mine], sizes)
         # Weights have three digits, so that each cosine is some millionths, in whatever order it is summed.
-        return np.rint(np.bincount(owner[places], shared, len(self._sizes)) * 1e6) / 1e6
+        found: NDArray[Any] = np.rint(np.bincount(owner[places], shared, len(self._sizes)) * 1e6) / 1e6
+        return found
 
 
 def kinships(profiles: Iterable[Profile], pairs: NDArray[Any], weights: Weights) -> NDArray[Any]:

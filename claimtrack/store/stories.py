@@ -105,9 +105,12 @@ class Storyteller(Protocol):
         each term are given the new versions that have it and the old ones."""
         ...
 
-    def links(self, documents: Sequence[int], profiles: Iterable[Profile], pairs: Any) -> Columns:
+    def links(
+        self, documents: Sequence[int], profiles: Iterable[Profile], pairs: Any
+    ) -> tuple[Any, Any, Any]:
         """Return what ``score`` says of pairs of versions that ``near`` found, those less likely than
-        ``weakest`` left out: of the versions in the pairs are given their numbers and profiles."""
+        ``weakest`` left out, as three arrays: of the versions in the pairs are given their numbers and
+        profiles."""
         ...
 
     def together(self, origins: Sequence[str], links: Columns) -> list[list[int]]:

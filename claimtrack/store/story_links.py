@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Column, Connection, Select, func, select
 
@@ -48,10 +48,12 @@ def reach(
             for row in connection.execute(known.where(PROFILE.c.version_id.in_(some))):
                 found[row[0]] = Node(*row)
         reached: set[int] = set()
-        for link in each_link(connection, sorted(found), LINKS.where(KINSHIP.c.score >= connected)):
-            for column, value in zip(links, link, strict=True):
-                column.append(value)
-            reached.update(link[:2])
+        likely = LINKS.where(KINSHIP.c.score >= connected)
+        for a, b, score in each_link(connection, sorted(found), likely):
+            links[0].append(a)
+            links[1].append(b)
+            links[2].append(score)
+            reached.update((a, b))
         nodes |= found
         for some in chunks(sorted({node.origin for node in found.values()} - origins)):
             origins.update(some)
@@ -84,7 +86,7 @@ def _rows(
 ) -> Iterator[Link]:
     for some in chunks(versions):
         for rows in connection.execute(query.where(end.in_(some))).partitions(ROWS):
-            yield from rows
+            yield from cast(Sequence[Link], rows)
 
 
 def links_of(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], float]:
