@@ -277,7 +277,7 @@ def _runs(hashes: NDArray[Any], length: int) -> NDArray[Any]:
 PART = 4_000_000
 """Shingles that are sorted at a time: some 200 megabytes."""
 
-COUNTED = 4_000_000
+COUNTED = 1_000_000
 """Pairs with a common shingle that are counted at a time."""
 
 
@@ -301,7 +301,7 @@ class Together:
         self._needed = np.array([needed(size) for size in sizes], dtype=np.int64)
         self._hidden = np.zeros(len(sizes), dtype=np.int64)
         self._pairs = np.zeros(0, dtype=np.int64)
-        self._seen = np.zeros(0, dtype=np.int64)
+        self._seen = np.zeros(0, dtype=np.int32)
         count = 1 + sum(sizes) // PART
         ends = [(number << BITS) // count for number in range(count + 1)]
         self.parts = [range(low, high) for low, high in pairwise(ends)]
@@ -339,20 +339,25 @@ class Together:
             made.append(owner[starts + rank] * len(self._needed) + owner[places])
         if made:
             pairs, counts = np.unique(np.concatenate(made), return_counts=True)
-            every, where = np.unique(np.concatenate((self._pairs, pairs)), return_inverse=True)
-            seen = np.zeros(len(every), dtype=np.int64)
-            seen[where[: len(self._pairs)]] = self._seen
-            seen[where[len(self._pairs) :]] += counts
-            self._pairs, self._seen = every, seen
+            at = np.searchsorted(self._pairs, pairs)
+            is_known = np.isin(pairs, self._pairs[at[at < len(self._pairs)]], assume_unique=True)
+            self._seen[at[is_known]] += counts[is_known].astype(np.int32)
+            # Most texts share some words with many: to sort all pairs anew took six times their space.
+            self._seen = np.insert(self._seen, at[~is_known], counts[~is_known])
+            self._pairs = np.insert(self._pairs, at[~is_known], pairs[~is_known])
 
     def near(self) -> list[tuple[int, int]]:
         """Return the pairs that share enough, as far as it was counted, in order."""
         import numpy as np
 
-        one, other = np.divmod(self._pairs, max(1, len(self._needed)))
-        may = self._seen + np.minimum(self._hidden[one], self._hidden[other])
-        enough = may >= np.minimum(self._needed[one], self._needed[other])
-        return list(zip(one[enough].tolist(), other[enough].tolist(), strict=True))
+        found: list[tuple[int, int]] = []
+        for start in range(0, len(self._pairs), COUNTED):
+            some = slice(start, start + COUNTED)
+            one, other = np.divmod(self._pairs[some], max(1, len(self._needed)))
+            may = self._seen[some] + np.minimum(self._hidden[one], self._hidden[other])
+            enough = may >= np.minimum(self._needed[one], self._needed[other])
+            found += zip(one[enough].tolist(), other[enough].tolist(), strict=True)
+        return found
 
 
 def _between(terms: NDArray[Any], part: range) -> NDArray[Any]:

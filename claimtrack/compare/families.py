@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from claimtrack.lang import Language
@@ -61,7 +61,7 @@ Words = Mapping[str, tuple[str, ...]]
 """Words or phrases, lower-case, and the families that they may say, the likeliest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measures:
     """The language data on measures.
 
@@ -101,6 +101,17 @@ class Measures:
     aside: re.Pattern[str]
     skip: frozenset[str]
     dimensions: Mapping[str, str]
+
+    @cached_property
+    def begin(self) -> frozenset[str]:
+        """Return the words with which phrases begin."""
+        return frozenset(phrase.partition(" ")[0] for phrase in self.phrases)
+
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        """Return the words of cues of several words: any other is looked up alone."""
+        cues = (cue.split() for cue in (*self.cues, *self.noun_cues))
+        return frozenset(word for words in cues if len(words) > 1 for word in words)
 
     def fitting(self, families: Iterable[str], dimensions: frozenset[str] | None) -> str | None:
         """Return the first of some families that a figure of these dimensions, or of any, can be of."""

@@ -40,11 +40,10 @@ ROUNDED = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two figures of one topic, ``a`` the earlier; ``skipped`` amounts of its run stand between them."""
+    """Two figures of one circle, ``a`` the earlier."""
 
     a: Saying
     b: Saying
-    skipped: int = 0
 
     @property
     def stand(self) -> Stand:

@@ -62,7 +62,7 @@ def says_worst_case(claim: Claim, said: Said, language: Language) -> bool:
     supposed = claim.modality == "hypothetical" and claim.basis in (None, "feared")
     at = max(0, claim.start - claim.sentence_start)
     near = claim.sentence[max(0, at - NEAR) : claim.end - claim.sentence_start + NEAR]
-    return (flows and supposed) or bool(data.worst.search(near) and (flows or supposed))
+    return (flows and supposed) or bool((flows or supposed) and data.worst.search(near))
 
 
 def _flows(claim: Claim, said: Said, data: _Data) -> bool:

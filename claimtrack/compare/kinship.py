@@ -7,9 +7,12 @@ else is in the ledger plays no part, nor which of the two comes first.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.compare.profiles import Profile, Terms
@@ -49,7 +52,8 @@ def features(a: Profile, b: Profile) -> dict[str, float]:
     """
     import numpy as np
 
-    return {name: float(column[0]) for name, column in _values([a, b], np.array([[0, 1]])).items()}
+    [(_, values)] = _compared([a, b], np.array([[0, 1]]))
+    return {name: float(column[0]) for name, column in values.items()}
 
 
 def _distance(apart: int) -> float:
@@ -66,9 +70,6 @@ def kinship(a: Profile, b: Profile, weights: Weights) -> Kinship:
 # --- many documents at once --------------------------------------------------------------------------------
 
 
-SUMMED = 4_000_000
-"""Terms shared by two documents that are summed at a time: some 100 megabytes."""
-
 Posting = tuple[int, float]
 """A document that is looked up under a term, and how rare the term is in it."""
 
@@ -84,115 +85,145 @@ def find_near(terms: Iterable[tuple[Sequence[Posting], Sequence[Posting]]], enou
     """
     import numpy as np
 
-    codes: list[NDArray[Any]] = [np.zeros(0, dtype=np.int64)]
-    rarities: list[NDArray[Any]] = [np.zeros(0)]
-
-    def add_up() -> None:
-        pairs, where = np.unique(np.concatenate(codes), return_inverse=True)
-        sums = np.bincount(where, np.concatenate(rarities), len(pairs))
-        codes[:], rarities[:] = [pairs], [sums]
-
-    size = 0
+    keys, rarities = array("q"), array("d")
+    looked_up: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
     for new, old in terms:
-        if len(new) + len(old) < 2:
-            continue
-        keys, rarity = (np.array(one) for one in zip(*new, *old, strict=True))
-        for i in range(len(new)):
-            others = keys[i + 1 :]
-            codes.append((np.minimum(keys[i], others) << 32) | np.maximum(keys[i], others))
-            rarities.append(np.maximum(rarity[i], rarity[i + 1 :]))
-            size += len(others)
-        if size > SUMMED:
-            add_up()
-            size = 0
-    add_up()
-    near = codes[0][rarities[0] >= enough]
-    return np.stack((near >> 32, near & 0xFFFFFFFF), axis=1)
+        start = len(keys)
+        for some in (new, old) if len(new) + len(old) > 1 else ():
+            keys.extend(key for key, _ in some)
+            rarities.extend(rarity for _, rarity in some)
+        for key, rarity in new if len(keys) > start else ():
+            looked_up[key].append((start, len(keys), rarity))
+    documents, place = np.unique(np.array(keys, dtype=np.int64), return_inverse=True)
+    rarity_of, is_new = np.array(rarities), np.isin(documents, list(looked_up))
+    found = [np.zeros((0, 2), dtype=np.int64)]
+    for key, spans in looked_up.items():
+        others = np.concatenate([place[start:end] for start, end, _ in spans])
+        rarer = np.concatenate([np.maximum(rarity_of[start:end], own) for start, end, own in spans])
+        sums = np.bincount(others, rarer, len(documents))
+        near = documents[(sums >= enough) & (~is_new | (documents > key))]
+        found.append(np.sort(np.stack((np.full(len(near), key), near), axis=1)))
+    pairs = np.concatenate(found)
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def kinships(profiles: Sequence[Profile], pairs: NDArray[Any], weights: Weights) -> list[float]:
+TERMS = {"text": "words", "names": "names", "lead": "lead", "title": "heading", "kinds": "kinds"}
+"""The features that are cosines, and of which terms of a profile."""
+
+
+class _Terms:
+    """Terms of many documents, one after the other: their numbers, their weights, how many each has."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._number = array("q")
+        self._weight = array("d")
+        self._sizes = array("q")
+
+    def add(self, terms: Terms) -> None:
+        """Take in the terms of the next document."""
+        known = self._known
+        self._number.extend([known.setdefault(term, len(known)) for term in terms])
+        self._weight.extend(terms.values())
+        self._sizes.append(len(terms))
+
+    @cached_property
+    def _columns(self) -> tuple[NDArray[Any], ...]:
+        """Return numbers and weights of all terms and where each document's begin; whose terms are, and their
+        weights, in the order of the terms, and where each term begins there."""
+        import numpy as np
+
+        number, weight = np.array(self._number, dtype=np.int64), np.array(self._weight, dtype=float)
+        starts = np.concatenate(([0], np.cumsum(self._sizes)))
+        order = np.argsort(number, kind="stable")
+        by_term = np.concatenate(([0], np.cumsum(np.bincount(number, minlength=len(self._known)))))
+        owner = np.repeat(np.arange(len(self._sizes)), self._sizes)[order]
+        return number, weight, starts, owner, weight[order], by_term
+
+    def likenesses(self, one: int) -> NDArray[Any]:
+        """Return the cosines of a document with all."""
+        import numpy as np
+
+        number, weight, starts, owner, held, by_term = self._columns
+        mine = slice(starts[one], starts[one + 1])
+        first, last = by_term[number[mine]], by_term[number[mine] + 1]
+        sizes = last - first
+        places = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
+        shared = held[places] * np.repeat(weight[mine], sizes)
+        # Weights have three digits, so that each cosine is some millionths, in whatever order it is summed.
+        found: NDArray[Any] = np.rint(np.bincount(owner[places], shared, len(self._sizes)) * 1e6) / 1e6
+        return found
+
+
+def kinships(profiles: Iterable[Profile], pairs: NDArray[Any], weights: Weights) -> NDArray[Any]:
     """Return the score of ``kinship`` for pairs of documents, given by their places among the profiles.
+
+    Of each profile only what is compared is held, as numbers: a tenth of what it takes by itself.
 
     >>> import numpy as np
     >>> weights = Weights(-1.0, 0.0, {"names": 2.0})
     >>> a, b = Profile(names={"izmit": 1.0}), Profile(names={"izmit": 0.8, "rome": 0.6})
-    >>> kinships([a, b], np.array([[0, 1]]), weights), kinship(a, b, weights).score
+    >>> kinships([a, b], np.array([[0, 1]]), weights).tolist(), kinship(a, b, weights).score
     ([0.6], 0.6)
     """
     import numpy as np
 
-    if not len(pairs):
-        return []
-    total = np.zeros(len(pairs))
-    for name, values in sorted(_values(profiles, pairs).items()):  # summed as ``Weights.score`` does
-        total += weights.of.get(name, 0.0) * values
-    return [round(score, 4) for score in (weights.bias + total).tolist()]
+    scores = np.empty(len(pairs))
+    for places, values in _compared(profiles, pairs):
+        total = np.zeros(len(places))
+        for name in sorted(values):  # as ``Weights.score`` sums, so that the same digits come out
+            total += weights.of.get(name, 0.0) * values[name]
+        scores[places] = weights.bias + total
+    return _rounded(scores)
 
 
-def _values(profiles: Sequence[Profile], pairs: NDArray[Any]) -> dict[str, NDArray[Any]]:
-    """Return the features of pairs of documents, a column each."""
+def _compared(
+    profiles: Iterable[Profile], pairs: NDArray[Any]
+) -> Iterator[tuple[NDArray[Any], dict[str, NDArray[Any]]]]:
+    """Yield the places of some of the pairs, and their features, a column each."""
     import numpy as np
 
-    columns = [np.unique(pairs[:, side]) for side in (0, 1)]
-    side = int(len(columns[1]) < len(columns[0]))  # of the end with fewer documents each is a row
+    terms = {name: _Terms() for name in TERMS}
+    about = []
+    for profile in profiles:
+        for name, field in TERMS.items():
+            terms[name].add(getattr(profile, field))
+        day = 0 if profile.day is None else date.fromisoformat(profile.day[:10]).toordinal()
+        about.append((day, profile.kind, profile.country, profile.is_once))
+    if not len(pairs):
+        return
+    ends = [np.unique(pairs[:, side]) for side in (0, 1)]
+    side = int(len(ends[1]) < len(ends[0]))  # one row for each document of the side that has fewer
     order = np.argsort(pairs[:, side], kind="stable")
     one, other = pairs[order, side], pairs[order, 1 - side]
-    rows = columns[side]
-    ends = np.append(np.searchsorted(one, rows), len(one))
-    days = np.array([0 if p.day is None else date.fromisoformat(p.day[:10]).toordinal() for p in profiles])
-    apart, where = np.unique(np.abs(days[one] - days[other]), return_inverse=True)
-    undated = (days[one] == 0) | (days[other] == 0)
-    distances = np.array([_distance(int(count)) for count in apart])[where]
-    found = {
-        "text": _likenesses([p.words for p in profiles], rows, ends, other),
-        "names": _likenesses([p.names for p in profiles], rows, ends, other),
-        "lead": _likenesses([p.lead for p in profiles], rows, ends, other),
-        "title": _likenesses([p.heading for p in profiles], rows, ends, other),
-        "kinds": _likenesses([p.kinds for p in profiles], rows, ends, other),
-        "days": np.where(undated, 0.0, distances),
-        "no day": undated.astype(float),
-        "elsewhere": _elsewhere(profiles, one, other),
-    }
-    back = np.argsort(order)
-    return {name: column[back] for name, column in found.items()}
+    days, kind, country, is_once = (np.array(_numbers(column)) for column in zip(*about, strict=True))
+    dated = days[days > 0]
+    distances = np.array([_distance(apart) for apart in range(np.ptp(dated) + 1 if len(dated) else 1)])
+    starts = np.searchsorted(one, ends[side], side="left").tolist()
+    for row, start, end in zip(ends[side].tolist(), starts, [*starts[1:], len(pairs)], strict=True):
+        behind = other[start:end]
+        values = {name: some.likenesses(row)[behind] for name, some in terms.items()}
+        undated = (days[row] == 0) | (days[behind] == 0)
+        apart = np.where(undated, 0, abs(days[row] - days[behind]))
+        values["days"] = np.where(undated, 0.0, distances[apart])
+        values["no day"] = undated.astype(float)
+        same = (kind[behind] == kind[row]) & bool(is_once[row]) & bool(country[row])
+        values["elsewhere"] = same & (country[behind] != 0) & (country[behind] != country[row])
+        yield order[start:end], values
 
 
-def _likenesses(
-    terms: Sequence[Terms], rows: NDArray[Any], ends: NDArray[Any], others: NDArray[Any]
-) -> NDArray[Any]:
-    """Return the cosines of each of ``rows`` with its part of ``others``, which ends where ``ends`` say."""
+def _numbers(values: Iterable[str | int | None]) -> list[int]:
+    """Return numbers as they are, and a number for each word, the same for equal ones; 0 for none."""
+    known: dict[str | int | None, int] = {None: 0}
+    return [one if isinstance(one, int) else known.setdefault(one, len(known)) for one in values]
+
+
+def _rounded(scores: NDArray[Any]) -> NDArray[Any]:
+    """Return scores with four digits as ``round`` gives them; numpy errs right between two."""
     import numpy as np
 
-    known: dict[str, int] = {}
-    number = [known.setdefault(term, len(known)) for some in terms for term in some]
-    weight = np.array([value for some in terms for value in some.values()], dtype=float)
-    owner = np.repeat(np.arange(len(terms)), [len(some) for some in terms])
-    starts = np.concatenate(([0], np.cumsum([len(some) for some in terms])))
-    order = np.argsort(np.array(number, dtype=np.int64), kind="stable")
-    by_term = np.concatenate(([0], np.cumsum(np.bincount(number, minlength=len(known)))))
-    owner, held = owner[order], weight[order]
-    found = np.zeros(len(others))
-    for row, start, end in zip(rows.tolist(), ends[:-1].tolist(), ends[1:].tolist(), strict=True):
-        mine = range(starts[row], starts[row + 1])
-        parts = [slice(by_term[number[i]], by_term[number[i] + 1]) for i in mine]
-        if parts:
-            shared = np.concatenate([held[part] * weight[i] for i, part in zip(mine, parts, strict=True)])
-            sums = np.bincount(np.concatenate([owner[part] for part in parts]), shared, len(terms))
-            found[start:end] = sums[others[start:end]]
-    # Weights have three digits, so that each cosine is some millionths, in whatever order it is summed.
-    return np.rint(found * 1e6) / 1e6
-
-
-def _elsewhere(profiles: Sequence[Profile], one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
-    import numpy as np
-
-    def numbers(of: Callable[[Profile], str | None]) -> NDArray[Any]:
-        known: dict[str | None, int] = {None: 0}
-        return np.array([known.setdefault(of(profile), len(known)) for profile in profiles])
-
-    kind, country = numbers(lambda profile: profile.kind), numbers(lambda profile: profile.country)
-    once = np.array([profile.is_once for profile in profiles])
-    a, b = country[one], country[other]
-    same = (kind[one] == kind[other]) & once[one]
-    elsewhere: NDArray[Any] = (same & (a != 0) & (b != 0) & (a != b)).astype(float)
-    return elsewhere
+    scaled = scores * 1e4
+    found = np.rint(scaled) / 1e4
+    for at in np.flatnonzero(np.abs(np.abs(scaled - np.trunc(scaled)) - 0.5) < 1e-6).tolist():
+        found[at] = round(float(scores[at]), 4)
+    return found

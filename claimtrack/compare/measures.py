@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from claimtrack.compare.families import (
     LONGEST,
@@ -63,7 +64,7 @@ def read_measure(claim: Claim, language: Language) -> Said:
     for name, evidence in EVIDENCE:
         found = evidence(figure, data)
         if found is not None:
-            noun = _counted_noun(figure, data.nouns, data) or _counted_noun(figure, data.bare, data)
+            noun = _counted_noun(figure) or _counted_noun(figure, bare=True)
             says_it = noun is not None and noun[0] == found[0]
             return Said(found[0], thing=None if says_it else thing, evidence=name, why=found[1], verb=verb)
     why = lower(claim.counted_head) if thing else ""
@@ -82,6 +83,8 @@ def _by_set_phrase(figure: Figure, data: Measures) -> tuple[str, str] | None:
     for at in range(min(4, len(words))):
         if words[at] in data.apart:
             break
+        if words[at] not in data.begin:
+            continue
         for size in range(LONGEST, 0, -1):
             phrase = " ".join(words[at : at + size])
             if phrase not in data.phrases:
@@ -108,26 +111,29 @@ def _by_verb_with_object(figure: Figure, data: Measures) -> tuple[str, str] | No
 
 def _by_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
     """The counted noun says it: "deaths", "net income"."""
-    found = None if "counted_head" in figure.claim.inferred else _counted_noun(figure, data.nouns, data)
+    found = None if "counted_head" in figure.claim.inferred else _counted_noun(figure)
     if found is None or figure.claim.unit is None:
         return found
     longer = _by_tied_noun(figure, data)  # counted is "pay", the text goes on: "a 3 percent pay raise"
     return longer if longer is not None and f"{found[1]} " in longer[1] else found
 
 
-def _by_carried_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
+def _by_carried_noun(figure: Figure, _: Measures) -> tuple[str, str] | None:
     """The noun taken over from an earlier figure says it, where the figure's own words do not."""
-    return _counted_noun(figure, data.nouns, data)
+    return _counted_noun(figure)
 
 
-def _by_bare_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:
+def _by_bare_noun(figure: Figure, _: Measures) -> tuple[str, str] | None:
     """A noun that means it where nothing more is said: "refugees"."""
-    return _counted_noun(figure, data.bare, data)
+    return _counted_noun(figure, bare=True)
 
 
-def _counted_noun(figure: Figure, nouns: Words, data: Measures) -> tuple[str, str] | None:
+@lru_cache(maxsize=8)  # it is asked several times of a figure
+def _counted_noun(figure: Figure, *, bare: bool = False) -> tuple[str, str] | None:
     if not figure.head:
         return None
+    data = figure.data
+    nouns = data.bare if bare else data.nouns
     dimensions: frozenset[str] | None = UNITLESS if figure.claim.unit is None else figure.dimensions
     if figure.is_point:
         dimensions = figure.dimensions
@@ -278,7 +284,7 @@ def _nearest(
     """Return the family of the nearest word or phrase that fits, the longest one where it stands."""
     order = range(len(words) - 1, -1, -1) if from_end else range(len(words))
     for at in order:
-        for size in range(LONGEST, 0, -1):
+        for size in range(LONGEST if words[at] in data.joined else 1, 0, -1):
             chosen = words[max(0, at - size + 1) : at + 1] if from_end else words[at : at + size]
             phrase = " ".join(chosen)
             family = data.fitting(_saying(phrase, figure, data), figure.dimensions)

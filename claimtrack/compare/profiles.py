@@ -85,6 +85,9 @@ class Profile:
 
 FIELDS = tuple(Profile.__dataclass_fields__)
 
+OUTLINE = ("day", "title", "kind", "place", "country", "first", "last", "called")
+"""The fields by which a story is named: all but the terms, which take nearly all the space."""
+
 
 def words_of(text: str) -> Iterator[str]:
     """Yield the words of a text as they are compared: small letters, no possessive, no plural "s".
@@ -129,7 +132,7 @@ def read_profile(document: Document, language: Language) -> Profile:
     lead = Counter(words_of(opening))
     lead.update(dict.fromkeys(words_of(title), 2))
     names = _names(text, title)
-    heaviest = [*_weighed(names, language, INDEXED).items(), *_weighed(lead, language, INDEXED).items()]
+    by_name, by_lead = _weighed(names, language, NAMES), _weighed(lead, language, LEAD)  # the heaviest first
     matter = read_matter(opening_of, layout, language)
     return Profile(
         day=document.date,
@@ -142,11 +145,11 @@ def read_profile(document: Document, language: Language) -> Profile:
         first=matter.first,
         last=matter.last,
         words=_unit(_weighed(counts, language, WORDS)),
-        names=_unit(_weighed(names, language, NAMES)),
-        lead=_unit(_weighed(lead, language, LEAD)),
+        names=_unit(by_name),
+        lead=_unit(by_lead),
         heading=_unit(_weighed(Counter(words_of(title)), language, TITLE)),
-        index=_index(dict(heaviest), language),
-        called=_as_written(text, list(_weighed(names, language, CALLED)), language),
+        index=_index({*list(by_name)[:INDEXED], *list(by_lead)[:INDEXED]}, language),
+        called=_as_written(text, list(by_name)[:CALLED], language),
     )
 
 
@@ -234,9 +237,9 @@ def _weighed(counts: Mapping[str, int], language: Language, limit: int) -> dict[
     """Return the heaviest words: rare ones, and those that stand often."""
     rarity, rare = _rarity(language)
     weighed = {
-        word: (1 + math.log(count)) * rarity.get(word, rare)
+        word: (1 + math.log(count)) * level
         for word, count in counts.items()
-        if rarity.get(word, rare) > COMMON
+        if (level := rarity.get(word, rare)) > COMMON
     }
     return dict(sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:limit])
 

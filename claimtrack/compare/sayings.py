@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,7 +25,7 @@ from claimtrack.compare.claims import (
     words_before,
     words_behind,
 )
-from claimtrack.compare.families import dimension_of, measures_of
+from claimtrack.compare.families import dimension_of, lower, measures_of
 from claimtrack.compare.flows import may_flow, unit_said
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval
@@ -65,7 +65,7 @@ class Saying:
     voice: Voice
     language: Language
 
-    @property
+    @cached_property
     def claim(self) -> Claim:
         """Return the claim."""
         return self.entry.claim
@@ -80,18 +80,18 @@ class Saying:
         place = claim.sentence_start if is_start else claim.start
         return self.day or date.max, claim.date or "", claim.document, place, claim.claim
 
-    @property
+    @cached_property
     def told_after(self) -> int:
         """Return the days from the day of a figure to the text that tells it."""
         printed = day_of(self.claim.date)
         return (printed - self.day).days if printed and self.day else 0
 
-    @property
+    @cached_property
     def value(self) -> tuple[Decimal, Decimal]:
         """Return the amounts that are said, whatever the bound makes of them."""
         return self.amount.first, self.amount.last
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Return the largest amount said, without its sign; a vague word counts as far as it reaches."""
         return float(abs(self.amount.last if self.amount.reach is None else self.amount.reach))
@@ -149,6 +149,11 @@ class Saying:
         claim = self.claim
         return claim.document, claim.sentence_start, self.family or self.slots.head, claim.kind
 
+    @property
+    def things(self) -> set[str]:
+        """Return its measure, its counted noun and its topic: two figures of one thing share one of these."""
+        return {self.family or "", lower(self.claim.counted_head), self.entry.topic} - {""}
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """Return the content words of its sentence, cut to their stems."""
@@ -178,7 +183,7 @@ class Value:
         return len({saying.entry.origin for saying in self.sayings})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """The amounts of one topic, or of a circle of topics under the key of the first, by the day on which
     each was first said; of one day, the smaller first where it only grows. ``withdrawn`` are figures that
@@ -189,6 +194,20 @@ class Run:
     withdrawn: tuple[Saying, ...] = ()
     grows: bool = False
     rows: frozenset[Row] = frozenset()
+
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Return the place of the amount of each saying, these by their ``id``."""
+        return {id(saying): at for at, value in enumerate(self.values) for saying in value.sayings}
+
+    @cached_property
+    def by_thing(self) -> Mapping[str, Sequence[int]]:
+        """Return the places, in order, of the amounts of each thing (see ``Saying.things``)."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, value in enumerate(self.values):
+            for thing in set().union(*(saying.things for saying in value.sayings)):
+                found[thing].append(at)
+        return found
 
 
 def find_runs(entries: Iterable[Entry], language: Language, *, circles: bool = False) -> list[Run]:

@@ -251,6 +251,7 @@ def _amounts(claim: Claim, language: Language) -> tuple[float | None, float | No
     return low, high
 
 
+@lru_cache(maxsize=10_000)
 def _digits(amount: Decimal | None) -> int:
     """Return how many digits an amount has before its last noughts.
 
@@ -262,6 +263,7 @@ def _digits(amount: Decimal | None) -> int:
     return len(re.sub(r"\D", "", format(abs(amount).normalize(), "f")).strip("0"))
 
 
+@lru_cache(maxsize=10_000)
 def _ordinal(day: str | None) -> int | None:
     found = day_of(day)
     return found.toordinal() if found is not None else None

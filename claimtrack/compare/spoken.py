@@ -22,7 +22,7 @@ MONEY = re.compile(r"[A-Z]{3}(?: per (.+))?")
 """A currency, or a price or rate in one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """A claim, the dimensions that its measure may have, and its words in small letters.
 
@@ -72,7 +72,7 @@ class Figure:
         words = re.findall(r"[\w'’-]+|[,;]", self._sides[1][:100].lower())
         return tuple(word for word in words[:REACH] if word not in self.data.skip)
 
-    @property
+    @cached_property
     def is_point(self) -> bool:
         """Say whether a number without a unit is a point on a scale: "a 7.4 quake"."""
         return self.claim.unit is None and _is_point(self.claim)
@@ -99,7 +99,8 @@ def look_at(claim: Claim, data: Measures) -> Figure:
     named = not is_vague and claim.unit is None and not _is_human(claim, head, data)
     action = "" if head in data.not_counted else lower(claim.action)  # "a count of 40 was withdrawn"
     verbs = [verb.strip() for verb in re.split(r"\s+(?:or|and)\s+", action) if verb.strip()]
-    if words_in(words_before(claim))[-1:] in data.moved:  # "raised the toll to 40": the verb moves the figure
+    # "raised the toll to 40": the verb moves the figure
+    if verbs and words_in(words_before(claim))[-1:] in data.moved:
         verbs = [verb for verb in verbs if verb not in data.revising]
     if " and " in action:
         verbs.reverse()  # "collected and buried": the last thing that happened to them is what is counted
@@ -118,14 +119,15 @@ def is_name(claim: Claim, head: str) -> bool:
 
     In a headline every word may be written so, and "DVDs" are things.
     """
-    if not head or not claim.counted or _is_headline(claim.sentence):
+    if not head or not claim.counted:
         return False
     stem = head.split()[-1]
     stem = stem[: max(3, len(stem) - 2)]
-    return any(
+    named = any(
         word[:1].isupper() and word.lower().startswith(stem) and not re.fullmatch(r"[A-Z]{2,}s", word)
         for word in claim.counted.split()
     )
+    return named and not _is_headline(claim.sentence)
 
 
 @lru_cache(maxsize=5_000)

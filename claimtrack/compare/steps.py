@@ -9,10 +9,12 @@ one as well, is folded into it.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
 from typing import Literal
 
 from claimtrack.compare.features import FEATURES, TIMES, Pair, features
@@ -96,7 +98,7 @@ def _steps(run: Run, weights: Weights) -> Iterator[Step]:
         kept = good[:BESIDE] or sorted(((p, score) for _, p, score in found), key=lambda one: -one[1])[:1]
         for pair, score in kept:
             why = tuple(weights.reasons(features(pair)))
-            said = (*run.values[_place(run, pair.a)].sayings, *value.sayings)
+            said = (*run.values[run.places[id(pair.a)]].sayings, *value.sayings)
             best = max(score for _, score in kept)
             yield Step(value.topic, kind_of(pair, run), pair.a, pair.b, score, bool(good), why, said, best)
 
@@ -108,11 +110,10 @@ def _ranked(run: Run, at: int, weights: Weights) -> list[tuple[int, Pair, float]
     first = run.values[at].first
     for b in [saying for saying in run.values[at].sayings if saying.day == first.day][:VOICES]:
         for pair in candidates(run, at, b):
-            place, score = _place(run, pair.a), weights.score(features(pair))
+            place, score = run.places[id(pair.a)], weights.score(features(pair))
             if place not in found or score > found[place][1]:
                 found[place] = pair, score
-    nearest = sorted(found.items(), key=lambda one: (one[1][0].skipped, -one[0]))
-    return [(place, pair, score) for place, (pair, score) in nearest]
+    return [(place, *found[place]) for place in sorted(found, reverse=True)]
 
 
 def _is_next(run: Run, at: int, pair: Pair) -> bool:
@@ -137,8 +138,11 @@ def candidates(run: Run, at: int, b: Saying) -> list[Pair]:
     measure or noun and not of two places, not told apart by a list, and saying more than that before."""
     if b.day is None:
         return []
-    before = [v for v in run.values[:at] if v.first.day is not None and v.first.value != b.value]
-    pairs = (Pair(_last_before(other, b), b, skipped) for skipped, other in enumerate(reversed(before)))
+    blocks = (run.by_thing[thing] for thing in b.things)
+    nearest = merge(*(block[: bisect_left(block, at)][::-1] for block in blocks), reverse=True)
+    before = (run.values[place] for place, _ in groupby(nearest))
+    others = (v for v in before if v.first.day is not None and v.first.value != b.value)
+    pairs = (Pair(_last_before(other, b), b) for other in others)
     fitting = (
         pair
         for pair in pairs
@@ -266,10 +270,10 @@ def _taken_back(run: Run) -> Iterator[Step]:
 def _last_before(value: Value, b: Saying) -> Saying:
     """Return the last time an amount was said before a figure, in another text where it was: its own text
     may tell the old figure again."""
-    before = [one for one in value.sayings if one.day is not None and b.day is not None and one.day <= b.day]
-    others = [one for one in before if one.claim.document != b.claim.document]
-    return (others or before or [value.first])[-1]
-
-
-def _place(run: Run, saying: Saying) -> int:
-    return next(at for at, value in enumerate(run.values) if saying in value.sayings)
+    last = None
+    for one in reversed(value.sayings):
+        if one.day is not None and b.day is not None and one.day <= b.day:
+            if one.claim.document != b.claim.document:
+                return one
+            last = last or one
+    return last or value.first

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimtrack.compare.kinship import ENOUGH, Posting, find_near, kinship, kinships
 from claimtrack.compare.linkage import average_linkage
-from claimtrack.compare.profiles import Profile, read_profile
+from claimtrack.compare.profiles import OUTLINE, Profile, read_profile
 from claimtrack.compare.story_names import name_of
 from claimtrack.compare.weights import Weights, load_weights
 from claimtrack.lang import Language
@@ -68,7 +68,7 @@ def make_stories(
     members: Sequence[Member], links: Links, threshold: float, language: Language
 ) -> list[Story]:
     """Return the stories of documents, given in the order of their identities."""
-    groups = list(_groups(list(range(len(members))), members, links, threshold, CONNECTED))
+    groups = list(_groups(list(range(len(members))), members, links, threshold))
     typical = _weights_inside(groups, links, len(members))
     stories = []
     for group in groups:
@@ -127,21 +127,28 @@ def _when(member: Member) -> tuple[str, str]:
 
 
 def _groups(
-    documents: Sequence[int], members: Sequence[Member], links: Links, threshold: float, connected: float
+    documents: Sequence[int], members: Sequence[Member], links: Links, threshold: float
 ) -> Iterator[list[int]]:
     """Yield the documents of each story."""
-    found = components(documents, members, links, connected)
-    for component, inside in zip(found, links.by_group(found, len(members)), strict=True):
-        if len(component) == 1:
-            yield component
-        elif len(component) > CROWD and connected < SUREST:
-            yield from _groups(component, members, inside, threshold, connected + 0.5)
+    found = list(_crowds(documents, [member.origin for member in members], links, CONNECTED))
+    for crowd, inside in zip(found, links.by_group(found, len(members)), strict=True):
+        yield from [crowd] if len(crowd) == 1 else _linked(crowd, members, inside, threshold)
+
+
+def _crowds(
+    documents: Sequence[int], origins: Sequence[str], links: Links, connected: float
+) -> Iterator[list[int]]:
+    """Yield the documents that hang together, in parts of which all pairs can be weighed."""
+    found = components(documents, origins, links, connected)
+    for component, inside in zip(found, links.by_group(found, len(origins)), strict=True):
+        if len(component) > CROWD and connected < SUREST:
+            yield from _crowds(component, origins, inside, connected + 0.5)
         else:
-            yield from _linked(component, members, inside, threshold)
+            yield component
 
 
 def components(
-    documents: Sequence[int], members: Sequence[Member], links: Links, connected: float
+    documents: Sequence[int], origins: Sequence[str], links: Links, connected: float
 ) -> list[list[int]]:
     """Return the documents that hang together, by likely links or as copies of one origin, each in order."""
     parent = {one: one for one in documents}
@@ -158,7 +165,7 @@ def components(
 
     first_of: dict[str, int] = {}
     for one in documents:
-        join(first_of.setdefault(members[one].origin, one), one)
+        join(first_of.setdefault(origins[one], one), one)
     likely = links.where(links.score >= connected)
     for one, other in zip(likely.one.tolist(), likely.other.tolist(), strict=True):
         join(one, other)
@@ -226,6 +233,10 @@ class Storyteller:
         """Return a profile from its record."""
         return Profile.from_record(record)
 
+    def outline(self, record: Mapping[str, Any]) -> Profile:
+        """Return of a profile what ``make`` asks for."""
+        return Profile(**{name: record[name] for name in OUTLINE})
+
     def score(self, a: Profile, b: Profile) -> float:
         """Return how likely two documents are of one story, in log-odds."""
         return kinship(a, b, self.weights).score
@@ -234,9 +245,29 @@ class Storyteller:
         """Return the pairs of documents that share enough to be compared; see ``find_near``."""
         return find_near(terms, self.enough)
 
-    def scores(self, profiles: Sequence[Profile], pairs: NDArray[Any]) -> list[float]:
+    def scores(self, profiles: Iterable[Profile], pairs: NDArray[Any]) -> NDArray[Any]:
         """Return what ``score`` says of pairs, given by their places among the profiles."""
         return kinships(profiles, pairs, self.weights)
+
+    def links(
+        self, documents: Sequence[int], profiles: Iterable[Profile], pairs: NDArray[Any]
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Return the links of pairs of documents, these given in the order of their profiles: pairs and what
+        ``score`` says of them, where it is above ``weakest``."""
+        import numpy as np
+
+        ordered = np.argsort(documents)
+        places = ordered[np.searchsorted(np.array(documents), pairs, sorter=ordered)]
+        scores = self.scores(profiles, places)
+        kept = scores > self.weakest
+        return pairs[kept, 0], pairs[kept, 1], scores[kept]
+
+    def together(
+        self, origins: Sequence[str], links: tuple[Sequence[int], Sequence[int], Sequence[float]]
+    ) -> list[list[int]]:
+        """Return the documents that hang together by likely links, as places in their order, a crowd of them
+        in parts."""
+        return list(_crowds(list(range(len(origins))), origins, Links.of(*links), self.connected))
 
     def make(
         self,

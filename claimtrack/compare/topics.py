@@ -12,8 +12,9 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import TypeVar
 
 from claimtrack.compare.claims import counted_before_head
@@ -98,12 +99,17 @@ def _groups(slots: Sequence[Slots], weights: Weights) -> tuple[list[list[int]], 
     return [list(group) for group in ordered], circles
 
 
+_said = attrgetter(
+    *(f.name for f in fields(Slots) if f.name not in ("document", "sentence_at", "at", "is_headline", "day"))
+)
+"""Returns of slots what is said, and not where and when."""
+
+
 def _nodes(slots: Sequence[Slots]) -> list[_Node]:
     """Return the claims with those that say the same in the same sentence as one: reprints and copies."""
     found: dict[Hashable, list[int]] = defaultdict(list)
     for i, one in enumerate(slots):
-        found[replace(one, document="", sentence_at=0, at=one.at - one.sentence_at, is_headline=False,
-                      day=None)].append(i)  # fmt: skip
+        found[_said(one), one.at - one.sentence_at].append(i)
     return [_Node(slots[members[0]], tuple(members)) for members in found.values()]
 
 

@@ -97,10 +97,14 @@ def _forms(verb: str) -> Iterator[str]:
         yield form + tail
 
 
+def _small(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
 @lru_cache(maxsize=20_000)
 def _begins(word: str, language: Language) -> bool:
-    """Say whether the name of a happening may begin with a word."""
-    word = word.removesuffix("'s").removesuffix("s'")
+    """Say whether the name of a happening may begin with a word of a text."""
+    word = _small(word).removesuffix("'s").removesuffix("s'")
     return not {word, singular(word)}.isdisjoint(_words(language).starts)
 
 
@@ -112,7 +116,7 @@ def find_happenings(text: str, language: Language, start: int = 0) -> list[Happe
     [('earthquake', Span(start=4, end=9)), ('airstrike', Span(start=17, end=27))]
     """
     words = _words(language)
-    tokens = [(m[0].lower().replace("’", "'"), *m.span(), m[0]) for m in WORD.finditer(text)]
+    tokens = list(WORD.finditer(text))
     found = []
     i = 0
     while i < len(tokens):
@@ -121,17 +125,17 @@ def find_happenings(text: str, language: Language, start: int = 0) -> list[Happe
             continue
         for length in range(min(LONGEST, len(tokens) - i), 0, -1):
             first, last = tokens[i], tokens[i + length - 1]
-            gap = text[first[1] : last[2]]
+            gap = text[first.start() : last.end()]
             if length > 1 and BREAK.search(gap):
                 continue
-            name = (
-                " ".join(token[0] for token in tokens[i : i + length]).removesuffix("'s").removesuffix("s'")
-            )
+            name = " ".join(_small(token[0]) for token in tokens[i : i + length])
+            name = name.removesuffix("'s").removesuffix("s'")
             noun = words.nouns.get(name) or words.nouns.get(singular(name))
             kind = noun or words.others.get(name) or words.others.get(singular(name))
-            if kind is None or (length == 1 and first[3] in words.names):
+            if kind is None or (length == 1 and first[0] in words.names):
                 continue
-            found.append(Happening(Span(start + first[1], start + last[2]), kind, noun is not None))
+            span = Span(start + first.start(), start + last.end())
+            found.append(Happening(span, kind, noun is not None))
             i += length
             break
         else:

@@ -342,14 +342,12 @@ def _unknown(
     if len(words) == 1 and words[0].isupper():
         return  # the short name of a body
     start, end = pieces[0][1], pieces[-1][1] + len(words[-1].rstrip("."))
-    if _is_in_headline(text, start, end):
-        return
     if len(words[-1]) <= SIGN and re.match(r"\.?\s?\d", text[end : end + 3]):
         return  # a sign of money: "at Rs 700"
     inside = next((rules.ranks[word] for word in low[1:] if word in rules.ranks), None)
     rank = inside if inside is not None else _rank_beside(text, start, end, rules)
     strict = _is_strict(text, start, rules)
-    if strict or (rank is not None and rank >= MIDDLE):
+    if (strict or (rank is not None and rank >= MIDDLE)) and not _is_in_headline(text, start, end):
         behind = re.match(r" ([a-z]+)", text[end : end + 30])
         sort = behind.group(1) if behind and behind.group(1) in rules.ranks else ""
         yield _Candidate(start, end, text[start:end], (), strict, True, rank, rank_word=sort)

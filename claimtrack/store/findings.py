@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import ColumnElement, Connection, case, delete, func, select, update
@@ -197,16 +196,16 @@ def _look_at_circles(connection: Connection, finder: Finder, sum_up: SumUp | Non
     if not members:
         return False
     claims = {claim: circle for circle, some in members.items() for claim in some}
-    sketches = _of_claims(connection, claims, SKETCH)
-    circle_of = touched.circles_of(connection, {entry.topic for entry in sketches})
-    moving = {circle_of[topic] for topic in finder.moving(sketches)}
-    entries = _of_claims(connection, [claim for claim, circle in claims.items() if circle in moving])
-    asking = {e.document_key for e in sketches if e.claim.speaker_role == INTERVIEWER}
-    found = finder.find(entries, _of_documents(connection, asking))
+    entries = _of_claims(connection, claims)
+    circle_of = touched.circles_of(connection, {entry.topic for entry in entries})
+    moving = {circle_of[topic] for topic in finder.moving(entries)}
+    asking = {e.document_key for e in entries if e.claim.speaker_role == INTERVIEWER}
+    moved = [entry for entry in entries if circle_of[entry.topic] in moving]
+    found = finder.find(moved, _of_documents(connection, asking))
     made = [(view, circle_of[one.topic], one) for view, one in found if one.topic in circle_of]
     _write(connection, finder, made, [FINDING.c.circle.in_(some) for some in chunks(members)])
     if sum_up is not None:
-        sums.write(connection, members, sketches, circle_of, sum_up, partial(_whole, connection))
+        sums.write(connection, members, entries, circle_of, sum_up, list)
     dirty.clear(connection, dirty.CIRCLES, members)
     return True
 
@@ -233,16 +232,9 @@ def _some_circles(connection: Connection) -> dict[str, list[int]]:
 # --- figures -----------------------------------------------------------------------------------------------
 
 
-def _whole(connection: Connection, sketches: Sequence[Entry]) -> list[Entry]:
-    rows = _rows(connection, {(entry.version_key, entry.claim.claim) for entry in sketches})
-    return _of_claims(connection, rows.values())
-
-
-def _of_claims(
-    connection: Connection, claims: Iterable[int], names: Collection[str] | None = None
-) -> list[Entry]:
+def _of_claims(connection: Connection, claims: Iterable[int]) -> list[Entry]:
     """Return the figures of newest versions with these rows that were not found wrong."""
-    return _read(connection, CLAIM.c.id, claims, names)
+    return _read(connection, CLAIM.c.id, claims, None)
 
 
 def _of_documents(

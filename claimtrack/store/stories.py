@@ -15,6 +15,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Text, cast, delete, insert, or_, select, update
@@ -22,9 +23,10 @@ from sqlalchemy import Connection, Text, cast, delete, insert, or_, select, upda
 from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.store import dirty
-from claimtrack.store.chunks import chunks
+from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.dialect import bulk_insert
+from claimtrack.store.story_links import Link, Node, links_from, links_of, reach
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
@@ -46,6 +48,9 @@ READ = (VERSION.c.text, VERSION.c.extractor, VERSION.c.parser)
 
 BATCH = 1_000
 """Documents whose profiles are read and linked in one transaction: some seconds in which others wait."""
+
+ROWS = 50_000
+"""Links that are written at a time: a batch may have a million."""
 
 Profile = Any
 """What the ledger does not look into."""
@@ -87,6 +92,10 @@ class Storyteller(Protocol):
         """Return a profile from its record."""
         ...
 
+    def outline(self, record: Mapping[str, Any]) -> Profile:
+        """Return of a profile what ``make`` asks for."""
+        ...
+
     def score(self, a: Profile, b: Profile) -> float:
         """Return how likely two documents are of one story, in log-odds."""
         ...
@@ -96,8 +105,17 @@ class Storyteller(Protocol):
         each term are given the new versions that have it and the old ones."""
         ...
 
-    def scores(self, profiles: Sequence[Profile], pairs: Any) -> Sequence[float]:
-        """Return what ``score`` says of pairs, given by their places among the profiles."""
+    def links(
+        self, documents: Sequence[int], profiles: Iterable[Profile], pairs: Any
+    ) -> tuple[Any, Any, Any]:
+        """Return what ``score`` says of pairs of versions that ``near`` found, those less likely than
+        ``weakest`` left out, as three arrays: of the versions in the pairs are given their numbers and
+        profiles."""
+        ...
+
+    def together(self, origins: Sequence[str], links: Columns) -> list[list[int]]:
+        """Return the documents that hang together by likely links or as copies of one origin, a crowd of them
+        in parts, as places in their order; of each is given its origin."""
         ...
 
     def make(
@@ -165,7 +183,7 @@ def _drop_gone(connection: Connection, documents: Collection[int]) -> None:
         elif (now := origins.get(document, document)) != origin:
             moved[version] = now
             left.add(origin)
-    touched = {end for pair in _links(connection, gone) for end in pair}
+    touched = {end for pair in links_of(connection, gone) for end in pair}
     for version, origin in moved.items():
         connection.execute(update(PROFILE).where(PROFILE.c.version_id == version).values(origin_id=origin))
     for some in chunks(gone):
@@ -180,6 +198,8 @@ def _drop_gone(connection: Connection, documents: Collection[int]) -> None:
 
 def add_new(connection: Connection, teller: Storyteller, language: Language) -> bool:
     """Read and link some of the versions that came; say whether there may be more. The caller commits."""
+    import numpy as np
+
     marked = dirty.documents(connection, dirty.PROFILES, BATCH)
     if not marked:
         return False
@@ -199,17 +219,9 @@ def add_new(connection: Connection, teller: Storyteller, language: Language) -> 
     ):
         claims[version].append(claim)
     near = teller.near(_under(connection, records))
-    held = sorted({*near.ravel().tolist()} - records.keys())
-    loaded = {version: teller.load(record) for version, record in records.items()}
-    loaded.update(_profiles(connection, teller, held))
-    place = {version: i for i, version in enumerate(loaded)}
-    places = near.copy()
-    for row in places:
-        row[:] = place[int(row[0])], place[int(row[1])]
-    scores = teller.scores(list(loaded.values()), places)
-    links = [
-        (a, b, score) for (a, b), score in zip(near.tolist(), scores, strict=True) if score > teller.weakest
-    ]
+    held = sorted({*np.unique(near).tolist()} - records.keys())
+    profiles = map(teller.load, chain(records.values(), _records(connection, held)))
+    links = teller.links([*records, *held], profiles, near)
     terms = sorted(
         (term, version, rarity)
         for version, record in records.items()
@@ -229,19 +241,17 @@ def add_new(connection: Connection, teller: Storyteller, language: Language) -> 
     if made:
         bulk_insert(connection, PROFILE, list(made[0]), [tuple(row.values()) for row in made])
     bulk_insert(connection, PROFILE_TERM, ["term", "version_id", "rarity"], terms)
-    bulk_insert(connection, KINSHIP, ["a_id", "b_id", "score"], links)
+    for at in range(0, len(links[0]), ROWS):
+        some_links = zip(*(column[at : at + ROWS].tolist() for column in links), strict=True)
+        bulk_insert(connection, KINSHIP, ["a_id", "b_id", "score"], list(some_links))
     return True
 
 
-def _profiles(
-    connection: Connection, teller: Storyteller, versions: Iterable[int]
-) -> Iterator[tuple[int, Profile]]:
+def _records(connection: Connection, versions: Iterable[int]) -> Iterator[Mapping[str, Any]]:
+    """Yield the profiles of versions as records, these given in the order of their numbers."""
+    kept = select(cast(PROFILE.c.profile, Text)).order_by(PROFILE.c.version_id)
     for some in chunks(versions):
-        kept = select(PROFILE.c.version_id, cast(PROFILE.c.profile, Text)).where(
-            PROFILE.c.version_id.in_(some)
-        )
-        for version, record in connection.execute(kept):
-            yield version, teller.load(json.loads(record))
+        yield from map(json.loads, connection.scalars(kept.where(PROFILE.c.version_id.in_(some))))
 
 
 def _origins(connection: Connection, documents: Iterable[int]) -> dict[int, int]:
@@ -280,33 +290,19 @@ def _under(
 # --- stories -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    version: int
-    document: int
-    identity: str
-    origin: int
-
-
 def part(connection: Connection, teller: Storyteller, language: Language, version: int) -> None:
     """Part the components of versions that are new, or lost a link, into stories; the caller commits."""
     seeds = connection.scalars(select(PROFILE.c.version_id).where(PROFILE.c.state == NEW)).all()
-    nodes, links = _reach(connection, seeds, teller.connected)
-    profiles = dict(_profiles(connection, teller, nodes))
+    nodes, likely = reach(connection, seeds, teller.connected)
     ordered = sorted(nodes.values(), key=lambda node: node.identity)
     place = {node.version: i for i, node in enumerate(ordered)}
-    inside = array("q"), array("q"), array("d")
-    for a, b, score in zip(*links, strict=True):
-        if a in place and b in place:
-            inside[0].append(place[a])
-            inside[1].append(place[b])
-            inside[2].append(score)
-    members = [(one.identity, str(one.origin), profiles[one.version]) for one in ordered]
-    stories = teller.make(members, inside, language)
     documents = {one.identity: one.document for one in ordered}
-    rows = [
-        _row(documents[identity], story.key, story.name) for story in stories for identity in story.documents
-    ]
+    rows = []
+    for together in _portions(teller.together([str(one.origin) for one in ordered], _placed(likely, place))):
+        stories = _part(connection, teller, language, [[ordered[i] for i in group] for group in together])
+        rows += [
+            _row(documents[identity], one.key, one.name) for one in stories for identity in one.documents
+        ]
     held: dict[int, Any] = {}
     for ids in chunks(documents.values()):
         here = DOCUMENT_STORY.c.document_id.in_(ids)
@@ -325,6 +321,47 @@ def part(connection: Connection, teller: Storyteller, language: Language, versio
         connection.execute(insert(DERIVATION).values(name=STORIES, version=version))
 
 
+def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
+    """Yield groups, some at a time: as many as are read with one query, or a larger one."""
+    some: list[list[int]] = []
+    for group in groups:
+        if some and sum(map(len, some)) + len(group) > KEYS:
+            yield some
+            some = []
+        some.append(group)
+    if some:
+        yield some
+
+
+def _part(
+    connection: Connection, teller: Storyteller, language: Language, groups: Sequence[Sequence[Node]]
+) -> Sequence[Story]:
+    """Return the stories of some groups of versions, each all that hang together: only here are links asked
+    for that are less than likely, which are nearly all of them."""
+    group_of = {one.version: number for number, group in enumerate(groups) for one in group}
+    nodes = sorted((one for group in groups for one in group), key=lambda node: node.identity)
+    place = {node.version: i for i, node in enumerate(nodes)}
+    linked = sorted(one.version for group in groups if len(group) > 1 for one in group)
+    inside = (link for link in links_from(connection, linked) if group_of[link[0]] == group_of.get(link[1]))
+    links = _placed(inside, place)
+    versions = sorted(group_of)
+    outlines = map(teller.outline, _records(connection, versions))
+    profiles = dict(zip(versions, outlines, strict=True))
+    members = [(one.identity, str(one.origin), profiles[one.version]) for one in nodes]
+    return teller.make(members, links, language)
+
+
+def _placed(links: Iterable[Link], place: Mapping[int, int]) -> Columns:
+    """Return links as columns, their ends by their places."""
+    one, other, scores = array("q"), array("q"), array("d")
+    for a, b, score in links:
+        if a in place and b in place:
+            one.append(place[a])
+            other.append(place[b])
+            scores.append(score)
+    return one, other, scores
+
+
 def _derived(row: Any | None) -> dict[str, Any] | None:
     """Return the row of a document as it was derived."""
     return row and _row(row.document_id, row.derived, row.derived_name)
@@ -332,56 +369,6 @@ def _derived(row: Any | None) -> dict[str, Any] | None:
 
 def _row(document: int, key: str, name: str) -> dict[str, Any]:
     return {"document_id": document, "story": key, "name": name, "derived": key, "derived_name": name}
-
-
-def _reach(
-    connection: Connection, seeds: Iterable[int], connected: float
-) -> tuple[dict[int, _Node], Columns]:
-    """Return the versions that hang together with some, by likely links and common origins, and all links of
-    theirs, each once."""
-    nodes: dict[int, _Node] = {}
-    links = array("q"), array("q"), array("d")
-    origins: set[int] = set()
-    columns = (PROFILE.c.version_id, PROFILE.c.document_id, DOCUMENT.c.identity, PROFILE.c.origin_id)
-    known = select(*columns).join(DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id)
-    frontier = set(seeds)
-    while frontier:
-        found = {}
-        for some in chunks(sorted(frontier)):
-            for row in connection.execute(known.where(PROFILE.c.version_id.in_(some))):
-                found[row[0]] = _Node(*row)
-        reached: set[int] = set()
-        for a, b, score in _each_link(connection, sorted(found)):
-            if a in nodes or b in nodes:
-                continue  # it came with the other end
-            links[0].append(a)
-            links[1].append(b)
-            links[2].append(score)
-            if score >= connected:
-                reached.update((a, b))
-        nodes |= found
-        for some in chunks(sorted({node.origin for node in found.values()} - origins)):
-            origins.update(some)
-            same = select(PROFILE.c.version_id).where(PROFILE.c.origin_id.in_(some))
-            reached.update(connection.scalars(same))
-        frontier = reached - nodes.keys()
-    return nodes, links
-
-
-def _each_link(connection: Connection, versions: Sequence[int]) -> Iterator[tuple[int, int, float]]:
-    """Yield the links of versions, each once."""
-    here = {*versions}
-    for some in chunks(versions):
-        for end in (KINSHIP.c.a_id, KINSHIP.c.b_id):
-            query = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score).where(end.in_(some))
-            for a, b, score in connection.execute(query):
-                if end is KINSHIP.c.a_id or a not in here:
-                    yield a, b, score
-
-
-def _links(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], float]:
-    """Return the links of versions."""
-    return {(a, b): score for a, b, score in _each_link(connection, versions)}
 
 
 # --- questions ---------------------------------------------------------------------------------------------
@@ -447,7 +434,9 @@ def find_story_links(connection: Connection, documents: Sequence[str], outside: 
         inside |= mapping(connection, query.where(DOCUMENT.c.identity.in_(names)))
     best: dict[int, tuple[float, int]] = {}
     beyond: dict[int, tuple[float, int]] = {}
-    for pair, score in sorted(_links(connection, sorted(inside)).items(), key=lambda one: (-one[1], one[0])):
+    for pair, score in sorted(
+        links_of(connection, sorted(inside)).items(), key=lambda one: (-one[1], one[0])
+    ):
         for mine, other in (pair, pair[::-1]):
             if mine in inside:
                 (best if other in inside else beyond).setdefault(

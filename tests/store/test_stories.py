@@ -4,11 +4,12 @@ order."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,8 +39,9 @@ class Toyteller(Storyteller):
     def score(self, a: Profile, b: Profile) -> float:
         return 1.5 * len(a.index.keys() & b.index.keys()) - 2.2
 
-    def scores(self, profiles: Sequence[Profile], pairs: Any) -> list[float]:
-        return [self.score(profiles[a], profiles[b]) for a, b in pairs.tolist()]
+    def scores(self, profiles: Iterable[Profile], pairs: Any) -> Any:
+        held = list(profiles)
+        return np.array([self.score(held[a], held[b]) for a, b in pairs.tolist()])
 
 
 DERIVE = replace(TOYS, stories=Toyteller())

@@ -1,0 +1,94 @@
+"""The links of versions that may be of one story, and what hangs together by them."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Column, Connection, Select, func, select
+
+from claimtrack.store.chunks import chunks
+from claimtrack.store.tables import DOCUMENT, KINSHIP, PROFILE
+
+Link = tuple[int, int, float]
+"""Two versions, the smaller number first, and how likely they are of one story, in log-odds."""
+
+ROWS = 10_000
+"""Links that are read at a time: five hundred versions may have a million."""
+
+LINKS: Select[Link] = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A version, its document and the origin that it belongs to."""
+
+    version: int
+    document: int
+    identity: str
+    origin: int
+
+
+def reach(
+    connection: Connection, seeds: Iterable[int], connected: float
+) -> tuple[dict[int, Node], Iterator[Link]]:
+    """Return the versions that hang together with some, by likely links and common origins, and these
+    links."""
+    nodes: dict[int, Node] = {}
+    links = array("q"), array("q"), array("d")
+    origins: set[int] = set()
+    columns = (PROFILE.c.version_id, PROFILE.c.document_id, DOCUMENT.c.identity, PROFILE.c.origin_id)
+    known = select(*columns).join(DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id)
+    frontier = set(seeds)
+    while frontier:
+        found = {}
+        for some in chunks(sorted(frontier)):
+            for row in connection.execute(known.where(PROFILE.c.version_id.in_(some))):
+                found[row[0]] = Node(*row)
+        reached: set[int] = set()
+        likely = LINKS.where(KINSHIP.c.score >= connected)
+        for a, b, score in each_link(connection, sorted(found), likely):
+            links[0].append(a)
+            links[1].append(b)
+            links[2].append(score)
+            reached.update((a, b))
+        nodes |= found
+        for some in chunks(sorted({node.origin for node in found.values()} - origins)):
+            origins.update(some)
+            same = select(PROFILE.c.version_id).where(PROFILE.c.origin_id.in_(some))
+            reached.update(connection.scalars(same))
+        frontier = reached - nodes.keys()
+    return nodes, zip(*links, strict=True)
+
+
+def each_link(connection: Connection, versions: Sequence[int], query: Select[Link] = LINKS) -> Iterator[Link]:
+    """Yield the links of versions that a query gives, each once."""
+    here = {*versions}
+    yield from links_from(connection, versions, query)
+    if len(here) == connection.scalar(select(func.count()).select_from(PROFILE)):
+        return  # as when all is made anew: there are no other ends
+    for a, b, score in _rows(connection, KINSHIP.c.b_id, versions, query):
+        if a not in here:
+            yield a, b, score
+
+
+def links_from(
+    connection: Connection, versions: Iterable[int], query: Select[Link] = LINKS
+) -> Iterator[Link]:
+    """Yield the links of which the smaller end is among these versions."""
+    return _rows(connection, KINSHIP.c.a_id, versions, query.order_by(KINSHIP.c.a_id, KINSHIP.c.b_id))
+
+
+def _rows(
+    connection: Connection, end: Column[Any], versions: Iterable[int], query: Select[Link]
+) -> Iterator[Link]:
+    for some in chunks(versions):
+        for rows in connection.execute(query.where(end.in_(some))).partitions(ROWS):
+            yield from cast(Sequence[Link], rows)
+
+
+def links_of(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], float]:
+    """Return the links of versions."""
+    return {(a, b): score for a, b, score in each_link(connection, versions)}
