@@ -14,8 +14,9 @@ from claimtrack.filters import Filters
 from claimtrack.rows import short
 
 if TYPE_CHECKING:
-    from claimtrack.model import Entry
+    from claimtrack.model import DocumentEntry, Entry
     from claimtrack.report.card import Card
+    from claimtrack.report.stories import Explained
     from claimtrack.report.view import View
     from claimtrack.store import Store
     from claimtrack.store.decisions import Decided
@@ -123,9 +124,11 @@ def origins_view(store: Store, filters: Filters) -> View:
 
 def voices_view(store: Store, filters: Filters = NONE) -> View:
     """Return the voices of the figures that filters choose, those with most figures first."""
-    from claimtrack.report.voices import voices
+    from claimtrack.report.voices import kept_voices, voices
 
-    return voices(store.voices(), None if _is_whole(filters) else store.entries(filters), filters)
+    if _is_whole(filters) and not filters.sort:
+        return kept_voices(store.voice_names(), store.voices, filters)
+    return voices(store.voices(), None if _is_whole(filters) else store.sketches(filters), filters)
 
 
 def voice_view(store: Store, name: str) -> View:
@@ -133,31 +136,33 @@ def voice_view(store: Store, name: str) -> View:
     from claimtrack.report.named import find_voice
     from claimtrack.report.voices import voice
 
-    found = find_voice(name, store.voices())
-    said = store.entries(Filters(speaker=found.name, reviewed="any"))
-    own = [entry for entry in said if entry.claim.speaker == found.name]
-    return voice(found, own, _decided(store, "speaker"))
+    known = store.voices([name])
+    found = known[0] if known else find_voice(name, store.voices())
+    return voice(found, store.said_by(found.name), _decided(store, "speaker"))
 
 
 def stories_view(store: Store, filters: Filters = NONE) -> View:
     """Return the stories of the figures that filters choose, those with most origins first."""
     from claimtrack.report.stories import stories
 
-    entries = None if _is_whole(filters) else store.entries(filters)
-    return stories(store.stories(), store.documents(), entries, filters)
+    entries = None if _is_whole(filters) else store.sketches(filters)
+    return stories(store.stories(), store.sizes_of_stories(), entries, filters)
 
 
-def story_view(store: Store, story: str) -> View:
+def story_view(store: Store, story: str) -> Explained:
     """Return why the documents of a story are one; it is called by its key or by words of its name."""
     from claimtrack.report.named import find_story
     from claimtrack.report.stories import story as explained
 
-    held = store.stories()
-    key = find_story(story, {one.key: one.name for one in held})
-    found = next(one for one in held if one.key == key)
-    names = {document: one.name for one in held for document in one.documents}
-    links = store.story_links(found.documents)
-    return explained(found, store.documents(), links, _decided(store, "story"), names)
+    found = store.story(story)
+    if found is None:
+        found = store.story(find_story(story, store.story_names()))
+        assert found is not None
+    outside = store.links_outside(found.documents)
+    near = [link.other for link in outside]
+    documents = store.documents_of([*found.documents, *near])
+    names = store.names_of_stories(near)
+    return explained(found, documents, store, outside, _decided(store, "story"), names)
 
 
 def documents_view(
@@ -173,17 +178,15 @@ def documents_view(
         raise UsageError(f"a document has no {without!r}; there are {', '.join(FIELDS)}", where="--without")
     from claimtrack.report.documents import documents
 
-    held, copies = store.documents(), store.copies()
-    return documents(held, copies, search=search, without=without, limit=limit, sort=sort)
+    return documents(store, search=search, without=without, limit=limit, sort=sort)
 
 
 def document_view(store: Store, document: str, *, versions: bool = False) -> View:
     """Return what is known of a document, or with ``versions`` what changed from one to the next."""
     from claimtrack.compare.edits import compare_versions
     from claimtrack.report import documents
-    from claimtrack.report.named import find_document
 
-    entry = find_document(document, store.documents())
+    entry = find_document(store, document)
     held = store.document_versions(entry.key)
     if not versions:
         return documents.document(entry, held, store.copies())
@@ -191,6 +194,16 @@ def document_view(store: Store, document: str, *, versions: bool = False) -> Vie
     figures = store.version_entries([one.key for one in held], extracted=True)
     steps = [(old, new, compare_versions(figures[old.key], figures[new.key])) for old, new in pairwise(held)]
     return documents.versions(entry, held, steps)
+
+
+def find_document(store: Store, asked: str) -> DocumentEntry:
+    """Return the document that is called so; see ``named.find_document``."""
+    from claimtrack.report import named
+
+    exact = store.documents_called(asked.strip())
+    if len(exact) == 1:
+        return store.documents(versions=exact)[0]
+    return named.find_document(asked, store.documents())
 
 
 def log_view(

@@ -17,7 +17,17 @@ from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank
-from claimtrack.report.view import LABEL, Column, Hint, Records, View, in_order, make_section
+from claimtrack.report.view import (
+    AT_ONCE,
+    LABEL,
+    Column,
+    Hint,
+    Records,
+    View,
+    in_order,
+    make_section,
+    rows_of,
+)
 from claimtrack.report.words import Tally
 from claimtrack.rows import short
 from claimtrack.store.decisions import Decided
@@ -97,7 +107,9 @@ def kept_topics(ledger: Kept, decided: Sequence[Decided], filters: Filters) -> V
         names = words.topics(ledger.firsts([one[0] for one in sums], NONE, "publisher"))
         return [_record_of(names[one[0]], Tally(*one[1:]), made.get(one[0], "")) for one in sums]
 
-    held: list[TopicSum] = []
+    most = filters.limit or MOST
+    number = ledger.number_of_topics() + len(waiting)
+    held = ledger.topic_sums(most)
     every: list[Mapping[str, Any]] = []
 
     def records(places: Sequence[int]) -> list[Mapping[str, Any]]:
@@ -105,15 +117,16 @@ def kept_topics(ledger: Kept, decided: Sequence[Decided], filters: Filters) -> V
             if not every:
                 every.extend(topics(ledger.entries(), decided, filters).records)
             return [every[place] for place in places]
-        if not held:
-            held.extend(ledger.topic_sums())
+        if len(held) == most:
+            held[:] = ledger.topic_sums(filters.limit)
         found = iter(read([held[place] for place in places if place < len(held)]))
         return [next(found) if place < len(held) else waiting[place - len(held)] for place in places]
 
-    number = ledger.number_of_topics() + len(waiting)
-    most = filters.limit or MOST
-    shown = (read(ledger.topic_sums(most)) + waiting)[:most]
-    return _listed(shown, number, Records(records, range(min(number, filters.limit or number))), filters)
+    given = Records(records, range(min(number, filters.limit or number)))
+    if len(held) > AT_ONCE and filters.limit:
+        is_decided = bool(waiting) or any(one[0] in made for one in held)
+        return _listed(given, number, given, filters, is_decided=is_decided)
+    return _listed((read(held) + waiting)[:most], number, given, filters)
 
 
 def _empty(decided: Iterable[Decided], known: Container[str]) -> list[dict[str, Any]]:
@@ -126,27 +139,22 @@ def _empty(decided: Iterable[Decided], known: Container[str]) -> list[dict[str, 
 
 
 def _listed(
-    shown: Sequence[Mapping[str, Any]], number: int, records: Sequence[Mapping[str, Any]], filters: Filters
+    shown: Sequence[Mapping[str, Any]],
+    number: int,
+    records: Sequence[Mapping[str, Any]],
+    filters: Filters,
+    *,
+    is_decided: bool = True,
 ) -> View:
-    rows = [
-        (
-            f"{one['name']}\n  {one['topic']}" if one["name"] != one["topic"] else one["topic"],
-            f"{one['figures']:,}",
-            f"{one['origins']:,}",
-            f"{one['voices']:,}",
-            f"{one['documents']:,}",
-            one["decided"],
-        )
-        for one in shown
-    ]
     columns = (
         Column("topic, its key", 8, 20),
         Column("figures", 1, 7),
         Column("origins", 1, 7),
         Column("voices", 1, 6),
         Column("docs", 1, 4),
-        Column("decided", 2, 8),
+        *((Column("decided", 2, 8),) if is_decided else ()),
     )
+    rows = rows_of(shown, lambda one: _row(one)[: len(columns)])
     chosen = words.asked(filters)
     count = f"{many(number, 'topic')}{f', for {chosen}' if chosen else ''}."
     if not number:
@@ -160,6 +168,17 @@ def _listed(
         hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=records,
+    )
+
+
+def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        f"{one['name']}\n  {one['topic']}" if one["name"] != one["topic"] else one["topic"],
+        f"{one['figures']:,}",
+        f"{one['origins']:,}",
+        f"{one['voices']:,}",
+        f"{one['documents']:,}",
+        one["decided"],
     )
 
 

@@ -124,7 +124,9 @@ def story(asked: Asked) -> Answer:
     asked.check_names("key")
     key = asked.need("key")
     made = _found(lambda: holdings.story_view(asked.store, key))
-    found = str(made.records[0]["story"]) if made.records else key
+    if asked.form:
+        return asked.data(made)
+    found = made.key
     told = asked.view("overview", Filters(story=found, limit=MOST_TOPICS))
     tensions = asked.view("conflicts", Filters(story=found))
     whole = replace(
@@ -134,8 +136,8 @@ def story(asked: Asked) -> Answer:
     if (news := _news(asked)) is not None:
         whole = mark_rows(whole, news["arrivals"])
     ways = [(title, address(f"/{name}", {"story": found})) for name, title in ACROSS]
-    named = {("doc", clean(one["label"])): document_address(one["document"]) for one in made.records}
-    return asked.show(whole if not asked.form else made, leads=InSite(named), ways=ways, about="story")
+    named = {("doc", clean(one.label)): document_address(one.document.id) for one in made.documents}
+    return asked.show(whole, leads=InSite(named), ways=ways, about="story")
 
 
 ACROSS = (
@@ -301,16 +303,15 @@ def _listed(
     it since the reader's last visit."""
     if asked.form:
         return asked.data(made)
-    named = {}
-    if made.sections:
-        first = made.sections[0]
-        column = first.columns[0].name
-        for row, record in zip(first.rows, made.records, strict=False):
-            named[column, row[0].partition("\n")[0].strip()] = leads(str(record[field]))
     more: dict[str, Any] = {}
     if say is not None and (news := _news(asked)) is not None:
         made = mark_list(made, field, lambda key: say(news["arrivals"], key))
         more = {"since_visit": news}
+    named = {}
+    for first in made.sections[:1]:
+        part = asked.shown(len(first.rows))
+        for row, record in zip(first.rows[part], made.records[part], strict=False):
+            named[first.columns[0].name, row[0]] = leads(str(record[field]))
     return asked.show(made, filters=replace(filters, limit=None), leads=InSite(named), about=field, **more)
 
 

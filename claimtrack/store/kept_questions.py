@@ -9,13 +9,15 @@ from functools import partial
 from sqlalchemy import Connection
 
 from claimtrack.filters import Filters
-from claimtrack.model import Entry
+from claimtrack.model import DocumentEntry, Entry
 from claimtrack.store import (
+    called,
     chosen,
     findings,
     queries,
     sums,
 )
+from claimtrack.store.called import DocumentName, VoiceName
 from claimtrack.store.chunks import chunks
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
@@ -66,7 +68,7 @@ class KeptQuestions:
     def topic_name(self, key: str) -> str | None:
         """Return the name of the topic that has this key, ``None`` where no figure is on one."""
         with self._reading() as connection:
-            return queries.find_topics(connection, key).get(key)
+            return called.find_topics(connection, keys=[key]).get(key)
 
     def sums_of(self, topics: Collection[str]) -> list[TopicSum]:
         """Return what stands behind some topics."""
@@ -115,3 +117,58 @@ class KeptQuestions:
         each with how many there are."""
         with self._reading() as connection:
             return findings.count_conflicts(connection, filters)
+
+    # --- names ---------------------------------------------------------------------------------------------
+
+    def document_names(self) -> list[DocumentName]:
+        """Return what the documents are called, by label."""
+        with self._reading() as connection:
+            return called.find_documents(connection)
+
+    def documents_called(self, asked: str) -> list[int]:
+        """Return the newest versions of documents that have this identity or label, as far as that is quickly
+        seen."""
+        with self._reading() as connection:
+            return called.find_called(connection, asked)
+
+    def documents_of(self, identities: Collection[str]) -> list[DocumentEntry]:
+        """Return documents, given by their identities, in their newest versions."""
+        with self._reading() as connection:
+            versions = called.find_newest(connection, identities)
+            return queries.find_documents(connection, versions=versions)
+
+    def topics_with(self, words: Sequence[str]) -> dict[str, str]:
+        """Return the topics of which a name may have these words: key -> name, by key."""
+        with self._reading() as connection:
+            return called.find_topics(connection, words)
+
+    def topics_among(self, keys: Collection[str]) -> dict[str, str]:
+        """Return those of these topics that there are: key -> name, by key."""
+        with self._reading() as connection:
+            return called.find_topics(connection, keys=keys)
+
+    def voice_names(self) -> list[VoiceName]:
+        """Return what the voices are called, those with most figures first."""
+        with self._reading() as connection:
+            return called.find_voices(connection)
+
+    def said_by(self, voice: str) -> list[Entry]:
+        """Return the figures of a voice, given by its canonical name, whatever was found of them."""
+        with self._reading() as connection:
+            names = called.find_spoken(connection, [voice])
+            return queries.find_said(connection, names, partial(self._placed, connection))
+
+    def story_names(self) -> dict[str, str]:
+        """Return the stories: key -> name, the one with the latest document first."""
+        with self._reading() as connection:
+            return called.find_stories(connection)
+
+    def sizes_of_stories(self) -> dict[str, tuple[int, int]]:
+        """Return the stories by key with their numbers of figures and origins."""
+        with self._reading() as connection:
+            return called.find_sizes(connection)
+
+    def names_of_stories(self, documents: Collection[str]) -> dict[str, str]:
+        """Return the names of the stories of documents, given by their identities."""
+        with self._reading() as connection:
+            return called.find_names_of_stories(connection, documents)
