@@ -3,7 +3,7 @@ stories, voices, documents, decisions. What a user calls a thing is looked up he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +14,7 @@ from claimtrack.filters import Filters
 from claimtrack.rows import short
 
 if TYPE_CHECKING:
+    from claimtrack.compare.ties import Tie
     from claimtrack.model import DocumentEntry, Entry
     from claimtrack.report.card import Card
     from claimtrack.report.stories import Explained
@@ -34,11 +35,11 @@ def claim_view(store: Store, claim: str) -> Card:
     entry, told = current(store, claim)
     # An id of an older version still leads to the text in which it stands.
     text = store.text(entry.document_key, entry.version_key)
-    others = store.entries(Filters(topic=entry.topic))
+    others = store.sketches(Filters(topic=entry.topic))
     replaced = store.replaced(entry.version_key)
     if replaced:
         replaced = replaced[0], replaced[1][:10]
-    beside = "" if replaced else _against(store, entry, others)
+    beside = "" if replaced else _against(store, entry)
     return replace(card(entry, text, others, replaced, beside), told=told)
 
 
@@ -77,8 +78,7 @@ def topic_view(store: Store, topic: str) -> View:
     from claimtrack.report.topics import topic as explained
 
     found = find_topic(store, topic)
-    every = store.entries()
-    return explained(found, [e for e in every if e.topic == found], store.topic_decisions(), every)
+    return explained(found, store.sketches(Filters(topic=found)), store, store.topic_decisions())
 
 
 def topic_names(store: Store) -> dict[str, str]:
@@ -242,25 +242,39 @@ def _decided(store: Store, kind: str) -> list[Decided]:
     return [o for o in store.log() if o.decision.kind == kind and not o.undone and not o.undoes]
 
 
+NEAREST = 300
+"""Figures of a text that are read beside one: what it leaves out, and what it is a part of, stands near."""
+
+
 def _of_version(store: Store, entry: Entry) -> list[Entry]:
-    """Return the claims of one version; a claim that only an older version makes is left by itself."""
-    found = store.entries(Filters(document=entry.claim.document))
-    return [one for one in found if one.version_key == entry.version_key]
+    """Return the claims of one version, of a long one those nearest; a claim that only an older version makes
+    is left by itself."""
+    return store.nearest(entry.version_key, entry.claim.start, NEAREST)
 
 
-def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:
+def _against(store: Store, entry: Entry) -> str:
     """Return how a claim stands to those of its topics' circle, and to the sums of its document."""
-    from claimtrack.compare.findings import circle_of
-    from claimtrack.compare.ties import find_parts, find_ties, key_of
+    from claimtrack.compare.ties import find_parts, key_of
     from claimtrack.errors import LanguageError
     from claimtrack.lang import load_language
     from claimtrack.report.against import against
+    from claimtrack.report.views import kept_ties
 
     own = _of_version(store, entry)
-    told = store.beside(Filters(story=entry.story), {circle_of(entry)}, ()) if entry.story else []
-    circle = store.whole(told)
-    held = {key_of(one): one for one in (*others, *circle, *own)}
-    ties = list(find_ties(held.values(), {key_of(entry)}).get(key_of(entry), ()))
+    found = kept_ties(store, [entry]) if store.is_summed() else _ties_in_circle(store, entry, own)
+    ties = list(found.get(key_of(entry), ()))
     with suppress(LanguageError):
         ties += find_parts(entry, own, load_language(entry.claim.language))
     return against(ties)
+
+
+def _ties_in_circle(
+    store: Store, entry: Entry, own: Sequence[Entry]
+) -> Mapping[tuple[int, str], Sequence[Tie]]:
+    """Return the ties of a claim, found among the figures of its circle: nothing is kept of them yet."""
+    from claimtrack.compare.findings import circle_of
+    from claimtrack.compare.ties import find_ties, key_of
+
+    told = store.beside(Filters(story=entry.story), {circle_of(entry)}, ()) if entry.story else []
+    circle = [*store.entries(Filters(topic=entry.topic)), *store.whole(told), *own]
+    return find_ties({key_of(one): one for one in circle}.values(), {key_of(entry)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from claimtrack.compare.decided import SPLIT
@@ -17,6 +17,7 @@ from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank
+from claimtrack.report.names import Names
 from claimtrack.report.view import (
     AT_ONCE,
     LABEL,
@@ -47,6 +48,9 @@ MEMBERS = 12
 
 REASONS = 3
 """Ways in which its figures say a topic, the most common ones."""
+
+READ = 1_000
+"""Figures of a topic whose words are read for that."""
 
 PAIRED = 100
 """Figures of a topic whose pairs are asked for what speaks for it."""
@@ -182,28 +186,40 @@ def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
+class Kin(Protocol):
+    """What is asked of a ledger about one topic; see ``store.Store``."""
+
+    def whole(self, sketches: Iterable[Entry]) -> list[Entry]: ...
+    def kin(self, topic: Topic, also: Collection[str], stories: Sequence[str]) -> list[Entry]: ...
+
+
 def topic(
     key: str,
     entries: Iterable[Entry],
+    ledger: Kin,
     decided: Iterable[Decided] = (),
-    everything: Iterable[Entry] = (),
+    stories: Sequence[str] = (),
 ) -> View:
     """Return why a topic is one: its parts and the words that say them, what it is a part of and what lies
     beside it, what was decided about it, and its figures in short.
 
-    ``entries`` are its figures, ``everything`` the whole ledger, in which parents and siblings are looked
-    for.
+    ``entries`` are its figures, of which sketches are enough. Parents and siblings are looked for in
+    ``stories``, in all of the ledger where there are none.
     """
     members = words.by_place(entries)
-    around = words.topics(everything)
-    counts = Counter(e.topic for e in everything if words.is_live(e))
     decisions = [one for one in decided if _concerns(one, key)]
-    names = {name: topic.name for name, topic in around.items()}
-    own = words.topics(members).get(key)
-    derived = {entry.claim.claim: entry.derived for entry in members}
-    made_of = Counter((found.key, found.name) for found in derived.values() if found is not None)
+    is_made = _is_made(members)
+    read = ledger.whole(members if is_made else members[:READ])
+    own = Names(members, ledger.whole)[key] if members else None
+    named = [one.decision.value for one in decisions if one.decision.value]
+    beside = ledger.kin(own, [key, *own.parents, *named], stories) if own is not None else []
+    around = Names(beside, ledger.whole)
+    around.learn(around)
+    counts = Counter(e.topic for e in beside if words.is_live(e))
+    names = {name: around[name].name for name in around}
+    made_of = Counter((one.derived.key, one.derived.name) for one in read if one.derived is not None)
     facts = [("key", key)]
-    if own is not None and not _is_made(members):
+    if own is not None and not is_made:
         facts.append(("made of", "; ".join(f"{part}: {value}" for part, value in own.parts)))
         if not own.comparable:
             facts.append(("so", "the texts do not say what is counted; these figures are not compared"))
@@ -211,27 +227,30 @@ def topic(
         shown = [f"{name} ({one}) {count:,}" for (one, name), count in made_of.most_common(SIBLINGS)]
         rest = len(made_of) - len(shown)
         facts.append(("holds", "; ".join(shown) + (f"; and {rest:,} more" if rest else "")))
-    why = Counter(said for said in map(_own_words, members) if said)
+    why = Counter(said for said in map(_own_words, read[:READ]) if said)
+    of = f" of the first {READ:,}" if len(members) > READ else ""
     facts += [
-        ("why", f"{said} ({count:,})" if len(members) > 1 else said)
+        ("why", f"{said} ({count:,}{of})" if len(members) > 1 else said)
         for said, count in why.most_common(REASONS)
     ]
-    facts += _evidence(members)
+    facts += _evidence(read)
     if own is not None and own.parents:
         parents = [
             f"{names[one]} ({one}), {many(counts[one], 'figure')}" for one in own.parents if one in names
         ]
         facts.append(("part of", "; ".join(parents)))
     if own is not None and own.family and own.comparable:
-        beside = [
+        siblings = [
             other
-            for other, topic in around.items()
-            if topic.family == own.family and topic.comparable and other != key and other not in own.parents
+            for other in around
+            if around[other].family == own.family
+            and around[other].comparable
+            and other not in (key, *own.parents)
         ]
-        beside.sort(key=lambda one: (-counts[one], one))
-        named = [f"{names[one]} ({one}) {counts[one]:,}" for one in beside[:SIBLINGS]]
-        rest = len(beside) - len(named)
-        facts.append(("beside", "; ".join(named) + (f"; and {rest:,} more" if rest else "")))
+        siblings.sort(key=lambda one: (-counts[one], one))
+        listed = [f"{names[one]} ({one}) {counts[one]:,}" for one in siblings[:SIBLINGS]]
+        rest = len(siblings) - len(listed)
+        facts.append(("beside", "; ".join(listed) + (f"; and {rest:,} more" if rest else "")))
     if members:
         facts.append(("behind", f"{words.tally(members)}; {words.counted(members)}"))
     facts += [
@@ -247,7 +266,7 @@ def topic(
             words.clean(e.label),
             short(e.claim.claim),
         )
-        for e in live[:MEMBERS]
+        for e in ledger.whole(live[:MEMBERS])
     ]
     columns = (
         Column("figure as worded", 5),

@@ -182,7 +182,7 @@ def topic(asked: Asked) -> Answer:
     asked.check_names("key", "as_of", "stop")
     key = asked.need("key")
     found = _found(lambda: holdings.find_topic(asked.store, key))
-    members = asked.store.entries(Filters(topic=found))
+    members = asked.store.sketches(Filters(topic=found))
     days = known_days(members)
     if asked.one("stop"):
         at = read_number(asked.one("stop"), "stop")
@@ -238,9 +238,8 @@ def _slider(key: str, days: Sequence[str], as_of: str | None) -> dict[str, Any] 
 
 def _why(asked: Asked, key: str, members: Sequence[Entry]) -> View:
     """Return why a topic is one; what lies around it is looked for in its story, not in all of the ledger."""
-    stories = tuple({entry.story for entry in members if entry.story})
-    around = asked.store.entries(Filters(story=stories)) if stories else members
-    return explained(key, members, asked.store.topic_decisions(), around)
+    stories = sorted({entry.story for entry in members if entry.story})
+    return explained(key, members, asked.store, asked.store.topic_decisions(), stories)
 
 
 def _day(asked: Asked) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from claimtrack.store import kept_labels
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
+from claimtrack.store.dialect import is_among
 from claimtrack.store.entries import find_speaker_names
 from claimtrack.store.filtering import decided_fields, field_of
 from claimtrack.store.kept_tables import DOCUMENT_LABEL
@@ -22,6 +23,7 @@ from claimtrack.store.tables import (
     DOCUMENT_ORIGIN,
     DOCUMENT_STORY,
     SPEAKER_NAME,
+    TOPIC,
     VERSION,
 )
 
@@ -107,6 +109,19 @@ def find_topics(
         return dict(sorted(mapping(connection, query).items()))
     found = [mapping(connection, query.where(CLAIM_TOPIC.c.topic.in_(some))) for some in chunks(keys)]
     return dict(sorted(one for some in found for one in some.items()))
+
+
+def find_kin(
+    connection: Connection, family: str, also: Collection[str], stories: Collection[str]
+) -> list[str]:
+    """Return the topics that hold figures of a family of topics, those of ``also``, by key; with ``stories``
+    the family is looked for in these."""
+    query = select(CLAIM_TOPIC.c.topic).join(TOPIC, TOPIC.c.key == CLAIM_TOPIC.c.derived)
+    query = query.where(TOPIC.c.family == family)
+    if stories:
+        query = query.where(is_among(connection.dialect.name, TOPIC.c.story, stories))
+    found = connection.scalars(query.distinct()) if family else ()
+    return sorted({*found, *also})
 
 
 def find_voices(connection: Connection) -> list[VoiceName]:

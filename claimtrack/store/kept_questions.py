@@ -6,22 +6,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from claimtrack.filters import Filters
-from claimtrack.model import DocumentEntry, Entry
+from claimtrack.model import DocumentEntry, Entry, Topic
 from claimtrack.store import (
     called,
     chosen,
+    dialect,
     findings,
     queries,
     sums,
 )
 from claimtrack.store.called import DocumentName, VoiceName
 from claimtrack.store.chunks import chunks
+from claimtrack.store.convert import mapping
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
 from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
+from claimtrack.store.tables import CLAIM_TOPIC
 
 
 class KeptQuestions:
@@ -96,6 +99,34 @@ class KeptQuestions:
             find = partial(self._placed, connection)
             some = (queries.find_on(connection, chosen.is_on(keys), find) for keys in chunks(topics))
             return [entry for entries in some for entry in entries]
+
+    def kin(self, topic: Topic, also: Collection[str], stories: Sequence[str]) -> list[Entry]:
+        """Return sketches of the figures on the topics of the family of one, and on those of ``also``; with
+        ``stories`` only those of these."""
+        with self._reading() as connection:
+            keys = called.find_kin(connection, topic.family, also, stories)
+            on = dialect.is_among(connection.dialect.name, CLAIM_TOPIC.c.topic, keys)
+            chosen = Filters(story=tuple(stories) or None)
+            return queries.find_sketches(connection, chosen, partial(self._placed, connection), (), on)
+
+    def sizes_of_topics(self, topics: Collection[str]) -> dict[str, int]:
+        """Return how many figures there are on some topics."""
+        with self._reading() as connection:
+            query = select(CLAIM_TOPIC.c.topic, func.count()).group_by(CLAIM_TOPIC.c.topic)
+            on = (query.where(CLAIM_TOPIC.c.topic.in_(keys)) for keys in chunks(topics))
+            some = [mapping(connection, one) for one in on]
+            return {key: number for one in some for key, number in one.items()}
+
+    def nearest(self, version_key: int, at: int, most: int) -> list[Entry]:
+        """Return so many claims of a newest version, those nearest to an offset of its text."""
+        with self._reading() as connection:
+            return queries.find_nearest(connection, version_key, at, most, partial(self._placed, connection))
+
+    def alike(self, entry: Entry) -> list[Entry]:
+        """Return the figures on the topic of one that have its amount, as they were read."""
+        with self._reading() as connection:
+            find = partial(self._placed, connection)
+            return queries.find_alike(connection, entry.topic, entry.claim, find)
 
     def foremost(self) -> Foremost:
         """Return who gives most numbers."""

@@ -27,6 +27,7 @@ from claimtrack.store.filtering import (
 from claimtrack.store.kept_tables import DOCUMENT_LABEL
 from claimtrack.store.tables import (
     CLAIM,
+    CLAIM_TOPIC,
     COPY_PAIR,
     DOCUMENT,
     DOCUMENT_ORIGIN,
@@ -158,6 +159,33 @@ def find_said(
     name = field_of("speaker", decided_fields(connection))
     spoken = is_among(connection.dialect.name, name, names)
     return read_entries(connection, select_claims().where(VERSION.c.newest, spoken), find)
+
+
+def find_nearest(
+    connection: Connection,
+    version: int,
+    at: int,
+    most: int,
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+) -> list[Entry]:
+    """Return so many claims of a newest version that were not found wrong, those nearest to an offset of its
+    text, in the order of the text."""
+    near = select(CLAIM.c.id).where(CLAIM.c.version_id == version)
+    rows = connection.scalars(near.order_by(func.abs(CLAIM.c.start - at), CLAIM.c.id).limit(most)).all()
+    return find_on(connection, is_among(connection.dialect.name, CLAIM.c.id, rows), find)
+
+
+def find_alike(
+    connection: Connection,
+    topic: str,
+    claim: Claim,
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+) -> list[Entry]:
+    """Return the claims on a topic, in newest versions and not found wrong, that have the amount of one, as
+    they were read."""
+    said = ((CLAIM.c[name], getattr(claim, name)) for name in ("low", "high", "unit"))
+    ends = [column == value if value is not None else column.is_(None) for column, value in said]
+    return find_on(connection, and_(CLAIM_TOPIC.c.topic == topic, *ends), find)
 
 
 def find_versions(
