@@ -188,6 +188,19 @@ def _overview(store: Store, filters: Filters) -> View:
     return overview(sketches, store.documents(), store.copies(), filters, whole, disputes)
 
 
+def story_topics(store: Store, story: str, limit: int) -> View:
+    """Return the overview of one story, given by its key, with so many topics; its first lines may be left
+    out."""
+    from claimtrack.filters import Filters as Chosen
+    from claimtrack.report.overview import kept_story
+
+    filters = Chosen(story=story, limit=limit)
+    keys = store.topics_of_story(story, limit)
+    if not keys:
+        return make_view(store, "overview", filters)
+    return kept_story(store, keys, filters, partial(_whole, store, filters), _disputes(store, filters))
+
+
 def _disputes(store: Store, filters: Filters) -> Mapping[str, int]:
     """Return how many conflicts are shown of topics, in which figures stand that filters choose."""
     if _is_as_kept(filters):

@@ -14,7 +14,7 @@ from claimtrack.report.held import Asked as Held
 from claimtrack.report.listings import list_figures
 from claimtrack.report.topics import topic as explained
 from claimtrack.report.view import Section, View
-from claimtrack.report.views import of_documents
+from claimtrack.report.views import of_documents, story_topics
 from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Led, Missing
 from claimtrack.site.figures import is_local
@@ -127,7 +127,9 @@ def story(asked: Asked) -> Answer:
     if asked.form:
         return asked.data(made)
     found = made.key
-    told = asked.view("overview", Filters(story=found, limit=MOST_TOPICS))
+    told = asked.kept.view(
+        ("of story", found, MOST_TOPICS), lambda: story_topics(asked.store, found, MOST_TOPICS)
+    )
     tensions = asked.view("conflicts", Filters(story=found))
     whole = replace(
         made,

@@ -73,6 +73,14 @@ class KeptQuestions:
         with self._reading() as connection:
             return called.find_topics(connection, keys=[key]).get(key)
 
+    def topics_of_story(self, story: str, limit: int) -> list[str] | None:
+        """Return the foremost topics of a story, as far as what stands behind them is kept and theirs alone;
+        else ``None``."""
+        with self._reading() as connection:
+            if not (findings.was_kept(connection) and sums.is_there(connection)):
+                return None
+            return sums.find_foremost_of(connection, story, limit)
+
     def sums_of(self, topics: Collection[str]) -> list[TopicSum]:
         """Return what stands behind some topics."""
         with self._reading() as connection:

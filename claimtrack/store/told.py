@@ -66,6 +66,9 @@ class StoryLink:
 
 LINK = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score)
 
+MOST_LINKS = 50
+"""Links that are looked at for the best to a few documents."""
+
 ENDS = (KINSHIP.c.a_id, KINSHIP.c.b_id), (KINSHIP.c.b_id, KINSHIP.c.a_id)
 
 
@@ -95,15 +98,15 @@ def find_links_outside(connection: Connection, documents: Sequence[str], most: i
     mine = _versions_of(connection, documents)
     best: dict[int, tuple[float, tuple[int, int], int]] = {}
     for here, there in ENDS:
-        tests = _in(connection, here, mine), not_(_in(connection, there, mine))
-        score = func.max(KINSHIP.c.score)
-        ranked = select(score).where(*tests).group_by(there).order_by(score.desc()).limit(most)
-        least = min(connection.scalars(ranked), default=None)
-        if least is None:
-            continue
-        for a, b, number in connection.execute(LINK.where(*tests, KINSHIP.c.score >= least)):
+        query = LINK.where(_in(connection, here, mine), not_(_in(connection, there, mine)))
+        query = query.order_by(KINSHIP.c.score.desc())
+        # To look at a few of the best is quicker than to go through all once more.
+        rows = connection.execute(query.limit(MOST_LINKS)).all()
+        if len(rows) == MOST_LINKS and not _are_enough(rows, here is KINSHIP.c.a_id, most):
+            rows = connection.execute(query).all()
+        for a, b, score in rows:
             one, other = (a, b) if here is KINSHIP.c.a_id else (b, a)
-            found = (-number, (a, b), one)
+            found = (-score, (a, b), one)
             best[other] = min(best.get(other, found), found)
     first = sorted((score, pair, other, one) for other, (score, pair, one) in best.items())[:most]
     return _read_links(connection, [(one, other, -score) for score, _, other, one in first])
@@ -111,6 +114,15 @@ def find_links_outside(connection: Connection, documents: Sequence[str], most: i
 
 def _in(connection: Connection, end: ColumnElement[int], versions: Sequence[int]) -> ColumnElement[bool]:
     return is_among(connection.dialect.name, end, versions)
+
+
+def _are_enough(links: Sequence[Any], is_a: bool, most: int) -> bool:
+    """Say whether the best links, of which there are more, have the best ones to so many others, and all that
+    score alike."""
+    scores: dict[int, float] = {}
+    for a, b, score in links:
+        scores.setdefault(b if is_a else a, score)
+    return len(scores) >= most and links[-1].score < sorted(scores.values(), reverse=True)[most - 1]
 
 
 def _versions_of(connection: Connection, documents: Sequence[str]) -> list[int]:
