@@ -23,7 +23,7 @@ from starlette.routing import Route
 from claimtrack.errors import ClaimTrackError, Overtaken, StoreError, StoreLocked, UsageError
 from claimtrack.report.html.templates import environment, script, style
 from claimtrack.site import guard, screens
-from claimtrack.site.asked import FORMS, VIEWS, Answer, Asked, Data, Led, Missing, Page, begun
+from claimtrack.site.asked import FORMS, VIEWS, Answer, Asked, Data, Led, Missing, Page, begun, gathered
 from claimtrack.site.kept import LARGEST_PAGE, MOST_PAGES, Kept
 from claimtrack.site.links import address
 from claimtrack.site.presence import Desk
@@ -199,7 +199,7 @@ class _Site:
                 answer = screen.answer(asked)
                 if isinstance(answer, Data):
                     # What is wrong is found before the first byte is sent.
-                    ready = replace(answer, texts=begun(answer.texts))
+                    ready = replace(answer, texts=begun(gathered(answer.texts)))
                     return self.data(ready, stack.pop_all())
                 made = self.page(answer, request, asked)
                 if known and asked.visit is not None and made.status_code == 200:
