@@ -87,9 +87,9 @@ def documents(
         held = {entry.version: entry for entry in ledger.documents(versions=set(wanted))}
         return [_record(held[version], beside) for version in wanted]
 
-    records: Sequence[dict[str, Any]] = Records(made, range(len(chosen)))
+    records: Sequence[Mapping[str, Any]] = Records(made, range(len(chosen)))
     if sort or len(chosen) <= AT_ONCE:
-        records = in_order(records, COLUMNS, sort)
+        records = in_order(made(range(len(chosen))), COLUMNS, sort)
     shown = records[: limit or MOST]
 
     def row(one: Mapping[str, Any]) -> tuple[str, ...]:
@@ -109,6 +109,10 @@ def documents(
         )
 
     rows = rows_of(shown if len(shown) > AT_ONCE else tuple(shown), row)
+    first = chosen[: len(shown)]
+    unsaid = [name for name in ("title", "publisher") if not any(getattr(d, name) for d in first)]
+    if any(d.issued_by for d in first) and "publisher" in unsaid:
+        unsaid.remove("publisher")
     columns = (
         Column("doc", 2, LABEL),
         Column("date", 1, 10),
@@ -130,7 +134,7 @@ def documents(
     return View(
         "Documents",
         intro=(count,),
-        sections=(make_section(columns, rows),) if rows else (),
+        sections=(make_section(columns, rows, unsaid=unsaid),) if rows else (),
         hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=records[:limit],

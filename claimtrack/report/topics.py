@@ -156,9 +156,10 @@ def _listed(
         Column("origins", 1, 7),
         Column("voices", 1, 6),
         Column("docs", 1, 4),
-        *((Column("decided", 2, 8),) if is_decided else ()),
+        Column("decided", 2, 8),
     )
-    rows = rows_of(shown, lambda one: _row(one)[: len(columns)])
+    rows = rows_of(shown, _row)
+    unsaid = () if is_decided else ("decided",)
     chosen = words.asked(filters)
     count = f"{many(number, 'topic')}{f', for {chosen}' if chosen else ''}."
     if not number:
@@ -168,7 +169,7 @@ def _listed(
     return View(
         "Topics",
         intro=(count,),
-        sections=(make_section(columns, rows),) if rows else (),
+        sections=(make_section(columns, rows, unsaid=unsaid),) if rows else (),
         hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=records,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self, TypeVar, overload
@@ -91,16 +91,21 @@ def make_section(
     has_course: bool = False,
     together: int = 1,
     hints: Sequence[Hint] = (),
+    unsaid: Collection[str] = (),
 ) -> Section:
     """Return a section without the columns in which no row says anything: space is short in 80 columns. Of
-    rows that are made when they are shown nobody knows that; they keep their columns."""
-    made: Sequence[tuple[str, ...]] = rows
-    if not isinstance(rows, Rows):
+    rows that are made when they are shown those are left out that are known to be ``unsaid``."""
+    made: Sequence[tuple[str, ...]]
+    if isinstance(rows, Rows):
+        late, said = rows, [i for i, column in enumerate(columns) if column.name not in unsaid]
+        made = Rows(
+            lambda places: [tuple(row[i] for i in said) for row in late.chosen(places)], range(len(late))
+        )
+    else:
         said = [i for i in range(len(columns)) if any(row[i] for row in rows)]
-        columns = [columns[i] for i in said]
         made = tuple(tuple(row[i] for i in said) for row in rows)
     return Section(
-        tuple(columns),
+        tuple(columns[i] for i in said),
         made,
         title,
         tuple(lines),

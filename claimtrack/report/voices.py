@@ -39,6 +39,8 @@ FIGURES = 10
 
 COLUMNS = ("speaker", "forms", "roles", "affiliations", "figures", "documents", "decided")
 
+ALSO = "also called"
+
 ONE = Hint("speakers show", blanks=("NAME",), then="shows one; any of its names will do.")
 
 MERGE = Hint("speakers merge", blanks=("FIRST", "SECOND"), then="puts one under the other.")
@@ -80,7 +82,10 @@ def kept_voices(
     )
     if len(rows) <= AT_ONCE:
         rows = tuple(rows)
-    return _listed(rows, number, records, filters, by_hand=any(one.is_decided for one in names))
+    is_called = any(one.names.keys() - {one.name} for one in names[: len(rows)])
+    unsaid = () if is_called else (ALSO,)
+    by_hand = any(one.is_decided for one in names)
+    return _listed(rows, number, records, filters, by_hand=by_hand, unsaid=unsaid)
 
 
 def _row(voice: Voice) -> tuple[str, ...]:
@@ -101,10 +106,11 @@ def _listed(
     filters: Filters,
     *,
     by_hand: bool,
+    unsaid: Sequence[str] = (),
 ) -> View:
     columns = (
         Column("speaker", 4, 12),
-        Column("also called", 4, 12),
+        Column(ALSO, 4, 12),
         Column("speaks for; role", 3, 12),
         Column("figures", 1, 7),
         Column("docs", 1, 4),
@@ -118,7 +124,7 @@ def _listed(
     return View(
         "Speakers",
         intro=(count,),
-        sections=(make_section(columns, rows),) if rows else (),
+        sections=(make_section(columns, rows, unsaid=unsaid),) if rows else (),
         notes=("* A name was put there, or taken out, by hand.",) if by_hand else (),
         hints=(ONE,) if rows else (),
         columns=COLUMNS,

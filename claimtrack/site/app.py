@@ -242,7 +242,9 @@ class _Site:
     def page(self, answer: Answer, request: Request, asked: Asked | None = None) -> Response:
         """Return an answer for people."""
         if isinstance(answer, Led):
-            return self.remembering(RedirectResponse(answer.to, status_code=303), asked and asked.visit)
+            return self.remembering(
+                RedirectResponse(answer.to, status_code=303), asked.visit if asked else None
+            )
         assert isinstance(answer, Page)
         user = request.scope.get(guard.USER, "")
         here = "/" if request.url.path == "/overview" else request.url.path
@@ -266,7 +268,7 @@ class _Site:
         }
         page = _templates().get_template(answer.template).render(**given)
         made = HTMLResponse(page.encode("utf-8", "backslashreplace"), answer.status)
-        return self.remembering(made, asked and asked.visit)
+        return self.remembering(made, asked.visit if asked else None)
 
     def remembering(self, response: Response, visit: Visit | None) -> Response:
         """Return an answer that tells the browser how far its reader has seen, where that changed."""

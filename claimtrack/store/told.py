@@ -82,8 +82,8 @@ def find_story_links(
     for here, there in ENDS:
         for some in chunks(mine):
             tests = here.in_(some), _in(connection, there, others)
-            most = select(here.label("here"), func.max(KINSHIP.c.score).label("score"))
-            most = most.where(*tests).group_by(here).subquery()
+            scores = select(here.label("here"), func.max(KINSHIP.c.score).label("score"))
+            most = scores.where(*tests).group_by(here).subquery()
             # Of those that score alike the first counts, so all are read.
             equal = and_(most.c.here == here, most.c.score == KINSHIP.c.score)
             for a, b, score in connection.execute(LINK.join(most, equal).where(*tests)):
