@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Literal
 
 RECORD_VERSION = 2
@@ -280,14 +281,12 @@ class Claim:
 
         Keys are in the order of the fields, so that the same claim prints the same bytes.
         """
-        row: dict[str, Any] = {}
-        for f in fields(self):
-            value = getattr(self, f.name)
-            if isinstance(value, Decimal):
-                value = plain(value)
-            elif isinstance(value, tuple):
-                value = list(value)
-            row[f.name] = value
+        row: dict[str, Any] = dict(zip(_NAMES, _VALUES(self), strict=True))
+        for name in ("low", "high"):
+            if row[name] is not None:
+                row[name] = plain(row[name])
+        for name in ("inferred", "chain"):
+            row[name] = list(row[name])
         return row
 
     @classmethod
@@ -303,6 +302,12 @@ class Claim:
                 value = tuple(value)
             values[f.name] = value
         return cls(**values)
+
+
+_NAMES = tuple(f.name for f in fields(Claim))
+
+_VALUES = attrgetter(*_NAMES)
+"""All at once: one by one takes half of the time in which a ledger is written out."""
 
 
 INTERVIEWER, THE_TEXT = "interviewer", "the text"

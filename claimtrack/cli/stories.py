@@ -18,7 +18,7 @@ from claimtrack.plural import many
 from claimtrack.report.holdings import stories_view, story_view
 
 if TYPE_CHECKING:
-    from claimtrack.store.stories import StoryEntry
+    from claimtrack.store.told import StoryEntry
 
 stories = typer.Typer(
     help="Which documents tell of the same event or matter.",

@@ -23,6 +23,10 @@ MOST = 5
 SPAN = 1_200
 """Characters over which the addends of one sum may stand."""
 
+NEAR = 100
+"""Figures before and behind a whole among which its addends are looked for: in a text of thousands each would
+be held against all."""
+
 LEAST = 4
 """The smallest sum that is no chance: 1 and 2 are 3 in every text."""
 
@@ -48,9 +52,10 @@ def find_sums(readings: Sequence[Reading], language: Language) -> list[Sum]:
     """
     points = [r for r in sorted(readings, key=lambda r: (r.claim.start, r.claim.end)) if _is_point(r)]
     found = []
-    for whole in points:
+    for at, whole in enumerate(points):
         if _value(whole) >= LEAST and whole.kind != "increment" and not whole.is_part:
-            run = _longest_run(whole, _distinct(points, whole, _measures(whole, language)))
+            near = points[max(0, at - NEAR) : at + NEAR + 1]
+            run = _longest_run(whole, _distinct(near, whole, _measures(whole, language)))
             found += [Sum(whole, run)] if run else []
     taken: dict[str, Sum] = {}
     kept: list[Sum] = []
@@ -66,15 +71,20 @@ def find_sums(readings: Sequence[Reading], language: Language) -> list[Sum]:
 def _longest_run(whole: Reading, rivals: Sequence[Reading]) -> tuple[Reading, ...]:
     """Return the longest run of figures that stand together and add up to the whole."""
     best: tuple[Reading, ...] = ()
-    for i in range(len(rivals)):
-        for j in range(i + 2, min(i + MOST, len(rivals)) + 1):
-            run = tuple(rivals[i:j])
-            starts = [part.claim.start for part in run]
-            together = starts[-1] - starts[0] <= SPAN and not starts[0] < whole.claim.start < starts[-1]
+    wanted = _value(whole)
+    values = [_value(one) for one in rivals]
+    for i, first in enumerate(rivals):
+        total = values[i]
+        for j in range(i + 1, min(i + MOST, len(rivals))):
+            total += values[j]
+            last = rivals[j].claim.start
+            if total > wanted or last - first.claim.start > SPAN:
+                break  # they stand in the order of the text, and none is below nothing
             # The largest being the sum of the others, they are the sum's own addends beside it.
-            doubled = len(run) > 2 and max(map(_value, run)) * 2 == _value(whole)
-            if together and not doubled and sum(map(_value, run)) == _value(whole) and len(run) > len(best):
-                best = run
+            doubled = j > i + 1 and max(values[i : j + 1]) * 2 == wanted
+            between = first.claim.start < whole.claim.start < last
+            if total == wanted and not doubled and not between and j - i + 1 > len(best):
+                best = tuple(rivals[i : j + 1])
     return best
 
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from claimtrack.compare.edits import Edit
 from claimtrack.model import CopyPair, Document, DocumentEntry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, Hint, Section, View, in_order, make_section
+from claimtrack.report.view import (
+    AT_ONCE,
+    LABEL,
+    Column,
+    Hint,
+    Records,
+    Section,
+    View,
+    in_order,
+    make_section,
+    rows_of,
+)
 from claimtrack.rows import short
+from claimtrack.store.called import DocumentName
 from claimtrack.store.convert import DECIDABLE, DECIDED, as_read
 from claimtrack.store.history import VersionEntry
 
@@ -44,9 +56,16 @@ Steps = Sequence[tuple[VersionEntry, VersionEntry, Sequence[Edit]]]
 """Neighbouring versions with what changed from the one to the other."""
 
 
+class Kept(Protocol):
+    """What is asked of a ledger about its documents; see ``store.Store``."""
+
+    def document_names(self) -> list[DocumentName]: ...
+    def documents(self, *, versions: Collection[int]) -> list[DocumentEntry]: ...
+    def copies(self) -> list[CopyPair]: ...
+
+
 def documents(
-    held: Iterable[DocumentEntry],
-    copies: Iterable[CopyPair] = (),
+    ledger: Kept,
     *,
     search: str | None = None,
     without: str | None = None,
@@ -56,33 +75,44 @@ def documents(
     """Return the documents by label: day, publisher, title, versions, figures, what was not read, copies.
 
     ``search`` are words of label, identity, title, publisher or issuing body, each from its beginning;
-    ``without`` names metadata that is to be missing.
+    ``without`` names metadata that is to be missing. In the order of labels only those shown are read.
     """
-    beside = _beside(copies)
-    every = list(held)
-    chosen = [d for d in every if _fits(d, search) and not (without and getattr(d.document, without))]
-    records = [_record(d, beside) for d in sorted(chosen, key=lambda d: (d.label, d.document.id))]
-    records = in_order(records, COLUMNS, sort)
+    beside = _beside(ledger.copies())
+    every = ledger.document_names()
+    chosen = [d for d in every if _fits(d, search) and not (without and getattr(d, without))]
+    labels = {d.id: words.clean(d.label) for d in every}
+
+    def made(places: Sequence[int]) -> list[dict[str, Any]]:
+        wanted = [chosen[place].version for place in places]
+        held = {entry.version: entry for entry in ledger.documents(versions=set(wanted))}
+        return [_record(held[version], beside) for version in wanted]
+
+    records: Sequence[Mapping[str, Any]] = Records(made, range(len(chosen)))
+    if sort or len(chosen) <= AT_ONCE:
+        records = in_order(made(range(len(chosen))), COLUMNS, sort)
     shown = records[: limit or MOST]
-    labels = {d.document.id: words.clean(d.label) for d in every}
-    rows = []
-    for one in shown:
+
+    def row(one: Mapping[str, Any]) -> tuple[str, ...]:
         copied = [labels.get(other, other) for other in one["copies"]]
         state = [
             f"{one['versions']} versions" if one["versions"] > 1 else "",
             f"not read: {words.clean(one['unread'])}" if one["unread"] is not None else "",
             f"shares text with {words.listed(copied, 3)}" if copied else "",
         ]
-        rows.append(
-            (
-                words.clean(one["label"]),
-                one["date"] or "no date",
-                words.clean(one["publisher"]) or words.clean(one["issued_by"]),
-                words.cut(words.clean(one["title"]), 70),
-                f"{one['figures']:,}",
-                "\n".join(part for part in state if part),
-            )
+        return (
+            words.clean(one["label"]),
+            one["date"] or "no date",
+            words.clean(one["publisher"]) or words.clean(one["issued_by"]),
+            words.cut(words.clean(one["title"]), 70),
+            f"{one['figures']:,}",
+            "\n".join(part for part in state if part),
         )
+
+    rows = rows_of(shown if len(shown) > AT_ONCE else tuple(shown), row)
+    first = chosen[: len(shown)]
+    unsaid = [name for name in ("title", "publisher") if not any(getattr(d, name) for d in first)]
+    if any(d.issued_by for d in first) and "publisher" in unsaid:
+        unsaid.remove("publisher")
     columns = (
         Column("doc", 2, LABEL),
         Column("date", 1, 10),
@@ -104,10 +134,10 @@ def documents(
     return View(
         "Documents",
         intro=(count,),
-        sections=(make_section(columns, rows),) if rows else (),
+        sections=(make_section(columns, rows, unsaid=unsaid),) if rows else (),
         hints=(ONE,) if rows else (),
         columns=COLUMNS,
-        records=tuple(records[:limit]),
+        records=records[:limit],
     )
 
 
@@ -291,10 +321,9 @@ def _beside(copies: Iterable[CopyPair]) -> Mapping[str, dict[str, str]]:
     return beside
 
 
-def _fits(entry: DocumentEntry, search: str | None) -> bool:
-    known = entry.document
+def _fits(known: DocumentName, search: str | None) -> bool:
     text = " ".join(
-        part for part in (entry.label, known.id, known.title, known.publisher, known.issued_by) if part
+        part for part in (known.label, known.id, known.title, known.publisher, known.issued_by) if part
     )
     return all(
         re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE)

@@ -3,7 +3,7 @@ stories, voices, documents, decisions. What a user calls a thing is looked up he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
@@ -14,8 +14,10 @@ from claimtrack.filters import Filters
 from claimtrack.rows import short
 
 if TYPE_CHECKING:
-    from claimtrack.model import Entry
+    from claimtrack.compare.ties import Tie
+    from claimtrack.model import DocumentEntry, Entry
     from claimtrack.report.card import Card
+    from claimtrack.report.stories import Explained
     from claimtrack.report.view import View
     from claimtrack.store import Store
     from claimtrack.store.decisions import Decided
@@ -45,11 +47,11 @@ def claim_view(store: Store, claim: str) -> Card:
     entry, told = current(store, claim)
     # An id of an older version still leads to the text in which it stands.
     text = store.text(entry.document_key, entry.version_key)
-    others = store.entries(Filters(topic=entry.topic))
+    others = store.sketches(Filters(topic=entry.topic))
     replaced = store.replaced(entry.version_key)
     if replaced:
         replaced = replaced[0], replaced[1][:10]
-    beside = "" if replaced else _against(store, entry, others)
+    beside = "" if replaced else _against(store, entry)
     return replace(card(entry, text, others, replaced, beside), told=told)
 
 
@@ -88,8 +90,7 @@ def topic_view(store: Store, topic: str) -> View:
     from claimtrack.report.topics import topic as explained
 
     found = find_topic(store, topic)
-    every = store.entries()
-    return explained(found, [e for e in every if e.topic == found], store.topic_decisions(), every)
+    return explained(found, store.sketches(Filters(topic=found)), store, store.topic_decisions())
 
 
 def topic_names(store: Store) -> dict[str, str]:
@@ -135,9 +136,11 @@ def origins_view(store: Store, filters: Filters) -> View:
 
 def voices_view(store: Store, filters: Filters = NONE) -> View:
     """Return the voices of the figures that filters choose, those with most figures first."""
-    from claimtrack.report.voices import voices
+    from claimtrack.report.voices import kept_voices, voices
 
-    return voices(store.voices(), None if _is_whole(filters) else store.entries(filters), filters)
+    if _is_whole(filters) and not filters.sort:
+        return kept_voices(store.voice_names(), store.voices, filters)
+    return voices(store.voices(), None if _is_whole(filters) else store.sketches(filters), filters)
 
 
 def voice_view(store: Store, name: str) -> View:
@@ -145,31 +148,33 @@ def voice_view(store: Store, name: str) -> View:
     from claimtrack.report.named import find_voice
     from claimtrack.report.voices import voice
 
-    found = find_voice(name, store.voices())
-    said = store.entries(Filters(speaker=found.name, reviewed="any"))
-    own = [entry for entry in said if entry.claim.speaker == found.name]
-    return voice(found, own, _decided(store, "speaker"))
+    known = store.voices([name])
+    found = known[0] if known else find_voice(name, store.voices())
+    return voice(found, store.said_by(found.name), _decided(store, "speaker"))
 
 
 def stories_view(store: Store, filters: Filters = NONE) -> View:
     """Return the stories of the figures that filters choose, those with most origins first."""
     from claimtrack.report.stories import stories
 
-    entries = None if _is_whole(filters) else store.entries(filters)
-    return stories(store.stories(), store.documents(), entries, filters)
+    entries = None if _is_whole(filters) else store.sketches(filters)
+    return stories(store.stories(), store.sizes_of_stories(), entries, filters)
 
 
-def story_view(store: Store, story: str) -> View:
+def story_view(store: Store, story: str) -> Explained:
     """Return why the documents of a story are one; it is called by its key or by words of its name."""
     from claimtrack.report.named import find_story
     from claimtrack.report.stories import story as explained
 
-    held = store.stories()
-    key = find_story(story, {one.key: one.name for one in held})
-    found = next(one for one in held if one.key == key)
-    names = {document: one.name for one in held for document in one.documents}
-    links = store.story_links(found.documents)
-    return explained(found, store.documents(), links, _decided(store, "story"), names)
+    found = store.story(story)
+    if found is None:
+        found = store.story(find_story(story, store.story_names()))
+        assert found is not None
+    outside = store.links_outside(found.documents)
+    near = [link.other for link in outside]
+    documents = store.documents_of([*found.documents, *near])
+    names = store.names_of_stories(near)
+    return explained(found, documents, store, outside, _decided(store, "story"), names)
 
 
 def documents_view(
@@ -185,17 +190,15 @@ def documents_view(
         raise UsageError(f"a document has no {without!r}; there are {', '.join(FIELDS)}", where="--without")
     from claimtrack.report.documents import documents
 
-    held, copies = store.documents(), store.copies()
-    return documents(held, copies, search=search, without=without, limit=limit, sort=sort)
+    return documents(store, search=search, without=without, limit=limit, sort=sort)
 
 
 def document_view(store: Store, document: str, *, versions: bool = False) -> View:
     """Return what is known of a document, or with ``versions`` what changed from one to the next."""
     from claimtrack.compare.edits import compare_versions
     from claimtrack.report import documents
-    from claimtrack.report.named import find_document
 
-    entry = find_document(document, store.documents())
+    entry = find_document(store, document)
     held = store.document_versions(entry.key)
     if not versions:
         return documents.document(entry, held, store.copies())
@@ -203,6 +206,16 @@ def document_view(store: Store, document: str, *, versions: bool = False) -> Vie
     figures = store.version_entries([one.key for one in held], extracted=True)
     steps = [(old, new, compare_versions(figures[old.key], figures[new.key])) for old, new in pairwise(held)]
     return documents.versions(entry, held, steps)
+
+
+def find_document(store: Store, asked: str) -> DocumentEntry:
+    """Return the document that is called so; see ``named.find_document``."""
+    from claimtrack.report import named
+
+    exact = store.documents_called(asked.strip())
+    if len(exact) == 1:
+        return store.documents(versions=exact)[0]
+    return named.find_document(asked, store.documents())
 
 
 def log_view(
@@ -244,25 +257,39 @@ def _decided(store: Store, kind: str) -> list[Decided]:
     return [o for o in store.log() if o.decision.kind == kind and not o.undone and not o.undoes]
 
 
+NEAREST = 300
+"""Figures of a text that are read beside one: what it leaves out, and what it is a part of, stands near."""
+
+
 def _of_version(store: Store, entry: Entry) -> list[Entry]:
-    """Return the claims of one version; a claim that only an older version makes is left by itself."""
-    found = store.entries(Filters(document=entry.claim.document))
-    return [one for one in found if one.version_key == entry.version_key]
+    """Return the claims of one version, of a long one those nearest; a claim that only an older version makes
+    is left by itself."""
+    return store.nearest(entry.version_key, entry.claim.start, NEAREST)
 
 
-def _against(store: Store, entry: Entry, others: Sequence[Entry]) -> str:
+def _against(store: Store, entry: Entry) -> str:
     """Return how a claim stands to those of its topics' circle, and to the sums of its document."""
-    from claimtrack.compare.findings import circle_of
-    from claimtrack.compare.ties import find_parts, find_ties, key_of
+    from claimtrack.compare.ties import find_parts, key_of
     from claimtrack.errors import LanguageError
     from claimtrack.lang import load_language
     from claimtrack.report.against import against
+    from claimtrack.report.views import kept_ties
 
     own = _of_version(store, entry)
-    told = store.beside(Filters(story=entry.story), {circle_of(entry)}, ()) if entry.story else []
-    circle = store.whole(told)
-    held = {key_of(one): one for one in (*others, *circle, *own)}
-    ties = list(find_ties(held.values(), {key_of(entry)}).get(key_of(entry), ()))
+    found = kept_ties(store, [entry]) if store.is_summed() else _ties_in_circle(store, entry, own)
+    ties = list(found.get(key_of(entry), ()))
     with suppress(LanguageError):
         ties += find_parts(entry, own, load_language(entry.claim.language))
     return against(ties)
+
+
+def _ties_in_circle(
+    store: Store, entry: Entry, own: Sequence[Entry]
+) -> Mapping[tuple[int, str], Sequence[Tie]]:
+    """Return the ties of a claim, found among the figures of its circle: nothing is kept of them yet."""
+    from claimtrack.compare.findings import circle_of
+    from claimtrack.compare.ties import find_ties, key_of
+
+    told = store.beside(Filters(story=entry.story), {circle_of(entry)}, ()) if entry.story else []
+    circle = [*store.entries(Filters(topic=entry.topic)), *store.whole(told), *own]
+    return find_ties({key_of(one): one for one in circle}.values(), {key_of(entry)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -174,12 +175,46 @@ def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mappin
     most = (MOST_TOPICS, MOST_BESIDE)
     board = ledger.board(filters.limit, most, MOST_STORIES, MOST_OF_A_STORY)
     keys = [*(key for _, some in board.told for key in some), *board.narrow]
-    groups = words.by_topic(e for e in ledger.on_topics(keys) if e.claim.restates is None)
-    names = Names((e for group in groups.values() for e in group), whole, ledger.firsts)
-    counts = {one[0]: Tally(*one[1:]) for one in ledger.sums_of(keys)}
+    held = _held(ledger, keys, whole)
     told, narrow = board.told, board.narrow
     if filters.limit is not None:
-        told, narrow = _parted(narrow, groups, counts, names)
+        told, narrow = _parted(narrow, *held)
+    head = _kept_head(ledger, say_behind(board.ranked, board.several))
+    stories = len(told) if filters.limit is not None else board.stories
+    about = _about_stories(ledger, told)
+    groups, counts, names = held
+    shown = Shown(
+        *(head, told, stories, narrow, board.ranked, names, groups, counts, board.aside, about, disputes),
+    )
+    return show(shown, filters, as_given)
+
+
+def kept_story(
+    ledger: Kept, topics: Sequence[str], filters: Filters, whole: Whole, disputes: Mapping[str, int]
+) -> View:
+    """Return what ``overview`` returns of one story, without its head; ``topics`` are its foremost, in
+    order."""
+    held = _held(ledger, topics, whole)
+    told, narrow = _parted(topics, *held)
+    about = _about_stories(ledger, told)
+    groups, counts, names = held
+    shown = Shown(
+        *((), told, len(told), narrow, len(topics), names, groups, counts, Counter(), about, disputes),
+    )
+    return show(shown, filters, as_given)
+
+
+Held = tuple[Mapping[str, Sequence[Entry]], Mapping[str, Tally], Names]
+"""The figures of topics, what stands behind each, and their names."""
+
+
+def _held(ledger: Kept, keys: Sequence[str], whole: Whole) -> Held:
+    groups = words.by_topic(e for e in ledger.on_topics(keys) if e.claim.restates is None)
+    counts = {one[0]: Tally(*one[1:]) for one in ledger.sums_of(keys)}
+    return groups, counts, Names((e for group in groups.values() for e in group), whole, ledger.firsts)
+
+
+def _about_stories(ledger: Kept, told: Sequence[tuple[str, Sequence[str]]]) -> Callable[[str], Told]:
     facts = ledger.story_facts([story for story, _ in told])
 
     def about(story: str) -> Told:
@@ -190,12 +225,7 @@ def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mappin
         lines = (_of_a_story(found.documents, found.publishers, days, counted),)
         return Told(words.clean(first.story_name) or words.clean(first.label), lines, found.topics)
 
-    head = _kept_head(ledger, say_behind(board.ranked, board.several))
-    stories = len(told) if filters.limit is not None else board.stories
-    shown = Shown(
-        *(head, told, stories, narrow, board.ranked, names, groups, counts, board.aside, about, disputes),
-    )
-    return show(shown, filters, as_given)
+    return about
 
 
 def _kept_head(ledger: Kept, behind: str) -> list[str]:

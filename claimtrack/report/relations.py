@@ -59,11 +59,13 @@ MOST_COMPARED = 1_500
 @dataclass(frozen=True, slots=True)
 class Latest:
     """What is known of all figures where only those of the latest documents are ``compared``, of so many
-    ``documents``: what returns them, with those around them."""
+    ``documents``: what returns them, with those around them. Where one document has more figures than are
+    compared at all, they are the ``first`` so many."""
 
     compared: int
     documents: int
     every: Callable[[], tuple[Iterable[Entry], Iterable[Entry] | None]]
+    first: int | None = None
 
 
 def relations(
@@ -127,9 +129,10 @@ def _records(pairs: Pairs, filters: Filters) -> tuple[Records, str]:
 
 
 def _of_the_latest(latest: Latest) -> str:
+    first = "" if latest.first is None else f"first {latest.first:,} "
     return (
-        f"Compared were the figures of {latest.compared:,} of {latest.documents:,} documents, the latest: "
-        "--story, --topic or --published-to choose others; --jsonl has the pairs of all."
+        f"Compared were the {first}figures of {latest.compared:,} of {latest.documents:,} documents, the "
+        "latest: --story, --topic or --published-to choose others; --jsonl has the pairs of all."
     )
 
 

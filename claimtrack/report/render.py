@@ -279,8 +279,9 @@ def _paragraphs(texts: Sequence[str], width: int, margin: int = 0) -> str:
 
 def _grid(section: Section, width: int) -> str:
     names = [column.name.upper() for column in section.columns]
-    widths = fit(natural_widths(names, section.rows), section.columns, width)
-    body = [["\n".join(wrap(cell, widths[i])) for i, cell in enumerate(row)] for row in section.rows]
+    rows = tuple(section.rows)
+    widths = fit(natural_widths(names, rows), section.columns, width)
+    body = [["\n".join(wrap(cell, widths[i])) for i, cell in enumerate(row)] for row in rows]
     head = ["\n".join(wrap(name, widths[i])) for i, name in enumerate(names)]
     # The head is a row like the others: tabulate would put two more spaces behind each name of a column.
     clusters: list[str] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from claimtrack.compare.kinship import kinship
 from claimtrack.compare.profiles import Profile
@@ -14,12 +15,26 @@ from claimtrack.filters import Filters
 from claimtrack.model import DocumentEntry, Entry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
+from claimtrack.report.view import (
+    AT_ONCE,
+    LABEL,
+    Column,
+    Hint,
+    Records,
+    View,
+    in_order,
+    make_section,
+    on_demand,
+    rows_of,
+)
 from claimtrack.store.decisions import Decided
-from claimtrack.store.stories import StoryEntry, StoryLink
+from claimtrack.store.told import StoryEntry, StoryLink
 
 MOST = 40
 """Stories listed where no ``--limit`` says otherwise."""
+
+FEW = 100
+"""Documents of a story up to which all of its links are asked for at once."""
 
 REASONS = 3
 """What spoke for a link, the strongest."""
@@ -47,33 +62,33 @@ CALLED = {
 
 def stories(
     held: Sequence[StoryEntry],
-    documents: Iterable[DocumentEntry],
+    sizes: Mapping[str, tuple[int, int]],
     entries: Iterable[Entry] | None = None,
     filters: Filters = NONE,
 ) -> View:
-    """Return the stories, those with most figures first: name, key, figures, documents, days.
+    """Return the stories, those with most origins first: name, key, figures, documents, days.
 
-    With ``entries`` only the stories of these, with what they have among them.
+    ``sizes`` are their figures and origins. With ``entries`` only the stories of these, with what they have
+    among them.
     """
-    origin = {one.document.id: one.origin for one in documents}
-    figures: Counter[str] = Counter()
-    told: dict[str, set[str]] = {}
-    if entries is None:
-        told = {one.key: set(one.documents) for one in held}
-        story_of = {document: one.key for one in held for document in one.documents}
-        for entry in documents:
-            figures[story_of.get(entry.document.id, "")] += entry.claims
-    else:
-        for one in entries:
-            figures[one.story] += 1
-            told.setdefault(one.story, set()).add(one.claim.document)
+    told = {one.key: len(one.documents) for one in held}
+    if entries is not None:
+        figures: Counter[str] = Counter()
+        documents: dict[str, set[str]] = {}
+        origins: dict[str, set[str]] = {}
+        for entry in entries:
+            figures[entry.story] += 1
+            documents.setdefault(entry.story, set()).add(entry.claim.document)
+            origins.setdefault(entry.story, set()).add(entry.origin)
+        told = {key: len(some) for key, some in documents.items()}
+        sizes = {key: (figures[key], len(some)) for key, some in origins.items()}
     records: list[dict[str, Any]] = [
         {
             "story": one.key,
             "name": one.name,
-            "figures": figures[one.key],
-            "documents": len(told[one.key]),
-            "origins": len({origin.get(document, document) for document in told[one.key]}),
+            "figures": sizes[one.key][0],
+            "documents": told[one.key],
+            "origins": sizes[one.key][1],
             "first": one.first,
             "last": one.last,
             "decided": int(one.is_decided),
@@ -84,16 +99,6 @@ def stories(
     records.sort(key=lambda one: (-one["origins"], -one["figures"], one["story"]))
     records = in_order(records, COLUMNS, filters.sort)
     shown = records[: filters.limit or MOST]
-    rows = [
-        (
-            f"{words.clean(one['name'])}{' *' if one['decided'] else ''}\n  {one['story']}",
-            f"{one['figures']:,}",
-            f"{one['documents']:,}",
-            f"{one['origins']:,}",
-            _days(one["first"], one["last"]),
-        )
-        for one in shown
-    ]
     columns = (
         Column("story, its key", 8, 20),
         Column("figures", 1, 7),
@@ -108,6 +113,7 @@ def stories(
     elif len(shown) < len(records):
         count += f" {len(shown):,} shown, those with most origins first; --limit shows more."
     by_hand = any(one["decided"] for one in records)
+    rows = rows_of(shown if len(shown) <= AT_ONCE else on_demand(shown), _row)
     return View(
         "Stories",
         intro=(count,),
@@ -119,54 +125,89 @@ def stories(
     )
 
 
+def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        f"{words.clean(one['name'])}{' *' if one['decided'] else ''}\n  {one['story']}",
+        f"{one['figures']:,}",
+        f"{one['documents']:,}",
+        f"{one['origins']:,}",
+        _days(one["first"], one["last"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Explained(View):
+    """The view of one story: its key, and its documents in the order of time."""
+
+    key: str = field(default="", kw_only=True)
+    documents: Sequence[DocumentEntry] = field(default=(), kw_only=True, repr=False)
+
+
+class Linked(Protocol):
+    """What is asked of a ledger about the links of a story; see ``store.Store``."""
+
+    def story_links(self, documents: Sequence[str], among: Sequence[str]) -> list[StoryLink]: ...
+
+
 def story(
     one: StoryEntry,
     documents: Iterable[DocumentEntry],
-    links: Sequence[StoryLink],
+    ledger: Linked,
+    outside: Sequence[StoryLink] = (),
     decided: Iterable[Decided] = (),
     names: Mapping[str, str] | None = None,
-) -> View:
+) -> Explained:
     """Return why a story is one: its documents in the order of time, each with the link that holds it best,
-    what was decided, and which documents outside come nearest.
+    what was decided, and which documents ``outside`` come nearest.
 
-    ``names`` are the names of the stories by document.
+    ``documents`` are its own and these, ``names`` the names of the stories of these. Of a long story links
+    are asked for as they are shown.
     """
     weights = load_weights("stories")
     by_id = {entry.document.id: entry for entry in documents}
     own = [by_id[document] for document in one.documents if document in by_id]
-    inside = {link.document: link for link in links if link.other in one.documents}
-    rows, records = [], []
+    of_origin: dict[str, list[DocumentEntry]] = {}
     for entry in own:
-        link = inside.get(entry.document.id)
-        other = by_id.get(link.other) if link else None
-        said = _why(link, weights) if link else ""
-        if other is not None and entry.origin == other.origin:
-            said = "near copies"
-        copies = [o for o in own if o.origin == entry.origin and o is not entry]
-        if link is None and copies:
-            other, said = copies[0], "near copies"
-        rows.append(
-            (
-                entry.document.date or "no date",
-                words.clean(entry.label),
-                words.cut(words.clean(entry.document.title), 60),
-                f"{entry.claims:,}",
-                f"with {words.clean(other.label)}: {said}" if other is not None else "",
-            )
+        of_origin.setdefault(entry.origin, []).append(entry)
+
+    def made(places: Sequence[int]) -> list[Mapping[str, Any]]:
+        some = [own[place] for place in places]
+        links = ledger.story_links([entry.document.id for entry in some], one.documents)
+        inside = {link.document: link for link in links}
+        return [belonging(entry, inside.get(entry.document.id)) for entry in some]
+
+    def belonging(entry: DocumentEntry, link: StoryLink | None) -> Mapping[str, Any]:
+        copies = (one for one in of_origin[entry.origin] if one is not entry)
+        other = by_id.get(link.other) if link is not None else next(copies, None)
+        return {
+            "story": one.key,
+            "document": entry.document.id,
+            "label": entry.label,
+            "date": entry.document.date,
+            "title": entry.document.title,
+            "figures": entry.claims,
+            "linked_to": other.document.id if other is not None else None,
+            "log_odds": link.score if link else None,
+            "reasons": _reasons(link, weights) if link else [],
+        }
+
+    def row(record: Mapping[str, Any]) -> tuple[str, ...]:
+        other = by_id[record["linked_to"]] if record["linked_to"] else None
+        said = ""
+        if other is not None:
+            is_copy = other.origin == by_id[record["document"]].origin
+            said = "near copies" if is_copy else _said(record["log_odds"], record["reasons"])
+        return (
+            record["date"] or "no date",
+            words.clean(record["label"]),
+            words.cut(words.clean(record["title"]), 60),
+            f"{record['figures']:,}",
+            f"with {words.clean(other.label)}: {said}" if other is not None else "",
         )
-        records.append(
-            {
-                "story": one.key,
-                "document": entry.document.id,
-                "label": entry.label,
-                "date": entry.document.date,
-                "title": entry.document.title,
-                "figures": entry.claims,
-                "linked_to": other.document.id if other is not None else None,
-                "log_odds": link.score if link else None,
-                "reasons": _reasons(link, weights) if link else [],
-            }
-        )
+
+    records: Sequence[Mapping[str, Any]] = Records(made, range(len(own)))
+    if len(own) <= FEW:
+        records = tuple(records)
     columns = (
         Column("date", 1, 10),
         Column("doc", 2, LABEL),
@@ -183,19 +224,18 @@ def story(
             for d in decided
             if concerns(d, one)
         ),
-        *(
-            ("near it", words.clean(_near(link, by_id, names or {}, weights)))
-            for link in _outside(one, links)
-        ),
+        *(("near it", words.clean(_near(link, by_id, names or {}, weights))) for link in outside),
     ]
     name = words.clean(one.name)
-    return View(
+    return Explained(
         name,
         intro=(name, *(f"{term}\t{value}" for term, value in facts if value)),
-        sections=(make_section(columns, rows),),
+        sections=(make_section(columns, rows_of(records, row)),),
         hints=(Hint("report", (("story", one.key),)),),
         columns=LINKS,
-        records=tuple(records),
+        records=records,
+        key=one.key,
+        documents=own,
     )
 
 
@@ -216,21 +256,17 @@ def concerns(one: Decided, story: StoryEntry) -> bool:
     return story.key in (decision.target, decision.value) or decision.document in story.documents
 
 
-def _outside(one: StoryEntry, links: Sequence[StoryLink]) -> list[StoryLink]:
-    return [link for link in links if link.other not in one.documents]
-
-
 def _near(
     link: StoryLink, by_id: Mapping[str, DocumentEntry], names: Mapping[str, str], weights: Weights
 ) -> str:
     label = by_id[link.other].label if link.other in by_id else link.other
-    return words.clean(f"{label} ({names.get(link.other, '')}): {_why(link, weights)}")
+    return words.clean(f"{label} ({names.get(link.other, '')}): {_said(link.score, _reasons(link, weights))}")
 
 
-def _why(link: StoryLink, weights: Weights) -> str:
+def _said(score: float, reasons: Sequence[Mapping[str, Any]]) -> str:
     """Return how likely a link is and what speaks for it: "98 %, by names 0.41, words 0.38"."""
-    likely = min(99, round(100 / (1 + math.exp(-link.score))))
-    for_it = [reason for reason in _reasons(link, weights) if reason["part"] > 0]
+    likely = min(99, round(100 / (1 + math.exp(-score))))
+    for_it = [reason for reason in reasons if reason["part"] > 0]
     said = ", ".join(f"{CALLED.get(r['code'], r['code'])} {r['value']:.2f}" for r in for_it[:REASONS])
     return f"{likely} %" + (f", by {said}" if said else "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from claimtrack.compare.decided import SPLIT
@@ -17,7 +17,18 @@ from claimtrack.model import Entry, Topic
 from claimtrack.plural import many
 from claimtrack.report import words
 from claimtrack.report.listings import rank
-from claimtrack.report.view import LABEL, Column, Hint, Records, View, in_order, make_section
+from claimtrack.report.names import Names
+from claimtrack.report.view import (
+    AT_ONCE,
+    LABEL,
+    Column,
+    Hint,
+    Records,
+    View,
+    in_order,
+    make_section,
+    rows_of,
+)
 from claimtrack.report.words import Tally
 from claimtrack.rows import short
 from claimtrack.store.decisions import Decided
@@ -37,6 +48,9 @@ MEMBERS = 12
 
 REASONS = 3
 """Ways in which its figures say a topic, the most common ones."""
+
+READ = 1_000
+"""Figures of a topic whose words are read for that."""
 
 PAIRED = 100
 """Figures of a topic whose pairs are asked for what speaks for it."""
@@ -97,7 +111,9 @@ def kept_topics(ledger: Kept, decided: Sequence[Decided], filters: Filters) -> V
         names = words.topics(ledger.firsts([one[0] for one in sums], NONE, "publisher"))
         return [_record_of(names[one[0]], Tally(*one[1:]), made.get(one[0], "")) for one in sums]
 
-    held: list[TopicSum] = []
+    most = filters.limit or MOST
+    number = ledger.number_of_topics() + len(waiting)
+    held = ledger.topic_sums(most)
     every: list[Mapping[str, Any]] = []
 
     def records(places: Sequence[int]) -> list[Mapping[str, Any]]:
@@ -105,15 +121,16 @@ def kept_topics(ledger: Kept, decided: Sequence[Decided], filters: Filters) -> V
             if not every:
                 every.extend(topics(ledger.entries(), decided, filters).records)
             return [every[place] for place in places]
-        if not held:
-            held.extend(ledger.topic_sums())
+        if len(held) == most:
+            held[:] = ledger.topic_sums(filters.limit)
         found = iter(read([held[place] for place in places if place < len(held)]))
         return [next(found) if place < len(held) else waiting[place - len(held)] for place in places]
 
-    number = ledger.number_of_topics() + len(waiting)
-    most = filters.limit or MOST
-    shown = (read(ledger.topic_sums(most)) + waiting)[:most]
-    return _listed(shown, number, Records(records, range(min(number, filters.limit or number))), filters)
+    given = Records(records, range(min(number, filters.limit or number)))
+    if len(held) > AT_ONCE and filters.limit:
+        is_decided = bool(waiting) or any(one[0] in made for one in held)
+        return _listed(given, number, given, filters, is_decided=is_decided)
+    return _listed((read(held) + waiting)[:most], number, given, filters)
 
 
 def _empty(decided: Iterable[Decided], known: Container[str]) -> list[dict[str, Any]]:
@@ -126,19 +143,13 @@ def _empty(decided: Iterable[Decided], known: Container[str]) -> list[dict[str, 
 
 
 def _listed(
-    shown: Sequence[Mapping[str, Any]], number: int, records: Sequence[Mapping[str, Any]], filters: Filters
+    shown: Sequence[Mapping[str, Any]],
+    number: int,
+    records: Sequence[Mapping[str, Any]],
+    filters: Filters,
+    *,
+    is_decided: bool = True,
 ) -> View:
-    rows = [
-        (
-            f"{one['name']}\n  {one['topic']}" if one["name"] != one["topic"] else one["topic"],
-            f"{one['figures']:,}",
-            f"{one['origins']:,}",
-            f"{one['voices']:,}",
-            f"{one['documents']:,}",
-            one["decided"],
-        )
-        for one in shown
-    ]
     columns = (
         Column("topic, its key", 8, 20),
         Column("figures", 1, 7),
@@ -147,6 +158,8 @@ def _listed(
         Column("docs", 1, 4),
         Column("decided", 2, 8),
     )
+    rows = rows_of(shown, _row)
+    unsaid = () if is_decided else ("decided",)
     chosen = words.asked(filters)
     count = f"{many(number, 'topic')}{f', for {chosen}' if chosen else ''}."
     if not number:
@@ -156,35 +169,58 @@ def _listed(
     return View(
         "Topics",
         intro=(count,),
-        sections=(make_section(columns, rows),) if rows else (),
+        sections=(make_section(columns, rows, unsaid=unsaid),) if rows else (),
         hints=(ONE,) if rows else (),
         columns=COLUMNS,
         records=records,
     )
 
 
+def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        f"{one['name']}\n  {one['topic']}" if one["name"] != one["topic"] else one["topic"],
+        f"{one['figures']:,}",
+        f"{one['origins']:,}",
+        f"{one['voices']:,}",
+        f"{one['documents']:,}",
+        one["decided"],
+    )
+
+
+class Kin(Protocol):
+    """What is asked of a ledger about one topic; see ``store.Store``."""
+
+    def whole(self, sketches: Iterable[Entry]) -> list[Entry]: ...
+    def kin(self, topic: Topic, also: Collection[str], stories: Sequence[str]) -> list[Entry]: ...
+
+
 def topic(
     key: str,
     entries: Iterable[Entry],
+    ledger: Kin,
     decided: Iterable[Decided] = (),
-    everything: Iterable[Entry] = (),
+    stories: Sequence[str] = (),
 ) -> View:
     """Return why a topic is one: its parts and the words that say them, what it is a part of and what lies
     beside it, what was decided about it, and its figures in short.
 
-    ``entries`` are its figures, ``everything`` the whole ledger, in which parents and siblings are looked
-    for.
+    ``entries`` are its figures, of which sketches are enough. Parents and siblings are looked for in
+    ``stories``, in all of the ledger where there are none.
     """
     members = words.by_place(entries)
-    around = words.topics(everything)
-    counts = Counter(e.topic for e in everything if words.is_live(e))
     decisions = [one for one in decided if _concerns(one, key)]
-    names = {name: topic.name for name, topic in around.items()}
-    own = words.topics(members).get(key)
-    derived = {entry.claim.claim: entry.derived for entry in members}
-    made_of = Counter((found.key, found.name) for found in derived.values() if found is not None)
+    is_made = _is_made(members)
+    read = ledger.whole(members if is_made else members[:READ])
+    own = Names(members, ledger.whole)[key] if members else None
+    named = [one.decision.value for one in decisions if one.decision.value]
+    beside = ledger.kin(own, [key, *own.parents, *named], stories) if own is not None else []
+    around = Names(beside, ledger.whole)
+    around.learn(around)
+    counts = Counter(e.topic for e in beside if words.is_live(e))
+    names = {name: around[name].name for name in around}
+    made_of = Counter((one.derived.key, one.derived.name) for one in read if one.derived is not None)
     facts = [("key", key)]
-    if own is not None and not _is_made(members):
+    if own is not None and not is_made:
         facts.append(("made of", "; ".join(f"{part}: {value}" for part, value in own.parts)))
         if not own.comparable:
             facts.append(("so", "the texts do not say what is counted; these figures are not compared"))
@@ -192,27 +228,30 @@ def topic(
         shown = [f"{name} ({one}) {count:,}" for (one, name), count in made_of.most_common(SIBLINGS)]
         rest = len(made_of) - len(shown)
         facts.append(("holds", "; ".join(shown) + (f"; and {rest:,} more" if rest else "")))
-    why = Counter(said for said in map(_own_words, members) if said)
+    why = Counter(said for said in map(_own_words, read[:READ]) if said)
+    of = f" of the first {READ:,}" if len(members) > READ else ""
     facts += [
-        ("why", f"{said} ({count:,})" if len(members) > 1 else said)
+        ("why", f"{said} ({count:,}{of})" if len(members) > 1 else said)
         for said, count in why.most_common(REASONS)
     ]
-    facts += _evidence(members)
+    facts += _evidence(read)
     if own is not None and own.parents:
         parents = [
             f"{names[one]} ({one}), {many(counts[one], 'figure')}" for one in own.parents if one in names
         ]
         facts.append(("part of", "; ".join(parents)))
     if own is not None and own.family and own.comparable:
-        beside = [
+        siblings = [
             other
-            for other, topic in around.items()
-            if topic.family == own.family and topic.comparable and other != key and other not in own.parents
+            for other in around
+            if around[other].family == own.family
+            and around[other].comparable
+            and other not in (key, *own.parents)
         ]
-        beside.sort(key=lambda one: (-counts[one], one))
-        named = [f"{names[one]} ({one}) {counts[one]:,}" for one in beside[:SIBLINGS]]
-        rest = len(beside) - len(named)
-        facts.append(("beside", "; ".join(named) + (f"; and {rest:,} more" if rest else "")))
+        siblings.sort(key=lambda one: (-counts[one], one))
+        listed = [f"{names[one]} ({one}) {counts[one]:,}" for one in siblings[:SIBLINGS]]
+        rest = len(siblings) - len(listed)
+        facts.append(("beside", "; ".join(listed) + (f"; and {rest:,} more" if rest else "")))
     if members:
         facts.append(("behind", f"{words.tally(members)}; {words.counted(members)}"))
     facts += [
@@ -228,7 +267,7 @@ def topic(
             words.clean(e.label),
             short(e.claim.claim),
         )
-        for e in live[:MEMBERS]
+        for e in ledger.whole(live[:MEMBERS])
     ]
     columns = (
         Column("figure as worded", 5),

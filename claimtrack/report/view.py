@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, Self, TypeVar, overload
 
 from claimtrack.errors import UsageError
 from claimtrack.model import Entry
@@ -18,7 +18,8 @@ MOST_ROWS = 2_000
 """Rows of a list of figures that people are shown without ``--limit``; the data formats give all."""
 
 AT_ONCE = 500
-"""Records that are made together: what they need is read with one question."""
+"""Records that are made together: what they need is read with one question. Rows of longer lists are made on
+demand."""
 
 
 def as_given(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -70,7 +71,7 @@ class Section:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[tuple[str, ...]]
     title: str | None = None
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -90,12 +91,22 @@ def make_section(
     has_course: bool = False,
     together: int = 1,
     hints: Sequence[Hint] = (),
+    unsaid: Collection[str] = (),
 ) -> Section:
-    """Return a section without the columns in which no row says anything: space is short in 80 columns."""
-    said = [i for i in range(len(columns)) if any(row[i] for row in rows)]
+    """Return a section without the columns in which no row says anything: space is short in 80 columns. Of
+    rows that are made when they are shown those are left out that are known to be ``unsaid``."""
+    made: Sequence[tuple[str, ...]]
+    if isinstance(rows, Rows):
+        late, said = rows, [i for i, column in enumerate(columns) if column.name not in unsaid]
+        made = Rows(
+            lambda places: [tuple(row[i] for i in said) for row in late.chosen(places)], range(len(late))
+        )
+    else:
+        said = [i for i in range(len(columns)) if any(row[i] for row in rows)]
+        made = tuple(tuple(row[i] for i in said) for row in rows)
     return Section(
         tuple(columns[i] for i in said),
-        tuple(tuple(row[i] for i in said) for row in rows),
+        made,
         title,
         tuple(lines),
         tuple(notes),
@@ -158,34 +169,55 @@ def in_order(
     return sorted(records, key=lambda one: (one[name] is not None, one[name]), reverse=asked.startswith("-"))
 
 
-class Records(Sequence[Mapping[str, Any]]):
-    """The records of a view, made when they are asked for: people's tables need none of them."""
+Made = TypeVar("Made")
 
-    def __init__(
-        self, make: Callable[[Sequence[int]], Sequence[Mapping[str, Any]]], places: Sequence[int]
-    ) -> None:
+
+class OnDemand(Sequence[Made]):
+    """Values that are made when they are asked for, and only those."""
+
+    def __init__(self, make: Callable[[Sequence[int]], Sequence[Made]], places: Sequence[int]) -> None:
         """``make`` makes those at some places, which ``places`` lists."""
         self._make, self._places = make, places
 
     @overload
-    def __getitem__(self, at: int) -> Mapping[str, Any]: ...
+    def __getitem__(self, at: int) -> Made: ...
     @overload
-    def __getitem__(self, at: slice) -> Records: ...
-    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | Records:
+    def __getitem__(self, at: slice) -> Self: ...
+    def __getitem__(self, at: int | slice) -> Made | Self:
         if isinstance(at, slice):
-            return Records(self._make, self._places[at])
+            return type(self)(self._make, self._places[at])
         return self._make((self._places[at],))[0]
 
-    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+    def __iter__(self) -> Iterator[Made]:
         for at in range(0, len(self._places), AT_ONCE):
             yield from self._make(self._places[at : at + AT_ONCE])
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def chosen(self, places: Sequence[int]) -> Records:
-        """Return the records at some places, in their order."""
-        return Records(self._make, [self._places[place] for place in places])
+    def chosen(self, places: Sequence[int]) -> Self:
+        """Return the values at some places, in their order."""
+        return type(self)(self._make, [self._places[place] for place in places])
+
+
+class Records(OnDemand[Mapping[str, Any]]):
+    """The records of a view: people's tables need none of them."""
+
+
+def on_demand(records: Sequence[Mapping[str, Any]]) -> Records:
+    """Return records of which what is shown is to be made on demand."""
+    return Records(lambda places: [records[place] for place in places], range(len(records)))
+
+
+class Rows(OnDemand[tuple[str, ...]]):
+    """The rows of a long table, of which a page shows a few."""
+
+
+def rows_of(records: Sequence[Made], make: Callable[[Made], tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    """Return a row of each record; of records that are made on demand, on demand as well."""
+    if isinstance(records, OnDemand):
+        return Rows(lambda places: [make(one) for one in records.chosen(places)], range(len(records)))
+    return [make(one) for one in records]
 
 
 class LateRecords(Sequence[Mapping[str, Any]]):

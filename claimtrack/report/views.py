@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
 
 
+MOST_HELD = 1_000
+"""Figures of a topic among which those are looked for that say the same as one; of a larger topic those that
+have its very amount."""
+
 HOMES = {"figures": "listings", "timeline": "timeline"}
 """The views that are made of sketches of all figures, with the modules that make them."""
 
@@ -80,8 +84,10 @@ def _kept_timeline(store: Store, filters: Filters) -> View | None:
 
 def _relations(store: Store, filters: Filters) -> View:
     """Return the view of relations, of a large ledger those of its latest figures."""
+    from claimtrack.compare.ties import key_of
     from claimtrack.report.names import Names
     from claimtrack.report.relations import MOST_COMPARED, Latest, relations
+    from claimtrack.report.words import by_place
 
     versions, number = store.latest(filters, MOST_COMPARED)
     held = list(versions)
@@ -94,10 +100,21 @@ def _relations(store: Store, filters: Filters) -> View:
     def every() -> tuple[list[Entry], list[Entry] | None]:
         return store.entries(filters), None if is_plain else store.entries()
 
-    fitting = store.entries(filters, versions)
-    around = None if is_plain else store.entries(versions=held)
+    # One document may have any number of figures.
+    every_fitting = by_place(store.entries(filters, versions))
+    fitting, around = every_fitting[:MOST_COMPARED], None
+    is_long = len(every_fitting) > MOST_COMPARED
+    if not is_plain:
+        around = store.entries(versions=held)
+        is_long = is_long or len(around) > 2 * MOST_COMPARED
+        if is_long:
+            own = {key_of(entry) for entry in fitting}
+            rest = [entry for entry in by_place(around) if key_of(entry) not in own]
+            around = [*fitting, *rest][:MOST_COMPARED]
+    first = len(fitting if around is None else around) if is_long else None
     names = Names(whole=store.whole, firsts=store.firsts)
-    latest = Latest(len(held), number, every) if number > len(held) else None
+    is_cut = number > len(held) or is_long
+    latest = Latest(len(held), number, every, first) if is_cut else None
     return relations(fitting, (), (), filters, around, names, latest)
 
 
@@ -169,6 +186,19 @@ def _overview(store: Store, filters: Filters) -> View:
         return kept_overview(store, filters, whole, disputes)
     sketches = store.sketches(filters, _also("overview", filters))
     return overview(sketches, store.documents(), store.copies(), filters, whole, disputes)
+
+
+def story_topics(store: Store, story: str, limit: int) -> View:
+    """Return the overview of one story, given by its key, with so many topics; its first lines may be left
+    out."""
+    from claimtrack.filters import Filters as Chosen
+    from claimtrack.report.overview import kept_story
+
+    filters = Chosen(story=story, limit=limit)
+    keys = store.topics_of_story(story, limit)
+    if not keys:
+        return make_view(store, "overview", filters)
+    return kept_story(store, keys, filters, partial(_whole, store, filters), _disputes(store, filters))
 
 
 def _disputes(store: Store, filters: Filters) -> Mapping[str, int]:
@@ -363,8 +393,10 @@ def kept_ties(store: Store, entries: Sequence[Entry]) -> Mapping[tuple[int, str]
 
     keys = [key_of(entry) for entry in entries]
     findings = [one for view in ("conflicts", "changes") for one in read_kept(store.findings_of(view, keys))]
-    held = store.on_topics(sorted({entry.topic for entry in entries}))
-    return ties_of(findings, held, set(keys))
+    sizes = store.sizes_of_topics({entry.topic for entry in entries})
+    held = store.on_topics(sorted(key for key, number in sizes.items() if number <= MOST_HELD))
+    held += [one for e in entries if sizes.get(e.topic, 0) > MOST_HELD for one in store.alike(e)]
+    return ties_of(findings, {key_of(one): one for one in held}.values(), set(keys))
 
 
 def read_since(store: Store, since: str | None) -> tuple[str, str]:

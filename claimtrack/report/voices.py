@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,19 @@ from claimtrack.filters import Filters
 from claimtrack.model import Entry
 from claimtrack.plural import many
 from claimtrack.report import words
-from claimtrack.report.view import LABEL, Column, Hint, View, in_order, make_section
+from claimtrack.report.view import (
+    AT_ONCE,
+    LABEL,
+    Column,
+    Hint,
+    Records,
+    Rows,
+    View,
+    in_order,
+    make_section,
+)
 from claimtrack.rows import short
+from claimtrack.store.called import VoiceName
 from claimtrack.store.decisions import Decided
 from claimtrack.store.voices import Voice
 
@@ -27,6 +38,8 @@ FIGURES = 10
 """Figures shown of one voice."""
 
 COLUMNS = ("speaker", "forms", "roles", "affiliations", "figures", "documents", "decided")
+
+ALSO = "also called"
 
 ONE = Hint("speakers show", blanks=("NAME",), then="shows one; any of its names will do.")
 
@@ -44,43 +57,78 @@ def voices(held: Sequence[Voice], entries: Iterable[Entry] | None = None, filter
     chosen.sort(key=lambda voice: (-voice.figures, voice.name))
     records = in_order([_record(voice) for voice in chosen], COLUMNS, filters.sort)
     by_name = {voice.name: voice for voice in chosen}
-    shown = records[: filters.limit or MOST]
-    rows = []
-    for one in shown:
-        voice = by_name[one["speaker"]]
-        about = _about(voice)
-        mark = " *" if voice.decided else ""
-        rows.append(
-            (
-                words.clean(voice.name) + mark,
-                forms(voice),
-                about,
-                f"{voice.figures:,}",
-                f"{voice.documents:,}",
-            )
-        )
+    rows = [_row(by_name[one["speaker"]]) for one in records[: filters.limit or MOST]]
+    by_hand = any(voice.decided for voice in chosen)
+    return _listed(rows, len(records), tuple(records[: filters.limit]), filters, by_hand=by_hand)
+
+
+def kept_voices(
+    names: Sequence[VoiceName], read: Callable[[Sequence[str]], Sequence[Voice]], filters: Filters
+) -> View:
+    """Return what ``voices`` returns of all voices, of which only those shown are read; ``names`` are all,
+    in order."""
+    whole: dict[str, Voice] = {}
+
+    def held(places: Sequence[int]) -> list[Voice]:
+        wanted = [names[place].name for place in places]
+        if new := [name for name in wanted if name not in whole]:
+            whole.update((voice.name, voice) for voice in read(new))
+        return [whole[name] for name in wanted]
+
+    number = len(names)
+    records = Records(lambda places: [_record(one) for one in held(places)], range(number))[: filters.limit]
+    rows: Sequence[tuple[str, ...]] = Rows(
+        lambda places: [_row(one) for one in held(places)], range(min(number, filters.limit or MOST))
+    )
+    if len(rows) <= AT_ONCE:
+        rows = tuple(rows)
+    is_called = any(one.names.keys() - {one.name} for one in names[: len(rows)])
+    unsaid = () if is_called else (ALSO,)
+    by_hand = any(one.is_decided for one in names)
+    return _listed(rows, number, records, filters, by_hand=by_hand, unsaid=unsaid)
+
+
+def _row(voice: Voice) -> tuple[str, ...]:
+    mark = " *" if voice.decided else ""
+    return (
+        words.clean(voice.name) + mark,
+        forms(voice),
+        _about(voice),
+        f"{voice.figures:,}",
+        f"{voice.documents:,}",
+    )
+
+
+def _listed(
+    rows: Sequence[tuple[str, ...]],
+    number: int,
+    records: Sequence[Mapping[str, Any]],
+    filters: Filters,
+    *,
+    by_hand: bool,
+    unsaid: Sequence[str] = (),
+) -> View:
     columns = (
         Column("speaker", 4, 12),
-        Column("also called", 4, 12),
+        Column(ALSO, 4, 12),
         Column("speaks for; role", 3, 12),
         Column("figures", 1, 7),
         Column("docs", 1, 4),
     )
     asked = words.asked(filters)
-    count = f"{many(len(records), 'voice')}{f', for {asked}' if asked else ''}."
-    if not records:
+    count = f"{many(number, 'voice')}{f', for {asked}' if asked else ''}."
+    if not number:
         count = f"No voice fits {asked}." if asked else "No voices yet."
-    elif len(shown) < len(records):
-        count += f" {len(shown):,} shown, those with most figures first; --limit shows more."
-    by_hand = any(voice.decided for voice in chosen)
+    elif len(rows) < number:
+        count += f" {len(rows):,} shown, those with most figures first; --limit shows more."
     return View(
         "Speakers",
         intro=(count,),
-        sections=(make_section(columns, rows),) if rows else (),
+        sections=(make_section(columns, rows, unsaid=unsaid),) if rows else (),
         notes=("* A name was put there, or taken out, by hand.",) if by_hand else (),
         hints=(ONE,) if rows else (),
         columns=COLUMNS,
-        records=tuple(records[: filters.limit]),
+        records=records,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,21 +23,23 @@ from starlette.routing import Route
 from claimtrack.errors import ClaimTrackError, Overtaken, StoreError, StoreLocked, UsageError
 from claimtrack.report.html.templates import environment, script, style
 from claimtrack.site import guard, screens
-from claimtrack.site.asked import FORMS, VIEWS, Answer, Asked, Data, Led, Missing, Page, begun
-from claimtrack.site.kept import Kept
+from claimtrack.site.asked import FORMS, VIEWS, Answer, Asked, Data, Led, Missing, Page, begun, gathered
+from claimtrack.site.kept import LARGEST_PAGE, MOST_PAGES, Kept
 from claimtrack.site.links import address
 from claimtrack.site.presence import Desk
 from claimtrack.site.saying import of_error
 from claimtrack.site.screens import Screen
 from claimtrack.site.sessions import Sessions
 from claimtrack.site.signing import Door
-from claimtrack.site.visits import KEPT, cookie_name, read_visit
+from claimtrack.site.visits import KEPT, Visit, cookie_name, read_visit
 from claimtrack.store import open_store
+from claimtrack.store.arrivals import Generation
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from claimtrack.site.kept import Stamp
     from claimtrack.site.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -79,6 +81,9 @@ STALE = "this form is from before the site was started anew: load its page again
 UNSORTED = "Documents are coming in, or the last ingest did not end: not all is sorted yet."
 """What is said above pages meanwhile."""
 
+GENERATION = "generation"
+"""Under what is kept beside pages how far the ledger has come."""
+
 READERS, SENDERS = 8, 6
 """Pages that are made at once, and forms that are answered; more wait."""
 
@@ -113,6 +118,7 @@ class _Site:
     def __init__(self, location: str, settings: Settings) -> None:
         self.location, self.settings = location, settings
         self.kept = Kept(location)
+        self.pages = Kept(location, MOST_PAGES)
         self.desk = Desk()
         # What is sent may wait for a writer, or for a draft; who reads does not wait behind it.
         self.slots = {sends: CapacityLimiter(number) for sends, number in ((False, READERS), (True, SENDERS))}
@@ -154,6 +160,10 @@ class _Site:
         user = request.scope[guard.USER]
         if screen.sends and not guard.is_token(str(sent.get("token", "")), self.settings.secret, user):
             return self.page(_message(403, STALE), request)
+        before = self.pages.stamp()
+        known = screen.is_kept and not form
+        if known and (page := self.sent_before(request, before)) is not None:
+            return page
         with ExitStack() as stack:
             try:
                 store = stack.enter_context(
@@ -181,18 +191,44 @@ class _Site:
                     desk=self.desk,
                 )
                 if not screen.writes:
-                    held = request.cookies.get(cookie_name(self.location))
-                    asked.visit = read_visit(held, datetime.now(UTC), store.generation())
+                    generation = store.generation()
+                    self.pages.keep(GENERATION, generation, before)
+                    asked.visit = self.visit(request, generation)
                 if not store.is_current():
                     asked.notices.append(UNSORTED)
                 answer = screen.answer(asked)
                 if isinstance(answer, Data):
                     # What is wrong is found before the first byte is sent.
-                    ready = replace(answer, texts=begun(answer.texts))
+                    ready = replace(answer, texts=begun(gathered(answer.texts)))
                     return self.data(ready, stack.pop_all())
-                return self.page(answer, request, asked)
+                made = self.page(answer, request, asked)
+                if known and asked.visit is not None and made.status_code == 200:
+                    body = bytes(made.body)
+                    if len(body) <= LARGEST_PAGE:
+                        self.pages.keep(self.page_key(request, asked.visit), body, before)
+                return made
             except ClaimTrackError as error:
                 return self.page(self.error(error), request)
+
+    def visit(self, request: Request, generation: Generation) -> Visit:
+        """Return the visit to which a request belongs, of a ledger that has come so far."""
+        return read_visit(request.cookies.get(cookie_name(self.location)), datetime.now(UTC), generation)
+
+    def page_key(self, request: Request, visit: Visit) -> Hashable:
+        """Return all that a page depends on beside the ledger: what is asked, who asks, what they have
+        seen."""
+        who = request.scope[guard.USER], request.scope[guard.DECIDES]
+        return request.url.path, request.url.query, who, visit.seen
+
+    def sent_before(self, request: Request, now: Stamp | None) -> Response | None:
+        """Return a page as it was made of the ledger as it is now, ``None`` where it was not; the ledger is
+        not opened."""
+        generation = self.pages.held(GENERATION, now)
+        if not isinstance(generation, Generation):
+            return None
+        visit = self.visit(request, generation)
+        body = self.pages.held(self.page_key(request, visit), now)
+        return self.remembering(HTMLResponse(body), visit) if isinstance(body, bytes) else None
 
     def data(self, answer: Data, held: ExitStack) -> Response:
         """Return an answer for programs, sent while it is made; behind it what is ``held`` is let go."""
@@ -206,7 +242,9 @@ class _Site:
     def page(self, answer: Answer, request: Request, asked: Asked | None = None) -> Response:
         """Return an answer for people."""
         if isinstance(answer, Led):
-            return self.remembering(RedirectResponse(answer.to, status_code=303), asked)
+            return self.remembering(
+                RedirectResponse(answer.to, status_code=303), asked.visit if asked else None
+            )
         assert isinstance(answer, Page)
         user = request.scope.get(guard.USER, "")
         here = "/" if request.url.path == "/overview" else request.url.path
@@ -229,13 +267,14 @@ class _Site:
             **answer.given,
         }
         page = _templates().get_template(answer.template).render(**given)
-        return self.remembering(HTMLResponse(page.encode("utf-8", "backslashreplace"), answer.status), asked)
+        made = HTMLResponse(page.encode("utf-8", "backslashreplace"), answer.status)
+        return self.remembering(made, asked.visit if asked else None)
 
-    def remembering(self, response: Response, asked: Asked | None) -> Response:
+    def remembering(self, response: Response, visit: Visit | None) -> Response:
         """Return an answer that tells the browser how far its reader has seen, where that changed."""
-        if asked is not None and asked.visit is not None and asked.visit.is_told:
+        if visit is not None and visit.is_told:
             name = cookie_name(self.location)
-            response.set_cookie(name, asked.visit.value, max_age=KEPT, httponly=True, samesite="lax")
+            response.set_cookie(name, visit.value, max_age=KEPT, httponly=True, samesite="lax")
         return response
 
     def error(self, error: ClaimTrackError) -> Page:

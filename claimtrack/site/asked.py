@@ -150,6 +150,17 @@ class Asked:
         given = self.one("page")
         return read_number(given, "page") if given else 1
 
+    def shown(self, number: int) -> slice:
+        """Return which of so many rows of a list stand on the page that is asked for, or on the last one."""
+        most = self._room(None)
+        at = min(self.page, max(1, -(-number // most))) - 1
+        return slice(at * most, (at + 1) * most)
+
+    def _room(self, limit: int | None) -> int:
+        """Return how many rows a page may have, where so many are asked for at most."""
+        most = self.settings.rows if limit is None else max(limit, self.settings.rows)
+        return min(most, MOST_ROWS)
+
     def with_page(self, number: int) -> str:
         """Return the address of another page of the same."""
         kept = [(name, value) for name, value in self.query if name != "page"]
@@ -177,8 +188,8 @@ class Asked:
         view = replace(view, intro=tuple(line for line in view.intro if line != view.title))
         limit = filters.limit if filters is not None else None
         number = 1 if turned is not None else self.page
-        most = self.settings.rows if limit is None else max(limit, self.settings.rows)
-        given = screen_of(view, number, self.with_page, leads or InSite(), VIEWS.keys(), min(most, MOST_ROWS))
+        most = self._room(limit)
+        given = screen_of(view, number, self.with_page, leads or InSite(), VIEWS.keys(), most)
         if turned is not None:
             at, pages = turned
             given |= {
@@ -229,6 +240,9 @@ class Asked:
         return [(form, address(f"{path}.{form}", kept)) for form in FORMS]
 
 
+PIECE = 64_000
+"""Characters that are sent together."""
+
 MOST_ROWS = 1_000
 """Rows of a page, whatever limit is asked for."""
 
@@ -236,6 +250,21 @@ MOST_ROWS = 1_000
 def one_record(columns: Collection[str], record: Mapping[str, Any], title: str) -> View:
     """Return a view that is one record, for the data forms."""
     return View(title, columns=tuple(columns), records=(record,))
+
+
+def gathered(texts: Iterable[str]) -> Iterator[str]:
+    """Return the same text in larger pieces: each one that is sent costs the server a change of threads, more
+    than it takes to make a record."""
+    held: list[str] = []
+    room = PIECE
+    for text in texts:
+        held.append(text)
+        room -= len(text)
+        if room <= 0:
+            yield "".join(held)
+            held, room = [], PIECE
+    if held:
+        yield "".join(held)
 
 
 def begun(texts: Iterable[str]) -> Iterator[str]:

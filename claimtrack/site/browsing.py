@@ -14,7 +14,7 @@ from claimtrack.report.held import Asked as Held
 from claimtrack.report.listings import list_figures
 from claimtrack.report.topics import topic as explained
 from claimtrack.report.view import Section, View
-from claimtrack.report.views import of_documents
+from claimtrack.report.views import of_documents, story_topics
 from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Led, Missing
 from claimtrack.site.figures import is_local
@@ -124,8 +124,12 @@ def story(asked: Asked) -> Answer:
     asked.check_names("key")
     key = asked.need("key")
     made = _found(lambda: holdings.story_view(asked.store, key))
-    found = str(made.records[0]["story"]) if made.records else key
-    told = asked.view("overview", Filters(story=found, limit=MOST_TOPICS))
+    if asked.form:
+        return asked.data(made)
+    found = made.key
+    told = asked.kept.view(
+        ("of story", found, MOST_TOPICS), lambda: story_topics(asked.store, found, MOST_TOPICS)
+    )
     tensions = asked.view("conflicts", Filters(story=found))
     whole = replace(
         made,
@@ -134,8 +138,8 @@ def story(asked: Asked) -> Answer:
     if (news := _news(asked)) is not None:
         whole = mark_rows(whole, news["arrivals"])
     ways = [(title, address(f"/{name}", {"story": found})) for name, title in ACROSS]
-    named = {("doc", clean(one["label"])): document_address(one["document"]) for one in made.records}
-    return asked.show(whole if not asked.form else made, leads=InSite(named), ways=ways, about="story")
+    named = {("doc", clean(one.label)): document_address(one.document.id) for one in made.documents}
+    return asked.show(whole, leads=InSite(named), ways=ways, about="story")
 
 
 ACROSS = (
@@ -180,7 +184,7 @@ def topic(asked: Asked) -> Answer:
     asked.check_names("key", "as_of", "stop")
     key = asked.need("key")
     found = _found(lambda: holdings.find_topic(asked.store, key))
-    members = asked.store.entries(Filters(topic=found))
+    members = asked.store.sketches(Filters(topic=found))
     days = known_days(members)
     if asked.one("stop"):
         at = read_number(asked.one("stop"), "stop")
@@ -236,9 +240,8 @@ def _slider(key: str, days: Sequence[str], as_of: str | None) -> dict[str, Any] 
 
 def _why(asked: Asked, key: str, members: Sequence[Entry]) -> View:
     """Return why a topic is one; what lies around it is looked for in its story, not in all of the ledger."""
-    stories = tuple({entry.story for entry in members if entry.story})
-    around = asked.store.entries(Filters(story=stories)) if stories else members
-    return explained(key, members, asked.store.topic_decisions(), around)
+    stories = sorted({entry.story for entry in members if entry.story})
+    return explained(key, members, asked.store, asked.store.topic_decisions(), stories)
 
 
 def _day(asked: Asked) -> str | None:
@@ -301,16 +304,15 @@ def _listed(
     it since the reader's last visit."""
     if asked.form:
         return asked.data(made)
-    named = {}
-    if made.sections:
-        first = made.sections[0]
-        column = first.columns[0].name
-        for row, record in zip(first.rows, made.records, strict=False):
-            named[column, row[0].partition("\n")[0].strip()] = leads(str(record[field]))
     more: dict[str, Any] = {}
     if say is not None and (news := _news(asked)) is not None:
         made = mark_list(made, field, lambda key: say(news["arrivals"], key))
         more = {"since_visit": news}
+    named = {}
+    for first in made.sections[:1]:
+        part = asked.shown(len(first.rows))
+        for row, record in zip(first.rows[part], made.records[part], strict=False):
+            named[first.columns[0].name, row[0]] = leads(str(record[field]))
     return asked.show(made, filters=replace(filters, limit=None), leads=InSite(named), about=field, **more)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from claimtrack.curate.queues import find_doubtful
+from claimtrack.curate.queues import Waiting, find_doubtful
 from claimtrack.curate.reviewing import (
     Step,
     in_words,
@@ -203,6 +203,14 @@ def _figure(entry: Entry) -> Figure:
     return entry.version_key, entry.claim.claim
 
 
+def _doubtful(asked: Asked, filters: Filters) -> Waiting:
+    """Return the doubtful figures that filters choose; those of all are the same for everybody as long as
+    the ledger is, and one is asked about after the other."""
+    if filters != Filters():
+        return find_doubtful(asked.store, filters)
+    return asked.kept.value("doubtful", lambda: find_doubtful(asked.store, filters))
+
+
 def _waiting(
     asked: Asked, name: str, filters: Filters, at: int, passed: Collection[Figure]
 ) -> tuple[int, Entry | None, str, int]:
@@ -216,7 +224,7 @@ def _waiting(
         near = [(entry, "") for entry in store.read(rows, chosen)]
         waiting = store.count(chosen)
     else:
-        found = find_doubtful(store, filters)
+        found = _doubtful(asked, filters)
         near, waiting = list(found[at - 1 :]), len(found)
     if not near:
         return at, None, "", waiting

@@ -16,18 +16,26 @@ if TYPE_CHECKING:
 MOST = 40
 """Views that are kept, those asked for last; each has a few thousand rows at most."""
 
+MOST_PAGES = 200
+"""Pages that are kept as they were sent."""
+
+LARGEST_PAGE = 500_000
+"""Bytes of a page that is kept."""
+
 Made = TypeVar("Made")
 
 Stamp = tuple[tuple[int, int, int], ...]
 
 
 class Kept:
-    """The views of one ledger as it is now; with the ledger all of them change."""
+    """What was made of one ledger as it is now, at most so many things; with the ledger all of them
+    change."""
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, most: int = MOST) -> None:
         self._path = read_location(location).path
+        self._most = most
         self._lock = Lock()
-        self._views: OrderedDict[Hashable, tuple[Stamp, object]] = OrderedDict()
+        self._made: OrderedDict[Hashable, tuple[Stamp, object]] = OrderedDict()
 
     def view(self, key: Hashable, make: Callable[[], View]) -> View:
         """Return a view that was made of the ledger as it is now, else make it.
@@ -39,23 +47,35 @@ class Kept:
 
     def value(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made of the ledger as it is now under a key, else make it."""
-        before = self._stamp()
-        with self._lock:
-            held = self._views.get(key)
-            if held is not None and held[0] == before:
-                self._views.move_to_end(key)
-                return cast(Made, held[1])
+        before = self.stamp()
+        held = self.held(key, before)
+        if held is not None:
+            return cast(Made, held)
         made = make()
-        # Where the ledger was written meanwhile nobody knows of which state the view is.
-        if before is not None and self._stamp() == before:
-            with self._lock:
-                self._views[key] = before, made
-                self._views.move_to_end(key)
-                while len(self._views) > MOST:
-                    self._views.popitem(last=False)
+        self.keep(key, made, before)
         return made
 
-    def _stamp(self) -> Stamp | None:
+    def held(self, key: Hashable, now: Stamp | None) -> object | None:
+        """Return what was made under a key of the ledger as it is ``now``; ``None`` where nothing was."""
+        with self._lock:
+            held = self._made.get(key)
+            if now is None or held is None or held[0] != now:
+                return None
+            self._made.move_to_end(key)
+            return held[1]
+
+    def keep(self, key: Hashable, made: object, before: Stamp | None) -> None:
+        """Keep what was made of the ledger as it was before that began. Where it was written meanwhile nobody
+        knows of which state it is."""
+        if before is None or self.stamp() != before:
+            return
+        with self._lock:
+            self._made[key] = before, made
+            self._made.move_to_end(key)
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+
+    def stamp(self) -> Stamp | None:
         """Return what changes whenever the ledger is written; ``None`` where that cannot be seen, as of one
         on a server."""
         if self._path is None:

@@ -76,7 +76,7 @@ def pairs_of(filters: Filters) -> list[tuple[str, str]]:
 
 class InSite:
     """Where the words of views lead in the site; ``named`` has the addresses of what a list names, by column
-    and line."""
+    and line, or by column and whole cell where several have one name: then its first line leads there."""
 
     def __init__(self, named: Mapping[tuple[str, str], str] = MappingProxyType({})) -> None:
         self._named = named
@@ -95,8 +95,10 @@ class InSite:
         """Return the address of a figure's page, where its sentence stands."""
         return figure_address(claim)
 
-    def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:
+    def cell(self, column: str, line: str, behind: Sequence[Entry], cell: str) -> str:
         """Return the address of what a line of a cell names: a figure, a document, what a list names."""
+        if (column, cell) in self._named and cell.startswith(line):
+            return self._named[column, cell]
         if (column, line) in self._named:
             return self._named[column, line]
         if column == "id" and ID.fullmatch(line):

@@ -13,7 +13,6 @@ from claimtrack.plural import many
 from claimtrack.report import documents as views
 from claimtrack.report import holdings, words
 from claimtrack.report.html.source import language_of, link_of
-from claimtrack.report.named import find_document
 from claimtrack.report.view import View, as_given, records_of
 from claimtrack.report.words import clean
 from claimtrack.rows import BRIEF, COLUMNS, record, short
@@ -49,7 +48,10 @@ def documents(asked: Asked) -> Answer:
         sort=asked.one("sort") or None,
         limit=None if asked.form else MOST_LISTED,
     )
-    named = {("doc", clean(one["label"])): document_address(one["document"]) for one in made.records}
+    if asked.form:
+        return asked.data(made)
+    shown = made.records[asked.shown(len(made.records))]
+    named = {("doc", clean(one["label"])): document_address(one["document"]) for one in shown}
     return asked.show(made, leads=InSite(named), about="documents", search=asked.one("search"))
 
 
@@ -111,7 +113,7 @@ def document(asked: Asked) -> Answer:
             "/document", {**here, "claim": short(mended.claim.claim), "mend": short(mended.claim.claim)}
         )
         panel = panel_of(asked, mended, reading.text, back + f"#c-{short(mended.claim.claim)}")
-    known = holdings.document_view(asked.store, entry.document.id)
+    known = views.document(entry, held, asked.store.copies())
     return Page(
         "document.html.j2",
         {
@@ -160,7 +162,7 @@ def versions(asked: Asked) -> Answer:
 def find(asked: Asked) -> DocumentEntry:
     """Return the document that the address names."""
     try:
-        return find_document(asked.need("id"), asked.store.documents())
+        return holdings.find_document(asked.store, asked.need("id"))
     except UsageError as error:
         raise Missing(error.message) from error
 

@@ -24,33 +24,35 @@ from claimtrack.site.asked import VIEWS, Answer, Asked
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What answers an address. ``has_data`` says that it is also there in forms for programs, ``sends`` that
-    a form is sent to it, and ``writes`` that the ledger is written."""
+    a form is sent to it, and ``writes`` that the ledger is written. ``is_kept`` says that its page stays as
+    it is as long as the ledger does, for one reader who has seen as much of it."""
 
     path: str
     answer: Callable[[Asked], Answer]
     has_data: bool = True
     sends: bool = False
     writes: bool = False
+    is_kept: bool = False
 
 
 ALL: tuple[Screen, ...] = (
-    Screen("/", browsing.start, has_data=False),
-    *(Screen(f"/{name}", partial(browsing.view, name)) for name in VIEWS),
-    Screen("/stories", browsing.stories),
-    Screen("/story", browsing.story),
-    Screen("/topics", browsing.topics),
-    Screen("/topic", browsing.topic),
-    Screen("/origins", browsing.origins),
-    Screen("/voices", browsing.voices),
-    Screen("/voice", browsing.voice),
-    Screen("/log", browsing.log),
+    Screen("/", browsing.start, has_data=False, is_kept=True),
+    *(Screen(f"/{name}", partial(browsing.view, name), is_kept=True) for name in VIEWS),
+    Screen("/stories", browsing.stories, is_kept=True),
+    Screen("/story", browsing.story, is_kept=True),
+    Screen("/topics", browsing.topics, is_kept=True),
+    Screen("/topic", browsing.topic, is_kept=True),
+    Screen("/origins", browsing.origins, is_kept=True),
+    Screen("/voices", browsing.voices, is_kept=True),
+    Screen("/voice", browsing.voice, is_kept=True),
+    Screen("/log", browsing.log, is_kept=True),
     Screen("/watches", watched.watches),
-    Screen("/documents", reader.documents),
-    Screen("/document", reader.document),
-    Screen("/versions", reader.versions),
-    Screen("/figure/{claim}", figures.figure),
-    Screen("/compare", figures.compare),
-    Screen("/search", searching.search),
+    Screen("/documents", reader.documents, is_kept=True),
+    Screen("/document", reader.document, is_kept=True),
+    Screen("/versions", reader.versions, is_kept=True),
+    Screen("/figure/{claim}", figures.figure, is_kept=True),
+    Screen("/compare", figures.compare, is_kept=True),
+    Screen("/search", searching.search, is_kept=True),
     Screen("/review", deciding.queue, has_data=False),
     Screen("/decide", deciding.decide, has_data=False, sends=True, writes=True),
     Screen("/correct", mending.correct, has_data=False, sends=True, writes=True),

@@ -82,17 +82,22 @@ def _named(asked: Asked, words: str) -> list[tuple[str, str, list[tuple[str, str
     def fits(name: str) -> bool:
         return all(one.search(name) for one in wanted)
 
-    topics = [(clean(name), topic_address(key)) for key, name in asked.store.topics().items() if fits(name)]
-    stories = [(clean(one.name), story_address(one.key)) for one in asked.store.stories() if fits(one.name)]
+    store = asked.store
+    topics = [
+        (clean(name), topic_address(key))
+        for key, name in store.topics_with(words.split()).items()
+        if fits(name)
+    ]
+    stories = [(clean(name), story_address(key)) for key, name in store.story_names().items() if fits(name)]
     voices = [
         (clean(one.name), voice_address(one.name))
-        for one in asked.store.voices()
-        if any(fits(name) for name, _ in one.names) or fits(one.name)
+        for one in sorted(store.voice_names(), key=lambda voice: voice.name)
+        if any(fits(name) for name in one.names) or fits(one.name)
     ]
     documents = [
-        (clean(one.document.title) or clean(one.label), document_address(one.document.id))
-        for one in asked.store.documents()
-        if fits(" ".join(filter(None, (one.label, one.document.title, one.document.publisher))))
+        (clean(one.title) or clean(one.label), document_address(one.id))
+        for one in store.document_names()
+        if fits(" ".join(filter(None, (one.label, one.title, one.publisher))))
     ]
     kinds = (
         ("Stories", "/stories", stories),

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.plural import many
-from claimtrack.report.view import Section, View
+from claimtrack.report.view import Rows, Section, View
 from claimtrack.site.links import address
 from claimtrack.store.arrivals import Arrivals, Generation
 
@@ -154,11 +154,17 @@ def mark_list(view: View, field: str, say: Callable[[str], str]) -> View:
     if not view.sections:
         return view
     first, *others = view.sections
-    rows = [
-        (f"{row[0]}\n  {said}", *row[1:]) if (said := say(str(record[field]))) else row
-        for row, record in zip(first.rows, view.records, strict=False)
-    ]
-    return replace(view, sections=(replace(first, rows=tuple(rows)), *others))
+
+    def told(at: int) -> tuple[str, ...]:
+        row, said = first.rows[at], say(str(view.records[at][field]))
+        return (f"{row[0]}\n  {said}", *row[1:]) if said else row
+
+    rows: Sequence[tuple[str, ...]] = first.rows
+    if isinstance(rows, Rows):
+        rows = Rows(lambda places: [told(at) for at in places], range(len(rows)))
+    else:
+        rows = tuple(told(at) for at in range(len(rows)))
+    return replace(view, sections=(replace(first, rows=rows), *others))
 
 
 def of_topic(found: Arrivals, key: str) -> str:

@@ -61,7 +61,7 @@ def _leads(asked: Asked, alerts: Sequence[Alert]) -> InSite:
 
     A name that two topics have leads to neither.
     """
-    topics = asked.store.topics()
+    topics = asked.store.topics_among({key for one in alerts if (key := one.record["topic"])})
     sides = [(side, figure) for one in alerts for side in ("from", "to") if (figure := one.record[side])]
     known = asked.store.are_newest(figure["version"] for _, figure in sides)
     named = {

@@ -6,20 +6,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from claimtrack.filters import Filters
-from claimtrack.model import Entry
+from claimtrack.model import DocumentEntry, Entry, Topic
 from claimtrack.store import (
+    called,
     chosen,
+    dialect,
     findings,
     queries,
     sums,
 )
+from claimtrack.store.called import DocumentName, VoiceName
 from claimtrack.store.chunks import chunks
+from claimtrack.store.convert import mapping
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
 from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
+from claimtrack.store.tables import CLAIM_TOPIC
 
 
 class KeptQuestions:
@@ -66,7 +71,15 @@ class KeptQuestions:
     def topic_name(self, key: str) -> str | None:
         """Return the name of the topic that has this key, ``None`` where no figure is on one."""
         with self._reading() as connection:
-            return queries.find_topics(connection, key).get(key)
+            return called.find_topics(connection, keys=[key]).get(key)
+
+    def topics_of_story(self, story: str, limit: int) -> list[str] | None:
+        """Return the foremost topics of a story, as far as what stands behind them is kept and theirs alone;
+        else ``None``."""
+        with self._reading() as connection:
+            if not (findings.was_kept(connection) and sums.is_there(connection)):
+                return None
+            return sums.find_foremost_of(connection, story, limit)
 
     def sums_of(self, topics: Collection[str]) -> list[TopicSum]:
         """Return what stands behind some topics."""
@@ -95,6 +108,34 @@ class KeptQuestions:
             some = (queries.find_on(connection, chosen.is_on(keys), find) for keys in chunks(topics))
             return [entry for entries in some for entry in entries]
 
+    def kin(self, topic: Topic, also: Collection[str], stories: Sequence[str]) -> list[Entry]:
+        """Return sketches of the figures on the topics of the family of one, and on those of ``also``; with
+        ``stories`` only those of these."""
+        with self._reading() as connection:
+            keys = called.find_kin(connection, topic.family, also, stories)
+            on = dialect.is_among(connection.dialect.name, CLAIM_TOPIC.c.topic, keys)
+            chosen = Filters(story=tuple(stories) or None)
+            return queries.find_sketches(connection, chosen, partial(self._placed, connection), (), on)
+
+    def sizes_of_topics(self, topics: Collection[str]) -> dict[str, int]:
+        """Return how many figures there are on some topics."""
+        with self._reading() as connection:
+            query = select(CLAIM_TOPIC.c.topic, func.count()).group_by(CLAIM_TOPIC.c.topic)
+            on = (query.where(CLAIM_TOPIC.c.topic.in_(keys)) for keys in chunks(topics))
+            some = [mapping(connection, one) for one in on]
+            return {key: number for one in some for key, number in one.items()}
+
+    def nearest(self, version_key: int, at: int, most: int) -> list[Entry]:
+        """Return so many claims of a newest version, those nearest to an offset of its text."""
+        with self._reading() as connection:
+            return queries.find_nearest(connection, version_key, at, most, partial(self._placed, connection))
+
+    def alike(self, entry: Entry) -> list[Entry]:
+        """Return the figures on the topic of one that have its amount, as they were read."""
+        with self._reading() as connection:
+            find = partial(self._placed, connection)
+            return queries.find_alike(connection, entry.topic, entry.claim, find)
+
     def foremost(self) -> Foremost:
         """Return who gives most numbers."""
         with self._reading() as connection:
@@ -115,3 +156,58 @@ class KeptQuestions:
         each with how many there are."""
         with self._reading() as connection:
             return findings.count_conflicts(connection, filters)
+
+    # --- names ---------------------------------------------------------------------------------------------
+
+    def document_names(self) -> list[DocumentName]:
+        """Return what the documents are called, by label."""
+        with self._reading() as connection:
+            return called.find_documents(connection)
+
+    def documents_called(self, asked: str) -> list[int]:
+        """Return the newest versions of documents that have this identity or label, as far as that is quickly
+        seen."""
+        with self._reading() as connection:
+            return called.find_called(connection, asked)
+
+    def documents_of(self, identities: Collection[str]) -> list[DocumentEntry]:
+        """Return documents, given by their identities, in their newest versions."""
+        with self._reading() as connection:
+            versions = called.find_newest(connection, identities)
+            return queries.find_documents(connection, versions=versions)
+
+    def topics_with(self, words: Sequence[str]) -> dict[str, str]:
+        """Return the topics of which a name may have these words: key -> name, by key."""
+        with self._reading() as connection:
+            return called.find_topics(connection, words)
+
+    def topics_among(self, keys: Collection[str]) -> dict[str, str]:
+        """Return those of these topics that there are: key -> name, by key."""
+        with self._reading() as connection:
+            return called.find_topics(connection, keys=keys)
+
+    def voice_names(self) -> list[VoiceName]:
+        """Return what the voices are called, those with most figures first."""
+        with self._reading() as connection:
+            return called.find_voices(connection)
+
+    def said_by(self, voice: str) -> list[Entry]:
+        """Return the figures of a voice, given by its canonical name, whatever was found of them."""
+        with self._reading() as connection:
+            names = called.find_spoken(connection, [voice])
+            return queries.find_said(connection, names, partial(self._placed, connection))
+
+    def story_names(self) -> dict[str, str]:
+        """Return the stories: key -> name, the one with the latest document first."""
+        with self._reading() as connection:
+            return called.find_stories(connection)
+
+    def sizes_of_stories(self) -> dict[str, tuple[int, int]]:
+        """Return the stories by key with their numbers of figures and origins."""
+        with self._reading() as connection:
+            return called.find_sizes(connection)
+
+    def names_of_stories(self, documents: Collection[str]) -> dict[str, str]:
+        """Return the names of the stories of documents, given by their identities."""
+        with self._reading() as connection:
+            return called.find_names_of_stories(connection, documents)

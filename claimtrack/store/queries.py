@@ -17,7 +17,13 @@ from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.dialect import begins, binary, is_among
 from claimtrack.store.entries import SKETCH, Place, read_entries, select_claims
-from claimtrack.store.filtering import conditions, document_conditions, review_conditions
+from claimtrack.store.filtering import (
+    conditions,
+    decided_fields,
+    document_conditions,
+    field_of,
+    review_conditions,
+)
 from claimtrack.store.kept_tables import DOCUMENT_LABEL
 from claimtrack.store.tables import (
     CLAIM,
@@ -142,6 +148,44 @@ def find_on(
     """Return the claims of newest versions that pass one test and were not found wrong."""
     query = select_claims().where(VERSION.c.newest, test, *review_conditions(EVERYTHING))
     return read_entries(connection, query, find)
+
+
+def find_said(
+    connection: Connection,
+    names: Collection[str],
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+) -> list[Entry]:
+    """Return the claims of newest versions whose speaker has one of these names, as decided."""
+    name = field_of("speaker", decided_fields(connection))
+    spoken = is_among(connection.dialect.name, name, names)
+    return read_entries(connection, select_claims().where(VERSION.c.newest, spoken), find)
+
+
+def find_nearest(
+    connection: Connection,
+    version: int,
+    at: int,
+    most: int,
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+) -> list[Entry]:
+    """Return so many claims of a newest version that were not found wrong, those nearest to an offset of its
+    text, in the order of the text."""
+    near = select(CLAIM.c.id).where(CLAIM.c.version_id == version)
+    rows = connection.scalars(near.order_by(func.abs(CLAIM.c.start - at), CLAIM.c.id).limit(most)).all()
+    return find_on(connection, is_among(connection.dialect.name, CLAIM.c.id, rows), find)
+
+
+def find_alike(
+    connection: Connection,
+    topic: str,
+    claim: Claim,
+    find: Callable[[Collection[int]], Mapping[int, Place]],
+) -> list[Entry]:
+    """Return the claims on a topic, in newest versions and not found wrong, that have the amount of one, as
+    they were read."""
+    said = ((CLAIM.c[name], getattr(claim, name)) for name in ("low", "high", "unit"))
+    ends = [column == value if value is not None else column.is_(None) for column, value in said]
+    return find_on(connection, and_(CLAIM_TOPIC.c.topic == topic, *ends), find)
 
 
 def find_versions(
@@ -295,13 +339,13 @@ def find_documents(
 ) -> list[DocumentEntry]:
     """Return the documents in their newest versions by label, without their texts; of the filters those of
     documents count. With ``versions`` only those of which these are the newest."""
+    if tests := document_conditions(connection, filters):
+        kept = connection.scalars(select(VERSION.c.id).where(VERSION.c.newest, *tests)).all()
+        versions = kept if versions is None else set(versions) & set(kept)
     if versions is None:
         places = find_places(connection)
     else:
         places = {key: one for key, one in places_of(connection, versions).items() if one.newest}
-    if tests := document_conditions(connection, filters):
-        kept = set(connection.scalars(select(VERSION.c.id).where(VERSION.c.newest, *tests)))
-        places = {key: place for key, place in places.items() if key in kept}
     held = select(CLAIM.c.version_id, func.count()).group_by(CLAIM.c.version_id)
     if versions is not None:
         held = held.where(is_among(connection.dialect.name, CLAIM.c.version_id, places))
@@ -345,20 +389,6 @@ def find_copy_pairs(connection: Connection) -> list[CopyPair]:
         .join(b, b.c.id == COPY_PAIR.c.b)
     )
     return sorted((CopyPair(*row) for row in rows), key=lambda pair: (pair.a, pair.b))
-
-
-def find_topics(connection: Connection, key: str | None = None) -> dict[str, str]:
-    """Return the topics of the newest versions: key -> name, by key; or only one of them."""
-    query = (
-        select(CLAIM_TOPIC.c.topic, func.min(CLAIM_TOPIC.c.name))
-        .join(CLAIM, CLAIM.c.id == CLAIM_TOPIC.c.claim_id)
-        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
-        .where(VERSION.c.newest)
-        .group_by(CLAIM_TOPIC.c.topic)
-    )
-    if key is not None:
-        query = query.where(CLAIM_TOPIC.c.topic == key)
-    return dict(sorted(mapping(connection, query).items()))
 
 
 def find_replacement(connection: Connection, version_key: int) -> tuple[int, str] | None:

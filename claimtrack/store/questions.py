@@ -18,6 +18,7 @@ from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Span
 from claimtrack.store import (
     anchors,
     arrivals,
+    called,
     chosen,
     decisions,
     dialect,
@@ -31,6 +32,7 @@ from claimtrack.store import (
     runs,
     settle,
     stories,
+    told,
     vocabulary,
     voices,
     writing,
@@ -43,8 +45,9 @@ from claimtrack.store.history import Step, VersionEntry
 from claimtrack.store.kept_questions import KeptQuestions
 from claimtrack.store.near import Near
 from claimtrack.store.runs import RunEntry
-from claimtrack.store.stories import StoryEntry, StoryLink, Storyteller
+from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, SENTENCE, VERSION
+from claimtrack.store.told import StoryEntry, StoryLink
 from claimtrack.store.trouble import explained
 from claimtrack.store.voices import Voice
 
@@ -305,17 +308,27 @@ class Questions(KeptQuestions):
     def topics(self) -> dict[str, str]:
         """Return the topics: key -> name, by key."""
         with self._reading() as connection:
-            return queries.find_topics(connection)
+            return called.find_topics(connection)
 
     def stories(self) -> list[StoryEntry]:
         """Return the stories as decided, the one with the latest document first."""
         with self._reading() as connection:
-            return stories.find_stories(connection)
+            return told.find_stories(connection)
 
-    def story_links(self, documents: Sequence[str], outside: int = 3) -> list[StoryLink]:
-        """Return for each of a story's documents its best link to another, and the best ones beyond them."""
+    def story(self, key: str) -> StoryEntry | None:
+        """Return the story that has this key, ``None`` where none has."""
         with self._reading() as connection:
-            return stories.find_story_links(connection, documents, outside)
+            return next(iter(told.find_stories(connection, key)), None)
+
+    def story_links(self, documents: Sequence[str], among: Sequence[str]) -> list[StoryLink]:
+        """Return for each of some documents of a story its best link to another of its documents."""
+        with self._reading() as connection:
+            return told.find_story_links(connection, documents, among)
+
+    def links_outside(self, documents: Sequence[str], most: int = 3) -> list[StoryLink]:
+        """Return the best links of a story's documents to others, each of these once."""
+        with self._reading() as connection:
+            return told.find_links_outside(connection, documents, most)
 
     def near(self, record: Mapping[str, Any], teller: Storyteller) -> list[Near]:
         """Return the documents that may be of one story with a text that has this profile, likeliest
@@ -478,7 +491,8 @@ class Questions(KeptQuestions):
             named = here.where(CLAIM.c.claim.startswith(prefix, autoescape=True))
             return connection.scalar(named.order_by(CLAIM.c.start).limit(1))
 
-    def voices(self) -> list[Voice]:
-        """Return the voices of the newest versions by canonical name, with the names that they go by."""
+    def voices(self, names: Collection[str] | None = None) -> list[Voice]:
+        """Return the voices of the newest versions by canonical name, with the names that they go by; with
+        ``names`` only these."""
         with self._reading() as connection:
-            return voices.find_voices(connection)
+            return voices.find_voices(connection, names)

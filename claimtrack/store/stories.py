@@ -14,7 +14,6 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol
 
@@ -372,87 +371,6 @@ def _row(document: int, key: str, name: str) -> dict[str, Any]:
 
 
 # --- questions ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class StoryEntry:
-    """A story as the ledger holds it.
-
-    ``documents`` are identities in the order of time; ``first`` and ``last`` are days of the first and the
-    last that has one. ``is_decided`` says that the user made it what it is.
-    """
-
-    key: str
-    name: str
-    documents: tuple[str, ...]
-    first: str | None
-    last: str | None
-    is_decided: bool
-
-
-def find_stories(connection: Connection) -> list[StoryEntry]:
-    """Return the stories as decided, the one with the latest document first."""
-    rows = connection.execute(
-        select(DOCUMENT_STORY, DOCUMENT.c.identity, VERSION.c.date)
-        .join(DOCUMENT, DOCUMENT.c.id == DOCUMENT_STORY.c.document_id)
-        .join(VERSION, VERSION.c.document_id == DOCUMENT.c.id)
-        .where(VERSION.c.newest)
-    ).all()
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.date or "~", row.identity)):
-        groups[row.story].append(row)
-    found = []
-    for key, members in groups.items():
-        days = [row.date for row in members if row.date]
-        decided = any(row.story != row.derived or row.name != row.derived_name for row in members)
-        identities = tuple(row.identity for row in members)
-        first, last = (days[0], days[-1]) if days else (None, None)
-        found.append(StoryEntry(key, members[0].name, identities, first, last, decided))
-    found.sort(key=lambda story: story.key)
-    return sorted(found, key=lambda story: story.last or "", reverse=True)
-
-
-@dataclass(frozen=True, slots=True)
-class StoryLink:
-    """How likely two documents are of one story, in log-odds, with the records of their profiles."""
-
-    document: str
-    other: str
-    score: float
-    profile: Mapping[str, Any]
-    other_profile: Mapping[str, Any]
-
-
-def find_story_links(connection: Connection, documents: Sequence[str], outside: int) -> list[StoryLink]:
-    """Return for each of these documents its best link to another of them, and the best ones to documents
-    outside, at most so many."""
-    query = select(PROFILE.c.version_id, DOCUMENT.c.identity).join(
-        DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id
-    )
-    inside: dict[int, str] = {}
-    for names in chunks(sorted(documents)):
-        inside |= mapping(connection, query.where(DOCUMENT.c.identity.in_(names)))
-    best: dict[int, tuple[float, int]] = {}
-    beyond: dict[int, tuple[float, int]] = {}
-    for pair, score in sorted(
-        links_of(connection, sorted(inside)).items(), key=lambda one: (-one[1], one[0])
-    ):
-        for mine, other in (pair, pair[::-1]):
-            if mine in inside:
-                (best if other in inside else beyond).setdefault(
-                    mine if other in inside else other, (score, other if other in inside else mine)
-                )
-    chosen = [(mine, other, score) for mine, (score, other) in best.items()]
-    far = sorted(beyond.items(), key=lambda one: (-one[1][0], one[0]))[:outside]
-    chosen += [(mine, other, score) for other, (score, mine) in far]
-    records: dict[int, tuple[str, Mapping[str, Any]]] = {}
-    for some in chunks(sorted({end for mine, other, _ in chosen for end in (mine, other)})):
-        rows = query.add_columns(PROFILE.c.profile).where(PROFILE.c.version_id.in_(some))
-        records.update((row[0], (row[1], row[2])) for row in connection.execute(rows))
-    return [
-        StoryLink(records[mine][0], records[other][0], score, records[mine][1], records[other][1])
-        for mine, other, score in chosen
-    ]
 
 
 def find_stamps(connection: Connection) -> dict[str, str]:

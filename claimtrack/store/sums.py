@@ -127,7 +127,7 @@ def find_board(
         return Board(number, several or 0, aside, (), 0, connection.scalars(ranked).all())
     wide = select(STORY_SUM.c.story).where(STORY_SUM.c.is_told)
     behind = _foremost_stories(connection, stories)
-    first = select(SUM.topic).where(main).order_by(*of_story(), *ranking()).limit(of_a_story)
+    first = select(SUM.topic).where(_is_main()).order_by(*of_story(), *ranking()).limit(of_a_story)
     keys = {story: connection.scalars(first.where(SUM.story == story)).all() for story in behind}
     told = sorted(keys, key=lambda story: (*behind[story], keys[story][0]))
     narrow = select(SUM.topic).where(main, SUM.story.not_in(wide)).order_by(*ranking())
@@ -211,6 +211,14 @@ def find_sums_of(connection: Connection, topics: Collection[str]) -> list[TopicS
     return [(topic, o, v, d, s) for topic, o, v, d, s in rows]
 
 
+def find_foremost_of(connection: Connection, story: str, limit: int) -> list[str] | None:
+    """Return the foremost topics of a story; ``None`` where figures may be on topics of other stories."""
+    if not is_current(connection, AS_DERIVED, 1):
+        return None
+    query = select(SUM.topic).where(SUM.story == story, _is_main()).order_by(*ranking())
+    return list(connection.scalars(query.limit(limit)))
+
+
 def count_topics(connection: Connection) -> int:
     """Return how many topics there are of which figures are counted."""
     return connection.scalar(select(func.count()).select_from(TOPIC_SUM)) or 0
@@ -219,6 +227,12 @@ def count_topics(connection: Connection) -> int:
 def ranking() -> list[ColumnElement[Any]]:
     """Return the order of topics, as in ``report.overview``."""
     return [SUM.origins.desc(), SUM.voices.desc(), SUM.ord, SUM.said.desc(), SUM.parts, binary(SUM.place)]
+
+
+def _is_main() -> ColumnElement[bool]:
+    """Return the condition that a topic is not set aside, in a query of a story: written so that no index has
+    it, or SQLite goes through all topics for it and not through those of the story."""
+    return case((SUM.is_aside, 1), else_=0) == 0
 
 
 def of_story() -> list[ColumnElement[Any]]:
@@ -262,7 +276,7 @@ def find_facts(connection: Connection, stories: Iterable[str]) -> dict[str, Stor
         first = select(of.document_id).join(DOCUMENT, DOCUMENT.c.id == of.document_id)
         first = first.where(of.document_id.in_(documents)).order_by(binary(DOCUMENT.c.identity)).limit(1)
         begins = choice.narrowed(select(CLAIM.c.id)).where(VERSION.c.document_id.in_(first))
-        topics = select(func.count()).where(SUM.story == story, not_(SUM.is_aside))
+        topics = select(func.count()).where(SUM.story == story, _is_main())
         if not is_derived:  # figures may be on topics of other stories
             topics = choice.narrowed(select(func.count(func.distinct(SUM.topic))))
             topics = topics.outerjoin(TOPIC_SUM, and_(SUM.topic == CLAIM_TOPIC.c.topic, not_(SUM.is_aside)))

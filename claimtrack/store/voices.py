@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from claimtrack.store.called import find_spoken
+from claimtrack.store.dialect import is_among
 from claimtrack.store.filtering import decided_fields, field_of
 from claimtrack.store.tables import CLAIM, SPEAKER_NAME, VERSION
 
@@ -28,17 +31,20 @@ class Voice:
     documents: int
 
 
-def find_voices(connection: Connection) -> list[Voice]:
-    """Return the voices of the newest versions by canonical name."""
+def find_voices(connection: Connection, wanted: Collection[str] | None = None) -> list[Voice]:
+    """Return the voices of the newest versions by canonical name; of those ``wanted``, if they are given."""
     shown = {row.name: (row.canonical, row.derived) for row in connection.execute(select(SPEAKER_NAME))}
     decided = decided_fields(connection)
     name, role, body = (field_of(n, decided) for n in ("speaker", "speaker_role", "speaker_affiliation"))
-    rows = connection.execute(
+    query = (
         select(name, role, body, CLAIM.c.document, func.count())
         .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         .where(VERSION.c.newest, name.is_not(None))
         .group_by(name, role, body, CLAIM.c.document)
-    ).all()
+    )
+    if wanted is not None:
+        query = query.where(is_among(connection.dialect.name, name, find_spoken(connection, wanted)))
+    rows = connection.execute(query).all()
     groups: dict[str, list[tuple[str, str | None, str | None, str, int]]] = defaultdict(list)
     for spoken, as_role, of_body, document, count in rows:
         groups[shown.get(spoken, (spoken, spoken))[0]].append((spoken, as_role, of_body, document, count))

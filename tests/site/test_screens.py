@@ -8,7 +8,7 @@ import re
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import pytest
 from flood import SAME, client_of
@@ -321,3 +321,23 @@ def test_a_page_that_was_made_before_is_made_anew_when_the_ledger_changes(
         assert run(["review", str(claim), "--wrong", "--db", str(copied)]) == 0
         made.clear()
         assert look(client, "/timeline") != first and made == ["timeline"]
+
+
+def test_a_page_is_kept_as_long_as_the_ledger_is_as_it_was(copied: Path) -> None:
+    from claimtrack.cli import run
+
+    with client_of(copied) as client:
+        first = {path: client.get(path) for path in ("/", "/topics", "/documents", "/log", "/search?q=flood")}
+        for path, page in first.items():
+            again = client.get(path)
+            assert (again.status_code, again.content) == (200, page.content), path
+            assert {**again.headers, "set-cookie": ""} == {**page.headers, "set-cookie": ""}, path
+        assert run(["review", "--yes", "--search", "flood", "--note", "seen", "--db", str(copied)]) == 0
+        assert client.get("/log").content != first["/log"].content
+        assert client.get("/log?about=nobody").content != client.get("/log").content
+
+
+def test_topics_of_one_name_lead_each_to_its_own_page(site: TestClient) -> None:
+    page = site.get("/topics").text
+    led = {unquote(leads) for leads in re.findall(r'href="/topic\?key=([^"]+)"', page)}
+    assert led >= {record["topic"] for record in site.get("/topics.json").json()}

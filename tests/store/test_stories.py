@@ -22,7 +22,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.store import Store, open_store
 from claimtrack.store.decisions import Decision
-from claimtrack.store.stories import StoryEntry
+from claimtrack.store.told import StoryEntry
 from store.samples import ENGLISH, NOW, TOYS, read
 
 

@@ -43,7 +43,7 @@ class Leads(Protocol):
         """Return the address that the mark of a figure in a chart leads to."""
         ...
 
-    def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:
+    def cell(self, column: str, line: str, behind: Sequence[Entry], cell: str) -> str:
         """Return the address that a line of a cell leads to, of a row with these figures behind it."""
         ...
 
@@ -72,7 +72,7 @@ class InFiles:
         """Return no address: the table below a chart has its figures, not each of them an anchor."""
         return ""
 
-    def cell(self, column: str, line: str, behind: Sequence[Entry]) -> str:  # noqa: ARG002
+    def cell(self, column: str, line: str, behind: Sequence[Entry], cell: str) -> str:  # noqa: ARG002
         """Return no address: a document has no file of its own."""
         return ""
 

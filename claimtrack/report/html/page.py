@@ -338,7 +338,7 @@ def index_page(
 
 def _parts(sections: Iterable[Section], budget: _Budget) -> Iterator[Part]:
     for section in sections:
-        rows = section.rows[: budget.rows]
+        rows = tuple(section.rows[: budget.rows])
         behind = section.behind[: budget.rows] or ((),) * len(rows)
         budget.rows -= len(rows)
         names = tuple(column.name for column in section.columns)
@@ -409,7 +409,8 @@ def _row(names: Sequence[str], cells: Sequence[str], behind: Sequence[Entry], bu
 
 
 def _cell(name: str, lines: Sequence[str], behind: Sequence[Entry], leads: Leads) -> Cell:
-    found = tuple(leads.cell(name, line.strip(), behind) if line else "" for line in lines)
+    cell = "\n".join(lines)
+    found = tuple(leads.cell(name, line.strip(), behind, cell) if line else "" for line in lines)
     return Cell(name, tuple(lines), leads=found if any(found) else ())
 
 
