@@ -95,6 +95,18 @@ class KeptQuestions:
             some = (queries.find_on(connection, chosen.is_on(keys), find) for keys in chunks(topics))
             return [entry for entries in some for entry in entries]
 
+    def latest_of(
+        self, filters: Filters, among: Collection[int], figures: int
+    ) -> tuple[list[int], int | None]:
+        """Return of some newest versions those in which a claim stands that passes, those of the latest
+        documents until they have so many claims in all, at least one; and how many claims that are counted
+        pass in all of them, ``None`` where these are all."""
+        with self._reading() as connection:
+            choice = chosen.Choice(connection, filters)
+            every = choice.versions(among)
+            some = queries.first_versions(connection, every, figures)
+            return some, None if len(some) == len(every) else choice.number_live(among)
+
     def foremost(self) -> Foremost:
         """Return who gives most numbers."""
         with self._reading() as connection:

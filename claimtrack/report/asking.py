@@ -1,0 +1,49 @@
+"""What views ask in one way: what filters ask for, and which figures stand beside those that they choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimtrack.filters import Filters
+    from claimtrack.model import Entry
+    from claimtrack.store import Store
+
+
+def is_as_kept(filters: Filters) -> bool:
+    """Say whether filters only choose among figures, and do not ask how they were on another day, or read
+    otherwise."""
+    return filters == replace(filters, as_of=None, reviewed=None, extracted=False)
+
+
+def is_plain(filters: Filters) -> bool:
+    """Say whether filters choose all figures, and only say how a view is cut and ordered."""
+    from claimtrack.filters import Filters as Chosen
+
+    return filters == Chosen(limit=filters.limit, sort=filters.sort)
+
+
+def of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
+    """Return sketches of all figures in the circles of these, and of the interviews in which they stand."""
+    from claimtrack.compare.findings import circle_of
+    from claimtrack.filters import Filters as Chosen
+
+    known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
+    asked = {circle_of(entry) for entry in fitting}
+    return store.beside(known, asked, {entry.version_key for entry in fitting})
+
+
+def whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
+    """Return whole entries for sketches that were asked for with these filters."""
+    return store.whole(sketches, filters)
+
+
+def also(name: str, filters: Filters) -> tuple[str, ...]:
+    """Return the fields of a claim that a view needs of all figures, besides those of a sketch."""
+    from claimtrack.rows import CLAIM_COLUMNS
+
+    wanted = {"doubtful": ("chain", "counted", "hedge")}.get(name, ())
+    column = (filters.sort or "").removeprefix("-")
+    return (*wanted, column) if column in CLAIM_COLUMNS else wanted
