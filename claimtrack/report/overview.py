@@ -181,10 +181,11 @@ def kept_overview(ledger: Kept, filters: Filters, whole: Whole, disputes: Mappin
     if filters.limit is not None:
         told, narrow = _parted(narrow, groups, counts, names)
     facts = ledger.story_facts([story for story, _ in told])
+    begins = ledger.read([one.begins for one in facts.values()], NONE)
+    firsts = dict(zip(facts, begins, strict=True))
 
     def about(story: str) -> Told:
-        found = facts[story]
-        [first] = ledger.read([found.begins], NONE)
+        found, first = facts[story], firsts[story]
         days = [day for day in (found.first, found.last) if day]
         counted = words.number(found.every, found.live, found.numbers)
         lines = (_of_a_story(found.documents, found.publishers, days, counted),)
