@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claimtrack.plural import many
+
 if TYPE_CHECKING:
     from claimtrack.filters import Filters
     from claimtrack.model import Entry
@@ -47,3 +49,26 @@ def also(name: str, filters: Filters) -> tuple[str, ...]:
     wanted = {"doubtful": ("chain", "counted", "hedge")}.get(name, ())
     column = (filters.sort or "").removeprefix("-")
     return (*wanted, column) if column in CLAIM_COLUMNS else wanted
+
+
+def told_behind(store: Store) -> str:
+    """Return in words what of the ledger is not up to date, and what brings it up; empty where all is."""
+    if store.is_current():
+        return ""
+    behind = store.behind()
+    parts = joined(behind.parts) or "the derivations"
+    of = f" of {many(behind.documents, 'document')}" if behind.documents else ""
+    return (
+        f"not up to date: {parts}{of}; what is shown is what was kept before. "
+        "claimtrack db refresh brings it up, and so does the next ingest"
+    )
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words in a row.
+
+    >>> joined(["copies", "stories", "topics"])
+    'copies, stories and topics'
+    """
+    *first, last = words or ("",)
+    return f"{', '.join(first)} and {last}" if first else last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,9 @@ from claimtrack.store.chunks import chunks
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
 from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
+
+if TYPE_CHECKING:
+    from claimtrack.store.behind import Behind
 
 
 class KeptQuestions:
@@ -47,6 +51,13 @@ class KeptQuestions:
         claims."""
         with self._reading() as connection:
             return findings.find_of(connection, view, claims, partial(self._placed, connection))
+
+    def behind(self) -> Behind:
+        """Return what is out of step with the documents and the decisions."""
+        from claimtrack.store.behind import find_behind
+
+        with self._reading() as connection:
+            return find_behind(connection)
 
     def is_summed(self) -> bool:
         """Say whether the ledger keeps what stands behind its topics."""
