@@ -11,6 +11,7 @@ from claimtrack.plural import many
 if TYPE_CHECKING:
     from claimtrack.filters import Filters
     from claimtrack.model import Entry
+    from claimtrack.report.view import View
     from claimtrack.store import Store
 
 
@@ -18,6 +19,40 @@ def is_as_kept(filters: Filters) -> bool:
     """Say whether filters only choose among figures, and do not ask how they were on another day, or read
     otherwise."""
     return filters == replace(filters, as_of=None, reviewed=None, extracted=False)
+
+
+MOST_ANEW = 3_000
+"""Figures among which conflicts and changes are found anew, a second's work; among more those are shown that
+are kept."""
+
+
+def is_found_anew(store: Store, filters: Filters) -> bool:
+    """Say whether conflicts and changes are found anew: filters ask for figures as they were on another day,
+    or read otherwise, and these are few, or nothing is kept."""
+    return not is_as_kept(filters) and (store.count(filters) <= MOST_ANEW or not store.is_summed())
+
+
+def said_of_all(view: View, store: Store, filters: Filters) -> View:
+    """Return a view that says, where that is so, that what is kept was found among all figures, and not among
+    those that are asked for."""
+    if is_as_kept(filters) or is_found_anew(store, filters):
+        return view
+    said = (
+        f"Found among all figures and kept, {_known(filters)}: of at most {MOST_ANEW:,} figures (--story, "
+        "--topic, --published-from) it is found anew."
+    )
+    return replace(view, notes=(said, *view.notes))
+
+
+def _known(filters: Filters) -> str:
+    parts = []
+    if filters.as_of:
+        parts.append(f"as far as both were known on {filters.as_of}")
+    if filters.reviewed:
+        parts.append("as far as both are reviewed so; those found wrong were not compared")
+    if filters.extracted:
+        parts.append("with what was decided")
+    return ", ".join(parts)
 
 
 def is_plain(filters: Filters) -> bool:
@@ -30,11 +65,16 @@ def is_plain(filters: Filters) -> bool:
 def of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
     """Return sketches of all figures in the circles of these, and of the interviews in which they stand."""
     from claimtrack.compare.findings import circle_of
+
+    asked = {circle_of(entry) for entry in fitting}
+    return store.beside(known(filters), asked, {entry.version_key for entry in fitting})
+
+
+def known(filters: Filters) -> Filters:
+    """Return those of the filters that say on which day, and how, figures are read."""
     from claimtrack.filters import Filters as Chosen
 
-    known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
-    asked = {circle_of(entry) for entry in fitting}
-    return store.beside(known, asked, {entry.version_key for entry in fitting})
+    return Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
 
 
 def whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:

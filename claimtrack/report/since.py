@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from claimtrack.report.view import View
     from claimtrack.store import Store
 
+EVERYTHING = Chosen()
+
 MOST_READ = 5_000
 """Figures of new documents that are ranked, those of the latest documents: a second's work."""
 
@@ -62,7 +64,7 @@ def news_view(store: Store, filters: Filters, since: str | None, most: int | Non
     if figures is not None:
         every = partial(news_view, store, filters, since, None)
         latest = Latest(len(looked), figures, frozenset(new - looked), lambda: every().records)
-    return news(
+    view = news(
         steps,
         Since(told, len(new), len(other)),
         partial(_ties, store, filters),
@@ -71,6 +73,7 @@ def news_view(store: Store, filters: Filters, since: str | None, most: int | Non
         partial(asking.whole, store, filters),
         latest,
     )
+    return asking.said_of_all(view, store, filters)
 
 
 def _ties(
@@ -78,21 +81,25 @@ def _ties(
 ) -> Mapping[tuple[int, str], Sequence[Tie]]:
     """Return the ties of figures, found anew where filters ask for figures as they were on another day, or
     read otherwise."""
-    if asking.is_as_kept(filters) and store.is_summed():
-        return kept_ties(store, entries)
+    if store.is_summed() and not asking.is_found_anew(store, filters):
+        return kept_ties(store, entries, filters)
     beside = asking.of_topics(store, entries, filters)
     topics = tied(beside)
     held = store.whole([entry for entry in beside if entry.topic in topics], filters)
     return find_ties(held, {key_of(entry) for entry in entries})
 
 
-def kept_ties(store: Store, entries: Sequence[Entry]) -> Mapping[tuple[int, str], Sequence[Tie]]:
-    """Return the ties of figures, from what the ledger keeps of findings."""
+def kept_ties(
+    store: Store, entries: Sequence[Entry], filters: Filters = EVERYTHING
+) -> Mapping[tuple[int, str], Sequence[Tie]]:
+    """Return the ties of figures to those that were known, from what the ledger keeps of findings."""
     from claimtrack.compare.findings import read_kept
 
     keys = [key_of(entry) for entry in entries]
-    findings = [one for view in ("conflicts", "changes") for one in read_kept(store.findings_of(view, keys))]
-    held = store.on_topics(sorted({entry.topic for entry in entries}))
+    known = asking.known(filters)
+    kept = (store.findings_of(view, keys, known) for view in ("conflicts", "changes"))
+    findings = [one for some in kept for one in read_kept(some)]
+    held = store.on_topics(sorted({entry.topic for entry in entries}), known)
     return ties_of(findings, held, set(keys))
 
 

@@ -119,6 +119,7 @@ def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:
         counts = store.counts(filters, voices=False)
         names = Names(whole=partial(asking.whole, store, filters), firsts=store.firsts)
         view = getattr(made, f"show_{name}")(kept, counts, names, filters)
+        view = asking.said_of_all(view, store, filters)
     if name == "changes":
         from claimtrack.report.edits import with_edits
 
@@ -131,9 +132,8 @@ def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:
 
 
 def _kept(store: Store, name: Any, filters: Filters, *, every: bool) -> Chosen | None:
-    """Return what is shown of kept findings; ``None`` where filters ask for figures as they were on another
-    day, or read otherwise, or nothing was kept so far."""
-    if not asking.is_as_kept(filters):
+    """Return what is shown of kept findings; ``None`` where they are found anew, or nothing is kept."""
+    if asking.is_found_anew(store, filters):
         return None
     from claimtrack.compare.findings import read_kept
     from claimtrack.report.found import Chosen, most, ordered
@@ -174,7 +174,7 @@ def _overview(store: Store, filters: Filters) -> View:
 
 def _disputes(store: Store, filters: Filters) -> Mapping[str, int]:
     """Return how many conflicts are shown of topics, in which figures stand that filters choose."""
-    if asking.is_as_kept(filters):
+    if not asking.is_found_anew(store, filters):
         return store.disputes(filters)
     from claimtrack.compare.findings import find_conflicts
     from claimtrack.report.found import choose

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from claimtrack.store.behind import Behind
 
 
+EVERYTHING = Filters()
+
+
 class KeptQuestions:
     """A part of an open ledger; see ``questions.Questions``."""
 
@@ -46,11 +49,13 @@ class KeptQuestions:
             find = partial(self._placed, connection)
             return findings.find_kept(connection, view, filters, find, every=every, limit=limit)
 
-    def findings_of(self, view: ViewName, claims: Collection[tuple[int, str]]) -> Sequence[KeptFinding]:
+    def findings_of(
+        self, view: ViewName, claims: Collection[tuple[int, str]], filters: Filters = EVERYTHING
+    ) -> Sequence[KeptFinding]:
         """Return what is kept for conflicts or changes in which one of these claims stands, as versions with
-        claims."""
+        claims; both ends are of what filters say was known."""
         with self._reading() as connection:
-            return findings.find_of(connection, view, claims, partial(self._placed, connection))
+            return findings.find_of(connection, view, claims, partial(self._placed, connection), filters)
 
     def behind(self) -> Behind:
         """Return what is out of step with the documents and the decisions."""
@@ -99,11 +104,11 @@ class KeptQuestions:
         with self._reading() as connection:
             return sums.find_facts(connection, stories)
 
-    def on_topics(self, topics: Collection[str]) -> list[Entry]:
-        """Return the figures on some topics."""
+    def on_topics(self, topics: Collection[str], filters: Filters = EVERYTHING) -> list[Entry]:
+        """Return the figures on some topics that pass."""
         with self._reading() as connection:
             find = partial(self._placed, connection)
-            some = (queries.find_on(connection, chosen.is_on(keys), find) for keys in chunks(topics))
+            some = (queries.find_on(connection, chosen.is_on(keys), find, filters) for keys in chunks(topics))
             return [entry for entries in some for entry in entries]
 
     def latest_of(

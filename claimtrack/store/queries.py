@@ -138,10 +138,11 @@ def find_on(
     connection: Connection,
     test: ColumnElement[bool],
     find: Callable[[Collection[int]], Mapping[int, Place]],
+    filters: Filters = EVERYTHING,
 ) -> list[Entry]:
-    """Return the claims of newest versions that pass one test and were not found wrong."""
-    query = select_claims().where(VERSION.c.newest, test, *review_conditions(EVERYTHING))
-    return read_entries(connection, query, find)
+    """Return the claims of newest versions that pass one test and the filters."""
+    query = select_claims().where(VERSION.c.newest, test, *conditions(connection, filters))
+    return read_entries(connection, query, find, extracted=filters.extracted)
 
 
 def find_versions(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
+from claimtrack.compare.ties import key_of
 from claimtrack.filters import Filters
+from claimtrack.report import asking
 from claimtrack.report.render import render
-from claimtrack.report.since import news_view
+from claimtrack.report.since import kept_ties, news_view
+from claimtrack.report.views import make_view
 from claimtrack.store import Store
 from store.samples import NOW
 from store.test_findings import made, refresh
@@ -58,3 +64,34 @@ def test_records_up_to_a_limit_are_those_shown(filled: Store) -> None:
     latest = news_view(filled, Filters(limit=2), None, 5)
     shown = [e.claim.claim for section in latest.sections for row in section.behind for e in row[:1]]
     assert [one["claim"] for one in latest.records][:2] == shown
+
+
+@pytest.mark.parametrize("view", ["conflicts", "changes"])
+def test_of_many_figures_on_another_day_what_is_kept_is_shown(
+    filled: Store, view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, day = make_view(filled, view, Filters()), Filters(as_of="2021-03-03")
+    anew = make_view(filled, view, day)
+    assert not any("Found among all" in note for note in anew.notes)
+    monkeypatch.setattr(asking, "MOST_ANEW", 0)
+    kept = make_view(filled, view, day)
+    assert kept.notes[0].startswith(
+        "Found among all figures and kept, as far as both were known on 2021-03-03"
+    )
+    assert {one["a"]["document"] for one in kept.records} <= {e.claim.document for e in filled.entries(day)}
+    assert {_ends(one) for one in kept.records} <= {_ends(one) for one in plain.records}
+    every = make_view(filled, view, Filters(reviewed="any"))
+    assert list(every.records) == list(plain.records)
+
+
+def _ends(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    return one["a"]["claim"], one["b"]["claim"], one["kind"]
+
+
+def test_ties_on_another_day_are_to_what_was_known(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "MOST_ANEW", 0)
+    day = Filters(as_of="2021-03-03")
+    known = {key_of(entry) for entry in filled.entries(day)}
+    found = kept_ties(filled, filled.entries(day), day)
+    assert found
+    assert {key_of(tie.other) for ties in found.values() for tie in ties} <= known
