@@ -55,6 +55,22 @@ def _known(filters: Filters) -> str:
     return ", ".join(parts)
 
 
+MOST_LOOKED_AT = 5_000
+"""Figures of the latest documents whose topics are ranked where filters choose more: a second's work."""
+
+
+def said_of_latest(view: View, some: int, documents: int) -> View:
+    """Return a view that says that it is of the topics of only so many of the documents."""
+    if some == documents:
+        return view
+    said = (
+        f"Looked at are the topics of {some:,} of the {many(documents, 'document')} with such figures, the "
+        "latest: --story, --topic or --published-to choose others."
+    )
+    first, *rest = view.intro or ("",)
+    return replace(view, intro=(first, said, *rest), cut=said)
+
+
 def is_plain(filters: Filters) -> bool:
     """Say whether filters choose all figures, and only say how a view is cut and ordered."""
     from claimtrack.filters import Filters as Chosen

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from claimtrack.store import Store
 
 
-HOMES = {"figures": "listings", "timeline": "timeline"}
-"""The views that are made of sketches of all figures, with the modules that make them."""
-
-
 def make_view(
     store: Store, name: str, filters: Filters, since: str | None = None, *, every: bool = False
 ) -> View:
@@ -44,10 +40,13 @@ def make_view(
         kept = _kept_timeline(store, filters)
         if kept is not None:
             return _with_wrong(kept, store, filters)
-    if name in HOMES:
-        make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
+    if name == "timeline":
+        return _with_wrong(_timeline(store, filters), store, filters)
+    if name == "figures":  # in an order that the database does not know
+        from claimtrack.report.listings import figures
+
         sketches = store.sketches(filters, asking.also(name, filters))
-        view = make(sketches, (), (), filters, partial(asking.whole, store, filters))
+        view = figures(sketches, (), (), filters, partial(asking.whole, store, filters))
         return _with_wrong(view, store, filters)
     if name == "copies":
         from claimtrack.report.copying import copies
@@ -64,6 +63,25 @@ def make_view(
     if name == "relations":
         return _with_wrong(_relations(store, filters), store, filters)
     return _with_wrong(_found(store, name, filters, every=every), store, filters)
+
+
+def _timeline(store: Store, filters: Filters) -> View:
+    """Return the timeline; of many figures that filters choose, that of the topics of the latest documents,
+    whose records are those of all."""
+    from claimtrack.report.timeline import timeline
+    from claimtrack.report.view import LateRecords
+
+    whole, also = partial(asking.whole, store, filters), asking.also("timeline", filters)
+    sketches, some, documents = store.latest_topics(filters, asking.MOST_LOOKED_AT, also)
+    view = timeline(sketches, (), (), filters, whole)
+    if some == documents:
+        return view
+
+    def every() -> tuple[Sequence[Mapping[str, Any]], str]:
+        return timeline(store.sketches(filters, also), (), (), filters, whole).records, ""
+
+    records = view.records if filters.limit else LateRecords(every)
+    return asking.said_of_latest(replace(view, records=records), some, documents)
 
 
 def _kept_timeline(store: Store, filters: Filters) -> View | None:
@@ -168,8 +186,11 @@ def _overview(store: Store, filters: Filters) -> View:
     disputes = _disputes(store, filters)
     if asking.is_plain(filters) and store.is_summed():
         return kept_overview(store, filters, whole, disputes)
-    sketches = store.sketches(filters, asking.also("overview", filters))
-    return overview(sketches, store.documents(), store.copies(), filters, whole, disputes)
+    also = asking.also("overview", filters)
+    sketches, some, documents = store.latest_topics(filters, asking.MOST_LOOKED_AT, also)
+    view = overview(sketches, store.documents(), store.copies(), filters, whole, disputes)
+    view = asking.said_of_all(view, store, filters)
+    return asking.said_of_latest(view, some, documents)
 
 
 def _disputes(store: Store, filters: Filters) -> Mapping[str, int]:

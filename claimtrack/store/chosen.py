@@ -180,6 +180,14 @@ class Choice:
             query = query.where(counted.in_the_first(self._connection, limit))
         return list(self._connection.scalars(query))
 
+    def is_on_topics_of(self, versions: Collection[int]) -> ColumnElement[bool]:
+        """Return the condition that a figure is on a topic of those in some versions."""
+        there = self.narrowed(select(CLAIM_TOPIC.c.topic).distinct())
+        topics = self._connection.scalars(there.where(self.is_among(CLAIM.c.version_id, versions)))
+        topic = CLAIM_TOPIC.alias("looked_up")
+        keys = [key for key in topics if key]
+        return CLAIM.c.id.in_(select(topic.c.claim_id).where(self.is_among(topic.c.topic, keys)))
+
     def number_live(self, versions: Collection[int]) -> int:
         """Return how many of them that are counted stand in some versions."""
         if self._is_counted:

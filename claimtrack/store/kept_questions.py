@@ -123,6 +123,20 @@ class KeptQuestions:
             some = queries.first_versions(connection, every, figures)
             return some, None if len(some) == len(every) else choice.number_live(among)
 
+    def latest_topics(
+        self, filters: Filters, figures: int, also: Collection[str]
+    ) -> tuple[list[Entry], int, int]:
+        """Return sketches of the claims that pass on the topics of the latest documents, which have so many
+        claims in all; how many documents these are, and of how many."""
+        with self._reading() as connection:
+            choice = chosen.Choice(connection, filters)
+            every = choice.versions()
+            some = queries.first_versions(connection, every, figures)
+            tests = [choice.is_on_topics_of(some)] if len(some) < len(every) else []
+            find = partial(self._placed, connection)
+            found = queries.find_sketches(connection, filters, find, also, *tests)
+            return found, len(some), len(every)
+
     def foremost(self) -> Foremost:
         """Return who gives most numbers."""
         with self._reading() as connection:

@@ -301,6 +301,9 @@ def _commands(path: Path, folder: Path) -> Iterator[list[str]]:
         yield [*report, view]
         for chosen in narrow.values():
             yield [*report, view, *chosen]
+    for view in ("overview", "timeline", "conflicts", "new", "speakers", "copies"):
+        for read in (["--as-of", "2021-06-01"], ["--reviewed", "any"], ["--extracted"]):
+            yield [*report, view, *read, *(SINCE if view == "new" else ())]
     yield [*report, "relations", "--jsonl"]
     yield ["show", a]
     yield ["compare", a, b]

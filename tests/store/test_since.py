@@ -95,3 +95,21 @@ def test_ties_on_another_day_are_to_what_was_known(filled: Store, monkeypatch: p
     found = kept_ties(filled, filled.entries(day), day)
     assert found
     assert {key_of(tie.other) for ties in found.values() for tie in ties} <= known
+
+
+@pytest.mark.parametrize("view", ["overview", "timeline"])
+@pytest.mark.parametrize("filters", [Filters(published_from="2021-03"), Filters(as_of="2021-03-04")])
+def test_of_many_figures_the_topics_of_the_latest_documents_are_ranked(
+    filled: Store, view: str, filters: Filters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = make_view(filled, view, filters)
+    assert not any("Looked at" in line for line in whole.intro)
+    monkeypatch.setattr(asking, "MOST_LOOKED_AT", 3)
+    latest = make_view(filled, view, filters)
+    assert latest.intro[1].startswith("Looked at are the topics of ")
+    if view == "timeline":  # of a topic that is there all is there, and the data formats have all
+        assert {(s.title, s.rows) for s in latest.sections} <= {(s.title, s.rows) for s in whole.sections}
+        assert list(latest.records) == list(whole.records)
+    else:
+        assert latest.cut == latest.intro[1]
+        assert {one["topic_name"] for one in latest.records} <= {one["topic_name"] for one in whole.records}
