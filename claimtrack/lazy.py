@@ -1,10 +1,26 @@
-"""Public names that are imported when they are first asked for, so that importing a package stays cheap."""
+"""What is imported when it is first asked for, so that importing a package stays cheap."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
+
+
+class Later:
+    """A module that is imported when something of it is first asked for.
+
+    >>> Later("claimtrack.plural").many(2, "tank")
+    '2 tanks'
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(import_module(self._name), name)
+        setattr(self, name, found)
+        return found
 
 
 def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:

@@ -52,13 +52,12 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         """``store`` is closed together with the ledger."""
+        from claimtrack.report.asking import told_behind
+
         self._store = store
         self._is_open = True
-        if not store.is_current():
-            warnings.warn(
-                f"{store.where}: the last ingest did not end; run it again, or: claimtrack db rebuild",
-                stacklevel=3,
-            )
+        if said := told_behind(store):
+            warnings.warn(f"{store.where}: {said}", stacklevel=3)
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -30,6 +31,7 @@ from claimtrack.cli.load import load
 from claimtrack.cli.log import log
 from claimtrack.cli.options import expand_short_forms
 from claimtrack.cli.output import flush, prepare_streams, say, tell
+from claimtrack.cli.plainly import read_plainly
 from claimtrack.cli.readers import readers
 from claimtrack.cli.report import report
 from claimtrack.cli.review import review
@@ -48,10 +50,12 @@ INTERRUPTED = 130
 _UsageError = typer.BadParameter.__mro__[2]
 # The base of every error about the command line: typer names only this one of the family.
 
+HELP = ("-h", "--help")
+
 app = typer.Typer(
     # Plain help: the same text on every terminal and in every pipe, and it starts in half the time.
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": list(HELP), "max_content_width": 100},
     add_completion=True,
     pretty_exceptions_enable=False,
     epilog="Example: claimtrack ingest seeds/ && claimtrack report",
@@ -187,7 +191,9 @@ def run(arguments: Sequence[str]) -> int:
     started = monotonic()
     try:
         _set_out(flags)
-        code = _app_of(words)(expand_short_forms(words), prog_name="claimtrack", standalone_mode=False)
+        program = typer.main.get_command(_app_of(words))
+        read_plainly(program, HELP)
+        code = program.main(expand_short_forms(words), prog_name="claimtrack", standalone_mode=False)
     except ClaimTrackError as error:
         if debug:
             raise
@@ -230,6 +236,11 @@ def _app_of(words: Sequence[str]) -> typer.Typer:
     return called
 
 
+COLLECTED = 50_000
+"""New values after which cycles are looked for. Python does it after 700, some hundred times while modules
+are imported, which make nothing but values that stay."""
+
+
 def main() -> NoReturn:
     """Run the command line that the program was started with, and exit.
 
@@ -240,7 +251,10 @@ def main() -> NoReturn:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
-    sys.exit(run(sys.argv[1:]))
+    gc.set_threshold(COLLECTED)
+    code = run(sys.argv[1:])
+    gc.freeze()  # what is there goes with the program; the last collection would walk it all once more
+    sys.exit(code)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001 - a handler's arguments

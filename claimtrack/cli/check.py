@@ -11,6 +11,7 @@ from claimtrack.asking import one_of
 from claimtrack.cli import completing
 from claimtrack.cli.forms import columns_of, form_of, show_form, write_texts
 from claimtrack.cli.known import check_known
+from claimtrack.cli.opening import say_what_is_behind
 from claimtrack.cli.options import (
     Choice,
     Columns,
@@ -102,8 +103,7 @@ def check(
     from claimtrack.store import open_store
 
     with open_store(database(db), create=False, read_only=True) as store:
-        if not store.is_current():
-            tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        say_what_is_behind(store)
         check_known(store, filters)
         spare_documents(output, store)
         failures: list[str] = []

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from claimtrack.cli import clock, opening
+from claimtrack.cli.deciding import ledger
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, Workers
@@ -102,6 +103,33 @@ def check(db: Db = None, format: Facts = Shown.table) -> None:
         raise typer.Exit(1)
     if format is Shown.table:
         say("no faults found")
+
+
+@db.command(
+    short_help="Bring up to date what follows from the documents.", epilog="Example: claimtrack db refresh"
+)
+def refresh(db: Db = None) -> None:
+    """Bring up to date what follows from documents and decisions: copies, stories, voices, topics, conflicts.
+
+    Every ingest does it at its end; it is wanted after one that was stopped, and after an upgrade of
+    ClaimTrack. Views never do it: they show what is kept, and say what is not up to date.
+    """
+    from claimtrack.ingest import settle
+    from claimtrack.lang import load_english
+    from claimtrack.report.asking import joined
+    from claimtrack.store.behind import remade
+
+    with ledger(db, writing=True, quietly=True) as store:
+        before = store.behind()
+        settle(store, load_english())
+        after = store.behind()
+    if parts := remade(before, after):
+        of = f" of {many(before.documents, 'document')}" if before.documents else ""
+        say(f"brought up to date: {joined(parts)}{of}")
+    else:
+        say("all is up to date")
+    if after.parts:
+        tell(f"others wrote meanwhile; not up to date: {joined(after.parts)}")
 
 
 @db.command(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.opening import open_ledger
+from claimtrack.cli.opening import open_ledger, say_what_is_behind
 from claimtrack.cli.output import spare_documents, tell
 from claimtrack.cli.user import who
 from claimtrack.errors import StoreError, UsageError
@@ -46,9 +46,11 @@ def accept(asked: str, found: str, names: Iterable[str], *, near: bool) -> None:
 
 
 @contextmanager
-def ledger(db: str | None, *, writing: bool = False, output: Path | None = None) -> Iterator[Store]:
+def ledger(
+    db: str | None, *, writing: bool = False, output: Path | None = None, quietly: bool = False
+) -> Iterator[Store]:
     """Open the ledger that is asked for; one that may not be written is refused before any question, and an
-    ``output`` (``-o``) in which documents of it stand."""
+    ``output`` (``-o``) in which documents of it stand. What is not up to date is said, unless ``quietly``."""
 
     with open_ledger(db) as store:
         if writing and store.read_only:
@@ -56,8 +58,8 @@ def ledger(db: str | None, *, writing: bool = False, output: Path | None = None)
 
             raise StoreError(cannot_write(store.where), where=store.where)
         spare_documents(output, store)
-        if not store.is_current():
-            tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        if not quietly:
+            say_what_is_behind(store)
         yield store
 
 

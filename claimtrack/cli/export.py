@@ -13,7 +13,7 @@ import typer
 from claimtrack.cli.forms import columns_of
 from claimtrack.cli.known import check_known
 from claimtrack.cli.loud import note
-from claimtrack.cli.opening import open_ledger
+from claimtrack.cli.opening import open_ledger, say_what_is_behind
 from claimtrack.cli.options import Choice, Columns, Db, Output, spread
 from claimtrack.cli.output import StdoutBytes, file_sink, refuse_empty, spare_documents, tell
 from claimtrack.cli.progress import Progress, progress_bar
@@ -74,8 +74,7 @@ def export(
     from claimtrack.export.monthly import write_monthly
 
     with open_ledger(db) as store:
-        if not store.is_current():
-            tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        say_what_is_behind(store)
         spare_documents(target, store)
         check_known(store, filters)
 

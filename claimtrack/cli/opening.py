@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claimtrack.cli import loud
+from claimtrack.cli.output import tell
 from claimtrack.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ WAIT = 60.0
 """Seconds for which a command waits while another program writes, unless ``--wait`` says otherwise."""
 
 wait = WAIT
+
+
+def say_what_is_behind(store: Store) -> None:
+    """Say on stderr what of the ledger is not up to date, if anything, and what brings it up."""
+    from claimtrack.report.asking import told_behind
+
+    if said := told_behind(store):
+        tell(said)
 
 
 def read_wait(given: str | None) -> float:

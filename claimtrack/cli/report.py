@@ -15,9 +15,9 @@ import typer
 from claimtrack.cli.forms import form_of, show_form, write_texts
 from claimtrack.cli.known import check_known
 from claimtrack.cli.loud import note
-from claimtrack.cli.opening import open_ledger
+from claimtrack.cli.opening import open_ledger, say_what_is_behind
 from claimtrack.cli.options import Choice, Columns, Db, Format, FormOrSuffix, Output, spread
-from claimtrack.cli.output import sink, spare_documents, table_width, tell
+from claimtrack.cli.output import sink, spare_documents, table_width
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
 from claimtrack.report.views import make_view, of_documents
@@ -125,8 +125,7 @@ def report(
         raise UsageError("is for the view new", where="--since")
 
     with _kept_alive(), open_ledger(db) as store:
-        if not store.is_current():
-            tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        say_what_is_behind(store)
         check_known(store, filters)
         if every and output is not None:
             _write_all(store, filters, output)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimtrack.cli.opening import open_ledger
+from claimtrack.cli.opening import open_ledger, say_what_is_behind
 from claimtrack.cli.options import Db, Model
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.user import By, who
@@ -94,8 +94,7 @@ def serve(
         model=settings.model(model),
     )
     with open_ledger(db) as store:
-        if not store.is_current():
-            tell("the last ingest did not end; run it again, or: claimtrack db rebuild")
+        say_what_is_behind(store)
     from claimtrack.site.serving import listen, run
 
     listening = listen(host, port)

@@ -273,7 +273,7 @@ def _against(store: Store, entry: Entry) -> str:
     from claimtrack.errors import LanguageError
     from claimtrack.lang import load_language
     from claimtrack.report.against import against
-    from claimtrack.report.views import kept_ties
+    from claimtrack.report.since import kept_ties
 
     own = _of_version(store, entry)
     found = kept_ties(store, [entry]) if store.is_summed() else _ties_in_circle(store, entry, own)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from claimtrack.compare.topics import topic_of_key
 from claimtrack.errors import LanguageError
 from claimtrack.lang import load_language
 from claimtrack.model import Entry, Topic
@@ -58,6 +57,8 @@ class Names(Mapping[str, Topic]):
     def sketch(self, key: str) -> Topic:
         """Return a topic as far as its key shows it: enough to rank it, and all that most are asked for."""
         if key not in self._sketched:
+            from claimtrack.compare.topics import topic_of_key  # it brings all that makes topics
+
             entry = self._first[key]
             topic = None
             # What is there by its own words is before what was put there, whatever else is there.

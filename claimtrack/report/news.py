@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import dataclass
+from typing import Any
 
 from claimtrack.compare.edits import Edit
 from claimtrack.compare.ties import Tie, key_of
@@ -14,7 +15,17 @@ from claimtrack.report import words
 from claimtrack.report.edits import Step, edits_section, find_edits, told
 from claimtrack.report.listings import arrange, rank
 from claimtrack.report.names import Names
-from claimtrack.report.view import LABEL, Column, Records, Section, View, Whole, as_given, make_section
+from claimtrack.report.view import (
+    LABEL,
+    Column,
+    LateRecords,
+    Records,
+    Section,
+    View,
+    Whole,
+    as_given,
+    make_section,
+)
 from claimtrack.rows import BRIEF, COLUMNS, record, short
 
 NEWS_COLUMNS = ("news", "against", "reason", *COLUMNS)
@@ -45,34 +56,55 @@ SAID = {
 
 Find = Callable[[Sequence[Entry]], Mapping[tuple[int, str], Sequence[Tie]]]
 
-NOTHING: Mapping[tuple[int, str], Sequence[Tie]] = MappingProxyType({})
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What came in since a moment, which ``told`` names: how many new documents, and how many new texts of
+    documents that were known."""
+
+    told: str
+    documents: int
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What is known of all new figures where only those of the latest documents are given, of so many
+    ``documents``: how many there are, which versions are ``unread``, and what returns the records of all."""
+
+    documents: int
+    figures: int
+    unread: Collection[int]
+    every: Callable[[], Sequence[Mapping[str, Any]]]
 
 
 def news(
     steps: Iterable[Step],
-    since: str,
-    ties: Mapping[tuple[int, str], Sequence[Tie]] = NOTHING,
+    since: Since,
+    find: Find,
     filters: Filters = Filters(),  # noqa: B008 - frozen
     fitting: Collection[tuple[int, str]] | None = None,
     whole: Whole = as_given,
-    find: Find | None = None,
+    latest: Latest | None = None,
 ) -> View:
     """Return what came in ``since`` then, in words: new figures by topic, then edits of known texts.
 
-    ``ties`` are those of the new figures, of which the gravest to an older one is said. ``fitting`` are the
+    ``find`` finds the ties of new figures, of which the gravest to an older one is said. ``fitting`` are the
     claims that fit the filters, by version and claim; without it all do. ``whole`` reads what is shown, where
-    figures of new documents are sketches; ``find`` finds the ties of some figures, where ``ties`` has none.
+    figures of new documents are sketches. ``latest`` says that the steps are not all.
     """
     every = sorted(steps, key=lambda step: step.document.label)
     edits = find_edits(every)
-    fresh = [e for s in every if s.old is None for e in s.new]
-    fresh += [edit.new for _, edit in edits if edit.change == "appeared" and edit.new is not None]
+    appeared = [edit.new for _, edit in edits if edit.change == "appeared" and edit.new is not None]
     changed = told(edits)
     if fitting is not None:
-        fresh = [e for e in fresh if (e.version_key, e.claim.claim) in fitting]
-        changed = [(s, x) for s, x in changed if (x.entry.version_key, x.entry.claim.claim) in fitting]
-    fresh = [e for e in fresh if words.is_live(e)]
+        appeared = [e for e in appeared if key_of(e) in fitting]
+        changed = [(s, x) for s, x in changed if key_of(x.entry) in fitting]
+    appeared = [e for e in appeared if words.is_live(e)]
+    fresh = [e for s in every if s.old is None for e in s.new if fitting is None or key_of(e) in fitting]
+    fresh = [e for e in fresh if words.is_live(e)] + appeared
     ours = {key_of(e) for e in fresh}
+    unread = latest.unread if latest is not None else ()
     names = Names(fresh, whole)
     groups = words.by_topic(fresh)
     ranked = sorted(groups, key=lambda key: (*rank(names.sketch(key), groups[key]), key))
@@ -82,25 +114,39 @@ def news(
     names.learn(by_key)
 
     def tied(entries: Sequence[Entry]) -> Mapping[tuple[int, str], Tie]:
-        return _beside(find(entries) if find else ties, ours)
+        return _beside(find(entries), ours, unread)
 
     beside = tied(shown)
     sections = [_figures(key, names[key].name, by_key[key], beside) for key in ranked if key in by_key]
     if changed:
         sections.append(edits_section(changed))
+    figures = len(ordered) if latest is None else latest.figures + len(appeared)
+    notes = [_of_the_latest(latest, since)] if latest is not None else []
+    if shown or changed:
+        notes.append(
+            "claimtrack show ID shows one where it stands; claimtrack documents show DOC --versions "
+            "compares texts."
+        )
+    records: Sequence[Mapping[str, Any]] = _records(ordered[: filters.limit], whole, tied, changed)
+    if latest is not None and (filters.limit is None or filters.limit > len(ordered)):
+        made = latest.every
+        records = LateRecords(lambda: (made(), ""))
     return View(
         "New",
-        intro=(_intro(every, since, ordered, len(shown), changed, filters),),
+        intro=(_intro(since, figures, len(shown), len(changed), filters),),
         sections=tuple(section for section in sections if section.rows),
-        notes=(
-            "claimtrack show ID shows one where it stands; claimtrack documents show DOC --versions "
-            "compares texts.",
-        )
-        if shown or changed
-        else (),
+        notes=tuple(notes),
         columns=NEWS_COLUMNS,
         brief=("news", "against", "reason", *BRIEF),
-        records=_records(ordered[: filters.limit], whole, tied, changed),
+        records=records,
+        cut="" if latest is None else _of_the_latest(latest, since),
+    )
+
+
+def _of_the_latest(latest: Latest, since: Since) -> str:
+    return (
+        f"Ranked are the figures of {latest.documents:,} of {many(since.documents, 'new document')}, the "
+        "latest: --story, --topic or --published-to choose others; --jsonl has all."
     )
 
 
@@ -125,12 +171,16 @@ def _records(
 
 
 def _beside(
-    ties: Mapping[tuple[int, str], Sequence[Tie]], ours: Collection[tuple[int, str]]
+    ties: Mapping[tuple[int, str], Sequence[Tie]],
+    ours: Collection[tuple[int, str]],
+    unread: Collection[int],
 ) -> Mapping[tuple[int, str], Tie]:
-    """Return for each new figure the gravest tie to a figure that is not itself new."""
+    """Return for each new figure the gravest tie to a figure that is not itself new, nor of a version that is
+    new and not read."""
     found: dict[tuple[int, str], Tie] = {}
     for key in ties.keys() & ours:
-        first = next((tie for tie in ties[key] if key_of(tie.other) not in ours), None)
+        others = (tie for tie in ties[key] if key_of(tie.other) not in ours)
+        first = next((tie for tie in others if tie.other.version_key not in unread), None)
         if first is not None:
             found[key] = first
     return found
@@ -163,27 +213,18 @@ def _said(tie: Tie | None) -> str:
     return f"{SAID[tie.label]} {words.figure(other)}, {words.who(other)}, {words.asof(other)}"
 
 
-def _intro(
-    every: Sequence[Step],
-    since: str,
-    ordered: Sequence[Entry],
-    shown: int,
-    changed: Sequence[object],
-    filters: Filters,
-) -> str:
-    fresh = sum(step.old is None for step in every)
+def _intro(since: Since, figures: int, shown: int, changed: int, filters: Filters) -> str:
     chosen = words.asked(filters)
     asked = f", for {chosen}" if chosen else ""
-    if not every:
-        return f"Nothing came in since {since}."
-    texts = len(every) - fresh
-    came = [many(fresh, "new document")] if fresh or not texts else []
-    came += [f"{many(texts, 'new text')} of known documents"] if texts else []
-    figures = [f"{many(len(ordered), 'new figure')}{asked}"]
-    figures += [f"{len(changed):,} changed or gone"] if changed else []
-    said = f"Since {since}: {', '.join(came)}; {', '.join(figures)}."
-    if shown < len(ordered):
-        said += f" {shown:,} of {len(ordered):,} shown; a higher --limit shows more."
+    if not since.documents and not since.texts:
+        return f"Nothing came in since {since.told}."
+    came = [many(since.documents, "new document")] if since.documents or not since.texts else []
+    came += [f"{many(since.texts, 'new text')} of known documents"] if since.texts else []
+    found = [f"{many(figures, 'new figure')}{asked}"]
+    found += [f"{changed:,} changed or gone"] if changed else []
+    said = f"Since {since.told}: {', '.join(came)}; {', '.join(found)}."
+    if shown < figures:
+        said += f" {shown:,} of {figures:,} shown; a higher --limit shows more."
     return said
 
 

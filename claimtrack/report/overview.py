@@ -216,10 +216,11 @@ def _held(ledger: Kept, keys: Sequence[str], whole: Whole) -> Held:
 
 def _about_stories(ledger: Kept, told: Sequence[tuple[str, Sequence[str]]]) -> Callable[[str], Told]:
     facts = ledger.story_facts([story for story, _ in told])
+    begins = ledger.read([one.begins for one in facts.values()], NONE)
+    firsts = dict(zip(facts, begins, strict=True))
 
     def about(story: str) -> Told:
-        found = facts[story]
-        [first] = ledger.read([found.begins], NONE)
+        found, first = facts[story], firsts[story]
         days = [day for day in (found.first, found.last) if day]
         counted = words.number(found.every, found.live, found.numbers)
         lines = (_of_a_story(found.documents, found.publishers, days, counted),)

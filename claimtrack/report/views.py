@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date
 from functools import partial
 from importlib import import_module
 from itertools import pairwise
@@ -15,23 +13,15 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.errors import UsageError
 from claimtrack.filters import option
 from claimtrack.plural import many
+from claimtrack.report import asking
 
 if TYPE_CHECKING:
-    from claimtrack.compare.ties import Tie
     from claimtrack.filters import Filters
     from claimtrack.model import DocumentEntry, Entry
     from claimtrack.report.edits import Step
     from claimtrack.report.found import Chosen
     from claimtrack.report.view import View
     from claimtrack.store import Store
-
-
-MOST_HELD = 1_000
-"""Figures of a topic among which those are looked for that say the same as one; of a larger topic those that
-have its very amount."""
-
-HOMES = {"figures": "listings", "timeline": "timeline"}
-"""The views that are made of sketches of all figures, with the modules that make them."""
 
 
 def make_view(
@@ -46,14 +36,17 @@ def make_view(
         return _with_wrong(_doubtful(store, filters), store, filters)
     if name == "overview":
         return _with_wrong(_overview(store, filters), store, filters)
-    if name == "timeline" and _is_plain(filters) and store.is_summed():
+    if name == "timeline" and asking.is_plain(filters) and store.is_summed():
         kept = _kept_timeline(store, filters)
         if kept is not None:
             return _with_wrong(kept, store, filters)
-    if name in HOMES:
-        make = getattr(import_module(f"claimtrack.report.{HOMES[name]}"), name)
-        sketches = store.sketches(filters, _also(name, filters))
-        view = make(sketches, (), (), filters, partial(_whole, store, filters))
+    if name == "timeline":
+        return _with_wrong(_timeline(store, filters), store, filters)
+    if name == "figures":  # in an order that the database does not know
+        from claimtrack.report.listings import figures
+
+        sketches = store.sketches(filters, asking.also(name, filters))
+        view = figures(sketches, (), (), filters, partial(asking.whole, store, filters))
         return _with_wrong(view, store, filters)
     if name == "copies":
         from claimtrack.report.copying import copies
@@ -64,20 +57,42 @@ def make_view(
 
         return coverage(_read(store, filters), _unreadable(store, filters), filters)
     if name == "new":
-        return _news(store, filters, since)
+        from claimtrack.report.since import news_view
+
+        return news_view(store, filters, since)
     if name == "relations":
         return _with_wrong(_relations(store, filters), store, filters)
     return _with_wrong(_found(store, name, filters, every=every), store, filters)
+
+
+def _timeline(store: Store, filters: Filters) -> View:
+    """Return the timeline; of many figures that filters choose, that of the topics of the latest documents,
+    whose records are those of all."""
+    from claimtrack.report.timeline import timeline
+    from claimtrack.report.view import LateRecords
+
+    whole, also = partial(asking.whole, store, filters), asking.also("timeline", filters)
+    sketches, some, documents = store.latest_topics(filters, asking.MOST_LOOKED_AT, also)
+    view = timeline(sketches, (), (), filters, whole)
+    if some == documents:
+        return view
+
+    def every() -> tuple[Sequence[Mapping[str, Any]], str]:
+        return timeline(store.sketches(filters, also), (), (), filters, whole).records, ""
+
+    records = view.records if filters.limit else LateRecords(every)
+    return asking.said_of_latest(replace(view, records=records), some, documents)
 
 
 def _kept_timeline(store: Store, filters: Filters) -> View | None:
     """Return the timeline of all figures, of which only those shown are read."""
     from claimtrack.report.timeline import kept_timeline, timeline
 
-    whole = partial(_whole, store, filters)
+    whole = partial(asking.whole, store, filters)
 
     def every() -> Sequence[Mapping[str, Any]]:
-        return timeline(store.sketches(filters, _also("timeline", filters)), (), (), filters, whole).records
+        sketches = store.sketches(filters, asking.also("timeline", filters))
+        return timeline(sketches, (), (), filters, whole).records
 
     return kept_timeline(store, filters, whole, every)
 
@@ -91,7 +106,7 @@ def _relations(store: Store, filters: Filters) -> View:
 
     versions, number = store.latest(filters, MOST_COMPARED)
     held = list(versions)
-    is_plain = _is_plain(filters)
+    is_plain = asking.is_plain(filters)
     if not is_plain:
         others, more = store.latest_beside(versions, MOST_COMPARED)
         held += others
@@ -133,8 +148,9 @@ def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:
         from claimtrack.report.names import Names
 
         counts = store.counts(filters, voices=False)
-        names = Names(whole=partial(_whole, store, filters), firsts=store.firsts)
+        names = Names(whole=partial(asking.whole, store, filters), firsts=store.firsts)
         view = getattr(made, f"show_{name}")(kept, counts, names, filters)
+        view = asking.said_of_all(view, store, filters)
     if name == "changes":
         from claimtrack.report.edits import with_edits
 
@@ -147,9 +163,8 @@ def _found(store: Store, name: str, filters: Filters, *, every: bool) -> View:
 
 
 def _kept(store: Store, name: Any, filters: Filters, *, every: bool) -> Chosen | None:
-    """Return what is shown of kept findings; ``None`` where filters ask for figures as they were on another
-    day, or read otherwise, or nothing was kept so far."""
-    if not _is_as_kept(filters):
+    """Return what is shown of kept findings; ``None`` where they are found anew, or nothing is kept."""
+    if asking.is_found_anew(store, filters):
         return None
     from claimtrack.compare.findings import read_kept
     from claimtrack.report.found import Chosen, most, ordered
@@ -168,7 +183,7 @@ def _listed(store: Store, name: str, filters: Filters) -> View | None:
     from claimtrack.report.held import Asked
     from claimtrack.report.listings import list_figures, list_publishers, list_speakers
 
-    held = Asked(store, filters, _also(name, filters))
+    held = Asked(store, filters, asking.also(name, filters))
     if name == "publishers":
         return list_publishers(held, store.printed(), filters)
     if name == "speakers":
@@ -180,12 +195,15 @@ def _overview(store: Store, filters: Filters) -> View:
     """Return the overview; of all figures only those shown are read."""
     from claimtrack.report.overview import kept_overview, overview
 
-    whole = partial(_whole, store, filters)
+    whole = partial(asking.whole, store, filters)
     disputes = _disputes(store, filters)
-    if _is_plain(filters) and store.is_summed():
+    if asking.is_plain(filters) and store.is_summed():
         return kept_overview(store, filters, whole, disputes)
-    sketches = store.sketches(filters, _also("overview", filters))
-    return overview(sketches, store.documents(), store.copies(), filters, whole, disputes)
+    also = asking.also("overview", filters)
+    sketches, some, documents = store.latest_topics(filters, asking.MOST_LOOKED_AT, also)
+    view = overview(sketches, store.documents(), store.copies(), filters, whole, disputes)
+    view = asking.said_of_all(view, store, filters)
+    return asking.said_of_latest(view, some, documents)
 
 
 def story_topics(store: Store, story: str, limit: int) -> View:
@@ -198,12 +216,12 @@ def story_topics(store: Store, story: str, limit: int) -> View:
     keys = store.topics_of_story(story, limit)
     if not keys:
         return make_view(store, "overview", filters)
-    return kept_story(store, keys, filters, partial(_whole, store, filters), _disputes(store, filters))
+    return kept_story(store, keys, filters, partial(asking.whole, store, filters), _disputes(store, filters))
 
 
 def _disputes(store: Store, filters: Filters) -> Mapping[str, int]:
     """Return how many conflicts are shown of topics, in which figures stand that filters choose."""
-    if _is_as_kept(filters):
+    if not asking.is_found_anew(store, filters):
         return store.disputes(filters)
     from claimtrack.compare.findings import find_conflicts
     from claimtrack.report.found import choose
@@ -214,38 +232,25 @@ def _disputes(store: Store, filters: Filters) -> Mapping[str, int]:
     return Counter(finding.topic for finding in chosen.findings)
 
 
-def _is_as_kept(filters: Filters) -> bool:
-    """Say whether filters only choose among figures, and do not ask how they were on another day, or read
-    otherwise."""
-    return filters == replace(filters, as_of=None, reviewed=None, extracted=False)
-
-
 def _doubtful(store: Store, filters: Filters) -> View:
     """Return the view of doubtful figures; only those are read of which something may be in doubt."""
     from claimtrack.report.doubtful import doubtful
     from claimtrack.report.doubts import doubtful_day
 
     dated = [version for version, how in store.dates_found().items() if doubtful_day(how)]
-    sketches, unnamed = store.doubtful(filters, dated, _also("doubtful", filters))
+    sketches, unnamed = store.doubtful(filters, dated, asking.also("doubtful", filters))
     documents = store.documents(versions={entry.version_key for entry in sketches})
     among = store.count(filters), unnamed
-    return doubtful(sketches, documents, (), filters, partial(_whole, store, filters), among)
+    return doubtful(sketches, documents, (), filters, partial(asking.whole, store, filters), among)
 
 
 def _sharing(store: Store, filters: Filters) -> frozenset[str] | None:
     """Return the documents that filters choose, or that hold a figure that they choose; ``None`` for all."""
-    if _is_plain(filters):
+    if asking.is_plain(filters):
         return None
     if of_documents(filters) == filters:
         return frozenset(document.document.id for document in store.documents(filters))
     return frozenset(entry.claim.document for entry in store.sketches(filters))
-
-
-def _is_plain(filters: Filters) -> bool:
-    """Say whether filters choose all figures, and only say how a view is cut and ordered."""
-    from claimtrack.filters import Filters as Chosen
-
-    return filters == Chosen(limit=filters.limit, sort=filters.sort)
 
 
 def _read(store: Store, filters: Filters) -> list[DocumentEntry]:
@@ -286,32 +291,9 @@ def _moving(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[En
     from claimtrack.compare.findings import moving
 
     # Of all figures these are all.
-    every = fitting if _is_plain(filters) else _of_topics(store, fitting, filters)
+    every = fitting if asking.is_plain(filters) else asking.of_topics(store, fitting, filters)
     topics = moving(every)
     return store.whole([entry for entry in every if entry.topic in topics], filters)
-
-
-def _of_topics(store: Store, fitting: Sequence[Entry], filters: Filters) -> list[Entry]:
-    """Return sketches of all figures in the circles of these, and of the interviews in which they stand."""
-    from claimtrack.compare.findings import circle_of
-    from claimtrack.filters import Filters as Chosen
-
-    known = Chosen(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
-    asked = {circle_of(entry) for entry in fitting}
-    return store.beside(known, asked, {entry.version_key for entry in fitting})
-
-
-def _whole(store: Store, filters: Filters, sketches: Sequence[Entry]) -> list[Entry]:
-    return store.whole(sketches, filters)
-
-
-def _also(name: str, filters: Filters) -> tuple[str, ...]:
-    """Return the fields of a claim that a view needs of all figures, besides those of a sketch."""
-    from claimtrack.rows import CLAIM_COLUMNS
-
-    wanted = {"doubtful": ("chain", "counted", "hedge")}.get(name, ())
-    column = (filters.sort or "").removeprefix("-")
-    return (*wanted, column) if column in CLAIM_COLUMNS else wanted
 
 
 def _with_wrong(view: View, store: Store, filters: Filters) -> View:
@@ -339,91 +321,3 @@ def _rewritten(store: Store, newest: Collection[int]) -> Iterator[Step]:
     for document, versions in held:
         for old, new in pairwise(versions):
             yield Step(document, found[old.key], found[new.key])
-
-
-def _news(store: Store, filters: Filters, since: str | None) -> View:
-    from claimtrack.compare.ties import find_ties, key_of, tied
-    from claimtrack.filters import Filters as Chosen
-    from claimtrack.report.edits import Step
-    from claimtrack.report.news import news
-
-    moment, told = read_since(store, since)
-    taken = store.steps(moment)
-    is_kept = _is_as_kept(filters) and store.is_summed()
-    came = {one.version for one in taken}
-    held = {document.key: document for document in store.documents(versions=came)}
-    told_of = came | {one.before for one in taken if one.before is not None}
-    chosen = {key_of(e): e for e in store.sketches(filters, _also("new", filters), versions=came)}
-    wrong = store.count(Chosen(reviewed="wrong"))
-    fitting = None if _is_plain(filters) and not wrong else chosen.keys()
-    if is_kept:  # of documents that are new only what is shown is read
-        told_of -= {one.version for one in taken if one.before is None}
-    found = store.version_entries(sorted(told_of))
-    if is_kept:
-        for version in came - found.keys():
-            found[version] = []
-        for key, entry in chosen.items():
-            if key[0] not in told_of:
-                found[key[0]].append(entry)
-    steps = [
-        Step(held[one.document_key], None if one.before is None else found[one.before], found[one.version])
-        for one in taken
-    ]
-    if is_kept:
-        find = partial(kept_ties, store)
-        return news(steps, told, {}, filters, fitting, partial(_whole, store, filters), find)
-    read = {key_of(e): e for step in steps for e in step.new}
-    new_ones = [chosen[key] for key in read if key in chosen]
-    beside = _of_topics(store, new_ones, filters)
-    topics = tied(beside)
-    beside = [entry for entry in beside if entry.topic in topics]
-    # What came in is not read again, unless other values of it are asked for.
-    known = {} if filters.extracted else read
-    others = store.whole([e for e in beside if key_of(e) not in known], filters)
-    ties = find_ties(
-        [*others, *(known[key_of(e)] for e in beside if key_of(e) in known)], read.keys() & chosen
-    )
-    return news(steps, told, ties, filters, fitting)
-
-
-def kept_ties(store: Store, entries: Sequence[Entry]) -> Mapping[tuple[int, str], Sequence[Tie]]:
-    """Return the ties of figures, from what the ledger keeps of findings."""
-    from claimtrack.compare.findings import read_kept
-    from claimtrack.compare.ties import key_of, ties_of
-
-    keys = [key_of(entry) for entry in entries]
-    findings = [one for view in ("conflicts", "changes") for one in read_kept(store.findings_of(view, keys))]
-    sizes = store.sizes_of_topics({entry.topic for entry in entries})
-    held = store.on_topics(sorted(key for key, number in sizes.items() if number <= MOST_HELD))
-    held += [one for e in entries if sizes.get(e.topic, 0) > MOST_HELD for one in store.alike(e)]
-    return ties_of(findings, {key_of(one): one for one in held}.values(), set(keys))
-
-
-def read_since(store: Store, since: str | None) -> tuple[str, str]:
-    """Return the moment from which on things are new, and in words; a day, or the number of a run.
-
-    Neither, or a run that never was, is a ``UsageError``.
-    """
-    runs = store.runs()
-    if since is None:
-        if not runs:
-            return "0000", "the beginning"
-        return runs[-1].started, f"the last ingest (run {runs[-1].key}, {_when(runs[-1].started)})"
-    if re.fullmatch(r"\d{1,9}", since):
-        found = [run for run in runs if run.key == int(since)]
-        if not found:
-            known = f"1 to {runs[-1].key}" if runs else "none"
-            raise UsageError(f"no run {since}; there are {known}", where="--since")
-        return found[0].started, f"run {since} ({_when(found[0].started)})"
-    try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", since):
-            raise ValueError
-        day = date.fromisoformat(since).isoformat()
-    except ValueError:
-        message = f"{since!r} is neither a run's number nor a day such as 2020-10-05"
-        raise UsageError(message, where="--since") from None
-    return day, day
-
-
-def _when(moment: str) -> str:
-    return f"{moment[:10]} {moment[11:16]} UTC"

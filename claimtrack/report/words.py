@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from claimtrack.compare.independence import count_origins
 from claimtrack.compare.standing import voice_of
 from claimtrack.filters import Filters
 from claimtrack.model import THE_TEXT, Claim, Entry, Topic
@@ -151,6 +150,8 @@ def tally(entries: Collection[Entry]) -> Tally:
     own = live or [entry for entry in entries if entry.claim.speaker]
     if len(entries) == 1:  # half of the topics of a large ledger
         return Tally(1, len(own), 1, len(live))
+    from claimtrack.compare.independence import count_origins  # it brings all that tells authorities apart
+
     return Tally(
         origins=count_origins(entries),
         voices=len({voice_of(entry) for entry in own}),

@@ -78,7 +78,10 @@ FILES = {
 STALE = "this form is from before the site was started anew: load its page again, and send it from there"
 """What is said of a form without its token."""
 
-UNSORTED = "Documents are coming in, or the last ingest did not end: not all is sorted yet."
+UNSORTED = (
+    "Documents are coming in, or the last ingest did not end: not all is sorted yet. "
+    "claimtrack db refresh does it, and so does the next ingest."
+)
 """What is said above pages meanwhile."""
 
 GENERATION = "generation"

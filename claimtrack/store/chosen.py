@@ -180,13 +180,31 @@ class Choice:
             query = query.where(counted.in_the_first(self._connection, limit))
         return list(self._connection.scalars(query))
 
-    def versions(self) -> list[int]:
-        """Return the versions in which they stand, those of the latest documents first."""
+    def is_on_topics_of(self, versions: Collection[int]) -> ColumnElement[bool]:
+        """Return the condition that a figure is on a topic of those in some versions."""
+        there = self.narrowed(select(CLAIM_TOPIC.c.topic).distinct())
+        topics = self._connection.scalars(there.where(self.is_among(CLAIM.c.version_id, versions)))
+        topic = CLAIM_TOPIC.alias("looked_up")
+        keys = [key for key in topics if key]
+        return CLAIM.c.id.in_(select(topic.c.claim_id).where(self.is_among(topic.c.topic, keys)))
+
+    def number_live(self, versions: Collection[int]) -> int:
+        """Return how many of them that are counted stand in some versions."""
+        if self._is_counted:
+            return counted.number_live(self._connection, versions)
+        some = self.is_among(CLAIM.c.version_id, versions)
+        return self._connection.scalar(self.narrowed(select(func.count())).where(is_live(), some)) or 0
+
+    def versions(self, among: Collection[int] | None = None) -> list[int]:
+        """Return the versions in which they stand, those of the latest documents first; with ``among`` only
+        of these."""
         query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
         if self._is_counted:
             there: ColumnElement[bool] = and_(VERSION.c.newest, counted.has_figures())
         else:
             there = VERSION.c.id.in_(self.narrowed(select(CLAIM.c.version_id)))
+        if among is not None:
+            query = query.where(self.is_among(VERSION.c.id, among))
         return list(self._connection.scalars(query.where(there).order_by(*latest_first())))
 
     def _order(self) -> list[ColumnElement[Any]]:

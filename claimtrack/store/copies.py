@@ -20,6 +20,7 @@ from claimtrack.model import CopyPair
 from claimtrack.store import dirty
 from claimtrack.store.chunks import chunks
 from claimtrack.store.copyist import Copyist
+from claimtrack.store.derive import COPIES
 from claimtrack.store.dialect import bulk_insert, keys_source, keys_value
 from claimtrack.store.origins import pairs_of, part_origins
 from claimtrack.store.tables import (
@@ -32,7 +33,6 @@ from claimtrack.store.tables import (
     SHINGLE,
     VERSION,
 )
-from claimtrack.store.writing import COPIES
 
 SHINGLES = "shingles"
 """The derivation of gists and of their index, made by one version of the program."""

@@ -70,6 +70,13 @@ def totals(connection: Connection) -> tuple[int, int, int, int]:
     return every or 0, live or 0, numbers or 0, documents
 
 
+def number_live(connection: Connection, versions: Collection[int]) -> int:
+    """Return how many figures that are counted some newest versions have."""
+    query = select(func.sum(SUM.live)).join(VERSION, VERSION.c.document_id == SUM.document_id)
+    query = query.where(VERSION.c.newest, is_among(connection.dialect.name, VERSION.c.id, versions))
+    return connection.scalar(query) or 0
+
+
 def number_of_voices(connection: Connection) -> int:
     """Return how many voices figures have."""
     return connection.scalar(select(func.count()).select_from(_voices().subquery())) or 0

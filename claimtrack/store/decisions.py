@@ -17,9 +17,7 @@ from claimtrack.errors import Overtaken, UsageError
 from claimtrack.store import dirty
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
-from claimtrack.store.runs import stamp
-from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
-from claimtrack.store.writing import (
+from claimtrack.store.derive import (
     COPIES,
     DECIDED_CLAIMS,
     DECIDED_STORIES,
@@ -28,6 +26,8 @@ from claimtrack.store.writing import (
     STORIES,
     VOICES,
 )
+from claimtrack.store.runs import stamp
+from claimtrack.store.tables import DECISION, DERIVATION, ORPHAN
 
 Subject = Literal["claim", "topic", "story", "speaker", "document"]
 """What can be decided about."""

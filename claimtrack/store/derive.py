@@ -12,15 +12,39 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 
-from claimtrack.lang import Language
-from claimtrack.model import Claim, Role, Topic
-from claimtrack.store.copyist import Copyist
-from claimtrack.store.stories import Storyteller
+from claimtrack.model import Role
 from claimtrack.store.tables import DERIVATION
 
 if TYPE_CHECKING:
+    from claimtrack.lang import Language
+    from claimtrack.model import Claim, Topic
+    from claimtrack.store.copyist import Copyist
     from claimtrack.store.findings import Finder
+    from claimtrack.store.stories import Storyteller
     from claimtrack.store.sums import SumUp
+
+COPIES = "copies"
+"""The derivation over whole documents: copies, origins, twins. It goes out of date with every document."""
+
+TOPICS = "topics"
+"""The derivation of topics from stories, made with what is decided about them."""
+
+STORIES = "stories"
+"""The derivation of each document's story. It goes out of date with every document."""
+
+DECIDED_CLAIMS = "decided claims"
+"""What the decisions come to for claims. It goes out of date with every document, as do the next three."""
+
+VOICES = "voices"
+"""The canonical names of voices, as derived and decided."""
+
+DECIDED_STORIES = "decided stories"
+"""What the user's decisions about stories come to."""
+
+DECIDED_TOPICS = "decided topics"
+"""What the user's decisions about topics come to."""
+
+SETTLED = (DECIDED_CLAIMS, VOICES, DECIDED_STORIES, DECIDED_TOPICS)
 
 AS_DERIVED = "topics as derived"
 """Says with 1 that no decision has moved a figure to another topic."""

@@ -367,7 +367,8 @@ def find_kept(
     if not every:
         tests.append(FINDING.c.is_shown)
     keys = list(connection.scalars(select(FINDING.c.id).where(*tests).order_by(*_order()).limit(limit)))
-    return KeptFindings(_read_kept(connection, keys, find), shown, number - shown)
+    first = _read_kept(connection, keys, find, extracted=filters.extracted)
+    return KeptFindings(first, shown, number - shown)
 
 
 def find_of(
@@ -375,12 +376,15 @@ def find_of(
     view: ViewName,
     claims: Collection[Key],
     find: Callable[[Collection[int]], Mapping[int, Place]],
+    filters: Filters = Filters(),  # noqa: B008 - frozen
 ) -> list[KeptFinding]:
-    """Return the findings of a view in which one of these claims stands, in their order."""
+    """Return the findings of a view in which one of these claims stands, in their order, as far as both ends
+    were known on the day that filters ask for."""
     dialect, rows = connection.dialect.name, list(_rows(connection, claims).values())
     among = select(FINDING_CLAIM.c.finding_id).where(is_among(dialect, FINDING_CLAIM.c.claim_id, rows))
     query = select(FINDING.c.id).where(FINDING.c.view == view, FINDING.c.id.in_(among)).order_by(*_order())
-    return _read_kept(connection, list(connection.scalars(query)), find)
+    keys = list(connection.scalars(query.where(*_known(connection, filters))))
+    return _read_kept(connection, keys, find, extracted=filters.extracted)
 
 
 def _order() -> list[ColumnElement[Any]]:
@@ -393,12 +397,24 @@ def _order() -> list[ColumnElement[Any]]:
 def _tests(connection: Connection, view: ViewName, filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions that findings are of a view, and a figure in them passes."""
     tests = [FINDING.c.view == view]
+    tests += _known(connection, filters)
     if filters != Filters(limit=filters.limit, sort=filters.sort):
         fitting = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
         fitting = fitting.where(VERSION.c.newest, *conditions(connection, filters))
         among = select(FINDING_CLAIM.c.finding_id).where(FINDING_CLAIM.c.claim_id.in_(fitting))
         tests.append(FINDING.c.id.in_(among))
     return tests
+
+
+def _known(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions that both ends of a finding were known on the day that is asked for, and are
+    reviewed as is asked for."""
+    known = Filters(as_of=filters.as_of, reviewed=filters.reviewed, extracted=filters.extracted)
+    if known == Filters():
+        return []
+    here = select(CLAIM.c.id).join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+    here = here.where(VERSION.c.newest, *conditions(connection, known))
+    return [here.where(CLAIM.c.id == end).exists() for end in (FINDING.c.a_id, FINDING.c.b_id)]
 
 
 def count_conflicts(connection: Connection, filters: Filters) -> dict[str, int]:
@@ -412,6 +428,8 @@ def _read_kept(
     connection: Connection,
     keys: Sequence[int],
     find: Callable[[Collection[int]], Mapping[int, Place]],
+    *,
+    extracted: bool,
 ) -> list[KeptFinding]:
     """Return findings by their rows, without those of which a figure is gone since."""
     rows: dict[int, Any] = {}
@@ -428,7 +446,7 @@ def _read_kept(
         called |= {r: (v, claim) for r, v, claim in connection.execute(query.where(CLAIM.c.id.in_(some)))}
     there = [key for key in keys if called.keys() >= {rows[key].a_id, rows[key].b_id, *said[key]}]
     wanted = list(dict.fromkeys(called[claim] for key in there for claim in said[key]))
-    by_key = dict(zip(wanted, read_keys(connection, wanted, find), strict=True))
+    by_key = dict(zip(wanted, read_keys(connection, wanted, find, extracted=extracted), strict=True))
     return [
         KeptFinding(
             *(

@@ -19,6 +19,7 @@ from claimtrack.store.convert import (
     read_claim,
     read_document,
 )
+from claimtrack.store.derive import COPIES, SETTLED, TOPICS
 from claimtrack.store.dialect import database_bytes, find_damage, is_damaged
 from claimtrack.store.history import find_out_of_step
 from claimtrack.store.opening import HEAD
@@ -35,7 +36,6 @@ from claimtrack.store.tables import (
     VERSION,
 )
 from claimtrack.store.topics import count_topicless
-from claimtrack.store.writing import COPIES, SETTLED, TOPICS
 
 SHOWN = 20
 """Faults of one kind that are listed; a damaged ledger would fill the screen."""

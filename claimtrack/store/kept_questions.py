@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
@@ -25,6 +26,12 @@ from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
 from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
 from claimtrack.store.tables import CLAIM_TOPIC
+
+if TYPE_CHECKING:
+    from claimtrack.store.behind import Behind
+
+
+EVERYTHING = Filters()
 
 
 class KeptQuestions:
@@ -47,11 +54,20 @@ class KeptQuestions:
             find = partial(self._placed, connection)
             return findings.find_kept(connection, view, filters, find, every=every, limit=limit)
 
-    def findings_of(self, view: ViewName, claims: Collection[tuple[int, str]]) -> Sequence[KeptFinding]:
+    def findings_of(
+        self, view: ViewName, claims: Collection[tuple[int, str]], filters: Filters = EVERYTHING
+    ) -> Sequence[KeptFinding]:
         """Return what is kept for conflicts or changes in which one of these claims stands, as versions with
-        claims."""
+        claims; both ends are of what filters say was known."""
         with self._reading() as connection:
-            return findings.find_of(connection, view, claims, partial(self._placed, connection))
+            return findings.find_of(connection, view, claims, partial(self._placed, connection), filters)
+
+    def behind(self) -> Behind:
+        """Return what is out of step with the documents and the decisions."""
+        from claimtrack.store.behind import find_behind
+
+        with self._reading() as connection:
+            return find_behind(connection)
 
     def is_summed(self) -> bool:
         """Say whether the ledger keeps what stands behind its topics."""
@@ -101,11 +117,11 @@ class KeptQuestions:
         with self._reading() as connection:
             return sums.find_facts(connection, stories)
 
-    def on_topics(self, topics: Collection[str]) -> list[Entry]:
-        """Return the figures on some topics."""
+    def on_topics(self, topics: Collection[str], filters: Filters = EVERYTHING) -> list[Entry]:
+        """Return the figures on some topics that pass."""
         with self._reading() as connection:
             find = partial(self._placed, connection)
-            some = (queries.find_on(connection, chosen.is_on(keys), find) for keys in chunks(topics))
+            some = (queries.find_on(connection, chosen.is_on(keys), find, filters) for keys in chunks(topics))
             return [entry for entries in some for entry in entries]
 
     def kin(self, topic: Topic, also: Collection[str], stories: Sequence[str]) -> list[Entry]:
@@ -130,11 +146,36 @@ class KeptQuestions:
         with self._reading() as connection:
             return queries.find_nearest(connection, version_key, at, most, partial(self._placed, connection))
 
-    def alike(self, entry: Entry) -> list[Entry]:
-        """Return the figures on the topic of one that have its amount, as they were read."""
+    def alike(self, entry: Entry, filters: Filters = EVERYTHING) -> list[Entry]:
+        """Return the figures on the topic of one that pass and have its amount, as it was read."""
         with self._reading() as connection:
             find = partial(self._placed, connection)
-            return queries.find_alike(connection, entry.topic, entry.claim, find)
+            return queries.find_alike(connection, entry.topic, entry.claim, find, filters)
+    def latest_of(
+        self, filters: Filters, among: Collection[int], figures: int
+    ) -> tuple[list[int], int | None]:
+        """Return of some newest versions those in which a claim stands that passes, those of the latest
+        documents until they have so many claims in all, at least one; and how many claims that are counted
+        pass in all of them, ``None`` where these are all."""
+        with self._reading() as connection:
+            choice = chosen.Choice(connection, filters)
+            every = choice.versions(among)
+            some = queries.first_versions(connection, every, figures)
+            return some, None if len(some) == len(every) else choice.number_live(among)
+
+    def latest_topics(
+        self, filters: Filters, figures: int, also: Collection[str]
+    ) -> tuple[list[Entry], int, int]:
+        """Return sketches of the claims that pass on the topics of the latest documents, which have so many
+        claims in all; how many documents these are, and of how many."""
+        with self._reading() as connection:
+            choice = chosen.Choice(connection, filters)
+            every = choice.versions()
+            some = queries.first_versions(connection, every, figures)
+            tests = [choice.is_on_topics_of(some)] if len(some) < len(every) else []
+            find = partial(self._placed, connection)
+            found = queries.find_sketches(connection, filters, find, also, *tests)
+            return found, len(some), len(every)
 
     def foremost(self) -> Foremost:
         """Return who gives most numbers."""

@@ -4,40 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from claimtrack.errors import StoreError
-from claimtrack.lang import Language
-from claimtrack.model import Document, Span
-from claimtrack.store import (
-    added,
-    anchors,
-    copies,
-    decisions,
-    derive,
-    dialect,
-    findings,
-    history,
-    identities,
-    kept_labels,
-    removal,
-    runs,
-    settle,
-    stories,
-    writing,
-)
+from claimtrack.lazy import Later
+from claimtrack.store import dialect, kept_labels
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
-from claimtrack.store.decisions import Anchor, Decided, Decision
-from claimtrack.store.derive import Derivations
-from claimtrack.store.findings import Finder
-from claimtrack.store.identities import Holder
-from claimtrack.store.sums import SumUp
 from claimtrack.store.tables import DOCUMENT, VERSION
 from claimtrack.store.watches import Watches
-from claimtrack.store.writing import Held, Outcome, Reading
+
+if TYPE_CHECKING:
+    from claimtrack.lang import Language
+    from claimtrack.model import Document, Span
+    from claimtrack.store import (
+        added,
+        anchors,
+        copies,
+        decisions,
+        derive,
+        findings,
+        history,
+        identities,
+        removal,
+        runs,
+        settle,
+        stories,
+        writing,
+    )
+    from claimtrack.store.decisions import Anchor, Decided, Decision
+    from claimtrack.store.derive import Derivations
+    from claimtrack.store.findings import Finder
+    from claimtrack.store.identities import Holder
+    from claimtrack.store.sums import SumUp
+    from claimtrack.store.writing import Held, Outcome, Reading
+else:  # most programs only ask
+    added = Later("claimtrack.store.added")
+    anchors = Later("claimtrack.store.anchors")
+    copies = Later("claimtrack.store.copies")
+    decisions = Later("claimtrack.store.decisions")
+    derive = Later("claimtrack.store.derive")
+    findings = Later("claimtrack.store.findings")
+    history = Later("claimtrack.store.history")
+    identities = Later("claimtrack.store.identities")
+    removal = Later("claimtrack.store.removal")
+    runs = Later("claimtrack.store.runs")
+    settle = Later("claimtrack.store.settle")
+    stories = Later("claimtrack.store.stories")
+    writing = Later("claimtrack.store.writing")
 
 NOBODY: Mapping[str, Holder] = {}
 
@@ -197,7 +213,7 @@ class Store(Watches):
             for key in document_keys:
                 if key not in rows:
                     raise StoreError(f"the ledger has no document {key}")
-            gone = [Decision("document", "remove", rows[key]) for key in document_keys]
+            gone = [decisions.Decision("document", "remove", rows[key]) for key in document_keys]
             batch = decisions.append(connection, gone, at=at, who=who)
             removal.hide(connection, document_keys, batch)
             return batch
@@ -271,7 +287,7 @@ class Store(Watches):
     def refresh_copies(self, derivations: Derivations) -> None:
         """Bring copies, origins and twins up to date for the documents that were touched."""
         with self._reading() as connection:
-            if derive.is_current(connection, writing.COPIES, derivations.version):
+            if derive.is_current(connection, derive.COPIES, derivations.version):
                 return
         with self._writing() as connection:
             copies.begin(connection, derivations.version)

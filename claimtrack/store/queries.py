@@ -144,10 +144,11 @@ def find_on(
     connection: Connection,
     test: ColumnElement[bool],
     find: Callable[[Collection[int]], Mapping[int, Place]],
+    filters: Filters = EVERYTHING,
 ) -> list[Entry]:
-    """Return the claims of newest versions that pass one test and were not found wrong."""
-    query = select_claims().where(VERSION.c.newest, test, *review_conditions(EVERYTHING))
-    return read_entries(connection, query, find)
+    """Return the claims of newest versions that pass one test and the filters."""
+    query = select_claims().where(VERSION.c.newest, test, *conditions(connection, filters))
+    return read_entries(connection, query, find, extracted=filters.extracted)
 
 
 def find_said(
@@ -180,12 +181,13 @@ def find_alike(
     topic: str,
     claim: Claim,
     find: Callable[[Collection[int]], Mapping[int, Place]],
+    filters: Filters,
 ) -> list[Entry]:
-    """Return the claims on a topic, in newest versions and not found wrong, that have the amount of one, as
-    they were read."""
+    """Return the claims of newest versions on a topic that pass and have the amount of one, as it was
+    read."""
     said = ((CLAIM.c[name], getattr(claim, name)) for name in ("low", "high", "unit"))
     ends = [column == value if value is not None else column.is_(None) for column, value in said]
-    return find_on(connection, and_(CLAIM_TOPIC.c.topic == topic, *ends), find)
+    return find_on(connection, and_(CLAIM_TOPIC.c.topic == topic, *ends), find, filters)
 
 
 def find_versions(

@@ -7,49 +7,63 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, select
 
 from claimtrack.errors import NotAStore, StoreError
 from claimtrack.filters import Filters
-from claimtrack.lang import Language
-from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry, Span
-from claimtrack.store import (
-    anchors,
-    arrivals,
-    called,
-    chosen,
-    decisions,
-    dialect,
-    entries,
-    findings,
-    health,
-    history,
-    near,
-    queries,
-    removal,
-    runs,
-    settle,
-    stories,
-    told,
-    vocabulary,
-    voices,
-    writing,
-)
-from claimtrack.store.arrivals import Arrivals, Generation
-from claimtrack.store.chosen import Choice, Group
-from claimtrack.store.decisions import Decided
-from claimtrack.store.entries import Place
-from claimtrack.store.history import Step, VersionEntry
+from claimtrack.lazy import Later
+from claimtrack.model import Span
+from claimtrack.store import chosen, dialect, entries, findings, kept_labels, queries
+from claimtrack.store.chosen import Choice
+from claimtrack.store.derive import COPIES, SETTLED, TOPICS
 from claimtrack.store.kept_questions import KeptQuestions
-from claimtrack.store.near import Near
-from claimtrack.store.runs import RunEntry
-from claimtrack.store.stories import Storyteller
 from claimtrack.store.tables import CLAIM, DERIVATION, DOCUMENT, SENTENCE, VERSION
-from claimtrack.store.told import StoryEntry, StoryLink
 from claimtrack.store.trouble import explained
-from claimtrack.store.voices import Voice
+
+if TYPE_CHECKING:
+    from claimtrack.lang import Language
+    from claimtrack.model import CopyPair, Counts, DocumentEntry, Entry
+    from claimtrack.store import (
+        anchors,
+        arrivals,
+        called,
+        decisions,
+        health,
+        history,
+        near,
+        runs,
+        settle,
+        stories,
+        told,
+        vocabulary,
+        voices,
+    )
+    from claimtrack.store.arrivals import Arrivals, Generation
+    from claimtrack.store.chosen import Group
+    from claimtrack.store.decisions import Decided
+    from claimtrack.store.entries import Place
+    from claimtrack.store.history import Step, VersionEntry
+    from claimtrack.store.near import Near
+    from claimtrack.store.runs import RunEntry
+    from claimtrack.store.stories import Storyteller
+    from claimtrack.store.told import StoryEntry, StoryLink
+    from claimtrack.store.voices import Voice
+else:  # most questions need none of them
+    anchors = Later("claimtrack.store.anchors")
+    arrivals = Later("claimtrack.store.arrivals")
+    called = Later("claimtrack.store.called")
+    decisions = Later("claimtrack.store.decisions")
+    health = Later("claimtrack.store.health")
+    history = Later("claimtrack.store.history")
+    near = Later("claimtrack.store.near")
+    runs = Later("claimtrack.store.runs")
+    settle = Later("claimtrack.store.settle")
+    stories = Later("claimtrack.store.stories")
+    told = Later("claimtrack.store.told")
+    vocabulary = Later("claimtrack.store.vocabulary")
+    voices = Later("claimtrack.store.voices")
 
 EVERYTHING = Filters()
 
@@ -425,9 +439,9 @@ class Questions(KeptQuestions):
             names = set(connection.scalars(select(DERIVATION.c.name)))
             if findings.is_marked(connection):
                 return False
-            there = select(DOCUMENT.c.id).where(removal.THERE).limit(1)
+            there = select(DOCUMENT.c.id).where(kept_labels.THERE).limit(1)
             has_documents = connection.scalar(there) is not None
-            return not has_documents or names >= {writing.COPIES, writing.TOPICS, *writing.SETTLED}
+            return not has_documents or names >= {COPIES, TOPICS, *SETTLED}
 
     def log(self) -> list[Decided]:
         """Return what was decided, oldest first, with what was taken back and what finds no claim now."""

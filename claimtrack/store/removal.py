@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from claimtrack.errors import UsageError
 from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
+from claimtrack.store.derive import COPIES, SETTLED, STORIES
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
@@ -29,7 +30,7 @@ from claimtrack.store.tables import (
     PROFILE,
     VERSION,
 )
-from claimtrack.store.writing import COPIES, OLD, SETTLED, STORIES, own_story
+from claimtrack.store.writing import OLD, own_story
 
 THERE = DOCUMENT.c.removed.is_(None)
 """The condition that a document was not taken out."""

@@ -21,7 +21,18 @@ from claimtrack.store.added import set_by
 from claimtrack.store.anchors import Finder
 from claimtrack.store.convert import mapping
 from claimtrack.store.decisions import Decided, in_force, in_force_of
-from claimtrack.store.derive import AS_DERIVED, Derivations, is_current, mark_current
+from claimtrack.store.derive import (
+    AS_DERIVED,
+    DECIDED_CLAIMS,
+    DECIDED_STORIES,
+    DECIDED_TOPICS,
+    SETTLED,
+    TOPICS,
+    VOICES,
+    Derivations,
+    is_current,
+    mark_current,
+)
 from claimtrack.store.filtering import conditions, decided_fields, field_of
 from claimtrack.store.speakers import USES, settle_speakers
 from claimtrack.store.story_decisions import settle_stories
@@ -40,14 +51,6 @@ from claimtrack.store.tables import (
 from claimtrack.store.topics import derive_topics
 from claimtrack.store.values import SETTABLE
 from claimtrack.store.values import TOPIC as TOPIC_FIELD
-from claimtrack.store.writing import (
-    DECIDED_CLAIMS,
-    DECIDED_STORIES,
-    DECIDED_TOPICS,
-    SETTLED,
-    TOPICS,
-    VOICES,
-)
 
 CLAIMS_SETTLED = "claims settled"
 """Says that what is decided about claims was worked out once; from then on marks say what is due."""

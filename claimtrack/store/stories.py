@@ -24,6 +24,7 @@ from claimtrack.model import Document
 from claimtrack.store import dirty
 from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
+from claimtrack.store.derive import DECIDED_STORIES, DECIDED_TOPICS, STORIES
 from claimtrack.store.dialect import bulk_insert
 from claimtrack.store.story_links import Link, Node, links_from, links_of, reach
 from claimtrack.store.tables import (
@@ -37,7 +38,7 @@ from claimtrack.store.tables import (
     PROFILE_TERM,
     VERSION,
 )
-from claimtrack.store.writing import DECIDED_STORIES, DECIDED_TOPICS, KEPT, NEW, OLD, STORIES
+from claimtrack.store.writing import KEPT, NEW, OLD
 
 PROFILES = "profiles"
 """The derivation of what of each document is compared, made by one version of the program."""

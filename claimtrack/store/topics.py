@@ -18,7 +18,7 @@ from claimtrack.model import Claim, Topic
 from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import CLAIM_COLUMNS, VERSION_COLUMNS, mapping, read_claim, read_document
-from claimtrack.store.derive import Derivations, is_current, mark_current
+from claimtrack.store.derive import TOPICS, Derivations, is_current, mark_current
 from claimtrack.store.dialect import bulk_insert
 from claimtrack.store.findings import forget as forget_findings
 from claimtrack.store.tables import (
@@ -31,7 +31,7 @@ from claimtrack.store.tables import (
     VERSION,
 )
 from claimtrack.store.values import SETTABLE, with_values
-from claimtrack.store.writing import TOPICS, own_story
+from claimtrack.store.writing import own_story
 
 
 def derive_topics(connection: Connection, derivations: Derivations, language: Language) -> None:

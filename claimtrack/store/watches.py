@@ -31,10 +31,10 @@ from sqlalchemy import (
     update,
 )
 
-from claimtrack.store import removal
 from claimtrack.store.chunks import chunks
 from claimtrack.store.columns import Key
 from claimtrack.store.convert import mapping
+from claimtrack.store.kept_labels import THERE
 from claimtrack.store.questions import Questions
 from claimtrack.store.runs import stamp
 from claimtrack.store.tables import DOCUMENT, METADATA, VERSION
@@ -365,7 +365,7 @@ class Watches(Questions):
         old = select(VERSION.c.document_id, func.max(VERSION.c.id)).where(*is_old)
         newer = (
             VERSION.c.newest,
-            removal.THERE,
+            THERE,
             (VERSION.c.id > then.version) | (VERSION.c.retrieved_at > then.moment),
         )
         now = select(VERSION.c.document_id, VERSION.c.id).join(
@@ -385,7 +385,7 @@ class Watches(Questions):
         query = select(VERSION.c.id, VERSION.c.newest).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
         with self._reading() as connection:
             for some in chunks(set(versions)):
-                found |= mapping(connection, query.where(VERSION.c.id.in_(some), removal.THERE))
+                found |= mapping(connection, query.where(VERSION.c.id.in_(some), THERE))
         return found
 
     # --- one at a time ---------------------------------------------------------------------------------

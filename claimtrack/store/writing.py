@@ -24,6 +24,7 @@ from claimtrack.store.convert import (
     read_document,
     version_row,
 )
+from claimtrack.store.derive import COPIES, SETTLED, STORIES
 from claimtrack.store.dialect import bulk_insert, new_keys
 from claimtrack.store.identities import (
     find_identity,
@@ -44,31 +45,6 @@ from claimtrack.store.tables import (
 
 Outcome = Literal["new", "changed", "metadata", "read", "unchanged"]
 """What became of a document: a new identity, a new text, new metadata, the same text read anew, nothing."""
-
-COPIES = "copies"
-"""The derivation over whole documents: copies, origins, twins. It goes out of date with every document."""
-
-TOPICS = "topics"
-"""The derivation of topics from stories, made with what is decided about them."""
-
-
-STORIES = "stories"
-"""The derivation of each document's story. It goes out of date with every document."""
-
-DECIDED_CLAIMS = "decided claims"
-"""What the decisions come to for claims. It goes out of date with every document, as do the next three."""
-
-VOICES = "voices"
-"""The canonical names of voices, as derived and decided."""
-
-DECIDED_STORIES = "decided stories"
-"""What the user's decisions about stories come to."""
-
-DECIDED_TOPICS = "decided topics"
-"""What the user's decisions about topics come to."""
-
-SETTLED = (DECIDED_CLAIMS, VOICES, DECIDED_STORIES, DECIDED_TOPICS)
-
 
 NEW, KEPT, OLD = "new", "kept", "old"
 """States of a profile: not yet in a story, in one, of a reading that is no more."""

@@ -21,9 +21,9 @@ from claimtrack.report.found import choose
 from claimtrack.report.held import Asked, Given
 from claimtrack.report.overview import kept_overview, overview
 from claimtrack.report.render import render
+from claimtrack.report.since import kept_ties
 from claimtrack.report.summing import sum_up
 from claimtrack.report.timeline import kept_timeline, timeline
-from claimtrack.report.views import kept_ties
 from claimtrack.report.words import by_place, is_live
 from claimtrack.store import Store
 from claimtrack.store.decisions import Decision
