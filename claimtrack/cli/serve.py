@@ -173,6 +173,10 @@ def serve_password(
     keep: Annotated[
         bool, typer.Option("--keep", help="Change the role alone, and keep the password.")
     ] = False,
+    token: Annotated[
+        bool,
+        typer.Option("--token", help="Make a token for a program of this name, which reads data with it."),
+    ] = False,
     remove: Annotated[bool, typer.Option("--remove", help="Take the name out of the file.")] = False,
 ) -> None:
     """Choose the password of somebody who signs in at claimtrack serve --passwords FILE.
@@ -180,15 +184,33 @@ def serve_password(
     It is asked for twice without being shown, or read as a line from standard input. The file holds names,
     roles and what argon2 makes of passwords, and only you can read it. A running site sees each change at
     once: whoever is signed in with an older password, or in another role, has to sign in anew.
+
+    A program needs no password: --token prints a token once, which it sends in the header "Authorization:
+    Bearer TOKEN" to addresses that end with .json, .csv and the like; it can do nothing else.
     """
-    from claimtrack.site.passwords import check_new, checked, read_name, remove_person, set_person
+    from claimtrack.site.passwords import (
+        add_program,
+        check_new,
+        checked,
+        read_name,
+        remove_person,
+        set_person,
+    )
 
     known = read_name(name)
     if remove:
-        if role or keep:
-            raise UsageError("takes the name out; give neither --role nor --keep with it", where="--remove")
+        if role or keep or token:
+            raise UsageError("takes the name out; give nothing else with it", where="--remove")
         remove_person(passwords, known)
         say(f"{known} can sign in no longer")
+        return
+    if token:
+        if role or keep:
+            raise UsageError(
+                "a program reads data and has no password; give neither --role nor --keep", where="--token"
+            )
+        say(add_program(passwords, known))
+        tell(f"the token of {known}: it is not shown again; an older one of that name counts no longer")
         return
     if keep and role is None:
         raise UsageError("changes the role alone: say which, --role reader or editor", where="--keep")

@@ -52,6 +52,9 @@ KEEPS_NOTHING = ("/check/result", "/seen", SIGN_IN, SIGN_OUT)
 STATIC = "/static/"
 """What pages load; nothing there is of the ledger, so that who has not signed in may have it."""
 
+DATA = re.compile(r"\.(?:csv|json|tsv|jsonl|md|txt)\Z")
+"""How an address ends that gives data: all that a program with a token reads."""
+
 LONGEST_ADDRESS = 8_000
 """Bytes of an address with all its filters."""
 
@@ -124,9 +127,14 @@ class Guard:
             if name is None:
                 return 403, "sign in at the proxy of this site, and come through it"
         else:
-            person = self._person(headers, host)
+            is_program = bool(headers.every("authorization"))
+            person = self._program(headers) if is_program else self._person(headers, host)
             name = person.name if person else ""
             decides = decides and person is not None and person.role == "editor"
+            if is_program and person is None:
+                return UNSIGNED
+            if is_program and not (scope["method"] in READING and DATA.search(scope["path"])):
+                return 403, "a token reads data alone: addresses that end with .json, .csv and the like"
         scope[USER], scope[DECIDES] = name, decides
         method = scope["method"]
         if method not in (*READING, "POST"):
@@ -153,6 +161,12 @@ class Guard:
             if name.strip() == own
         ]
         return self.sessions.who(given[0]) if len(given) == 1 else None
+
+    def _program(self, headers: Headers) -> Person | None:
+        """Return the program whose token stands in the one header for it. Its cookies count for nothing."""
+        assert self.settings.people is not None
+        kind, _, token = (headers.one("authorization") or "").partition(" ")
+        return self.settings.people.program(token.strip()) if kind.lower() == "bearer" else None
 
     def _name(self, scope: Scope, headers: Headers) -> str | None:
         """Return who asks; ``None`` for one who did not sign in where the site asks for it.

@@ -1,18 +1,24 @@
 """A file of passwords: who may sign in, as a reader or an editor; one line of ``NAME:ROLE:HASH`` for each.
 
-Passwords themselves are nowhere. Who is not in the file costs as much time as who gives a wrong password.
+A program has a line as well, with the hash of the token that it sends: it reads data, and nothing else.
+Passwords and tokens themselves are nowhere. Who is not in the file costs as much time as who gives a wrong
+password.
 """
 
 from __future__ import annotations
 
+import hmac
 import logging
 import os
+import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from secrets import token_urlsafe
 from stat import S_IMODE, S_IROTH, S_IWGRP, S_IWOTH, S_IXOTH
 from tempfile import mkstemp
 from threading import Lock
@@ -25,10 +31,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Role = Literal["reader", "editor"]
+Role = Literal["reader", "editor", "program"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
-"""A reader sees everything and checks drafts; an editor also decides."""
+"""A reader sees everything and checks drafts; an editor also decides; a program reads data with a token."""
+
+HASHES: Mapping[Role, re.Pattern[str]] = {
+    "reader": re.compile(r"\$argon2id\$.+"),
+    "editor": re.compile(r"\$argon2id\$.+"),
+    "program": re.compile(r"sha256\$[0-9a-f]{64}"),
+}
+"""What stands behind each role. Nobody can guess a token, so that it needs no slow hash."""
 
 SHORTEST, LONGEST = 10, 1_000
 """Characters of a password: NIST SP 800-63B asks for 8 at least, and for no rules beside the length."""
@@ -74,14 +87,15 @@ def read_people(text: str, where: str) -> dict[str, Person]:
             continue
         name, _, rest = line.partition(":")
         role, _, hashed = rest.strip().partition(":")
-        if role not in ROLES or not hashed.startswith("$argon2id$"):
+        kind = next((one for one in ROLES if one == role), None)
+        if kind is None or not HASHES[kind].fullmatch(hashed):
             raise UsageError(
                 f"line {number} is not NAME:ROLE:HASH; claimtrack serve-password writes such", where=where
             )
         name = tidy(name)
         if any(name.casefold() == other.casefold() for other in found):
             raise UsageError(f"line {number}: {name} is there twice", where=where)
-        found[name] = Person(name, role, hashed)
+        found[name] = Person(name, kind, hashed)
     return found
 
 
@@ -109,6 +123,8 @@ def set_person(path: Path, name: str, password: str | None, role: Role | None) -
     lines, at, known = _line_of(path, name)
     if password is None and known is None:
         raise UsageError(f"there is no {name} yet", where=str(path))
+    if known and known.role == "program":
+        raise UsageError(f"{name} is a program; first take it out with --remove", where=str(path))
     kept = known.hash if known else ""
     hashed = kept if password is None else hasher().hash(check_new(password))
     line = f"{name}:{role or (known.role if known else 'editor')}:{hashed}"
@@ -118,6 +134,26 @@ def set_person(path: Path, name: str, password: str | None, role: Role | None) -
         lines[at] = line
     _write(path, lines)
     return "added" if at is None else "changed"
+
+
+def add_program(path: Path, name: str) -> str:
+    """Write a program's line with the hash of a new token, and return the token; an older one counts no
+    longer. All other lines stay as they are."""
+    lines, at, known = _line_of(path, name)
+    if known and known.role != "program":
+        raise UsageError(f"{name} signs in with a password; give the program another name", where=str(path))
+    token = f"claimtrack_{token_urlsafe(32)}"
+    line = f"{name}:program:{_hash_of(token)}"
+    if at is None:
+        lines.append(line)
+    else:
+        lines[at] = line
+    _write(path, lines)
+    return token
+
+
+def _hash_of(token: str) -> str:
+    return f"sha256${sha256(token.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def remove_person(path: Path, name: str) -> None:
@@ -201,20 +237,26 @@ class People:
         from argon2.exceptions import Argon2Error, InvalidHashError
 
         person = self.find(name)
+        if person is not None and person.role == "program":
+            person = None  # it has no password
         try:
             hasher().verify(person.hash if person else self._decoy, password[:LONGEST])
         except (Argon2Error, InvalidHashError, UnicodeEncodeError):
             return None
         return person
 
+    def program(self, token: str) -> Person | None:
+        """Return the program that has this token; ``None`` for none."""
+        given = _hash_of(token)
+        programs = [one for one in self._now().values() if one.role == "program"]
+        return next((one for one in programs if hmac.compare_digest(one.hash, given)), None)
+
     @cached_property
     def _decoy(self) -> str:
         """Return a hash of nothing that anybody knows, as costly to check as those of the file."""
-        from secrets import token_urlsafe
-
         from argon2 import PasswordHasher, extract_parameters
 
-        first = next(iter(self._now().values()), None)
+        first = next((one for one in self._now().values() if one.role != "program"), None)
         made = PasswordHasher.from_parameters(extract_parameters(first.hash)) if first else hasher()
         return made.hash(token_urlsafe())
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from claimtrack.cli import run
 from claimtrack.errors import UsageError
 from claimtrack.site.guard import cookie_name, token_of
-from claimtrack.site.passwords import People, set_person
+from claimtrack.site.passwords import People, add_program, remove_person, set_person
 from claimtrack.site.sessions import FREE, LASTS, Brake, Sessions
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -404,3 +404,67 @@ def test_what_is_not_served(
     given = [str(file) if one == "FILE" else one for one in options]
     assert run(["serve", "--db", str(made), *given]) == 2
     assert says in capsys.readouterr().err
+
+
+# --- tokens of programs ------------------------------------------------------------------------------------
+
+
+def bearer(token: str) -> dict[str, str]:
+    """Return the header with which a program shows its token."""
+    return {"authorization": f"Bearer {token}"}
+
+
+def test_a_program_reads_data_with_its_token_and_nothing_else(copied: Path, file: Path) -> None:
+    token = add_program(file, "nightly")
+    assert token not in file.read_text(encoding="utf-8")
+    with door(copied, file) as client:
+        figures = client.get("/figures.json", headers=bearer(token))
+        assert figures.status_code == 200 and len(figures.json()) > 3 and "set-cookie" not in figures.headers
+        claim = figures.json()[0]["claim"]
+        for path in (f"/figure/{claim}.json", "/topics.csv", "/log.jsonl", "/overview.md"):
+            assert client.get(path, headers=bearer(token)).status_code == 200, path
+        for path in ("/", "/figures", f"/figure/{claim}", "/review", "/check", "/sign-in", "/figures.json/"):
+            assert client.get(path, headers=bearer(token)).status_code == 403, path
+        form = {"token": token_of(SETTINGS["secret"], "nightly"), "claim": claim, "version": "1", "do": "ok"}
+        for path in ("/decide", "/undo", "/check/result", "/seen", "/figures.json", "/decide.json"):
+            sent = client.post(path, data=form, headers={**SAME, **bearer(token)})
+            assert sent.status_code == 403, path
+        assert client.get("/log.json", headers=bearer(token)).json() == []
+
+
+def test_only_a_token_that_is_there_lets_a_program_in(made: Path, file: Path) -> None:
+    token = add_program(file, "nightly")
+    stored = file.read_text(encoding="utf-8").rpartition("nightly:program:")[2].strip()
+    wrong = ["", token[:-1], token + "x", stored, stored.removeprefix("sha256$"), PASSWORDS["Ada"], "nightly"]
+    with door(made, file) as client:
+        for given in wrong:
+            assert client.get("/figures.json", headers=bearer(given)).status_code == 401, given
+        for value in (token, f"Basic {token}", f"Token {token}"):
+            assert client.get("/figures.json", headers={"authorization": value}).status_code == 401, value
+        twice = [("authorization", f"Bearer {token}"), ("authorization", f"Bearer {token}")]
+        assert client.get("/figures.json", headers=twice).status_code == 401
+        assert client.get(f"/figures.json?token={token}").status_code == 401
+        assert enter(client, "nightly", token).status_code == 403
+        assert enter(client, "Ada").status_code == 303
+        # Who shows a token is the program, whatever cookies are there.
+        assert client.get("/figures", headers=bearer(token)).status_code == 403
+        assert client.get("/figures.json", headers=bearer("x")).status_code == 401
+    newer = add_program(file, "nightly")
+    with door(made, file) as client:
+        assert client.get("/figures.json", headers=bearer(token)).status_code == 401
+        assert client.get("/figures.json", headers=bearer(newer)).status_code == 200
+        remove_person(file, "nightly")
+        assert client.get("/figures.json", headers=bearer(newer)).status_code == 401
+
+
+def test_a_token_is_made_on_the_command_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*given: str) -> int:
+        return run(["serve-password", *given, "--passwords", str(file)])
+
+    assert said("nightly", "--token") == 0
+    token = capsys.readouterr().out.strip()
+    found = People(file).program(token)
+    assert found is not None and found.name == "nightly"
+    assert said("Ada", "--token") == 2 and said("nightly", "--keep", "--role", "editor") == 2
+    assert said("nightly", "--token", "--role", "reader") == 2
+    assert said("nightly", "--remove") == 0 and People(file).program(token) is None
