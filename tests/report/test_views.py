@@ -112,10 +112,7 @@ def test_overview_of_an_interview() -> None:
 
 
 def test_a_sentence_on_a_voice_begins_as_sentences_do() -> None:
-    claims = [
-        make_claim(surface=str(n), low=str(n), high=str(n), speaker=None, publisher=None) for n in (4, 9)
-    ]
-    told = say_most([make_entry(one) for one in claims], [])
+    told = say_most([make_entry(f"{n} tanks", low=str(n), document="a.txt") for n in (4, 9)], [])
     assert told == ["The text is the voice of 2 of them."]
 
 
