@@ -134,13 +134,22 @@ def _figures(sayings: Iterable[Saying]) -> str:
 def _whose(step: Step) -> str:
     first, second = step.a.entry, step.b.entry
     old, new = words.who(first.claim), words.who(second.claim)
-    said = f"{new}; before: {old}" if new != old else new
+    said = f"{new}; before: {old}" if says_otherwise(old, new) else new
     where = words.clean(second.label)
     if first.label != second.label:
         where = f"{words.clean(first.label)} -> {where}"
     aside = "; ".join(part for part in (words.doubt(second.claim), words.signs(second)) if part)
     before = words.signs(first)
     return "\n".join(part for part in (said, where, aside, f"before: {before}" if before else "") if part)
+
+
+def says_otherwise(old: str, new: str) -> bool:
+    """Say whether two names are of two voices: no sentence's beginning or article makes another.
+
+    >>> says_otherwise("the mayor", "The mayor"), says_otherwise("mayor", "the governor")
+    (False, True)
+    """
+    return old.casefold().removeprefix("the ") != new.casefold().removeprefix("the ")
 
 
 def percentage(a: Entry, b: Entry) -> str:

@@ -68,7 +68,10 @@ def gives(first: Entry, given: int, every: int, turns: int) -> str:
 
 def speaks(first: Entry, times: int, is_inside: bool) -> str:
     """Return in words that one voice speaks so often, in that document (``is_inside``) or in all."""
-    return f"{words.voice_name(first.claim)} is the voice of {times:,} of {'those' if is_inside else 'them'}"
+    name = words.voice_name(first.claim)
+    if is_inside:
+        return f"{name} is the voice of {times:,} of those"
+    return f"{name[:1].upper()}{name[1:]} is the voice of {times:,} of them"
 
 
 def _top(counter: Counter[Key]) -> tuple[Key, int]:

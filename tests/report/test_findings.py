@@ -20,7 +20,7 @@ from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Entry
-from claimtrack.report.changes import changes, percentage
+from claimtrack.report.changes import changes, percentage, says_otherwise
 from claimtrack.report.conflicts import conflicts
 from claimtrack.report.overview import overview
 from claimtrack.report.pair import compared
@@ -202,6 +202,18 @@ def test_a_total_that_falls_is_always_shown() -> None:
     )
     assert [one[:3] for one in found(changes(entries))] == [("900", "500", "fall")]
     assert "THE TOTAL FELL" in " ".join(render(changes(entries)).split())
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_another"),
+    [
+        ("the mayor", "The mayor", False),
+        ("The interior ministry", "interior ministry", False),
+        ("the mayor", "the governor", True),
+    ],
+)
+def test_the_voice_before_is_named_where_it_is_another(before: str, now: str, is_another: bool) -> None:
+    assert says_otherwise(before, now) is is_another
 
 
 def test_a_withdrawn_figure_is_what_was_before() -> None:

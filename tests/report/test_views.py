@@ -16,6 +16,7 @@ from claimtrack.report import words
 from claimtrack.report.copying import copies
 from claimtrack.report.listings import figures, publishers, speakers
 from claimtrack.report.overview import overview
+from claimtrack.report.overview_head import say_most
 from claimtrack.report.render import render
 from claimtrack.report.timeline import timeline
 
@@ -108,6 +109,11 @@ figures
 
 def test_overview_of_an_interview() -> None:
     assert render(overview(interview(), DOCUMENTS, PAIRS)) == OVERVIEW
+
+
+def test_a_sentence_on_a_voice_begins_as_sentences_do() -> None:
+    told = say_most([make_entry(f"{n} tanks", low=str(n), document="a.txt") for n in (4, 9)], [])
+    assert told == ["The text is the voice of 2 of them."]
 
 
 NEVER = ["233", "total", "average", "46-47", "46 to 47", "range", "None", "0.95", "100-", "2000000000"]
