@@ -402,9 +402,8 @@ def _restatements(text: str, found: list[Candidate], language: Language) -> list
         earlier = [c for c in found[:i] if opening and c.span.end <= opening.start()]
         if here.unit is None or opening is None or not earlier:
             continue
-        first = earlier[-1]
+        first, bracket = earlier[-1], "(" in opening[0]
         gap = text[first.span.end : opening.start()]
-        bracket = "(" in opening[0]
         alike = here.family in ("money", "measure") and first.family in (
             (here.family, None) if bracket else (here.family,)
         )
