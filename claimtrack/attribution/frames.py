@@ -16,7 +16,6 @@ from claimtrack.attribution.words import Frame, Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
-    is_marker,
     is_number_of,
     is_object,
     is_open_complement,
@@ -70,28 +69,22 @@ def report_of(
 
 def _fill(verb: Token, frame: Frame, words: Words) -> tuple[int, int] | None:
     """Return the tokens of what a frame says of a verb, ``None`` where the verb does not fill it."""
-    thing = next((c for c in verb.children if is_object(c) and c.i > verb.i), None)
+    thing = next((c for c in verb.children if is_object(c)), None)
     if frame.object and (thing is None or not _is_fitting(thing, frame, words)):
         return None
     near = [*verb.children, *(thing.subtree if thing is not None and frame.object else ())]
-    parts = [c for c in near if c.i > verb.i and _is_behind(c, frame)]
+    parts = [c for c in near if c.i > verb.i and c.lower_ in frame.behind]
     if frame.behind and not parts:
         return None
     if frame.number and not any(_counts(part, frame, words) for part in parts):
         return None
     start = verb.i + 1 if frame.holds_object else min(part.left_edge.i for part in parts)
-    parts += [c for c in verb.children if parts and is_open_complement(c) and c.i > parts[0].i]
+    parts += [c for c in verb.children if parts and is_open_complement(c)]
     if frame.object == "any":
         return start, verb.right_edge.i + 1  # "rated 22 percent as poor, compared to 9 of the others"
     ends = [part.right_edge.i for part in (parts if thing is None else [*parts, thing])]
     end = max(ends) + 1
     return start, with_details(verb, end, words) if frame.object else end
-
-
-def _is_behind(part: Token, frame: Frame) -> bool:
-    """Say whether a verb's part is one of the frame's prepositions, or a clause that one of them opens."""
-    opened = (c for c in part.children if is_marker(c))
-    return part.lower_ in frame.behind or any(c.lower_ in frame.behind for c in opened)
 
 
 def _is_fitting(thing: Token, frame: Frame, words: Words) -> bool:

@@ -17,7 +17,6 @@ from claimtrack.parsing.roles import (
     is_kind,
     is_modal,
     is_number_of,
-    is_object,
     is_participle_clause,
     is_past_participle,
     is_prepositional,
@@ -42,7 +41,7 @@ _is_what_is_shown = stands_as("object content_clause")
 
 def can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
     """Say whether the source is one that shows figures: a document, researchers who found them."""
-    if source.shows or source.head in words.documents:
+    if source.shows:
         return True
     if lemma == "find":
         return source.head in words.finders
@@ -63,8 +62,6 @@ def _placed(verb: Token, words: Words) -> bool:
 
 def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int, int] | None:
     """Return the tokens of what is reported as an object: "confirmed 40 deaths", "put the toll at 40"."""
-    if any(c.lemma_.lower() in words.taken for c in verb.children if is_object(c)):
-        return None  # "claiming the lives of 8"
     if any(is_modal(c) for c in verb.children):
         return None  # "will announce 40 jobs": has not yet
     if lemma not in words.object and not shows and not (lemma in words.placing and _placed(verb, words)):
@@ -76,7 +73,7 @@ def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int
         and (
             _is_complement(c)
             # "showing her standing down to 14 percent"
-            or (shows and is_adverbial(c) and any(is_prepositional(g) for g in c.children))
+            or (shows and is_adverbial(c))
         )
     ]
     if verb.lower_ in words.passing_on:

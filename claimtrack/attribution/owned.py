@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
 from claimtrack.attribution.sources import Source, source_of
-from claimtrack.attribution.subjects import CLAUSE_ENDS
 from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
@@ -18,9 +17,7 @@ from claimtrack.parsing.roles import (
     is_active_subject,
     is_gerund,
     is_modal,
-    is_modifier,
     is_owner,
-    is_prepositional,
     is_prepositional_object,
 )
 
@@ -34,27 +31,11 @@ def read_owned(parsed: ParsedSentence, words: Words, language: Language) -> list
     for token in parsed.doc:
         if token.lower_ not in words.owning and token.lemma_.lower() not in words.owning:
             continue
-        for read in (_declared, _reckoned, _laid_down, _under):
+        for read in (_reckoned, _laid_down, _under):
             report = read(parsed, token, words, language)
             if report is not None:
                 reports.append(report)
     return reports
-
-
-def _declared(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of "the union's recommended 12 weeks": what its owner has put forward."""
-    if token.lower_ not in words.put_up or not is_modifier(token):
-        return None
-    noun = token.head
-    owner = next(filter(is_owner, noun.children), None)
-    source = source_of(parsed, owner, words, language) if owner is not None else None
-    if source is None:
-        return None
-    # "Its declared goal of 40": of what follows, only what hangs on "of".
-    last = max((c.right_edge.i for c in noun.children if is_prepositional(c)), default=noun.i)
-    last = next((t.i - 1 for t in parsed.doc[noun.i : last + 1] if t.text in CLAUSE_ENDS), last)
-    spans = (parsed.span(parsed.doc[token.i], parsed.doc[last]),)
-    return Report(source, token.text, parsed.span(token, token), spans, "noun", weak=True)
 
 
 def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Language) -> Report | None:
@@ -121,8 +102,7 @@ def _plan(parsed: ParsedSentence, head: Token, words: Words, language: Language)
     """Return a plan or a rule as a source: a document, named with its owner ("her plan" is nobody's here)."""
     if head.lemma_.lower() not in words.plans:
         return None
-    owner = next((c for c in head.children if is_owner(c)), None)
-    if owner is not None and owner.lower_ in words.pronouns:
+    if any(is_owner(c) and c.lower_ in words.pronouns for c in head.children):
         return None
     source = source_of(parsed, head, words, language, lenient=True)
     return replace(source, role="document") if source is not None else None

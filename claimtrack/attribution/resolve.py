@@ -137,18 +137,10 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
     low = source.name.lower()
     said = [w for w in re.sub(words.definite, "", low).split() if not w.endswith(words.sited)]
     if said == [source.head] and source.head in words.stand_ins and re.match(words.definite, low):
-        before = (s for _, s in cast.spoken if s.span.start < source.span.start)
-        akin = [s.name for s in before if _is_akin(s, source, words)]
-        name, sure = (akin[-1], 0.85) if akin else _it(source, cast, words, named=True)
+        name, sure = _it(source, cast, words, named=True)
         if name is not None and not set(name.lower().split()) & words.own_kind:
             return name, sure
     return source.name, 1.0
-
-
-def _is_akin(other: Source, source: Source, words: Words) -> bool:
-    """Say whether a voice before has the same noun and more: "the port's rescue agency", "the agency"."""
-    told = [word for word in other.name.lower().split() if word not in words.articles]
-    return source.head in told and len(told) > 1 and not any(word.endswith(words.sited) for word in told)
 
 
 def _fuller(source: Source, cast: Cast, words: Words) -> str | None:

@@ -16,11 +16,8 @@ from claimtrack.attribution.words import Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
-    is_any_subject,
-    is_auxiliary,
     is_complement,
     is_content_clause,
-    is_gerund,
     shows_passive,
     stands_as,
 )
@@ -48,26 +45,17 @@ def _wish(verb: Token, words: Words) -> tuple[int, int] | None:
     behind = [c for c in verb.children if c.i > verb.i]
     if lemma in words.urging:
         # Who is urged is no part of it: "urged 40 mayors to act".
-        clause = next((c for c in behind if _is_any_clause(c) and _infinitive(c, words)), None)
+        clause = next((c for c in behind if _is_any_clause(c)), None)
         if clause is not None:
-            subject = next((c for c in clause.children if is_any_subject(c)), None)
-            start = (
-                subject.right_edge.i + 1 if subject is not None and subject.i > verb.i else clause.left_edge.i
-            )
-            return start, clause.right_edge.i + 1
+            return clause.left_edge.i, clause.right_edge.i + 1
     if lemma not in words.wishing:
         return None
-    clause = next((c for c in behind if is_complement(c) and _infinitive(c, words)), None)
+    clause = next((c for c in behind if is_complement(c)), None)
     if clause is not None:
         first, end = clause_reach(verb, clause, words)
         # "Voted 5 to 4 to stall it": how many is no part of what they want.
         return max(first, clause.left_edge.i), end
     return number_reach(verb, words) if lemma in words.seeking else None
-
-
-def _infinitive(clause: Token, words: Words) -> bool:
-    """Say whether a clause tells what is to be done: "to cut", "cutting", "him to cut"."""
-    return is_gerund(clause) or any(c.lower_ in words.to and is_auxiliary(c) for c in clause.children)
 
 
 def read_convinced(parsed: ParsedSentence, word: Token, words: Words, language: Language) -> Report | None:

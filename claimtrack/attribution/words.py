@@ -86,11 +86,8 @@ class Words:
     circumstance: frozenset[str]
     compared: frozenset[str]
     details: frozenset[str]
-    taken: frozenset[str]
-    to: frozenset[str]
     urging: frozenset[str]
     providing: frozenset[str]
-    put_up: frozenset[str]
     by: frozenset[str]
     under: frozenset[str]
     reckonings: frozenset[str]
@@ -205,8 +202,8 @@ class Words:
 
     @cached_property
     def owning(self) -> frozenset[str]:
-        """Return the words that hang a figure on a noun: "recommended", "by", "under", "provide"."""
-        return self.put_up | self.by | self.under | self.providing
+        """Return the words that hang a figure on a noun: "by", "under", "provide"."""
+        return self.by | self.under | self.providing
 
     @property
     def pronouns(self) -> frozenset[str]:
