@@ -58,10 +58,10 @@ def _read(
     words: Words,
     language: Language,
 ) -> Context:
-    place = table.place(mention.span.start)
-    if place is None:
+    found = table.place(mention.span.start)
+    if found is None:
         return context
-    number, column = place
+    number, column = found
     cell = table.rows[number][column]
     around = text[cell.start : mention.wording.start] + text[mention.wording.end : cell.end]
     if (
