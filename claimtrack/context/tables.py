@@ -58,10 +58,10 @@ def _read(
     words: Words,
     language: Language,
 ) -> Context:
-    at = table.place(mention.span.start)
-    if at is None:
+    found = table.place(mention.span.start)
+    if found is None:
         return context
-    number, column = at
+    number, column = found
     cell = table.rows[number][column]
     around = text[cell.start : mention.wording.start] + text[mention.wording.end : cell.end]
     if (

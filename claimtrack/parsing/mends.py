@@ -251,7 +251,7 @@ LEADING = 4
 
 @cache
 def _bare(code: str, name: str) -> frozenset[str]:
-    return frozenset(load_language(code).table("parse")["bare"][name])
+    return frozenset(load_language(code).table("quantities")["bare"][name])
 
 
 def _read_short_verb(mark: Token) -> None:

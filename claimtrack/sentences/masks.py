@@ -22,7 +22,7 @@ _BRACKETS = (
     rf"(?<=\w)[ ](?:{_MARKS}[ ]?)+(?=[.,;:)]|\s*$)",
     r"\[\^[\w-]{1,20}\](?!:)",
     # raised in print: "as a study found.12,13 Yields fell"
-    r"(?<=[a-z\d]\)\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|\s*$)|(?<=[a-z]{5}\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|\s*$)",
+    r"(?<=\w\)\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|\s*$)|(?<=[^\W\d_A-Z]{5}\.)\d{1,3}(?:[,–-]\d{1,3})*(?=\s+[A-Z]|\s*$)",
 )
 # Struck out, in texts that kept the marks.
 _STRUCK = (
@@ -48,7 +48,7 @@ _CUES = (r"^\d{1,5}[ \t]*\r?\n(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->[^\n
 _SHOWN = tuple(
     (patterns, re.compile(sign))
     for patterns, sign in (
-        (_BRACKETS, r"\[|[a-z)]\.\d"),
+        (_BRACKETS, r"\[|\D\.\d"),
         (_STRUCK, r"[~<]"),
         (
             _REFERENCES,

@@ -91,5 +91,6 @@ class Held:
     def whole(self, sketches: Iterable[Entry]) -> list[Entry]:
         return list(sketches)
 
-    def kin(self, topic: Topic, also: Collection[str], stories: Sequence[str]) -> list[Entry]:
-        return [one for one in self.entries if (one.derived and one.derived.family == topic.family) or one.topic in also]
+    def kin(self, topic: Topic, also: Collection[str], _stories: Sequence[str]) -> list[Entry]:
+        families = ((one, one.derived.family if one.derived else None) for one in self.entries)
+        return [one for one, family in families if family == topic.family or one.topic in also]
