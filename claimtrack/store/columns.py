@@ -7,11 +7,12 @@ they are.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, Integer, Numeric, Text
+from sqlalchemy import BigInteger, Integer, MetaData, Numeric, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
 
 from claimtrack.model import plain
 
@@ -40,10 +41,36 @@ class Amount(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-"""Names for constraints, which migrations need."""
+class Base(SQLModel):
+    """What all tables share: one metadata of our own and names for constraints, which migrations need."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def key() -> Any:
+    """Return the column of row numbers."""
+    return Field(default=None, primary_key=True, sa_type=cast(Any, Key))
+
+
+def link(target: str, *, primary_key: bool = False, index: bool = False) -> Any:
+    """Return a column that names a row of another table, and goes with it."""
+    return Field(
+        foreign_key=target, ondelete="CASCADE", primary_key=primary_key, index=index, sa_type=cast(Any, Key)
+    )
+
+
+def words(**options: Any) -> Any:
+    """Return a column of text."""
+    return Field(sa_type=Text, **options)
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Return the table that a class describes."""
+    return cast(Table, row.__table__)  # type: ignore[attr-defined]

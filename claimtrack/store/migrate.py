@@ -1,8 +1,7 @@
 """Migrations: alembic, run inside the program, without its command line, ini file or logging.
 
-To change the tables: change ``rows.py``, then ``python -m claimtrack.store.described``, which writes
-``tables.py`` from it, and ``python -m claimtrack.store.migrate "what changes"``; read the new file in
-``migrations/versions``, and raise ``HEAD`` in ``opening.py``.
+To change the tables: change ``tables.py``, then ``python -m claimtrack.store.migrate "what changes"``, read
+the new file in ``migrations/versions``, and raise ``HEAD`` in ``opening.py``.
 """
 
 from __future__ import annotations
