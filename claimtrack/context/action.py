@@ -96,7 +96,7 @@ def find_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
         pass
     elif found is None or start.head.lower_ in words.grammar.including:
         found = _infinitive(figure, noun, words) or found
-    found = found or _passive_behind(figure, noun, words)
+    found = found or _passive_behind(figure, noun, words) or _verb_before(figure, words)
     if found is None and start != figure.root and figure.measure != "count":
         found = _of_token(figure.root, words)
     if found is None and noun is not None:
@@ -120,14 +120,31 @@ def _own_action(figure: Figure, noun: Token | None, words: Words) -> str | None:
 
 
 def _before_of(figure: Figure, words: Words) -> str | None:
-    """Return what the noun before "of" says was done ("the release of 12").
+    """Return what the noun before "of" says was done ("the release of 12", "claimed the lives of 12").
 
     It is surer than the parse, which ties what follows to the wrong verb ("... of 12 people injured 40").
     """
     before = figure.before()
     if figure.measure != "count" or before is None or before.lower_ not in words.grammar.of or before.i == 0:
         return None
-    return words.event_nouns.get(head_noun(before.nbor(-1), words))
+    left = before.nbor(-1)
+    event = words.event_nouns.get(head_noun(left, words))
+    if event is not None or left.lower_ not in words.person:
+        return event
+    for token in reversed(figure.doc[max(0, left.i - 3) : left.i]):
+        if has_verb_form(token):
+            return words.phrases.get(f"{token.lemma_.lower()} {head_noun(left, words)}")
+    return None
+
+
+def _verb_before(figure: Figure, words: Words) -> str | None:
+    """Return the verb right before a figure ("captured 10"), where the parse made something else of it."""
+    before = figure.before()
+    if figure.measure != "count" or before is None:
+        return None
+    if _is_active_form(before) and is_full_verb(before) and not _is_level(before, words):
+        return _verb_lemma(before, words)
+    return None
 
 
 def planned_verb(figure: Figure, noun: Token | None, words: Words) -> Token | None:
