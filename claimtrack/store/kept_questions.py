@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from claimtrack.filters import Filters
 from claimtrack.model import Entry
@@ -21,6 +21,7 @@ from claimtrack.store.chunks import chunks
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
 from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
+from claimtrack.store.tables import CLAIM
 
 if TYPE_CHECKING:
     from claimtrack.store.behind import Behind
@@ -136,6 +137,12 @@ class KeptQuestions:
             find = partial(self._placed, connection)
             found = queries.find_sketches(connection, filters, find, also, *tests)
             return found, len(some), len(every)
+
+    def documents_with(self, filters: Filters) -> set[str]:
+        """Return the documents in which a claim stands that passes, by their identities."""
+        with self._reading() as connection:
+            query = chosen.Choice(connection, filters).narrowed(select(CLAIM.c.document).distinct())
+            return set(connection.scalars(query))
 
     def foremost(self) -> Foremost:
         """Return who gives most numbers."""
