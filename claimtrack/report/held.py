@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, Literal, Protocol
 
@@ -22,7 +23,7 @@ Arrange = Callable[[Iterable[Entry], Filters], list[Entry]]
 class Ledger(Protocol):
     """What is asked of a ledger; see ``store.Store``."""
 
-    def counts(self, filters: Filters) -> Counts: ...
+    def counts(self, filters: Filters, *, voices: bool = True) -> Counts: ...
     def rows(self, filters: Filters, limit: int | None = None) -> list[int]: ...
     def read(self, rows: Sequence[int], filters: Filters) -> list[Entry]: ...
     def firsts(self, topics: Iterable[str], filters: Filters, among: Group | None = None) -> list[Entry]: ...
@@ -101,10 +102,16 @@ class Asked:
 
     def __init__(self, ledger: Ledger, filters: Filters, also: Collection[str] = ()) -> None:
         self._ledger, self._filters, self._also = ledger, filters, also
+        self._sizes: dict[Group, Mapping[Any, int]] = {}
 
     @cached_property
     def _counts(self) -> Counts:
-        return self._ledger.counts(self._filters)
+        if "voice" not in self._sizes:
+            return self._ledger.counts(self._filters)
+        # Those whose figures are counted were told apart already, which takes as long as all the rest.
+        found = self._ledger.counts(self._filters, voices=False)
+        voices = len(self._sizes["voice"])
+        return replace(found, voices=voices) if found.live else self._ledger.counts(self._filters)
 
     @cached_property
     def _rows(self) -> list[int]:
@@ -141,7 +148,9 @@ class Asked:
 
     def sizes(self, group: Group) -> Mapping[Any, int]:
         """Return by whom figures are, with how many each has."""
-        return self._ledger.sizes(self._filters, group)
+        if group not in self._sizes:
+            self._sizes[group] = self._ledger.sizes(self._filters, group)
+        return self._sizes[group]
 
     def members(self, group: Group, keys: Collection[Any]) -> list[Entry]:
         """Return the figures of some voices, or publishers, as sketches."""

@@ -250,7 +250,7 @@ def _sharing(store: Store, filters: Filters) -> frozenset[str] | None:
         return None
     if of_documents(filters) == filters:
         return frozenset(document.document.id for document in store.documents(filters))
-    return frozenset(entry.claim.document for entry in store.sketches(filters))
+    return frozenset(store.documents_with(filters))
 
 
 def _read(store: Store, filters: Filters) -> list[DocumentEntry]:

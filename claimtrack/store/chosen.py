@@ -30,6 +30,9 @@ Group = Literal["voice", "publisher"]
 BY_HAND = ("inferred", "chain", "speaker")
 """Columns of a claim whose order the database does not know: lists, and names that are shown as others."""
 
+SOME = 10
+"""Figures among which one that filters choose is looked for first."""
+
 FLOATS = ("low", "high", "low_float", "high_float")
 
 
@@ -176,8 +179,13 @@ class Choice:
     def rows(self, limit: int | None = None) -> list[int]:
         """Return the numbers of the rows in the order asked for, else by document and place in the text."""
         query = self.narrowed(select(CLAIM.c.id)).order_by(*self._order()).limit(limit)
-        if self._is_counted and limit is not None and not self._filters.sort:
-            query = query.where(counted.in_the_first(self._connection, limit))
+        if limit is not None and not self._filters.sort and counted.are_kept(self._connection):
+            # Where not all are chosen, they may still be among the first: to sort all takes a second.
+            first = limit if self._is_counted else limit * SOME
+            near = query.where(counted.in_the_first(self._connection, first))
+            found = list(self._connection.scalars(near))
+            if self._is_counted or len(found) == limit:
+                return found
         return list(self._connection.scalars(query))
 
     def is_on_topics_of(self, versions: Collection[int]) -> ColumnElement[bool]:

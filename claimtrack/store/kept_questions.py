@@ -25,7 +25,7 @@ from claimtrack.store.convert import mapping
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
 from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
-from claimtrack.store.tables import CLAIM_TOPIC
+from claimtrack.store.tables import CLAIM, CLAIM_TOPIC
 
 if TYPE_CHECKING:
     from claimtrack.store.behind import Behind
@@ -176,6 +176,12 @@ class KeptQuestions:
             find = partial(self._placed, connection)
             found = queries.find_sketches(connection, filters, find, also, *tests)
             return found, len(some), len(every)
+
+    def documents_with(self, filters: Filters) -> set[str]:
+        """Return the documents in which a claim stands that passes, by their identities."""
+        with self._reading() as connection:
+            query = chosen.Choice(connection, filters).narrowed(select(CLAIM.c.document).distinct())
+            return set(connection.scalars(query))
 
     def foremost(self) -> Foremost:
         """Return who gives most numbers."""
