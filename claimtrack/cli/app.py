@@ -383,11 +383,21 @@ def _in_our_words(message: str) -> str:
 
     >>> _in_our_words("No such option: --topc Did you mean --topic?")
     'no such option: --topc; did you mean --topic?'
+    >>> _in_our_words("'figurs' is not one of 'overview', 'figures'.")
+    "'figurs' is not one of overview, figures; did you mean figures?"
     """
     for pattern, words in PHRASES:
         message = re.sub(pattern, words, message)
+    message = re.sub(r"'([^']*)' is not one of ('[^']*'(?:, '[^']*')*)", _choice, message)
     message = " ".join(message.split()).rstrip(".").replace(".; ", "; ").replace("?; did", "; did")
     return message[:1].lower() + message[1:]
+
+
+def _choice(found: re.Match[str]) -> str:
+    asked, there = found.group(1), found.group(2).replace("'", "").split(", ")
+    nearest = get_close_matches(asked.casefold(), there, n=1)
+    near = f"; did you mean {nearest[0]}?" if nearest else ""
+    return f"'{asked}' is not one of {', '.join(there)}{near}"
 
 
 def _explain(error: Exception) -> str:

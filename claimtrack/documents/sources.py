@@ -297,7 +297,7 @@ def _zipped(
         )
         return
     with archive:
-        members = {info.filename: info for info in archive.infolist() if info.filename and not info.is_dir()}
+        members = {info.filename: info for info in archive.infolist() if _is_file(info)}
         is_sheet = "xl/workbook.xml" in members or filename.lower().endswith(".ods")
         if "word/document.xml" in members:
             stream.seek(0)
@@ -317,10 +317,15 @@ def _zipped(
             yield from _members(name, archive, members, options)
 
 
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    """Say whether a member of an archive is a file; the text of a link is the path that it leads to."""
+    return bool(info.filename) and not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)
+
+
 def _members(
     name: str, archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], options: ReadOptions
 ) -> Iterator[Source | Failure]:
-    """Yield the files in a zip archive in the order of names, hidden ones and folders left out."""
+    """Yield the files in a zip archive in the order of names, hidden ones, folders and links left out."""
     shown = sorted(n for n in members if not any(p.startswith((".", "__MACOSX")) for p in n.split("/")))
     if not shown:
         yield Failure(name, "the archive holds no files to read")

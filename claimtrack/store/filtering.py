@@ -143,6 +143,8 @@ class _Asking:
         tests = [high >= _number(start, "--amount")] if start.strip() else []
         if end.strip() or not dots:
             tests.append(low <= _number(end if dots else start, "--amount"))
+        if start.strip() and end.strip() and _number(start, "--amount") > _number(end, "--amount"):
+            raise UsageError(f"{asked!r} ends below where it begins", where="--amount")
         return and_(low.is_not(None), *tests)
 
     def ends(self) -> tuple[ColumnElement[float], ColumnElement[float]]:

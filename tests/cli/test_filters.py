@@ -107,6 +107,7 @@ SLIPS = [
     (("--sure", "shure"), "did you mean sure?"),
     (("--reviewed", "maybe"), "there are ok, wrong, yes, no, any"),
     (("--amount", "many"), "'many' is not a number; write it as 5000, 5,000 or 1.5 million"),
+    (("--amount", "9..1"), "'9..1' ends below where it begins"),
     (("--published-from", "2010-13"), "a month as 2020-10"),
     (("--speaker", "!"), "is empty"),
 ]

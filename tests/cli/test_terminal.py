@@ -34,6 +34,21 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "l.db"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["report", "figurs"], "relations, coverage; did you mean figures?; see"),
+        (["report", "--format", "cvs"], "did you mean csv?"),
+        (["guide", "task"], "did you mean tasks?"),
+    ],
+)
+def test_a_slip_in_a_choice_is_told_the_nearest(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == 2
+    assert said in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("named", [(), ("--db", "l.db")], ids=["default", "named"])
 @pytest.mark.parametrize("group", ["topics", "stories", "speakers", "documents", "db"])
 def test_a_group_without_a_command_prints_its_help(

@@ -144,6 +144,16 @@ def test_no_link_leads_out_of_a_folder(
     assert len(shown.out.splitlines()) == 2  # the file and the link to it
 
 
+def test_a_link_in_an_archive_is_no_document(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "At least 12 people were killed in Lima.")
+        archive.writestr(link, "../12 secrets.txt")
+    assert run(["extract", "a.zip"]) == 0
+    assert [json.loads(line)["document"] for line in capsys.readouterr().out.splitlines()] == ["a.zip!a.txt"]
+
+
 def test_no_output_takes_the_place_of_a_source(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = "At least 12 people were killed in Lima."
     (folder / "a.txt").write_text(text, encoding="utf-8")
