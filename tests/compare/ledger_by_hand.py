@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from claimtrack.compare import subject_of
 from claimtrack.lang import load_language
-from claimtrack.model import Claim, Document, DocumentEntry, Entry
+from claimtrack.model import Claim, Document, DocumentEntry, Entry, Topic
 
 EMPTY: dict[str, Any] = {f.name: None for f in fields(Claim)} | {
     "language": "en",
@@ -79,3 +80,18 @@ def make_document(
         claims=claims,
         unread=unread,
     )
+
+
+class Around:
+    """A ledger that has these entries, asked about one topic."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = list(entries)
+
+    def whole(self, sketches: Iterable[Entry]) -> list[Entry]:
+        """Return entries as they are."""
+        return list(sketches)
+
+    def kin(self, topic: Topic, also: Collection[str], stories: Sequence[str]) -> list[Entry]:  # noqa: ARG002
+        """Return all entries: more than the family."""
+        return self.entries
