@@ -82,15 +82,16 @@ def make_document(
     )
 
 
-class Held:
-    """A ledger that holds some figures, and is asked about one topic."""
+class Around:
+    """A ledger that has these entries, asked about one topic."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = list(entries)
 
     def whole(self, sketches: Iterable[Entry]) -> list[Entry]:
+        """Return entries as they are."""
         return list(sketches)
 
-    def kin(self, topic: Topic, also: Collection[str], _stories: Sequence[str]) -> list[Entry]:
-        families = ((one, one.derived.family if one.derived else None) for one in self.entries)
-        return [one for one, family in families if family == topic.family or one.topic in also]
+    def kin(self, topic: Topic, also: Collection[str], stories: Sequence[str]) -> list[Entry]:  # noqa: ARG002
+        """Return all entries: more than the family."""
+        return self.entries

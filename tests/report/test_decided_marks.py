@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ledger_by_hand import Held, make_document, make_entry
+from ledger_by_hand import Around, make_document, make_entry
 from pairs_by_hand import claim
 
 from claimtrack.compare import subject_of
@@ -102,7 +102,7 @@ def test_pairs_mark_what_was_decided(view: Any) -> None:
 def test_a_doubt_and_a_topic_show_it() -> None:
     entry = replace(make_entry("200 tanks", low=200, speaker_confidence=0.3, **TANKS), tags=("hold",))
     assert "#hold" in render(doubtful([entry]))
-    assert "#hold" in render(topic(entry.topic, [entry], Held([entry])))
+    assert "#hold" in render(topic(entry.topic, [entry], Around([entry])))
 
 
 def test_equal_words_are_one_line_only_where_they_are_marked_alike() -> None:

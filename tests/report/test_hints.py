@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from ledger_by_hand import Held, make_entry
+from ledger_by_hand import Around, make_entry
 
 from claimtrack.cli import run
 from claimtrack.report.html.links import linked
@@ -80,7 +80,7 @@ def hints_of(view: View) -> Iterator[Hint]:
 
 def test_hints_of_views_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
     entries = [*(tanks(n, asof="2020-10-05") for n in range(20, 40)), make_entry("3 ships", document="x.txt")]
-    views = [topics(entries), topic(entries[0].topic, entries[:20], Held(entries)), timeline(entries)]
+    views = [topics(entries), topic(entries[0].topic, entries[:20], Around(entries)), timeline(entries)]
     found = [hint for view in views for hint in hints_of(view)]
     assert len(found) == 3
     for hint in found:
