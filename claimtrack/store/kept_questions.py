@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import mapping
 from claimtrack.store.entries import Place
 from claimtrack.store.findings import KeptFinding, KeptFindings, ViewName
+from claimtrack.store.story_questions import StoryQuestions
 from claimtrack.store.sums import Board, Courses, Foremost, StoryFacts, TopicSum
 from claimtrack.store.tables import CLAIM, CLAIM_TOPIC
 
@@ -34,11 +34,8 @@ if TYPE_CHECKING:
 EVERYTHING = Filters()
 
 
-class KeptQuestions:
+class KeptQuestions(StoryQuestions):
     """A part of an open ledger; see ``questions.Questions``."""
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
 
     def _placed(self, connection: Connection, versions: Collection[int]) -> Mapping[int, Place]:
         raise NotImplementedError
@@ -151,6 +148,7 @@ class KeptQuestions:
         with self._reading() as connection:
             find = partial(self._placed, connection)
             return queries.find_alike(connection, entry.topic, entry.claim, find, filters)
+
     def latest_of(
         self, filters: Filters, among: Collection[int], figures: int
     ) -> tuple[list[int], int | None]:

@@ -28,15 +28,11 @@ if TYPE_CHECKING:
     from claimtrack.store import (
         anchors,
         arrivals,
-        called,
         decisions,
         health,
         history,
-        near,
         runs,
         settle,
-        stories,
-        told,
         vocabulary,
         voices,
     )
@@ -45,23 +41,16 @@ if TYPE_CHECKING:
     from claimtrack.store.decisions import Decided
     from claimtrack.store.entries import Place
     from claimtrack.store.history import Step, VersionEntry
-    from claimtrack.store.near import Near
     from claimtrack.store.runs import RunEntry
-    from claimtrack.store.stories import Storyteller
-    from claimtrack.store.told import StoryEntry, StoryLink
     from claimtrack.store.voices import Voice
 else:  # most questions need none of them
     anchors = Later("claimtrack.store.anchors")
     arrivals = Later("claimtrack.store.arrivals")
-    called = Later("claimtrack.store.called")
     decisions = Later("claimtrack.store.decisions")
     health = Later("claimtrack.store.health")
     history = Later("claimtrack.store.history")
-    near = Later("claimtrack.store.near")
     runs = Later("claimtrack.store.runs")
     settle = Later("claimtrack.store.settle")
-    stories = Later("claimtrack.store.stories")
-    told = Later("claimtrack.store.told")
     vocabulary = Later("claimtrack.store.vocabulary")
     voices = Later("claimtrack.store.voices")
 
@@ -318,47 +307,6 @@ class Questions(KeptQuestions):
         """Return the publishers with how many documents each has; the empty one has none."""
         with self._reading() as connection:
             return queries.count_documents(connection)
-
-    def topics(self) -> dict[str, str]:
-        """Return the topics: key -> name, by key."""
-        with self._reading() as connection:
-            return called.find_topics(connection)
-
-    def stories(self) -> list[StoryEntry]:
-        """Return the stories as decided, the one with the latest document first."""
-        with self._reading() as connection:
-            return told.find_stories(connection)
-
-    def story(self, key: str) -> StoryEntry | None:
-        """Return the story that has this key, ``None`` where none has."""
-        with self._reading() as connection:
-            return next(iter(told.find_stories(connection, key)), None)
-
-    def story_links(self, documents: Sequence[str], among: Sequence[str]) -> list[StoryLink]:
-        """Return for each of some documents of a story its best link to another of its documents."""
-        with self._reading() as connection:
-            return told.find_story_links(connection, documents, among)
-
-    def links_outside(self, documents: Sequence[str], most: int = 3) -> list[StoryLink]:
-        """Return the best links of a story's documents to others, each of these once."""
-        with self._reading() as connection:
-            return told.find_links_outside(connection, documents, most)
-
-    def near(self, record: Mapping[str, Any], teller: Storyteller) -> list[Near]:
-        """Return the documents that may be of one story with a text that has this profile, likeliest
-        first."""
-        with self._reading() as connection:
-            return near.find_near(connection, record, teller)
-
-    def story_sizes(self, keys: Iterable[str]) -> dict[str, int]:
-        """Return how many documents there are of each of these stories."""
-        with self._reading() as connection:
-            return near.count_documents(connection, keys)
-
-    def story_stamps(self) -> dict[str, str]:
-        """Return the stories by key with a stamp of each, which changes when what it is made of does."""
-        with self._reading() as connection:
-            return stories.find_stamps(connection)
 
     def copies(self) -> list[CopyPair]:
         """Return the pairs of documents that share text, by their identities."""
