@@ -245,7 +245,7 @@ def _file_tables(place: Location, busy_seconds: float) -> tuple[set[str], str | 
             if path.is_symlink() and not path.resolve().parent.is_dir():
                 raise StoreError(f"is a link to {path.readlink()}, which is not there", where=place.shown)
             if not path.parent.is_dir():
-                raise StoreError(f"the folder {path.parent} does not exist", where=place.shown)
+                raise StoreError(f"the folder {conceal(str(path.parent))} does not exist", where=place.shown)
             return None
         if not path.is_file():  # to open a pipe would wait for somebody who writes into it
             raise NotAStore("is a device or pipe, not a ClaimTrack ledger; name a file", where=place.shown)

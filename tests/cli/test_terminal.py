@@ -241,3 +241,15 @@ def test_a_long_table_goes_through_the_pager(ledger: Path, tmp_path: Path) -> No
     plain = on_a_terminal(figures, 5, PAGER="", NO_COLOR="1")
     assert "\x1b" not in plain and '"At least 12 people"' in plain
     assert "12 people" in on_a_terminal(figures, 5, PAGER="/no/such/pager")
+
+
+def test_what_is_said_of_a_ledger_has_no_password(capsys: pytest.CaptureFixture[str]) -> None:
+    for named in (["--db", "postgresql:/ann:secret@host/x"], ["--db=postgresql://ann:secret@host:no/x"]):
+        assert run(["-v", "db", "info", *named]) == 1
+        err = capsys.readouterr().err
+        assert "ledger postgresql" in err and "secret" not in err
+
+
+def test_an_empty_name_is_no_ledger(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "--db", ""]) == 2
+    assert "--db: names no ledger" in capsys.readouterr().err
