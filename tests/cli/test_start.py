@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"pydantic", "sqlmodel", "claimtrack.compare.topics", "claimtrack.store.stories", "numpy"}
+HEAVY = {"claimtrack.compare.topics", "claimtrack.store.stories", "numpy"}
 
 
 @pytest.mark.parametrize("words", [["report"], ["report", "figures", "--topic", "killed"], ["db", "runs"]])
