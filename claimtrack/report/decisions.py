@@ -114,7 +114,7 @@ def _row(batch: Sequence[Decided]) -> tuple[str, ...]:
     gone = [one for one in batch if one.orphan]
     if gone:
         count = f"{len(gone):,} " if len(batch) > 1 else ""
-        state = "; ".join(filter(None, (state, f"{count}orphaned: {gone[0].orphan}")))
+        state = "; ".join(filter(None, (state, f"{count}without a figure: {gone[0].orphan}")))
     anchor = batch[0].decision.anchor
     is_of_one = len({one.decision.target for one in batch}) == 1
     where = f'"{words.cut(words.clean(anchor.sentence), 60)}"' if anchor and is_of_one else ""

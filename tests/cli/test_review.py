@@ -279,7 +279,7 @@ def test_decisions_are_kept_through_ingest_and_rebuild(ask: Ask, ledger: Path, m
     gone = [json.loads(line) for line in ask("log", "--orphans", "--jsonl").splitlines()]
     assert len(gone) == len(tanks)
     assert all(one["orphan"] == "the sentence is not in the newest version" for one in gone)
-    assert f"Orphaned: {len(tanks)}" in ask("log")
+    assert f"Without a figure: {len(tanks)}" in ask("log")
 
 
 def test_the_queue_takes_lines_where_there_is_no_terminal(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
