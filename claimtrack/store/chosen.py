@@ -179,7 +179,9 @@ class Choice:
     def rows(self, limit: int | None = None) -> list[int]:
         """Return the numbers of the rows in the order asked for, else by document and place in the text."""
         query = self.narrowed(select(CLAIM.c.id)).order_by(*self._order()).limit(limit)
-        if limit is not None and not self._filters.sort and counted.are_kept(self._connection):
+        # A document is not counted that has no figures but wrong ones.
+        is_in_counted = not self._filters.sort and self._filters.reviewed in (None, "ok", "no")
+        if limit is not None and is_in_counted and counted.are_kept(self._connection):
             # Where not all are chosen, they may still be among the first: to sort all takes a second.
             first = limit if self._is_counted else limit * SOME
             near = query.where(counted.in_the_first(self._connection, first))
