@@ -266,7 +266,9 @@ def test_a_ledger_says_when_something_was_not_looked_at(store: Store) -> None:
     assert kept(store, "changes") == computed(store, "changes")
 
 
-def test_the_first_figures_of_a_review_are_also_those_of_documents_without_a_counted_one(store: Store) -> None:
+def test_the_first_figures_of_a_review_are_also_those_of_documents_without_a_counted_one(
+    store: Store,
+) -> None:
     for number in range(4):
         store.put(made(number, 0), run=None, retrieved_at=NOW)
     refresh(store)
