@@ -185,7 +185,7 @@ class _Site:
                     replace(self.settings, read_only=not request.scope[guard.DECIDES]),
                     user,
                     path,
-                    self.kept,
+                    self.kept if screen.writes else self.kept.from_before(before),
                     query,
                     form,
                     {name: value for name, value in sent.items() if isinstance(value, str)},
