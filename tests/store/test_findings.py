@@ -283,3 +283,12 @@ def test_the_first_figures_of_a_review_are_also_those_of_documents_without_a_cou
     for reviewed in ("wrong", "yes", "any", "no"):
         filters = Filters(reviewed=reviewed)
         assert store.rows(filters, 1) == store.rows(filters)[:1], reviewed
+
+
+def test_the_first_figures_that_filters_choose_may_have_come_since(store: Store) -> None:
+    for number in (2, 3, 1):
+        store.put(made(number, 0), run=None, retrieved_at=NOW)
+        for filters in (Filters(published_from="2021"), Filters(reviewed="no"), Filters(extracted=True)):
+            assert store.rows(filters, 1) == store.rows(filters)[:1]
+        if number == 3:
+            refresh(store)
