@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.subjects import closes_quotation, is_quote, own_subject
@@ -31,8 +30,6 @@ _is_hearer = stands_as("receiver preposition")
 _is_joined_or_said = stands_as("content_clause conjunct")
 _is_noun_or_to = has_form("noun infinitive_mark")
 _may_open_subject = is_kind("noun name pronoun adjective number determiner")
-
-_DIGITS = re.compile(r"\d[\d.,]*")
 
 
 def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:

@@ -40,7 +40,7 @@ def logged(batch: int) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        message = f"{error.message}; decision {batch} is logged, and shows after: claimtrack db rebuild"
+        message = f"{error.message}; decision {batch} is logged, and shows after: claimtrack db refresh"
         raise StoreError(message, where=error.where) from error
 
 

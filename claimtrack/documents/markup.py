@@ -115,12 +115,12 @@ def with_rows(page: str) -> str:
 
 
 def _as_rows(table: str) -> str:
-    caption = re.search(r"<caption\b[^>]*>(.*?)</caption>", table, re.I | re.S)
+    caption = _CAPTION.search(table)
     rows = []
-    for row in re.split(r"<tr\b[^>]*>", table, flags=re.I)[1:]:
+    for row in re.split(r"<tr\b[^<>]*>", table, flags=re.I)[1:]:
         cells = []
         for cell in _CELL.finditer(row):
-            words = re.sub(r"\s+", " ", html_to_text(re.sub(r"<br\b[^>]*>", " ", cell["inner"]))).strip()
+            words = re.sub(r"\s+", " ", html_to_text(re.sub(r"<br\b[^<>]*>", " ", cell["inner"]))).strip()
             span = re.search(r"colspan\s*=\s*[\"']?(\d{1,2})\b", cell["attributes"], re.I)
             # A head over several columns leaves those to its right empty.
             cells += [
@@ -141,8 +141,10 @@ LONG_CELL = 200
 """Characters of a cell; what is longer is text that a page lays out in columns."""
 
 _INNERMOST = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.IGNORECASE | re.DOTALL)
+# What is never closed must not be looked for from each of its beginnings to the end.
+_CAPTION = re.compile(r"<caption\b[^<>]*>((?:(?!<caption\b).)*?)</caption>", re.IGNORECASE | re.DOTALL)
 _CELL = re.compile(
-    r"<t[dh]\b(?P<attributes>[^>]*)>(?P<inner>.*?)(?=<t[dh]\b|</t[dhr]\b|</t(?:able|body|head|foot)\b|\Z)",
+    r"<t[dh]\b(?P<attributes>[^<>]*)>(?P<inner>.*?)(?=<t[dh]\b|</t[dhr]\b|</t(?:able|body|head|foot)\b|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 

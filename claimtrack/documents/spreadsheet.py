@@ -30,7 +30,6 @@ MOST_COLUMNS = 256
 
 _BROKEN = "is a broken spreadsheet; fetch it again, or open and save it in a spreadsheet program"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 

@@ -43,6 +43,8 @@ class TableReader:
     def _build(
         self, source: Source, options: ReadOptions, builder: RecordBuilder
     ) -> Iterator[Document | Failure]:
+        # The module's limit is global and 128 kB; a column of articles needs ours.
+        csv.field_size_limit(max(csv.field_size_limit(), source.max_bytes))
         skipped: list[Failure] = []
         lines = _text_lines(decoded_lines(source, options, builder.note_encoding), skipped)
         lines, again = tee(lines)
@@ -64,8 +66,6 @@ class TableReader:
                 else f"its first line, {header.strip()[:80]!r}, looks like no header; begin with one"
             )
         del again  # else every line would be kept for it
-        # The module's limit is global and 128 kB; a column of articles needs ours.
-        csv.field_size_limit(max(csv.field_size_limit(), source.max_bytes))
         rows = csv.reader(lines, delimiter=delimiter)
         offset = start = above + 1
         while True:
@@ -99,8 +99,13 @@ class TableReader:
 def _figures(source: Source, lines: list[str], options: ReadOptions) -> Document | None:
     """Return a file as one table, where its cells are short and a column behind the first holds numbers."""
     lines = [line for line in lines if line.strip() and not _SIGN.fullmatch(line)]
-    delimiter = _delimiter(max(lines[: ABOVE + 1], key=lambda line: len(_columns(line, _delimiter(line)))))
-    rows = list(csv.reader(lines, delimiter=delimiter))
+    if not lines:
+        return None
+    try:
+        widest = max(lines[: ABOVE + 1], key=lambda line: len(_columns(line, _delimiter(line))))
+        rows = list(csv.reader(lines, delimiter=_delimiter(widest)))
+    except csv.Error:
+        return None
     behind = [cell for row in rows for cell in row[1:] if cell.strip()]
     numbers = sum(bool(re.match(r"\W{0,3}\d[\d.,\s]*\W{0,3}$", cell)) for cell in behind)
     if len(rows) > MOST_ROWS or numbers * 4 < len(behind) or not numbers or max(map(len, behind)) > LONG_CELL:

@@ -34,7 +34,7 @@ NOT_STORED = "was not stored: the ledger {}"
 FIRST_KEPT = "only the first was kept; files that are ingested one after the other are versions"
 """What became of texts of one run under one id: each would be new at every run, and neither ever stand."""
 
-NOT_DERIVED = "the documents are kept, stories and topics are not yet up to date: claimtrack db rebuild"
+NOT_DERIVED = "the documents are kept, stories and topics are not yet up to date: claimtrack db refresh"
 """What is to be said where a lock kept out all but the documents."""
 
 

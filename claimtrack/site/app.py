@@ -185,7 +185,7 @@ class _Site:
                     replace(self.settings, read_only=not request.scope[guard.DECIDES]),
                     user,
                     path,
-                    self.kept,
+                    self.kept if screen.writes else self.kept.from_before(before),
                     query,
                     form,
                     {name: value for name, value in sent.items() if isinstance(value, str)},
@@ -296,7 +296,7 @@ class _Site:
         return _message(400, of_error(error))
 
     async def file(self, request: Request) -> Response:
-        """Return what pages load: the style and two scripts, by name alone."""
+        """Return what pages load: the style and scripts, by name alone."""
         name = request.path_params["name"]
         if name not in FILES:
             return await self.missing(request, HTTPException(404))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -245,11 +245,6 @@ PIECE = 64_000
 
 MOST_ROWS = 1_000
 """Rows of a page, whatever limit is asked for."""
-
-
-def one_record(columns: Collection[str], record: Mapping[str, Any], title: str) -> View:
-    """Return a view that is one record, for the data forms."""
-    return View(title, columns=tuple(columns), records=(record,))
 
 
 def gathered(texts: Iterable[str]) -> Iterator[str]:

@@ -55,6 +55,9 @@ STATIC = "/static/"
 DATA = re.compile(r"\.(?:csv|json|tsv|jsonl|md|txt)\Z")
 """How an address ends that gives data: all that a program with a token reads."""
 
+BEARER = re.compile(r"(?i)\s*bearer\b\s*(.*?)\s*\Z")
+"""What stands in the header for it where a program shows its token."""
+
 LONGEST_ADDRESS = 8_000
 """Bytes of an address with all its filters."""
 
@@ -127,12 +130,13 @@ class Guard:
             if name is None:
                 return 403, "sign in at the proxy of this site, and come through it"
         else:
-            is_program = bool(headers.every("authorization"))
+            # A proxy before the site may have browsers send a name and password of its own in that header.
+            is_program = any(BEARER.match(value) for value in headers.every("authorization"))
             person = self._program(headers) if is_program else self._person(headers, host)
             name = person.name if person else ""
             decides = decides and person is not None and person.role == "editor"
             if is_program and person is None:
-                return UNSIGNED
+                return 401, "no program has this token, or no longer"
             if is_program and not (scope["method"] in READING and DATA.search(scope["path"])):
                 return 403, "a token reads data alone: addresses that end with .json, .csv and the like"
         scope[USER], scope[DECIDES] = name, decides
@@ -165,8 +169,8 @@ class Guard:
     def _program(self, headers: Headers) -> Person | None:
         """Return the program whose token stands in the one header for it. Its cookies count for nothing."""
         assert self.settings.people is not None
-        kind, _, token = (headers.one("authorization") or "").partition(" ")
-        return self.settings.people.program(token.strip()) if kind.lower() == "bearer" else None
+        given = BEARER.match(headers.one("authorization") or "")
+        return self.settings.people.program(given[1]) if given else None
 
     def _name(self, scope: Scope, headers: Headers) -> str | None:
         """Return who asks; ``None`` for one who did not sign in where the site asks for it.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from copy import copy
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from claimtrack.store.opening import read_location
 
@@ -36,6 +37,14 @@ class Kept:
         self._most = most
         self._lock = Lock()
         self._made: OrderedDict[Hashable, tuple[Stamp, object]] = OrderedDict()
+        self._before: Stamp | None = None
+
+    def from_before(self, moment: Stamp | None) -> Self:
+        """Return the same for who reads the ledger as it was at one moment, and had this stamp before that:
+        what was written since is not in what they make."""
+        made = copy(self)
+        made._before = moment
+        return made
 
     def view(self, key: Hashable, make: Callable[[], View]) -> View:
         """Return a view that was made of the ledger as it is now, else make it.
@@ -47,12 +56,12 @@ class Kept:
 
     def value(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made of the ledger as it is now under a key, else make it."""
-        before = self.stamp()
+        before = self._before or self.stamp()
         held = self.held(key, before)
         if held is not None:
-            return cast(Made, held)
+            return cast(tuple[Made], held)[0]
         made = make()
-        self.keep(key, made, before)
+        self.keep(key, (made,), before)  # also that there is nothing
         return made
 
     def held(self, key: Hashable, now: Stamp | None) -> object | None:

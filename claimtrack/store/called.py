@@ -145,10 +145,12 @@ def find_spoken(connection: Connection, voices: Collection[str]) -> list[str]:
     found = set(voices)
     for some in chunks(voices):
         # A name that is shown as another's is not its own.
-        tests = (SPEAKER_NAME.c[column].in_(some) for column in ("name", "canonical"))
-        given = mapping(connection, own.where(or_(*tests)))
-        found = {one for one in found if given.get(one, one) in voices}
-        found.update(name for name, canonical in given.items() if canonical in voices)
+        others = own.where(SPEAKER_NAME.c.name.in_(some), SPEAKER_NAME.c.canonical != SPEAKER_NAME.c.name)
+        found.difference_update(mapping(connection, others))
+    for some in chunks(voices):
+        found.update(
+            connection.scalars(select(SPEAKER_NAME.c.name).where(SPEAKER_NAME.c.canonical.in_(some)))
+        )
     return sorted(found)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.types import Text
 
 from claimtrack.filters import Filters
 from claimtrack.model import FLAT, INTERVIEWER, LIKELY, READ_LIKELY, Counts, Entry
-from claimtrack.store import counted
+from claimtrack.store import counted, dirty
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import RECORD, mapping
 from claimtrack.store.counted import Voice
@@ -179,7 +179,7 @@ class Choice:
     def rows(self, limit: int | None = None) -> list[int]:
         """Return the numbers of the rows in the order asked for, else by document and place in the text."""
         query = self.narrowed(select(CLAIM.c.id)).order_by(*self._order()).limit(limit)
-        if limit is not None and not self._filters.sort and counted.are_kept(self._connection):
+        if limit is not None and not self._filters.sort and self._are_in_counted():
             # Where not all are chosen, they may still be among the first: to sort all takes a second.
             first = limit if self._is_counted else limit * SOME
             near = query.where(counted.in_the_first(self._connection, first))
@@ -187,6 +187,15 @@ class Choice:
             if self._is_counted or len(found) == limit:
                 return found
         return list(self._connection.scalars(query))
+
+    def _are_in_counted(self) -> bool:
+        """Say whether all stand in documents whose figures are counted: not one that has none but wrong ones,
+        nor one that came since."""
+        if self._is_counted:
+            return True
+        is_wrong_left_out = self._filters.reviewed in (None, "ok", "no")
+        is_marked = dirty.is_marked(self._connection, dirty.FIGURES, dirty.OWN_TEXTS)
+        return is_wrong_left_out and not is_marked and counted.are_kept(self._connection)
 
     def is_on_topics_of(self, versions: Collection[int]) -> ColumnElement[bool]:
         """Return the condition that a figure is on a topic of those in some versions."""

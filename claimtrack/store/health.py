@@ -81,7 +81,7 @@ def describe(connection: Connection, shown: str) -> dict[str, str | int | None]:
         "origins": int(connection.scalar(shared) or 0) if COPIES in derived else None,
         "derivations": "up to date"
         if {COPIES, TOPICS} <= derived
-        else "out of date; run: claimtrack db rebuild",
+        else "out of date; run: claimtrack db refresh",
         "first_published": published[0],
         "last_published": published[1],
         "first_retrieved": retrieved[0],

@@ -16,6 +16,7 @@ from claimtrack.store.labels import labels, names_of
 from claimtrack.store.tables import DOCUMENT
 
 THERE = DOCUMENT.c.removed.is_(None)
+"""The condition that a document was not taken out."""
 
 MANY = 5_000
 """Documents from which on all are named anew: to look for those linked with so many takes longer."""

@@ -139,7 +139,7 @@ class Store(Watches):
         """Put a new reading of a version's text in the place of the old one; say whether the version is still
         there: another process may have removed its document."""
         with self._writing() as connection:
-            there = select(VERSION.c.id).join(DOCUMENT).where(VERSION.c.id == version_key, removal.THERE)
+            there = select(VERSION.c.id).join(DOCUMENT).where(VERSION.c.id == version_key, kept_labels.THERE)
             if connection.scalar(there) is None:
                 return False
             writing.replace(connection, version_key, reading)
@@ -152,7 +152,7 @@ class Store(Watches):
         With ``identities`` only those of these documents.
         """
         query = select(VERSION.c.id).join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-        query = query.where(removal.THERE).order_by(VERSION.c.id)
+        query = query.where(kept_labels.THERE).order_by(VERSION.c.id)
         if identities is not None:
             query = query.where(DOCUMENT.c.identity.in_(sorted(identities)))
         with self._reading() as connection:
@@ -209,7 +209,7 @@ class Store(Watches):
             rows = {}
             for some in chunks(document_keys):
                 found = select(DOCUMENT.c.id, DOCUMENT.c.identity).where(DOCUMENT.c.id.in_(some))
-                rows.update(mapping(connection, found.where(removal.THERE)))
+                rows.update(mapping(connection, found.where(kept_labels.THERE)))
             for key in document_keys:
                 if key not in rows:
                     raise StoreError(f"the ledger has no document {key}")

@@ -60,7 +60,9 @@ def read_location(location: str) -> Location:
     if "://" not in location:
         # Not Path.expanduser(): it takes "./~x.db" for "~x.db", and an error where no such user is.
         path = location if location == _MEMORY else os.path.expanduser(location)  # noqa: PTH111
-        return Location(conceal(location), path=path)
+        # A file in a folder that is there has no password in its name, and the folder is asked for by it.
+        is_file = os.path.isdir(os.path.dirname(path))  # noqa: PTH112, PTH120
+        return Location(location if is_file else conceal(location), path=path)
     if location.startswith("sqlite"):
         path = location.partition("://")[2].removeprefix("/").partition("?")[0] or _MEMORY
         return Location(path, path=path)

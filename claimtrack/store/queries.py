@@ -22,7 +22,6 @@ from claimtrack.store.filtering import (
     decided_fields,
     document_conditions,
     field_of,
-    review_conditions,
 )
 from claimtrack.store.kept_tables import DOCUMENT_LABEL
 from claimtrack.store.tables import (
@@ -249,18 +248,6 @@ def find_row(connection: Connection, row: int) -> Entry:
     query = select_claims().where(CLAIM.c.id == row)
     [entry] = read_entries(connection, query, partial(places_of, connection))
     return entry
-
-
-def find_entries_where(
-    connection: Connection,
-    test: ColumnElement[bool],
-    places: dict[int, Place],
-    names: Collection[str] | None = None,
-) -> list[Entry]:
-    """Return the claims of these places that pass one test and were not found wrong, in their order; with
-    ``names`` only these fields of theirs."""
-    query = select_claims(names).where(test, *review_conditions(EVERYTHING))
-    return read_entries(connection, query, lambda _: places, names=names)
 
 
 def stream_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from claimtrack.errors import UsageError
 from claimtrack.store import dirty, touched
 from claimtrack.store.chunks import chunks
 from claimtrack.store.derive import COPIES, SETTLED, STORIES
+from claimtrack.store.kept_labels import THERE
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_COPY,
@@ -31,9 +32,6 @@ from claimtrack.store.tables import (
     VERSION,
 )
 from claimtrack.store.writing import OLD, own_story
-
-THERE = DOCUMENT.c.removed.is_(None)
-"""The condition that a document was not taken out."""
 
 
 def hide(connection: Connection, documents: Collection[int], batch: int) -> None:

@@ -18,7 +18,7 @@ Link = tuple[int, int, float]
 ROWS = 10_000
 """Links that are read at a time: five hundred versions may have a million."""
 
-LINKS: Select[Link] = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score)
+LINKS: Select[Any] = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def reach(
     return nodes, zip(*links, strict=True)
 
 
-def each_link(connection: Connection, versions: Sequence[int], query: Select[Link] = LINKS) -> Iterator[Link]:
+def each_link(connection: Connection, versions: Sequence[int], query: Select[Any] = LINKS) -> Iterator[Link]:
     """Yield the links of versions that a query gives, each once."""
     here = {*versions}
     yield from links_from(connection, versions, query)
@@ -74,15 +74,13 @@ def each_link(connection: Connection, versions: Sequence[int], query: Select[Lin
             yield a, b, score
 
 
-def links_from(
-    connection: Connection, versions: Iterable[int], query: Select[Link] = LINKS
-) -> Iterator[Link]:
+def links_from(connection: Connection, versions: Iterable[int], query: Select[Any] = LINKS) -> Iterator[Link]:
     """Yield the links of which the smaller end is among these versions."""
     return _rows(connection, KINSHIP.c.a_id, versions, query.order_by(KINSHIP.c.a_id, KINSHIP.c.b_id))
 
 
 def _rows(
-    connection: Connection, end: Column[Any], versions: Iterable[int], query: Select[Link]
+    connection: Connection, end: Column[Any], versions: Iterable[int], query: Select[Any]
 ) -> Iterator[Link]:
     for some in chunks(versions):
         for rows in connection.execute(query.where(end.in_(some))).partitions(ROWS):

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
 
 from claimtrack.store.chunks import chunks
 from claimtrack.store.dialect import is_among
+from claimtrack.store.story_links import LINKS
 from claimtrack.store.tables import DOCUMENT, DOCUMENT_STORY, KINSHIP, PROFILE, VERSION
 
 
@@ -64,8 +65,6 @@ class StoryLink:
     other_profile: Mapping[str, Any]
 
 
-LINK = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score)
-
 MOST_LINKS = 50
 """Links that are looked at for the best to a few documents."""
 
@@ -86,7 +85,7 @@ def find_story_links(
             most = scores.where(*tests).group_by(here).subquery()
             # Of those that score alike the first counts, so all are read.
             equal = and_(most.c.here == here, most.c.score == KINSHIP.c.score)
-            for a, b, score in connection.execute(LINK.join(most, equal).where(*tests)):
+            for a, b, score in connection.execute(LINKS.join(most, equal).where(*tests)):
                 one, other = (a, b) if here is KINSHIP.c.a_id else (b, a)
                 found = (-score, (a, b), other)
                 best[one] = min(best.get(one, found), found)
@@ -98,7 +97,7 @@ def find_links_outside(connection: Connection, documents: Sequence[str], most: i
     mine = _versions_of(connection, documents)
     best: dict[int, tuple[float, tuple[int, int], int]] = {}
     for here, there in ENDS:
-        query = LINK.where(_in(connection, here, mine), not_(_in(connection, there, mine)))
+        query = LINKS.where(_in(connection, here, mine), not_(_in(connection, there, mine)))
         query = query.order_by(KINSHIP.c.score.desc())
         # To look at a few of the best is quicker than to go through all once more.
         rows = connection.execute(query.limit(MOST_LINKS)).all()

@@ -43,14 +43,6 @@ SETTABLE: tuple[str, ...] = (*AMOUNTS, *CHOICES, *WORDS, *DAYS)
 TOPIC = "topic"
 """What can be set of a figure beside its fields: the key of the topic that it is to be in."""
 
-TOPICAL = frozenset(
-    {
-        *("unit", "kind", "counted", "counted_head", "action", "side", "place", "category"),
-        *("event_kind", "event_place", "event_from", "event_to", "status"),
-    }
-)
-"""Fields of which a topic may be made: where one was decided, the claim's topic is worked out again."""
-
 
 def check_value(field: str, value: str | None) -> str | None:
     """Return a field's value as it is kept: canonical text, ``None`` for no value.

@@ -35,7 +35,7 @@ from claimtrack.watching.feed import MOST, feed_of, is_written
 from claimtrack.watching.following import follow
 from claimtrack.watching.judging import Holding, judge, newest_of, remembered
 from claimtrack.watching.looking import Changed, Clock, Deferred, Failed, Look, Looker, Sleep, in_turns
-from claimtrack.watching.rules import filters_of, in_words, read_condition
+from claimtrack.watching.rules import filters_of, read_condition
 from claimtrack.watching.sending import Service
 from claimtrack.watching.telling import lines_of, text_of, title_of
 
@@ -355,8 +355,3 @@ class _Run:
 def _is_key(asked: str) -> bool:
     """Say whether what a rule names looks like a key, and not like words of a name."""
     return " " not in asked and ("/" in asked or asked.startswith("s-"))
-
-
-def rule_in_words(rule: Rule) -> str:
-    """Return a rule as the options that make it."""
-    return in_words(rule.filters, rule.condition)

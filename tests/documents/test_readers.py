@@ -397,6 +397,13 @@ def test_a_file_of_figures_is_one_table(write: Write) -> None:
     assert one(write("a.csv", rows)).text == text
 
 
+@pytest.mark.parametrize("rows", ["sep=,\n", "\n\n", " \n", '"\n', "a,b\n" + "x" * 200_000 + ",c\n"])
+def test_a_table_of_nothing_is_told_of_in_our_words(write: Write, rows: str) -> None:
+    [failure] = read(write("a.csv", rows))
+    assert isinstance(failure, Failure)
+    assert "looks like no header" in failure.message or "no column for the text" in failure.message
+
+
 def test_half_a_surrogate_pair_keeps_the_offsets(write: Write) -> None:
     assert one(write("a.jsonl", '{"text": "a\\ud800b 47"}')).text == "a�b 47"
 
@@ -650,7 +657,10 @@ def test_fields_that_stand_for_nothing_are_named(write: Write) -> None:
 
 
 def test_many_records_that_cannot_be_read_are_one_line(write: Write) -> None:
-    lines = [f'{{"id": {number}, "text": "{"At least 12 died." if number % 2 else ""}"}}' for number in range(1, 41)]
+    lines = [
+        f'{{"id": {number}, "text": "{"At least 12 died." if number % 2 else ""}"}}'
+        for number in range(1, 41)
+    ]
     items = read(write("a.jsonl", "\n".join(lines)))
     told = [str(item) for item in items if isinstance(item, Failure)]
     assert len(items) == 20 + FEW + 1 == 20 + len(told)

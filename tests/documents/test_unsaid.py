@@ -8,7 +8,7 @@ import pytest
 from test_word import package
 
 from claimtrack.documents import read_documents
-from claimtrack.documents.markup import html_to_text, without_unsaid
+from claimtrack.documents.markup import html_to_text, with_rows, without_unsaid
 from claimtrack.model import Document
 
 Write = Callable[[str, "str | bytes"], str]
@@ -123,3 +123,9 @@ def test_raised_figures_of_word(write: Write, before: str, raised: str, words: s
     [document] = read_documents(write("a.docx", package(body)))
     assert isinstance(document, Document)
     assert document.text == words
+
+
+@pytest.mark.parametrize("part", ["<caption>", "<caption <tr", "<tr ", "<td ", "<td><td colspan=9>"])
+def test_what_is_never_closed_is_looked_for_once(part: str) -> None:
+    page = f"<table>{part * 30_000}</table>"  # minutes, where each of them is followed to the end
+    assert with_rows(page) == page

@@ -15,6 +15,8 @@ from flood import SAME, client_of
 from starlette.testclient import TestClient
 
 from claimtrack.site.asked import FORMS, VIEWS
+from claimtrack.site.kept import Kept
+from claimtrack.store import open_store
 
 LISTS = ("stories", "topics", "voices", "documents", "log", "watches")
 
@@ -335,6 +337,37 @@ def test_a_page_is_kept_as_long_as_the_ledger_is_as_it_was(copied: Path) -> None
         assert run(["review", "--yes", "--search", "flood", "--note", "seen", "--db", str(copied)]) == 0
         assert client.get("/log").content != first["/log"].content
         assert client.get("/log?about=nobody").content != client.get("/log").content
+
+
+def test_what_is_written_while_a_page_is_made_is_on_the_next(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from claimtrack.cli import run
+    from claimtrack.site import asked
+
+    check = asked.check_known
+    waiting: list[str] = []
+
+    def slowly(*given: object) -> object:
+        if waiting:
+            assert run(["review", waiting.pop(), "--wrong", "--db", str(copied)]) == 0
+        return check(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asked, "check_known", slowly)
+    # Another program reads it as well: what was written is not put in its place when the page is made.
+    with client_of(copied) as client, open_store(str(copied)) as other, other.one_moment():
+        assert other.count()
+        waiting.append(str(killed(client)[0]["claim"]))
+        before = client.get("/timeline").text
+        assert not waiting and "found wrong" not in before
+        assert "found wrong" in client.get("/timeline").text
+
+
+def test_that_there_is_nothing_is_kept_as_well(copied: Path) -> None:
+    kept, made = Kept(str(copied)), []
+    for _ in range(2):
+        assert kept.value("key", lambda: made.append(1)) is None
+    assert made == [1]
 
 
 def test_topics_of_one_name_lead_each_to_its_own_page(site: TestClient) -> None:

@@ -457,6 +457,17 @@ def test_only_a_token_that_is_there_lets_a_program_in(made: Path, file: Path) ->
         assert client.get("/figures.json", headers=bearer(newer)).status_code == 401
 
 
+def test_what_a_proxy_has_browsers_send_keeps_nobody_out(made: Path, file: Path) -> None:
+    basic = {"authorization": "Basic QWRhOng=", "accept": "text/html"}
+    with door(made, file) as client:
+        assert client.get("/sign-in", headers=basic).status_code == 200
+        assert client.get("/figures", headers=basic).headers["location"].startswith("/sign-in?")
+        assert enter(client, "Ada").status_code == 303
+        assert client.get("/figures", headers=basic).status_code == 200
+        wrong = client.get("/figures", headers={**basic, **bearer("x")})
+        assert wrong.status_code == 401 and "No program has this token" in wrong.text
+
+
 def test_a_token_is_made_on_the_command_line(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def said(*given: str) -> int:
         return run(["serve-password", *given, "--passwords", str(file)])

@@ -26,7 +26,9 @@ def test_what_follows_from_a_new_document_is_behind(store: Store) -> None:
     assert before.documents == 4
     assert "copies" in told_behind(store)
     assert "of 4 documents" in told_behind(store)
+    assert store.info()["derivations"] == "out of date; run: claimtrack db refresh"
     refresh(store)
+    assert store.info()["derivations"] == "up to date"
     after = store.behind()
     assert (after.parts, after.documents, told_behind(store)) == ((), 0, "")
     assert set(EVERY) <= set(remade(before, after))

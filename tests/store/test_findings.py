@@ -264,3 +264,31 @@ def test_a_ledger_says_when_something_was_not_looked_at(store: Store) -> None:
     refresh(store)
     assert store.is_current()
     assert kept(store, "changes") == computed(store, "changes")
+
+
+def test_the_first_figures_of_a_review_are_also_those_of_documents_without_a_counted_one(
+    store: Store,
+) -> None:
+    for number in range(4):
+        store.put(made(number, 0), run=None, retrieved_at=NOW)
+    refresh(store)
+    first, *_, last = store.entries()
+    held = [entry for entry in store.entries() if entry.claim.document == first.claim.document]
+    chosen = [
+        Decision("claim", "verdict", one.claim.claim, None, "wrong", document=one.claim.document)
+        for one in (*held, last)
+    ]
+    store.decide(chosen, at=NOW, who="me")
+    refresh(store)
+    for reviewed in ("wrong", "yes", "any", "no"):
+        filters = Filters(reviewed=reviewed)
+        assert store.rows(filters, 1) == store.rows(filters)[:1], reviewed
+
+
+def test_the_first_figures_that_filters_choose_may_have_come_since(store: Store) -> None:
+    for number in (2, 3, 1):
+        store.put(made(number, 0), run=None, retrieved_at=NOW)
+        for filters in (Filters(published_from="2021"), Filters(reviewed="no"), Filters(extracted=True)):
+            assert store.rows(filters, 1) == store.rows(filters)[:1]
+        if number == 3:
+            refresh(store)

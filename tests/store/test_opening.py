@@ -228,6 +228,15 @@ def test_a_password_is_shown_in_no_form(location: str) -> None:
     assert "secret" not in shown and "***" in shown
 
 
+def test_a_folder_may_look_as_if_it_had_a_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "12:30 ann@work"
+    folder.mkdir()
+    monkeypatch.chdir(tmp_path)
+    for location in (str(folder / "ledger.db"), f"{folder.name}/ledger.db"):
+        with open_store(location) as store:
+            assert base_of(store.where) == str(folder)
+
+
 def test_the_short_name_of_postgresql_will_do() -> None:
     assert str(read_location("postgres://host/ledger").url) == "postgresql+psycopg://host/ledger"
 

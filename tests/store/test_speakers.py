@@ -20,6 +20,7 @@ from claimtrack.errors import UsageError
 from claimtrack.lang import Language
 from claimtrack.model import Document
 from claimtrack.store import Store, open_store
+from claimtrack.store.chunks import KEYS
 from claimtrack.store.decisions import Decision
 from claimtrack.store.derive import Named
 from claimtrack.store.tables import SPEAKER_NAME, VOICE, VOICE_KEY, VOICE_USE
@@ -165,3 +166,14 @@ def test_names_that_share_nothing_with_a_new_one_are_not_judged_again(store: Sto
     store.put(made("new.txt", None, [("Eva Roe", "person", None)]), run=None, retrieved_at=NOW)
     store.refresh_decisions(DERIVE, ENGLISH)
     assert [{"Eva Roe", "Tom Roe", "Roe", "Roe Jr", "Tom Roe Jr", "van Roe"}] == JUDGED
+
+
+def test_some_voices_are_those_of_all_however_many_are_asked_for(store: Store) -> None:
+    said: list[Said] = [("Ana Sol", "person", None), ("Tom Roe", "person", None), ("Bea", "person", None)]
+    store.put(made("a.txt", None, said), run=None, retrieved_at=NOW)
+    store.refresh_copies(DERIVE)
+    store.decide([Decision("speaker", "merge", "Tom Roe", value="Ana Sol")], at=NOW, who="me")
+    store.refresh_decisions(DERIVE, ENGLISH)
+    asked = ["Ana Sol", *(f"nobody {number}" for number in range(KEYS))]
+    assert store.voices(asked) == [one for one in store.voices() if one.name == "Ana Sol"]
+    assert {name for name, _ in store.voices(asked)[0].names} == {"Ana Sol", "Tom Roe"}
