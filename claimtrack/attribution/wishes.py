@@ -1,7 +1,7 @@
 """Figures that somebody wants, plans or demands.
 
-"The minister wants to cut 300 posts", "the mayor is confident that 40 will return": nobody says anything in so
-many words, but the figure is theirs all the same.
+"The minister wants to cut 300 posts", "the mayor is confident that 40 will return": nobody says anything in
+so many words, but the figure is theirs all the same.
 """
 
 from __future__ import annotations
