@@ -131,6 +131,11 @@ def test_a_head_says_how_sure_the_cases_are(nlp, language):
     }
 
 
+def test_a_year_that_names_a_row_is_no_figure(nlp, language):
+    text = "| Year | Town | Houses |\n| 1812 | Lowden | 1050 |\n| 1847 | Marle | 31 |\n"
+    assert [c.surface for c in extract(Document("a", text), nlp, language)] == ["1050", "31"]
+
+
 def test_a_row_of_words_is_left_alone(nlp, language):
     text = "| Who | What |\n| The mayor | She said 12 boats sank in Tarn |\n| The clerk | He said 3 carts burned |\n"
     [boats, carts] = extract(Document("a", text), nlp, language)
