@@ -298,6 +298,7 @@ ELSEWHERE = [
     ("At least 40 of the more than 90 members came.", "40", "member", None),
     ("Half of Ida's one million goats were sold.", "Half", "goat", "sell"),
     ("The town owes its 400 or so bakers.", "400", "baker", "owe"),
+    ("It would cost $3 million to mend the dam.", "$3 million", "dam", "mend"),
     ("It cost $3 million.", "$3 million", None, "cost"),
     ("Clerks put losses from the storm at $3 million.", "$3 million", "loss", None),
     ("There were 310 fires, against a high of 900 in 1990.", "900", "fire", None),
