@@ -120,6 +120,7 @@ SEVERAL = [
     ("{33} people were killed and {40} wounded.", [("person", False), ("person", False)]),
     ("Hail hit {20} cars, {30} vans and {45} lorries.", [("car", False), ("van", False), ("lorry", False)]),
     ("{Nine} soldiers were killed and {21} injured.", [("soldier", False), ("soldier", True)]),
+    ("They sold {two} {30-metre} boats.", [("boat", False), ("boat", False)]),
     ("The raid led to the death of {eight} and the arrest of {12}.", [("person", True), ("person", True)]),
     ("It does not include {$30 million} ({$40 million}) for a dam.", [("dam", False), ("dam", False)]),
     ("They lost {20}, {30} and {45} soldiers.", [("soldier", False), ("soldier", False), ("soldier", False)]),
