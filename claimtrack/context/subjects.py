@@ -134,6 +134,8 @@ def _headline_subject(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.begin - 1
     if i < 1:
         return None
+    if doc[i].lower_ in words.grammar.numbering and doc[i - 1].lower_ in words.nominal:
+        return make_noun(phrase_at(doc[i - 1], words), words)  # "the dead numbered six"
     if is_singular(doc[i]) and doc[i].lower_ in words.level_verbs and is_any_plural(doc[i - 1]):
         return make_noun(phrase_at(doc[i - 1], words), words)  # "casualties number 40"
     if doc[i].lower_ not in words.grammar.headline:
