@@ -15,7 +15,14 @@ from claimtrack.context import carry_stretches, date_incidents, decide_kinds, re
 from claimtrack.lang import Language
 from claimtrack.model import Attribution, Claim, Context, Document, Mention, Quantity, Span, claim_id
 from claimtrack.parsing import BATCH, ParsedSentence, parse, parse_many
-from claimtrack.quantities import Candidate, find_candidates, find_mentions, inherit_units, share_head_units
+from claimtrack.quantities import (
+    Candidate,
+    find_candidates,
+    find_mentions,
+    inherit_units,
+    share_head_units,
+    without_years,
+)
 from claimtrack.sentences import Layout, Sentence, lay_out, mask
 
 if TYPE_CHECKING:
@@ -199,6 +206,7 @@ def _finish(
         for index, found in reading.candidates.items()
         for mention in find_mentions(parsed[index], found, language)
     ]
+    mentions = without_years(mentions, document.text, language)
     if given is not None:
         mentions = _with_given(mentions, given)
     mentions = inherit_units(mentions, document.text, language)

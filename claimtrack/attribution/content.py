@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from claimtrack.attribution.subjects import closes_quotation, is_quote, own_subject
 from claimtrack.attribution.words import Words
 from claimtrack.parsing.roles import (
-    has_form,
     is_adverbial_clause,
     is_conjunct,
     is_content_clause,
     is_finite,
     is_gerund,
     is_infinitive,
-    is_kind,
     is_number_of,
     is_open_complement,
     is_prepositional,
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 
 _is_hearer = stands_as("receiver preposition")
 _is_joined_or_said = stands_as("content_clause conjunct")
-_is_noun_or_to = has_form("noun infinitive_mark")
-_may_open_subject = is_kind("noun name pronoun adjective number determiner")
 
 
 def find_clause(verb: Token, lemma: str, words: Words) -> Token | None:

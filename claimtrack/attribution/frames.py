@@ -16,6 +16,7 @@ from claimtrack.attribution.words import Frame, Words
 from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
+    is_clause_behind_noun,
     is_number_of,
     is_object,
     is_open_complement,
@@ -72,6 +73,8 @@ def _fill(verb: Token, frame: Frame, words: Words) -> tuple[int, int] | None:
     thing = next((c for c in verb.children if is_object(c)), None)
     if frame.object and (thing is None or not _is_fitting(thing, frame, words)):
         return None
+    if thing is not None and frame.object == "claims":
+        return _told(thing, words)
     near = [*verb.children, *(thing.subtree if thing is not None and frame.object else ())]
     parts = [c for c in near if c.i > verb.i and c.lower_ in frame.behind]
     if frame.behind and not parts:
@@ -95,6 +98,13 @@ def _is_fitting(thing: Token, frame: Frame, words: Words) -> bool:
         return True
     counted = [o for c in thing.children if is_prepositional(c) for o in c.children]
     return thing.lemma_.lower() in words.counts and any(o.lower_ in words.victims for o in counted)
+
+
+def _told(thing: Token, words: Words) -> tuple[int, int] | None:
+    """Return the tokens of what claims say: "claims that 40 had died", "of 40 dead", and not "40 claims"."""
+    behind = (c for c in thing.children if c.i > thing.i)
+    said = next((c for c in behind if is_clause_behind_noun(c) or c.lower_ in words.belonging), None)
+    return None if said is None else (said.left_edge.i, said.right_edge.i + 1)
 
 
 def _counts(part: Token, frame: Frame, words: Words) -> bool:

@@ -14,7 +14,6 @@ from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
     is_adverbial,
     is_gerund,
-    is_kind,
     is_modal,
     is_number_of,
     is_participle_clause,
@@ -33,7 +32,6 @@ _is_complement = stands_as(
     "object receiver predicate_noun object_predicate content_clause open_complement preposition "
     "noun_adverbial"
 )
-_is_noun_or_adjective = is_kind("noun name adjective")
 _is_side_complement = stands_as("receiver preposition noun_adverbial")
 _is_sum = stands_as("object predicate_noun noun_adverbial")
 _is_what_is_shown = stands_as("object content_clause")

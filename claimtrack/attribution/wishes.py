@@ -1,7 +1,7 @@
-"""Figures that somebody wants, plans or demands, and those that he lays to another's charge.
+"""Figures that somebody wants, plans or demands.
 
-"The minister wants to cut 300 posts", "the union called for 12 weeks", "she accused him of taking 3 million":
-nobody says anything in so many words, but the figure is theirs all the same.
+"The minister wants to cut 300 posts", "the mayor is confident that 40 will return": nobody says anything in
+so many words, but the figure is theirs all the same.
 """
 
 from __future__ import annotations
@@ -25,10 +25,8 @@ from claimtrack.parsing.roles import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_is_predicate_word = stands_as("predicate_adjective object_predicate")
 _is_any_clause = stands_as("content_clause open_complement adverbial_clause")
 _is_predicate_word = stands_as("predicate_adjective object_predicate")
-_is_small_word = stands_as("preposition marker particle")
 
 
 def read_wished(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:

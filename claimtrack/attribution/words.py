@@ -37,7 +37,7 @@ class Frame:
     @property
     def holds_object(self) -> bool:
         """Say whether the object is part of what is said."""
-        return self.object in ("any", "figures", "claims")
+        return self.object in ("any", "figures")
 
 
 @dataclass(frozen=True)

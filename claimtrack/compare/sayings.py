@@ -29,7 +29,7 @@ from claimtrack.compare.families import dimension_of, lower, measures_of
 from claimtrack.compare.flows import may_flow, unit_said
 from claimtrack.compare.independence import authority_of
 from claimtrack.compare.intervals import Interval
-from claimtrack.compare.measures import read_measure
+from claimtrack.compare.measures import SHARES, read_measure
 from claimtrack.compare.slots import Slots, read_slots
 from claimtrack.compare.standing import can_stand
 from claimtrack.compare.topics import UNSAID
@@ -118,14 +118,18 @@ class Saying:
         claim, data = self.claim, _data(self.language)
         lead = words_before(claim)
         found = {name for name, pattern in data.before.items() if pattern.search(lead)}
-        if data.part_behind.match(words_behind(claim)):
+        behind = data.part_behind.match(words_behind(claim))
+        if (
+            behind and len(behind[0].split()) == 2
+        ):  # "five of the crew"; "five members of the crew" is a count
             found.add("part_behind")
         return signs_of(claim, self.language) | found
 
     @property
     def is_part(self) -> bool:
-        """Say whether the words around it make it a part of another figure: "five of his victims"."""
-        return not self.signs.isdisjoint(("part_before", "part_behind"))
+        """Say whether the words around it make it a part of another figure: "five of his victims"; a share of
+        the vote is none."""
+        return self.claim.unit not in SHARES and not self.signs.isdisjoint(("part_before", "part_behind"))
 
     @property
     def goes_on(self) -> bool:

@@ -21,6 +21,7 @@ from claimtrack.parsing.roles import (
     has_noun_form,
     has_verb_form,
     is_cardinal,
+    is_conjunct,
     is_hyphen,
     is_number_of,
     is_plural,
@@ -79,7 +80,7 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
     hyphened = _hyphened_noun(figure, words)
     if hyphened is not None:
         return hyphened
-    phrase = phrase_after(doc, i, words)
+    phrase = _measured_phrase(figure, i, words) or phrase_after(doc, i, words)
     if phrase is None:
         return _by_parse(figure, words)
     if phrase.token.lower_ in words.times and (
@@ -111,6 +112,19 @@ def _hyphened_noun(figure: Figure, words: Words) -> Noun | None:
     if phrase is None or phrase.head == token.i:
         return None
     return Noun(token.text, head_lemma(token, words), token, beside=token.i)
+
+
+def _measured_phrase(figure: Figure, i: int, words: Words) -> Phrase | None:
+    """Return the noun behind a measure that modifies it ("two 30-metre boats", "three $5 bills")."""
+    doc, start = figure.doc, i
+    if is_conjunct(figure.root):
+        return None
+    while i < len(doc) and (i in figure.taken or (i > start and is_hyphen(doc[i]))):
+        i += 1
+    phrase = phrase_after(doc, i, words) if i > start else None
+    if phrase is None or phrase.first != i or phrase.token.lower_ in words.times:
+        return None
+    return Phrase(doc, start, phrase.head, phrase.last, phrase.nominal)
 
 
 def _by_parse(figure: Figure, words: Words) -> Noun | None:

@@ -25,6 +25,7 @@ from claimtrack.parsing.roles import (
     is_argument,
     is_article,
     is_article_or_possessive,
+    is_auxiliary,
     is_behind_preposition,
     is_conjunct,
     is_conjunction,
@@ -133,6 +134,8 @@ def _headline_subject(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.begin - 1
     if i < 1:
         return None
+    if doc[i].lower_ in words.grammar.numbering and doc[i - 1].lower_ in words.nominal:
+        return make_noun(phrase_at(doc[i - 1], words), words)  # "the dead numbered six"
     if is_singular(doc[i]) and doc[i].lower_ in words.level_verbs and is_any_plural(doc[i - 1]):
         return make_noun(phrase_at(doc[i - 1], words), words)  # "casualties number 40"
     if doc[i].lower_ not in words.grammar.headline:
@@ -197,7 +200,7 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
         noun = _purpose(figure, governor, words)
         if noun is not None:
             return noun
-    said = _said_of(anchor, governor, preposition, words)
+    said = _done_for(governor, words) or _said_of(anchor, governor, preposition, words)
     if said is None or figure.first <= said.i <= figure.last or said.i in figure.taken:
         return None
     for_it = figure.measure == "money" and preposition in words.grammar.price
@@ -265,6 +268,20 @@ def _purpose(figure: Figure, verb: Token, words: Words) -> Noun | None:
             noun = noun_behind(figure.doc, token.i, words)
             if noun is not None and (noun.token is None or noun.token.i not in figure.taken):
                 return noun
+    return None
+
+
+def _done_for(verb: Token, words: Words) -> Token | None:
+    """Return what is done at a cost that "it" only announces: "It would cost $5m to repair the bridge"."""
+    it = subject_of(verb)
+    if it is None or not is_pronoun(it) or it.lower_ in words.grammar.persons:
+        return None
+    if verb.lemma_.lower() not in words.price_verbs | words.purpose_verbs:
+        return None
+    for done in verb.children:
+        infinite = any(c.lower_ in words.grammar.to and is_auxiliary(c) for c in done.children)
+        if infinite and done.i > verb.i:
+            return object_of(done)
     return None
 
 

@@ -140,9 +140,13 @@ def _name_row(
             corner.rstrip("s") in kinds.areas or last in kinds.areas or (not corner and column and row.thing)
         ):
             row = replace(row, place=row.place or label)
-        elif last in kinds.units or not label:
+        elif last in kinds.units or not any(map(str.isalpha, label)):
             continue
-        elif last in kinds.things or _is_thing(label, words) or re.search(r"\s[a-z]{3}", label):
+        elif last in kinds.things:
+            row = replace(row, thing=row.thing or label)
+        elif corner and column:
+            continue  # who reports it, or a remark
+        elif _is_thing(label, words) or re.search(r"\s[a-z]{3}", label):
             row = replace(row, thing=row.thing or label, name=row.name or ("" if corner else label))
         elif not corner and gazetteer(language).named(label):
             row = replace(row, place=row.place or label)

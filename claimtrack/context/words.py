@@ -58,6 +58,7 @@ class Grammar:
     others: frozenset[str]
     these: frozenset[str]
     sizes: frozenset[str]
+    numbering: frozenset[str]
     calendar: frozenset[str]
 
 

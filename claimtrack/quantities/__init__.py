@@ -5,8 +5,15 @@
 """
 
 from claimtrack.quantities.candidates import Candidate, find_candidates
-from claimtrack.quantities.columns import share_head_units
+from claimtrack.quantities.columns import share_head_units, without_years
 from claimtrack.quantities.inherited import inherit_units
 from claimtrack.quantities.readings import find_mentions
 
-__all__ = ["Candidate", "find_candidates", "find_mentions", "inherit_units", "share_head_units"]
+__all__ = [
+    "Candidate",
+    "find_candidates",
+    "find_mentions",
+    "inherit_units",
+    "share_head_units",
+    "without_years",
+]

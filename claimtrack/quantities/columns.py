@@ -17,6 +17,22 @@ from claimtrack.sentences.tables import Table, find_tables
 _BRACKET = re.compile(r"[(\[]\s*(?P<unit>[^()\[\]]{1,30}?)\s*[)\]]")
 
 
+def without_years(
+    mentions: Sequence[tuple[int, Mention]], text: str, language: Language
+) -> list[tuple[int, Mention]]:
+    """Return the mentions but for the years that name the rows of a table: four digits below "Year"."""
+    years = language.table("quantities")["units"]["year"]
+    named = {
+        cell.start + found.start()
+        for table in (find_tables(text) if "|" in text else [])
+        for cells in table.rows[table.head_rows :]
+        for column, cell in enumerate(cells)
+        if any(head.lower() in years for head in table.above(column))
+        and (found := re.search(r"\b\d{4}\b", cell.of(text)))
+    }
+    return [(index, mention) for index, mention in mentions if mention.span.start not in named]
+
+
 def share_head_units(
     mentions: Sequence[tuple[int, Mention]], text: str, language: Language
 ) -> list[tuple[int, Mention]]:

@@ -66,6 +66,14 @@ JOINED = [
      {"wording": "1,204 homes", "low": "1204", "counted": "houses", "counted_head": "house", "action": "destroy"}),
     ("a magnitude with and without its unit", {"wording": "6.1", "counted": "magnitude", "counted_head": "magnitude"},
      {"wording": "6.2 degrees", "unit": "degree", "counted": "magnitude", "counted_head": "magnitude"}),
+    ("a quake's dead, with aftershocks behind them",
+     {"wording": "40 people", "action": "kill", "counted_head": "person",
+      "sentence": "It killed 40 people and aftershocks shook the town.", "sentence_start": 0, "start": 10, "end": 12},
+     {"wording": "46 people", "action": "kill", "counted_head": "person"}),
+    ("a quake's dead, with aftershocks before them",
+     {"wording": "40 people", "action": "kill", "counted_head": "person",
+      "sentence": "After aftershocks, the toll was 40 people.", "sentence_start": 0, "start": 32, "end": 34},
+     {"wording": "46 people", "action": "kill", "counted_head": "person"}),
 ]  # fmt: skip
 
 APART = [

@@ -41,6 +41,8 @@ def test_without_a_part_the_verb_speaks_of_the_number(read, marked, action):
 
 
 SUBJECTS = [
+    ("Rain fell. A nurse told reporters the dead numbered {eight}.", "dead", "kill"),
+    ("The wounded were 30, and the dead number {12}.", "dead", "kill"),
     ("The wounded totalled {17}.", "wounded", "wound"),
     ("The injured are put at {22}.", "injured", "injure"),
 ]

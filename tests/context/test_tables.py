@@ -68,6 +68,14 @@ IN_TOWNS = """| Item | Unit | Nairobi | Garissa |
 | Rice | tonnes | 120 | 45 |
 | Tents | pieces | 800 | 250 |
 """
+BY_WHOM = """| place | reported by | killed | note |
+| Lowden | James Ross | 12 | open |
+| Marle | Office for relief | 31 | open |
+"""
+NUMBERED = """| no | item | quantity |
+| 1 | Rice | 120 |
+| 2 | Tents | 45 |
+"""
 CELLS = [
     # table       surface   head        action         place
     (BY_PLACE, "31", "person", "kill", "Lowden"),
@@ -98,6 +106,10 @@ CELLS = [
     (IN_TOWNS, "45 ", "rice", None, "Garissa"),
     (IN_TOWNS, "800", "tent", None, "Nairobi"),
     (YEARS_ABOVE, "95", "person", "injure", "Lowden"),
+    (BY_WHOM, "12", "person", "kill", "Lowden"),
+    (BY_WHOM, "31", "person", "kill", "Marle"),
+    (NUMBERED, "120", "rice", None, None),
+    (NUMBERED, "45", "tent", None, None),
 ]
 
 
@@ -129,6 +141,11 @@ def test_a_head_says_how_sure_the_cases_are(nlp, language):
         "12": None,
         "4": None,
     }
+
+
+def test_a_year_that_names_a_row_is_no_figure(nlp, language):
+    text = "| Year | Town | Houses |\n| 1812 | Lowden | 1050 |\n| 1847 | Marle | 31 |\n"
+    assert [c.surface for c in extract(Document("a", text), nlp, language)] == ["1050", "31"]
 
 
 def test_a_row_of_words_is_left_alone(nlp, language):
