@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,28 @@ def noun_beside(figure: Figure, words: Words) -> Noun | None:
         if inner is not None:
             return inner
     return make_noun(phrase, words, beside=True)
+
+
+def each_its_own(
+    figures: Sequence[Figure | None], nouns: Sequence[Noun | None], words: Words
+) -> list[Noun | None]:
+    """Return the nouns where figures go with a list of things ("fell 4 and 9 percent respectively")."""
+    own = list(nouns)
+    for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
+        if figure is None or noun is None or noun.token is None:
+            continue
+        things = [noun.token, *noun.token.conjuncts]
+        group = list(zip(figures, nouns, strict=True))[i : i + len(things)]
+        shared = all(
+            f is not None and f.measure == figure.measure and (n is None or n.token == noun.token)
+            for f, n in group
+        )
+        if len(group) == len(things) > 1 and shared and figure.begin > things[-1].i:
+            for j, token in enumerate(things, i):
+                text = phrase_at(token, words).text
+                own[j] = Noun(text, head_lemma(token, words), token)
+            break
+    return own
 
 
 def _hyphened_noun(figure: Figure, words: Words) -> Noun | None:

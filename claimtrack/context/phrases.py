@@ -168,6 +168,8 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
             i += 1  # "gas-only options": whatever is glued on by a hyphen belongs to the modifier
             if has_noun_form(doc[i]):
                 head = i
+        elif token.text == "," and head is None and _joins_adjectives(doc, i, words):
+            pass  # "small, friendly deals"
         elif token.text in QUOTES or is_hyphen(token) or token.text in "-/&":
             if head is not None and not _noun_follows(doc, i, words):
                 break
@@ -323,6 +325,12 @@ def _noun_follows(doc: Doc, i: int, words: Words) -> bool:
         if not has_adjective_form(token) and not _may_precede_noun(token) and token.text not in QUOTES:
             return False
     return False
+
+
+def _joins_adjectives(doc: Doc, i: int, words: Words) -> bool:
+    """Say whether a comma stands between two adjectives of one noun."""
+    is_between = 0 < i < len(doc) - 1 and has_adjective_form(doc[i - 1]) and has_adjective_form(doc[i + 1])
+    return is_between and _noun_follows(doc, i, words)
 
 
 def _joins_modifiers(doc: Doc, i: int, head: int | None) -> bool:

@@ -25,7 +25,7 @@ from claimtrack.context.given import is_given
 from claimtrack.context.kind import find_kind
 from claimtrack.context.matter import Matter, read_matter
 from claimtrack.context.modality import find_modality
-from claimtrack.context.nouns import Noun
+from claimtrack.context.nouns import Noun, each_its_own
 from claimtrack.context.parts import is_setting, is_whole
 from claimtrack.context.periods import Period, find_periods
 from claimtrack.context.placing import Ground, Spot, find_spots, place_of_figure, survey
@@ -161,6 +161,8 @@ def _read_sentence(
                 if other is not None and other is not figure and other.measure in ("count", "share", "money")
             )
     nouns = [find_noun(figure, words) if figure is not None else None for figure in placed]
+    if any(token.lower_ in words.grammar.respective for token in sentence.doc):
+        nouns = each_its_own(placed, nouns, words)
     ends = {mention.span.end - sentence.offset for mention in mentions}
     periods = [  # but not the year of "the 2000 people who came"
         period

@@ -60,6 +60,7 @@ class Grammar:
     sizes: frozenset[str]
     numbering: frozenset[str]
     calendar: frozenset[str]
+    respective: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ CASES = [
     ("The bank raised its rate by {2 percent} last week.", "rate", "rate"),
     ("BNV shares closed {6 percent} lower on Monday.", "BNV shares", "share"),
     ("Spending is <in excess of {$90 million}>.", "Spending", "spending"),
+    ("The tax weighs on <{40}> small, friendly firms.", "small, friendly firms", "firm"),
     ("Hail felled {40}, tall old trees among them.", None, None),
     # a time is no noun
     ("Sales were {40 million} last year.", "Sales", "sale"),
@@ -236,6 +237,8 @@ GAPPED = [
     ("Norvik was down 2.3%, Tarmo by 2.6% and Oberon by 4%.",              ["norvik", "tarmo", "oberon"]),
     ("Profits fell 12 percent and sales 3 percent.",                       ["profit", "sale"]),
     ("Imports were up 4 percent and exports down by 7 percent.",           ["import", "export"]),
+    ("Rents, fares and fees rose 4, 6 and 9 percent respectively.",        ["rent", "fare", "fee"]),
+    ("Rents and fares rose 4 percent and 6 percent, respectively.",        ["rent", "fare"]),
     ("Rents and fares rose 4 percent in May and 6 percent in June.",       ["rent", "rent"]),
     ("Prices rose 5 percent in May and 6 percent in June.",                ["price", "price"]),
 ]  # fmt: skip
