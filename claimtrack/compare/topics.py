@@ -220,7 +220,8 @@ def _named(
 
 def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language) -> _Sketch:
     """Return what most of a topic's claims say."""
-    table = measures_of(language).table
+    measures = measures_of(language)
+    table = measures.table
     first = slots[0]
     measure = _most([s.family for s in slots]) or _most([s.verb for s in slots], share=0.5)
     entry = table.get(measure or "")
@@ -232,7 +233,9 @@ def _sketch(claims: Sequence[Claim], slots: Sequence[Slots], language: Language)
     if who == "person":
         who = None if entry is not None else "people"
     spoken = {*(words["categories"] if sort else ()), *(entry.name.split() if entry is not None else ())}
-    modifiers = tuple(w for w in _modifiers(claims, slots) if w != who and w not in spoken)
+    said = [w for w in _modifiers(claims, slots) if w != who and w not in spoken]
+    # "300 dead" says killed once more, and no sort of them.
+    modifiers = tuple(w for w in said if measure not in measures.nouns.get(w.lower(), ()))
     if entry is not None and who in entry.things:
         who = None
     place = _most([s.place for s in slots], share=0.5)

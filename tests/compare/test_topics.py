@@ -193,6 +193,14 @@ def test_features_are_symmetric_and_have_a_weight_of_their_sign(nlp: Parser) -> 
     assert min(CLIP, told) == pytest.approx(evidence(rows, weights)[0, 1])
 
 
+def test_a_word_that_says_the_measure_is_no_sort() -> None:
+    said = {"action": "kill", "counted_head": "person"}
+    names = {"dead": "Killed", "dead miners": "Killed, miners"}
+    for counted, name in names.items():
+        claim = make_claim(f"40 {counted}", counted=counted, **said)
+        assert [topic.name for topic in topics_of([claim], ENGLISH)] == [name]
+
+
 def test_a_key_says_what_ranks_its_topic() -> None:
     claims = [make_claim("40 people", low="40", action="kill", counted_head="person", place="Peru")]
     [topic] = topics_of(claims, ENGLISH, story="s-12345678")
