@@ -222,6 +222,7 @@ MONEYS = [
     ("The fare is 60 Mexican pesos in Manila.", "MXN"),
     ("The fare is 60 dinars in Belgrade.", "RSD"),
     ("Bread costs 14 crowns a loaf in Brno.", "CZK"),
+    ("Eggs cost 3 dollars a dozen.", "USD per dozen"),
 ]
 
 
