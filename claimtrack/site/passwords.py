@@ -127,12 +127,7 @@ def set_person(path: Path, name: str, password: str | None, role: Role | None) -
         raise UsageError(f"{name} is a program; first take it out with --remove", where=str(path))
     kept = known.hash if known else ""
     hashed = kept if password is None else hasher().hash(check_new(password))
-    line = f"{name}:{role or (known.role if known else 'editor')}:{hashed}"
-    if at is None:
-        lines.append(line)
-    else:
-        lines[at] = line
-    _write(path, lines)
+    _put(path, lines, at, f"{name}:{role or (known.role if known else 'editor')}:{hashed}")
     return "added" if at is None else "changed"
 
 
@@ -143,13 +138,17 @@ def add_program(path: Path, name: str) -> str:
     if known and known.role != "program":
         raise UsageError(f"{name} signs in with a password; give the program another name", where=str(path))
     token = f"claimtrack_{token_urlsafe(32)}"
-    line = f"{name}:program:{_hash_of(token)}"
+    _put(path, lines, at, f"{name}:program:{_hash_of(token)}")
+    return token
+
+
+def _put(path: Path, lines: list[str], at: int | None, line: str) -> None:
+    """Write the file with a line in the place of one, or behind all."""
     if at is None:
         lines.append(line)
     else:
         lines[at] = line
     _write(path, lines)
-    return token
 
 
 def _hash_of(token: str) -> str:
