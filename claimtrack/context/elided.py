@@ -65,7 +65,7 @@ class Memory:
         """Keep a figure with what it counts and what happened."""
         if noun is not None and figure.measure in ("count", "share", "money", "measure"):
             self.said = [*self.said[1 - KEPT :], (figure, replace(noun, action=action))]
-            if is_setting(figure, noun, words) or is_aside(figure):
+            if is_setting(figure, noun, words) or is_aside(figure, words):
                 self.settings.add(figure.mention.span.start)
 
     def recall(
@@ -247,6 +247,8 @@ def find_elided(
         return memory.recall(figure, same_sentence=True, measures=("count",)) if alike else None
     if figure.measure == "share":
         return _elided_share(figure, memory, words)
+    if figure.measure in ("money", "measure") and _is_all_that_is_said(figure, words):
+        return memory.last(figure)
     if figure.measure == "money":
         joined = _is_joined(figure)
         return memory.recall(figure, same_sentence=True, measures=("money",)) if joined else None
@@ -294,6 +296,12 @@ def _elided_share(figure: Figure, memory: Memory, words: Words) -> Noun | None:
     if found is None and (back or subject):
         found = memory.recall(figure, same_sentence=False, measures=measures, goes_on=True)
     return found
+
+
+def _is_all_that_is_said(figure: Figure, words: Words) -> bool:
+    """Say whether a figure is all that somebody says: "80 tonnes burned; the owner had said 45 tonnes"."""
+    anchor = figure.root
+    return is_object(anchor) and anchor.head.lemma_.lower() in words.voices
 
 
 def _is_joined(figure: Figure) -> bool:

@@ -134,10 +134,20 @@ def is_setting(figure: Figure, noun: Noun | None, words: Words) -> bool:
     return where and head_lemma(noun.token, words) not in words.humans
 
 
-def is_aside(figure: Figure) -> bool:
-    """Say whether a figure stands in brackets behind what it explains: "12,400 people (2,480 households)"."""
+def is_aside(figure: Figure, words: Words) -> bool:
+    """Say whether a figure stands in brackets behind what it explains, or is a part of what was just counted.
+
+    "12,400 people (2,480 households)"; "31 died in Lund, among them nine children, and 12 in Falun".
+    """
     before = [token.text for token in figure.doc[: figure.begin]]
-    return before.count("(") > before.count(")")
+    return before.count("(") > before.count(")") or is_included(figure, words)
+
+
+def is_included(figure: Figure, words: Words) -> bool:
+    """Say whether a figure is called a part of the one before it: "52, including 11 children"."""
+    before = [token.lower_ for token in figure.doc[max(0, figure.begin - 2) : figure.begin]]
+    among = len(before) == 2 and before[0] in words.grammar.among and before[1] in words.grammar.these
+    return among or (bool(before) and before[-1] in words.grammar.including)
 
 
 def sums_up(figure: Figure, words: Words) -> bool:

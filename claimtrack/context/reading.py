@@ -26,7 +26,7 @@ from claimtrack.context.kind import find_kind
 from claimtrack.context.matter import Matter, read_matter
 from claimtrack.context.modality import find_modality
 from claimtrack.context.nouns import Noun, each_its_own
-from claimtrack.context.parts import is_setting, is_whole
+from claimtrack.context.parts import is_included, is_setting, is_whole
 from claimtrack.context.periods import Period, find_periods
 from claimtrack.context.placing import Ground, Spot, find_spots, place_of_figure, survey
 from claimtrack.context.population import find_status
@@ -223,7 +223,9 @@ def _read(
     if noun is not None and noun.inferred:
         inferred += ["counted_head"] if noun.text is None else ["counted", "counted_head"]
     if noun is not None and action is None and not whole:
-        action = noun.action
+        included = is_included(figure, words)
+        counted = state.memory.victims(figure, noun, words, same_sentence=True) if included else None
+        action = noun.action or (counted.action if counted is not None else None)
     meant = state.memory.meant(figure, noun, words) if noun is not None else None
     if noun is not None and meant is not None:
         inferred += ["counted", "counted_head"]
@@ -233,6 +235,9 @@ def _read(
         kind = figure.mention.kind
     elif kind == "measure" and figure.measure == "count":
         action = None  # "a magnitude 6.1 quake killed 61": nothing happens to a point on a scale
+    setting = is_setting(figure, noun, words)
+    if setting:
+        action = None  # "41 died in three villages": nothing is said to have happened to villages
     if part is None:  # what comes next is about the whole again
         state.memory.remember(figure, noun, action, words)
     modality = "asserted" if whole else find_modality(figure, token, language)
@@ -242,7 +247,6 @@ def _read(
     scope = _inferred_side(figure, noun, scope, state, words, inferred)
     place = _place(figure, around, state, inferred)
     event = _event(figure, around, state, today, inferred)
-    setting = is_setting(figure, noun, words)
     basis, hedge = find_basis(figure, around.signs, token, language, setting=setting)
     dating = find_dating(figure, around.periods, today, language, modality)
     return Context(

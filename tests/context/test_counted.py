@@ -124,6 +124,8 @@ SEVERAL = [
     ("They sold {two} {30-metre} boats.", [("boat", False), ("boat", False)]),
     ("The raid led to the death of {eight} and the arrest of {12}.", [("person", True), ("person", True)]),
     ("It does not include {$30 million} ({$40 million}) for a dam.", [("dam", False), ("dam", False)]),
+    ("In Vik {31} clerks fell ill, among them {9} boys, and {12} in Nes.", [("clerk", False), ("boy", False), ("clerk", True)]),
+    ("The inspector found {80 tonnes} of lime; the owner had said {45 tonnes}.", [("lime", False), ("lime", True)]),
     ("They lost {20}, {30} and {45} soldiers.", [("soldier", False), ("soldier", False), ("soldier", False)]),
     ("{30} civilians have been killed and {12} got injured.", [("civilian", False), ("civilian", True)]),
     ("A bomb hit the bus, killing {3} and leaving injured <about {20}>.", [("person", True), ("person", True)]),

@@ -70,6 +70,16 @@ def test_a_part_counts_what_it_is_said_to_be(read, marked, head, action, basis):
     assert (last.counted_head, last.action, last.basis) == (head, action, basis)
 
 
+def test_what_a_toll_includes_met_what_the_toll_is_of(read):
+    toll, pupils = read("The clinic put the toll at {52}, including {11} pupils.")
+    assert (toll.action, pupils.action) == ("kill", "kill")
+
+
+def test_nothing_happened_to_where_it_happened(read):
+    people, villages = read("The slide killed {41} people in {three} villages.")
+    assert (people.action, villages.action) == ("kill", None)
+
+
 def test_where_something_was_counted_is_not_counted(read):
     dead, hamlets = read("Medics counted {17} dead in {two} hamlets.")
     assert (dead.basis, hamlets.basis) == ("counted", None)
