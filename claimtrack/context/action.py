@@ -366,7 +366,7 @@ def head_noun(token: Token, words: Words) -> str:
 
 
 def _phrase(verb: Token, words: Words) -> str | None:
-    """Return the one verb that a verb and its object or complement mean ("claim the lives of": kill)."""
+    """Return the one verb that a verb and its complement mean ("claim the lives of", "taken to hospital")."""
     lemma = verb.lemma_.lower()
     for child in verb.children:
         if child.i > verb.i and _completes_verb(child):
@@ -374,8 +374,9 @@ def _phrase(verb: Token, words: Words) -> str | None:
                 found = words.phrases.get(f"{lemma} {low}")
                 if found:
                     return found
-    behind = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
-    return words.phrases.get(f"{lemma} {behind.lower_}") if behind is not None else None
+    behind = [token.lower_ for token in verb.doc[verb.i + 1 : verb.i + 3]]
+    said = (words.phrases.get(" ".join([lemma, *behind[:length]])) for length in (1, 2))
+    return next((found for found in said if found), None)
 
 
 def _verb_lemma(verb: Token, words: Words) -> str:

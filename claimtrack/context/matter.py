@@ -23,6 +23,9 @@ TITLE, LEAD, SECOND, BODY = 4.0, 3.0, 2.0, 1.0
 RESPONSE = 0.3
 """What a word of response (talks, rescue, aid) weighs beside what happened."""
 
+SHOWN = 0.5
+"""What a word weighs that only goes with a happening ("prosecutor") beside one that names it."""
+
 PEOPLE = 0.25
 """What a nationality weighs beside the country's name."""
 
@@ -106,6 +109,7 @@ def main_kind(happenings: Sequence[Happening], titled: Sequence[Happening], layo
         *((h, TITLE) for h in titled),
         *((h, _weight(h.span.start, ends)) for h in happenings),
     ):
+        weight *= 1.0 if happening.is_named else SHOWN
         weights[happening.kind.name] += weight * (RESPONSE if happening.kind.response else 1.0)
         named[happening.kind.name] = happening.kind
     if not weights:

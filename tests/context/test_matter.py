@@ -26,6 +26,7 @@ KINDS = [
     ("Cholera spread in Beira. Doctors said the outbreak had not peaked.", "epidemic"),
     ("Aid arrived and talks on relief began after the flood; the flood had cut the road.", "flood"),
     ("Mr. March of Ostrow spoke of hens.", None),
+    ("A prosecutor in Lyon named the cause of the blast.", "explosion"),
 ]
 
 
