@@ -257,6 +257,12 @@ def document_same(c: Columns) -> Matrix:
 
 
 @_feature("+")
+def voices_apart(c: Columns) -> Matrix:
+    """Two voices in one document: "the police said 30,000, the unions 90,000"."""
+    return c.differ([row.voice for row in c.rows]) * c.same([row.document for row in c.rows]) * (1 - c.equal)
+
+
+@_feature("+")
 def headline_both(c: Columns) -> Matrix:
     """Both stand in a headline or lead."""
     is_headline = np.array([row.is_headline for row in c.rows])

@@ -58,11 +58,12 @@ class Slots:
     ``noun`` is what is counted, ``head`` its stem, ``modifiers`` the stems of the words before it that make
     it another thing, ``sort`` the sort of people, ``status`` how sure it is that a case is one. ``kind`` and
     ``direction`` are the record's; ``mood`` is ``forecast`` for what is not said to be so. ``place`` is
-    where; ``holder`` is the name nearest before a figure. ``first`` and ``last`` are the days of a period
-    that the words name, ``day`` is the day of the figure, as ordinals. ``low`` and ``high`` are in the base
-    unit of the scale; ``digits`` counts the digits that are not noughts at the end. ``is_flow`` is set for
-    what flows, ``grows`` for what only rises. ``words`` stand near the figure, ``sentence`` are those of its
-    sentence; ``purpose`` are the words near money which may say what it is for, where the measure does not.
+    where; ``holder`` is the name nearest before a figure, ``voice`` whose count it is, else who says it.
+    ``first`` and ``last`` are the days of a period that the words name, ``day`` is the day of the figure, as
+    ordinals. ``low`` and ``high`` are in the base unit of the scale; ``digits`` counts the digits that are
+    not noughts at the end. ``is_flow`` is set for what flows, ``grows`` for what only rises. ``words`` stand
+    near the figure, ``sentence`` are those of its sentence; ``purpose`` are the words near money which may
+    say what it is for, where the measure does not.
     """
 
     scale: str
@@ -90,6 +91,7 @@ class Slots:
     grows: bool
     is_flow: bool
     document: str
+    voice: str | None
     sentence_at: int
     at: int
     is_headline: bool
@@ -165,6 +167,7 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         grows=entry is not None and entry.grows,
         is_flow=is_flow,
         document=claim.document,
+        voice=lower(claim.authority or claim.speaker) or None,
         sentence_at=claim.sentence_start,
         at=claim.start,
         is_headline=claim.start < HEADLINE,

@@ -57,6 +57,17 @@ def test_a_toll_that_rises_is_one_topic_and_elsewhere_another(nlp: Parser) -> No
     assert groups(claims, topics_of(claims, ENGLISH)) == [["170"], ["24", "61", "78", "61"]]
 
 
+CROWD = (
+    "Police said 31,000 people marched in Turin on Friday to protest against the levy, while the unions put the "
+    "turnout at 110,000."
+)
+
+
+def test_what_two_voices_say_in_one_text_is_one_topic(nlp: Parser) -> None:
+    claims = read([("a.txt", "2021-05-07", CROWD)], nlp)
+    assert groups(claims, topics_of(claims, ENGLISH)) == [["31,000", "110,000"]]
+
+
 JOINED = [
     # why, two figures of one story
     ("a later count", {"wording": "40 people", "action": "kill", "counted": "people", "counted_head": "person"},
