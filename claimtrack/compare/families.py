@@ -68,7 +68,8 @@ class Measures:
     ``nouns``, ``bare``, ``verbs`` and ``acts`` are lemmas; ``cues`` are words as they stand in a text,
     ``stems`` beginnings of such words, ``noun_cues`` the nouns' forms. ``alike`` maps nouns to the one word
     for a thing; ``not_counted`` are nouns that are none. ``light`` and ``skip`` say nothing of what is
-    counted; verbs that are ``waiting`` say it only with the words behind them.
+    counted; verbs that are ``waiting`` say it only with the words behind them. ``in_events`` maps a family
+    and a kind of happening to the family that is meant there: the turnout of a march.
     """
 
     table: Mapping[str, Measure]
@@ -88,6 +89,7 @@ class Measures:
     moved: frozenset[tuple[str, ...]]
     waiting: frozenset[str]
     both: Mapping[frozenset[str], str]
+    in_events: Mapping[tuple[str, str | None], str]
     phrases: Words
     particles: frozenset[str]
     fillers: frozenset[str]
@@ -171,6 +173,7 @@ def measures_of(language: Language) -> Measures:
         light=frozenset(table["clause"]["light"]) | frozenset(table["clause"]["revising"]),
         moved=frozenset((word,) for word in table["clause"]["moved"]),
         both={frozenset(pair["of"]): pair["is"] for pair in table["both"]},
+        in_events={(one["of"], kind): one["is"] for one in table["in_events"] for kind in one["kinds"]},
         phrases=_gather(
             (_spoken(phrase, skip), key)
             for key, phrases in (

@@ -66,7 +66,8 @@ def read_measure(claim: Claim, language: Language) -> Said:
         if found is not None:
             noun = _counted_noun(figure) or _counted_noun(figure, bare=True)
             says_it = noun is not None and noun[0] == found[0]
-            return Said(found[0], thing=None if says_it else thing, evidence=name, why=found[1], verb=verb)
+            family = data.in_events.get((found[0], claim.event_kind), found[0])
+            return Said(family, thing=None if says_it else thing, evidence=name, why=found[1], verb=verb)
     why = lower(claim.counted_head) if thing else ""
     return Said(thing, is_open=True, thing=thing, evidence="open noun" if thing else "", why=why, verb=verb)
 

@@ -106,6 +106,15 @@ FAMILIES = [
 ]  # fmt: skip
 
 
+MARCH = "The unions put the turnout at [90,000]."
+
+
+def test_the_turnout_of_a_march_is_a_crowd() -> None:
+    assert said(MARCH, "turnout", event_kind="protest").family == "gathered"
+    assert said(MARCH, "turnout", event_kind="election").family == "voted"
+    assert said("The march drew [90,000] people.", "people", "draw").family == "gathered"
+
+
 @pytest.mark.parametrize(("family", "text", "counted", "action", "unit"), FAMILIES)
 def test_families(family: str, text: str, counted: str, action: str | None, unit: str) -> None:
     found = said(text, counted, action, unit)
