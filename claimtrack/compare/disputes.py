@@ -168,7 +168,7 @@ def may_dispute(pair: Pair) -> bool:
     is_near = is_beside(pair, PAGE if pair.is_one_topic else BESIDE) if pair.one_text else pair.is_one_topic
     if not (is_near or is_past) or pair.stand not in KINDS or pair.log_ratio >= math.log(TIMES):
         return False
-    if pair.a.is_part or pair.b.is_part:
+    if pair.a.is_part or pair.b.is_part or pair.places[0] in ("inside", "around"):
         return False
     if not pair.one_text and "vague" in (pair.a.claim.bound, pair.b.claim.bound):
         return False  # "hundreds" is no count that another text contradicts
@@ -192,9 +192,10 @@ def count_the_same(pair: Pair) -> bool:
     x, y = pair.a.slots, pair.b.slots
     one, other = x.sort or x.head, y.sort or y.head
     one_noun = one == other or None in (one, other) or (pair.is_one_topic and "person" in (one, other))
-    begun = {saying.claim.time_start for saying in (pair.a, pair.b) if saying.claim.kind == "period"}
+    begun = {saying.claim.time_start for saying in (pair.a, pair.b)}
     alike = (x.family, x.status, x.side) == (y.family, y.status, y.side)
-    return one_noun and alike and len(begun) < 2
+    is_period = "period" in (pair.a.claim.kind, pair.b.claim.kind)
+    return one_noun and alike and (len(begun) < 2 or not is_period)
 
 
 def _at_one_time(run: Run) -> Iterable[tuple[tuple[str, str], list[Saying]]]:
