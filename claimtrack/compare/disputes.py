@@ -94,7 +94,8 @@ def candidates(run: Run) -> list[tuple[Pair, Kind]]:
     of = {id(saying): value for value in run.values for saying in value.sayings}
     best: dict[frozenset[int], Pair] = {}
     for (_, thing), group in _at_one_time(run):
-        for x, y in _couples(group):
+        parts = _parts(group)
+        for x, y in _couples([saying for saying in group if id(saying) not in parts]):
             one, other = of[id(x)], of[id(y)]
             of_one_measure = x.family is not None and x.family == y.family
             if one is other or (of_one_measure and thing != x.family):
@@ -120,14 +121,29 @@ def _couples(group: list[Saying]) -> Iterable[tuple[Saying, Saying]]:
     lowest and the highest, one of a voice: whoever contradicts anybody contradicts one of those."""
     if len(group) <= CROWD:
         return combinations(group, 2)
-    texts: dict[str, list[Saying]] = defaultdict(list)
-    for one in group:
-        texts[one.claim.document].append(one)
-    inside = (pair for text in texts.values() if len(text) <= CROWD for pair in combinations(text, 2))
+    inside = _inside(group)
     amounts = sorted((one for one in group if one.claim.low is not None), key=_amount)
     ends = {id(one): one for some in (amounts, amounts[::-1]) for one in _of_voices(some)}
     beside = ((one, end) for one in group for end in ends.values() if one is not end)
     return chain(inside, beside)
+
+
+def _inside(group: Iterable[Saying]) -> Iterable[tuple[Saying, Saying]]:
+    """Return each two figures of one text."""
+    texts: dict[str, list[Saying]] = defaultdict(list)
+    for one in group:
+        texts[one.claim.document].append(one)
+    return (pair for text in texts.values() if len(text) <= CROWD for pair in combinations(text, 2))
+
+
+def _parts(group: Iterable[Saying]) -> set[int]:
+    """Return the totals of one time, by their ``id``, beside which their own text has a larger one that is no
+    rival's: "the gunman killed nine at two firms", and then "five died there"."""
+    pairs = (
+        Pair(*sorted(pair, key=lambda one: one.size))
+        for pair in _inside(saying for saying in group if saying.is_total)
+    )
+    return {id(pair.a) for pair in pairs if pair.stand == "apart" and pair.kin != "other"}
 
 
 def _of_voices(sayings: Iterable[Saying]) -> list[Saying]:
@@ -152,7 +168,7 @@ def may_dispute(pair: Pair) -> bool:
     is_near = is_beside(pair, PAGE if pair.is_one_topic else BESIDE) if pair.one_text else pair.is_one_topic
     if not (is_near or is_past) or pair.stand not in KINDS or pair.log_ratio >= math.log(TIMES):
         return False
-    if pair.a.is_part or pair.b.is_part:
+    if pair.a.is_part or pair.b.is_part or pair.places[0] in ("inside", "around"):
         return False
     if not pair.one_text and "vague" in (pair.a.claim.bound, pair.b.claim.bound):
         return False  # "hundreds" is no count that another text contradicts
@@ -176,9 +192,10 @@ def count_the_same(pair: Pair) -> bool:
     x, y = pair.a.slots, pair.b.slots
     one, other = x.sort or x.head, y.sort or y.head
     one_noun = one == other or None in (one, other) or (pair.is_one_topic and "person" in (one, other))
-    begun = {saying.claim.time_start for saying in (pair.a, pair.b) if saying.claim.kind == "period"}
+    begun = {saying.claim.time_start for saying in (pair.a, pair.b)}
     alike = (x.family, x.status, x.side) == (y.family, y.status, y.side)
-    return one_noun and alike and len(begun) < 2
+    is_period = "period" in (pair.a.claim.kind, pair.b.claim.kind)
+    return one_noun and alike and (len(begun) < 2 or not is_period)
 
 
 def _at_one_time(run: Run) -> Iterable[tuple[tuple[str, str], list[Saying]]]:
@@ -211,12 +228,15 @@ def are_rivals(pair: Pair) -> bool:
 
 
 def is_moving(pair: Pair, one: Value, other: Value) -> bool:
-    """Say whether two figures of one time show a count that went on: one of them is told as an old one, or
-    one authority says both."""
+    """Say whether two figures of one time show a count that went on, or two counts: one of them is told as an
+    old one, one authority says both, or one text and not as those of rivals."""
     if "old" in pair.a.signs | pair.b.signs:
         return True
-    named = [[s for s in value.sayings if s.is_named] for value in (one, other)]
-    return any(Pair(a, b).kin == "same" for a in named[0] for b in named[1])
+    both = (Pair(a, b) for a in one.sayings for b in other.sayings)
+    return any(
+        two.kin != "other" if two.one_text else two.a.is_named and two.b.is_named and two.kin == "same"
+        for two in both
+    )
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from functools import cache
 from claimtrack.compare.authorities import one_authority
 from claimtrack.compare.families import lower
 from claimtrack.compare.intervals import Stand, compare
-from claimtrack.compare.places import lies
+from claimtrack.compare.places import Lie, lies
 from claimtrack.compare.sayings import Saying
 from claimtrack.compare.things import are_of_one_thing
 from claimtrack.compare.voices import Kin, kin
@@ -85,11 +85,17 @@ class Pair:
         x, y = self.a.slots, self.b.slots
         one_measure = x.family is not None and x.family == y.family
         one_noun = x.scale != "share" and None in (x.family, y.family) and self._is_one_noun
-        own = not any("place" in one.claim.inferred for one in (self.a, self.b))
-        are_apart = own and lies(x.place, y.place) == ("apart", True)
-        if not (one_measure or one_noun) or are_apart:
+        if not (one_measure or one_noun) or self.places == ("apart", True):
             return False
         return are_of_one_thing(self.a.claim, self.b.claim, x, y, self.a.language)
+
+    @property
+    def places(self) -> tuple[Lie, bool]:
+        """Return how the place of the first lies to that of the second, and whether the names themselves say
+        so; nothing is known where either is only inferred."""
+        if any("place" in one.claim.inferred for one in (self.a, self.b)):
+            return "unknown", False
+        return lies(self.a.slots.place, self.b.slots.place)
 
     @property
     def _is_one_noun(self) -> bool:
@@ -149,7 +155,6 @@ def _alike(x: Set[str], y: Set[str]) -> float:
 
 
 FEATURES: Mapping[str, Callable[[Pair], float]] = {
-    "apart": lambda pair: pair.stand == "apart",
     "ratio": lambda pair: pair.log_ratio,
     "rises": lambda pair: pair.rises,
     "falls": lambda pair: (
@@ -163,20 +168,18 @@ FEATURES: Mapping[str, Callable[[Pair], float]] = {
     "modifiers": lambda pair: bool(pair.a.slots.modifiers & pair.b.slots.modifiers),
     "action": lambda pair: _agree(lower(pair.a.claim.action), lower(pair.b.claim.action)),
     "place": _lie,
+    "kind": lambda pair: _agree(pair.a.claim.kind, pair.b.claim.kind),
     "period": lambda pair: _agree(pair.a.claim.time_end, pair.b.claim.time_end),
     "holder": lambda pair: _agree(pair.a.slots.holder, pair.b.slots.holder),
     "alike": lambda pair: _alike(pair.a.stems, pair.b.stems),
     "words": lambda pair: min(len(pair.a.slots.words & pair.b.slots.words), ENOUGH),
     "newer": lambda pair: "newer" in pair.b.signs,
-    "revised": lambda pair: bool({"revised", "fallen"} & pair.b.signs),
     "estimate": lambda pair: pair.a.is_estimate or pair.b.is_estimate,
-    "vague": lambda pair: pair.b.claim.bound == "vague",
     "unit": lambda pair: pair.a.claim.unit is not None,
     "lead": lambda pair: sum(one.claim.start < LEAD for one in (pair.a, pair.b)),
 }
 """All features by name; a model has weights for some of them. ``holder`` is the name nearest before a figure,
-``alike`` compares sentences, ``words`` counts what stands near both figures; the second of two is ``vague``
-where it is a mere word ("thousands")."""
+``alike`` compares sentences, ``words`` counts what stands near both figures."""
 
 
 def features(pair: Pair) -> dict[str, float]:

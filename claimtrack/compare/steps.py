@@ -147,6 +147,7 @@ def candidates(run: Run, at: int, b: Saying) -> list[Pair]:
         pair
         for pair in pairs
         if pair.is_of_one_thing
+        and (pair.is_one_topic or pair.a.claim.unit is None)
         and not is_listed(pair, run)
         and not is_borne_out(pair)
         and not is_from_another(pair)
@@ -189,8 +190,7 @@ def is_told_later(pair: Pair) -> bool:
 
 def _is_of_one_part(pair: Pair) -> bool:
     """Say whether two figures are of one place that both their sentences name, or stand behind one name."""
-    own = not any("place" in one.claim.inferred for one in (pair.a, pair.b))
-    return FEATURES["holder"](pair) > 0 or (own and FEATURES["place"](pair) > 0)
+    return FEATURES["holder"](pair) > 0 or pair.places[0] == "same"
 
 
 def is_borne_out(pair: Pair) -> bool:

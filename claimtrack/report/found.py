@@ -51,11 +51,8 @@ KINDS: Mapping[str, str] = {
 SAID: Mapping[str, tuple[str, str]] = {
     "same day": ("of one day", ""),
     "days": ("{days} later", "{days} later"),
-    "apart": ("amounts exclude each other", ""),
     "ratio": ("", "{times} times as much"),
     "one text": ("in one text", "in one text"),
-    "one text's day": ("", "in one text, for one day"),
-    "head": ("the same noun", "another noun"),
     "action": ("the same verb", "another verb"),
     "place": ("the same place", "another place"),
     "kind": ("the same kind of count", "another kind of count"),
@@ -63,7 +60,6 @@ SAID: Mapping[str, tuple[str, str]] = {
     "alike": ("sentences alike", ""),
     "words": ("words alike", ""),
     "newer": ("said to be newer", "said to be newer"),
-    "revised": ("said to be revised", "said to be revised"),
     "estimate": ("estimates", "estimates"),
     "sum": ("the text itself adds them up", ""),
     "taken back": ("the text itself takes it back", ""),
@@ -222,9 +218,7 @@ def _column(name: str) -> Callable[[Finding], Any]:
 def _words(reason: Reason, finding: Finding) -> str:
     pro, con = SAID.get(reason.code, ("", ""))
     text = pro if reason.part > 0 else con
-    if not reason.value and reason.code != "confidence":
-        return ""
-    if reason.code in ("head", "action", "place", "kind", "category", "period"):
+    if reason.code in ("action", "place", "kind"):
         text = pro if reason.value > 0 else con
     days = abs((finding.b.day - finding.a.day).days) if finding.a.day and finding.b.day else 0
     sizes = sorted((finding.a.size, finding.b.size))

@@ -138,6 +138,10 @@ DISPUTES = [
      [("610", "20", "diverge")]),
     ("one long text tells a day hour by hour",
      [toll("12", "a", "5", **MAYOR), toll("31", "a", "5", start=9000, **UNION)], []),
+    ("one text has both", [toll("9", "a", "5", **MAYOR), toll("9", "b", "5"), toll("5", "b", "5", start=400)], []),
+    ("a part in its own text",
+     [toll("14", "a", "5", **MAYOR), toll("19", "b", "5"), toll("5", "b", "5", start=400)],
+     [("14", "19", "conflict")]),
     ("a part of another", [toll("12", "a", "5", **MAYOR),
      claim("The flood killed [5] of her neighbours.", doc="b", day="5", **TOTAL, **UNION)], []),
     ("a share is no part of the other share",
@@ -152,6 +156,22 @@ DISPUTES = [
     ("confirmed and suspected",
      [claim("It had [31] cases.", "houses", "a", counted="cases", counted_head="case", status="suspected", **MAYOR),
       claim("It had [90] cases.", "houses", "b", counted="cases", counted_head="case", **UNION)], []),
+    ("a town's toll and the country's",
+     [toll("61", "a", "5", place="Lima", **MAYOR), toll("140", "b", "5", place="Peru", **UNION)], []),
+    ("two tolls of one town",
+     [toll("61", "a", "5", place="Lima", **MAYOR), toll("140", "b", "5", place="Lima", **UNION)],
+     [("61", "140", "conflict")]),
+    ("a town that is only inferred, and the country",
+     [toll("61", "a", "5", place="Lima", inferred=("place",), **MAYOR), toll("140", "b", "5", place="Peru", **UNION)],
+     [("61", "140", "conflict")]),
+    ("a forecast and a count",
+     [toll("61", "a", "5", **MAYOR), toll("140", "b", "5", modality="forecast", **UNION)], []),
+    ("one day's dead and the toll",
+     [toll("61", "a", "5", **{**MAYOR, "kind": "period"}, time_start="2021-03-05", time_end="2021-03-05"),
+      toll("140", "b", "5", **UNION)], []),
+    ("one incident of the day and another", [
+      claim("The blast in Lima killed [6] soldiers.", doc="a", day="5", kind="incident", category="soldier", counted_head="soldier", **MAYOR),
+      claim("The blast in Lima killed [9] children.", doc="b", day="5", kind="incident", category="child", counted_head="child", **UNION)], []),
     ("a denied figure is nobody's", [toll("12", "a", "5", **MAYOR), toll("31", "b", "5", modality="denied", **UNION)],
      []),
 ]  # fmt: skip
@@ -247,6 +267,9 @@ def test_a_step_may_begin_in_another_topic_of_its_circle() -> None:
     near = [replace(one, circle="town") for one in (town, country)]
     [step] = find_changes(near)
     assert (step.topic, step.a.entry.topic) == ("country", "town")
+    paid = [replace(one, claim=replace(one.claim, unit="USD")) for one in near]  # of one measure, for two things
+    assert not find_changes(paid)
+    assert find_changes([replace(one, topic="town") for one in paid])
     assert not find_conflicts(near)
     assert moving(near) == {"town", "country"}
 

@@ -46,15 +46,14 @@ PENALTY = {"steps": 10.0, "disputes": 5.0}
 """How much the square of a standardised weight costs."""
 
 SIGNS = {
-    "steps": {"ratio": -1, "lead": 1, "place": 1, "action": 1, "falls": -1, "holder": 1, "alike": 1, "words": 1,
+    "steps": {"ratio": -1, "lead": 1, "place": 1, "kind": 1, "action": 1, "falls": -1, "holder": 1, "words": 1,
               "modifiers": 1, "one text": -1},
     "disputes": {"newer": -1, "alike": 1},
 }  # fmt: skip
 """The features of each model whose sign is known."""
 
 FREE = {
-    "steps": ("apart", "rises", "days", "same day", "one sentence", "people", "vague", "unit", "estimate",
-              "revised"),
+    "steps": ("rises", "days", "same day", "one sentence", "people", "unit", "estimate"),
     "disputes": (),
 }  # fmt: skip
 """Its other features."""
