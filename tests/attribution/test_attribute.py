@@ -303,6 +303,10 @@ HEADLINES: list[Row] = [
 ]
 
 NARRATOR: list[Row] = [
+    ("Ana Duarte called the pier, which cost [[$40]], a waste.", None, ()),
+    ("Ana Duarte said that the pier — shut for [[40]] days — was safe.", None, ()),
+    ("Ana Duarte said that the pier was safe - and it has stood for [[40]] years.", None, ()),
+    ("Sailors say by [[40]] to 30 that the pier is safe.", None, ()),
     ("Some [[40]] boats sank in the harbour on Monday.", None, ()),
     ("Ana Duarte, who has [[5]] children, said the wall fell.", None, ()),
     ("The wall fell, said Ana Duarte, who has led the board for [[12]] years.", None, ()),
