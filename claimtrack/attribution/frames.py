@@ -6,6 +6,7 @@ Which verbs, with which prepositions and objects, is a table of the language (``
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimtrack.attribution.content import with_details
@@ -23,10 +24,13 @@ from claimtrack.parsing.roles import (
     is_prepositional,
     is_relative_clause,
     shows_passive,
+    stands_as,
 )
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_is_name_given = stands_as("object_predicate")
 
 
 def read_frames(parsed: ParsedSentence, verb: Token, words: Words, language: Language) -> Report | None:
@@ -75,8 +79,12 @@ def _fill(verb: Token, frame: Frame, words: Words) -> tuple[int, int] | None:
         return None
     if thing is not None and frame.object == "claims":
         return _told(thing, words)
+    if frame.object == "called":
+        names = (c for c in verb.children if _is_name_given(c) and c.left_edge.lower_ in words.articles)
+        name = next(names, None)
+        return None if name is None else (name.left_edge.i, name.right_edge.i + 1)
     near = [*verb.children, *(thing.subtree if thing is not None and frame.object else ())]
-    parts = [c for c in near if c.i > verb.i and c.lower_ in frame.behind]
+    parts = [c for c in near if c.i > verb.i and c.lower_ in frame.behind and not _is_told_of(c, verb)]
     if frame.behind and not parts:
         return None
     if frame.number and not any(_counts(part, frame, words) for part in parts):
@@ -88,6 +96,11 @@ def _fill(verb: Token, frame: Frame, words: Words) -> tuple[int, int] | None:
     ends = [part.right_edge.i for part in (parts if thing is None else [*parts, thing])]
     end = max(ends) + 1
     return start, with_details(verb, end, words) if frame.object else end
+
+
+def _is_told_of(part: Token, verb: Token) -> bool:
+    """Say whether a word stands in a relative clause between it and the verb, which is the reporter's."""
+    return any(map(is_relative_clause, takewhile(lambda up: up != verb, part.ancestors)))
 
 
 def _is_fitting(thing: Token, frame: Frame, words: Words) -> bool:

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _is_complement = stands_as(
-    "object receiver predicate_noun object_predicate content_clause open_complement preposition "
+    "object receiver predicate_noun object_predicate content_clause open_complement preposition agent "
     "noun_adverbial"
 )
-_is_side_complement = stands_as("receiver preposition noun_adverbial")
+_is_side_complement = stands_as("receiver preposition agent noun_adverbial")
 _is_sum = stands_as("object predicate_noun noun_adverbial")
 _is_what_is_shown = stands_as("object content_clause")
 

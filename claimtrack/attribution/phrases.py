@@ -100,6 +100,8 @@ def _owner(noun: Token, words: Words) -> Token | None:
         owner = next(filter(is_prepositional_object, giver.children), None)
     if owner is None and is_object(noun) and noun.head.lemma_.lower() in words.making:
         return find_subject(noun.head, words)  # "issued a warning that", "has a plan to"
+    if owner is None and is_prepositional_object(noun) and noun.head.head.lemma_.lower() in words.holding:
+        return find_subject(noun.head.head, words)
     return owner
 
 

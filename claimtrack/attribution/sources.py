@@ -20,12 +20,14 @@ from claimtrack.parsing.roles import (
     is_behind_preposition,
     is_common_noun,
     is_compound,
+    is_compound_or_modifier,
     is_conjunct,
     is_genitive_mark,
     is_joining_word,
     is_kind,
     is_name,
     is_number_word,
+    is_owner,
     is_participle_clause,
     is_past_participle,
     is_plural,
@@ -110,9 +112,10 @@ def source_of(
     span = parsed.span(first, last)
     issuer = _issuer(head, words) if low in words.loose else None
     issued = source_of(parsed, issuer, words, language) if issuer is not None else None
-    if issued is not None:
-        # "figures released by the port"
-        return replace(issued, span=Span(span.start, issued.span.end), paper=True)
+    if issued is not None and (issued.role != "person" or issued.span.start > span.start):
+        # "figures released by the port", "UN estimates"; a person's figures may be what others count of him.
+        whole = Span(min(span.start, issued.span.start), max(span.end, issued.span.end))
+        return replace(issued, span=whole, paper=True)
     called = _called(head, words) if is_common_noun(head) else None
     if called is not None:
         # "an activist identified as Jane Doe"
@@ -148,13 +151,24 @@ def _last_object(noun: Token) -> Token | None:
 
 
 def _issuer(head: Token, words: Words) -> Token | None:
-    """Return who put out figures: "figures released by the port", "data from the port"."""
+    """Return who put out figures: "figures released by the port", "data from the port", "UN estimates"."""
     for child in head.children:
         if (agent := find_agent(child)) is not None:
             return agent
         if child.lower_ in words.given_by:
             return next((c for c in child.children if is_prepositional_object(c)), None)
-    return None
+    if head.lower_ not in words.own_figures:
+        return None
+    voices = words.bodies | words.people
+    before = (c for c in head.children if c.i < head.i and c.lower_ not in words.pronouns)
+    known = (c for c in before if is_compound_or_modifier(c) and (c.lower_ in voices or _is_initials(c)))
+    return next((c for c in head.children if is_owner(c) and c.lower_ not in words.pronouns), None) or next(
+        known, None
+    )
+
+
+def _is_initials(word: Token) -> bool:
+    return word.text.replace(".", "").isupper() and len(word) > 1
 
 
 def _is_office(head: Token, language: Language) -> bool:
@@ -270,7 +284,11 @@ def _description_end(last: Token, words: Words) -> Token:
 
 def _preposition_end(preposition: Token, words: Words) -> Token | None:
     thing = next(filter(is_behind_preposition, preposition.children), None)
-    return _edges(thing, words)[1] if thing is not None else None
+    if thing is None:
+        return None
+    # "Estimated by experts | at 70 million", and not "officials at one of the firms".
+    amount = thing.like_num and preposition.lower_ in words.placed
+    return None if amount and not any(map(is_prepositional, thing.children)) else _edges(thing, words)[1]
 
 
 def describe(

@@ -93,6 +93,7 @@ class Speech:
 
     def _find_quotation_report(self, q: Quotation) -> Voiced | None:
         anywhere = (
+            self._labelled,
             self._beside,
             self._slipped,
             self._behind_colon,
@@ -105,6 +106,15 @@ class Speech:
         opens = q.outer.start <= self.layout.paragraphs[q.paragraph].start + 1
         rules = (*anywhere, *opening) if opens else anywhere
         return next((found for rule in rules if (found := rule(q)) is not None), None)
+
+    def _labelled(self, q: Quotation) -> Voiced | None:
+        """Return who a quoted transcript says is speaking: "“MARSH: We lost 40"."""
+        match = self.words.quoted_label.match(self.text, q.span.start)
+        if match is None:
+            return None
+        at, name = Span(*match.span("name")), match["name"].title()
+        source = describe(at, name, name.split()[-1], True, self.words, self.language)
+        return (Report(source, ":", at, (q.span,), "colon"), "colon") if source is not None else None
 
     def _beside(self, q: Quotation) -> Voiced | None:
         """Return the nearest report in the quotation's own sentences that takes it in."""

@@ -57,9 +57,15 @@ def _wish(verb: Token, words: Words) -> tuple[int, int] | None:
 
 
 def read_convinced(parsed: ParsedSentence, word: Token, words: Words, language: Language) -> Report | None:
-    """Return the report of a state of mind: "is confident that 40 will return"."""
-    if word.lower_ not in words.convinced or not _is_predicate_word(word):
+    """Return the report of a state of mind: "is confident that 40 will return".
+
+    And of what somebody makes known: "made it clear that 40 will return".
+    """
+    made = word.lower_ in words.made_plain and word.head.lemma_.lower() in words.making
+    if not made and (word.lower_ not in words.convinced or not _is_predicate_word(word)):
         return None
-    clause = next((c for c in word.children if is_content_clause(c) and c.i > word.i), None)
+    behind = (c for up in (word, word.head)[: 1 + made] for c in up.children if c.i > word.i)
+    clause = next((c for c in behind if is_content_clause(c) or c.left_edge.lower_ in words.that), None)
     reach = (word.i + 1, clause.right_edge.i + 1) if clause is not None else (0, 0)
-    return report_of(parsed, word.head, reach, words, language, pattern="wish", weak=True)
+    pattern = "clause" if made else "wish"
+    return report_of(parsed, word.head, reach, words, language, pattern=pattern, weak=not made)

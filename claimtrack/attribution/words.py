@@ -57,6 +57,7 @@ class Words:
     places: frozenset[str]
     from_line: re.Pattern[str]
     label: re.Pattern[str]
+    quoted_label: re.Pattern[str]
     bracket: re.Pattern[str]
     forms: frozenset[str]
     plain: frozenset[str]
@@ -122,6 +123,9 @@ class Words:
     documents: frozenset[str]
     loose: frozenset[str]
     loose_before: frozenset[str]
+    own_figures: frozenset[str]
+    holding: frozenset[str]
+    made_plain: frozenset[str]
     within: frozenset[str]
     finders: frozenset[str]
     bodies: frozenset[str]
@@ -248,6 +252,7 @@ def load_words(language: Language) -> Words:
         papers=frozenset(nouns["papers"]),
         from_line=re.compile(table["lines"]["from"]),
         label=re.compile(table["lines"]["label"]),
+        quoted_label=re.compile(table["lines"]["quoted_label"]),
         bracket=re.compile(table["lines"]["bracket"]),
         documents=_set(nouns["documents"])
         | {f"{word}s" for word in _set(nouns["documents"]) - _set(nouns["loose"])},

@@ -71,6 +71,14 @@ BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes t
 ]
 
 VERBS: list[Row] = [
+    ("The firm made it clear that [[40]] crews would go.", "firm", ()),
+    ("It was made clear by the board that [[40]] crews would go.", "board", ()),
+    ("Ana Duarte called the pier a waste of [[$40]].", "Ana Duarte", ()),
+    ("Ana Duarte blamed the storm for [[40]] deaths.", "Ana Duarte", ()),
+    ("The damage is estimated by experts at [[$40]].", "experts", ()),
+    ("The governor has stuck to an early estimate of [[40]] dead.", "governor", ()),
+    ("Ana Duarte said that the pier — an old one — had cost [[$40]].", "Ana Duarte", ()),
+    ("Ana Duarte knows that [[40]] boats sank.", "Ana Duarte", ()),
     ("The harbour board said that [[40]] boats had sunk.", "harbour board", ()),
     ("The harbour board said [[40]] boats had sunk.", "harbour board", ()),
     ("Some [[40]] boats had sunk, the harbour board said.", "harbour board", ()),
@@ -159,6 +167,8 @@ PHRASES: list[Row] = [
 ]
 
 QUOTATIONS: list[Row] = [
+    ('The paper printed it.\n\n"MARSH: We lost [[40]] boats.\n\n"LUND: No.', "Marsh", ()),
+    ("Tom Marsh came.\n\n“BROOK: Why?\n\n“MARSH: It rained. We lost [[40]] boats.", "Tom Marsh", ()),
     ("“We lost [[40]] boats,” Ana Duarte said.", "Ana Duarte", ()),
     ('"We lost [[40]] boats," said Ana Duarte.', "Ana Duarte", ()),
     ("Ana Duarte said: “We lost [[40]] boats.”", "Ana Duarte", ()),
@@ -303,6 +313,10 @@ HEADLINES: list[Row] = [
 ]
 
 NARRATOR: list[Row] = [
+    ("Ana Duarte called the pier, which cost [[$40]], a waste.", None, ()),
+    ("Ana Duarte said that the pier — shut for [[40]] days — was safe.", None, ()),
+    ("Ana Duarte said that the pier was safe - and it has stood for [[40]] years.", None, ()),
+    ("Sailors say by [[40]] to 30 that the pier is safe.", None, ()),
     ("Some [[40]] boats sank in the harbour on Monday.", None, ()),
     ("Ana Duarte, who has [[5]] children, said the wall fell.", None, ()),
     ("The wall fell, said Ana Duarte, who has led the board for [[12]] years.", None, ()),

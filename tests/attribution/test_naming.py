@@ -36,6 +36,14 @@ NAMES = [
 ]
 
 VOICES = [
+    # Figures speak for whose they are.
+    ("UN estimates put the dead at [[40]].", "UN"),
+    ("A UN estimate put the dead at [[40]].", "UN"),
+    ("Police estimates suggest that [[40]] people came.", "Police"),
+    ("The ministry's latest figures show that [[40]] boats sank.", "The ministry"),
+    ("According to the ministry's latest figures, [[40]] boats sank.", "ministry"),
+    ("Ministry of Ports data show that [[40]] boats sank.", "Ministry of Ports"),
+    ("Ana Duarte's numbers show [[40]] percent.", "Ana Duarte's numbers"),
     ("Peru's prime minister, Ana Duarte, said [[40]] boats sank.", "Ana Duarte"),
     ("Peru's Prime Minister, Ana Duarte, said [[40]] boats sank.", "Ana Duarte"),
     ("“[[40]] boats sank,” said Charlie King, a prominent Lena Democrat.", "Charlie King"),
