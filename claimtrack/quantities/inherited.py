@@ -200,11 +200,15 @@ def _moneys(language: Language) -> _Moneys:
         name: {country: code for country, code in lex.currencies[name].items() if country}
         for name in shared["names"]
     }
+    name = re.compile(rf"(?:^|[\s\d-])(?P<name>{alternatives(codes)})s?(?=\s+(?:an?|per)\s|$)", re.I)
+    plain = {name: lex.currencies[name][""] for name in codes}
+    money = lex.table["currencies"]
+    marks = money["symbols"] | money["letters"] | money["glued"]
     return _Moneys(
-        plain={name: lex.currencies[name][""] for name in codes},
-        codes=codes,
-        name=re.compile(rf"(?:^|[\s\d-])(?P<name>{alternatives(codes)})s?(?=\s+(?:an?|per)\s|$)", re.I),
-        signs=shared["marks"],
+        plain=plain | {mark: marks[mark] for mark in shared["letters"]},
+        codes=codes | shared["letters"],
+        name=name,
+        signs=shared["marks"] | {mark: mark for mark in shared["letters"]},
     )
 
 
@@ -216,7 +220,7 @@ def _of_country(mention: Mention, text: str, language: Language) -> Mention:
         return mention
     surface = mention.span.of(text)
     match = moneys.name.search(surface)
-    sign = re.match(r"[A-Za-z]+\.?", surface)
+    sign = re.match(r"[A-Za-z]+[.$]?", surface)
     name = match["name"].lower() if match else moneys.signs.get(sign[0] if sign else "", "")
     if not name or moneys.plain[name] != unit:
         return mention

@@ -11,10 +11,10 @@ from claimtrack.lang.wording import DIGIT, Sought
 from claimtrack.quantities.lexicon import alternatives, lexicon
 
 NUMERAL = (
-    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
-    r"|\d+)(?:\.\d+)?|\.\d+)"
+    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+(?!\d)|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
+    r"|\d+)(?:\.\d+)?|(?<![A-Za-z/])\.\d+)"
 )
-"""1,200.5, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
+"""1,200.5, 25'000, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
 
 COMMA = r"(?<![\d.,])\d{0,3},\d{1,2}(?![\d,])"
 """57,1 and ,5: a decimal comma where a unit, a scale or a sign of money proves it; "4, 7 and 12" has none."""

@@ -151,8 +151,9 @@ def _mark_is_scale(text: str, match: re.Match[str], mark: str, language: Languag
     needs_money = mark in lex.table["numbers"]["money_marks"]
     if len(mark) > 1 and not needs_money:
         return True
-    if is_money(text, match.start(), language):
-        return True
+    behind = text[match.end() : match.end() + 1]
+    if is_money(text, match.start(), language) or (behind in lex.symbols and not behind.isalpha()):
+        return True  # "$12m", "12m€"
     if match["space"] or needs_money:
         return False
     return mark != "m" or _is_million(text, match.start(), match.end(), lex)
@@ -190,7 +191,7 @@ _SCALED = re.compile(r"[$£€¥₦₹]\s?\d[\d.,]*(?:m|bn)\b|\d\s?bn\b")
 
 
 def _amount(numeral: str) -> Decimal:
-    digits = re.sub(r"\s", "", numeral)
+    digits = re.sub(r"[\s'’]", "", numeral)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{0,3},\d{1,2}", digits):
         digits = digits.replace(".", "").replace(",", ".")
     return Decimal(digits.replace(",", ""))

@@ -89,7 +89,7 @@ def _patterns(language: Language) -> _Patterns:
         currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
         code=re.compile(rf"\s?(?P<code>{codes}|{alternatives([*money['lower_codes'], *money['behind']])}|[{signs}](?!\s?\d))(?![\w])"),
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
-        minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
+        minor=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
         stone=re.compile(rf"\s{rules['stone']}(?=(?P<more>,?\s(?:and\s)?\w+\s?(?:lbs?|pounds?)\b)|\s*[.,;:)]|\s*$|\s+(?:in|of|and|or|to|at|by)\b)"),
         sign=re.compile(
@@ -190,9 +190,9 @@ def _before_full_stop(text: str, match: re.Match[str]) -> int:
 def _money(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
     lex = lexicon(language)
     if match := patterns.minor.match(text, number.end):
-        sign, name = match["sign"], " ".join((match["name"] or "").lower().split())
+        sign = match["sign"]
         if not sign or sign == "¢" or _is_minor(text, number, sign, lex, patterns):
-            code = lex.minor_signs.get(sign or "") or lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
+            code = lex.minor_signs.get(sign) if sign else _minor_code(match, lex)
             if code:
                 return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
     if match := patterns.currency.match(text, number.end):
@@ -210,6 +210,16 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
         code = lex.table["currencies"]["alias"].get(code, code)
         return _per(text, Unit(code, number.start, match.end(), "money"), lex, patterns)
     return None
+
+
+def _minor_code(match: re.Match[str], lex: Lexicon) -> str | None:
+    """Return the code of a name of hundredths: that of the country named before it ("8 Australian cents")."""
+    name = " ".join(match["name"].lower().split())
+    of = lex.table["currencies"]["minor"]["of"].get(name.rstrip("s"))
+    if not match["adjective"]:
+        return lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
+    country = lex.adjectives[" ".join(match["adjective"].lower().split())]
+    return lex.currencies[of].get(country) if of else lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
 
 
 def _is_minor(text: str, number: Number, sign: str, lex: Lexicon, patterns: _Patterns) -> bool:

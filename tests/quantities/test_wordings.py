@@ -10,6 +10,18 @@ from claimtrack.quantities import find_candidates
 K, M, B = 10**3, 10**6, 10**9
 
 MONEY = [
+    # marks of money of more letters, the same; groups of thousands behind an apostrophe; a point that ends a mark
+    ("The mill cost QR12 million and the quay Dh 30m.", [("QR12 million", 12 * M, "QAR"), ("Dh 30m", 30 * M, "AED")]),
+    ("Its levy raised KD1.5bn.", [("KD1.5bn", 1.5 * B, "KWD")]),
+    ("A hall in Mbabane cost E12,500.", [("E12,500", 12500, "SZL")]),
+    ("Fans of Group B 12,000 strong came.", [("12,000", 12000, None)]),
+    ("The lender in Port Moresby made K12 million.", [("K12 million", 12 * M, "ZMW")]),
+    ("A watch went for CHF 25'400.", [("CHF 25'400", 25400, "CHF")]),
+    ("The pot holds S/.350 and Rs.250.", [("S/.350", 350, "PEN"), ("Rs.250", 250, "INR")]),
+    ("The club got RD$14m and 9m€.", [("RD$14m", 14 * M, "DOP"), ("9m€", 9 * M, "EUR")]),
+    # hundredths
+    ("Bread is up by 40 kobo or 25 paise.", [("40 kobo", 0.4, "NGN"), ("25 paise", 0.25, "INR")]),
+    ("It fell to 71.3 Australian cents.", [("71.3 Australian cents", 0.713, "AUD")]),
     # letters before an amount are money where the amount, or a word of paying, shows it
     ("Thieves took N3.2bn.", [("N3.2bn", 3.2 * B, "NGN")]),
     ("The tender is R250-million.", [("R250-million", 250 * M, "ZAR")]),
