@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from claimtrack.context.figure import Figure
-from claimtrack.context.labels import labelled_noun
+from claimtrack.context.labels import labelled_noun, listed_noun
 from claimtrack.context.nouns import (
     Noun,
     bracketed_noun,
@@ -29,7 +29,7 @@ from claimtrack.context.phrases import (
     skip_determiners,
     subject_of,
 )
-from claimtrack.context.subjects import governing_noun, predicated_noun
+from claimtrack.context.subjects import governing_noun, is_misread_verb, predicated_noun
 from claimtrack.context.words import Words
 from claimtrack.parsing.roles import (
     has_form,
@@ -86,6 +86,9 @@ def _of_money(figure: Figure, words: Words) -> Noun | None:
     if before is not None and before.lower_ in words.grammar.worth:
         return noun_left_of(figure, before.i - 1, words)
     following = doc[i] if i < len(doc) else None
+    listed = listed_noun(figure, words)
+    if listed is not None:
+        return listed
     if following is not None:
         if following.lower_ in words.grammar.worth or (
             following.text == "-" and i + 1 < len(doc) and doc[i + 1].lower_ in words.grammar.worth
@@ -230,7 +233,7 @@ def _of_measure(figure: Figure, words: Words) -> Noun | None:
         return noun_behind(doc, of, words)
     if following is not None:
         if following.lower_ in words.grammar.of:
-            return noun_behind(doc, i, words, beside=True)
+            return _of_whole(figure, i, words)
         if following.lower_ in words.dimensions and figure.begin > 0 and has_noun_form(doc[figure.begin - 1]):
             # "the town around 20 kilometres northwest of the capital": the thing whose place is measured
             return make_noun(phrase_at(doc[figure.begin - 1], words), words)
@@ -242,8 +245,21 @@ def _of_measure(figure: Figure, words: Words) -> Noun | None:
                 phrase is not None
                 and not phrase.nominal
                 and phrase.token.lower_ not in words.times | words.dimensions
+                and not is_misread_verb(figure, phrase.head, words)
             ):
                 return make_noun(phrase, words, beside=True)
+    return governing_noun(figure, words)
+
+
+def _of_whole(figure: Figure, of: int, words: Words) -> Noun | None:
+    """Return the noun behind "of", also of a whole in one unit ("12 GW of its 55 GW of capacity")."""
+    doc = figure.doc
+    noun = noun_behind(doc, of, words, beside=True)
+    if noun is None or noun.token is None or noun.token.i not in figure.taken:
+        return noun
+    behind = noun.token.i + 1
+    if behind < len(doc) and doc[behind].lower_ in words.grammar.of:
+        return noun_behind(doc, behind, words)
     return governing_noun(figure, words)
 
 

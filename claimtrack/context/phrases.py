@@ -359,7 +359,8 @@ def subject_of(verb: Token) -> Token | None:
         if is_clause_of_noun(verb):
             return verb.head
         if not _shares_subject(verb) or verb.head == verb:
-            return None
+            compared = has_adverb_form(verb) and has_noun_form(verb.head) and verb.head.i < verb.i
+            return verb.head if compared else None  # "deaths more than halved", read as a noun phrase
         verb = verb.head
     return None
 
