@@ -39,6 +39,7 @@ from claimtrack.parsing.roles import (
     is_past_participle,
     is_phrase_modifier,
     is_plural,
+    is_prepositional,
     is_relative_clause,
     is_relative_word,
     is_singular,
@@ -381,7 +382,8 @@ def above_prepositions(token: Token) -> Token:
     """Return the first token upwards that is no preposition and no "as high as"; the root at the latest."""
     for _ in range(5):
         degree = _may_say_degree(token) and _has_degree_form(token)
-        if (not is_linking_word(token) and not degree) or token.head == token:
+        links = is_linking_word(token) or is_prepositional(token)  # "to" is at times taken for that of a verb
+        if not (links or degree) or token.head == token:
             break
         token = token.head
     return token

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, make_noun, noun_behind, unwrap
+from claimtrack.context.parts import is_quoted
 from claimtrack.context.phrases import (
     above_prepositions,
     head_lemma,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 _hangs_on_noun = stands_as("preposition apposition number noun_adverbial")
 _is_given = stands_as("prepositional_object prepositional_clause adjective number")
+_is_prepositional = stands_as("preposition")
 _is_link_or_to = has_form("link infinitive_mark")
 _is_misread_verb = has_form("plural name plural_name")
 _is_part_of_number = stands_as("noun_modifier compound quantifier")
@@ -87,7 +89,8 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
     if given := given_as(figure, words):
         return unwrap(figure, given, words)
     moved = preposition in words.grammar.movement and lemma in words.movements
-    if not has_verb_form(governor) or not (moved or lemma in words.level_verbs):
+    quoted = preposition in words.grammar.movement and is_quoted(figure, lemma, words)
+    if not has_verb_form(governor) or not (moved or quoted or lemma in words.level_verbs):
         return None
     if is_object(anchor) and lemma in words.grammar.have:
         return None
@@ -138,7 +141,8 @@ def _anchor(figure: Figure, words: Words) -> Token:
     for _ in range(5):
         head = anchor.head
         compares = head.i == figure.last + 1 and head.lower_ in words.comparatives
-        inside = compares or figure.begin <= head.i <= figure.last
+        timed = head.i == figure.last + 1 and head.lower_ in words.times  # "rose 5% yoy"
+        inside = compares or timed or figure.begin <= head.i <= figure.last
         listed = is_conjunct(anchor) and is_number_of(head)  # "rose 4 and 9 percent"
         counted = is_number_of(anchor) and figure.measure != "count"  # "from 25 to 19 percent"
         paired = head.i in figure.taken and (_is_part_of_number(anchor) or listed or counted)
@@ -221,7 +225,7 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
     if stated is not None:
         return stated
     anchor = _first_of_pair(figure, _anchor(figure, words), words)
-    preposition = anchor.head.lower_ if is_preposition(anchor.head) else None
+    preposition = anchor.head.lower_ if _is_link(anchor.head) else None
     governor = _moved_above(above_prepositions(anchor.head), preposition, words)
     lemma = governor.lemma_.lower()
     setting = governor
@@ -264,6 +268,11 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
         )  # "it rose to $5m" leads back to a thing, "she raised" not
         return None if person else Noun(None, "", said, inferred=True)
     return _about(figure, said, words) if has_noun_form(said) else None
+
+
+def _is_link(token: Token) -> bool:
+    """Say whether a token is a preposition, by its kind or by where it stands."""
+    return is_preposition(token) or _is_prepositional(token)
 
 
 def _moved_above(noun: Token, preposition: str | None, words: Words) -> Token:

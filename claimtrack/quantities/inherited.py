@@ -135,7 +135,7 @@ def inherit_units(
     done: list[tuple[int, Mention]] = []
     for index, mention in mentions:
         mention = _of_country(mention, text, language)
-        if mention.quantity.unit is None and mention.span.of(text).lower().split()[-1] in lex.scales:
+        if mention.quantity.unit is None and _is_scaled(mention.span.of(text), lex):
             nearby = text[max(0, mention.span.start - 60) : mention.span.start]
             money = [m for i, m in done if index - i <= 2 and _CODE.fullmatch(m.quantity.unit or "")]
             if (
@@ -151,6 +151,13 @@ def inherit_units(
             mention = replace(mention, quantity=quantity, kind=share.kind, confidence=0.7)
         done.append((index, mention))
     return done
+
+
+def _is_scaled(surface: str, lex: Lexicon) -> bool:
+    """Say whether a scale word or the mark of one ends a figure: "3 million", "3bn"."""
+    last = surface.split()[-1]
+    mark = re.search(r"[A-Za-z]+$", last)
+    return last.lower() in lex.scales or (mark is not None and mark[0] != last and mark[0] in lex.marks)
 
 
 _BRIEF = re.compile(r"[.!?]\s+[“\"«]?(?:[^\W\d_][\w’']*\s+){1,4}$")

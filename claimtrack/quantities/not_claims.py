@@ -33,6 +33,8 @@ def _find(text: str, language: Language) -> Iterator[Span]:
     for match in patterns.item.finditer(text):
         if text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):
             yield Span(*match.span())
+    if patterns.cricket.search(text):
+        yield from (Span(*match.span()) for match in patterns.scored.finditer(text))
     clauses = list(patterns.clause.finditer(text))
     if {"1", "2"} <= {clause["n"] for clause in clauses}:
         yield from (Span(*clause.span()) for clause in clauses)

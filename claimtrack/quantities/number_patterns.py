@@ -39,6 +39,7 @@ class Patterns:
     vague: Sought
     of: re.Pattern[str]
     harmed: re.Pattern[str]
+    scaled_before: re.Pattern[str]
     several: Sought
     couple: Sought
     multiple: Sought
@@ -106,6 +107,7 @@ def patterns_of(language: Language) -> Patterns:
         vague=Sought(re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags), lex.vague),
         of=re.compile(rf"\s+(?:{alternatives(table['vague']['of'])})\b", flags),
         harmed=re.compile(rf"(?:\s+(?:{alternatives(table['vague']['helping'])}))?(?:\s+\w+ly)?\s+(?:{alternatives(table['vague']['harmed'])})(?!\w)", flags),
+        scaled_before=re.compile(rf"[$£€¥₦₹]\s?\d[\d.,]*(?:m|bn)\b|\d\s?(?:bn\b|m\s(?:{alternatives(lex.currencies)})(?!\w))"),
         several=Sought(re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags), table["vague"]["quantifiers"]),
         couple=Sought(re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags), ["couple"]),
         multiple=Sought(re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags), lex.multiples),

@@ -34,6 +34,8 @@ class Traps:
     fixed: Sought
     item: re.Pattern[str]
     clause: re.Pattern[str]
+    cricket: Sought
+    scored: re.Pattern[str]
     first_in_line: re.Pattern[str]
     change_behind: re.Pattern[str]
     harm_before: re.Pattern[str]
@@ -52,6 +54,7 @@ def traps(language: Language) -> Traps:
     numbers = alternatives(w for w in lex.values if w not in lex.table["numbers"]["zero"])
     always = "|".join([
         _at(r"(?=\d)", _from_digit(lex)), _at(r"\b(?=[A-Za-z])", _from_letter(lex)), *_from_anything(),
+        rf"(?<![\w-])(?:{alternatives(names['titles'])})(?!\w)",
         # eight o'clock; a six-speed gearbox
         rf"(?<![\w-])(?i:{numbers}|\d+)(?:\s(?i:{alternatives(lex.table['dates']['clock'])})(?!\w)|[-‐‑]{{1,2}}(?i:{alternatives(names['sorts'])})(?![\w]))",
     ])  # fmt: skip
@@ -72,6 +75,13 @@ def traps(language: Language) -> Traps:
             names["fixed"],
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
+        cricket=Sought(
+            re.compile(rf"(?<!\w)(?:{alternatives(names['cricket'])})(?!\w)", re.I), names["cricket"]
+        ),
+        scored=re.compile(
+            rf"(?<![\w.,$€£])\d{{1,3}}\*?(?:[ -](?:{alternatives(names['cricket_links'])})[ -](?:{numbers}|\d{{1,3}})(?![\w,%])"
+            rf"|\*|/\d{{1,2}}(?![\d/])|(?=\s(?:{alternatives(names['cricket_ends'])})\b))"
+        ),
         clause=re.compile(r"(?<![\w)])\s?\((?P<n>\d{1,2})\)(?=\s+[A-Za-z])"),
         change_behind=re.compile(r"\s?\(\s?[+−-]\s?\d"),
         # "Wounded: 1940"

@@ -53,6 +53,7 @@ class _Patterns:
     per_far: re.Pattern[str]
     per_after: re.Pattern[str]
     sterling: re.Pattern[str]
+    priced: re.Pattern[str]
     times: re.Pattern[str]
     marked: re.Pattern[str]
     amid: re.Pattern[str]
@@ -107,6 +108,7 @@ def _patterns(language: Language) -> _Patterns:
         of=re.compile(rf"\s+{lex.table['change']['of']}\s"),
         of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         a=re.compile(rf"\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
+        priced=re.compile(rf"{rules['weight_word']}s?(?:\s+(?:{per})\s+|\s?/\s?)(?:{alternatives([*rules['priced'], *(w for w in lex.units if lex.units[w] in rules['priced'])])})(?!\w)", re.I),
         sterling=re.compile(rf"\s+{rules['sterling']}(?!\w)"),
     )  # fmt: skip
 
@@ -200,7 +202,7 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
         money = lex.table["currencies"]
         if match["name"].lower() in money["words_too"] and (number.low or 0) < money["words_too_from"]:
             code = ""
-        if code and not _weighed(text, number, match, lex):
+        if code and not _weighed(text, number, match, language):
             more = patterns.sterling.match(text, match.end()) or match
             return _per(text, Unit(code, number.start, more.end(), "money"), lex, patterns)
     if match := patterns.millions.match(text, number.end):
@@ -215,7 +217,7 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
 def _minor_code(match: re.Match[str], lex: Lexicon) -> str | None:
     """Return the code of a name of hundredths: that of the country named before it ("8 Australian cents")."""
     name = " ".join(match["name"].lower().split())
-    of = lex.table["currencies"]["minor"]["of"].get(name.rstrip("s"))
+    of = lex.table["currencies"]["minor"]["hundredths"].get(name.rstrip("s"))
     if not match["adjective"]:
         return lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
     country = lex.adjectives[" ".join(match["adjective"].lower().split())]
@@ -246,12 +248,15 @@ def _code(match: re.Match[str], lex: Lexicon) -> str:
     return codes.get(country, "" if len(codes) > 1 else codes[""])
 
 
-def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> bool:
+def _weighed(text: str, number: Number, match: re.Match[str], language: Language) -> bool:
     """Say whether "pounds" is a weight: it weighs, is lost or lifted, or is so many pounds of something or heavy."""
+    lex = lexicon(language)
     rules = lex.table["unit_rules"]
     name = match["name"].lower()
     if name.rstrip("s") != rules["weight_word"] or match["adjective"]:
         return False
+    if _patterns(language).priced.search(text, match.start(), match.end() + 40):
+        return False  # "shed 18 pounds to 6,204 pounds a tonne"
     before = re.findall(r"[a-z]+", text[max(0, number.start - 40) : number.start].lower())
     if not lex.words("unit_rules", "weight_before").isdisjoint(before):
         return True

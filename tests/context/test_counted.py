@@ -333,6 +333,9 @@ ELSEWHERE = [
     ("The ruble slid a cent to $1.27.", "$1.27", "ruble", "slide"),
     ("Net profit halved to $2 million.", "$2 million", "profit", "halve"),
     ("Seats start at $45; the best ones are dear.", "$45", "seat", None),
+    ("The Bourse ended at 4,861.", "4,861", "bourse", "end"),
+    ("The shop closes at 16.", "16", None, None),
+    ("Inflation hit 5.9% yoy.", "5.9%", "inflation", None),
     # a part of a whole in the same unit; an idiom that holds nothing; the sick are people
     ("The park makes up 12 GW of the region's 55 GW of capacity.", "12 GW", "capacity", None),
     ("Some 1,800 huts are lost on top of the 2,650 swept off.", "2,650", "hut", None),

@@ -19,6 +19,9 @@ MONEY = [
     ("A watch went for CHF 25'400.", [("CHF 25'400", 25400, "CHF")]),
     ("The pot holds S/.350 and Rs.250.", [("S/.350", 350, "PEN"), ("Rs.250", 250, "INR")]),
     ("The club got RD$14m and 9m€.", [("RD$14m", 14 * M, "DOP"), ("9m€", 9 * M, "EUR")]),
+    # pounds by a weight are a price, also those before; millions of the money named before
+    ("Tin shed 18 pounds to 6,204 pounds a tonne.", [("18 pounds", 18, "GBP"), ("6,204 pounds a tonne", 6204, "GBP per tonne")]),
+    ("She lost 18 pounds on a diet.", [("18 pounds", 18, "pound-mass")]),
     # hundredths
     ("Bread is up by 40 kobo or 25 paise.", [("40 kobo", 0.4, "NGN"), ("25 paise", 0.25, "INR")]),
     ("It fell to 71.3 Australian cents.", [("71.3 Australian cents", 0.713, "AUD")]),
@@ -195,6 +198,12 @@ DATES = [
 ]  # fmt: skip
 
 NAMES = [
+    # scores of cricket, names that begin with a number, sums of so many figures
+    ("She made 71 off 54 balls.", []),
+    ("They were 250 for 6 at stumps, Rudd 88 not out.", []),
+    ("He paid 250 for 6 chairs.", [("250", 250, None), ("6", 6, None)]),
+    ("The Six Nations match drew six nations.", [("six", 6, None)]),
+    ("He owed a five-figure sum.", []),
     ("They had dug since eight o'clock.", []),
     ("Rule 9b-4 binds 12 firms.", [("12", 12, None)]),
     ("It takes either (1) a fine or (2) a ban.", []),
@@ -221,6 +230,9 @@ NAMES = [
 ]  # fmt: skip
 
 VAGUE = [
+    ("Only a couple of hundred came.", [("a couple of hundred", 200, None)]),
+    ("Rents rose by between a fifth and a quarter.", [("a fifth and a quarter", (0.2, 0.25), "fraction")]),
+    ("It was a fifth and a quarter came late.", []),
     ("Scores drowned.", [("Scores", (20, None), None)]),
     ("A blast hurt scores.", [("scores", (20, None), None)]),
     ("Test scores were hurt.", []),
