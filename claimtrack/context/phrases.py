@@ -39,7 +39,6 @@ from claimtrack.parsing.roles import (
     is_past_participle,
     is_phrase_modifier,
     is_plural,
-    is_prepositional,
     is_relative_clause,
     is_relative_word,
     is_singular,
@@ -52,6 +51,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _has_degree_form = has_form("adjective comparative superlative affix adverb comparative_adverb")
+_has_mark_form = has_form("infinitive_mark")
+_is_prepositional = stands_as("preposition")
 _is_determiner = has_form("cardinal article predeterminer possessive relative_possessive")
 _is_glue_mark = has_form("genitive_mark hyphen")
 _is_noun_or_adjective = has_form("noun plural name plural_name adjective comparative superlative affix")
@@ -382,11 +383,16 @@ def above_prepositions(token: Token) -> Token:
     """Return the first token upwards that is no preposition and no "as high as"; the root at the latest."""
     for _ in range(5):
         degree = _may_say_degree(token) and _has_degree_form(token)
-        links = is_linking_word(token) or is_prepositional(token)  # "to" is at times taken for that of a verb
+        links = is_linking_word(token) or is_preposition_to(token)
         if not (links or degree) or token.head == token:
             break
         token = token.head
     return token
+
+
+def is_preposition_to(token: Token) -> bool:
+    """Say whether a token is a "to" that leads to a figure, though its form is that before a verb."""
+    return _has_mark_form(token) and _is_prepositional(token)
 
 
 def clause_verb(figure_root: Token) -> Token:

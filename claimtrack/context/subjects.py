@@ -11,6 +11,7 @@ from claimtrack.context.parts import is_quoted
 from claimtrack.context.phrases import (
     above_prepositions,
     head_lemma,
+    is_preposition_to,
     object_of,
     phrase_at,
     singular,
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
 
 _hangs_on_noun = stands_as("preposition apposition number noun_adverbial")
 _is_given = stands_as("prepositional_object prepositional_clause adjective number")
-_is_prepositional = stands_as("preposition")
 _is_link_or_to = has_form("link infinitive_mark")
 _is_misread_verb = has_form("plural name plural_name")
 _is_part_of_number = stands_as("noun_modifier compound quantifier")
@@ -225,8 +225,9 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
     if stated is not None:
         return stated
     anchor = _first_of_pair(figure, _anchor(figure, words), words)
-    preposition = anchor.head.lower_ if _is_link(anchor.head) else None
-    governor = _moved_above(above_prepositions(anchor.head), preposition, words)
+    leads = is_preposition(anchor.head) or is_preposition_to(anchor.head)
+    preposition = anchor.head.lower_ if leads else None
+    governor = _moved_above(figure, above_prepositions(anchor.head), preposition, words)
     lemma = governor.lemma_.lower()
     setting = governor
     while preposition in words.grammar.at and has_noun_form(setting) and setting.head != setting:
@@ -270,20 +271,14 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
     return _about(figure, said, words) if has_noun_form(said) else None
 
 
-def _is_link(token: Token) -> bool:
-    """Say whether a token is a preposition, by its kind or by where it stands."""
-    return is_preposition(token) or _is_prepositional(token)
-
-
-def _moved_above(noun: Token, preposition: str | None, words: Words) -> Token:
+def _moved_above(figure: Figure, noun: Token, preposition: str | None, words: Words) -> Token:
     """Return the verb of change above a noun that a parse ties "to" or "from" to, else the noun itself.
 
     "Rents have risen since the flood, to $500": nothing but the verb can lead to the figure.
     """
-    if preposition not in words.grammar.movement - words.grammar.at or not is_prepositional_object(noun):
-        return noun
-    verb = above_prepositions(noun.head)
-    while is_prepositional_object(verb):
+    verb = noun
+    moves = preposition in words.grammar.movement - words.grammar.at
+    while moves and verb.head != verb and (is_prepositional_object(verb) or verb.i in figure.taken):
         verb = above_prepositions(verb.head)
     return verb if has_verb_form(verb) and verb.lemma_.lower() in words.movements else noun
 
@@ -370,12 +365,13 @@ def _said_of(
     if priced or moved or (lemma in words.purpose_verbs and not is_object(anchor)):
         said = object_of(verb)
     step = said is not None and lemma in words.movements and said.lower_ in words.grammar.steps
-    if said is not None and not priced and (said.i in taken or step):
+    stepped = said is not None and not priced and (said.i in taken or step)
+    if stepped:
         said = None  # "it gained 94 cents at $7", "it slid a cent to $7"
     if said is None and preposition in words.grammar.by:
         said = next((child for child in verb.children if is_object(child) and has_noun_form(child)), None)
     if said is None and lemma in words.level_verbs | words.movements | words.price_verbs:
-        gains = is_object(anchor) and lemma in words.movements  # "the index added 2 percent"
+        gains = (is_object(anchor) or stepped) and lemma in words.movements  # "the index added 2 percent"
         said = subject_of(verb) if gains or not _is_voice(verb, words) else None
     return said
 

@@ -39,7 +39,7 @@ def with_parallel_unit(
     The numeral is bare and no noun follows; "from", "against", a genitive or a superlative leads to it ("the
     lowest bid is 74.07"); and both are of one order of size.
     """
-    if last is None or last.unit is None or last.unit in TIMES or candidate.unit is not None:
+    if last is None or last.unit is None or candidate.unit is not None:
         return candidate
     if candidate.form != "digits" or last.family not in ("money", "measure", "percent"):
         return candidate
@@ -57,6 +57,8 @@ def with_parallel_unit(
         return candidate
     start = next((t for t in doc if t.idx >= candidate.wording.start), tokens[0])
     before = start.nbor(-1) if start.i > 0 else None
+    if before is not None and last.unit in TIMES and before.lower_ not in lex.words("parallel", "against"):
+        return candidate  # "5 hours from 12"
     if before is None or not (
         _set_beside(before, lex) or _led_alike(last, before, lex) or _then_and_now(before, tokens[-1], lex)
     ):
@@ -145,7 +147,7 @@ def inherit_units(
             ):
                 quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
                 mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
-        if done and done[-1][0] == index - 1 and _answers(mention, done[-1][1], text):
+        if done and index - done[-1][0] <= 1 and _answers(mention, done[-1][1], text):
             share = done[-1][1]
             quantity = replace(mention.quantity, unit=share.quantity.unit)
             mention = replace(mention, quantity=quantity, kind=share.kind, confidence=0.7)
@@ -160,7 +162,7 @@ def _is_scaled(surface: str, lex: Lexicon) -> bool:
     return last.lower() in lex.scales or (mark is not None and mark[0] != last and mark[0] in lex.marks)
 
 
-_BRIEF = re.compile(r"[.!?]\s+[“\"«]?(?:[^\W\d_][\w’']*\s+){1,4}$")
+_BRIEF = re.compile(r"[.!?;]\s+[“\"«]?(?:[^\W\d_][\w’']*\s+){1,4}$")
 _LAST = re.compile(r"[.!?][”\"»]?(?:\s|$)")
 ANSWER = 5
 """How many times as large one of two shares in two brief sentences may be."""
@@ -171,7 +173,7 @@ def _answers(mention: Mention, before: Mention, text: str) -> bool:
     low, other = mention.quantity.low, before.quantity.low
     if mention.quantity.unit is not None or before.quantity.unit != "percent" or not low or not other:
         return False
-    if not mention.span.of(text).isdigit() or not _LAST.match(text, mention.span.end):
+    if not re.fullmatch(r"\d+(?:\.\d+)?", mention.span.of(text)) or not _LAST.match(text, mention.span.end):
         return False
     between = text[before.span.end : mention.span.start]
     return _BRIEF.fullmatch(between) is not None and other / ANSWER <= low <= other * ANSWER

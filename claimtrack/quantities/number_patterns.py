@@ -36,6 +36,7 @@ class Patterns:
     halves: Sought
     fraction: Sought
     one_in: Sought
+    one_each: Sought
     vague: Sought
     of: re.Pattern[str]
     harmed: re.Pattern[str]
@@ -62,6 +63,7 @@ def patterns_of(language: Language) -> Patterns:
     marks = alternatives(m for m in lex.marks if m not in lex.scales)
     ones = alternatives(lex.values)
     word = alternatives([*lex.values, *lex.hundreds, *lex.scales])
+    single = alternatives(w for w, value in lex.values.items() if value == 1)
     article = alternatives(table["numbers"]["one_article"])
     conj = alternatives(table["numbers"]["and"])
     dash = f"[{HYPHENS}]"
@@ -104,6 +106,7 @@ def patterns_of(language: Language) -> Patterns:
         halves=Sought(re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags), ["half"]),
         fraction=Sought(re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags), lex.denominators),
         one_in=Sought(re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})(?P<gap>\s+|-)(?P<in>{alternatives(table['fractions']['in'])})(?P=gap)(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags), [*lex.values, DIGIT]),
+        one_each=Sought(re.compile(rf"(?<![\w.,$£€-])(?P<top>{single}|1)\s+[a-z]+\s+(?:{alternatives(table['fractions']['each'])})\s+(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}})(?=\s+(?:{alternatives(table['fractions']['told'])})(?!\w)|\s*(?:[,;)]|\.(?!\d)|$))", flags), table["fractions"]["each"]),
         vague=Sought(re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags), lex.vague),
         of=re.compile(rf"\s+(?:{alternatives(table['vague']['of'])})\b", flags),
         harmed=re.compile(rf"(?:\s+(?:{alternatives(table['vague']['helping'])}))?(?:\s+\w+ly)?\s+(?:{alternatives(table['vague']['harmed'])})(?!\w)", flags),

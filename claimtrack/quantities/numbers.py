@@ -279,6 +279,18 @@ def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
             value = share_of(top, bottom)
             yield Number(*match.span(), value, value, "fraction", match[0], unit="fraction")
 
+    for match in patterns.one_each.finditer(text):  # "one household in 25"
+        bottom = _small(match["bottom"], lex)
+        if bottom > 1:
+            yield Number(
+                *match.span(),
+                share_of(Decimal(1), bottom),
+                share_of(Decimal(1), bottom),
+                "fraction",
+                match[0],
+                unit="fraction",
+            )
+
 
 LARGEST_PART = 9
 """The first number of a share in words such as "nine out of ten"; from a larger one on, things were counted."""

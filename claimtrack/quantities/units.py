@@ -102,7 +102,7 @@ def _patterns(language: Language) -> _Patterns:
         per=re.compile(rf"(?:\s+(?:{per})\s+|\s?/\s?|[-‐‑](?:an?|per)[-‐‑])(?P<thing>{things})s?(?!\w|\s+(?:{alternatives(rules['no_per'])})\b)", re.I),
         per_far=re.compile(rf"\s+of\s+(?:[a-z]+\s+){{1,3}}?(?:(?:to|from|in)\s+[A-Z]\w+\s+)?(?:a|per|each|every)\s+(?P<thing>{times})(?!\w)"),
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
-        times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
+        times=re.compile(rf"(?:\s+(?:{alternatives(lex.table['multiples']['times'])})|(?<=\d)x)(?![\w’'])"),
         marked=re.compile(rf"\s?(?:{alternatives(rules['marked'])})(?![\w+])", re.I),
         amid=re.compile(rf"\s(?:{alternatives(rules['amid'])})(?=\s)", re.I),
         of=re.compile(rf"\s+{lex.table['change']['of']}\s"),

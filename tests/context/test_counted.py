@@ -336,6 +336,10 @@ ELSEWHERE = [
     ("The Bourse ended at 4,861.", "4,861", "bourse", "end"),
     ("The shop closes at 16.", "16", None, None),
     ("Inflation hit 5.9% yoy.", "5.9%", "inflation", None),
+    ("Gold added $11 an ounce to $1,944.", "$1,944", "gold", "add"),
+    ("Net debt stood at 2.3x.", "2.3x", "debt", None),
+    ("The pipe, 1,443 km long, is new.", "1,443 km", "pipe", None),
+    ("About one household in 25 has no lamp.", "one household in 25", "household", None),
     # a part of a whole in the same unit; an idiom that holds nothing; the sick are people
     ("The park makes up 12 GW of the region's 55 GW of capacity.", "12 GW", "capacity", None),
     ("Some 1,800 huts are lost on top of the 2,650 swept off.", "2,650", "hut", None),

@@ -230,6 +230,11 @@ NAMES = [
 ]  # fmt: skip
 
 VAGUE = [
+    ("One herder in 20 has a phone.", [("One herder in 20", 0.05, "fraction")]),
+    ("She met one man in 20 towns.", [("one", 1, None), ("20", 20, None)]),
+    ("The sea may rise 30 to 60 cm.", [("30 to 60 cm", (30, 60), "centimetre")]),
+    ("Debt is 2.3x its income.", [("2.3x", 2.3, "times")]),
+    ("Pay is a third below that.", [("a third", 0.333333, "fraction")]),
     ("Only a couple of hundred came.", [("a couple of hundred", 200, None)]),
     ("Rents rose by between a fifth and a quarter.", [("a fifth and a quarter", (0.2, 0.25), "fraction")]),
     ("It was a fifth and a quarter came late.", []),
