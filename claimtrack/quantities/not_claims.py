@@ -28,7 +28,7 @@ def _find(text: str, language: Language) -> Iterator[Span]:
     for match in patterns.designator.finditer(text):
         if _names(text, match, lexicon(language)):
             yield Span(*match.span("n"))
-    for match in patterns.fixed.finditer(text):
+    for match in (*patterns.fixed.finditer(text), *patterns.titles.finditer(text)):
         yield Span(*match.span())
     for match in patterns.item.finditer(text):
         if text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):

@@ -34,6 +34,7 @@ class Traps:
     fixed: Sought
     item: re.Pattern[str]
     clause: re.Pattern[str]
+    titles: Sought
     cricket: Sought
     scored: re.Pattern[str]
     first_in_line: re.Pattern[str]
@@ -54,7 +55,6 @@ def traps(language: Language) -> Traps:
     numbers = alternatives(w for w in lex.values if w not in lex.table["numbers"]["zero"])
     always = "|".join([
         _at(r"(?=\d)", _from_digit(lex)), _at(r"\b(?=[A-Za-z])", _from_letter(lex)), *_from_anything(),
-        rf"(?<![\w-])(?:{alternatives(names['titles'])})(?!\w)",
         # eight o'clock; a six-speed gearbox
         rf"(?<![\w-])(?i:{numbers}|\d+)(?:\s(?i:{alternatives(lex.table['dates']['clock'])})(?!\w)|[-‐‑]{{1,2}}(?i:{alternatives(names['sorts'])})(?![\w]))",
     ])  # fmt: skip
@@ -75,6 +75,7 @@ def traps(language: Language) -> Traps:
             names["fixed"],
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
+        titles=Sought(re.compile(rf"(?<![\w-])(?:{alternatives(names['titles'])})(?!\w)"), names["titles"]),
         cricket=Sought(
             re.compile(rf"(?<!\w)(?:{alternatives(names['cricket'])})(?!\w)", re.I), names["cricket"]
         ),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.wording import keys_of, words_in
 from claimtrack.model import Kind
 from claimtrack.quantities import quantulum
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
@@ -44,6 +45,8 @@ class _Patterns:
     code: re.Pattern[str]
     millions: re.Pattern[str]
     minor: re.Pattern[str]
+    minor_sign: re.Pattern[str]
+    minor_words: frozenset[str]
     word: re.Pattern[str]
     stone: re.Pattern[str]
     sign: re.Pattern[str]
@@ -90,7 +93,9 @@ def _patterns(language: Language) -> _Patterns:
         currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
         code=re.compile(rf"\s?(?P<code>{codes}|{alternatives([*money['lower_codes'], *money['behind']])}|[{signs}](?!\s?\d))(?![\w])"),
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
-        minor=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
+        minor=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{minor})(?![\w])", re.I),
+        minor_sign=re.compile(rf"[{''.join(lex.minor_signs)}](?![\w])"),
+        minor_words=keys_of([*lex.minor, *(f"{name}s" for name in lex.minor)]),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
         stone=re.compile(rf"\s{rules['stone']}(?=(?P<more>,?\s(?:and\s)?\w+\s?(?:lbs?|pounds?)\b)|\s*[.,;:)]|\s*$|\s+(?:in|of|and|or|to|at|by)\b)"),
         sign=re.compile(
@@ -191,12 +196,8 @@ def _before_full_stop(text: str, match: re.Match[str]) -> int:
 
 def _money(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
     lex = lexicon(language)
-    if match := patterns.minor.match(text, number.end):
-        sign = match["sign"]
-        if not sign or sign == "¢" or _is_minor(text, number, sign, lex, patterns):
-            code = lex.minor_signs.get(sign) if sign else _minor_code(match, lex)
-            if code:
-                return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
+    if minor := _minor(text, number, lex, patterns):
+        return _per(text, minor, lex, patterns)
     if match := patterns.currency.match(text, number.end):
         code = _code(match, lex)
         money = lex.table["currencies"]
@@ -212,6 +213,18 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
         code = lex.table["currencies"]["alias"].get(code, code)
         return _per(text, Unit(code, number.start, match.end(), "money"), lex, patterns)
     return None
+
+
+def _minor(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+    """Return the currency of an amount in its hundredths: "63 cents", "50p", "8 Australian cents"."""
+    match, code = patterns.minor_sign.match(text, number.end), None
+    if match and (match[0] == "¢" or _is_minor(text, number, match[0], lex, patterns)):
+        code = lex.minor_signs[match[0]]
+    elif not patterns.minor_words.isdisjoint(words_in(text)) and (
+        match := patterns.minor.match(text, number.end)
+    ):
+        code = _minor_code(match, lex)
+    return Unit(code, number.start, match.end(), "money", CENT) if match and code else None
 
 
 def _minor_code(match: re.Match[str], lex: Lexicon) -> str | None:
