@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from claimtrack.context.figure import Figure
-from claimtrack.context.labels import labelled_noun
+from claimtrack.context.labels import labelled_noun, listed_noun
 from claimtrack.context.nouns import (
     Noun,
     bracketed_noun,
@@ -29,7 +31,7 @@ from claimtrack.context.phrases import (
     skip_determiners,
     subject_of,
 )
-from claimtrack.context.subjects import governing_noun, predicated_noun
+from claimtrack.context.subjects import governing_noun, is_misread_verb, predicated_noun
 from claimtrack.context.words import Words
 from claimtrack.parsing.roles import (
     has_form,
@@ -44,6 +46,9 @@ from claimtrack.parsing.roles import (
     is_singular,
     is_verb,
 )
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _may_precede_age = has_form("adverb cardinal article link conjunction")
 
@@ -86,6 +91,9 @@ def _of_money(figure: Figure, words: Words) -> Noun | None:
     if before is not None and before.lower_ in words.grammar.worth:
         return noun_left_of(figure, before.i - 1, words)
     following = doc[i] if i < len(doc) else None
+    listed = listed_noun(figure, words)
+    if listed is not None:
+        return listed
     if following is not None:
         if following.lower_ in words.grammar.worth or (
             following.text == "-" and i + 1 < len(doc) and doc[i + 1].lower_ in words.grammar.worth
@@ -125,8 +133,11 @@ def _is_thing(phrase: Phrase, words: Words) -> bool:
 def _of_share(figure: Figure, words: Words) -> Noun | None:
     doc, i = figure.doc, figure.last + 1
     following = doc[i] if i < len(doc) else None
+    inside = next((t for t in doc[figure.first + 1 : figure.last] if _is_each(t, words)), None)
+    if inside is not None:
+        return make_noun(phrase_at(inside, words), words)
     if following is not None and following.lower_ in words.grammar.of:
-        return noun_behind(doc, i, words, beside=True)
+        return _of_whole(figure, i, words)
     if following is not None and following.lower_ in words.grammar.as_:
         compared = _compared(figure, words)
         if compared is not None:
@@ -146,6 +157,11 @@ def _of_share(figure: Figure, words: Words) -> Noun | None:
         if not phrase.nominal:
             return make_noun(phrase, words, beside=True)
     return governing_noun(figure, words)
+
+
+def _is_each(token: Token, words: Words) -> bool:
+    """Say whether a noun stands inside a share: "one household in 25"."""
+    return has_noun_form(token) and token.nbor(1).lower_ in words.grammar.in_
 
 
 def _of_duration(figure: Figure, words: Words) -> Noun | None:
@@ -206,7 +222,9 @@ def _of_times(figure: Figure, words: Words) -> Noun | None:
         changed = object_of(verb) or subject_of(verb)
         if changed is not None and has_noun_form(changed) and changed.i not in figure.taken:
             return unwrap(figure, changed, words)
-    return None
+    before = figure.before()
+    led = before is not None and before.lower_ in words.grammar.movement
+    return governing_noun(figure, words) if led else None  # "debt stood at 2.3 times earnings"
 
 
 def _compared(figure: Figure, words: Words) -> Noun | None:
@@ -230,10 +248,12 @@ def _of_measure(figure: Figure, words: Words) -> Noun | None:
         return noun_behind(doc, of, words)
     if following is not None:
         if following.lower_ in words.grammar.of:
-            return noun_behind(doc, i, words, beside=True)
-        if following.lower_ in words.dimensions and figure.begin > 0 and has_noun_form(doc[figure.begin - 1]):
+            return _of_whole(figure, i, words)
+        left = figure.begin - 1
+        left -= left > 0 and doc[left].text == ","
+        if following.lower_ in words.dimensions and left >= 0 and has_noun_form(doc[left]):
             # "the town around 20 kilometres northwest of the capital": the thing whose place is measured
-            return make_noun(phrase_at(doc[figure.begin - 1], words), words)
+            return make_noun(phrase_at(doc[left], words), words)
         if following.lower_ not in words.dimensions and (
             not is_any_plural(doc[figure.last]) or i > figure.last + 1
         ):
@@ -242,9 +262,24 @@ def _of_measure(figure: Figure, words: Words) -> Noun | None:
                 phrase is not None
                 and not phrase.nominal
                 and phrase.token.lower_ not in words.times | words.dimensions
+                and not is_misread_verb(figure, phrase.head, words)
             ):
                 return make_noun(phrase, words, beside=True)
     return governing_noun(figure, words)
+
+
+def _of_whole(figure: Figure, of: int, words: Words) -> Noun | None:
+    """Return the noun behind "of", also of a whole in one unit ("12 GW of its 55 GW of capacity")."""
+    doc = figure.doc
+    noun = noun_behind(doc, of, words, beside=True)
+    if noun is None or noun.token is None or noun.token.i not in figure.taken:
+        return noun
+    behind = noun.token.i + 1
+    if behind < len(doc) and doc[behind].lower_ in words.grammar.of:
+        return noun_behind(doc, behind, words)
+    phrase = phrase_after(doc, skip_determiners(doc, of + 1, words), words)  # "94% of the average of 87 cm"
+    alone = phrase is None or phrase.head in figure.taken
+    return governing_noun(figure, words) if alone or phrase is None else make_noun(phrase, words, beside=True)
 
 
 def _behind_restated(figure: Figure, i: int, wanted: frozenset[str], words: Words) -> int | None:

@@ -40,6 +40,9 @@ _stands_for_things = has_form("personal_pronoun relative_pronoun")
 WHOLES = frozenset({"count", "money", "measure"})
 """Sorts of figures that can be the size of a whole; a share is always the part."""
 
+HOURS = 24
+"""Up to here a bare number behind "at" may be the hour of the day."""
+
 OLDEST = 120
 """Years that a human being may have lived; a greater number behind a name is no age."""
 
@@ -162,6 +165,12 @@ def sums_up(figure: Figure, words: Words) -> bool:
     )
 
 
+def is_quoted(figure: Figure, verb: str, words: Words) -> bool:
+    """Say whether a verb gives a bare number as a price or an index ("ended at 4,861"), and no hour."""
+    low = figure.mention.quantity.low
+    return verb in words.price_verbs and low is not None and low > HOURS
+
+
 def is_point(figure: Figure, words: Words) -> bool:
     """Say whether a bare number counts nothing: an age between commas behind a name, a point reached "at".
 
@@ -176,7 +185,8 @@ def is_point(figure: Figure, words: Words) -> bool:
     if before.lower_ in words.grammar.at and before == figure.root.head:
         verb = above_prepositions(before)
         lemma = verb.lemma_.lower()
-        moved = lemma in words.level_verbs or lemma in words.movements or lemma in words.grammar.settings
+        moved = lemma in words.level_verbs | words.movements | words.grammar.settings
+        moved = moved or is_quoted(figure, lemma, words)
         return has_verb_form(verb) and not moved
     if before.text != "," or behind is None or behind.text not in (",", ".", ")", ";"):
         return False

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _has_degree_form = has_form("adjective comparative superlative affix adverb comparative_adverb")
+_has_mark_form = has_form("infinitive_mark")
+_is_prepositional = stands_as("preposition")
 _is_determiner = has_form("cardinal article predeterminer possessive relative_possessive")
 _is_glue_mark = has_form("genitive_mark hyphen")
 _is_noun_or_adjective = has_form("noun plural name plural_name adjective comparative superlative affix")
@@ -359,7 +361,8 @@ def subject_of(verb: Token) -> Token | None:
         if is_clause_of_noun(verb):
             return verb.head
         if not _shares_subject(verb) or verb.head == verb:
-            return None
+            compared = has_adverb_form(verb) and has_noun_form(verb.head) and verb.head.i < verb.i
+            return verb.head if compared else None  # "deaths more than halved", read as a noun phrase
         verb = verb.head
     return None
 
@@ -380,10 +383,16 @@ def above_prepositions(token: Token) -> Token:
     """Return the first token upwards that is no preposition and no "as high as"; the root at the latest."""
     for _ in range(5):
         degree = _may_say_degree(token) and _has_degree_form(token)
-        if (not is_linking_word(token) and not degree) or token.head == token:
+        links = is_linking_word(token) or is_preposition_to(token)
+        if not (links or degree) or token.head == token:
             break
         token = token.head
     return token
+
+
+def is_preposition_to(token: Token) -> bool:
+    """Say whether a token is a "to" that leads to a figure, though its form is that before a verb."""
+    return _has_mark_form(token) and _is_prepositional(token)
 
 
 def clause_verb(figure_root: Token) -> Token:

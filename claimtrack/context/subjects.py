@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.nouns import Noun, make_noun, noun_behind, unwrap
+from claimtrack.context.parts import is_quoted
 from claimtrack.context.phrases import (
     above_prepositions,
     head_lemma,
+    is_preposition_to,
     object_of,
     phrase_at,
     singular,
@@ -31,10 +34,13 @@ from claimtrack.parsing.roles import (
     is_conjunction,
     is_kind,
     is_link,
+    is_number_of,
     is_object,
     is_particle,
     is_preposition,
+    is_prepositional_object,
     is_pronoun,
+    is_root,
     is_singular,
     is_subject,
     shows_passive,
@@ -54,7 +60,7 @@ _is_verb_or_adjective = is_kind("verb auxiliary adjective")
 
 def predicated_noun(figure: Figure, words: Words) -> Noun | None:
     """Return the subject of which the figure is said ("the death toll stands at 60")."""
-    headline = _headline_subject(figure, words)
+    headline = _numbered(figure, words) or _headline_subject(figure, words)
     if headline is not None:
         return headline
     anchor = _anchor(figure, words)
@@ -63,6 +69,8 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
         return None
     if is_preposition(governor) and is_behind_preposition(anchor):
         if governor.lower_ in words.grammar.of and has_noun_form(governor.head):
+            if governor.head.lower_ in words.grammar.idioms and is_prepositional_object(governor.head):
+                return None
             event = words.event_nouns.get(singular(governor.head.lower_))
             if event in words.people_verbs and governor.head.lower_ not in words.person:
                 return Noun(None, "person", None, inferred=True)  # "the death of eight"
@@ -71,7 +79,8 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
         governor = above_prepositions(governor.head)
         if has_noun_form(governor):
             lemma = head_lemma(governor, words)
-            if lemma == "person" or lemma in words.figures or lemma in words.changes:
+            told = preposition in words.grammar.movement and is_root(governor) and _moves(figure, words)
+            if told or lemma == "person" or lemma in words.figures or lemma in words.changes:
                 return unwrap(figure, governor, words)
             return None
     if preposition in words.grammar.with_:
@@ -80,7 +89,8 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
     if given := given_as(figure, words):
         return unwrap(figure, given, words)
     moved = preposition in words.grammar.movement and lemma in words.movements
-    if not has_verb_form(governor) or not (moved or lemma in words.level_verbs):
+    quoted = preposition in words.grammar.movement and is_quoted(figure, lemma, words)
+    if not has_verb_form(governor) or not (moved or quoted or lemma in words.level_verbs):
         return None
     if is_object(anchor) and lemma in words.grammar.have:
         return None
@@ -92,6 +102,16 @@ def predicated_noun(figure: Figure, words: Words) -> Noun | None:
     if not has_noun_form(said) and not (said.lower_ in words.nominal and said.i < figure.begin):
         return None
     return unwrap(figure, said, words)
+
+
+def _moves(figure: Figure, words: Words) -> bool:
+    """Say whether "to" stands between the figure and another one: "from 40 to 60"."""
+    doc = figure.doc
+    ends = ((figure.last + 1, figure.last + 2), (figure.begin - 1, figure.begin - 2))
+    return any(
+        0 <= to < len(doc) and doc[to].lower_ in words.grammar.to and other in figure.taken
+        for to, other in ends
+    )
 
 
 def given_as(figure: Figure, words: Words) -> Token | None:
@@ -121,30 +141,51 @@ def _anchor(figure: Figure, words: Words) -> Token:
     for _ in range(5):
         head = anchor.head
         compares = head.i == figure.last + 1 and head.lower_ in words.comparatives
-        inside = compares or figure.begin <= head.i <= figure.last
-        paired = head.i in figure.taken and _is_part_of_number(anchor)
-        if head == anchor or not (inside or paired):
+        timed = head.i == figure.last + 1 and head.lower_ in words.times  # "rose 5% yoy"
+        inside = compares or timed or figure.begin <= head.i <= figure.last
+        listed = is_conjunct(anchor) and is_number_of(head)  # "rose 4 and 9 percent"
+        counted = is_number_of(anchor) and figure.measure != "count"  # "from 25 to 19 percent"
+        paired = head.i in figure.taken and (_is_part_of_number(anchor) or listed or counted)
+        if head == anchor or has_verb_form(head) or not (inside or paired):
             break
         anchor = head
     return anchor
 
 
-def _headline_subject(figure: Figure, words: Words) -> Noun | None:
-    """Return the subject of a verb that was tagged as a noun ("Death toll from floods rises to 12")."""
+def _numbered(figure: Figure, words: Words) -> Noun | None:
+    """Return the plural subject of a verb of number ("the dead numbered six", "casualties number 40")."""
     doc, i = figure.doc, figure.begin - 1
     if i < 1:
         return None
-    if doc[i].lower_ in words.grammar.numbering and doc[i - 1].lower_ in words.nominal:
-        return make_noun(phrase_at(doc[i - 1], words), words)  # "the dead numbered six"
-    if is_singular(doc[i]) and doc[i].lower_ in words.level_verbs and is_any_plural(doc[i - 1]):
-        return make_noun(phrase_at(doc[i - 1], words), words)  # "casualties number 40"
-    if doc[i].lower_ not in words.grammar.headline:
+    numbered = doc[i].lower_ in words.grammar.numbering and doc[i - 1].lower_ in words.nominal
+    misread = is_singular(doc[i]) and doc[i].lower_ in words.level_verbs and is_any_plural(doc[i - 1])
+    return make_noun(phrase_at(doc[i - 1], words), words) if numbered or misread else None
+
+
+def _headline_subject(figure: Figure, words: Words) -> Noun | None:
+    """Return the subject of a verb that was tagged as a noun ("Death toll from floods rises to 12").
+
+    Of an amount it may stand right before the figure, or before a movement ("the price of diesel rises from
+    $3 to $4", "the plant costs $5m").
+    """
+    doc, i = figure.doc, figure.begin - 1
+    counts = figure.measure == "count"
+    if i > 0 and doc[i].lower_ in words.grammar.headline | (
+        frozenset() if counts else words.grammar.movement
+    ):
+        i = _before_figure(i - 1, figure.taken)
+        i -= i > 0 and doc[i].lower_ in words.grammar.movement
+    elif counts:
         return None
-    verb = doc[i - 1]
-    if not _is_misread_verb(verb) or singular(verb.lower_) not in words.level_verbs:
+    verbs = words.level_verbs if counts else words.level_verbs | words.price_verbs
+    if i < 1 or not _is_misread_verb(doc[i]) or singular(doc[i].lower_) not in verbs - {doc[i].lower_}:
         return None
-    i -= 2
+    verb = doc[i]
+    i -= 1
     for _ in range(4):
+        i = _before_figure(i, figure.taken)
+        if is_link(doc[i]):
+            i -= 1  # "a plant of 750 MW costs $5m"
         if i < 0 or not has_noun_form(doc[i]):
             return None
         phrase = phrase_at(doc[i], words)
@@ -152,9 +193,24 @@ def _headline_subject(figure: Figure, words: Words) -> Noun | None:
         if left >= 0 and is_article(doc[left]):
             left -= 1
         if left < 1 or not is_link(doc[left]):
-            return make_noun(phrase, words)
+            noun = make_noun(phrase, words)
+            return replace(noun, text=noun.text and noun.text.removesuffix(f" {verb.text}"))
         i = left - 1
     return None
+
+
+def is_misread_verb(figure: Figure, i: int, words: Words) -> bool:
+    """Say whether a plural between two figures is a verb of price or level ("a 750 MW plant costs $5m")."""
+    doc = figure.doc
+    verb = singular(doc[i].lower_) in (words.level_verbs | words.price_verbs) - {doc[i].lower_}
+    return verb and _is_misread_verb(doc[i]) and i + 1 in figure.taken and i - 1 == figure.last
+
+
+def _before_figure(i: int, taken: frozenset[int]) -> int:
+    """Return the position itself, or that before the figure that ends there."""
+    while i > 0 and i in taken:
+        i -= 1
+    return i
 
 
 def _is_voice(verb: Token, words: Words) -> bool:
@@ -165,12 +221,13 @@ def _is_voice(verb: Token, words: Words) -> bool:
 
 def governing_noun(figure: Figure, words: Words) -> Noun | None:
     """Return what a share, an amount of money or a measure is about, from the words that govern it."""
-    gapped = _gapped(figure, words)
-    if gapped is not None:
-        return gapped
+    stated = _gapped(figure, words) or _headline_subject(figure, words)
+    if stated is not None:
+        return stated
     anchor = _first_of_pair(figure, _anchor(figure, words), words)
-    preposition = anchor.head.lower_ if is_preposition(anchor.head) else None
-    governor = above_prepositions(anchor.head)
+    leads = is_preposition(anchor.head) or is_preposition_to(anchor.head)
+    preposition = anchor.head.lower_ if leads else None
+    governor = _moved_above(figure, above_prepositions(anchor.head), preposition, words)
     lemma = governor.lemma_.lower()
     setting = governor
     while preposition in words.grammar.at and has_noun_form(setting) and setting.head != setting:
@@ -200,7 +257,7 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
         noun = _purpose(figure, governor, words)
         if noun is not None:
             return noun
-    said = _done_for(governor, words) or _said_of(anchor, governor, preposition, words)
+    said = _done_for(governor, words) or _said_of(anchor, governor, preposition, figure.taken, words)
     if said is None or figure.first <= said.i <= figure.last or said.i in figure.taken:
         return None
     for_it = figure.measure == "money" and preposition in words.grammar.price
@@ -212,6 +269,18 @@ def governing_noun(figure: Figure, words: Words) -> Noun | None:
         )  # "it rose to $5m" leads back to a thing, "she raised" not
         return None if person else Noun(None, "", said, inferred=True)
     return _about(figure, said, words) if has_noun_form(said) else None
+
+
+def _moved_above(figure: Figure, noun: Token, preposition: str | None, words: Words) -> Token:
+    """Return the verb of change above a noun that a parse ties "to" or "from" to, else the noun itself.
+
+    "Rents have risen since the flood, to $500": nothing but the verb can lead to the figure.
+    """
+    verb = noun
+    moves = preposition in words.grammar.movement - words.grammar.at
+    while moves and verb.head != verb and (is_prepositional_object(verb) or verb.i in figure.taken):
+        verb = above_prepositions(verb.head)
+    return verb if has_verb_form(verb) and verb.lemma_.lower() in words.movements else noun
 
 
 def _gapped(figure: Figure, words: Words) -> Noun | None:
@@ -285,20 +354,24 @@ def _done_for(verb: Token, words: Words) -> Token | None:
     return None
 
 
-def _said_of(anchor: Token, verb: Token, preposition: str | None, words: Words) -> Token | None:
+def _said_of(
+    anchor: Token, verb: Token, preposition: str | None, taken: frozenset[int], words: Words
+) -> Token | None:
     """Return the object or subject that a verb gives the amount to."""
     lemma = verb.lemma_.lower()
+    priced = preposition in words.grammar.price or lemma in words.deal_verbs
+    moved = preposition in words.grammar.movement and lemma not in words.level_verbs
     said = None
-    if preposition in words.grammar.price or lemma in words.deal_verbs:
+    if priced or moved or (lemma in words.purpose_verbs and not is_object(anchor)):
         said = object_of(verb)
-    if said is None and lemma in words.purpose_verbs and not is_object(anchor):
-        said = object_of(verb)
-    if said is None and preposition in words.grammar.movement and lemma not in words.level_verbs:
-        said = object_of(verb)
+    step = said is not None and lemma in words.movements and said.lower_ in words.grammar.steps
+    stepped = said is not None and not priced and (said.i in taken or step)
+    if stepped:
+        said = None  # "it gained 94 cents at $7", "it slid a cent to $7"
     if said is None and preposition in words.grammar.by:
         said = next((child for child in verb.children if is_object(child) and has_noun_form(child)), None)
     if said is None and lemma in words.level_verbs | words.movements | words.price_verbs:
-        gains = is_object(anchor) and lemma in words.movements  # "the index added 2 percent"
+        gains = (is_object(anchor) or stepped) and lemma in words.movements  # "the index added 2 percent"
         said = subject_of(verb) if gains or not _is_voice(verb, words) else None
     return said
 

@@ -61,6 +61,8 @@ class Grammar:
     numbering: frozenset[str]
     calendar: frozenset[str]
     respective: frozenset[str]
+    steps: frozenset[str]
+    idioms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,7 +292,7 @@ def _stated_before(
 ) -> tuple[Bound, int] | None:
     """Return the bound in front of an amount and where it begins; a stretch of time may have none there."""
     unit = amount.unit
-    stated = bound_before(text, lead, language, amount=unit.family in ("money", "percent"))
+    stated = bound_before(text, lead, language, amount=unit.family in ("money", "percent", "times"))
     if stated is None or unit.name not in TIMES or unit.family == "age":
         return stated
     no_bound = _period(text, stated[1], language) or _compared(text, stated[1], start, language)

@@ -27,6 +27,7 @@ from claimtrack.parsing.roles import (
     is_noun,
     is_noun_adverbial,
     is_number_of,
+    is_particle,
     is_verb,
     stands_as,
 )
@@ -323,7 +324,9 @@ def _way(token: Token, lex: Lexicon) -> Direction | None:
 
 
 def _verb_way(token: Token, lex: Lexicon) -> Direction | None:
-    for word in (token.lemma_.lower(), token.lower_):  # "rose" is tagged a noun at times
+    lemma = token.lemma_.lower()
+    told = [f"{lemma} {child.lower_}" for child in token.children if is_particle(child)]  # "put on 12 points"
+    for word in (*told, lemma, token.lower_):  # "rose" is tagged a noun at times
         if word in lex.words("change", "up_verbs"):
             return "up"
         if word in lex.words("change", "down_verbs"):

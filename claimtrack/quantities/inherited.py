@@ -39,7 +39,7 @@ def with_parallel_unit(
     The numeral is bare and no noun follows; "from", "against", a genitive or a superlative leads to it ("the
     lowest bid is 74.07"); and both are of one order of size.
     """
-    if last is None or last.unit is None or last.unit in TIMES or candidate.unit is not None:
+    if last is None or last.unit is None or candidate.unit is not None:
         return candidate
     if candidate.form != "digits" or last.family not in ("money", "measure", "percent"):
         return candidate
@@ -57,6 +57,8 @@ def with_parallel_unit(
         return candidate
     start = next((t for t in doc if t.idx >= candidate.wording.start), tokens[0])
     before = start.nbor(-1) if start.i > 0 else None
+    if before is not None and last.unit in TIMES and before.lower_ not in lex.words("parallel", "against"):
+        return candidate  # "5 hours from 12"
     if before is None or not (
         _set_beside(before, lex) or _led_alike(last, before, lex) or _then_and_now(before, tokens[-1], lex)
     ):
@@ -135,7 +137,7 @@ def inherit_units(
     done: list[tuple[int, Mention]] = []
     for index, mention in mentions:
         mention = _of_country(mention, text, language)
-        if mention.quantity.unit is None and mention.span.of(text).lower().split()[-1] in lex.scales:
+        if mention.quantity.unit is None and _is_scaled(mention.span.of(text), lex):
             nearby = text[max(0, mention.span.start - 60) : mention.span.start]
             money = [m for i, m in done if index - i <= 2 and _CODE.fullmatch(m.quantity.unit or "")]
             if (
@@ -145,7 +147,7 @@ def inherit_units(
             ):
                 quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
                 mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
-        if done and done[-1][0] == index - 1 and _answers(mention, done[-1][1], text):
+        if done and index - done[-1][0] <= 1 and _answers(mention, done[-1][1], text):
             share = done[-1][1]
             quantity = replace(mention.quantity, unit=share.quantity.unit)
             mention = replace(mention, quantity=quantity, kind=share.kind, confidence=0.7)
@@ -153,7 +155,14 @@ def inherit_units(
     return done
 
 
-_BRIEF = re.compile(r"[.!?]\s+[“\"«]?(?:[^\W\d_][\w’']*\s+){1,4}$")
+def _is_scaled(surface: str, lex: Lexicon) -> bool:
+    """Say whether a scale word or the mark of one ends a figure: "3 million", "3bn"."""
+    last = surface.split()[-1]
+    mark = re.search(r"[A-Za-z]+$", last)
+    return last.lower() in lex.scales or (mark is not None and mark[0] != last and mark[0] in lex.marks)
+
+
+_BRIEF = re.compile(r"[.!?;]\s+[“\"«]?(?:[^\W\d_][\w’']*\s+){1,4}$")
 _LAST = re.compile(r"[.!?][”\"»]?(?:\s|$)")
 ANSWER = 5
 """How many times as large one of two shares in two brief sentences may be."""
@@ -164,7 +173,7 @@ def _answers(mention: Mention, before: Mention, text: str) -> bool:
     low, other = mention.quantity.low, before.quantity.low
     if mention.quantity.unit is not None or before.quantity.unit != "percent" or not low or not other:
         return False
-    if not mention.span.of(text).isdigit() or not _LAST.match(text, mention.span.end):
+    if not re.fullmatch(r"\d+(?:\.\d+)?", mention.span.of(text)) or not _LAST.match(text, mention.span.end):
         return False
     between = text[before.span.end : mention.span.start]
     return _BRIEF.fullmatch(between) is not None and other / ANSWER <= low <= other * ANSWER
@@ -200,11 +209,15 @@ def _moneys(language: Language) -> _Moneys:
         name: {country: code for country, code in lex.currencies[name].items() if country}
         for name in shared["names"]
     }
+    name = re.compile(rf"(?:^|[\s\d-])(?P<name>{alternatives(codes)})s?(?=\s+(?:an?|per)\s|$)", re.I)
+    plain = {name: lex.currencies[name][""] for name in codes}
+    money = lex.table["currencies"]
+    marks = money["symbols"] | money["letters"] | money["glued"]
     return _Moneys(
-        plain={name: lex.currencies[name][""] for name in codes},
-        codes=codes,
-        name=re.compile(rf"(?:^|[\s\d-])(?P<name>{alternatives(codes)})s?(?=\s+(?:an?|per)\s|$)", re.I),
-        signs=shared["marks"],
+        plain=plain | {mark: marks[mark] for mark in shared["letters"]},
+        codes=codes | shared["letters"],
+        name=name,
+        signs=shared["marks"] | {mark: mark for mark in shared["letters"]},
     )
 
 
@@ -216,7 +229,7 @@ def _of_country(mention: Mention, text: str, language: Language) -> Mention:
         return mention
     surface = mention.span.of(text)
     match = moneys.name.search(surface)
-    sign = re.match(r"[A-Za-z]+\.?", surface)
+    sign = re.match(r"[A-Za-z]+[.$]?", surface)
     name = match["name"].lower() if match else moneys.signs.get(sign[0] if sign else "", "")
     if not name or moneys.plain[name] != unit:
         return mention

@@ -42,7 +42,7 @@ def _patterns(language: Language) -> _Patterns:
     bounds = alternatives([*lex.before, *lex.table["bounds"]["between"], "at", "to", "by", "or", "and"])
     return _Patterns(
         before=re.compile(rf"(?P<sign>{dash}\s?)?(?:(?<![\w$€£])(?P<code>{'|'.join(money['codes'])})\s?[$€£¥]?\s?|(?<![A-Za-z])(?P<symbol>{alternatives(lex.symbols)})\s?)(?P<after>{dash}\s?)?$"),
-        letter=re.compile(rf"(?P<sign>{dash}\s?)?(?<![\w$€£&/.’'])(?P<letter>[{''.join(money['letters'])}])\s?$"),
+        letter=re.compile(rf"(?P<sign>{dash}\s?)?(?<![\w$€£&/.’'])(?P<letter>(?:{alternatives(money['letters'])})(?=\s?$)|(?:{alternatives(money['glued'])})(?=$))\s?$"),
         # "dollars 40 million", "Birr 3.2 billion"
         name=re.compile(rf"(?P<sign>)(?<![\w-])(?P<name>{alternatives(n for n in lex.currencies if n not in money['words_too'])})\s$", re.I),
         shown=re.compile(rf"(?:\d{{1,3}}(?:[, \u00a0]\d{{3}})+|\d+[.,]\d{{2}})(?![\w,]|\.\d)|\d[\d.,]*(?:[\s-]?(?:{alternatives(lex.scales)})|\s?(?:{alternatives(m for m in lex.marks if len(m) > 1)})|-?[mMbB]|\d[kK])(?!\w)"),
@@ -74,10 +74,11 @@ def money_before(text: str, start: int, language: Language) -> Sign | None:
         groups = match.groupdict()
         if "name" in groups and patterns.counted.search(text, 0, start - len(match[0])):
             return None  # "in 40 euros 3 million people saw"
+        letters = lex.table["currencies"]["letters"]
         name = (
             lex.currencies[" ".join(groups["name"].lower().split())][""]
             if "name" in groups
-            else lex.table["currencies"]["letters"][match["letter"]]
+            else (letters | lex.table["currencies"]["glued"])[match["letter"]]
         )
         if not name:
             return None

@@ -28,11 +28,13 @@ def _find(text: str, language: Language) -> Iterator[Span]:
     for match in patterns.designator.finditer(text):
         if _names(text, match, lexicon(language)):
             yield Span(*match.span("n"))
-    for match in patterns.fixed.finditer(text):
+    for match in (*patterns.fixed.finditer(text), *patterns.titles.finditer(text)):
         yield Span(*match.span())
     for match in patterns.item.finditer(text):
         if text.count("(", 0, match.start()) <= text.count(")", 0, match.start()):
             yield Span(*match.span())
+    if patterns.cricket.search(text):
+        yield from (Span(*match.span()) for match in patterns.scored.finditer(text))
     clauses = list(patterns.clause.finditer(text))
     if {"1", "2"} <= {clause["n"] for clause in clauses}:
         yield from (Span(*clause.span()) for clause in clauses)

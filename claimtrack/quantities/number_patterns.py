@@ -11,10 +11,10 @@ from claimtrack.lang.wording import DIGIT, Sought
 from claimtrack.quantities.lexicon import alternatives, lexicon
 
 NUMERAL = (
-    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
-    r"|\d+)(?:\.\d+)?|\.\d+)"
+    r"(?:\d{1,3}(?:\.\d{3})+,\d+|(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+(?!\d)|\d{1,3}(?:,\s000)+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+"
+    r"|\d+)(?:\.\d+)?|(?<![A-Za-z/])\.\d+)"
 )
-"""1,200.5, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
+"""1,200.5, 25'000, 12,34,567, 1 200 (no-break and thin spaces), 1.200,5 (unmistakable only with both marks), .5"""
 
 COMMA = r"(?<![\d.,])\d{0,3},\d{1,2}(?![\d,])"
 """57,1 and ,5: a decimal comma where a unit, a scale or a sign of money proves it; "4, 7 and 12" has none."""
@@ -36,9 +36,11 @@ class Patterns:
     halves: Sought
     fraction: Sought
     one_in: Sought
+    one_each: Sought
     vague: Sought
     of: re.Pattern[str]
     harmed: re.Pattern[str]
+    scaled_before: re.Pattern[str]
     several: Sought
     couple: Sought
     multiple: Sought
@@ -61,6 +63,7 @@ def patterns_of(language: Language) -> Patterns:
     marks = alternatives(m for m in lex.marks if m not in lex.scales)
     ones = alternatives(lex.values)
     word = alternatives([*lex.values, *lex.hundreds, *lex.scales])
+    single = alternatives(w for w, value in lex.values.items() if value == 1)
     article = alternatives(table["numbers"]["one_article"])
     conj = alternatives(table["numbers"]["and"])
     dash = f"[{HYPHENS}]"
@@ -103,9 +106,11 @@ def patterns_of(language: Language) -> Patterns:
         halves=Sought(re.compile(rf"(?<![\w-])(?:(?P<one>one)[\s-])?half(?=(?P<of>\s+(?:{alternatives(grammar['half_of'])})\b)|(?P<unit>[\s-](?:(?:{article})\s+)?(?:{alternatives(table['unit_rules']['articles'])})s?(?!\w))|\W|$)", flags), ["half"]),
         fraction=Sought(re.compile(rf"(?<![\w/])(?P<top>{article}|{ones}|\d{{1,2}})(?P<gap>[\s]|{dash}\s?)(?P<bottom>{denominators})(?!\w)(?P<of>\s+(?:{alternatives(grammar['fraction_of'])})\b)?", flags), lex.denominators),
         one_in=Sought(re.compile(rf"(?<![\w.,$£€-])(?P<top>{ones}|\d{{1,3}})(?P<gap>\s+|-)(?P<in>{alternatives(table['fractions']['in'])})(?P=gap)(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}}(?:,\d{{3}})*)(?![\w%.-]|,\d|\s*(?:per\s?cent|percent|million|billion|thousand|hundred)|\s+(?:years?|months?|weeks?|days?|hours?|minutes?)\b)", flags), [*lex.values, DIGIT]),
+        one_each=Sought(re.compile(rf"(?<![\w.,$£€-])(?P<top>{single}|1)\s+[a-z]+\s+(?:{alternatives(table['fractions']['each'])})\s+(?:every\s+)?(?P<bottom>{ones}|\d{{1,3}})(?=\s+(?:{alternatives(table['fractions']['told'])})(?!\w)|\s*(?:[,;)]|\.(?!\d)|$))", flags), [*(w for w, value in lex.values.items() if value == 1), DIGIT]),
         vague=Sought(re.compile(rf"(?<![\w-])(?:(?P<first>{multiplied})\s+of\s+(?=(?:{vague})\b))?(?P<word>{vague})(?![\w])", flags), lex.vague),
         of=re.compile(rf"\s+(?:{alternatives(table['vague']['of'])})\b", flags),
         harmed=re.compile(rf"(?:\s+(?:{alternatives(table['vague']['helping'])}))?(?:\s+\w+ly)?\s+(?:{alternatives(table['vague']['harmed'])})(?!\w)", flags),
+        scaled_before=re.compile(rf"[$£€¥₦₹]\s?\d[\d.,]*(?:m|bn)\b|\d\s?(?:bn\b|m\s(?:{alternatives(lex.currencies)})(?!\w))"),
         several=Sought(re.compile(rf"(?<![\w-])(?<!how\s)(?:{many})\s+(?P<scale>{alternatives([*lex.scales, *lex.hundreds, *lex.vague])})(?!\w)(?:\s+(?P<more>{alternatives(lex.scales)})(?!\w))?", flags), table["vague"]["quantifiers"]),
         couple=Sought(re.compile(rf"(?<![\w-])(?P<couple>(?:(?:{article})\s+)?couple(?:\s+of)?)\s+(?:(?P<scale>{alternatives([*lex.scales, *lex.hundreds])})\b)?(?P<noun>[A-Za-z-]+)?", flags), ["couple"]),
         multiple=Sought(re.compile(rf"(?<![\w-])(?P<word>{alternatives(lex.multiples)})(?![\w-])", flags), lex.multiples),

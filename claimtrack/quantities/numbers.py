@@ -151,14 +151,15 @@ def _mark_is_scale(text: str, match: re.Match[str], mark: str, language: Languag
     needs_money = mark in lex.table["numbers"]["money_marks"]
     if len(mark) > 1 and not needs_money:
         return True
-    if is_money(text, match.start(), language):
-        return True
+    behind = text[match.end() : match.end() + 1]
+    if is_money(text, match.start(), language) or (behind in lex.symbols and not behind.isalpha()):
+        return True  # "$12m", "12m€"
     if match["space"] or needs_money:
         return False
-    return mark != "m" or _is_million(text, match.start(), match.end(), lex)
+    return mark != "m" or _is_million(text, match.start(), match.end(), lex, patterns_of(language))
 
 
-def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
+def _is_million(text: str, start: int, end: int, lex: Lexicon, patterns: Patterns) -> bool:
     """Say whether a glued "m" is a million: "5m people", "sales rose to 4m" against "5m long", "within 5m of"."""
     follow = re.match(r"[\s-]+([a-z]{3,})", text[end : end + 24])
     if follow and follow[1] in lex.words("numbers", "metres_behind"):
@@ -181,16 +182,12 @@ def _is_million(text: str, start: int, end: int, lex: Lexicon) -> bool:
         return False
     thing = follow and follow[1] not in lex.words("numbers", "no_thing")
     # "pledged $1.2bn; 310m has come"; but "a $1.2bn port with a 900m quay"
-    scaled = not thing and _SCALED.search(text, max(0, start - 120), start)
+    scaled = not thing and patterns.scaled_before.search(text, max(0, start - 120), start)
     return bool(scaled) or not before.isdisjoint(lex.words("numbers", "millions_before"))
 
 
-_SCALED = re.compile(r"[$£€¥₦₹]\s?\d[\d.,]*(?:m|bn)\b|\d\s?bn\b")
-"""An amount whose letters stand for millions or billions."""
-
-
 def _amount(numeral: str) -> Decimal:
-    digits = re.sub(r"\s", "", numeral)
+    digits = re.sub(r"[\s'’]", "", numeral)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{0,3},\d{1,2}", digits):
         digits = digits.replace(".", "").replace(",", ".")
     return Decimal(digits.replace(",", ""))
@@ -242,6 +239,7 @@ def part_behind(text: str, end: int, language: Language) -> tuple[Decimal, int] 
 
 
 def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
+    joining = lex.words("fractions", "joining")
     barred, rough = lex.words("fractions", "not_before"), lex.words("grammar", "rough")
     for match in patterns.halves.finditer(text):
         before = _word_before(text, match.start())
@@ -253,6 +251,7 @@ def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
             yield Number(match.start(), end, Decimal("0.5"), Decimal("0.5"), "fraction", match[0])
         else:
             yield Number(*match.span(), Decimal("0.5"), Decimal("0.5"), "fraction", match[0], unit="fraction")
+    last = -1
     for match in patterns.fraction.finditer(text):
         top = match["top"].lower()
         amount = Decimal(top) if top.isdigit() else lex.values.get(top, Decimal(1))
@@ -261,12 +260,15 @@ def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
         hyphen = any(h in match["gap"] for h in HYPHENS)
         if match["bottom"].lower() == "half" and not match["of"]:
             continue
-        if not plural and not match["of"] and not (hyphen and top == "one") and before not in rough:
-            continue  # "a third attack", "a second": ordinals
+        joined = last >= 0 and text[last : match.start()].strip().lower() in joining
+        stated = match["of"] or (hyphen and top == "one") or before in rough or joined
+        if not plural and not stated:
+            continue  # "a third attack", "a second": ordinals; "a fifth to a quarter" are shares
         if (plural and amount == 1) or amount == 0 or (not plural and amount > 1 and not hyphen):
             continue
         value = share_of(amount, lex.denominators[match["bottom"].lower()])
-        yield Number(match.start(), match.end("bottom"), value, value, "fraction", match[0], unit="fraction")
+        last = match.end("bottom")
+        yield Number(match.start(), last, value, value, "fraction", match[0], unit="fraction")
     for match in patterns.one_in.finditer(text):
         top, bottom = _small(match["top"], lex), _small(match["bottom"], lex)
         tenfold = bottom == Decimal(10) ** (len(str(bottom)) - 1)
@@ -276,6 +278,18 @@ def _fractions(text: str, lex: Lexicon, patterns: Patterns) -> Iterator[Number]:
         if 0 < top < bottom and bottom > 1:
             value = share_of(top, bottom)
             yield Number(*match.span(), value, value, "fraction", match[0], unit="fraction")
+
+    for match in patterns.one_each.finditer(text):  # "one household in 25"
+        bottom = _small(match["bottom"], lex)
+        if bottom > 1:
+            yield Number(
+                *match.span(),
+                share_of(Decimal(1), bottom),
+                share_of(Decimal(1), bottom),
+                "fraction",
+                match[0],
+                unit="fraction",
+            )
 
 
 LARGEST_PART = 9

@@ -238,7 +238,8 @@ def _is_movement(first: Amount, second: Amount, link: _Link, language: Language)
     """Say whether "to" leads from one level to another: "rose from 20 to 25", "from 40 in 2010 to 80", "80 to 40"."""
     if link.lead is not None:
         return _year_between(link.between) or _movement(link.before[: link.lead.start()], language)
-    sized = second.unit.family == "percent" and (first.low or 0) < (second.low or 0)
+    measured = second.unit.family == "percent" or (second.unit.family == "measure" and not first.unit.name)
+    sized = measured and (first.low or 0) < (second.low or 0)
     if _patterns(language).by.search(link.before) or (sized and _movement(link.before, language, 1)):
         return False  # "rose by 2 to 3 tonnes", "fell 2 to 3 percent"
     falls = (second.low or 0) < (first.low or 0) <= (second.low or 0) * FALL

@@ -34,6 +34,9 @@ class Traps:
     fixed: Sought
     item: re.Pattern[str]
     clause: re.Pattern[str]
+    titles: Sought
+    cricket: Sought
+    scored: re.Pattern[str]
     first_in_line: re.Pattern[str]
     change_behind: re.Pattern[str]
     harm_before: re.Pattern[str]
@@ -72,6 +75,14 @@ def traps(language: Language) -> Traps:
             names["fixed"],
         ),
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
+        titles=Sought(re.compile(rf"(?<![\w-])(?:{alternatives(names['titles'])})(?!\w)"), names["titles"]),
+        cricket=Sought(
+            re.compile(rf"(?<!\w)(?:{alternatives(names['cricket'])})(?!\w)", re.I), names["cricket"]
+        ),
+        scored=re.compile(
+            rf"(?<![\w.,$€£])\d{{1,3}}\*?(?:[ -](?:{alternatives(names['cricket_links'])})[ -](?:{numbers}|\d{{1,3}})(?![\w,%])"
+            rf"|\*|/\d{{1,2}}(?![\d/])|(?=\s(?:{alternatives(names['cricket_ends'])})\b))"
+        ),
         clause=re.compile(r"(?<![\w)])\s?\((?P<n>\d{1,2})\)(?=\s+[A-Za-z])"),
         change_behind=re.compile(r"\s?\(\s?[+−-]\s?\d"),
         # "Wounded: 1940"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from claimtrack.lang import Language
+from claimtrack.lang.wording import keys_of, words_in
 from claimtrack.model import Kind
 from claimtrack.quantities import quantulum
 from claimtrack.quantities.lexicon import Lexicon, alternatives, lexicon
@@ -44,6 +45,8 @@ class _Patterns:
     code: re.Pattern[str]
     millions: re.Pattern[str]
     minor: re.Pattern[str]
+    minor_sign: re.Pattern[str]
+    minor_words: frozenset[str]
     word: re.Pattern[str]
     stone: re.Pattern[str]
     sign: re.Pattern[str]
@@ -53,6 +56,7 @@ class _Patterns:
     per_far: re.Pattern[str]
     per_after: re.Pattern[str]
     sterling: re.Pattern[str]
+    priced: re.Pattern[str]
     times: re.Pattern[str]
     marked: re.Pattern[str]
     amid: re.Pattern[str]
@@ -89,7 +93,9 @@ def _patterns(language: Language) -> _Patterns:
         currency=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{names})(?![\w’']\w|\w)", re.I),
         code=re.compile(rf"\s?(?P<code>{codes}|{alternatives([*money['lower_codes'], *money['behind']])}|[{signs}](?!\s?\d))(?![\w])"),
         millions=re.compile(r"\s?M(?P<code>USD|EUR|GBP|SEK|NOK|DKK|CHF)(?!\w)"),
-        minor=re.compile(rf"{gap}(?P<name>{minor})(?![\w])|(?P<sign>[{''.join(lex.minor_signs)}])(?![\w])", re.I),
+        minor=re.compile(rf"{gap}(?:(?P<adjective>{adjectives})[\s‐‑-]+)?(?P<name>{minor})(?![\w])", re.I),
+        minor_sign=re.compile(rf"[{''.join(lex.minor_signs)}](?![\w])"),
+        minor_words=keys_of([*lex.minor, *(f"{name}s" for name in lex.minor)]),
         word=re.compile(rf"{gap}(?P<name>{words})(?![\w])", re.I),
         stone=re.compile(rf"\s{rules['stone']}(?=(?P<more>,?\s(?:and\s)?\w+\s?(?:lbs?|pounds?)\b)|\s*[.,;:)]|\s*$|\s+(?:in|of|and|or|to|at|by)\b)"),
         sign=re.compile(
@@ -101,12 +107,13 @@ def _patterns(language: Language) -> _Patterns:
         per=re.compile(rf"(?:\s+(?:{per})\s+|\s?/\s?|[-‐‑](?:an?|per)[-‐‑])(?P<thing>{things})s?(?!\w|\s+(?:{alternatives(rules['no_per'])})\b)", re.I),
         per_far=re.compile(rf"\s+of\s+(?:[a-z]+\s+){{1,3}}?(?:(?:to|from|in)\s+[A-Z]\w+\s+)?(?:a|per|each|every)\s+(?P<thing>{times})(?!\w)"),
         per_after=re.compile(rf"\s+(?P<thing>{alternatives(rules['per_after'])})(?!\w)", re.I),
-        times=re.compile(rf"\s+(?:{alternatives(lex.table['multiples']['times'])})(?![\w’'])"),
+        times=re.compile(rf"(?:\s+(?:{alternatives(lex.table['multiples']['times'])})|(?<=\d)x)(?![\w’'])"),
         marked=re.compile(rf"\s?(?:{alternatives(rules['marked'])})(?![\w+])", re.I),
         amid=re.compile(rf"\s(?:{alternatives(rules['amid'])})(?=\s)", re.I),
         of=re.compile(rf"\s+{lex.table['change']['of']}\s"),
         of_a=re.compile(rf"\s+{lex.table['change']['of']}\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
         a=re.compile(rf"\s+(?:{alternatives(lex.table['numbers']['one_article'])})\s"),
+        priced=re.compile(rf"{rules['weight_word']}s?(?:\s+(?:{per})\s+|\s?/\s?)(?:{alternatives([*rules['priced'], *(w for w in lex.units if lex.units[w] in rules['priced'])])})(?!\w)", re.I),
         sterling=re.compile(rf"\s+{rules['sterling']}(?!\w)"),
     )  # fmt: skip
 
@@ -189,18 +196,14 @@ def _before_full_stop(text: str, match: re.Match[str]) -> int:
 
 def _money(text: str, number: Number, language: Language, patterns: _Patterns) -> Unit | None:
     lex = lexicon(language)
-    if match := patterns.minor.match(text, number.end):
-        sign, name = match["sign"], " ".join((match["name"] or "").lower().split())
-        if not sign or sign == "¢" or _is_minor(text, number, sign, lex, patterns):
-            code = lex.minor_signs.get(sign or "") or lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
-            if code:
-                return _per(text, Unit(code, number.start, match.end(), "money", CENT), lex, patterns)
+    if minor := _minor(text, number, lex, patterns):
+        return _per(text, minor, lex, patterns)
     if match := patterns.currency.match(text, number.end):
         code = _code(match, lex)
         money = lex.table["currencies"]
         if match["name"].lower() in money["words_too"] and (number.low or 0) < money["words_too_from"]:
             code = ""
-        if code and not _weighed(text, number, match, lex):
+        if code and not _weighed(text, number, match, language):
             more = patterns.sterling.match(text, match.end()) or match
             return _per(text, Unit(code, number.start, more.end(), "money"), lex, patterns)
     if match := patterns.millions.match(text, number.end):
@@ -210,6 +213,28 @@ def _money(text: str, number: Number, language: Language, patterns: _Patterns) -
         code = lex.table["currencies"]["alias"].get(code, code)
         return _per(text, Unit(code, number.start, match.end(), "money"), lex, patterns)
     return None
+
+
+def _minor(text: str, number: Number, lex: Lexicon, patterns: _Patterns) -> Unit | None:
+    """Return the currency of an amount in its hundredths: "63 cents", "50p", "8 Australian cents"."""
+    match, code = patterns.minor_sign.match(text, number.end), None
+    if match and (match[0] == "¢" or _is_minor(text, number, match[0], lex, patterns)):
+        code = lex.minor_signs[match[0]]
+    elif not patterns.minor_words.isdisjoint(words_in(text)) and (
+        match := patterns.minor.match(text, number.end)
+    ):
+        code = _minor_code(match, lex)
+    return Unit(code, number.start, match.end(), "money", CENT) if match and code else None
+
+
+def _minor_code(match: re.Match[str], lex: Lexicon) -> str | None:
+    """Return the code of a name of hundredths: that of the country named before it ("8 Australian cents")."""
+    name = " ".join(match["name"].lower().split())
+    of = lex.table["currencies"]["minor"]["hundredths"].get(name.rstrip("s"))
+    if not match["adjective"]:
+        return lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
+    country = lex.adjectives[" ".join(match["adjective"].lower().split())]
+    return lex.currencies[of].get(country) if of else lex.minor.get(name) or lex.minor.get(name.rstrip("s"))
 
 
 def _is_minor(text: str, number: Number, sign: str, lex: Lexicon, patterns: _Patterns) -> bool:
@@ -236,12 +261,15 @@ def _code(match: re.Match[str], lex: Lexicon) -> str:
     return codes.get(country, "" if len(codes) > 1 else codes[""])
 
 
-def _weighed(text: str, number: Number, match: re.Match[str], lex: Lexicon) -> bool:
+def _weighed(text: str, number: Number, match: re.Match[str], language: Language) -> bool:
     """Say whether "pounds" is a weight: it weighs, is lost or lifted, or is so many pounds of something or heavy."""
+    lex = lexicon(language)
     rules = lex.table["unit_rules"]
     name = match["name"].lower()
     if name.rstrip("s") != rules["weight_word"] or match["adjective"]:
         return False
+    if _patterns(language).priced.search(text, match.start(), match.end() + 40):
+        return False  # "shed 18 pounds to 6,204 pounds a tonne"
     before = re.findall(r"[a-z]+", text[max(0, number.start - 40) : number.start].lower())
     if not lex.words("unit_rules", "weight_before").isdisjoint(before):
         return True

@@ -323,6 +323,29 @@ ELSEWHERE = [
     ("Officials listed the number of injured as 44.", "44", "person", "injure"),
     ("The toll was given as 47.", "47", "person", "kill"),
     ("The clinic gave the number of cases as 50.", "50", "case", None),
+    # verbs that a parser takes for a plural
+    ("The retail price of paraffin rises from $3 to $4 on Friday.", "$4", "price", None),
+    ("A wind park of 90 MW costs some $40 million.", "$40 million", "park", None),
+    # both ends of a movement, and figures with "respectively", hang on one verb
+    ("The bill is 40 pages long and would cut wealth tax from 5 to 3 percent.", "5", "tax", "cut"),
+    ("Takings at the baker rose 4 and 6 percent respectively.", "4", "taking", "rise"),
+    ("Thefts more than halved, from 318 to 127.", "318", "theft", None),
+    ("Fares have risen since the strike, to $12.", "$12", "fare", "rise"),
+    ("Copper gained 40 cents at $71.", "$71", "copper", "gain"),
+    ("The ruble slid a cent to $1.27.", "$1.27", "ruble", "slide"),
+    ("Net profit halved to $2 million.", "$2 million", "profit", "halve"),
+    ("Seats start at $45; the best ones are dear.", "$45", "seat", None),
+    ("The Bourse ended at 4,861.", "4,861", "bourse", "end"),
+    ("The shop closes at 16.", "16", None, None),
+    ("Inflation hit 5.9% yoy.", "5.9%", "inflation", None),
+    ("Gold added $11 an ounce to $1,944.", "$1,944", "gold", "add"),
+    ("Net debt stood at 2.3x.", "2.3x", "debt", None),
+    ("The pipe, 1,443 km long, is new.", "1,443 km", "pipe", None),
+    ("About one household in 25 has no lamp.", "one household in 25", "household", None),
+    # a part of a whole in the same unit; an idiom that holds nothing; the sick are people
+    ("The park makes up 12 GW of the region's 55 GW of capacity.", "12 GW", "capacity", None),
+    ("Some 1,800 huts are lost on top of the 2,650 swept off.", "2,650", "hut", None),
+    ("The home took in 118 people on Tuesday, 45 sick.", "45", "person", "be ill"),
 ]
 
 

@@ -108,6 +108,7 @@ DIRECTIONS = [
     ("They climbed 240 metres of ladders.", None),
     ("Flour costs 60 percent more than in spring.", "up"),
     ("They dropped $3 million worth of leaflets.", None),
+    ("The Bourse put on 212 points.", "up"),
     ("It keeps the gains of the past 20 years.", None),
 ]
 

@@ -10,6 +10,21 @@ from claimtrack.quantities import find_candidates
 K, M, B = 10**3, 10**6, 10**9
 
 MONEY = [
+    # marks of money of more letters, the same; groups of thousands behind an apostrophe; a point that ends a mark
+    ("The mill cost QR12 million and the quay Dh 30m.", [("QR12 million", 12 * M, "QAR"), ("Dh 30m", 30 * M, "AED")]),
+    ("Its levy raised KD1.5bn.", [("KD1.5bn", 1.5 * B, "KWD")]),
+    ("A hall in Mbabane cost E12,500.", [("E12,500", 12500, "SZL")]),
+    ("Fans of Group B 12,000 strong came.", [("12,000", 12000, None)]),
+    ("The lender in Port Moresby made K12 million.", [("K12 million", 12 * M, "ZMW")]),
+    ("A watch went for CHF 25'400.", [("CHF 25'400", 25400, "CHF")]),
+    ("The pot holds S/.350 and Rs.250.", [("S/.350", 350, "PEN"), ("Rs.250", 250, "INR")]),
+    ("The club got RD$14m and 9m€.", [("RD$14m", 14 * M, "DOP"), ("9m€", 9 * M, "EUR")]),
+    # pounds by a weight are a price, also those before; millions of the money named before
+    ("Tin shed 18 pounds to 6,204 pounds a tonne.", [("18 pounds", 18, "GBP"), ("6,204 pounds a tonne", 6204, "GBP per tonne")]),
+    ("She lost 18 pounds on a diet.", [("18 pounds", 18, "pound-mass")]),
+    # hundredths
+    ("Bread is up by 40 kobo or 25 paise.", [("40 kobo", 0.4, "NGN"), ("25 paise", 0.25, "INR")]),
+    ("It fell to 71.3 Australian cents.", [("71.3 Australian cents", 0.713, "AUD")]),
     # letters before an amount are money where the amount, or a word of paying, shows it
     ("Thieves took N3.2bn.", [("N3.2bn", 3.2 * B, "NGN")]),
     ("The tender is R250-million.", [("R250-million", 250 * M, "ZAR")]),
@@ -183,6 +198,12 @@ DATES = [
 ]  # fmt: skip
 
 NAMES = [
+    # scores of cricket, names that begin with a number, sums of so many figures
+    ("She made 71 off 54 balls.", []),
+    ("They were 250 for 6 at stumps, Rudd 88 not out.", []),
+    ("He paid 250 for 6 chairs.", [("250", 250, None), ("6", 6, None)]),
+    ("The Six Nations match drew six nations.", [("six", 6, None)]),
+    ("He owed a five-figure sum.", []),
     ("They had dug since eight o'clock.", []),
     ("Rule 9b-4 binds 12 firms.", [("12", 12, None)]),
     ("It takes either (1) a fine or (2) a ban.", []),
@@ -209,6 +230,14 @@ NAMES = [
 ]  # fmt: skip
 
 VAGUE = [
+    ("One herder in 20 has a phone.", [("One herder in 20", 0.05, "fraction")]),
+    ("She met one man in 20 towns.", [("one", 1, None), ("20", 20, None)]),
+    ("The sea may rise 30 to 60 cm.", [("30 to 60 cm", (30, 60), "centimetre")]),
+    ("Debt is 2.3x its income.", [("2.3x", 2.3, "times")]),
+    ("Pay is a third below that.", [("a third", 0.333333, "fraction")]),
+    ("Only a couple of hundred came.", [("a couple of hundred", 200, None)]),
+    ("Rents rose by between a fifth and a quarter.", [("a fifth and a quarter", (0.2, 0.25), "fraction")]),
+    ("It was a fifth and a quarter came late.", []),
     ("Scores drowned.", [("Scores", (20, None), None)]),
     ("A blast hurt scores.", [("scores", (20, None), None)]),
     ("Test scores were hurt.", []),
