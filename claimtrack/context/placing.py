@@ -88,6 +88,8 @@ class _Rules:
     here: frozenset[str]
     there: frozenset[str]
     moneys: frozenset[str]
+    starts: frozenset[str]
+    ends: frozenset[str]
 
 
 @cache
@@ -156,7 +158,7 @@ def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
             if owner and any(last + 2 <= f <= last + 3 for f, _, _ in named):
                 continue  # "Peru's Lowden province", "Peru's capital Lima"
             # What stands before a row is said of all of it: "from Peru and Chile".
-            never = _before(doc, group[0][0]) in rules.never and not _has_figure(doc, last, rules)
+            never = _opens_aside(doc, group[0][0], rules) and not _has_figure(doc, last, rules)
             if not never and not _is_centre(head, rules):
                 found.append(Spot(first, last, place or n.site.name, _saying(head, rules)))
     found += _references(sentence, ground, rules, [first for first, _, _ in named])
@@ -168,6 +170,12 @@ def _before(doc: Doc, first: int) -> str:
     while i > 0 and _may_precede_name(doc[i]):
         i -= 1
     return str(doc[i].lower_) if i >= 0 else ""
+
+
+def _opens_aside(doc: Doc, first: int, rules: _Rules) -> bool:
+    """Say whether a name stands behind words that say whence or who, or give it as one of many: "such as"."""
+    opening = _before(doc, first)
+    return opening in rules.never or (first > 1 and f"{doc[first - 2].lower_} {opening}" in rules.never)
 
 
 def _has_figure(doc: Doc, last: int, rules: _Rules) -> bool:
@@ -256,17 +264,17 @@ def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules, names: 
         low = token.lower_
         definite = token.i > 0 and doc[token.i - 1].lower_ in rules.definite
         if low in rules.nation and (definite or not has_common_form(token)):
-            found.append(Spot(token.i, token.i, ground.matter.country))
+            found.append(Spot(token.i, token.i, ground.matter.country, _saying(token, rules)))
         elif low in rules.ranks and definite and not any(token.is_ancestor(doc[i]) for i in names):
             site = ground.last_named(sentence.offset + token.idx, rules.ranks[low])
             if site is not None:
-                found.append(Spot(token.i, token.i, site.name))
+                found.append(Spot(token.i, token.i, site.name, _saying(token, rules)))
         elif low in rules.there and not _is_expletive(token):
             site = ground.last_named(sentence.offset + token.idx)
             if site is not None:
                 found.append(Spot(token.i, token.i, site.name, _saying(token, rules)))
         elif low in rules.here and ground.dateline is not None:
-            found.append(Spot(token.i, token.i, ground.dateline.name))
+            found.append(Spot(token.i, token.i, ground.dateline.name, _saying(token, rules)))
     return found
 
 
@@ -331,9 +339,20 @@ def _cost(figure: Figure, spot: Spot, rules: _Rules) -> int:
     inside = described.is_ancestor(figure.root) or _before(doc, spot.first) in rules.beside
     between = [t for t in doc[low + 1 : high] if inside or not described.is_ancestor(t)]
     clauses = sum(t.lower_ in rules.clauses for t in between)
-    figures = sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)
+    # "More than tripled" is no figure that could have the place.
+    figures = sum(
+        t.i in figure.taken and t.i + 1 not in figure.taken and not has_verb_form(t) for t in between
+    )
+    figures -= figures > 0 and _goes_on(figure, rules)
     marks = sum(t.is_punct for t in between)
     return len(between) + CLAUSE * clauses + FIGURE * figures + MARK * marks
+
+
+def _goes_on(figure: Figure, rules: _Rules) -> bool:
+    """Say whether a figure ends a movement whose start stands before it: "rose from 12 **to 30**"."""
+    i = figure.begin
+    opening = next((j for j in range(i - 2, max(i - 9, 0), -1) if figure.doc[j].lower_ in rules.starts), None)
+    return figure.doc[i - 1].lower_ in rules.ends and opening is not None and opening + 1 in figure.taken
 
 
 def _hangs_on(token: Token, number: Token) -> bool:
