@@ -35,7 +35,7 @@ NAMED = 2.0
 PROVINCE, TOWN = 0.35, 0.5
 """Share of its country's weight from which on a province is the place, of its province's a town."""
 
-MOST, AREA = 0.5, 0.3
+MOST, AREA = 0.6, 0.2
 """Share of all that the country must weigh; else a part of the world stands that weighs so much of it."""
 
 LEAST = 0.5
@@ -161,9 +161,15 @@ def main_place(
     if country is None or most <= LEAST:
         name, weight = _heaviest(unknown)
         return (name if list(unknown.values()).count(weight) == 1 else None), None
-    if kind is not None and kind.nation:
+    if (kind is not None and kind.nation) or _is_nationwide(document, lead, language):
         return country, country
     return _narrowest(country, most, inside[country], regions), country
+
+
+def _is_nationwide(document: Document, lead: int, language: Language) -> bool:
+    """Say whether title or lead tell of the whole country: "a nationwide strike"."""
+    words = language.table("places")["words"]["wide"]
+    return any(word in f"{document.title}\n{document.text[:lead]}".lower() for word in words)
 
 
 def _narrowest(country: str, total: float, inside: Mapping[str, float], regions: Mapping[str, str]) -> str:

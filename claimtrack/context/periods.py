@@ -22,6 +22,9 @@ NEAR = {"today": (0, 0), "yesterday": (-1, -1), "tomorrow": (1, 1), "overnight":
 DAY = 24
 """Hours of a day: of "the past 36 hours" the days are told."""
 
+OVER = 60
+"""Days since its end from which on the last season is called so."""
+
 DASHES = "-–—"
 """Any of these alone makes one period of the times before and behind it."""
 
@@ -73,6 +76,7 @@ class Rules:
     days: Mapping[str, int]
     hours: Mapping[str, int]
     months_of: Mapping[str, int]
+    seasons: Mapping[str, int]
     previous: frozenset[str]
     closing: frozenset[str]
     nth: Mapping[str, int]
@@ -101,6 +105,7 @@ def rules_of(language: Language) -> Rules:
     step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
     the, half, months_of = _any(words["the"]), _any(words["half"]), _any(table["months_of"])
     earlier = rf"{_any(words['earlier'])}(?=\s*(?:[.,;:)]|$))"
+    later = rf"{_any(words['later'])}(?=\s*(?:[.,;:)]|$|\w+))"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
     hour = rf"(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}(?:[.:]?\d\d)?\s*)?{_any(words['clock'])})"
@@ -108,6 +113,7 @@ def rules_of(language: Language) -> Rules:
     # "in June 3 000 boats", "May 8%"; but "since May 8 3,400 boats"
     no_number = rf"(?!\d|\s*%|\s(?!{year}\b)\d{{3}}(?![\d,])|[.,]\d)"
     date_ = r"(?:3[01]|[12]?\d)"
+    through = _any(words["through"])
     years = tuple(
         rf"(?:,?\ ?(?P<{a}>{year})\b|,?\ {of_year % b})?"
         for a, b in (("year", "shift6"), ("year2", "shift7"))
@@ -117,11 +123,16 @@ def rules_of(language: Language) -> Rules:
         (?:(?P<vague>{_any((*words["vaguely"], *words["closing"]))})[\s-]+)?
         (?:
             (?P<iso>\d{{4}}-\d\d-\d\d)
-          | (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?{years[0]}
-          | (?P<month2>{month})\.?\ (?P<day2>{date_}){ordinal}?\b{no_number}{years[1]}
+          | (?:(?P<day4>{date_}){ordinal}?(?P<link>\s{through}\s|\s?[-–—]\s?))?
+            (?P<day>\d{{1,2}}){ordinal}?\ (?:{of}\ )?(?P<month>{month})\b\.?{years[0]}
+          | (?P<month2>{month})\.?\ (?P<day2>{date_})(?:[-–—](?P<day5>{date_}))?{ordinal}?\b
+            {no_number}{years[1]}
           | (?P<month3>{month})\.?,?\ (?:(?P<year3>{year})|{of_year % "shift8"})
           | (?P<year7>{year})\s?[-–/]\s?(?P<year8>{year}|\d\d)(?![-–/\d])
           | (?P<near>{_any(near)})
+          | (?P<day3>{date_}){ordinal}\ {of}\ (?P<shift10>{step}|{the})\ {_any(words["month"])}
+          | (?P<shift11>{step})\s+(?P<season>{_any(table["seasons"])})
+          | (?P<season2>{_any(table["seasons"])})\s+(?:{of}\s+)?(?P<year11>{year})
           | (?:{the}\s+)?(?P<end>{_any(table["ends"])})
             \s+(?:(?P<count3>{number})\s+(?P<unit3>{months_of})s?|{half})
             \s+{of}\s+(?:(?P<year9>{year})\b|(?P<shift9>{step}|{the})\s+{_any(words["year"])})
@@ -130,17 +141,17 @@ def rules_of(language: Language) -> Rules:
           | (?P<nth>{_any(table["nth"])})[\s-]+{_any(words["quarter"])}
             (?:\s+(?:{of}\s+)?(?:(?P<year4>{year})\b|(?P<shift5>{step})\s+{_any(words["year"])}))?
           | (?P<shift4>{step})\s+(?P<month4>{month})
-          | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+(?:{ago}|(?P<earlier>{earlier}))
+          | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+(?:{ago}|(?P<earlier>{earlier})|(?P<later>{later}))
           | {the}\s+(?P<unit4>{unit})\s+{earlier}
           | (?P<month5>{month})\b
-          | {_any(words["of_year"])}\s+(?P<year10>{year})(?=\s+(?-i:[^\W\d_A-Z]))
+          | {_any(words["of_year"])}\s+(?P<year10>{year})(?:[-–/](?P<year12>\d\d))?(?=\s+(?-i:[^\W\d_A-Z]))
           | (?P<year5>{year})(?!\s*[-–]\s*\d|,\d)
         )\b"""
     since = rf"\b{_any(table['uses']['since'])}\b[^,;.]{{0,80}}$"
     opened = rf"\b{_any(table['uses']['from'])}\s+$"
     to = rf"\s*(?:{_any(words['through'])}|[-–—])\s*"
     told = [*months, *weekdays, *near, *lengths, *(f"{unit}s" for unit in lengths)]
-    told += [*words["year"], *words["quarter"], LONG]
+    told += [*words["year"], *words["month"], *words["quarter"], *table["seasons"], LONG]
     return read_value(
         Rules,
         table,
@@ -192,6 +203,9 @@ def _periods(text: str, today: date | None, language: Language) -> tuple[Period,
             how = _use(use, text[: match.start()], text[end:], rules)
             if how == "in" and not use and _is_dateline(text, match, rules):
                 how = "dateline"
+            if match["day4"]:  # "from 1 to 7 May", "1-7 May"; but "a rise to 7 May"
+                days = days if use == "from" or match["link"].strip() in DASHES else (days[1], days[1])
+                how = "in" if use == "from" else how
             if second and days[1] is not None:
                 found[-1] = _joined(found[-1], days[1], end)
                 continue
@@ -207,19 +221,19 @@ def _before(
     match: re.Match[str], found: Sequence[Period], today: date | None, rules: Rules
 ) -> tuple[date, date] | None:
     """Return the time that lies before the one that the sentence named last, as long as that: "the previous
-    year" behind "in 1986", "a year earlier" behind "in the first quarter"; ``None`` for any other time, and
-    where none was named."""
+    year" behind "in 1986", "a year earlier" behind "in the first quarter", or behind it: "two years later";
+    ``None`` for any other time, and where none was named."""
     unit = (match["unit"] or match["unit2"] or match["unit4"] or "").lower()
     named = next(((p.first, p.last) for p in reversed(found) if p.first and p.last), None)
     if match["unit"]:
         is_before = not match["count"] and match["shift"].lower() in rules.previous
     else:
-        is_before = bool(match["earlier"] or match["unit4"])
+        is_before = bool(match["earlier"] or match["later"] or match["unit4"])
     if match["unit4"] and named is None and today is not None:
         return _ago(1, unit, today, rules)
     if not is_before or named is None or unit in rules.hours:
         return None
-    count = _number(match["count2"] or "1", rules)
+    count = _number(match["count2"] or "1", rules) * (-1 if match["later"] else 1)
     if unit in rules.days:
         back = timedelta(days=count * rules.days[unit])
         return named[0] - back, named[1] - back
@@ -292,7 +306,9 @@ def _absolute(match: re.Match[str], today: date | None, rules: Rules) -> tuple[d
             day = _nearest(month, number, today)
         else:
             return None
-        return day, day
+        first = day.replace(day=int(match["day4"])) if match["day4"] else day
+        last = day.replace(day=int(match["day5"])) if match["day5"] else day
+        return (first, last) if first <= last else None
     if match["month3"] and (match["year3"] or today):
         shift8 = rules.steps[match["shift8"].lower()] if match["shift8"] else 0
         year = int(match["year3"]) if match["year3"] else (today.year + shift8 if today else 0)
@@ -300,9 +316,11 @@ def _absolute(match: re.Match[str], today: date | None, rules: Rules) -> tuple[d
     if match["year7"]:
         last = match["year8"] if len(match["year8"]) == 4 else match["year7"][:2] + match["year8"]
         return date(int(match["year7"]), 1, 1), date(int(last), 12, 31)
+    if match["season2"]:
+        return _months(int(match["year11"]), rules.seasons[match["season2"].lower()], 3)
     if match["year5"] or match["year10"]:
-        year = int(match["year5"] or match["year10"])
-        return date(year, 1, 1), date(year, 12, 31)
+        year = match["year5"] or match["year10"]
+        return date(int(year), 1, 1), date(int(year[:2] + (match["year12"] or year[2:])), 12, 31)
     return None
 
 
@@ -322,6 +340,12 @@ def _relative(
     if match["near"]:
         here, there = rules.near[" ".join(match["near"].lower().split())]
         return today + timedelta(days=here), today + timedelta(days=there)
+    if match["day3"]:
+        step = rules.steps.get(match["shift10"].lower(), 0)
+        month = divmod_month(today.year * 12 + today.month - 1 + step)
+        return (date(*month, int(match["day3"])),) * 2
+    if match["season"]:
+        return _season(rules.seasons[match["season"].lower()], rules.steps[match["shift11"].lower()], today)
     if match["weekday"]:
         return _weekday(rules.weekdays[match["weekday"].lower()], match["step"], today, rules)
     if match["nth"]:
@@ -331,6 +355,8 @@ def _relative(
     if match["unit"]:
         return _shifted(match, today, rules)
     if match["unit2"]:
+        if match["later"]:
+            return None  # than what, the sentence does not say
         return _ago(_number(match["count2"], rules), match["unit2"].lower(), today, rules)
     month = (match["month4"] or match["month5"] or "").lower()
     step = rules.steps[match["shift4"].lower()] if match["shift4"] else None
@@ -359,7 +385,14 @@ def _quarter(match: re.Match[str], today: date, rules: Rules) -> tuple[date, dat
         year = today.year + rules.steps[match["shift5"].lower()]
     else:
         year = today.year - (3 * number - 2 > today.month)
-    return _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1]
+    return _months(year, 3 * number - 2, 3)
+
+
+def _season(month: int, step: int, today: date) -> tuple[date, date]:
+    """Return a season by its first month: "last summer", told in autumn, is that of the year before."""
+    told = today - timedelta(days=OVER) if step < 0 else today
+    year = told.year - (told < _months(told.year, month, 3)[step < 0]) if step else today.year
+    return _months(year + max(step, 0), month, 3)
 
 
 def _portion(match: re.Match[str], today: date, rules: Rules) -> tuple[date, date] | None:
@@ -372,7 +405,7 @@ def _portion(match: re.Match[str], today: date, rules: Rules) -> tuple[date, dat
     if not 0 < many < 12:
         return None
     first = 1 if rules.ends[match["end"].lower()] > 0 else 13 - many
-    return _month(year, first)[0], _month(year, first + many - 1)[1]
+    return _months(year, first, many)
 
 
 def _coming(match: re.Match[str], today: date | None, rules: Rules) -> tuple[date, date] | None:
@@ -468,6 +501,11 @@ def _number(word: str, rules: Rules) -> int:
 
 def _month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _months(year: int, month: int, count: int) -> tuple[date, date]:
+    """Return the first and last day of some months in a row."""
+    return date(year, month, 1), _month(*divmod_month(year * 12 + month + count - 2))[1]
 
 
 def _end_of_month(day: date) -> date:

@@ -7,7 +7,6 @@ list of towns stands for what holds them all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -85,9 +84,10 @@ class _Rules:
     having: frozenset[str]
     beside: frozenset[str]
     others: frozenset[str]
-    here: frozenset[str]
     there: frozenset[str]
     moneys: frozenset[str]
+    starts: frozenset[str]
+    ends: frozenset[str]
 
 
 @cache
@@ -100,13 +100,12 @@ def _rules(language: Language) -> _Rules:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The places of a document: ``sites`` in order, the one of its dateline, and what it is about."""
+    """The places of a document: ``sites`` in order, and what it is about."""
 
     matter: Matter
     sites: tuple[Named, ...]
     layout: Layout
     text: str
-    dateline: Site | None
     language: Language
 
     @property
@@ -130,9 +129,7 @@ class Ground:
 def survey(document: Document, layout: Layout, matter: Matter, language: Language) -> Ground:
     """Return the places of a document, looked up once."""
     sites = tuple(find_sites(document.text, language))
-    line = re.match(r"[A-Z][^\n]{0,80}?(?:--|_|[-–—] )", document.text)
-    first = next((n.site for n in sites if line and n.end < line.end() and n.site.rank != COUNTRY), None)
-    return Ground(matter, sites, layout, document.text, first, language)
+    return Ground(matter, sites, layout, document.text, language)
 
 
 def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
@@ -144,9 +141,7 @@ def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
         for n in ground.within(sentence.sentence.span)
         if (tokens := sentence.tokens(Span(n.start, n.end)))
     ]
-    named = [
-        item for item in named if not _is_dateline(doc, item[1]) and not _is_currency(doc, item[1], rules)
-    ]
+    named = [item for item in named if not _is_currency(doc, item[1], rules)]
     found = []
     for group in _groups(doc, named, rules):
         place = _common(group, doc, ground, rules)
@@ -156,7 +151,7 @@ def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
             if owner and any(last + 2 <= f <= last + 3 for f, _, _ in named):
                 continue  # "Peru's Lowden province", "Peru's capital Lima"
             # What stands before a row is said of all of it: "from Peru and Chile".
-            never = _before(doc, group[0][0]) in rules.never and not _has_figure(doc, last, rules)
+            never = _opens_aside(doc, group[0][0], rules) and not _has_figure(doc, last, rules)
             if not never and not _is_centre(head, rules):
                 found.append(Spot(first, last, place or n.site.name, _saying(head, rules)))
     found += _references(sentence, ground, rules, [first for first, _, _ in named])
@@ -170,16 +165,16 @@ def _before(doc: Doc, first: int) -> str:
     return str(doc[i].lower_) if i >= 0 else ""
 
 
+def _opens_aside(doc: Doc, first: int, rules: _Rules) -> bool:
+    """Say whether a name stands behind words that say whence or who, or give it as one of many: "such as"."""
+    opening = _before(doc, first)
+    return opening in rules.never or (first > 1 and f"{doc[first - 2].lower_} {opening}" in rules.never)
+
+
 def _has_figure(doc: Doc, last: int, rules: _Rules) -> bool:
     """Say whether a figure follows a name as its own: "first came Lowden, followed by **Harrow with 12**"."""
     behind = doc[last + 1 : last + 3]
     return len(behind) == 2 and behind[0].lower_ in rules.having and bool(behind[1].like_num)
-
-
-def _is_dateline(doc: Doc, last: int) -> bool:
-    """Say whether a name stands before the dash that ends a dateline: "LIMA (AFP) -- "."""
-    behind = [t.text for t in doc[last + 1 : last + 14]]
-    return last < 12 and doc[0].is_upper and any(mark in behind for mark in ("--", "_", "—", "–"))
 
 
 def _is_currency(doc: Doc, last: int, rules: _Rules) -> bool:
@@ -249,24 +244,22 @@ def _common(group: Sequence[Item], doc: Doc, ground: Ground, rules: _Rules) -> s
 
 
 def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules, names: Sequence[int]) -> list[Spot]:
-    """Return the words that stand for a place: "nationwide", "the city" (but not of Lowden), "here"."""
+    """Return the words that stand for a place: "nationwide", "the city" (but not of Lowden)."""
     found = []
     doc = sentence.doc
     for token in doc:
         low = token.lower_
         definite = token.i > 0 and doc[token.i - 1].lower_ in rules.definite
         if low in rules.nation and (definite or not has_common_form(token)):
-            found.append(Spot(token.i, token.i, ground.matter.country))
+            found.append(Spot(token.i, token.i, ground.matter.country, _saying(token, rules)))
         elif low in rules.ranks and definite and not any(token.is_ancestor(doc[i]) for i in names):
             site = ground.last_named(sentence.offset + token.idx, rules.ranks[low])
             if site is not None:
-                found.append(Spot(token.i, token.i, site.name))
+                found.append(Spot(token.i, token.i, site.name, _saying(token, rules)))
         elif low in rules.there and not _is_expletive(token):
             site = ground.last_named(sentence.offset + token.idx)
             if site is not None:
                 found.append(Spot(token.i, token.i, site.name, _saying(token, rules)))
-        elif low in rules.here and ground.dateline is not None:
-            found.append(Spot(token.i, token.i, ground.dateline.name))
     return found
 
 
@@ -331,9 +324,20 @@ def _cost(figure: Figure, spot: Spot, rules: _Rules) -> int:
     inside = described.is_ancestor(figure.root) or _before(doc, spot.first) in rules.beside
     between = [t for t in doc[low + 1 : high] if inside or not described.is_ancestor(t)]
     clauses = sum(t.lower_ in rules.clauses for t in between)
-    figures = sum(t.i in figure.taken and t.i - 1 not in figure.taken for t in between)
+    # "More than tripled" is no figure that could have the place.
+    figures = sum(
+        t.i in figure.taken and t.i + 1 not in figure.taken and not has_verb_form(t) for t in between
+    )
+    figures -= figures > 0 and _goes_on(figure, rules)
     marks = sum(t.is_punct for t in between)
     return len(between) + CLAUSE * clauses + FIGURE * figures + MARK * marks
+
+
+def _goes_on(figure: Figure, rules: _Rules) -> bool:
+    """Say whether a figure ends a movement whose start stands before it: "rose from 12 **to 30**"."""
+    i = figure.begin
+    opening = next((j for j in range(i - 2, max(i - 9, 0), -1) if figure.doc[j].lower_ in rules.starts), None)
+    return figure.doc[i - 1].lower_ in rules.ends and opening is not None and opening + 1 in figure.taken
 
 
 def _hangs_on(token: Token, number: Token) -> bool:

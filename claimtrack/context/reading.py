@@ -22,6 +22,7 @@ from claimtrack.context.elided import (
 )
 from claimtrack.context.figure import Figure, place_figure
 from claimtrack.context.given import is_given
+from claimtrack.context.happenings import kinds
 from claimtrack.context.kind import find_kind
 from claimtrack.context.matter import Matter, read_matter
 from claimtrack.context.modality import find_modality
@@ -103,7 +104,7 @@ def read_contexts(
             read = _read_sentence(index, sentence, group, state, own or today, words, language)
             contexts += [_of_post(context, own) for context in read]
         position = end
-    contexts = read_cells(document, mentions, contexts, today, words, language)
+    contexts = read_cells(document, mentions, contexts, today, ground.matter.country, words, language)
     return _settle_casualties(mentions, contexts, words)
 
 
@@ -206,8 +207,6 @@ def _read(
     pronoun = noun is not None and noun.text is None and noun.head == ""
     if pronoun:
         noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"), goes_on=True)
-        if figure.measure == "measure":  # "It rose to 5 tonnes": what is measured, and what it does
-            noun = state.memory.last(figure) or noun
     whole = is_whole(figure, words)
     part = find_part(figure, state.memory, words) if noun is None or noun.beside is None else None
     if part is not None:
@@ -248,7 +247,9 @@ def _read(
     place = _place(figure, around, state, inferred)
     event = _event(figure, around, state, today, inferred)
     basis, hedge = find_basis(figure, around.signs, token, language, setting=setting)
-    dating = find_dating(figure, around.periods, today, language, modality)
+    once = event.kind is not None and event.first is not None and kinds(language)[event.kind].once
+    happened = date.fromisoformat(event.first) if once and event.first else None
+    dating = find_dating(figure, around.periods, today, language, modality, happened)
     return Context(
         wording=_wording(figure, noun),
         counted=noun.text if noun is not None else None,

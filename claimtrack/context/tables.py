@@ -14,7 +14,7 @@ from claimtrack.context.periods import find_periods
 from claimtrack.context.phrases import singular
 from claimtrack.context.words import Words
 from claimtrack.lang import Language
-from claimtrack.model import Context, Document, Mention
+from claimtrack.model import Context, Document, Kind, Mention
 from claimtrack.sentences.gazetteer import gazetteer
 from claimtrack.sentences.tables import Table, find_tables
 
@@ -33,6 +33,7 @@ def read_cells(
     mentions: Sequence[tuple[int, Mention]],
     contexts: Sequence[Context],
     today: date | None,
+    country: str | None,
     words: Words,
     language: Language,
 ) -> list[Context]:
@@ -45,7 +46,9 @@ def read_cells(
     read = []
     for (_, mention), context in zip(mentions, contexts, strict=True):
         at = bisect_right(starts, mention.span.start) - 1
-        read.append(_read(text, tables[at], mention, context, today, words, language) if at >= 0 else context)
+        read.append(
+            _read(text, tables[at], mention, context, today, country, words, language) if at >= 0 else context
+        )
     return read
 
 
@@ -55,6 +58,7 @@ def _read(
     mention: Mention,
     context: Context,
     today: date | None,
+    country: str | None,
     words: Words,
     language: Language,
 ) -> Context:
@@ -63,19 +67,18 @@ def _read(
         return context
     number, column = found
     cell = table.rows[number][column]
+    if column < table.labels or number < table.head_rows:
+        return context
     around = text[cell.start : mention.wording.start] + text[mention.wording.end : cell.end]
-    if (
-        column < table.labels
-        or number < table.head_rows
-        or re.search(r"[^\W\d_]{2}", re.sub(r"\(.*?\)", "", around))
-    ):
-        return context  # a cell with words speaks for itself
+    row = _name_row(text, table, number, today, words, language)
+    if re.search(r"[^\W\d_]{2}", re.sub(r"\(.*?\)", "", around)):  # words say what is counted
+        is_bare = row.place is not None and "place" in context.inferred
+        return replace(context, place=row.place) if is_bare else context
     heads = table.above(column)
     # The period of a group of columns is that of each; what else it says, the columns below it say with it.
     times = [head for head in heads if _time(head, today, language)]
     above = _together([head for head in heads if head not in times or len(heads) == 1], language)
     across = _say(above, words, language)
-    row = _name_row(text, table, number, today, words, language)
     place, thing = row.place, row.thing
     if place is None and _are_places(table, language):
         across, place = _Said(), above
@@ -99,6 +102,11 @@ def _read(
         changed["status"] = next(filter(None, status))
     if place is not None and _is_place_name(place, language):
         changed["place"] = place
+    elif country is not None and row.first.lower() in _kinds(language).total and "place" in context.inferred:
+        changed["place"] = country  # that of all rows
+    kind = next((k for k, sign in _kinds(language).kinds.items() if sign.search(above)), None)
+    if kind is not None and context.kind in (None, "total", "incident"):
+        changed["kind"] = kind
     day = row.day or _asof(table.caption, today, language)
     if not changed and day is None:
         return context
@@ -185,6 +193,7 @@ class _Kinds:
     total: frozenset[str]
     status: Mapping[str, str]
     done: Mapping[str, str]
+    kinds: Mapping[Kind, re.Pattern[str]]
     of_counts: re.Pattern[str]
 
 
@@ -202,6 +211,10 @@ def _kinds(language: Language) -> _Kinds:
         frozenset(table["total"]),
         {word: status for status, words in beside.items() for word in words},
         table["done"],
+        {
+            kind: re.compile(rf"\b(?:{'|'.join(signs)})\b", re.IGNORECASE)
+            for kind, signs in table["kinds"].items()
+        },
         re.compile(rf"^\s*(?:{'|'.join(general)})\s+(?:of\s+)?", re.IGNORECASE),
     )
 
@@ -249,8 +262,10 @@ def _is_thing(label: str, words: Words) -> bool:
 
 
 def _asof(caption: str, today: date | None, language: Language) -> str | None:
-    """Return the day as of which a caption puts its table."""
-    days = (p.last for p in find_periods(caption, today, language) if p.use == "asof")
+    """Return the day as of which a caption puts its table: the only one it has where the text has none."""
+    periods = find_periods(caption, today, language)
+    is_of_day = today is None and len(periods) == 1 and periods[0].first == periods[0].last
+    days = (p.last for p in periods if p.use == "asof" or is_of_day)
     day = next((one for one in days if one is not None), None)
     return day.isoformat() if day else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from claimtrack.parsing.roles import (
     is_conjunction,
     is_noun,
     is_past,
+    is_present,
     is_tensed,
     stands_as,
 )
@@ -130,19 +131,23 @@ def find_dating(
     today: date | None,
     language: Language,
     modality: Modality = "asserted",
+    event: date | None = None,
 ) -> Dating:
     """Return the figure's period and as-of day; a forecast speaks of the month or day to come.
 
-    A day beside a verb of saying dates the statement ("said on Saturday"); any other dates what is counted.
+    ``event`` is the day of what happened, where it happened on one. A day beside a verb of saying dates the
+    statement ("said on Saturday"); any other dates what is counted.
     """
     asof = today
     basis: AsOfBasis = "document" if today else "unknown"
     start = end = None
     chosen: Period | None = None
+    latest = today
     best = 10_000
     rules = rules_of(language)
     offset = figure.mention.span.start - figure.parsed.offset
-    for number, period in enumerate(periods):
+    for number, told in enumerate(periods):
+        period = _behind(told, event)
         following = periods[number + 1] if number + 1 < len(periods) else None
         reaches = following is not None and 0 <= following.start - period.end < REACH
         if period.use == "asof" or _dates_statement(figure, period, rules):
@@ -154,7 +159,7 @@ def find_dating(
         if not reaches and _is_baseline(figure, period, offset, rules):
             continue
         distance = _distance(figure, period, offset, rules)
-        if distance >= best:
+        if distance >= best or (period.is_limit and _stands_now(figure, period)):
             continue
         best = distance
         start, end = period.first, period.last
@@ -163,7 +168,7 @@ def find_dating(
             start, end = period.gone
         if modality == "forecast" and _is_yet_to_come(figure, period):
             start, end = period.coming or (start, end)
-        chosen = period
+        chosen, latest = period, period.last if period != told else today
         if period.use == "since":
             end = today
         elif period.is_limit or period.use == "until":
@@ -172,7 +177,7 @@ def find_dating(
             end = following.last or end  # "from May to July", "on Thursday and Friday"
             if start is not None and end is not None and end < start:
                 end = period.last
-    if chosen is not None and modality == "asserted" and _is_point(chosen, start, end, today):
+    if chosen is not None and modality == "asserted" and _is_point(chosen, start, end, latest):
         before = figure.before()
         compared = before is not None and before.lower_ in rules.baseline
         stood = clause_verb(figure.root).lemma_.lower() in rules.standing  # "the toll stood at 12 on Tuesday"
@@ -181,10 +186,26 @@ def find_dating(
     return Dating(_iso(start), _iso(end), _iso(asof), basis)
 
 
+def _behind(period: Period, event: date | None) -> Period:
+    """Return the weekday by which an event's toll had risen as one behind it: a text that has only the day of
+    its heading may tell of what came later."""
+    is_weekday = period.coming is not None and period.gone is None and period.first == period.last
+    if event is None or not (is_weekday and period.is_limit and period.last and period.last < event):
+        return period
+    return replace(period, first=period.coming[0], last=period.coming[1]) if period.coming else period
+
+
 def _is_point(period: Period, start: date | None, end: date | None, today: date | None) -> bool:
     """Say whether a time is one day that has been, or ends with one."""
     is_day = start == end or (period.is_limit and start is None)
     return is_day and end is not None and (today is None or end <= today)
+
+
+def _stands_now(figure: Figure, period: Period) -> bool:
+    """Say whether a figure is of now and the time another verb's: "by Friday 63 had left, 19 **wait**"."""
+    verb = clause_verb(figure.root)
+    tensed = [verb, *(child for child in verb.children if is_any_auxiliary(child))]
+    return _verb_above(figure, period) != verb and any(map(is_present, tensed))
 
 
 def _tells_of_past(verb: Token) -> bool:

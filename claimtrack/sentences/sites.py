@@ -44,6 +44,10 @@ NEAR = 40
 """Characters on each side of a name in which the words tell a headline."""
 
 
+HEADLINE = 150
+"""Characters of a headline at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A place where a text names it; ``words`` as written.
@@ -74,6 +78,7 @@ class _Rules:
     short: frozenset[str]
     events: frozenset[str]
     openers: frozenset[str]
+    realms: frozenset[str]
 
 
 @cache
@@ -102,6 +107,7 @@ def _rules(language: Language) -> _Rules:
         ),
         frozenset(events).union(scope["events"]),
         frozenset(word.lower() for word in language.table("sentences")["starters"]).union(words["strict"]),
+        frozenset([*words["small"], *words["middle"], *words["large"], *words["realms"]]),
     )
 
 
@@ -218,16 +224,21 @@ def _in_run(text: str, pieces: Sequence[tuple[str, int, int]], rules: _Rules) ->
             break
         else:
             i += 1
-    if any(word in rules.bodies for word in low):
-        hits = []  # "the Bank of Ghana", "the Miami Police"
+    capitals = _is_headline(text)  # "PERU MINERS STRIKE": what stands beside a name says nothing
+    if any(word in rules.bodies for word in low) and not capitals:
+        # "The Bank of Ghana", "the Miami Police"; but "Union County"
+        hits = [hit for hit in hits if low[hit[1] - 1] in rules.ranks]
     for first, last, sites, people in hits:
         start, end = pieces[first][1], pieces[last - 1][1] + len(words[last - 1].rstrip("."))
         before = _word_before(text, pieces[first][1])
-        strange = _strange(words, low, used, first, last, text, pieces, rules)
+        strange = not (capitals and sites and sites[0].is_sure) and _strange(
+            words, low, used, first, last, text, pieces, rules
+        )
         if people:
             yield _Candidate(start, end, text[start:end], (), False, False, None, people)
             continue
-        rank = _rank_beside(text, start, end, rules)
+        own = rules.ranks.get(low[last - 1]) if last - first > 1 else None
+        rank = own if own is not None else _rank_beside(text, start, end, rules)
         inside = _within(text, end, rules)
         if strange and not any(hit[2] or hit[3] for hit in hits if hit[:2] != (first, last)):
             yield from _unknown(text, pieces, words, low, rules)  # "Marle Lowden village" is not in Lowden
@@ -259,6 +270,8 @@ def _strange(
     """Say whether words beside a name make it part of another: "Houston Chronicle", "Jim Houston"."""
     if first > 0 and not used[first - 1]:
         opening = first == 1 and _opens(text, pieces[0][1])
+        if first > 1 and low[first - 2] in rules.realms:
+            return False  # "Republic of Peru", "Port of Lowden"
         if low[first - 1] not in rules.parts and not opening and low[first - 1] not in rules.ranks:
             return True
     if last < len(words) and not used[last]:
@@ -316,6 +329,12 @@ def _within(text: str, end: int, rules: _Rules) -> str | None:
         if any(site.rank in (LARGE, COUNTRY) for site in rules.gazetteer.named(name.rstrip(","))):
             return name
     return None
+
+
+def _is_headline(text: str) -> bool:
+    """Say whether a text is a line whose longer words all have capitals, but for one."""
+    longer = re.findall(r"\b[^\W\d_]{4,}", text) if len(text) <= HEADLINE and "\n" not in text else []
+    return len(longer) >= 3 and all(word[0].isupper() for word in longer)
 
 
 def _is_in_headline(text: str, start: int, end: int) -> bool:

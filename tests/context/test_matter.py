@@ -44,6 +44,19 @@ PLACES = [
     ("A fire in Peru. Peru sent help. Peruvian crews came. Chile offered some.", "Peru", "Peru"),
     ("GENEVA - Floods hit Nepal. Nepal has asked for tents. The Nepalese army helps.", "Nepal", "Nepal"),
     ("Boats sank in the Mediterranean. The Mediterranean Sea was rough.", "Mediterranean", None),
+    # many countries, and one part of the world that holds them
+    (
+        "Boats sank off Southeast Asia. Thailand and Myanmar sent aid, Malaysia and Indonesia none. Myanmar met"
+        " envoys of Thailand.",
+        "Southeast Asia",
+        "Thailand",
+    ),
+    # what is nationwide is not of the town where it was told
+    (
+        "A nationwide strike of French teachers began. In Lyon a leader spoke; Lyon sees more.",
+        "France",
+        "France",
+    ),
     ("The bidder from Milan raised its bid for the Milan bank; the takeover is opposed.", None, "Italy"),
 ]
 

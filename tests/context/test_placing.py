@@ -30,6 +30,11 @@ PLACES = [
     ("Lyon reported 40 cases, Nice 12 and Lille 7.", "7", "Lille"),
     ("Lyon reported 40 cases, Nice 12 and Lille 7.", "40", "Lyon"),
     ("In Lyon 40 homes were flooded, and in Nice 12.", "12", "Nice"),
+    # both ends of one movement; "doubled" is no figure that could have the place instead
+    ("The number of sick birds in Lyon more than doubled, from 12 to 40.", "40", "Lyon"),
+    # who says it "here", and one country of many, are not where
+    ("Hail cost Nice half of its harvest, experts said here.", "half", "Nice"),
+    ("More than 40 boats, many from countries such as Italy, reached Nice.", "40", "Nice"),
     # what words stand for
     ("Troops came to Nice. Two soldiers were hurt there.", "Two", "Nice"),
     ("Troops came to Nice. There were 40 dead in Lyon.", "40", "Lyon"),

@@ -126,6 +126,33 @@ def test_the_caption_says_as_of_when(nlp, language):
     }
 
 
+def test_the_only_day_of_a_caption_is_that_of_a_table_without_one(nlp, language):
+    text = BY_PLACE.replace("as of ", "")
+    assert {c.asof for c in extract(Document("a", text), nlp, language) if c.surface == "31"} == {
+        "2021-05-04"
+    }
+
+
+BY_SORT = """Cholera in Peru, 4 May 2021. Lima is worst hit.
+
+| Province | Cases | New cases (24h) | In treatment |
+|---|---|---|---|
+| Lima | 812 | 25 | 64 |
+| Ica | 233 | 9 | 18 ill |
+| Total | 1,045 | 34 | 82 |
+"""
+
+
+def test_a_head_says_the_kind(nlp, language):
+    kinds = {c.surface: c.kind for c in extract(Document("a", BY_SORT, date="2021-05-04"), nlp, language)}
+    assert (kinds["812"], kinds["25"], kinds["64"]) == ("total", "period", "level")
+
+
+def test_a_total_is_of_the_country_and_a_cell_with_words_of_its_row(nlp, language):
+    places = {c.surface: c.place for c in extract(Document("a", BY_SORT, date="2021-05-04"), nlp, language)}
+    assert (places["1,045"], places["18"]) == ("Peru", "Ica")
+
+
 def test_a_day_that_names_a_row_is_that_of_its_figures(nlp, language):
     claims = extract(Document("a", BY_DAY, date="2021-06-01"), nlp, language)
     assert {c.surface: c.asof for c in claims} == {

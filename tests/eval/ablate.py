@@ -8,7 +8,8 @@ operand of an ``and`` or ``or`` or one condition of a comprehension, or lets a w
 each a line comes out: how many right answers the condition gains on each set (negative: it costs them), the
 documents on which it decides anything, and its words. What decides nowhere is told without a run.
 
-The set ``topics`` are the labelled stories, each read whole: the B-cubed F1 of the topics that its claims make.
+The set ``topics`` are the labelled stories, each read whole: the B-cubed F1 of the topics that its claims make;
+``places`` and ``days`` are their figures whose place and as-of day are right.
 ``seeds_topics`` and ``same`` ask for nothing but what comes out now: the topics of the seeds, and each claim of the
 documents given with ``--same``.
 

@@ -74,10 +74,13 @@ def units(bench: Path, cases: Path, same: Sequence[Path] = ()) -> Iterator[Unit]
         for document in documents_of(folder / "documents.jsonl"):
             firm = [f for f in figures[document.id] if not f["doubtful"]]
             yield Unit("stories", [document], lambda claims, firm=firm: voices(firm, claims, stories))
+            if folder.name in READABLE:
+                for name, is_right in (("places", right_place), ("days", right_day)):
+                    yield Unit(name, [document], partial(told, firm, partial(is_right, stories), name))
         if folder.name in READABLE:
             firm = [f for of in figures.values() for f in of if not f["doubtful"] and f["series"]]
-            told = list(documents_of(folder / "documents.jsonl"))
-            yield Unit("topics", told, partial(grouped, firm, stories))
+            whole_story = list(documents_of(folder / "documents.jsonl"))
+            yield Unit("topics", whole_story, partial(grouped, firm, stories))
     scorer = load_program(bench / "score_claims.py")
     rows = defaultdict(list)
     for row in scorer.read(bench / "claims" / "claims.jsonl"):
@@ -118,6 +121,29 @@ def own(document: gold.GoldDocument, claims: list[Row]) -> Counter[str]:
     _score_document(document, claims, table)
     part = table["all"]
     return Counter(right=part.whole, said=part.claims, gold=part.gold)
+
+
+def right_place(scorer: ModuleType, claim: Row, figure: Row) -> bool:
+    """Say whether a claim has the place of the figure that it is."""
+    return bool(scorer.same_name(claim["place"], figure["place"]))
+
+
+def right_day(_: ModuleType, claim: Row, figure: Row) -> bool:
+    """Say whether a claim is as of the day of the figure that it is, or of a period that ends with it."""
+    return figure["asof"] in (claim["asof"], claim["time_end"])
+
+
+def told(
+    figures: Sequence[Row], is_right: Callable[[Row, Row], bool], name: str, claims: list[Row]
+) -> Counter[str]:
+    """Count the figures of a story whose place or day is right, of those that have one."""
+    counts: Counter[str] = Counter()
+    for figure in figures:
+        over = [c for c in claims if c["start"] < figure["end"] and figure["start"] < c["end"]]
+        if over and figure["place" if name == "places" else "asof"]:
+            claim = min(over, key=lambda c: abs(c["start"] - figure["start"]))
+            counts += Counter(right=is_right(claim, figure), said=1, gold=1)
+    return counts
 
 
 def voices(figures: Sequence[Row], claims: list[Row], scorer: ModuleType) -> Counter[str]:

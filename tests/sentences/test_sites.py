@@ -31,6 +31,11 @@ SITES = [
     ("The quake of Aug. 17 was felt.", []),
     # A headline's capitals say nothing.
     ("Hundreds Dead in Fighting for Northern Road\nRebels left.", []),
+    ("PERU MINERS PLAN STRIKE AGAINST COURT", [("Peru", "Peru")]),
+    # The word of its sort may be part of the name, or of a realm's.
+    ("Union County counts its birds. New Jersey mourned.",
+     [("Union County", "United States"), ("New Jersey", "United States")]),
+    ("The Republic of Peru, the Port of Callao", [("Peru", "Peru"), ("Callao", "Peru")]),
     # In a row with a place, with or without its figures, a name that gazetteers know is one, too.
     ("Peru counts its dead: Lima with 12, Huanuco with 7 and Chincha Alta with 2.",
      [("Peru", "Peru"), ("Lima", "Peru"), ("Huanuco", "Peru"), ("Chincha Alta", "Peru")]),
