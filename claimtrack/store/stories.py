@@ -26,7 +26,7 @@ from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.derive import DECIDED_STORIES, DECIDED_TOPICS, STORIES
 from claimtrack.store.dialect import bulk_insert
-from claimtrack.store.story_links import Link, Node, links_from, links_of, reach
+from claimtrack.store.story_links import Link, Node, each_link, reach
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
@@ -40,8 +40,9 @@ from claimtrack.store.tables import (
 )
 from claimtrack.store.writing import KEPT, NEW, OLD
 
-PROFILES = "profiles"
-"""The derivation of what of each document is compared, made by one version of the program."""
+PROFILES = "likely links"
+"""The derivation of what of each document is compared and of its likely links, made by one version of the
+program. A ledger that has "profiles" keeps unlikely links too, and is made anew."""
 
 READ = (VERSION.c.text, VERSION.c.extractor, VERSION.c.parser)
 """What is read of a version beside its metadata."""
@@ -76,13 +77,10 @@ class Story(Protocol):
 class Storyteller(Protocol):
     """The steps by which stories are found, each a pure function.
 
-    Two documents are compared from ``enough`` summed rarity of the terms that they share; links less likely
-    than ``weakest`` are not kept, and those of ``connected`` hold documents in one component.
+    Two documents are compared from ``enough`` summed rarity of the terms that they share.
     """
 
     enough: float
-    weakest: float
-    connected: float
 
     def read(self, document: Document, language: Language) -> Mapping[str, Any]:
         """Return a document's profile as a record; ``index`` has its terms with their rarity."""
@@ -90,10 +88,6 @@ class Storyteller(Protocol):
 
     def load(self, record: Mapping[str, Any]) -> Profile:
         """Return a profile from its record."""
-        ...
-
-    def outline(self, record: Mapping[str, Any]) -> Profile:
-        """Return of a profile what ``make`` asks for."""
         ...
 
     def score(self, a: Profile, b: Profile) -> float:
@@ -108,8 +102,8 @@ class Storyteller(Protocol):
     def links(
         self, documents: Sequence[int], profiles: Iterable[Profile], pairs: Any
     ) -> tuple[Any, Any, Any]:
-        """Return what ``score`` says of pairs of versions that ``near`` found, those less likely than
-        ``weakest`` left out, as three arrays: of the versions in the pairs are given their numbers and
+        """Return what ``score`` says of pairs of versions that ``near`` found, where it is likely that they
+        are of one story, as three arrays: of the versions in the pairs are given their numbers and
         profiles."""
         ...
 
@@ -119,13 +113,10 @@ class Storyteller(Protocol):
         ...
 
     def make(
-        self,
-        members: Sequence[tuple[str, str, Profile]],
-        links: Columns,
-        language: Language,
+        self, groups: Sequence[Sequence[tuple[str, str, Profile]]], language: Language
     ) -> Sequence[Story]:
-        """Return the stories of documents, given by identity, origin and profile in the order of identities,
-        and their links by places among these."""
+        """Return the stories of groups that hang together, their documents given by identity, origin and
+        profile in the order of identities."""
         ...
 
 
@@ -183,7 +174,7 @@ def _drop_gone(connection: Connection, documents: Collection[int]) -> None:
         elif (now := origins.get(document, document)) != origin:
             moved[version] = now
             left.add(origin)
-    touched = {end for pair in links_of(connection, gone) for end in pair}
+    touched = {end for *ends, _ in each_link(connection, gone) for end in ends}
     for version, origin in moved.items():
         connection.execute(update(PROFILE).where(PROFILE.c.version_id == version).values(origin_id=origin))
     for some in chunks(gone):
@@ -293,7 +284,7 @@ def _under(
 def part(connection: Connection, teller: Storyteller, language: Language, version: int) -> None:
     """Part the components of versions that are new, or lost a link, into stories; the caller commits."""
     seeds = connection.scalars(select(PROFILE.c.version_id).where(PROFILE.c.state == NEW)).all()
-    nodes, likely = reach(connection, seeds, teller.connected)
+    nodes, likely = reach(connection, seeds)
     ordered = sorted(nodes.values(), key=lambda node: node.identity)
     place = {node.version: i for i, node in enumerate(ordered)}
     documents = {one.identity: one.document for one in ordered}
@@ -336,19 +327,11 @@ def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
 def _part(
     connection: Connection, teller: Storyteller, language: Language, groups: Sequence[Sequence[Node]]
 ) -> Sequence[Story]:
-    """Return the stories of some groups of versions, each all that hang together: only here are links asked
-    for that are less than likely, which are nearly all of them."""
-    group_of = {one.version: number for number, group in enumerate(groups) for one in group}
-    nodes = sorted((one for group in groups for one in group), key=lambda node: node.identity)
-    place = {node.version: i for i, node in enumerate(nodes)}
-    linked = sorted(one.version for group in groups if len(group) > 1 for one in group)
-    inside = (link for link in links_from(connection, linked) if group_of[link[0]] == group_of.get(link[1]))
-    links = _placed(inside, place)
-    versions = sorted(group_of)
-    outlines = map(teller.outline, _records(connection, versions))
-    profiles = dict(zip(versions, outlines, strict=True))
-    members = [(one.identity, str(one.origin), profiles[one.version]) for one in nodes]
-    return teller.make(members, links, language)
+    """Return the stories of some groups of versions, each all that hang together."""
+    versions = sorted(one.version for group in groups for one in group)
+    profiles = dict(zip(versions, map(teller.load, _records(connection, versions)), strict=True))
+    told = [[(one.identity, str(one.origin), profiles[one.version]) for one in group] for group in groups]
+    return teller.make(told, language)
 
 
 def _placed(links: Iterable[Link], place: Mapping[int, int]) -> Columns:

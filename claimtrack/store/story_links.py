@@ -1,4 +1,5 @@
-"""The links of versions that may be of one story, and what hangs together by them."""
+"""The links of versions that are likely of one story, and what hangs together by them. Other pairs are
+compared where both hang together: they would be nearly all rows."""
 
 from __future__ import annotations
 
@@ -31,11 +32,8 @@ class Node:
     origin: int
 
 
-def reach(
-    connection: Connection, seeds: Iterable[int], connected: float
-) -> tuple[dict[int, Node], Iterator[Link]]:
-    """Return the versions that hang together with some, by likely links and common origins, and these
-    links."""
+def reach(connection: Connection, seeds: Iterable[int]) -> tuple[dict[int, Node], Iterator[Link]]:
+    """Return the versions that hang together with some, by links and common origins, and these links."""
     nodes: dict[int, Node] = {}
     links = array("q"), array("q"), array("d")
     origins: set[int] = set()
@@ -48,8 +46,7 @@ def reach(
             for row in connection.execute(known.where(PROFILE.c.version_id.in_(some))):
                 found[row[0]] = Node(*row)
         reached: set[int] = set()
-        likely = LINKS.where(KINSHIP.c.score >= connected)
-        for a, b, score in each_link(connection, sorted(found), likely):
+        for a, b, score in each_link(connection, sorted(found)):
             links[0].append(a)
             links[1].append(b)
             links[2].append(score)
@@ -63,30 +60,18 @@ def reach(
     return nodes, zip(*links, strict=True)
 
 
-def each_link(connection: Connection, versions: Sequence[int], query: Select[Any] = LINKS) -> Iterator[Link]:
-    """Yield the links of versions that a query gives, each once."""
+def each_link(connection: Connection, versions: Sequence[int]) -> Iterator[Link]:
+    """Yield the links of versions, each once."""
     here = {*versions}
-    yield from links_from(connection, versions, query)
+    yield from _rows(connection, KINSHIP.c.a_id, versions)
     if len(here) == connection.scalar(select(func.count()).select_from(PROFILE)):
         return  # as when all is made anew: there are no other ends
-    for a, b, score in _rows(connection, KINSHIP.c.b_id, versions, query):
+    for a, b, score in _rows(connection, KINSHIP.c.b_id, versions):
         if a not in here:
             yield a, b, score
 
 
-def links_from(connection: Connection, versions: Iterable[int], query: Select[Any] = LINKS) -> Iterator[Link]:
-    """Yield the links of which the smaller end is among these versions."""
-    return _rows(connection, KINSHIP.c.a_id, versions, query.order_by(KINSHIP.c.a_id, KINSHIP.c.b_id))
-
-
-def _rows(
-    connection: Connection, end: Column[Any], versions: Iterable[int], query: Select[Any]
-) -> Iterator[Link]:
+def _rows(connection: Connection, end: Column[Any], versions: Iterable[int]) -> Iterator[Link]:
     for some in chunks(versions):
-        for rows in connection.execute(query.where(end.in_(some))).partitions(ROWS):
+        for rows in connection.execute(LINKS.where(end.in_(some))).partitions(ROWS):
             yield from cast(Sequence[Link], rows)
-
-
-def links_of(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], float]:
-    """Return the links of versions."""
-    return {(a, b): score for a, b, score in each_link(connection, versions)}
