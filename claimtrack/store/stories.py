@@ -4,7 +4,8 @@ The ledger keeps of each newest version its profile, the terms under which it is
 others of what may be the same story. When documents come or go, only they are compared, and only the
 components that they touch are parted into stories anew; what comes out is what a rebuild would find, whatever
 came in which order. It is done in steps of which each leaves the ledger whole: a version whose story is not
-worked out yet is marked ``new``, so a killed ingest is taken up where it ended.
+worked out yet is marked ``new``, so a killed ingest is taken up where it ended; any other one is marked with
+the group of which its story was found.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Text, cast, delete, insert, or_, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, or_, select, update
 
 from claimtrack.lang import Language
 from claimtrack.model import Document
@@ -284,16 +285,20 @@ def _under(
 def part(connection: Connection, teller: Storyteller, language: Language, version: int) -> None:
     """Part the components of versions that are new, or lost a link, into stories; the caller commits."""
     seeds = connection.scalars(select(PROFILE.c.version_id).where(PROFILE.c.state == NEW)).all()
-    nodes, likely = reach(connection, seeds)
+    nodes, links = reach(connection, seeds)
     ordered = sorted(nodes.values(), key=lambda node: node.identity)
     place = {node.version: i for i, node in enumerate(ordered)}
-    documents = {one.identity: one.document for one in ordered}
-    rows = []
-    for together in _portions(teller.together([str(one.origin) for one in ordered], _placed(likely, place))):
-        stories = _part(connection, teller, language, [[ordered[i] for i in group] for group in together])
-        rows += [
-            _row(documents[identity], one.key, one.name) for one in stories for identity in one.documents
-        ]
+    together = teller.together([str(one.origin) for one in ordered], _placed(links, place))
+    groups = [[ordered[i] for i in group] for group in together]
+    states = {one.version: state for group in groups for state in [_state(group)] for one in group}
+    due = [group for group in groups if any(one.state != states[one.version] for one in group)]
+    documents = {one.identity: one.document for group in due for one in group}
+    rows = [
+        _row(documents[identity], one.key, one.name)
+        for some in _portions(due)
+        for one in _part(connection, teller, language, some)
+        for identity in one.documents
+    ]
     held: dict[int, Any] = {}
     for ids in chunks(documents.values()):
         here = DOCUMENT_STORY.c.document_id.in_(ids)
@@ -306,15 +311,25 @@ def part(connection: Connection, teller: Storyteller, language: Language, versio
     moved = [row["document_id"] for row in changed]
     dirty.mark(connection, moved, [dirty.TOPICS, dirty.FIGURES])
     dirty.mark(connection, {held[key].story for key in moved if key in held}, [dirty.STORY_TOPICS])
-    connection.execute(update(PROFILE).where(PROFILE.c.state == NEW).values(state=KEPT))
+    parted = update(PROFILE).where(PROFILE.c.version_id == bindparam("version"), PROFILE.c.state != OLD)
+    now = [{"version": one.version, "now": states[one.version]} for group in due for one in group]
+    if now:
+        connection.execute(parted.values(state=bindparam("now")), now)
     _mark_due(connection)
     if not dirty.is_marked(connection, dirty.STORIES, dirty.PROFILES):  # else another process wrote meanwhile
         connection.execute(insert(DERIVATION).values(name=STORIES, version=version))
 
 
-def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
+def _state(group: Iterable[Node]) -> str:
+    """Return the state of the versions of a group that was parted: their stories follow from these alone, and
+    are not found again while the group is the same."""
+    members = repr([(one.version, one.identity, one.origin) for one in group])
+    return f"{KEPT} {hashlib.sha256(members.encode()).hexdigest()[:16]}"
+
+
+def _portions(groups: Iterable[list[Node]]) -> Iterator[list[list[Node]]]:
     """Yield groups, some at a time: as many as are read with one query, or a larger one."""
-    some: list[list[int]] = []
+    some: list[list[Node]] = []
     for group in groups:
         if some and sum(map(len, some)) + len(group) > KEYS:
             yield some

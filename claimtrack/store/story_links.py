@@ -24,12 +24,13 @@ LINKS: Select[Any] = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A version, its document and the origin that it belongs to."""
+    """A version, its document, the origin that it belongs to, and its state (see ``stories``)."""
 
     version: int
     document: int
     identity: str
     origin: int
+    state: str
 
 
 def reach(connection: Connection, seeds: Iterable[int]) -> tuple[dict[int, Node], Iterator[Link]]:
@@ -37,8 +38,9 @@ def reach(connection: Connection, seeds: Iterable[int]) -> tuple[dict[int, Node]
     nodes: dict[int, Node] = {}
     links = array("q"), array("q"), array("d")
     origins: set[int] = set()
-    columns = (PROFILE.c.version_id, PROFILE.c.document_id, DOCUMENT.c.identity, PROFILE.c.origin_id)
-    known = select(*columns).join(DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id)
+    own = PROFILE.c
+    columns = (own.version_id, own.document_id, DOCUMENT.c.identity, own.origin_id, own.state)
+    known = select(*columns).join(DOCUMENT, DOCUMENT.c.id == own.document_id)
     frontier = set(seeds)
     while frontier:
         found = {}
