@@ -152,27 +152,23 @@ def components(
     documents: Sequence[int], origins: Sequence[str], links: Links, connected: float
 ) -> list[list[int]]:
     """Return the documents that hang together, by likely links or as copies of one origin, each in order."""
-    parent = {one: one for one in documents}
+    import numpy as np
 
-    def root(one: int) -> int:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
-
-    def join(one: int, other: int) -> None:
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
-
-    first_of: dict[str, int] = {}
-    for one in documents:
-        join(first_of.setdefault(origins[one], one), one)
     likely = links.where(links.score >= connected)
-    for one, other in zip(likely.one.tolist(), likely.other.tolist(), strict=True):
-        join(one, other)
+    first_of: dict[str, int] = {}
+    first = [first_of.setdefault(origins[one], one) for one in documents]
+    one, other = np.concatenate((likely.one, first)), np.concatenate((likely.other, documents))
+    root = np.arange(len(origins))  # of each document the first that it is known to hang together with
+    while len(one):
+        ends = np.sort(np.stack((root[one], root[other])), axis=0)
+        apart = ends[0] != ends[1]
+        one, other = one[apart], other[apart]
+        np.minimum.at(root, ends[1][apart], ends[0][apart])
+        while (root[root] != root).any():
+            root = root[root]
     found: dict[int, list[int]] = {}
-    for one in documents:
-        found.setdefault(root(one), []).append(one)
+    for document, number in zip(documents, root[documents].tolist(), strict=True):
+        found.setdefault(number, []).append(document)
     return list(found.values())
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -27,7 +26,7 @@ from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.derive import DECIDED_STORIES, DECIDED_TOPICS, STORIES
 from claimtrack.store.dialect import bulk_insert
-from claimtrack.store.story_links import Link, Node, each_link, reach
+from claimtrack.store.story_links import Columns, Node, links_of, reach
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
@@ -59,9 +58,6 @@ Profile = Any
 
 Posting = tuple[int, float]
 """A version that is looked up under a term, and how rare the term is in it."""
-
-Columns = tuple[Sequence[int], Sequence[int], Sequence[float]]
-"""Links in three columns: their two ends and their scores."""
 
 
 class Story(Protocol):
@@ -175,7 +171,7 @@ def _drop_gone(connection: Connection, documents: Collection[int]) -> None:
         elif (now := origins.get(document, document)) != origin:
             moved[version] = now
             left.add(origin)
-    touched = {end for *ends, _ in each_link(connection, gone) for end in ends}
+    touched = {end for links in links_of(connection, {*gone}) for link in links for end in link[:2]}
     for version, origin in moved.items():
         connection.execute(update(PROFILE).where(PROFILE.c.version_id == version).values(origin_id=origin))
     for some in chunks(gone):
@@ -285,10 +281,11 @@ def _under(
 def part(connection: Connection, teller: Storyteller, language: Language, version: int) -> None:
     """Part the components of versions that are new, or lost a link, into stories; the caller commits."""
     seeds = connection.scalars(select(PROFILE.c.version_id).where(PROFILE.c.state == NEW)).all()
-    nodes, links = reach(connection, seeds)
+    nodes, (one_end, other_end, scores) = reach(connection, seeds)
     ordered = sorted(nodes.values(), key=lambda node: node.identity)
     place = {node.version: i for i, node in enumerate(ordered)}
-    together = teller.together([str(one.origin) for one in ordered], _placed(links, place))
+    links = [place[version] for version in one_end], [place[version] for version in other_end], scores
+    together = teller.together([str(one.origin) for one in ordered], links)
     groups = [[ordered[i] for i in group] for group in together]
     states = {one.version: state for group in groups for state in [_state(group)] for one in group}
     due = [group for group in groups if any(one.state != states[one.version] for one in group)]
@@ -347,17 +344,6 @@ def _part(
     profiles = dict(zip(versions, map(teller.load, _records(connection, versions)), strict=True))
     told = [[(one.identity, str(one.origin), profiles[one.version]) for one in group] for group in groups]
     return teller.make(told, language)
-
-
-def _placed(links: Iterable[Link], place: Mapping[int, int]) -> Columns:
-    """Return links as columns, their ends by their places."""
-    one, other, scores = array("q"), array("q"), array("d")
-    for a, b, score in links:
-        if a in place and b in place:
-            one.append(place[a])
-            other.append(place[b])
-            scores.append(score)
-    return one, other, scores
 
 
 def _derived(row: Any | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ compared where both hang together: they would be nearly all rows."""
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,6 +15,9 @@ from claimtrack.store.tables import DOCUMENT, KINSHIP, PROFILE
 
 Link = tuple[int, int, float]
 """Two versions, the smaller number first, and how likely they are of one story, in log-odds."""
+
+Columns = tuple[Sequence[int], Sequence[int], Sequence[float]]
+"""Links in three columns: their two ends and their scores."""
 
 ROWS = 10_000
 """Links that are read at a time: five hundred versions may have a million."""
@@ -33,8 +36,9 @@ class Node:
     state: str
 
 
-def reach(connection: Connection, seeds: Iterable[int]) -> tuple[dict[int, Node], Iterator[Link]]:
-    """Return the versions that hang together with some, by links and common origins, and these links."""
+def reach(connection: Connection, seeds: Iterable[int]) -> tuple[dict[int, Node], Columns]:
+    """Return the versions that hang together with some, by links and common origins, and these links, each
+    once."""
     nodes: dict[int, Node] = {}
     links = array("q"), array("q"), array("d")
     origins: set[int] = set()
@@ -48,32 +52,29 @@ def reach(connection: Connection, seeds: Iterable[int]) -> tuple[dict[int, Node]
             for row in connection.execute(known.where(PROFILE.c.version_id.in_(some))):
                 found[row[0]] = Node(*row)
         reached: set[int] = set()
-        for a, b, score in each_link(connection, sorted(found)):
-            links[0].append(a)
-            links[1].append(b)
-            links[2].append(score)
-            reached.update((a, b))
+        for rows in links_of(connection, found.keys()):
+            new = [row for row in rows if row[0] not in nodes and row[1] not in nodes]
+            for column, values in zip(links, zip(*new, strict=True), strict=False):
+                column.extend(values)
+            reached.update(*(row[:2] for row in new))
         nodes |= found
         for some in chunks(sorted({node.origin for node in found.values()} - origins)):
             origins.update(some)
             same = select(PROFILE.c.version_id).where(PROFILE.c.origin_id.in_(some))
             reached.update(connection.scalars(same))
         frontier = reached - nodes.keys()
-    return nodes, zip(*links, strict=True)
+    return nodes, links
 
 
-def each_link(connection: Connection, versions: Sequence[int]) -> Iterator[Link]:
-    """Yield the links of versions, each once."""
-    here = {*versions}
+def links_of(connection: Connection, versions: Set[int]) -> Iterator[Sequence[Link]]:
+    """Yield the links of versions, each once, some at a time."""
     yield from _rows(connection, KINSHIP.c.a_id, versions)
-    if len(here) == connection.scalar(select(func.count()).select_from(PROFILE)):
+    if len(versions) == connection.scalar(select(func.count()).select_from(PROFILE)):
         return  # as when all is made anew: there are no other ends
-    for a, b, score in _rows(connection, KINSHIP.c.b_id, versions):
-        if a not in here:
-            yield a, b, score
+    for rows in _rows(connection, KINSHIP.c.b_id, versions):
+        yield [row for row in rows if row[0] not in versions]
 
 
-def _rows(connection: Connection, end: Column[Any], versions: Iterable[int]) -> Iterator[Link]:
-    for some in chunks(versions):
-        for rows in connection.execute(LINKS.where(end.in_(some))).partitions(ROWS):
-            yield from cast(Sequence[Link], rows)
+def _rows(connection: Connection, end: Column[Any], versions: Iterable[int]) -> Iterator[Sequence[Link]]:
+    for some in chunks(sorted(versions)):
+        yield from cast(Any, connection.execute(LINKS.where(end.in_(some))).partitions(ROWS))
