@@ -54,8 +54,10 @@ def reach(connection: Connection, seeds: Iterable[int]) -> tuple[dict[int, Node]
         reached: set[int] = set()
         for rows in links_of(connection, found.keys()):
             new = [row for row in rows if row[0] not in nodes and row[1] not in nodes]
-            for column, values in zip(links, zip(*new, strict=True), strict=False):
-                column.extend(values)
+            for a, b, score in new:
+                links[0].append(a)
+                links[1].append(b)
+                links[2].append(score)
             reached.update(*(row[:2] for row in new))
         nodes |= found
         for some in chunks(sorted({node.origin for node in found.values()} - origins)):
