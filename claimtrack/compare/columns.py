@@ -69,17 +69,15 @@ class Columns:
     def alike(self, sets: Sequence[Collection[str]]) -> Matrix:
         """Return how alike two sets of words are, 0 to 1; rare words count for more."""
         spread = Counter(word for words in sets for word in words)
-        index = {word: i for i, word in enumerate(sorted(w for w, n in spread.items() if n > 1))}
-        weight = np.array([math.log(1 + self.n / spread[w]) for w in sorted(index)]) if index else np.zeros(0)
-        own = np.zeros((self.n, len(index)))
-        norm = np.zeros(self.n)
-        for row, words in enumerate(sets):
-            for word in sorted(words):  # sums of floats depend on their order
-                size = math.log(1 + self.n / spread[word])
-                norm[row] += size * size
-                if word in index:
-                    own[row, index[word]] = weight[index[word]]
-        norm = np.sqrt(np.maximum(norm, 1e-9))
+        index = {word: i for i, word in enumerate(sorted(spread))}
+        size = np.array([math.log(1 + self.n / spread[word]) for word in index])
+        row = np.repeat(np.arange(self.n), [len(words) for words in sets])
+        word = np.array([index[word] for words in sets for word in sorted(words)], dtype=np.int64)
+        norm = np.sqrt(np.maximum(np.bincount(row, size[word] ** 2, self.n), 1e-9))
+        is_shared = np.array([spread[word] > 1 for word in index], dtype=bool)
+        here = is_shared[word]
+        own = np.zeros((self.n, is_shared.sum()))
+        own[row[here], (np.cumsum(is_shared) - 1)[word[here]]] = size[word[here]]
         return np.asarray(own @ own.T) / np.outer(norm, norm)
 
     @cached_property
@@ -136,32 +134,39 @@ class Columns:
         return self.same([(row.document, row.sentence_at) for row in self.rows])
 
     @cached_property
+    def _places(self) -> tuple[list[Place | None], NDArray[np.int64]]:
+        """Return the places that claims name, ``None`` for those that name none, and of each claim which."""
+        known: dict[Place | None, int] = {}
+        codes = [known.setdefault(row.place, len(known)) for row in self.rows]
+        return list(known), np.array(codes, dtype=np.int64)
+
+    @cached_property
     def places(self) -> dict[str, Matrix]:
         """Return how the places of two claims lie to each other, a matrix for each answer."""
-        known: dict[Place | None, int] = {}
-        codes = []
-        for row in self.rows:
-            codes.append(known.setdefault(row.place, len(known)))
-        kinds = list(known)
-        table = {name: np.zeros((len(kinds), len(kinds))) for name in ("same", "nested", "apart", "one")}
-        for i, a in enumerate(kinds):
-            for j, b in enumerate(kinds):
+        known, at = self._places
+        table = {name: np.zeros((len(known), len(known))) for name in ("same", "nested", "apart", "one")}
+        for i, a in enumerate(known):
+            for j, b in enumerate(known[: i + 1]):
                 if a is None or b is None:
-                    table["one"][i, j] = float(a is not b)
-                    continue
-                lie, _ = lies(a, b)
-                name = {"inside": "nested", "around": "nested", "unknown": "one"}.get(lie, lie)
-                table[name][i, j] = table[name][j, i] = 1.0
-        at = np.array(codes, dtype=np.int64)
+                    name = "one" if a is not b else None
+                else:
+                    lie, _ = lies(a, b)
+                    name = {"inside": "nested", "around": "nested", "unknown": "one"}.get(lie, lie)
+                if name is not None:
+                    table[name][i, j] = table[name][j, i] = 1.0
         return {name: found[np.ix_(at, at)] for name, found in table.items()}
 
     @cached_property
     def mentioned(self) -> Matrix:
         """Return 1 where the sentence of the second names the place of the first."""
-        places = [_words(row.place) for row in self.rows]
-        return np.array(
-            [[bool(words) and words <= row.sentence for row in self.rows] for words in places], dtype=float
-        ).reshape(self.n, self.n)
+        known, at = self._places
+        names = [_words(place) for place in known]
+        index = {word: i for i, word in enumerate({word for name in names for word in name})}
+        stands = np.zeros((len(index), self.n), dtype=bool)
+        for at_row, row in enumerate(self.rows):
+            stands[[index[word] for word in index.keys() & row.sentence], at_row] = True
+        told = [stands[[index[word] for word in name]].all(axis=0) & bool(name) for name in names]
+        return np.array(told, dtype=float).reshape(len(known), self.n)[at]
 
 
 def _words(place: Place | None) -> frozenset[str]:

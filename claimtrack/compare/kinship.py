@@ -140,8 +140,8 @@ class _Terms:
         owner = np.repeat(np.arange(len(self._sizes)), self._sizes)[order]
         return number, weight, starts, owner, weight[order], by_term
 
-    def likenesses(self, one: int) -> NDArray[Any]:
-        """Return the cosines of a document with all."""
+    def likenesses(self, one: int, others: NDArray[Any]) -> NDArray[Any]:
+        """Return the cosines of a document with others."""
         import numpy as np
 
         number, weight, starts, owner, held, by_term = self._columns
@@ -151,7 +151,8 @@ class _Terms:
         places = np.arange(sizes.sum()) + np.repeat(first - np.cumsum(sizes) + sizes, sizes)
         shared = held[places] * np.repeat(weight[mine], sizes)
         # Weights have three digits, so that each cosine is some millionths, in whatever order it is summed.
-        found: NDArray[Any] = np.rint(np.bincount(owner[places], shared, len(self._sizes)) * 1e6) / 1e6
+        sums = np.bincount(owner[places], shared, len(self._sizes))[others]
+        found: NDArray[Any] = np.rint(sums * 1e6) / 1e6
         return found
 
 
@@ -202,7 +203,7 @@ def _compared(
     starts = np.searchsorted(one, ends[side], side="left").tolist()
     for row, start, end in zip(ends[side].tolist(), starts, [*starts[1:], len(pairs)], strict=True):
         behind = other[start:end]
-        values = {name: some.likenesses(row)[behind] for name, some in terms.items()}
+        values = {name: some.likenesses(row, behind) for name, some in terms.items()}
         undated = (days[row] == 0) | (days[behind] == 0)
         apart = np.where(undated, 0, abs(days[row] - days[behind]))
         values["days"] = np.where(undated, 0.0, distances[apart])

@@ -7,7 +7,7 @@ one odd article.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,15 +29,32 @@ def average_linkage(
     """
     import numpy as np
 
-    count = len(scores)
-    order = sorted(range(count), key=lambda i: keys[i]) if keys is not None else list(range(count))
-    sums = np.array(scores, dtype=float)[np.ix_(order, order)] if count else np.zeros((0, 0))
-    group = _joined(sums, threshold)
-    found = [0] * count
-    for place, item in enumerate(order):
-        found[item] = group[place]
+    places = range(len(scores))
+    order = np.array(sorted(places, key=keys.__getitem__) if keys is not None else places, dtype=np.int64)
+    found = [0] * len(scores)
+    for part in _hanging_together((scores >= threshold)[np.ix_(order, order)]):
+        items = order[part]
+        group = _joined(np.array(scores[np.ix_(items, items)], dtype=float), threshold)
+        for item, first in zip(items.tolist(), group, strict=True):
+            found[item] = int(items[first])
     numbers: dict[int, int] = {}
     return [numbers.setdefault(one, len(numbers)) for one in found]
+
+
+def _hanging_together(linked: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """Yield the items that hang together by pairs, in order: no mean between others reaches the threshold."""
+    import numpy as np
+
+    left = np.ones(len(linked), dtype=bool)
+    for first in range(len(linked)):
+        part = []
+        reached = np.flatnonzero(left[first : first + 1]) + first
+        while len(reached):
+            left[reached] = False
+            part.append(reached)
+            reached = np.flatnonzero(linked[reached].any(axis=0) & left)
+        if part:
+            yield np.sort(np.concatenate(part))
 
 
 def _joined(sums: NDArray[Any], threshold: float) -> list[int]:
@@ -70,17 +87,17 @@ def _joined(sums: NDArray[Any], threshold: float) -> list[int]:
         if not best[a] >= threshold or best[a] == -np.inf:
             break
         b = int(partner[a])
-        stale = [row for row in np.flatnonzero(alive[:b]) if row != a and partner[row] in (a, b)]
+        pointed = alive[:b] & ((partner[:b] == a) | (partner[:b] == b))
         sums[a] += sums[b]
-        sums[:, a] += sums[:, b]
+        sums[:, a] = sums[a]
         sizes[a] += sizes[b]
         alive[b] = False
         best[b] = -np.inf
         head[head == b] = a
-        for row in (a, *map(int, stale)):
+        pointed[a] = True
+        for row in np.flatnonzero(pointed).tolist():
             look(row)
-        for row in map(int, np.flatnonzero(alive[:a])):  # what was joined may be nearer than all before
-            mean = sums[row, a] / (sizes[row] * sizes[a])
-            if mean > best[row] or (mean == best[row] and a < partner[row]):
-                best[row], partner[row] = mean, a
-    return [int(one) for one in head]
+        means = sums[:a, a] / (sizes[:a] * sizes[a])  # what was joined may be nearer than all before
+        nearer = alive[:a] & ((means > best[:a]) | ((means == best[:a]) & (a < partner[:a])))
+        best[:a][nearer], partner[:a][nearer] = means[nearer], a
+    return head.tolist()

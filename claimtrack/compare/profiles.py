@@ -85,9 +85,6 @@ class Profile:
 
 FIELDS = tuple(Profile.__dataclass_fields__)
 
-OUTLINE = ("day", "title", "kind", "place", "country", "first", "last", "called")
-"""The fields by which a story is named: all but the terms, which take nearly all the space."""
-
 
 def words_of(text: str) -> Iterator[str]:
     """Yield the words of a text as they are compared: small letters, no possessive, no plural "s".

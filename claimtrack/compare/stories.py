@@ -8,6 +8,7 @@ come plays no part.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimtrack.compare.kinship import ENOUGH, Posting, find_near, kinship, kinships
 from claimtrack.compare.linkage import average_linkage
-from claimtrack.compare.profiles import OUTLINE, Profile, read_profile
+from claimtrack.compare.profiles import Profile, read_profile
 from claimtrack.compare.story_names import name_of
 from claimtrack.compare.weights import Weights, load_weights
 from claimtrack.lang import Language
@@ -151,27 +152,23 @@ def components(
     documents: Sequence[int], origins: Sequence[str], links: Links, connected: float
 ) -> list[list[int]]:
     """Return the documents that hang together, by likely links or as copies of one origin, each in order."""
-    parent = {one: one for one in documents}
+    import numpy as np
 
-    def root(one: int) -> int:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
-
-    def join(one: int, other: int) -> None:
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
-
-    first_of: dict[str, int] = {}
-    for one in documents:
-        join(first_of.setdefault(origins[one], one), one)
     likely = links.where(links.score >= connected)
-    for one, other in zip(likely.one.tolist(), likely.other.tolist(), strict=True):
-        join(one, other)
+    first_of: dict[str, int] = {}
+    first = [first_of.setdefault(origins[one], one) for one in documents]
+    one, other = np.concatenate((likely.one, first)), np.concatenate((likely.other, documents))
+    root = np.arange(len(origins))  # of each document the first that it is known to hang together with
+    while len(one):
+        ends = np.sort(np.stack((root[one], root[other])), axis=0)
+        apart = ends[0] != ends[1]
+        one, other = one[apart], other[apart]
+        np.minimum.at(root, ends[1][apart], ends[0][apart])
+        while (root[root] != root).any():
+            root = root[root]
     found: dict[int, list[int]] = {}
-    for one in documents:
-        found.setdefault(root(one), []).append(one)
+    for document, number in zip(documents, root[documents].tolist(), strict=True):
+        found.setdefault(number, []).append(document)
     return list(found.values())
 
 
@@ -212,7 +209,6 @@ class Storyteller:
     """The steps by which a ledger keeps its stories, each a pure function; profiles are kept as records."""
 
     enough = ENOUGH
-    weakest = WEAKEST
     connected = CONNECTED
 
     @cached_property
@@ -233,10 +229,6 @@ class Storyteller:
         """Return a profile from its record."""
         return Profile.from_record(record)
 
-    def outline(self, record: Mapping[str, Any]) -> Profile:
-        """Return of a profile what ``make`` asks for."""
-        return Profile(**{name: record[name] for name in OUTLINE})
-
     def score(self, a: Profile, b: Profile) -> float:
         """Return how likely two documents are of one story, in log-odds."""
         return kinship(a, b, self.weights).score
@@ -253,13 +245,13 @@ class Storyteller:
         self, documents: Sequence[int], profiles: Iterable[Profile], pairs: NDArray[Any]
     ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         """Return the links of pairs of documents, these given in the order of their profiles: pairs and what
-        ``score`` says of them, where it is above ``weakest``."""
+        ``score`` says of them, where it is likely that they are of one story."""
         import numpy as np
 
         ordered = np.argsort(documents)
         places = ordered[np.searchsorted(np.array(documents), pairs, sorter=ordered)]
         scores = self.scores(profiles, places)
-        kept = scores > self.weakest
+        kept = scores >= self.connected
         return pairs[kept, 0], pairs[kept, 1], scores[kept]
 
     def together(
@@ -270,12 +262,23 @@ class Storyteller:
         return list(_crowds(list(range(len(origins))), origins, Links.of(*links), self.connected))
 
     def make(
-        self,
-        members: Sequence[tuple[str, str, Profile]],
-        links: tuple[Sequence[int], Sequence[int], Sequence[float]],
-        language: Language,
+        self, groups: Sequence[Sequence[tuple[str, str, Profile]]], language: Language
     ) -> Sequence[Story]:
-        """Return the stories of documents, given by identity, origin and profile in the order of identities,
-        and their links by places among these."""
-        found = [Member(*member) for member in members]
-        return make_stories(found, Links.of(*links), self.weights.threshold, language)
+        """Return the stories of documents that hang together, those of a group given by identity, origin and
+        profile in the order of identities."""
+        members = [Member(*member) for group in groups for member in group]
+        return make_stories(members, self._links_inside(groups), self.weights.threshold, language)
+
+    def _links_inside(self, groups: Sequence[Sequence[tuple[str, str, Profile]]]) -> Links:
+        """Return the links of documents of one group, likely or not, these by their places among all."""
+        import numpy as np
+
+        profiles = [profile for group in groups for _, _, profile in group]
+        number = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+        under: dict[str, list[Posting]] = defaultdict(list)
+        for place, (profile, group) in enumerate(zip(profiles, number.tolist(), strict=True)):
+            for term, rarity in profile.index.items() if len(groups[group]) > 1 else ():
+                under[term].append((place, rarity))
+        pairs = self.near((under[term], ()) for term in sorted(under))
+        inside = pairs[number[pairs[:, 0]] == number[pairs[:, 1]]]
+        return Links(inside[:, 0], inside[:, 1], self.scores(profiles, inside))

@@ -4,20 +4,20 @@ The ledger keeps of each newest version its profile, the terms under which it is
 others of what may be the same story. When documents come or go, only they are compared, and only the
 components that they touch are parted into stories anew; what comes out is what a rebuild would find, whatever
 came in which order. It is done in steps of which each leaves the ledger whole: a version whose story is not
-worked out yet is marked ``new``, so a killed ingest is taken up where it ended.
+worked out yet is marked ``new``, so a killed ingest is taken up where it ended; any other one is marked with
+the group of which its story was found.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Text, cast, delete, insert, or_, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, or_, select, update
 
 from claimtrack.lang import Language
 from claimtrack.model import Document
@@ -26,7 +26,7 @@ from claimtrack.store.chunks import KEYS, chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.derive import DECIDED_STORIES, DECIDED_TOPICS, STORIES
 from claimtrack.store.dialect import bulk_insert
-from claimtrack.store.story_links import Link, Node, links_from, links_of, reach
+from claimtrack.store.story_links import Columns, Node, links_of, reach
 from claimtrack.store.tables import (
     CLAIM,
     DERIVATION,
@@ -40,8 +40,9 @@ from claimtrack.store.tables import (
 )
 from claimtrack.store.writing import KEPT, NEW, OLD
 
-PROFILES = "profiles"
-"""The derivation of what of each document is compared, made by one version of the program."""
+PROFILES = "likely links"
+"""The derivation of what of each document is compared and of its likely links, made by one version of the
+program. A ledger that has "profiles" keeps unlikely links too, and is made anew."""
 
 READ = (VERSION.c.text, VERSION.c.extractor, VERSION.c.parser)
 """What is read of a version beside its metadata."""
@@ -58,9 +59,6 @@ Profile = Any
 Posting = tuple[int, float]
 """A version that is looked up under a term, and how rare the term is in it."""
 
-Columns = tuple[Sequence[int], Sequence[int], Sequence[float]]
-"""Links in three columns: their two ends and their scores."""
-
 
 class Story(Protocol):
     """Documents of one story, by their identities."""
@@ -76,13 +74,10 @@ class Story(Protocol):
 class Storyteller(Protocol):
     """The steps by which stories are found, each a pure function.
 
-    Two documents are compared from ``enough`` summed rarity of the terms that they share; links less likely
-    than ``weakest`` are not kept, and those of ``connected`` hold documents in one component.
+    Two documents are compared from ``enough`` summed rarity of the terms that they share.
     """
 
     enough: float
-    weakest: float
-    connected: float
 
     def read(self, document: Document, language: Language) -> Mapping[str, Any]:
         """Return a document's profile as a record; ``index`` has its terms with their rarity."""
@@ -90,10 +85,6 @@ class Storyteller(Protocol):
 
     def load(self, record: Mapping[str, Any]) -> Profile:
         """Return a profile from its record."""
-        ...
-
-    def outline(self, record: Mapping[str, Any]) -> Profile:
-        """Return of a profile what ``make`` asks for."""
         ...
 
     def score(self, a: Profile, b: Profile) -> float:
@@ -108,8 +99,8 @@ class Storyteller(Protocol):
     def links(
         self, documents: Sequence[int], profiles: Iterable[Profile], pairs: Any
     ) -> tuple[Any, Any, Any]:
-        """Return what ``score`` says of pairs of versions that ``near`` found, those less likely than
-        ``weakest`` left out, as three arrays: of the versions in the pairs are given their numbers and
+        """Return what ``score`` says of pairs of versions that ``near`` found, where it is likely that they
+        are of one story, as three arrays: of the versions in the pairs are given their numbers and
         profiles."""
         ...
 
@@ -119,13 +110,10 @@ class Storyteller(Protocol):
         ...
 
     def make(
-        self,
-        members: Sequence[tuple[str, str, Profile]],
-        links: Columns,
-        language: Language,
+        self, groups: Sequence[Sequence[tuple[str, str, Profile]]], language: Language
     ) -> Sequence[Story]:
-        """Return the stories of documents, given by identity, origin and profile in the order of identities,
-        and their links by places among these."""
+        """Return the stories of groups that hang together, their documents given by identity, origin and
+        profile in the order of identities."""
         ...
 
 
@@ -183,7 +171,7 @@ def _drop_gone(connection: Connection, documents: Collection[int]) -> None:
         elif (now := origins.get(document, document)) != origin:
             moved[version] = now
             left.add(origin)
-    touched = {end for pair in links_of(connection, gone) for end in pair}
+    touched = {end for links in links_of(connection, {*gone}) for link in links for end in link[:2]}
     for version, origin in moved.items():
         connection.execute(update(PROFILE).where(PROFILE.c.version_id == version).values(origin_id=origin))
     for some in chunks(gone):
@@ -293,16 +281,21 @@ def _under(
 def part(connection: Connection, teller: Storyteller, language: Language, version: int) -> None:
     """Part the components of versions that are new, or lost a link, into stories; the caller commits."""
     seeds = connection.scalars(select(PROFILE.c.version_id).where(PROFILE.c.state == NEW)).all()
-    nodes, likely = reach(connection, seeds, teller.connected)
+    nodes, (one_end, other_end, scores) = reach(connection, seeds)
     ordered = sorted(nodes.values(), key=lambda node: node.identity)
     place = {node.version: i for i, node in enumerate(ordered)}
-    documents = {one.identity: one.document for one in ordered}
-    rows = []
-    for together in _portions(teller.together([str(one.origin) for one in ordered], _placed(likely, place))):
-        stories = _part(connection, teller, language, [[ordered[i] for i in group] for group in together])
-        rows += [
-            _row(documents[identity], one.key, one.name) for one in stories for identity in one.documents
-        ]
+    links = [place[version] for version in one_end], [place[version] for version in other_end], scores
+    together = teller.together([str(one.origin) for one in ordered], links)
+    groups = [[ordered[i] for i in group] for group in together]
+    states = {one.version: state for group in groups for state in [_state(group)] for one in group}
+    due = [group for group in groups if any(one.state != states[one.version] for one in group)]
+    documents = {one.identity: one.document for group in due for one in group}
+    rows = [
+        _row(documents[identity], one.key, one.name)
+        for some in _portions(due)
+        for one in _part(connection, teller, language, some)
+        for identity in one.documents
+    ]
     held: dict[int, Any] = {}
     for ids in chunks(documents.values()):
         here = DOCUMENT_STORY.c.document_id.in_(ids)
@@ -315,15 +308,25 @@ def part(connection: Connection, teller: Storyteller, language: Language, versio
     moved = [row["document_id"] for row in changed]
     dirty.mark(connection, moved, [dirty.TOPICS, dirty.FIGURES])
     dirty.mark(connection, {held[key].story for key in moved if key in held}, [dirty.STORY_TOPICS])
-    connection.execute(update(PROFILE).where(PROFILE.c.state == NEW).values(state=KEPT))
+    parted = update(PROFILE).where(PROFILE.c.version_id == bindparam("version"), PROFILE.c.state != OLD)
+    now = [{"version": one.version, "now": states[one.version]} for group in due for one in group]
+    if now:
+        connection.execute(parted.values(state=bindparam("now")), now)
     _mark_due(connection)
     if not dirty.is_marked(connection, dirty.STORIES, dirty.PROFILES):  # else another process wrote meanwhile
         connection.execute(insert(DERIVATION).values(name=STORIES, version=version))
 
 
-def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
+def _state(group: Iterable[Node]) -> str:
+    """Return the state of the versions of a group that was parted: their stories follow from these alone, and
+    are not found again while the group is the same."""
+    members = repr([(one.version, one.identity, one.origin) for one in group])
+    return f"{KEPT} {hashlib.sha256(members.encode()).hexdigest()[:16]}"
+
+
+def _portions(groups: Iterable[list[Node]]) -> Iterator[list[list[Node]]]:
     """Yield groups, some at a time: as many as are read with one query, or a larger one."""
-    some: list[list[int]] = []
+    some: list[list[Node]] = []
     for group in groups:
         if some and sum(map(len, some)) + len(group) > KEYS:
             yield some
@@ -336,30 +339,11 @@ def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
 def _part(
     connection: Connection, teller: Storyteller, language: Language, groups: Sequence[Sequence[Node]]
 ) -> Sequence[Story]:
-    """Return the stories of some groups of versions, each all that hang together: only here are links asked
-    for that are less than likely, which are nearly all of them."""
-    group_of = {one.version: number for number, group in enumerate(groups) for one in group}
-    nodes = sorted((one for group in groups for one in group), key=lambda node: node.identity)
-    place = {node.version: i for i, node in enumerate(nodes)}
-    linked = sorted(one.version for group in groups if len(group) > 1 for one in group)
-    inside = (link for link in links_from(connection, linked) if group_of[link[0]] == group_of.get(link[1]))
-    links = _placed(inside, place)
-    versions = sorted(group_of)
-    outlines = map(teller.outline, _records(connection, versions))
-    profiles = dict(zip(versions, outlines, strict=True))
-    members = [(one.identity, str(one.origin), profiles[one.version]) for one in nodes]
-    return teller.make(members, links, language)
-
-
-def _placed(links: Iterable[Link], place: Mapping[int, int]) -> Columns:
-    """Return links as columns, their ends by their places."""
-    one, other, scores = array("q"), array("q"), array("d")
-    for a, b, score in links:
-        if a in place and b in place:
-            one.append(place[a])
-            other.append(place[b])
-            scores.append(score)
-    return one, other, scores
+    """Return the stories of some groups of versions, each all that hang together."""
+    versions = sorted(one.version for group in groups for one in group)
+    profiles = dict(zip(versions, map(teller.load, _records(connection, versions)), strict=True))
+    told = [[(one.identity, str(one.origin), profiles[one.version]) for one in group] for group in groups]
+    return teller.make(told, language)
 
 
 def _derived(row: Any | None) -> dict[str, Any] | None:

@@ -1,9 +1,10 @@
-"""The links of versions that may be of one story, and what hangs together by them."""
+"""The links of versions that are likely of one story, and what hangs together by them. Other pairs are
+compared where both hang together: they would be nearly all rows."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,6 +16,9 @@ from claimtrack.store.tables import DOCUMENT, KINSHIP, PROFILE
 Link = tuple[int, int, float]
 """Two versions, the smaller number first, and how likely they are of one story, in log-odds."""
 
+Columns = tuple[Sequence[int], Sequence[int], Sequence[float]]
+"""Links in three columns: their two ends and their scores."""
+
 ROWS = 10_000
 """Links that are read at a time: five hundred versions may have a million."""
 
@@ -23,24 +27,24 @@ LINKS: Select[Any] = select(KINSHIP.c.a_id, KINSHIP.c.b_id, KINSHIP.c.score)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A version, its document and the origin that it belongs to."""
+    """A version, its document, the origin that it belongs to, and its state (see ``stories``)."""
 
     version: int
     document: int
     identity: str
     origin: int
+    state: str
 
 
-def reach(
-    connection: Connection, seeds: Iterable[int], connected: float
-) -> tuple[dict[int, Node], Iterator[Link]]:
-    """Return the versions that hang together with some, by likely links and common origins, and these
-    links."""
+def reach(connection: Connection, seeds: Iterable[int]) -> tuple[dict[int, Node], Columns]:
+    """Return the versions that hang together with some, by links and common origins, and these links, each
+    once."""
     nodes: dict[int, Node] = {}
     links = array("q"), array("q"), array("d")
     origins: set[int] = set()
-    columns = (PROFILE.c.version_id, PROFILE.c.document_id, DOCUMENT.c.identity, PROFILE.c.origin_id)
-    known = select(*columns).join(DOCUMENT, DOCUMENT.c.id == PROFILE.c.document_id)
+    own = PROFILE.c
+    columns = (own.version_id, own.document_id, DOCUMENT.c.identity, own.origin_id, own.state)
+    known = select(*columns).join(DOCUMENT, DOCUMENT.c.id == own.document_id)
     frontier = set(seeds)
     while frontier:
         found = {}
@@ -48,45 +52,31 @@ def reach(
             for row in connection.execute(known.where(PROFILE.c.version_id.in_(some))):
                 found[row[0]] = Node(*row)
         reached: set[int] = set()
-        likely = LINKS.where(KINSHIP.c.score >= connected)
-        for a, b, score in each_link(connection, sorted(found), likely):
-            links[0].append(a)
-            links[1].append(b)
-            links[2].append(score)
-            reached.update((a, b))
+        for rows in links_of(connection, found.keys()):
+            new = [row for row in rows if row[0] not in nodes and row[1] not in nodes]
+            for a, b, score in new:
+                links[0].append(a)
+                links[1].append(b)
+                links[2].append(score)
+            reached.update(*(row[:2] for row in new))
         nodes |= found
         for some in chunks(sorted({node.origin for node in found.values()} - origins)):
             origins.update(some)
             same = select(PROFILE.c.version_id).where(PROFILE.c.origin_id.in_(some))
             reached.update(connection.scalars(same))
         frontier = reached - nodes.keys()
-    return nodes, zip(*links, strict=True)
+    return nodes, links
 
 
-def each_link(connection: Connection, versions: Sequence[int], query: Select[Any] = LINKS) -> Iterator[Link]:
-    """Yield the links of versions that a query gives, each once."""
-    here = {*versions}
-    yield from links_from(connection, versions, query)
-    if len(here) == connection.scalar(select(func.count()).select_from(PROFILE)):
+def links_of(connection: Connection, versions: Set[int]) -> Iterator[Sequence[Link]]:
+    """Yield the links of versions, each once, some at a time."""
+    yield from _rows(connection, KINSHIP.c.a_id, versions)
+    if len(versions) == connection.scalar(select(func.count()).select_from(PROFILE)):
         return  # as when all is made anew: there are no other ends
-    for a, b, score in _rows(connection, KINSHIP.c.b_id, versions, query):
-        if a not in here:
-            yield a, b, score
+    for rows in _rows(connection, KINSHIP.c.b_id, versions):
+        yield [row for row in rows if row[0] not in versions]
 
 
-def links_from(connection: Connection, versions: Iterable[int], query: Select[Any] = LINKS) -> Iterator[Link]:
-    """Yield the links of which the smaller end is among these versions."""
-    return _rows(connection, KINSHIP.c.a_id, versions, query.order_by(KINSHIP.c.a_id, KINSHIP.c.b_id))
-
-
-def _rows(
-    connection: Connection, end: Column[Any], versions: Iterable[int], query: Select[Any]
-) -> Iterator[Link]:
-    for some in chunks(versions):
-        for rows in connection.execute(query.where(end.in_(some))).partitions(ROWS):
-            yield from cast(Sequence[Link], rows)
-
-
-def links_of(connection: Connection, versions: Sequence[int]) -> dict[tuple[int, int], float]:
-    """Return the links of versions."""
-    return {(a, b): score for a, b, score in each_link(connection, versions)}
+def _rows(connection: Connection, end: Column[Any], versions: Iterable[int]) -> Iterator[Sequence[Link]]:
+    for some in chunks(sorted(versions)):
+        yield from cast(Any, connection.execute(LINKS.where(end.in_(some))).partitions(ROWS))

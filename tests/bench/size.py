@@ -3,10 +3,12 @@
     python tests/bench/size.py [--claims 200000] [--db FILE] [--only WORD]
     python tests/bench/size.py --views [--claims 15000 200000]
     python tests/bench/size.py --one-more [--claims 5000 20000]
+    python tests/bench/size.py --derive [--claims 15000] [--db FILE]
 
 The first runs many commands, with filters and without; the second each view as it is, and says how many times
 the median view it takes: none may take ``MOST`` times as much. The third takes one more document into a copy
-of each ledger, without a parser, and prints the processor time of each step.
+of each ledger, without a parser, and prints the processor time of each step. The fourth makes the derivations of
+a copy of each ledger anew, and prints the processor time and the memory of each step.
 
 The ledger is made where there is none: synthetic reports written through the store, with what an ingest works
 out at its end. Its shape is that of real news, in which most figures stand alone: half of the claims are the
@@ -23,6 +25,7 @@ driver in the same run.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import random
@@ -36,6 +39,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -43,11 +47,13 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
+from claimtrack.cli.app import COLLECTED
 from claimtrack.cli.report import Name
 from claimtrack.ingest import Parts, ingest, settle
 from claimtrack.lang import load_language
 from claimtrack.model import Claim, Document, Span
-from claimtrack.store import Store, open_store
+from claimtrack.store import Store, copies, findings, open_store, stories, sums
+from claimtrack.store import settle as store_settle
 from claimtrack.store.writing import Reading
 
 ENGLISH = load_language("en")
@@ -149,13 +155,15 @@ def main() -> None:
     parser.add_argument("--one-more", action="store_true", help="one more document, step by step")
     parser.add_argument("--db", type=Path, default=None, help="the ledger, made if it is missing")
     parser.add_argument("--only", default="", help="only the commands with these words")
+    parser.add_argument("--derive", action="store_true", help="all derivations anew, step by step")
     options = parser.parse_args()
 
     for claims in options.claims:
-        measure(claims, options.db, options.only, views=options.views, one_more=options.one_more)
+        asked = {"views": options.views, "one_more": options.one_more, "again": options.derive}
+        measure(claims, options.db, options.only, **asked)
 
 
-def measure(claims: int, db: Path | None, only: str, *, views: bool, one_more: bool) -> None:
+def measure(claims: int, db: Path | None, only: str, *, views: bool, one_more: bool, again: bool) -> None:
     """Make a ledger of so many claims where there is none, and print what each command takes."""
     with tempfile.TemporaryDirectory() as folder:
         path = db or Path(folder) / "size.db"
@@ -163,6 +171,9 @@ def measure(claims: int, db: Path | None, only: str, *, views: bool, one_more: b
             make(path, claims)
         if one_more:
             take_one_more(path, claims, Path(folder))
+            return
+        if again:
+            derive_again(path, Path(folder))
             return
         print(
             f"{platform.machine()}, Python {platform.python_version()}, {path.stat().st_size / 1e6:,.0f} MB"
@@ -190,10 +201,45 @@ def make(path: Path, claims: int) -> None:
         documents = fill(store, claims)
         spent = time.process_time() - started
         print(f"wrote {documents:,} documents in {spent:.1f} CPU s, {claims / spent:,.0f} claims a second")
-        steps = _Steps(store)
+    first_derivation(path)
+
+
+DERIVED = (
+    (copies, "index_some"),
+    (copies, "pair_some"),
+    (stories, "add_new"),
+    (stories, "part"),
+    (store_settle, "settle_speakers"),
+    (store_settle, "derive_topics"),
+    (findings, "_look_at_texts"),
+    (findings, "_look_at_circles"),
+    (sums, "add_up"),
+)
+"""The steps of a first derivation, each of which reads what those before it made."""
+
+
+def first_derivation(path: Path) -> None:
+    """Print what each step of the derivations of a ledger takes, with the memory that is held at its peak, as
+    far as the system tells it."""
+    gc.set_threshold(COLLECTED)  # as the program does
+    with open_store(str(path)) as store:
+        steps = _Steps(*DERIVED)
         derive(store)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"worked out copies, stories and topics in {steps.shown()}; {memory:,.0f} MB", flush=True)
+    for name, peak in steps.peaks.items():
+        print(f"  {name:20} {steps.spent[name]:8.1f} CPU s {peak:6.0f} MB", flush=True)
+
+
+def derive_again(path: Path, folder: Path) -> None:
+    """Print what each step of a first derivation takes in a copy of a ledger."""
+    copy = folder / "again.db"
+    shutil.copy(path, copy)
+    with open_store(str(copy)) as store, store._writing() as connection:
+        store_settle.forget(connection)
+        copies.forget(connection)
+        stories.forget(connection)
+    first_derivation(copy)
 
 
 def take_one_more(path: Path, claims: int, folder: Path) -> None:
@@ -209,38 +255,60 @@ def take_one_more(path: Path, claims: int, folder: Path) -> None:
             make=lambda *_, claims_made=claims_made: lambda _: claims_made,
         )
         with open_store(str(copy)) as store:
-            steps = _Steps(store)
+            steps = _Steps(*((store, name) for name in METHODS), *DERIVED)
             ingest(store, ["-"], parser_name="made by hand", language=ENGLISH, now=NOW, parts=parts, wait=0)
             print(f"{claims:>9,} claims, document {number + 1}: {steps.shown()}", flush=True)
 
 
-class _Steps:
-    """The processor time of a store's methods from here on, each without those that it calls."""
+METHODS = ("start_run", "held", "put", "out_of_step", "copies", "finish_run")
+"""The methods of a store, beside the derivations, that an ingest calls."""
 
-    def __init__(self, store: Store) -> None:
+
+class _Steps:
+    """The processor time of functions from here on, each with those that it calls, and the most memory that
+    is held in them."""
+
+    def __init__(self, *watched: tuple[Any, str]) -> None:
         self.began = time.process_time()
         self.spent: dict[str, float] = {}
-        for name in ("start_run", "held", "put", "out_of_step", "refresh_copies", "refresh_stories"):
-            self._watch(store, name)
-        for name in ("refresh_decisions", "copies", "finish_run"):
-            self._watch(store, name)
+        self.peaks: dict[str, float] = {}
+        for owner, name in watched:
+            self._watch(owner, name)
 
-    def _watch(self, store: Store, name: str) -> None:
-        method = getattr(store, name)
+    def _watch(self, owner: Any, name: str) -> None:
+        function = getattr(owner, name)
+        function = getattr(function, "watched", function)  # of a ledger before
 
         def watched(*given: Any, **named: Any) -> Any:
+            _forget_peak()
             began = time.process_time()
             try:
-                return method(*given, **named)
+                return function(*given, **named)
             finally:
                 self.spent[name] = self.spent.get(name, 0.0) + time.process_time() - began
+                self.peaks[name] = max(self.peaks.get(name, 0.0), _peak())
 
-        setattr(store, name, watched)
+        watched.watched = function  # type: ignore[attr-defined]
+        setattr(owner, name, watched)
 
     def shown(self) -> str:
         """Return all seconds since the beginning, and those of each method."""
         parts = ", ".join(f"{name} {spent:.2f}" for name, spent in self.spent.items() if spent >= 0.005)
         return f"{time.process_time() - self.began:.2f} CPU s ({parts})"
+
+
+def _forget_peak() -> None:
+    """Let the system count the most memory of this process anew, where it can."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def _peak() -> float:
+    """Return the most megabytes that this process held since."""
+    with suppress(OSError):
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _against_median(path: Path) -> None:

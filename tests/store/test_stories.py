@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claimtrack.compare import stories
 from claimtrack.compare.profiles import Profile
 from claimtrack.compare.stories import Storyteller
 from claimtrack.compare.weights import Weights
@@ -108,8 +109,11 @@ STEPS = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STEPS)
-def test_what_is_kept_is_what_a_rebuild_makes(blank: Path, steps: list[tuple[str, int, int]]) -> None:
+@given(STEPS, st.sampled_from([3, 1_500]))
+def test_what_is_kept_is_what_a_rebuild_makes(
+    blank: Path, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[str, int, int]], crowd: int
+) -> None:
+    monkeypatch.setattr(stories, "CROWD", crowd)
     path = blank.with_name("copy.db")
     path.write_bytes(blank.read_bytes())
     with open_store(str(path)) as store:
@@ -184,6 +188,29 @@ def test_a_document_that_goes_takes_its_links_along(store: Store) -> None:
     store.remove(store.held("b").document_key, at=NOW, who="me")  # type: ignore[union-attr]
     refresh(store)
     assert list(told(store)) == [("a",), ("c",)] or list(told(store)) == [("c",), ("a",)]
+
+
+def test_of_a_crowd_only_the_part_that_changed_is_parted_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stories, "CROWD", 3)
+    put(store, "a", "quake izmit rubble port")
+    put(store, "b", "quake izmit rubble tents")
+    put(store, "c", "strike flint mine port izmit")
+    put(store, "d", "strike flint mine vote")
+    refresh(store)
+    assert sorted(told(store)) == [("a", "b"), ("c", "d")]
+    parted: list[Any] = []
+    make = Toyteller.make
+    monkeypatch.setattr(
+        Toyteller,
+        "make",
+        lambda teller, groups, language: parted.extend(groups) or make(teller, groups, language),
+    )
+    put(store, "e", "strike flint mine fire")
+    refresh(store)
+    assert sorted(told(store)) == [("a", "b"), ("c", "d", "e")]
+    assert [[name for name, *_ in group] for group in parted] == [["c", "d", "e"]]
 
 
 def test_only_what_a_document_touches_has_another_stamp(store: Store) -> None:
