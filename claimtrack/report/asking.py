@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,24 @@ def said_of_latest(view: View, some: int, documents: int) -> View:
     )
     first, *rest = view.intro or ("",)
     return replace(view, intro=(first, said, *rest), cut=said)
+
+
+def of_latest(
+    store: Store,
+    filters: Filters,
+    also: Sequence[str],
+    make: Callable[[Sequence[Entry]], View],
+    every: Callable[[], View],
+) -> View:
+    """Return a view made of sketches of the figures that filters choose, with ``also`` some fields; of many
+    that of the topics of the latest documents, which says so, and whose records are those of ``every``."""
+    from claimtrack.report.view import LateRecords
+
+    sketches, some, documents = store.latest_topics(filters, MOST_LOOKED_AT, also)
+    view = make(sketches)
+    if some < documents and not filters.limit:
+        view = replace(view, records=LateRecords(lambda: (every().records, "")))
+    return said_of_latest(view, some, documents)
 
 
 def is_plain(filters: Filters) -> bool:

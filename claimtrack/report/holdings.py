@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
+from claimtrack.report import asking
 from claimtrack.rows import short
 
 if TYPE_CHECKING:
@@ -80,9 +82,19 @@ def topics_view(store: Store, filters: Filters = NONE) -> View:
     """Return the topics of the figures that filters choose, those with most origins first."""
     from claimtrack.report.topics import kept_topics, topics
 
+    decided = store.topic_decisions()
     if not filters.sort and _is_whole(filters) and store.is_summed():
-        return kept_topics(store, store.topic_decisions(), filters)
-    return topics(store.entries(filters), store.topic_decisions(), filters, empty=_is_whole(filters))
+        return kept_topics(store, decided, filters)
+
+    empty = _is_whole(filters)
+
+    def every() -> View:
+        return topics(store.entries(filters), decided, filters, empty=empty)
+
+    def some(sketches: Sequence[Entry]) -> View:
+        return topics(sketches, decided, filters, partial(asking.whole, store, filters), empty=empty)
+
+    return every() if filters.sort else asking.of_latest(store, filters, (), some, every)
 
 
 def topic_view(store: Store, topic: str) -> View:

@@ -25,6 +25,8 @@ from claimtrack.report.view import (
     Hint,
     Records,
     View,
+    Whole,
+    as_given,
     in_order,
     make_section,
     rows_of,
@@ -68,7 +70,12 @@ NONE = Filters()
 
 
 def topics(
-    entries: Iterable[Entry], decided: Iterable[Decided] = (), filters: Filters = NONE, *, empty: bool = True
+    entries: Iterable[Entry],
+    decided: Iterable[Decided] = (),
+    filters: Filters = NONE,
+    whole: Whole = as_given,
+    *,
+    empty: bool = True,
 ) -> View:
     """Return the topics, those with most origins and voices first: key, name, what stands behind each, and
     what the user decided about it.
@@ -77,17 +84,26 @@ def topics(
     """
     # A figure that repeats its neighbour in another unit is counted with it, on the neighbour's topic.
     every = [e for e in words.by_place(entries) if e.claim.restates is None]
-    names = words.topics(every)
+    names = Names(every, whole)
     groups = words.by_topic(every)
-    made = decided_words(decided, names)
-    records = [_record(names[key], groups[key], made.get(key, "")) for key in groups]
-    if empty:
-        records += _empty(decided, groups)
+    made = decided_words(decided, groups)
     # What does not say what it counts is no more than a list; such topics come last.
-    ranked = {key: (not names[key].comparable, *rank(names[key], groups[key]), key) for key in groups}
-    records.sort(key=lambda r: (0, ranked[r["topic"]]) if r["topic"] in ranked else (1, ()))
-    records = in_order(records, COLUMNS, filters.sort)
-    return _listed(records[: filters.limit or MOST], len(records), tuple(records[: filters.limit]), filters)
+    ranked = {
+        key: (not names.sketch(key).comparable, *rank(names.sketch(key), groups[key]), key) for key in groups
+    }
+    ordered = sorted(groups, key=ranked.__getitem__)
+    waiting = _empty(decided, groups) if empty else []
+
+    def read(places: Sequence[int]) -> list[dict[str, Any]]:
+        keys = [ordered[place] for place in places if place < len(ordered)]
+        names.learn(keys)
+        found = iter([_record(names[key], groups[key], made.get(key, "")) for key in keys])
+        return [next(found) if place < len(ordered) else waiting[place - len(ordered)] for place in places]
+
+    records: Sequence[Mapping[str, Any]] = Records(read, range(len(ordered) + len(waiting)))
+    if filters.sort:
+        records = in_order(list(records), COLUMNS, filters.sort)
+    return _listed(list(records[: filters.limit or MOST]), len(records), records[: filters.limit], filters)
 
 
 class Kept(Protocol):

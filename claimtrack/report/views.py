@@ -69,19 +69,13 @@ def _timeline(store: Store, filters: Filters) -> View:
     """Return the timeline; of many figures that filters choose, that of the topics of the latest documents,
     whose records are those of all."""
     from claimtrack.report.timeline import timeline
-    from claimtrack.report.view import LateRecords
 
     whole, also = partial(asking.whole, store, filters), asking.also("timeline", filters)
-    sketches, some, documents = store.latest_topics(filters, asking.MOST_LOOKED_AT, also)
-    view = timeline(sketches, (), (), filters, whole)
-    if some == documents:
-        return view
 
-    def every() -> tuple[Sequence[Mapping[str, Any]], str]:
-        return timeline(store.sketches(filters, also), (), (), filters, whole).records, ""
+    def made(sketches: Sequence[Entry]) -> View:
+        return timeline(sketches, (), (), filters, whole)
 
-    records = view.records if filters.limit else LateRecords(every)
-    return asking.said_of_latest(replace(view, records=records), some, documents)
+    return asking.of_latest(store, filters, also, made, lambda: made(store.sketches(filters, also)))
 
 
 def _kept_timeline(store: Store, filters: Filters) -> View | None:

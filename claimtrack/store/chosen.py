@@ -22,13 +22,21 @@ from claimtrack.store.dialect import binary, is_among
 from claimtrack.store.entries import Place, find_speaker_names, read_keys
 from claimtrack.store.filtering import chosen_value, conditions, decided_fields, field_of
 from claimtrack.store.queries import latest_first
-from claimtrack.store.tables import CLAIM, CLAIM_COPY, CLAIM_TOPIC, DOCUMENT, TOPIC, VERSION
+from claimtrack.store.tables import (
+    CLAIM,
+    CLAIM_COPY,
+    CLAIM_TOPIC,
+    DOCUMENT,
+    SPEAKER_NAME,
+    TOPIC,
+    VERSION,
+)
 
 Group = Literal["voice", "publisher"]
 """By what figures are put together."""
 
-BY_HAND = ("inferred", "chain", "speaker")
-"""Columns of a claim whose order the database does not know: lists, and names that are shown as others."""
+LISTS = ("inferred", "chain")
+"""Columns of a claim whose order the database does not know."""
 
 SOME = 10
 """Figures among which one that filters choose is looked for first."""
@@ -52,7 +60,7 @@ class Choice:
         name = _field(self._filters.sort or "")
         if name in FLOATS:
             return name.removesuffix("_float") not in self._decided
-        return not name or (name in RECORD and name not in BY_HAND)
+        return not name or (name in RECORD and name not in LISTS)
 
     def counts(self, *, voices: bool = True) -> Counts:
         """Return how many figures there are, and what stands behind them; without ``voices`` no voice is
@@ -230,6 +238,9 @@ class Choice:
             return by_place()
         name = _field(asked)
         column = CLAIM.c[f"{name.removesuffix('_float')}_float"] if name in FLOATS else self.value(name)
+        if name == "speaker" and not self._filters.extracted:
+            shown_as = select(SPEAKER_NAME.c.canonical).where(SPEAKER_NAME.c.name == column)
+            column = func.coalesce(shown_as.scalar_subquery(), column)
         is_text = name not in FLOATS and isinstance(CLAIM.c[name].type, Text)
         shown = func.nullif(column, "") if is_text else column
         value = binary(shown) if is_text else shown

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -43,6 +44,8 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
+
+from claimtrack.store.chunks import chunks
 
 MEMORY = ":memory:"
 
@@ -203,6 +206,10 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 
 # --- many rows at a time -----------------------------------------------------------------------------------
 
+SEARCHED = "sentence"
+"""The table whose full-text index SQLite keeps by triggers. It brings the index in order after each such
+statement, so that rows which are inserted by one take a fifth of the time."""
+
 
 def bulk_insert(
     connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
@@ -223,8 +230,13 @@ def bulk_insert(
         bound = (map(bind, some) if bind else some for bind, some in zip(binders, by_column, strict=True))
         made = zip(*bound, strict=True)
     if dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(made))
+        into, marks = f"INSERT INTO {table.name} ({names}) VALUES", f"({', '.join('?' * len(columns))})"
+        if table.name != SEARCHED:
+            connection.exec_driver_sql(f"{into} {marks}", list(made))
+            return
+        for some in chunks(made):
+            values = tuple(chain.from_iterable(some))
+            connection.exec_driver_sql(f"{into} {', '.join([marks] * len(some))}", values)
         return
     cursor: Any = connection.connection.cursor()
     into = f"COPY {table.name} ({names}) FROM STDIN"

@@ -19,6 +19,7 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -28,8 +29,9 @@ from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
 from claimtrack.lang import Language, load_english
 from claimtrack.lang.inflection import word_forms
-from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT
+from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT, Claim
 from claimtrack.store import kept_labels
+from claimtrack.store.convert import float_of
 from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
 from claimtrack.store.tables import (
     CLAIM,
@@ -99,6 +101,15 @@ def document_conditions(connection: Connection, filters: Filters) -> list[Test]:
     return found + _between(VERSION.c.date, filters.published_from, filters.published_to, "published")
 
 
+def amount_conditions(connection: Connection, filters: Filters, claim: Claim) -> list[Test]:
+    """Return the conditions that claims have the ends and the unit of one, as decided where something was."""
+    asking = _Asking(connection, filters)
+    said = [(asking.end(name), float_of(getattr(claim, name))) for name in ("low", "high")]
+    return [
+        column.is_not_distinct_from(value) for column, value in (*said, (asking.value("unit"), claim.unit))
+    ]
+
+
 def single_test(connection: Connection, name: str, asked: str) -> Test:
     """Return the condition that one filter has one value, whatever else is asked."""
     return _Asking(connection, Filters()).test(name, asked)
@@ -126,9 +137,12 @@ class _Asking:
         return or_(*(says(self.value(name), asked, self.language) for name in ("counted", "counted_head")))
 
     def _unit(self, asked: str) -> Test:
-        field = self.value("unit")
-        named = [has_words(field, _words(name)) for name in _units(asked, self.language)]
-        return or_(says(field, asked, self.language), *(and_(*tests) for tests in named))
+        field, named = self.value("unit"), _units(asked, self.language)
+        if not named:
+            return says(field, asked, self.language)
+        # A unit whole, by itself or in a rate: no square kilometres for "km".
+        parts = literal(" per ") + field + " "
+        return or_(field == asked.strip(), *(parts.contains(f" per {name} ") for name in sorted(named)))
 
     def _category(self, asked: str) -> Test:
         table = self.language.table("context")["scope"]["category"]
@@ -149,10 +163,11 @@ class _Asking:
 
     def ends(self) -> tuple[ColumnElement[float], ColumnElement[float]]:
         """Return the stated ends of a figure; one that is open has but one, and counts there."""
-        low, high = map(self._end, ("low", "high"))
+        low, high = map(self.end, ("low", "high"))
         return low, func.coalesce(high, low)
 
-    def _end(self, name: str) -> ColumnElement[float]:
+    def end(self, name: str) -> ColumnElement[float]:
+        """Return one end as stated, as a number."""
         number: ColumnElement[float] = CLAIM.c[f"{name}_float"]
         if name not in self.decided:
             return number

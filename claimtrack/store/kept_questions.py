@@ -144,7 +144,7 @@ class KeptQuestions(StoryQuestions):
             return queries.find_nearest(connection, version_key, at, most, partial(self._placed, connection))
 
     def alike(self, entry: Entry, filters: Filters = EVERYTHING) -> list[Entry]:
-        """Return the figures on the topic of one that pass and have its amount, as it was read."""
+        """Return the figures on the topic of one that pass and have its amount."""
         with self._reading() as connection:
             find = partial(self._placed, connection)
             return queries.find_alike(connection, entry.topic, entry.claim, find, filters)

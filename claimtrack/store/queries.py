@@ -18,6 +18,7 @@ from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.dialect import begins, binary, is_among
 from claimtrack.store.entries import SKETCH, Place, read_entries, select_claims
 from claimtrack.store.filtering import (
+    amount_conditions,
     conditions,
     decided_fields,
     document_conditions,
@@ -170,7 +171,7 @@ def find_nearest(
 ) -> list[Entry]:
     """Return so many claims of a newest version that were not found wrong, those nearest to an offset of its
     text, in the order of the text."""
-    near = select(CLAIM.c.id).where(CLAIM.c.version_id == version)
+    near = select(CLAIM.c.id).where(CLAIM.c.version_id == version, *conditions(connection, EVERYTHING))
     rows = connection.scalars(near.order_by(func.abs(CLAIM.c.start - at), CLAIM.c.id).limit(most)).all()
     return find_on(connection, is_among(connection.dialect.name, CLAIM.c.id, rows), find)
 
@@ -182,11 +183,9 @@ def find_alike(
     find: Callable[[Collection[int]], Mapping[int, Place]],
     filters: Filters,
 ) -> list[Entry]:
-    """Return the claims of newest versions on a topic that pass and have the amount of one, as it was
-    read."""
-    said = ((CLAIM.c[name], getattr(claim, name)) for name in ("low", "high", "unit"))
-    ends = [column == value if value is not None else column.is_(None) for column, value in said]
-    return find_on(connection, and_(CLAIM_TOPIC.c.topic == topic, *ends), find, filters)
+    """Return the claims of newest versions on a topic that pass and have the amount of one."""
+    said = amount_conditions(connection, filters, claim)
+    return find_on(connection, and_(CLAIM_TOPIC.c.topic == topic, *said), find, filters)
 
 
 def find_versions(

@@ -22,8 +22,40 @@ def server() -> Iterator[str]:
     # beside this one would shut out of it.
     with tempfile.TemporaryDirectory(prefix="claimtrack-postgresql-") as folder:
         running = pgserver.get_server(folder)
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        url = running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        # What is killed in tests are programs, not the machine.
+        ask(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {EMPTY}")
+        open_store(database(url, EMPTY)).close()
+        yield url
         running.cleanup()
+
+
+EMPTY, LEDGER = "empty_ledger", "ledger"
+"""Databases of the server: an empty ledger, made once, and the one that a test has."""
+
+
+def ask(server: str, *statements: str) -> None:
+    """Let a server do something outside a transaction."""
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def database(server: str, name: str) -> str:
+    """Return the address of a database of a server."""
+    from sqlalchemy import make_url
+
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def anew(server: str, template: str = "template1") -> None:
+    """Make the database that a test has anew, as a copy of another one."""
+    gone = f"DROP DATABASE IF EXISTS {LEDGER} WITH (FORCE)"
+    ask(server, gone, f"CREATE DATABASE {LEDGER} TEMPLATE {template} STRATEGY file_copy")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -31,15 +63,9 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return where a new ledger can be made."""
     if request.param == "sqlite":
         return str(tmp_path / "ledger.db")
-    url = request.getfixturevalue("server")
-    from sqlalchemy import create_engine, text
-
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return url
+    server = request.getfixturevalue("server")
+    anew(server)
+    return database(server, LEDGER)
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +77,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(location: str, empty: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, location: str, empty: Path) -> Iterator[Store]:
     """Return an empty ledger."""
-    if "://" not in location:
+    if "://" in location:
+        anew(request.getfixturevalue("server"), EMPTY)
+    else:
         shutil.copy(empty, location)
     with open_store(location) as opened:
         yield opened

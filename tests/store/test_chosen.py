@@ -132,7 +132,7 @@ def test_the_order_asked_for_is_that_of_the_view(filled: Store) -> None:
             _same(
                 list_figures(Asked(filled, filters), filters), figures(entries, filters=filters, whole=whole)
             )
-    assert ordered == [sort for sort in SORTS if sort not in ("speaker", "chain", "topic")]
+    assert ordered == [sort for sort in SORTS if sort not in ("chain", "topic")]
 
 
 def test_only_what_may_be_doubtful_is_read_for_that_view(filled: Store) -> None:

@@ -172,11 +172,7 @@ class Ledgers:
 def ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ledgers:
     """Return what makes ledgers on a database."""
     server = request.getfixturevalue("server") if request.param == "postgresql" else ""
-    made = Ledgers(request.param, tmp_path_factory.mktemp("crash"), server)
-    if server:  # what is killed here are programs, not the machine
-        made.run("ALTER SYSTEM SET fsync = off")
-        made.run("SELECT pg_reload_conf()")
-    return made
+    return Ledgers(request.param, tmp_path_factory.mktemp("crash"), server)
 
 
 @pytest.fixture(scope="module")

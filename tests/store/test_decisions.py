@@ -312,6 +312,22 @@ def test_values_that_a_field_cannot_have(field: str, value: str) -> None:
         check_value(field, value)
 
 
+def test_what_has_the_same_amount_is_found_as_decided(store: Store) -> None:
+    put(store)
+    for value, found in (("4", ["30", "4"]), ("4.5", ["4"])):
+        decide(store, *(about(store, "30", "set", value, field=end) for end in ("low", "high")))
+        assert [e.claim.surface for e in store.alike(entry(store, "4"))] == found
+    assert [e.claim.surface for e in store.alike(entry(store, "30"))] == ["30"]
+    assert [e.claim.surface for e in store.alike(entry(store, "4"), Filters(extracted=True))] == ["4"]
+
+
+def test_the_nearest_are_as_many_as_asked_whatever_is_wrong(store: Store) -> None:
+    put(store)
+    decide(store, about(store, "30", "verdict", "wrong"))
+    last = entry(store, "4")
+    assert [e.claim.surface for e in store.nearest(last.version_key, last.claim.start, 2)] == ["12", "4"]
+
+
 def test_every_field_that_can_be_set_takes_effect(store: Store) -> None:
     put(store)
     examples = {"low": "3", "high": "3", "bound": "about", "direction": "up", "kind": "rate"}

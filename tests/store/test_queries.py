@@ -16,7 +16,7 @@ from claimtrack.lang import Language
 from claimtrack.model import Claim, Document, Span, Topic
 from claimtrack.store import Store, open_store
 from claimtrack.store.writing import Reading
-from store.samples import ENGLISH, NOW, TOYS, make_claim, read
+from store.samples import ENGLISH, NOW, TOYS, find_claims, make_claim, read
 
 TEXT = """The ministry spoke.
 We lost 3 tanks and 40 men at Örebro.
@@ -118,6 +118,32 @@ def test_filters(filled: Store, asked: dict[str, Any], surfaces: str) -> None:
     entries = filled.entries(Filters(**asked))
     assert [entry.claim.surface for entry in entries] == expected
     assert filled.count(Filters(**asked)) == len(expected)
+
+
+UNITS = [
+    # what is asked for      units found
+    ("km", "kilometre, kilometre per hour"),
+    ("kilometres", "kilometre, kilometre per hour"),
+    ("km2", "square kilometre"),
+    ("square", "square kilometre"),
+    ("hours", "hour, kilometre per hour, USD per hour"),
+    ("percent", "percent"),
+    ("oil", "barrel of oil equivalent"),
+    ("barrels", "barrel of oil equivalent"),
+    ("$", "USD, USD per hour"),
+    ("usd", "USD, USD per hour"),
+]
+
+
+@pytest.mark.parametrize(("asked", "found"), UNITS)
+def test_a_unit_is_found_by_itself_and_in_rates(store: Store, asked: str, found: str) -> None:
+    units = ["barrel of oil equivalent", "hour", "kilometre", "kilometre per hour", "percent"]
+    units += ["percentage point", "square kilometre", "USD", "USD per hour"]
+    document = Document("units.txt", "\n".join(f"They saw {n}." for n in range(len(units))))
+    claims = [replace(one, unit=unit) for one, unit in zip(find_claims(document), units, strict=True)]
+    store.put(read(document, claims=claims), run=None, retrieved_at=NOW)
+    entries = store.entries(Filters(unit=asked))
+    assert ", ".join(sorted({str(one.claim.unit) for one in entries}, key=units.index)) == found
 
 
 @pytest.mark.parametrize("name", ["asof_from", "asof_to", "published_from", "published_to"])

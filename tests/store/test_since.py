@@ -10,6 +10,7 @@ import pytest
 from claimtrack.compare.ties import key_of
 from claimtrack.filters import Filters
 from claimtrack.report import asking
+from claimtrack.report.holdings import topics_view
 from claimtrack.report.render import render
 from claimtrack.report.since import kept_ties, news_view
 from claimtrack.report.views import make_view
@@ -113,3 +114,18 @@ def test_of_many_figures_the_topics_of_the_latest_documents_are_ranked(
     else:
         assert latest.cut == latest.intro[1]
         assert {one["topic_name"] for one in latest.records} <= {one["topic_name"] for one in whole.records}
+
+
+def test_of_many_figures_the_list_of_topics_is_of_the_latest(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filters = Filters(published_from="2021-03")
+    whole = topics_view(filled, filters)
+    monkeypatch.setattr(asking, "MOST_LOOKED_AT", 3)
+    latest = topics_view(filled, filters)
+    assert latest.intro[1].startswith("Looked at are the topics of ")
+    assert list(latest.records) == list(whole.records)
+    rows = [{row for section in view.sections for row in section.rows} for view in (latest, whole)]
+    assert rows[0] < rows[1]
+    ordered = Filters(published_from="2021-03", sort="name")
+    assert topics_view(filled, ordered).intro == whole.intro

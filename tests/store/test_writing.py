@@ -133,6 +133,14 @@ def test_another_reading_replaces_the_first(store: Store) -> None:
     assert store.count(Filters(search="oil")) == 1
 
 
+def test_each_of_many_sentences_is_found(store: Store) -> None:
+    text = "\n".join(f"They lost {number} boats." for number in range(1001))
+    put(store, read(Document("long.txt", text)))
+    for number in (0, 499, 500, 999, 1000):
+        assert {one.claim.low for one in store.entries(Filters(search=str(number)))} == {number}
+    assert not any(line.startswith("search") for line in store.check())
+
+
 def test_a_document_is_written_whole_or_not_at_all(store: Store) -> None:
     put(store, read(PLAIN))
     before = store.info() | {"size": 0}
