@@ -164,10 +164,11 @@ def _grid(chart: Chart, frame: Frame) -> Iterator[str]:
     for day in sorted(days):
         said = date.fromordinal(day).isoformat()
         x = _x(day, ends, frame)
+        low = frame.bottom
         side = "start" if day == first < last else "end" if day == last > first else "middle"
         yield (
-            f'<line x1="{_at(x)}" y1="{frame.bottom}" x2="{_at(x)}" y2="{frame.bottom + 6}" stroke="currentColor"/>'
-            f'<text x="{_at(x)}" y="{_at(frame.bottom + 8 + frame.size)}" text-anchor="{side}">{said}</text>'
+            f'<line x1="{_at(x)}" y1="{low}" x2="{_at(x)}" y2="{low + 6}" stroke="currentColor"/>'
+            f'<text x="{_at(x)}" y="{_at(low + 8 + frame.size)}" text-anchor="{side}">{said}</text>'
         )
 
 
