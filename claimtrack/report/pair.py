@@ -146,6 +146,7 @@ def _source(entry: Entry) -> str:
     own = authority_of(claim)
     spoken = [] if claim.speaker in (None, own) else [claim.speaker]
     names = [own or claim.publisher or entry.label, *spoken]
-    told_on = [one for one in (*names[1:], *claim.chain, claim.publisher) if one and one != names[0]]
+    others = (*names[1:], *claim.chain, claim.publisher)
+    told_on = [one for one in others if one and not words.is_named_so(one, names[0])]
     by_way = f", by way of {', '.join(dict.fromkeys(map(words.clean, told_on)))}" if told_on else ""
     return f"{words.clean(names[0])}{by_way}"

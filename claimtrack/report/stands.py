@@ -87,7 +87,7 @@ def stands(
 
 def _way(word: Word, entry: Entry) -> str:
     who = words.who(entry.claim)
-    return "" if who == words.clean(word.authority) else who
+    return "" if words.is_named_so(who, word.authority) else who
 
 
 def _behind(word: Word) -> str:

@@ -63,6 +63,11 @@ def view(name: str, asked: Asked) -> Answer:
     if name == "overview" and not asked.form and filters.limit is None:
         filters = replace(filters, limit=MOST_TOPICS)
     made = asked.view(name, of_documents(filters) if is_of_documents else filters, since, every=every)
+    if is_of_documents and not asked.form:
+        named = {
+            ("doc", clean(str(one["label"]))): str(one["document"]) for one in made.records if one["reader"]
+        }
+        about["leads"] = InSite({cell: document_address(identity) for cell, identity in named.items()})
     if (news := _news(asked)) is not None:
         made = mark_rows(made, news["arrivals"])
         about |= {"since_visit": news} if name == "overview" else {}
