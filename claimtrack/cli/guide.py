@@ -18,13 +18,18 @@ from claimtrack.cli.pager import paged
 class Page(StrEnum):
     """The pages, in the order in which a newcomer reads them."""
 
+    tutorial = "tutorial"
     tasks = "tasks"
     serve = "serve"
     watching = "watching"
     decides = "how-it-decides"
     glossary = "glossary"
     record = "record"
+    formats = "formats"
     python = "python"
+    extending = "extending"
+    security = "security"
+    upgrading = "upgrading"
     limits = "limits"
     machines = "many-machines"
     parquet = "parquet"

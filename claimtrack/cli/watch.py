@@ -61,7 +61,7 @@ def add(
     ] = False,
     follow: Annotated[
         bool,
-        typer.Option("--follow", help="Read the pages that a feed links, each once, and not its summaries."),
+        typer.Option("--follow", help="Read the pages that a feed links, and not its summaries."),
     ] = False,
     db: Db = None,
 ) -> None:
@@ -140,7 +140,7 @@ def list_(format: FormOrSuffix = None, output: Output = None, db: Db = None) -> 
     from claimtrack.watching.listing import watches_view
 
     with opening.open_ledger(db) as store:
-        view = watches_view(store.watches())
+        view = watches_view(store.watches(pages=True))
         _show(view, format, output, store)
 
 

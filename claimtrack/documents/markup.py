@@ -179,7 +179,11 @@ def html_to_text(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return markup.strip()
     parser = _Text()
-    parser.feed(with_rows(markup) if "<t" in markup else markup)
+    page = with_rows(markup) if "<t" in markup else markup
+    # Behind the last ">" no tag can end; the parser would try each of them to the end of the page.
+    tags, end, words = page.rpartition(">")
+    parser.feed(tags + end)
+    parser.feed(words.replace("<", "&lt;"))
     parser.close()
     lines = (re.sub(r" {2,}", " ", line).strip() for line in "".join(parser.parts).split("\n"))
     return "\n".join(line for line in lines if line)

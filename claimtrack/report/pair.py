@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from claimtrack.compare.folding import Finding
+from claimtrack.compare.independence import authority_of
 from claimtrack.compare.relations import Relation, relate
 from claimtrack.compare.standing import voice_of
 from claimtrack.errors import UsageError
@@ -66,6 +67,7 @@ def compared(one: Entry, other: Entry, around: Iterable[Entry] = ()) -> View:
         ("topic", _topic(pairs, a, b)),
         ("as of", _days(a, b)),
         ("origin", _origin(a, b)),
+        ("to ask", _to_ask(a, b)),
     ]
     top, bottom = pair_rows(pairs, finding)
     rows = (("earlier", *top[1:]), ("later", *bottom[1:]))
@@ -131,3 +133,20 @@ def _origin(a: Entry, b: Entry) -> str:
     if a.origin == b.origin:
         return "one origin: their documents share text"
     return "one origin: one voice in two documents" if voice_of(a) == voice_of(b) else "two origins"
+
+
+def _to_ask(a: Entry, b: Entry) -> str:
+    """Return who can say which holds: those whose figures they are, and who told them on; where it is one,
+    that one alone."""
+    return "; ".join(dict.fromkeys(_source(one) for one in (a, b)))
+
+
+def _source(entry: Entry) -> str:
+    claim = entry.claim
+    own = authority_of(claim)
+    spoken = [] if claim.speaker in (None, own) else [claim.speaker]
+    names = [own or claim.publisher or entry.label, *spoken]
+    others = (*names[1:], *claim.chain, claim.publisher)
+    told_on = [one for one in others if one and not words.is_named_so(one, names[0])]
+    by_way = f", by way of {', '.join(dict.fromkeys(map(words.clean, told_on)))}" if told_on else ""
+    return f"{words.clean(names[0])}{by_way}"

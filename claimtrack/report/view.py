@@ -66,8 +66,9 @@ class Section:
 
     ``behind`` has for each row the claims that it speaks of, for the forms that can lead to them; it is empty
     where rows are not made of claims. ``has_course`` says that the rows are figures on one topic in time, so
-    that a chart can be drawn of them. ``together`` is the number of rows that make one finding. ``hints`` say
-    below the notes where more is.
+    that a chart can be drawn of them, or of the ``course`` where the rows are only some of it; one that was
+    drawn above is not ``is_drawn`` again. ``together`` is the number of rows that make one finding. ``hints``
+    say below the notes where more is.
     """
 
     columns: tuple[Column, ...]
@@ -79,6 +80,8 @@ class Section:
     has_course: bool = False
     together: int = 1
     hints: tuple[Hint, ...] = ()
+    course: tuple[Entry, ...] = field(default=(), repr=False)
+    is_drawn: bool = True
 
 
 def make_section(

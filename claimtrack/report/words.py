@@ -77,6 +77,16 @@ def who(claim: Claim) -> str:
     return ", via ".join(name for name in names if name)
 
 
+def is_named_so(name: str, other: str) -> bool:
+    """Say whether a name is another with a word before it at most, whatever its capitals: an article.
+
+    >>> is_named_so("The ministry", "ministry"), is_named_so("experts of the ministry", "ministry")
+    (True, False)
+    """
+    said, known = name.casefold().split(), other.casefold().split()
+    return said == known or said[1:] == known
+
+
 def voice_name(claim: Claim) -> str:
     """Return the voice: the speaker, or else the publisher, or else "the text" itself."""
     return clean(voice(claim)) or THE_TEXT

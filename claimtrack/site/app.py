@@ -71,7 +71,7 @@ MORE = (
 
 FILES = {
     "style.css": "text/css",
-    **dict.fromkeys(("find.js", "keys.js", "select.js", "slide.js"), "text/javascript"),
+    **dict.fromkeys(("find.js", "htmx.js", "keys.js", "select.js", "slide.js", "swap.js"), "text/javascript"),
 }
 """What pages load, from here alone."""
 

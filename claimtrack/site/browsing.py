@@ -8,12 +8,15 @@ from typing import Any
 
 from claimtrack.errors import UsageError
 from claimtrack.filters import Filters
-from claimtrack.model import Entry
+from claimtrack.model import DocumentEntry, Entry
+from claimtrack.plural import many
 from claimtrack.report import holdings
+from claimtrack.report.coverage import coverage
 from claimtrack.report.held import Asked as Held
-from claimtrack.report.listings import list_figures
+from claimtrack.report.listings import in_time, list_figures
+from claimtrack.report.stands import stands
 from claimtrack.report.topics import topic as explained
-from claimtrack.report.view import Section, View
+from claimtrack.report.view import MOST_ROWS, Section, View
 from claimtrack.report.views import of_documents, story_topics
 from claimtrack.report.words import clean
 from claimtrack.site.asked import Answer, Asked, Led, Missing
@@ -60,6 +63,11 @@ def view(name: str, asked: Asked) -> Answer:
     if name == "overview" and not asked.form and filters.limit is None:
         filters = replace(filters, limit=MOST_TOPICS)
     made = asked.view(name, of_documents(filters) if is_of_documents else filters, since, every=every)
+    if is_of_documents and not asked.form:
+        named = {
+            ("doc", clean(str(one["label"]))): str(one["document"]) for one in made.records if one["reader"]
+        }
+        about["leads"] = InSite({cell: document_address(identity) for cell, identity in named.items()})
     if (news := _news(asked)) is not None:
         made = mark_rows(made, news["arrivals"])
         about |= {"since_visit": news} if name == "overview" else {}
@@ -116,7 +124,19 @@ def stories(asked: Asked) -> Answer:
     """Show the stories, those with most origins first."""
     filters = asked.filters()
     made = holdings.stories_view(asked.store, replace(filters, limit=filters.limit or MOST_LISTED))
+    if not asked.form:
+        state = asked.kept.value("state of stories", lambda: _state_of_stories(asked))
+        made = mark_list(made, "story", lambda key: state.get(key, ""))
     return _listed(asked, made, filters, "story", story_address, of_story)
+
+
+def _state_of_stories(asked: Asked) -> dict[str, str]:
+    """Return what is to be said of stories: in how many places they disagree, how much was not read."""
+    disputed, unread = asked.store.disputes_of_stories(), asked.store.unread_of_stories()
+    said = {key: [many(number, "dispute")] for key, number in disputed.items()}
+    for key, number in unread.items():
+        said.setdefault(key, []).append(f"{many(number, 'document')} not read")
+    return {key: ", ".join(parts) for key, parts in said.items()}
 
 
 def story(asked: Asked) -> Answer:
@@ -133,13 +153,23 @@ def story(asked: Asked) -> Answer:
     tensions = asked.view("conflicts", Filters(story=found))
     whole = replace(
         made,
-        sections=(*_titled(tensions, "Where they disagree"), *told.sections, *_titled(made, "Documents")),
+        sections=(
+            *_titled(tensions, "Where they disagree"),
+            *told.sections,
+            *_titled(made, "Documents"),
+            *_titled(coverage(made.documents), "What was not read"),
+        ),
     )
     if (news := _news(asked)) is not None:
         whole = mark_rows(whole, news["arrivals"])
     ways = [(title, address(f"/{name}", {"story": found})) for name, title in ACROSS]
-    named = {("doc", clean(one.label)): document_address(one.document.id) for one in made.documents}
+    named = _documents(made.documents)
     return asked.show(whole, leads=InSite(named), ways=ways, about="story")
+
+
+def _documents(documents: Sequence[DocumentEntry]) -> dict[tuple[str, str], str]:
+    """Return where the labels of documents lead."""
+    return {("doc", clean(one.label)): document_address(one.document.id) for one in documents}
 
 
 ACROSS = (
@@ -179,8 +209,8 @@ def topics(asked: Asked) -> Answer:
 
 
 def topic(asked: Asked) -> Answer:
-    """Show one topic: what stands, by voice and day, with its chart; disputes and steps; why it is one. As of
-    a day that is chosen, it is what was known then."""
+    """Show one topic: what stands, by authority; its figures by day, with a chart; disputes and steps; why it
+    is one. As of a day that is chosen, it is what was known then."""
     asked.check_names("key", "as_of", "stop")
     key = asked.need("key")
     found = _found(lambda: holdings.find_topic(asked.store, key))
@@ -197,11 +227,21 @@ def topic(asked: Asked) -> Answer:
     if asked.form:
         return asked.data(told)
     why = _why(asked, found, members)
+    standing = asked.kept.value(
+        ("standing", found, filters.as_of),
+        lambda: stands(members, filters.as_of, lambda some: asked.store.whole(some, filters)),
+    )
     name = clean(holdings.topic_name(asked.store, found))
+    told = _with_course(asked, told, filters, members)
     shown = View(
         name,
         intro=told.intro,
-        sections=(*_titled(told, "Timeline", name), *_titled(disputes, "Disputes"), *_titled(steps, "Steps")),
+        sections=(
+            *((standing,) if standing else ()),
+            *_titled(told, "Timeline", name),
+            *_titled(disputes, "Disputes"),
+            *_titled(steps, "Steps"),
+        ),
         notes=tuple(line for line in why.intro if "\t" in line),
         columns=told.columns,
     )
@@ -210,6 +250,23 @@ def topic(asked: Asked) -> Answer:
         shown = mark_rows(shown, news["arrivals"])
     given = {"key": found, "as_of": asked.one("as_of"), "slider": _slider(found, days, filters.as_of)}
     return asked.show(shown, ways=ways, about="topic", **given)
+
+
+DRAWN = ("surface", "wording", "chain", "restates", "direction", "speaker_confidence", "confidence")
+"""What a chart needs of figures beside what sketches have."""
+
+
+def _with_course(asked: Asked, told: View, filters: Filters, members: Sequence[Entry]) -> View:
+    """Return a timeline whose chart is of all figures of its topic, also of those that its table cuts off."""
+    if len(members) <= MOST_ROWS or filters.as_of or not told.sections:
+        return told
+
+    def course() -> tuple[Entry, ...]:
+        every = asked.store.sketches(filters, DRAWN)
+        return tuple(sorted((one for one in every if not one.copy), key=in_time))
+
+    first, *others = told.sections
+    return replace(told, sections=(replace(first, course=course()), *others))
 
 
 def known_days(entries: Sequence[Entry]) -> list[str]:

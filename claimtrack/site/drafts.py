@@ -16,7 +16,7 @@ from claimtrack.filters import Filters
 from claimtrack.lang import load_language
 from claimtrack.model import Document
 from claimtrack.report.words import clean
-from claimtrack.site.asked import Answer, Asked, Page
+from claimtrack.site.asked import FORMS, Answer, Asked, Page
 
 LANGUAGE = "en"
 """The language that is extracted."""
@@ -61,8 +61,16 @@ def check(asked: Asked) -> Answer:
         READING.release()
     names = {document.id: "the draft"}
     view = checked_view(checked, names)
+    if form := asked.sent.get("as"):
+        if form not in FORMS:
+            raise UsageError(f"there is no form {form!r}; there are {', '.join(FORMS)}", where="as")
+        asked.form = form
+        return asked.data(view)
     marked = [mark(one, "The draft") for one in checked]
-    return asked.show(view, template="drafted.html.j2", marked=marked, about="check", **_form(asked))
+    # What was sent stands in no address: its data are sent for the same way.
+    known = {"text": document.text, "date": document.date or ""}  # also of a file
+    more = {**_form(asked), **known, "forms": [], "data_forms": tuple(FORMS)}
+    return asked.show(view, template="drafted.html.j2", marked=marked, about="check", **more)
 
 
 def _document(asked: Asked) -> Document:

@@ -101,7 +101,7 @@ class InSite:
             return self._named[column, cell]
         if (column, line) in self._named:
             return self._named[column, line]
-        if column == "id" and ID.fullmatch(line):
+        if column in ("id", "ids") and ID.fullmatch(line):
             return figure_address(line)
         if column in TOPICS:
             return next((topic_address(e.topic) for e in behind if clean(e.topic_name) == line), "")

@@ -26,7 +26,7 @@ def watches(asked: Asked) -> Answer:
     if of and of not in LISTS:
         raise UsageError(f"there are no {of!r}; there are {', '.join(LISTS)}", where="of")
     alerts = asked.store.alerts()
-    sources = asked.store.watches()
+    sources = asked.store.watches(pages=True)
     if not asked.form:
         sources = [replace(one, said=one.said and in_page(one.said)) for one in sources]
     made = {

@@ -43,6 +43,17 @@ class StoryQuestions:
         with self._reading() as connection:
             return next(iter(told.find_stories(connection, key)), None)
 
+    def disputes_of_stories(self) -> dict[str, int]:
+        """Return the stories in which figures dispute each other, with how many disputes are shown
+        unasked."""
+        with self._reading() as connection:
+            return told.count_disputes(connection)
+
+    def unread_of_stories(self) -> dict[str, int]:
+        """Return the stories that have documents of which nothing was read, with how many."""
+        with self._reading() as connection:
+            return told.count_unread(connection)
+
     def story_links(self, documents: Sequence[str], among: Sequence[str]) -> list[StoryLink]:
         """Return for each of some documents of a story its best link to another of its documents."""
         with self._reading() as connection:

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
 
 from claimtrack.store.chunks import chunks
+from claimtrack.store.convert import mapping
 from claimtrack.store.dialect import is_among
+from claimtrack.store.kept_tables import FINDING
 from claimtrack.store.story_links import LINKS
-from claimtrack.store.tables import DOCUMENT, DOCUMENT_STORY, KINSHIP, PROFILE, VERSION
+from claimtrack.store.tables import CLAIM, DOCUMENT, DOCUMENT_STORY, KINSHIP, PROFILE, VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,33 @@ def find_stories(connection: Connection, key: str | None = None) -> list[StoryEn
         found.append(StoryEntry(key, members[0].name, identities, first, last, decided))
     found.sort(key=lambda story: story.key)
     return sorted(found, key=lambda story: story.last or "", reverse=True)
+
+
+def count_disputes(connection: Connection) -> dict[str, int]:
+    """Return the stories in which figures dispute each other, with how many of these disputes are shown
+    unasked."""
+    query = (
+        select(DOCUMENT_STORY.c.story, func.count())
+        .select_from(FINDING)
+        .join(CLAIM, CLAIM.c.id == FINDING.c.a_id)
+        .join(VERSION, VERSION.c.id == CLAIM.c.version_id)
+        .join(DOCUMENT_STORY, DOCUMENT_STORY.c.document_id == VERSION.c.document_id)
+        .where(FINDING.c.view == "conflicts", FINDING.c.is_shown, VERSION.c.newest)
+        .group_by(DOCUMENT_STORY.c.story)
+    )
+    return mapping(connection, query)
+
+
+def count_unread(connection: Connection) -> dict[str, int]:
+    """Return the stories that have documents of which nothing was read, with how many."""
+    query = (
+        select(DOCUMENT_STORY.c.story, func.count())
+        .join(VERSION, VERSION.c.document_id == DOCUMENT_STORY.c.document_id)
+        .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        .where(VERSION.c.newest, VERSION.c.unread.is_not(None), DOCUMENT.c.removed.is_(None))
+        .group_by(DOCUMENT_STORY.c.story)
+    )
+    return mapping(connection, query)
 
 
 @dataclass(frozen=True, slots=True)

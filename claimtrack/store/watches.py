@@ -107,11 +107,16 @@ PAGES = "#pages"
 """What the source of a feed ends with whose linked pages are read: the fragment of an address is for who
 reads it, and no server is sent it."""
 
+PAGE_OF = "#page-of-"
+"""Behind the address of a page that such a feed linked, before the number of the feed's watch: it is looked
+at again as long as it changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
     """A source that is looked at ``every`` so many seconds: an address, or a path from the ledger's folder.
-    Of a feed that ends with ``PAGES`` the pages that it links are read.
+    Of a feed that ends with ``PAGES`` the pages that it links are read; each of these is looked at again as a
+    source of its own, which nobody asked for by name, and ``page_of`` is the number of the feed's watch.
 
     Moments are ISO 8601 in UTC. ``tries`` counts the failures since it was last read, ``said`` is what the
     last one was; ``etag`` and ``modified`` are what the server called the text that was read last, ``seen``
@@ -136,12 +141,18 @@ class Watch:
     @property
     def address(self) -> str:
         """Return what is asked for."""
-        return self.source.removesuffix(PAGES)
+        return self.source.removesuffix(PAGES).partition(PAGE_OF)[0]
 
     @property
     def follows(self) -> bool:
         """Say whether the pages are read that it links."""
         return self.source.endswith(PAGES)
+
+    @property
+    def page_of(self) -> int | None:
+        """Return the number of the feed by which it came, ``None`` for what somebody chose to watch."""
+        _, marker, number = self.source.partition(PAGE_OF)
+        return int(number) if marker and number.isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +240,25 @@ class Watches(Questions):
 
     # --- sources ---------------------------------------------------------------------------------------
 
-    def watches(self) -> list[Watch]:
-        """Return what is watched, in the order in which it was added."""
+    def watches(self, *, pages: bool = False) -> list[Watch]:
+        """Return what is watched, in the order in which it was added; with the ``pages`` of feeds or
+        without."""
         with self._reading() as connection:
-            return [_watch(row) for row in connection.execute(select(WATCH).order_by(WATCH.c.id))]
+            found = [_watch(row) for row in connection.execute(select(WATCH).order_by(WATCH.c.id))]
+        return [one for one in found if pages or one.page_of is None]
+
+    def follow_page(self, address: str, feed: Watch, next_at: str, **values: Any) -> None:
+        """Look at a page of a feed again as from a moment; one that is followed already stays as it is."""
+        source = f"{address}{PAGE_OF}{feed.key}"
+        known = {"name": source, "every": feed.every, "added": stamp(values.pop("at")), "next_at": next_at}
+        with self._writing() as connection:
+            is_watched = select(WATCH.c.id).where(WATCH.c.id == feed.key)
+            if connection.execute(is_watched).first() is None:
+                return
+            same = WATCH.c.source.startswith(f"{address}{PAGE_OF}", autoescape=True)
+            is_known = select(WATCH.c.id).where(same)
+            if connection.execute(is_known).first() is None:
+                connection.execute(insert(WATCH).values(source=source, **known, **values))
 
     def add_watch(self, source: str, name: str, every: int, at: datetime, *, allow_private: bool) -> None:
         """Watch a source from now on. That it is not watched yet, nor another under that name, is known."""
@@ -247,9 +273,10 @@ class Watches(Questions):
             connection.execute(update(WATCH).where(WATCH.c.id == key).values(**values))
 
     def remove_watch(self, key: int) -> None:
-        """Watch a source no longer; its documents stay."""
+        """Watch a source no longer, nor the pages of a feed; their documents stay."""
         with self._writing() as connection:
-            connection.execute(delete(WATCH).where(WATCH.c.id == key))
+            of_feed = WATCH.c.source.endswith(f"{PAGE_OF}{key}", autoescape=True)
+            connection.execute(delete(WATCH).where((WATCH.c.id == key) | of_feed))
 
     def host(self, name: str) -> Host | None:
         """Return what is known of a server."""

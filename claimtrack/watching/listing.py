@@ -20,7 +20,7 @@ MOST = 50
 
 WATCH_COLUMNS = (
     *("watch", "name", "source", "every", "next_at", "looked_at", "changed_at", "tries", "said"),
-    "allow_private",
+    *("allow_private", "pages"),
 )
 
 RULE_COLUMNS = ("rule", "filters", "when", "added", "judged_at", "alerts")
@@ -38,13 +38,15 @@ ALERT_COLUMNS = (
 
 
 def watches_view(watches: Sequence[Watch]) -> View:
-    """Return what is watched, and how the last look at each went."""
+    """Return what is watched, and how the last look at each went; pages of feeds are counted beside these."""
+    pages = Counter(one.page_of for one in watches)
+    watches = [one for one in watches if one.page_of is None]
     rows = [
         (
             str(one.key),
             words.clean(one.name)
             + (f"\n{words.clean(one.address)}" if one.address != one.name else "")
-            + ("\nwith its pages" if one.follows else ""),
+            + (f"\nwith its pages{_looked_at(pages[one.key])}" if one.follows else ""),
             every_in_words(one.every),
             _moment(one.looked_at) or "not yet",
             _moment(one.changed_at),
@@ -72,13 +74,18 @@ def watches_view(watches: Sequence[Watch]) -> View:
         records=tuple(
             {
                 "watch": one.key,
-                **{name: getattr(one, name) for name in WATCH_COLUMNS[1:]},
+                **{name: getattr(one, name) for name in WATCH_COLUMNS[1:-1]},
                 "every": every_in_words(one.every),
                 "allow_private": int(one.allow_private),
+                "pages": pages[one.key],
             }
             for one in watches
         ),
     )
+
+
+def _looked_at(pages: int) -> str:
+    return f", {pages:,} of them looked at again" if pages else ""
 
 
 def rules_view(rules: Sequence[Rule], alerts: Sequence[Alert]) -> View:

@@ -50,6 +50,10 @@ ENOUGH = (429, 503)
 """What a server says that has enough of all of us, and not only of this address."""
 
 
+GONE = (404, 410)
+"""What a server says of a page that it has no longer."""
+
+
 class Hosts(Protocol):
     """Where it is kept what is known of servers: the ledger."""
 
@@ -76,10 +80,12 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It could not be looked at, and is not before so many seconds."""
+    """It could not be looked at, and is not before so many seconds; ``is_gone`` where its server says that it
+    is there no longer."""
 
     message: str
     seconds: int
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,7 @@ class Looker:
             seconds = next_after_failure(watch.every, watch.tries + 1, asked)
             if answer.status in ENOUGH:
                 self._leave_alone(answer.url, asked or seconds)
-            return Failed(f"the server says {answer.said}", seconds)
+            return Failed(f"the server says {answer.said}", seconds, answer.status in GONE)
         seen = hashlib.sha256(answer.data).hexdigest()
         named = answer.headers.get("etag"), answer.headers.get("last-modified")
         if seen == watch.seen and named == (watch.etag, watch.modified):

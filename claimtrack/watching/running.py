@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ from claimtrack.summary import Problem, Summary
 from claimtrack.waiting import patiently
 from claimtrack.watching.every import later, moment_of, next_after_failure
 from claimtrack.watching.feed import MOST, feed_of, is_written
-from claimtrack.watching.following import follow
+from claimtrack.watching.following import MOST_TRIES, Page, dated, follow, is_over, next_look
 from claimtrack.watching.judging import Holding, judge, newest_of, remembered
 from claimtrack.watching.looking import Changed, Clock, Deferred, Failed, Look, Looker, Sleep, in_turns
 from claimtrack.watching.rules import filters_of, read_condition
@@ -111,7 +112,7 @@ def run_once(store: Store, world: World) -> Outcome:
 def seconds_until_due(store: Store, clock: Clock, most: float) -> float:
     """Return for how long nothing is due, ``most`` seconds at most: a source may be added meanwhile."""
     now = clock()
-    left = [(moment_of(one.next_at) - now).total_seconds() for one in store.watches()]
+    left = [(moment_of(one.next_at) - now).total_seconds() for one in store.watches(pages=True)]
     return max(1.0, min([most, *left]))
 
 
@@ -125,6 +126,11 @@ class _Run:
         """What was found to be new, by what is read of it."""
         self.names: dict[str, set[str]] = {}
         """The documents of each of them."""
+        self.pages: list[tuple[Watch, Page]] = []
+        """The pages of feeds, with the feed of each."""
+        self.feeds: dict[int, Watch] = {}
+        self.before: dict[str, int] = {}
+        """The versions that the ledger held of pages of feeds which are read again, by what is read."""
 
     def _patiently(self, write: Callable[[], Any]) -> Any:
         return patiently(write, self.world.wait)
@@ -163,7 +169,9 @@ class _Run:
     def _changed(self) -> Iterator[str]:
         """Yield what is to be read of each source that is due and has something new."""
         now = stamp(self.world.clock())
-        for watch in in_turns([one for one in self.store.watches() if one.next_at <= now]):
+        watches = self.store.watches(pages=True)
+        self.feeds = {one.key: one for one in watches if one.follows}
+        for watch in in_turns([one for one in watches if one.next_at <= now]):
             look = self.looker.look(watch)
             if isinstance(look, Changed):
                 self.outcome.looked += 1
@@ -184,14 +192,27 @@ class _Run:
             return
         self.outcome.looked += 1
         values: dict[str, Any] = {"looked_at": moment}
+        is_page = watch.page_of is not None
+        if isinstance(look, Failed) and is_page and (look.is_gone or watch.tries >= MOST_TRIES):
+            self._patiently(lambda: store.remove_watch(key))  # what was read of it stays
+            return
         if isinstance(look, Failed):
             self.outcome.failed += 1
             values |= {"next_at": later(now, look.seconds), "tries": watch.tries + 1, "said": look.message}
             self.world.tell(f"{watch.address}: {look.message}; again at {values['next_at']}")
         else:
             self.outcome.unchanged += 1
-            values |= {"next_at": later(now, watch.every), "tries": 0, "said": None}
+            if is_page and is_over(watch, now):
+                self._patiently(lambda: store.remove_watch(key))
+                return
+            every = self._every(watch, has_changed=False)
+            values |= {"every": every, "next_at": later(now, every), "tries": 0, "said": None}
         self._patiently(lambda: store.set_watch(key, **values))
+
+    def _every(self, watch: Watch, *, has_changed: bool) -> int:
+        """Return the seconds until a source is looked at again after a look at which nothing failed."""
+        feed = self.feeds.get(watch.page_of or 0)
+        return next_look(watch.every, feed.every, has_changed=has_changed) if feed else watch.every
 
     def _read(self, source: str, options: ReadOptions | None) -> Iterator[Document | Failure]:
         watch, look = self.read[source]
@@ -202,14 +223,46 @@ class _Run:
             else read_documents(source, options=chosen)
         )
         if watch.follows:
-            found = follow(found, watch.address, self.looker.fetch, self.store.held, chosen)
+            hear = partial(self._found_page, watch)
+            found = follow(found, watch.address, self.looker.fetch, self.store.held, chosen, hear)
+        elif watch.page_of is not None:
+            found = map(partial(self._as_before, source), found)
         names = self.names.setdefault(source, set())
         for item in found:
             names.add(item.id if isinstance(item, Document) else item.where)
             yield item
 
+    def _found_page(self, feed: Watch, page: Page) -> None:
+        self.pages.append((feed, page))
+
+    def _as_before(self, source: str, item: Document | Failure) -> Document | Failure:
+        """Return a page of a feed with the day that the feed said of it when it was read first."""
+        held = self.store.held(item.id) if isinstance(item, Document) else None
+        if held is None or not isinstance(item, Document):
+            return item
+        self.before[source] = held.version_key
+        return dated(item, held.document)
+
+    def _is_new(self, watch: Watch, source: str) -> bool:
+        """Say whether what was read of a source is news: pages may differ each time in what is not their
+        text."""
+        held = self.store.held(watch.address) if watch.page_of is not None else None
+        return held is None or held.version_key != self.before.get(source)
+
+    def _note_pages(self) -> None:
+        """Have the pages of feeds looked at again that the ledger holds now."""
+        store, now = self.store, self.world.clock()
+        for feed, page in self.pages:
+            if store.held(page.address) is None:
+                continue
+            known = {"seen": page.seen, "etag": page.etag, "modified": page.modified, "at": now}
+            again = later(now, feed.every)
+            values = known | {"allow_private": page.allow_private}
+            self._patiently(lambda: store.follow_page(page.address, feed, again, **values))  # noqa: B023
+
     def _note_read(self, failures: Iterable[Problem]) -> None:
         """Keep of each source what it was called, where all of it is in the ledger; else it is read again."""
+        self._note_pages()
         failed = {problem.where: problem.message for problem in failures}
         everywhere = [
             message for where, message in failed.items() if not any(where in n for n in self.names.values())
@@ -223,9 +276,14 @@ class _Run:
                 seconds = next_after_failure(watch.every, watch.tries + 1)
                 values |= {"tries": watch.tries + 1, "said": whys[0]}
             else:
-                seconds = watch.every
-                values |= {"tries": 0, "said": None, "changed_at": values["looked_at"], "seen": look.seen}
-                values |= {"etag": look.etag, "modified": look.modified}
+                is_new = self._is_new(watch, source)
+                if not is_new and is_over(watch, now):
+                    self._patiently(lambda: self.store.remove_watch(watch.key))  # noqa: B023
+                    continue
+                seconds = self._every(watch, has_changed=is_new)
+                changed = values["looked_at"] if is_new else watch.changed_at
+                values |= {"every": seconds, "tries": 0, "said": None, "changed_at": changed}
+                values |= {"seen": look.seen, "etag": look.etag, "modified": look.modified}
             values["next_at"] = later(now, seconds)
             key, store = watch.key, self.store
             self._patiently(lambda: store.set_watch(key, **values))  # noqa: B023 - called at once

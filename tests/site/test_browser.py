@@ -129,10 +129,13 @@ def test_every_screen_fits_and_complains_of_nothing(
 
 
 @pytest.mark.skipif(AXE is None, reason="CLAIMTRACK_AXE names no file axe.min.js: axe-core has it")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(served: Served, browser: Browser, scheme: Any) -> None:
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+)
+def test_axe_finds_nothing(served: Served, browser: Browser, width: int, scheme: Any) -> None:
     wrong: list[str] = []
-    page = opened(browser, wrong, color_scheme=scheme, bypass_csp=True)
+    size: Any = {"width": width, "height": 800}
+    page = opened(browser, wrong, viewport=size, color_scheme=scheme, bypass_csp=True)
     found = []
     for path in screens(served):
         page.goto(served.url + path)
@@ -205,9 +208,43 @@ def test_the_days_of_a_topic_are_gone_through(served: Served, browser: Browser, 
     first = page.locator("main section table").first
     assert "43 people" in first.inner_text() and "64 people" not in first.inner_text()
     page.get_by_role("link", name="Later", exact=True).click()
+    page.get_by_role("main").get_by_text("64 people").first.wait_for()
     assert "64 people" in page.locator("main section table").first.inner_text()
     assert wrong == []
     page.context.close()
+
+
+def test_with_scripts_a_page_is_turned_in_place(made: Path, browser: Browser) -> None:
+    """What is asked for takes the place of the content alone, under an address to share; going back, what
+    filters find and what is wrong are shown as they are without scripts."""
+    wrong: list[str] = []
+    with Served(made, rows=4) as served:
+        page = opened(browser, wrong)
+        page.goto(served.url + "/figures")
+        page.evaluate("() => { window.kept = true; }")
+        page.get_by_role("link", name="Next").first.click()
+        page.wait_for_url("**/figures?page=2")
+        page.get_by_text("Page 2 of").first.wait_for()
+        assert page.evaluate("window.kept") and page.locator("h1").count() == 1
+        assert page.evaluate("document.activeElement.id") == "main"
+        page.get_by_role("searchbox", name="Find on this page").fill("no such words")
+        assert page.get_by_text("0 of 4 on this page").count() == 1
+        page.go_back()
+        page.get_by_text("Page 1 of").first.wait_for()
+        page.evaluate("() => { window.kept = true; }")
+        page.get_by_text("Choose by topic").click()
+        page.get_by_label("Who says it").first.fill("Oren")
+        page.get_by_role("button", name="Show", exact=True).first.click()
+        page.wait_for_url("**/figures?speaker=Oren")
+        assert page.evaluate("window.kept")
+        assert page.get_by_role("link", name="csv").get_attribute("href") == "/figures.csv?speaker=Oren"
+        page.get_by_label("Days from").or_(page.locator("[name=asof_from]")).first.evaluate(
+            "one => { one.closest('details').open = true; one.value = 'never'; }"
+        )
+        page.get_by_role("button", name="Show", exact=True).first.click()
+        page.get_by_text("is not a day").wait_for()
+        page.context.close()
+    assert [one for one in wrong if "400" not in one] == []
 
 
 def test_by_the_keyboard_alone(served: Served, browser: Browser) -> None:

@@ -300,6 +300,13 @@ def test_a_draft_is_checked_and_not_kept(made: Path) -> None:
             "/check/result", data={"token": token}, files={"file": ("draft.md", text.encode())}, headers=SAME
         )
         assert sent.status_code == 200 and "64" in sent.text
+        assert 'name="as" value="csv"' in sent.text and "/check/result.csv" not in sent.text
+        for form, start in (("csv", "verdict,"), ("json", "["), ("md", "# ")):
+            data = client.post("/check/result", data={"token": token, "text": text, "as": form}, headers=SAME)
+            assert data.status_code == 200 and "64" in data.text and start in data.text, form
+            assert "text/html" not in data.headers["content-type"]
+        wrong = client.post("/check/result", data={"token": token, "text": text, "as": "exe"}, headers=SAME)
+        assert wrong.status_code == 400
 
 
 def test_a_page_that_was_made_before_is_made_anew_when_the_ledger_changes(

@@ -73,3 +73,26 @@ def test_a_story_leads_to_its_documents(site: TestClient) -> None:
     page = look(site, f"/story?key={key}")
     documents = {str(one["document"]) for one in records(site, "/documents.json")}
     assert all(f'href="/document?id={name}"' in page for name in documents)
+
+
+def test_what_stands_comes_first_by_authority(site: TestClient) -> None:
+    key = topic_of(site)
+    page = look(site, f"/topic?key={key}")
+    stands = re.search(r'<section id="part-what-stands-by-authority">(.*?)</section>', page, re.S)
+    assert stands and page.index("What stands") < page.index("Timeline of this topic")
+    ministry, red = stands[1].index("Tarvenian interior ministry"), stands[1].index("Red Crescent")
+    assert "64 people" in stands[1][min(ministry, red) :] and "95 people" in stands[1]
+    then = look(site, f"/topic?key={key}&as_of=2024-03-05")
+    assert "64 people" not in then.partition("What stands")[2].partition("</section>")[0]
+
+
+def test_stories_say_where_they_disagree_and_who_is_to_be_asked(site: TestClient) -> None:
+    story = next(str(one["story"]) for one in records(site, "/figures.json") if "killed" in str(one["topic"]))
+    assert "Where they disagree" in look(site, f"/story?key={story}")
+    assert re.search(r"\d disputes?<", look(site, "/stories"))
+    dead = {
+        str(one["surface"]): one["claim"] for one in records(site, f"/figures.json?topic={topic_of(site)}")
+    }
+    page = look(site, f"/compare?a={dead['64']}&b={dead['95']}")
+    asked = re.search(r"<dt>to ask</dt><dd>(.*?)</dd>", page)
+    assert asked and "Tarvenian interior ministry" in asked[1] and "Red Crescent" in asked[1]

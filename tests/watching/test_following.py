@@ -1,4 +1,4 @@
-"""The pages that a feed links are read, each once, and as politely as any source."""
+"""The pages that a feed links are read, and looked at again for a while, as politely as any source."""
 
 from __future__ import annotations
 
@@ -46,18 +46,91 @@ def test_the_pages_take_the_place_of_their_summaries(desk: Desk) -> None:
     assert all(b - a >= timedelta(seconds=2) for a, b in pairwise(times))
 
 
-def test_each_page_is_fetched_once(desk: Desk) -> None:
+def test_pages_are_looked_at_again_ever_less_often(desk: Desk) -> None:
     for path, number in (("/a", 40), ("/b", 50), ("/c", 60)):
         desk.site.write(path, *page(("mayor", number)))
     desk.watch(write_feed(desk, "/a", "/b") + PAGES)
     desk.run()
     desk.time.go_on(minutes=31)
-    assert desk.run().unchanged == 1
+    assert desk.run().unchanged == 3  # the feed and both pages
     write_feed(desk, "/c", "/a", "/b", said="Reworded: 9 people were killed.")
     desk.time.go_on(minutes=31)
     assert desk.run().is_well
-    assert [len(desk.site.times(path)) for path in ("/a", "/b", "/c")] == [1, 1, 1]
+    # What did not change is left alone for twice as long, and the feed's words fetch no page again.
+    assert [len(desk.site.times(path)) for path in ("/a", "/b", "/c")] == [2, 2, 1]
     assert surfaces(desk) == ["40", "50", "60"]
+    for _ in range(16):
+        desk.time.go_on(hours=12)
+        desk.run()
+    looks = [len(desk.site.times(path)) for path in ("/a", "/b", "/c")]
+    assert all(8 <= number <= 14 for number in looks)
+    for _ in range(8):
+        desk.time.go_on(hours=12)
+        desk.run()
+    assert [len(desk.site.times(path)) for path in ("/a", "/b", "/c")] == looks  # nothing new for a week
+    assert [one.page_of for one in desk.store.watches(pages=True)] == [None]
+
+
+def test_a_page_that_changes_is_read_again(desk: Desk) -> None:
+    desk.site.write("/a", *page(("mayor", 40)))
+    desk.watch(write_feed(desk, "/a") + PAGES)
+    desk.run()
+    desk.rule("silent edit", topic="killed")
+    desk.run()
+    [entry] = desk.store.entries()
+    desk.site.write("/a", *page(("mayor", 31)))
+    assert desk.later() == ["silent edit: figure: 40 people -> 31 people"]
+    [now] = desk.store.entries()
+    assert now.claim.surface == "31" and now.claim.date == entry.claim.date  # the feed's day stays
+    desk.time.go_on(minutes=31)
+    desk.run()
+    assert len(desk.site.times("/a")) == 3  # as often as the feed again
+
+
+def test_a_page_whose_bytes_alone_differ_is_not_news(desk: Desk) -> None:
+    desk.site.has_etags = False
+    text = "".join(f"<p>{line}</p>" for line in page(("mayor", 40)) if line)
+    desk.site.write("/a", f"<html><body>{text}</body></html>", kind="text/html")
+    desk.watch(write_feed(desk, "/a") + PAGES)
+    desk.run()
+    for turn in range(6):
+        desk.site.write("/a", f"<html><body>{text}<!-- {turn} --></body></html>", kind="text/html")
+        desk.time.go_on(minutes=31)
+        assert desk.run().is_well
+    assert len(desk.site.times("/a")) == 3  # after a half, one and a half and three and a half hours
+
+
+def test_a_page_that_is_gone_is_left_alone(desk: Desk) -> None:
+    desk.site.write("/a", *page(("mayor", 40)))
+    desk.watch(write_feed(desk, "/a") + PAGES)
+    desk.run()
+    del desk.site.pages["/a"]
+    desk.time.go_on(minutes=31)
+    assert desk.run().is_well and surfaces(desk) == ["40"]
+    assert len(desk.store.watches(pages=True)) == 1
+
+
+def test_the_pages_go_with_their_feed(desk: Desk) -> None:
+    desk.site.write("/a", *page(("mayor", 40)))
+    desk.watch(write_feed(desk, "/a") + PAGES)
+    desk.run()
+    [feed, one] = desk.store.watches(pages=True)
+    assert one.page_of == feed.key and one.address == f"{desk.site.url}/a"
+    desk.store.remove_watch(feed.key)
+    assert desk.store.watches(pages=True) == [] and surfaces(desk) == ["40"]
+
+
+def test_a_page_that_the_ledger_had_is_looked_at_from_then_on(desk: Desk) -> None:
+    """So is one whose run was killed before it was noted."""
+    desk.site.write("/a", *page(("mayor", 40)))
+    desk.watch(write_feed(desk, "/a") + PAGES)
+    desk.run()
+    [feed, one] = desk.store.watches(pages=True)
+    desk.store.remove_watch(one.key)
+    write_feed(desk, "/a", said="Anew.")
+    desk.time.go_on(minutes=31)
+    desk.run()
+    assert [one.page_of for one in desk.store.watches(pages=True)] == [None, feed.key]
 
 
 def test_a_plain_watch_reads_the_feed_alone(desk: Desk) -> None:
@@ -90,7 +163,9 @@ def test_what_is_not_to_be_had_now_is_asked_for_again(desk: Desk, trouble: objec
     for _ in range(3):
         desk.time.go_on(hours=2)
         desk.run()
-    assert surfaces(desk) == ["40", "50"] and len(desk.site.times("/a")) == 1
+    assert surfaces(desk) == ["40", "50"]
+    again = [headers for _, path, headers in desk.site.asked if path == "/a"][1:]
+    assert again and all("If-None-Match" in headers for headers in again)  # by itself, not with the feed
     assert desk.store.watches()[0].tries == 0
 
 

@@ -109,21 +109,26 @@ def chart_of(section: Section, most: int = MOST_MARKS) -> Chart | None:
     """
     if not section.has_course:
         return None
-    entries = [entry for behind in section.behind for entry in behind]
+    entries = section.course or [entry for behind in section.behind for entry in behind]
     dated = [entry for entry in entries if entry.claim.asof]
     scales = Counter(_scale(entry.claim) for entry in dated if _can_draw(entry))
     if not scales:
         return None
     scale = min(scales, key=lambda one: (-scales[one], str(one)))
-    fitting = [entry for entry in dated if _scale(entry.claim) == scale or not _can_draw(entry)]
+    fitting: list[Entry] = []
+    others: list[Entry] = []
+    for entry in dated:
+        is_fitting = _scale(entry.claim) == scale or not _can_draw(entry)
+        (fitting if is_fitting else others).append(entry)
     marks = _marks(fitting)
     shown = marks[-most:]
     sizes = [_size(mark) for mark in shown if mark.shape != "words"]
     if not sizes:
         return None
     most_size = _axis_of(sizes)
-    near = [mark for mark in shown if mark.shape != "words" and _size(mark) <= most_size]
-    far = [mark for mark in shown if mark.shape != "words" and mark not in near]
+    placed = [mark for mark in shown if mark.shape != "words"]
+    near = [mark for mark in placed if _size(mark) <= most_size]
+    far = [mark for mark in placed if _size(mark) > most_size]
     ends = [end for mark in near for end in (mark.low, mark.high) if end is not None]
     unit, direction = scale
     start, end = min(0.0, *ends), max(0.0, *ends)
@@ -141,7 +146,7 @@ def chart_of(section: Section, most: int = MOST_MARKS) -> Chart | None:
                 ("Far beyond the others, so cut: at the end of the axis, which is not its place",
                  [f"{mark.wording}, {mark.who}" for mark in far]),
                 ("No as-of day, so not drawn", _worded(e for e in entries if not e.claim.asof)),
-                ("In another unit, so not drawn", _worded(e for e in dated if e not in fitting)),
+                ("In another unit, so not drawn", _worded(others)),
             )
             if group
         ),

@@ -246,30 +246,32 @@ class _Picture:
         if is_new:
             self.y += step
             yield _text(0, self.y, mark.day, bold)
-        yield from self._linked(mark, self._below(mark, goes_on))
+        yield from self._linked(mark, self._below(mark, goes_on), ", also" if goes_on else "")
         self.y += GAP
 
-    def _linked(self, mark: Mark, elements: Iterable[str]) -> Iterator[str]:
-        """Yield what is drawn of a mark, in a link where it leads somewhere."""
+    def _linked(self, mark: Mark, elements: Iterable[str], also: str = "") -> Iterator[str]:
+        """Yield what is drawn of a mark, in a link where it leads somewhere. Its name holds the words that
+        are seen of it, lines of them with a blank between: who speaks to a program says what they see."""
         address = self.leads(mark.claim)
-        if address:
-            said = quoteattr(clean(_in_words(mark)))
-            yield f'<a href={quoteattr(address)} aria-label={said} text-decoration="underline">'
+        if not address:
+            yield from elements
+            return
+        said = quoteattr(clean(f"{mark.day}, {mark.who}{also}: {mark.said}"))
+        yield f'<a href={quoteattr(address)} aria-label={said} text-decoration="underline">'
         yield from elements
-        if address:
-            yield "</a>"
+        yield "</a>"
 
     def _column(self, x: float, lines: Sequence[str]) -> Iterator[str]:
         for number, line in enumerate(lines, 1):
-            yield _text(x, self.y + self.layout.size * LINE * number, line)
+            yield " " * (number > 1) + _text(x, self.y + self.layout.size * LINE * number, line)
 
     def _below(self, mark: Mark, goes_on: bool) -> Iterator[str]:
         """Yield the words of a mark and the mark below them."""
         layout = self.layout
         who = "also" if goes_on else mark.who
-        for line in _lines(f"{who}: {mark.said}", layout.letters[0]):
+        for number, line in enumerate(_lines(f"{who}: {mark.said}", layout.letters[0])):
             self.y += layout.size * LINE
-            yield _text(0, self.y, line)
+            yield " " * (number > 0) + _text(0, self.y, line)
         if mark.shape != "words":
             self.y += BAR
             self.bands.append((self.y - BAR / 2, self.y + BAR / 2))

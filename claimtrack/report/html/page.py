@@ -91,12 +91,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart as SVG, for wide and for narrow screens, with what is said below it."""
+    """A chart as SVG, for wide and for narrow screens, with what is said below it; ``is_plane`` says that it
+    is one of very many figures, in which several share a mark."""
 
     wide: str
     narrow: str
     count: int
     below: tuple[str, ...] = ()
+    is_plane: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +295,15 @@ def _folded(sections: Sequence[Section], most: int, pages: int) -> Iterator[list
                 fold, room = [], most
             end = min(len(section.rows), at + max(room - room % section.together, section.together))
             rows, behind = section.rows[at:end], section.behind[at:end]
+            is_cut = section.has_course and len(rows) < len(section.rows)
             fold.append(
                 replace(
                     section,
                     rows=rows,
                     behind=behind,
+                    # The chart of a section is of all its rows, and stands where it begins.
+                    course=section.course or (_all(section) if is_cut else ()),
+                    is_drawn=section.is_drawn and not at,
                     notes=section.notes * (end == len(section.rows)),
                     hints=section.hints * (end == len(section.rows)),
                 )
@@ -307,6 +313,10 @@ def _folded(sections: Sequence[Section], most: int, pages: int) -> Iterator[list
             if not section.rows:
                 break
     yield fold
+
+
+def _all(section: Section) -> tuple[Entry, ...]:
+    return tuple(entry for behind in section.behind for entry in behind)
 
 
 def _contents(folds: Sequence[Sequence[Section]]) -> Iterator[Entered]:
@@ -357,7 +367,7 @@ def _parts(sections: Iterable[Section], budget: _Budget) -> Iterator[Part]:
             tuple(_reasoned(made, section.together)),
             (*section.notes, *section.hints),
             section.together,
-            _picture(section, budget),
+            _picture(section, budget) if section.is_drawn else None,
             f"story-{slug(first)}" if first else "",
         )
 
@@ -424,9 +434,9 @@ def _opener(cells: Sequence[str], entry: Entry) -> int:
 
 
 def _picture(section: Section, budget: _Budget) -> Picture | None:
-    from claimtrack.report.charts import NARROW, WIDE, chart_of, draw
+    from claimtrack.report import charts
 
-    chart = chart_of(section)
+    chart = charts.chart_of(section, sys.maxsize)
     # One mark is no course, and the table says as much.
     if chart is None or len(chart.marks) < 2:
         return None
@@ -434,16 +444,16 @@ def _picture(section: Section, budget: _Budget) -> Picture | None:
         budget.undrawn += 1
         return None
     budget.charts -= 1
-    below = []
-    if len(chart.marks) < chart.total:
-        below.append(f"The latest {len(chart.marks):,} of {chart.total:,} are drawn; the table has all.")
     key = f"chart-{MOST_CHARTS - budget.charts}"
-    return Picture(
-        draw(chart, key, layout=WIDE, leads=budget.leads.mark),
-        draw(chart, f"{key}-narrow", layout=NARROW, leads=budget.leads.mark),
-        len(chart.marks),
-        (*below, *chart.beside),
-    )
+    mark = budget.leads.mark
+    if len(chart.marks) <= charts.MOST_MARKS:
+        wide = charts.draw(chart, key, layout=charts.WIDE, leads=mark)
+        narrow = charts.draw(chart, f"{key}-narrow", layout=charts.NARROW, leads=mark)
+        return Picture(wide, narrow, len(chart.marks), chart.beside)
+    wide = charts.draw_course(chart, key, frame=charts.BROAD, leads=mark)
+    narrow = charts.draw_course(chart, f"{key}-narrow", frame=charts.SLIM, leads=mark)
+    below = charts.shared(chart, *charts.points(chart))
+    return Picture(wide, narrow, len(chart.drawn), (below, *chart.beside), is_plane=True)
 
 
 def _undrawn(number: int) -> str:
