@@ -164,9 +164,8 @@ def compare(a: Interval, b: Interval) -> Stand:
 
 def _opposed(a: Interval, b: Interval) -> bool:
     """Say whether one is open above and the other below: "up to 60" and "at least 60"."""
-    up = [x.high == INFINITY for x in (a, b)]
-    down = [x.low <= 0 < x.last for x in (a, b)]
-    return (up[0] and down[1]) or (up[1] and down[0])
+    pairs = ((a, b), (b, a))
+    return any(x.high == INFINITY and y.high < INFINITY and y.low <= 0 < y.last for x, y in pairs)
 
 
 def _touching(a: Interval, b: Interval) -> bool:
