@@ -10,7 +10,6 @@ used. The order of the uses plays no part.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from functools import cache, lru_cache
 from claimtrack.lang import Language
 from claimtrack.lang.reading import read_value
 from claimtrack.model import Role
+from claimtrack.sentences.gazetteer import plain
 from claimtrack.sentences.names import bare_name, is_body
 
 MARKS = " ,;:“”\"‘’'«»–—-*_"
@@ -392,10 +392,7 @@ def _without_article(name: str, data: _Data) -> str:
 
 def _plain(text: str) -> str:
     """Return a name in small letters without accents, points, apostrophes and possessives."""
-    letters = unicodedata.normalize("NFKD", re.sub(r"['’]s\b", "", text))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    bare = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", bare)  # "U.S." is one word
-    return re.sub(r"[.'’‘`]", "", bare.replace("&", " and ")).casefold()
+    return plain(re.sub(r"['’]s\b", "", text).replace("&", " and "))
 
 
 @cache

@@ -16,6 +16,7 @@ from functools import cache
 from claimtrack.compare.families import measures_of
 from claimtrack.compare.places import knows, place_of
 from claimtrack.compare.readings import Reading
+from claimtrack.compare.topics import MARKS, UNSAID, slug
 from claimtrack.lang import Language
 from claimtrack.model import Entry
 
@@ -25,7 +26,7 @@ SPLIT = " / "
 _STORY = re.compile(r"/[sd]-[0-9a-f]{8,10}(?:-[0-9a-f-]+)?$")
 """The story at the end of a derived topic's key."""
 
-_MARKED = ("of-", "at-", "in-", "as-", "is-", "doc-")
+_MARKED = tuple(MARKS.values())
 
 
 def read_as_decided(entry: Entry, reading: Reading, language: Language) -> Reading:
@@ -78,19 +79,20 @@ def _parts(key: str, language: Language) -> tuple[str | None, str | None, str | 
 
     A key of the user's own says none: it has neither a measure nor a mark.
     """
-    first, *rest = _STORY.sub("", key.removeprefix("unsaid/")).split("/")
+    first, *rest = _STORY.sub("", key.removeprefix(f"{UNSAID}/")).split("/")
     measures = _slugs(language)
     counted = [part for part in rest[:1] if not part.startswith(_MARKED)]
     if first not in measures and not rest:
         return None, None, None
-    places = [part.removeprefix("at-") for part in rest if part.startswith("at-")]
+    at = MARKS["place"]
+    places = [part.removeprefix(at) for part in rest if part.startswith(at)]
     measure = None if first == "count" else measures.get(first, _words(first))
     return measure, _words(counted[0]) if counted else None, _words(places[0]) if places else None
 
 
 @cache
 def _slugs(language: Language) -> Mapping[str, str]:
-    return {re.sub(r"[\W_]+", "-", name).strip("-"): name for name in measures_of(language).table}
+    return {slug(name): name for name in measures_of(language).table}
 
 
 def _words(slug: str) -> str:

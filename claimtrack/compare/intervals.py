@@ -164,9 +164,8 @@ def compare(a: Interval, b: Interval) -> Stand:
 
 def _opposed(a: Interval, b: Interval) -> bool:
     """Say whether one is open above and the other below: "up to 60" and "at least 60"."""
-    up = [x.high == INFINITY for x in (a, b)]
-    down = [x.low <= 0 < x.last for x in (a, b)]
-    return (up[0] and down[1]) or (up[1] and down[0])
+    pairs = ((a, b), (b, a))
+    return any(x.high == INFINITY and y.high < INFINITY and y.low <= 0 < y.last for x, y in pairs)
 
 
 def _touching(a: Interval, b: Interval) -> bool:
@@ -183,24 +182,29 @@ def _is_rounding(a: Interval, b: Interval) -> bool:
     if a.first != a.last or b.first != b.last or not (a.is_bounded and b.is_bounded):
         return False
     x, y = a.first, b.first
-    if _digits(x) == _digits(y):
+    if digits_of(x) == digits_of(y):
         return False
-    rough, fine = (x, y) if _digits(x) < _digits(y) else (y, x)
+    rough, fine = (x, y) if digits_of(x) < digits_of(y) else (y, x)
     inside = a.low != a.high if rough == a.first else b.low != b.high
     return inside and abs(rough - fine) <= _half_step(rough)
 
 
 def _is_loose(a: Interval, b: Interval) -> bool:
     """Say whether one is a round floor under the other: "more than 100" and 123, but not 199."""
-    if a.first != a.last or b.first != b.last or _digits(a.first) == _digits(b.first):
+    if a.first != a.last or b.first != b.last or digits_of(a.first) == digits_of(b.first):
         return False
-    rough, fine = (a, b) if _digits(a.first) < _digits(b.first) else (b, a)
+    rough, fine = (a, b) if digits_of(a.first) < digits_of(b.first) else (b, a)
     gap = fine.first - rough.first
-    step = Decimal(1).scaleb(rough.first.adjusted() - _digits(rough.first) + 1) if rough.first else gap
+    step = Decimal(1).scaleb(rough.first.adjusted() - digits_of(rough.first) + 1) if rough.first else gap
     return rough.high == INFINITY and 0 <= gap * 2 < step and gap * 4 <= fine.first
 
 
-def _digits(amount: Decimal) -> int:
+def digits_of(amount: Decimal) -> int:
+    """Return how many digits an amount has before its last noughts.
+
+    >>> digits_of(Decimal("12040")), digits_of(Decimal("2000")), digits_of(Decimal("7.4"))
+    (4, 1, 2)
+    """
     return len(amount.normalize().as_tuple().digits)
 
 

@@ -25,6 +25,7 @@ from claimtrack.compare.families import (
     measures_of,
 )
 from claimtrack.compare.spoken import Figure, is_name, look_at
+from claimtrack.context.phrases import singular
 from claimtrack.lang import Language
 from claimtrack.model import Claim
 
@@ -141,7 +142,8 @@ def _counted_noun(figure: Figure, *, bare: bool = False) -> tuple[str, str] | No
     if figure.claim.unit in SHARES and figure.claim.direction:
         dimensions = None  # "net income rose 12 percent"
     words = [*figure.counted]
-    lemmas = [_singular(word, figure.head) for word in words]
+    stem = figure.head[: max(3, len(figure.head) - 2)]
+    lemmas = [figure.head if word.startswith(stem) else singular(word) for word in words]
     for size in range(LONGEST, 1, -1):
         for at in range(len(words) - size + 1):
             for phrase in (
@@ -158,18 +160,6 @@ def _counted_noun(figure: Figure, *, bare: bool = False) -> tuple[str, str] | No
         if family is not None:
             return family, figure.head
     return None
-
-
-def _singular(word: str, head: str) -> str:
-    if word.startswith(head[: max(3, len(head) - 2)]):
-        return head
-    return (
-        word[:-3] + "y"
-        if word.endswith("ies")
-        else word.removesuffix("s")
-        if not word.endswith("ss")
-        else word
-    )
 
 
 def _by_tied_noun(figure: Figure, data: Measures) -> tuple[str, str] | None:

@@ -138,7 +138,7 @@ def _is_near(whole: Claim, parts: Sequence[Claim]) -> bool:
 
 def _is_point(claim: Claim) -> bool:
     is_exact = claim.low is not None and claim.low == claim.high and claim.bound == "exact"
-    apart = ("age", "duration", "share", "price", "rate", "change", "measure", "distance")
+    apart = ("age", "duration", "share", "price", "rate", "measure")
     return is_exact and claim.restates is None and claim.modality == "asserted" and claim.kind not in apart
 
 

@@ -23,22 +23,18 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """Return the canonical name."""
-        ...
 
     @property
     def names(self) -> tuple[tuple[str, int], ...]:
         """Return the names that it goes by, with their numbers."""
-        ...
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Return its roles, the commonest first."""
-        ...
 
     @property
     def figures(self) -> int:
         """Return how many figures it says."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

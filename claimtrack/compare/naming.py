@@ -130,7 +130,7 @@ def _period(claim: Claim, language: Language) -> str | None:
 def _where(values: Mapping[str, str], name: str, language: Language, first: Claim | None) -> list[str]:
     """Return whose and where, each once, as the text writes it; a side is no person."""
     found: list[str] = []
-    for part in ("side", "place", "year"):
+    for part in ("side", "place"):
         value = values.get(part)
         if value is None:
             continue
@@ -187,7 +187,7 @@ def _verb(verb: str, who: str | None, said: frozenset[str], language: Language) 
     first = next((base for base, form in made if form == first), first)
     if said and not _is_sure(first, said, forms):
         return None
-    return f"{past_participle(first, forms)} {rest}".strip()
+    return participle(f"{first} {rest}".strip(), language)
 
 
 def _is_sure(verb: str, said: frozenset[str], forms: Mapping[str, Any]) -> bool:

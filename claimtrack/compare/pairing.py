@@ -20,8 +20,7 @@ import numpy as np
 
 from claimtrack.compare.columns import Columns, Matrix
 from claimtrack.compare.slots import Slots
-from claimtrack.compare.things import ALIKE
-from claimtrack.compare.weights import Reason, Weights
+from claimtrack.compare.weights import Weights
 
 Sign = Literal["+", "-"]
 
@@ -88,12 +87,6 @@ def amount_within(c: Columns) -> Matrix:
     return np.maximum(found, found.T) * (1 - c.equal)
 
 
-@_feature("+")
-def amount_near(c: Columns) -> Matrix:
-    """Amounts within a factor of two: 10,059 and 12,040."""
-    return (1 - c.equal) * (c.ratio < math.log(2))
-
-
 @_feature("-")
 def amount_ratio(c: Columns) -> Matrix:
     """How far apart the amounts are: 12 and 12,000. Estimates of one flow lie far apart."""
@@ -122,22 +115,10 @@ def family_apart(c: Columns) -> Matrix:
     return c.differ([row.family for row in c.rows])
 
 
-@_feature("-")
-def family_one_sided(c: Columns) -> Matrix:
-    """One says its measure: "410 killed" and a bare "324"."""
-    return c.one_sided([row.family for row in c.rows])
-
-
 @_feature("+")
 def head_same(c: Columns) -> Matrix:
-    """The same noun is counted: camps and camps."""
-    return c.same([None if row.head == "person" else row.head for row in c.rows])
-
-
-@_feature("+")
-def head_people(c: Columns) -> Matrix:
-    """Both count people without saying which."""
-    return c.same([row.head if row.head == "person" else None for row in c.rows])
+    """The same noun is counted: camps and camps, or people of whom no more is said."""
+    return c.same([row.head for row in c.rows])
 
 
 @_feature("-")
@@ -152,16 +133,9 @@ def modifiers_shared(c: Columns) -> Matrix:
     return c.alike([row.modifiers for row in c.rows])
 
 
-@_feature("-")
-def holder_apart_listed(c: Columns) -> Matrix:
-    """Other names stand nearest before two figures of one text: "14 in Gao, 39 in Mopti"."""
-    document = c.same([row.document for row in c.rows])
-    return c.differ([row.holder for row in c.rows]) * document * (1 - c.equal)
-
-
 @_feature("+")
 def holder_same(c: Columns) -> Matrix:
-    """The same name does."""
+    """The same name stands nearest before two amounts: "Ek has 44 percent"."""
     return c.same([row.holder if row.scale != "count" else None for row in c.rows])
 
 
@@ -173,23 +147,9 @@ def side_apart(c: Columns) -> Matrix:
 
 @_feature("-")
 def status_apart(c: Columns) -> Matrix:
-    """Confirmed and suspected."""
-    return c.differ([row.status for row in c.rows])
-
-
-@_feature("-")
-def status_one_sided(c: Columns) -> Matrix:
-    """One says how sure its cases are: "12 confirmed cases" and "12 cases"."""
-    return c.one_sided([row.status for row in c.rows])
-
-
-@_feature("-")
-def purpose_apart(c: Columns) -> Matrix:
-    """Other words say what two sums of money are laid out for: "$8 billion in flood walls", "$2 billion in
-    schools"."""
-    purposes = [row.purpose for row in c.rows]
-    some = np.array([bool(purpose) for purpose in purposes])
-    return (some[:, None] & some[None, :]) * (c.overlap(purposes) < ALIKE) * (1 - c.equal)
+    """Confirmed and suspected, or one says nothing of it: "12 confirmed cases" and "12 cases"."""
+    statuses = [row.status for row in c.rows]
+    return c.differ(statuses) + c.one_sided(statuses)
 
 
 # --- kind, mood --------------------------------------------------------------------------------------------
@@ -229,22 +189,10 @@ def place_one_sided(c: Columns) -> Matrix:
     return c.places["one"]
 
 
-@_feature("+")
-def place_mentioned(c: Columns) -> Matrix:
-    """The sentence of one names the place of the other: "ashore in Java and Borneo"."""
-    return np.maximum(c.mentioned, c.mentioned.T) * (c.places["apart"] + c.places["nested"])
-
-
 @_feature("-")
 def season_apart(c: Columns) -> Matrix:
     """So many days lie between the figures that the later is of another season."""
     return (c.apart > SEASON).astype(float)
-
-
-@_feature("-")
-def period_apart(c: Columns) -> Matrix:
-    """Two periods are named: 1985 and 1986."""
-    return c.differ([None if r.first is None else (r.first, r.last) for r in c.rows])
 
 
 # --- where in the texts ------------------------------------------------------------------------------------
@@ -278,20 +226,11 @@ def words_alike(c: Columns) -> Matrix:
 # --- scores ------------------------------------------------------------------------------------------------
 
 
-def scores(columns: Columns, weights: Weights) -> Matrix:
+def evidence(rows: Sequence[Slots], weights: Weights) -> Matrix:
     """Return the log-odds that two claims share a topic, for all pairs, within ``CLIP``."""
+    columns = Columns(rows)
     found = np.full((columns.n, columns.n), weights.bias)
     for feature in FEATURES:
         if weight := weights.of.get(feature.name, 0.0):
             found += weight * feature.of(columns)
     return np.round(np.clip(found, -CLIP, CLIP), 6)  # machines differ in the last digits
-
-
-def reasons(columns: Columns, a: int, b: int, weights: Weights) -> list[Reason]:
-    """Return what speaks for and against one topic of two of the claims, the strongest first."""
-    return weights.reasons({feature.name: float(feature.of(columns)[a, b]) for feature in FEATURES})
-
-
-def evidence(rows: Sequence[Slots], weights: Weights) -> Matrix:
-    """Return ``scores`` of slots."""
-    return scores(Columns(rows), weights)

@@ -7,13 +7,13 @@ apart by its name; where nothing decides, the answer is that nobody knows.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
 from claimtrack.lang import Language
+from claimtrack.sentences.gazetteer import plain
 
 SMALL, MIDDLE, LARGE, COUNTRY = range(4)
 """How large a place is: a quarter or village, a town, a province, a country."""
@@ -45,10 +45,11 @@ class _Gazetteer:
     countries: Mapping[str, str]
     """Names of countries, other names included, plain -> the country."""
     peoples: Mapping[str, str]
-    towns: Mapping[str, tuple[str, str, frozenset[str]]]
-    """Plain name -> name, the first country that has it, all countries that have it."""
+    towns: Mapping[str, tuple[str, frozenset[str]]]
+    """Plain name -> name, all countries that have it."""
     ranks: Mapping[str, int]
     parts: frozenset[str]
+    joints: frozenset[str]
     bodies: frozenset[str]
     waters: frozenset[str]
     longest: int
@@ -64,32 +65,56 @@ def place_of(text: str | None, language: Language) -> Place | None:
     ('Cairo', 'Egypt', ['east'])
     """
     gazetteer = _gazetteer(language)
-    words = re.findall(r"[^\s,;()\"“”]+", text or "")
-    words = [re.sub(r"['’]s?$", "", word) for word in words]
-    while words and words[0].lower() in ("the", "in", "of"):
+    words = [re.sub(r"['’]s?$", "", word) for word in re.findall(r"[^\s,;()\"“”]+", text or "")]
+    while words and words[0].lower() in gazetteer.joints:
         words = words[1:]
-    if not words:
+    small = [plain(word) for word in words]
+    if not words or any(word in gazetteer.bodies for word in small):
         return None
-    plain = [_plain(word) for word in words]
-    if any(word in gazetteer.bodies for word in plain):
-        return None
-    if len(words) > 2 and "of" in plain[1:-1] and plain[plain.index("of") - 1] not in gazetteer.ranks:
+    if len(words) > 2 and "of" in small[1:-1] and small[small.index("of") - 1] not in gazetteer.ranks:
         name = " ".join(words)  # "Gulf of Mexico" is one name
-        return Place(_plain(name), name)
-    # What is known in the name, the longest first: countries, then what lies in them.
+        return Place(plain(name), name)
+    country, towns, rest = _known(small, gazetteer)
+    ranks = [gazetteer.ranks[small[i]] for i in rest if small[i] in gazetteer.ranks]
+    rank = min(ranks, default=None)
+    parts = frozenset(small[i].removesuffix("ern") for i in rest if small[i] in gazetteer.parts)
+    none = gazetteer.ranks.keys() | gazetteer.parts | gazetteer.joints
+    own = [words[i] for i in rest if small[i] not in none and _is_name(words[i])]
+    if len(towns) == 1 or (towns and not own):
+        countries = gazetteer.towns[towns[0]][1]
+        country = country or (next(iter(countries)) if len(countries) == 1 else None)
+    if own:
+        name = " ".join(own)
+        if towns and rank == LARGE:
+            rank = None  # "Zagazig Cairo province": the province is the larger one's
+        return Place(plain(name), name, country, rank, frozenset(towns), parts)
+    if towns:
+        return Place(towns[0], gazetteer.towns[towns[0]][0], country, rank, frozenset(towns[1:]), parts)
+    if country is not None:
+        return Place(plain(country), country, country, COUNTRY, frozenset(), parts)
+    return None
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() or not word.isascii() or "-" in word
+
+
+def _known(words: Sequence[str], gazetteer: _Gazetteer) -> tuple[str | None, list[str], list[int]]:
+    """Return what is known in a name, the longest first: its country, the keys of the towns, and the places
+    of the other words."""
     country: str | None = None
-    known: list[tuple[str, str, frozenset[str]]] = []
+    towns: list[str] = []
     rest: list[int] = []
     i = 0
     while i < len(words):
         for length in range(min(gazetteer.longest, len(words) - i), 0, -1):
-            name = " ".join(plain[i : i + length])
+            name = " ".join(words[i : i + length])
             # "Kenyas Nairobi": the apostrophe is lost in many texts.
             bare = name.removesuffix("s") if name not in gazetteer.towns else name
             if found := gazetteer.countries.get(name) or gazetteer.countries.get(bare):
                 country = found
             elif name in gazetteer.towns:
-                known.append((name, *gazetteer.towns[name][:1], gazetteer.towns[name][2]))
+                towns.append(name)
             elif length == 1 and (found := gazetteer.peoples.get(name)):
                 country = country or found
             else:
@@ -99,33 +124,7 @@ def place_of(text: str | None, language: Language) -> Place | None:
         else:
             rest.append(i)
             i += 1
-    ranks = [gazetteer.ranks[plain[i]] for i in rest if plain[i] in gazetteer.ranks]
-    rank = min(ranks) if ranks else None
-    parts = frozenset(plain[i].removesuffix("ern") for i in rest if plain[i] in gazetteer.parts)
-    own = [
-        i
-        for i in rest
-        if plain[i] not in gazetteer.ranks
-        and plain[i] not in gazetteer.parts
-        and plain[i] not in ("of", "the", "and", "in", "near")
-        and words[i][:1].isupper() | (not words[i].isascii()) | ("-" in words[i])
-    ]
-    if own:
-        name = " ".join(words[i] for i in own)
-        within = frozenset(key for key, _, _ in known)
-        countries = {c for _, _, cs in known for c in cs} if len(known) == 1 else set()
-        country = country or (next(iter(countries)) if len(countries) == 1 else None)
-        if known and rank == LARGE:
-            rank = None  # "Zagazig Cairo province": the province is the larger one's
-        return Place(_plain(name), name, country, rank, within, parts)
-    if known:
-        key, name, countries_of = known[0]
-        if country is None and len(countries_of) == 1:
-            country = next(iter(countries_of))
-        return Place(key, name, country, rank, frozenset(k for k, _, _ in known[1:]), parts)
-    if country is not None:
-        return Place(_plain(country), country, country, COUNTRY, frozenset(), parts)
-    return None
+    return country, towns, rest
 
 
 def lies(a: Place | None, b: Place | None) -> tuple[Lie, bool]:
@@ -168,20 +167,15 @@ def waters(language: Language) -> str:
 def knows(name: str, language: Language) -> bool:
     """Say whether a name is in the gazetteer: too many events share it to tell one from another."""
     gazetteer = _gazetteer(language)
-    plain = _plain(name)
-    bare = plain.removesuffix("s")
-    return any(
-        word in table
-        for word in (plain, bare)
-        for table in (gazetteer.countries, gazetteer.peoples, gazetteer.towns)
-    )
+    tables = (gazetteer.countries, gazetteer.peoples, gazetteer.towns)
+    word = plain(name)
+    return any(form in table for form in (word, word.removesuffix("s")) for table in tables)
 
 
 def is_land(name: str, language: Language) -> bool:
     """Say whether a name is a country's or a town's: "Malawi", and not "Malawian"."""
     gazetteer = _gazetteer(language)
-    plain = _plain(name)
-    return plain in gazetteer.countries or plain in gazetteer.towns
+    return plain(name) in gazetteer.countries or plain(name) in gazetteer.towns
 
 
 def _is_known(place: Place) -> bool:
@@ -199,13 +193,6 @@ def _same_name(a: Place, b: Place) -> tuple[Lie, bool]:
     return "apart", True
 
 
-@lru_cache(maxsize=50_000)
-def _plain(text: str) -> str:
-    """Return a name in small letters without accents, points and apostrophes."""
-    letters = unicodedata.normalize("NFKD", text)
-    return re.sub(r"[.'’‘`]", "", "".join(c for c in letters if not unicodedata.combining(c))).casefold()
-
-
 @cache
 def _gazetteer(language: Language) -> _Gazetteer:
     table = language.table("places")
@@ -213,16 +200,16 @@ def _gazetteer(language: Language) -> _Gazetteer:
     same = set(words["same"])
     countries: dict[str, str] = {}
     peoples: dict[str, str] = {}
-    towns: dict[str, tuple[str, str, frozenset[str]]] = {}
+    towns: dict[str, tuple[str, frozenset[str]]] = {}
     for country, (people, inside) in table["countries"].items():
-        countries[_plain(country)] = country
-        peoples |= {_plain(word): country for word in people}
+        countries[plain(country)] = country
+        peoples |= {plain(word): country for word in people}
         for name in inside:
             if name in same:
-                countries[_plain(name)] = country
+                countries[plain(name)] = country
                 continue
-            _, first, had = towns.get(_plain(name), (name, country, frozenset()))
-            towns[_plain(name)] = (name, first, had | {country})
+            _, had = towns.get(plain(name), (name, frozenset()))
+            towns[plain(name)] = (name, had | {country})
     ranks = {
         word: rank
         for size, rank in (("small", SMALL), ("middle", MIDDLE), ("large", LARGE))
@@ -234,6 +221,7 @@ def _gazetteer(language: Language) -> _Gazetteer:
         towns,
         ranks,
         frozenset(words["parts"]),
+        frozenset(words["joints"]),
         frozenset(words["bodies"]),
         frozenset(words["waters"]),
         max(name.count(" ") + 1 for name in (*countries, *towns)),

@@ -8,18 +8,19 @@ proposed only where the same striking figure stands in both, as of days that are
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
 
+from claimtrack.compare.claims import day_of
 from claimtrack.compare.decided import SPLIT
+from claimtrack.compare.intervals import digits_of
 from claimtrack.model import Claim, Entry, Topic
+from claimtrack.sentences.gazetteer import plain_letters
 
-VARYING = ("counted", "side", "place", "year")
+VARYING = ("counted", "side", "place")
 """The parts of a topic in one of which two that may be one can differ."""
 
 FIXED = ("measure", "dimension", "kind", "status")
@@ -135,7 +136,7 @@ def _judge(topic: Topic, into: Topic, ones: _Figures, others: _Figures) -> Propo
         return Proposal(
             topic.key, into.key, f'"{a}" and "{b}" may be one word spelled in two ways', shared, True
         )
-    if part == "year" or not shared:
+    if not shared:
         return None
     if a and b:
         if part != "counted" or not _says_more(a, b):
@@ -214,19 +215,15 @@ def _shared(ones: _Figures, others: _Figures) -> tuple[tuple[Entry, Entry], ...]
 
 
 def _is_near(a: Claim, b: Claim) -> bool:
-    days = [x.asof or x.date for x in (a, b)]
-    if a.document == b.document or None in days:
-        return False
-    try:
-        first, second = (date.fromisoformat(day or "") for day in days)
-    except ValueError:
+    first, second = (day_of(claim.asof or claim.date) for claim in (a, b))
+    if a.document == b.document or first is None or second is None:
         return False
     return abs((first - second).days) <= NEAR
 
 
 def _is_odd(claim: Claim) -> bool:
     """Say whether an amount has three digits that are no noughts: such a one does not come up by chance."""
-    return claim.low is not None and len(claim.low.normalize().as_tuple().digits) >= 3
+    return claim.low is not None and digits_of(claim.low) >= 3
 
 
 def _amount(claim: Claim) -> tuple[object, ...]:
@@ -251,5 +248,4 @@ def _place(entry: Entry) -> tuple[str, int, str]:
 
 def plain_words(words: str) -> str:
     """Return words in small letters without accents and hyphens."""
-    bare = unicodedata.normalize("NFKD", words.casefold())
-    return " ".join(re.findall(r"\w+", "".join(c for c in bare if not unicodedata.combining(c))))
+    return " ".join(re.findall(r"\w+", plain_letters(words).casefold()))

@@ -321,7 +321,7 @@ def _data(language: Language) -> _Data:
         _Data,
         events,
         means=means,
-        status=tuple(word for word in table["modifiers"]["status"] if word not in ("new", "active")),
+        status=tuple(table["modifiers"]["status"]),
         within={
             sort: frozenset(words["wider"].get(sort, ()))
             | ({"people"} if sort not in words["loose"] else set())

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from claimtrack.compare.claims import counted_before_head, day_of, factors_of, words_behind
 from claimtrack.compare.families import Measure, Measures, dimension_of, lower, measures_of
 from claimtrack.compare.flows import dimension_said, says_worst_case
+from claimtrack.compare.intervals import digits_of
 from claimtrack.compare.measures import Said, read_measure
 from claimtrack.compare.places import Place, place_of
 from claimtrack.compare.where import place_of_event
@@ -40,7 +41,6 @@ LONG_AGO = 1_500
 APART = ("age", "duration")
 """Kinds of figures that are measured in a way of their own, whatever their unit."""
 
-
 CONFIRMED = "confirmed"
 
 SUPPOSED = ("forecast", "hypothetical", "feared", "projection", "worst_case")
@@ -61,9 +61,9 @@ class Slots:
     where; ``holder`` is the name nearest before a figure, ``voice`` whose count it is, else who says it.
     ``first`` and ``last`` are the days of a period that the words name, ``day`` is the day of the figure, as
     ordinals. ``low`` and ``high`` are in the base unit of the scale; ``digits`` counts the digits that are
-    not noughts at the end. ``is_flow`` is set for what flows, ``grows`` for what only rises. ``words`` stand
-    near the figure, ``sentence`` are those of its sentence; ``purpose`` are the words near money which may
-    say what it is for, where the measure does not.
+    not noughts at the end. ``is_flow`` is set for what flows. ``words`` stand near the figure, ``sentence``
+    are those of its sentence; ``purpose`` are the words near money which may say what it is for, where its
+    measure does not.
     """
 
     scale: str
@@ -88,7 +88,6 @@ class Slots:
     low: float | None
     high: float | None
     digits: int
-    grows: bool
     is_flow: bool
     document: str
     voice: str | None
@@ -157,14 +156,13 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         mood="forecast" if claim.modality in SUPPOSED or claim.basis in SUPPOSED else None,
         place=place,
         side=lower(claim.side) or None,
-        holder=next(iter(_names(claim, data)), None) if words else None,
+        holder=next(iter(names_before(claim, language)), None) if words else None,
         first=_ordinal(claim.time_start),
         last=_ordinal(claim.time_end),
         day=_ordinal(claim.asof) or _ordinal(claim.date),
         low=low,
         high=high,
-        digits=_digits(claim.low),
-        grows=entry is not None and entry.grows,
+        digits=digits_of(claim.low or Decimal(0)),
         is_flow=is_flow,
         document=claim.document,
         voice=lower(claim.authority or claim.speaker) or None,
@@ -255,18 +253,6 @@ def _amounts(claim: Claim, language: Language) -> tuple[float | None, float | No
 
 
 @lru_cache(maxsize=10_000)
-def _digits(amount: Decimal | None) -> int:
-    """Return how many digits an amount has before its last noughts.
-
-    >>> _digits(Decimal("12040")), _digits(Decimal("2000")), _digits(Decimal("7.4"))
-    (4, 1, 2)
-    """
-    if amount is None:
-        return 0
-    return len(re.sub(r"\D", "", format(abs(amount).normalize(), "f")).strip("0"))
-
-
-@lru_cache(maxsize=10_000)
 def _ordinal(day: str | None) -> int | None:
     found = day_of(day)
     return found.toordinal() if found is not None else None
@@ -297,10 +283,7 @@ def _stems(text: str, data: _Data) -> frozenset[str]:
 def names_before(claim: Claim, language: Language) -> list[str]:
     """Return the last words of the names before a figure in its sentence, in small letters, the nearest
     first, each once."""
-    return _names(claim, _data(language))
-
-
-def _names(claim: Claim, data: _Data) -> list[str]:
+    data = _data(language)
     before = claim.sentence[: max(0, claim.start - claim.sentence_start)]
     names = re.findall(r"(?:^|(?<=[\s(\"“]))[A-Z][\w-]+(?:['’]s)?(?=[\s,.;:)])", before[-HOLDING:])
     found = [re.sub(r"['’]s$", "", name).lower() for name in names]
@@ -339,7 +322,7 @@ def _data(language: Language) -> _Data:
         measures=measures_of(language),
         subgroups=frozenset(words["subgroups"]["of"]),
         neutral=frozenset(table["modifiers"]["neutral"]),
-        status=frozenset(table["modifiers"]["status"]) - {"new", "active"},
+        status=frozenset(table["modifiers"]["status"]),
         days=frozenset(table["events"]["weekdays"]),
         common=frozenset(table["modifiers"]["neutral"]) | frozenset(table["events"]["common"]),
         unspecific=_unspecific(language),

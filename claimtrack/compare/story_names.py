@@ -9,6 +9,7 @@ from datetime import date
 from claimtrack.compare.profiles import Profile
 from claimtrack.context.happenings import Kind, kinds
 from claimtrack.lang import Language
+from claimtrack.sentences.names import bare_name, is_body
 
 LONGEST = 60
 """Characters of a title that stands for a name."""
@@ -27,42 +28,52 @@ def name_of(profiles: Sequence[Profile], typical: Sequence[float], language: Lan
     of_kind = [profile for profile in known if profile.kind == kind]
     if kind is not None and 2 * len(of_kind) > len(known) and 3 * len(of_kind) >= len(profiles):
         what = kinds(language).get(kind, Kind(kind))
-        words = (
-            kind.replace("_", " ").capitalize(),
-            _where(of_kind, profiles, what),
-            _time_of(profiles, of_kind, what, language),
-        )
-        return ", ".join(word for word in words if word)
+        if where := _where(of_kind, profiles, what, language):
+            words = (kind.replace("_", " ").capitalize(), where, _time_of(profiles, of_kind, what, language))
+            return ", ".join(word for word in words if word)
     best = max(range(len(profiles)), key=lambda i: (typical[i], -i))
     title = profiles[best].title.strip(MARKS)
     cut = title if len(title) <= LONGEST else title[: LONGEST - 2].rsplit(" ", 1)[0] + " …"
     return ", ".join(word for word in (cut or "Untitled", _month(profiles[0].day, language)) if word)
 
 
-def _where(of_kind: Sequence[Profile], profiles: Sequence[Profile], what: Kind) -> str:
-    """Return the place of a story, else whom it is about where most documents name them: the parties of a
-    lawsuit, the company on strike."""
-    place, country = _most([p.place for p in of_kind]), _most([p.country for p in of_kind])
-    if what.nowhere:
-        return _called(profiles)
-    if place and place != country and 5 * sum(p.place == place for p in of_kind) >= 2 * len(of_kind):
-        return place
-    if country and 2 * sum(p.country == country for p in of_kind) >= len(of_kind):
-        return country
-    return _called(profiles) or place or country or ""
+def _where(of_kind: Sequence[Profile], profiles: Sequence[Profile], what: Kind, language: Language) -> str:
+    """Return the place of a story; of what has none, and where its documents do not agree on one, whom it is
+    about: the parties of a lawsuit."""
+    places = () if what.nowhere else ([p.place for p in of_kind], [p.country for p in of_kind])
+    for values, share in zip(places, (0.4, 0.5), strict=False):
+        value = _most(values)
+        if value and values.count(value) >= share * sum(map(bool, values)):
+            return value
+    return _parties(profiles, language)
 
 
-def _called(profiles: Sequence[Profile]) -> str:
-    """Return the names that stand most in a story, in at least half of its documents."""
+def _parties(profiles: Sequence[Profile], language: Language) -> str:
+    """Return the names that stand most in a story, in two of its documents and in half of them. Who is named
+    with a title or a given name speaks of what happened, and an agency prints it."""
     found: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
     for profile in profiles:
         for place, (name, form) in enumerate(profile.called.items()):
             found[name] += 100 - place  # of names that stand equally often, the weightier ones
             forms.setdefault(name, Counter())[form] += 1
-    often = [name for name, _ in found.most_common() if 2 * forms[name].total() >= len(profiles)]
+    often = [name for name, _ in found.most_common() if 2 * forms[name].total() >= max(4, len(profiles))]
     written = dict.fromkeys(forms[name].most_common(1)[0][0] for name in often)
-    return " and ".join(list(written)[:2])
+    return " and ".join([name for name in written if not _speaks(name, language)][:2])
+
+
+def _speaks(name: str, language: Language) -> bool:
+    """Say whether a name is a person's, as far as its words tell, or an agency's.
+
+    >>> from claimtrack.lang import load_english
+    >>> [_speaks(name, load_english()) for name in ("Eva Holm", "Mayor Holm", "AFP", "Holm Steel")]
+    [True, True, True, False]
+    """
+    given = language.table("attribution")["reference"]
+    first = name.partition(" ")[0]
+    is_given = first != name and first in (*given["men"], *given["women"])
+    is_person = (is_given and not is_body(name, language)) or bare_name(name, language) != name
+    return is_person or name in language.table("documents")["head"]["agencies"].split()
 
 
 def _most(values: Iterable[str | None]) -> str | None:

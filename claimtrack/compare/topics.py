@@ -314,14 +314,15 @@ def _place_name(place: Place | None) -> str | None:
 
 def _key(sketch: _Sketch, story: str) -> str:
     values = dict(sketch.parts)
-    keyed = [_slug(values.get("measure", "")) or "count", _slug(values.get("counted", ""))]
-    keyed += [mark + _slug(values[part]) for part, mark in MARKS.items() if part in values]
+    keyed = [slug(values.get("measure", "")) or "count", slug(values.get("counted", ""))]
+    keyed += [mark + slug(values[part]) for part, mark in MARKS.items() if part in values]
     keyed = [UNSAID, *keyed] if not sketch.comparable else keyed
     return "/".join([*(part for part in keyed if part), *([story] if story else [])])
 
 
 @lru_cache(maxsize=50_000)
-def _slug(value: str) -> str:
+def slug(value: str) -> str:
+    """Return a word or words as they stand in a key."""
     return re.sub(r"[\W_]+", "-", value.casefold()).strip("-")
 
 
@@ -366,4 +367,4 @@ def topic_of_key(key: str, language: Language) -> Topic:
 
 @lru_cache(maxsize=8)
 def _orders(language: Language) -> Mapping[str, int]:
-    return {_slug(measure): order for order, measure in enumerate(measures_of(language).table)}
+    return {slug(measure): order for order, measure in enumerate(measures_of(language).table)}

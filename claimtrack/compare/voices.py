@@ -11,8 +11,6 @@ from claimtrack.lang import Language
 from claimtrack.lang.reading import read_value
 from claimtrack.model import Claim
 
-_SMALL = frozenset(("a", "an", "the", "one"))
-
 EXCHANGE = 700
 """Characters between a question and the answer that corrects it."""
 
@@ -24,7 +22,8 @@ Kin = Literal["same", "other", "unknown"]
 class Voice:
     """A voice as it is compared: the telling words of its name and of whom it speaks for.
 
-    A narrator and an unnamed source have none. ``outlet`` is the publisher, else the document.
+    A narrator and an unnamed source have none; ``described`` are its words without articles.
+    ``outlet`` is the publisher, else the document.
     """
 
     words: frozenset[str]
@@ -32,7 +31,7 @@ class Voice:
     initials: str
     outlet: str
     role: str | None = None
-    surface: str = ""
+    described: frozenset[str] = frozenset()
     is_group: bool = False
 
     @property
@@ -46,6 +45,7 @@ class _Data:
     plain: frozenset[str]
     unnamed: frozenset[str]
     groups: frozenset[str]
+    articles: frozenset[str]
     heads: re.Pattern[str]
 
 
@@ -58,6 +58,7 @@ def voice_of_claim(claim: Claim, language: Language) -> Voice:
     affiliation = claim.speaker_affiliation or (name[: head.start()] if head else "")
     if claim.speaker_role == "unnamed" or words <= data.unnamed:
         words = frozenset()
+    spoken = frozenset(name.casefold().split())
     capitals = re.findall(r"\b[A-Z]", name)
     return Voice(
         words,
@@ -65,7 +66,7 @@ def voice_of_claim(claim: Claim, language: Language) -> Voice:
         "".join(capitals).lower(),
         claim.publisher or claim.document,
         claim.speaker_role,
-        " ".join(name.casefold().split()),
+        (spoken - data.articles) or spoken,
         bool(_words(name) & data.groups),
     )
 
@@ -82,11 +83,11 @@ def kin(a: Voice, b: Voice, *, one_text: bool = False) -> Kin:
     for named, described in ((a, b), (b, a)):
         if named.words and not described.words and described.is_group:
             return "unknown"  # "a monitoring group", named in the next sentence
-    if one_text and a.surface and b.surface and not (a.words and b.words):
-        mine, theirs = set(a.surface.split()) - _SMALL, set(b.surface.split()) - _SMALL
-        return "same" if mine <= theirs or theirs <= mine else "other"  # "a source at the port", "the source"
+    if one_text and a.described and b.described and not (a.words and b.words):
+        # "A source at the port", "the source".
+        return "same" if a.described <= b.described or b.described <= a.described else "other"
     if not a.words and not b.words:
-        return "same" if a.outlet == b.outlet and not (a.surface or b.surface) else "unknown"
+        return "same" if a.outlet == b.outlet and not (a.described or b.described) else "unknown"
     if not a.words or not b.words:
         return "unknown"
     for one, other in ((a.words, b.words), (a.words, b.affiliation), (a.affiliation, b.words)):
@@ -112,4 +113,5 @@ def _words(name: str) -> frozenset[str]:
 def _data(language: Language) -> _Data:
     voices = language.table("compare")["voices"]
     heads = re.compile(rf"\b(?:{'|'.join(voices['heads'])})\b", re.IGNORECASE)
-    return read_value(_Data, voices, heads=heads)
+    names = voices["names"]
+    return read_value(_Data, voices, heads=heads, articles=frozenset(names["articles"] + names["indefinite"]))

@@ -121,7 +121,9 @@ def test_stories_are_merged_split_and_renamed_and_it_is_undone(ask: Ask) -> None
     before = told(ask)
     assert "would go into" in ask("stories", "merge", "budget", "strike", "--dry-run")
     assert told(ask) == before
-    assert "'budget' is a part of Budget" in ask("stories", "merge", "budget", "strike", code=2)
+    assert "'budget' is a part of Council passes its budget" in ask(
+        "stories", "merge", "budget", "strike", code=2
+    )
     assert told(ask) == before
     ask("stories", "merge", "budget", "strike", "--yes")
     assert STRIKE | BUDGET in told(ask).values()

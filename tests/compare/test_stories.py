@@ -163,6 +163,19 @@ def test_names(matter: tuple[str | None, ...], name: str) -> None:
     assert name_of([one, one], [1.0, 1.0], ENGLISH) == name
 
 
+def test_a_story_is_named_after_nobody_who_speaks_of_it() -> None:
+    names = {"alba": "Alba", "holm": "Eva Holm", "brandt": "Mayor Olaf Brandt", "afp": "AFP"}
+    fire = Profile("2021-03-05", "Ferry burns off the coast", "fire", True, called=names)
+    assert name_of([fire, fire], [0.0, 0.0], ENGLISH) == "Fire, Alba, Mar 2021"
+
+
+def test_what_one_document_alone_names_is_no_name_of_a_story() -> None:
+    suit = Profile(
+        "2021-03-05", "Mill town sues its mill", "lawsuit", called={"holm": "Holm", "sund": "Sund"}
+    )
+    assert name_of([suit], [0.0], ENGLISH) == "Mill town sues its mill, Mar 2021"
+
+
 def test_a_place_that_few_documents_share_gives_way_to_the_country() -> None:
     towns = ("Izmit", "Yalova", "Bolu", "Istanbul")
     profiles = [Profile("1999-08-18", "", "earthquake", True, {}, town, "Turkey") for town in towns]
