@@ -18,7 +18,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
-from claimtrack.engine import Extractor, MakeExtractor, Result, attempt, make_extractor, run_extraction
+from claimtrack.engine import Extractor, MakeExtractor, Result, attempt_all, make_extractor, run_extraction
 from claimtrack.errors import ClaimTrackError, DocumentError, UsageError
 from claimtrack.lang import load_language
 from claimtrack.model import EXTRACTOR_VERSION, Claim, Document
@@ -116,7 +116,7 @@ def _submit(client: Any, shard: Sequence[Document], arguments: tuple[str, str, M
 def _work(sent: bytes, parser_name: str, language_code: str, make: MakeExtractor) -> tuple[str, bytes]:
     """Run in a worker: return by what the documents were extracted, and what comes back of each."""
     extractor = _extractor(parser_name, language_code, make)
-    results = [attempt(extractor, document) for document in pickle.loads(sent)]
+    results = attempt_all(extractor, pickle.loads(sent))
     outcomes = [one.message if isinstance(one, DocumentError) else one for one in results]
     return _made_by(language_code), pickle.dumps(outcomes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
@@ -22,15 +22,22 @@ MakeExtractor = Callable[[str, str], Extractor]
 """What makes an extractor from the name of a parser and the code of a language: a function of a module, which
 can be sent to other processes."""
 
-_Sent = Future[list[Claim] | tuple[str]] | None
-"""What is to come of a document that was sent to a worker; ``None`` where there was none to send it to."""
+_Sent = Future[list[list[Claim] | tuple[str]]] | None
+"""What is to come of documents that were sent to a worker; ``None`` where there was none to send them to."""
 
 Result = tuple[Document, list[Claim] | DocumentError]
 """A document with its claims, or with the reason why there are none."""
 
-WAITING, LENGTH = 16, 1_000_000
+WAITING, LENGTH = 64, 1_000_000
 """Documents sent ahead for each worker, and characters of all of them, at most: enough that none waits while
 another reads a long one, few enough that memory does not grow with the number of documents."""
+
+TOGETHER, SIZE = 32, 40_000
+"""Documents that a worker reads at a time, and their characters, at most: about a batch of the parser, so
+that two wait for each worker, and the last keeps the others waiting for a second or two."""
+
+YOUNG = 8
+"""What is sent is no larger than this part of what each worker had: few documents are for all workers."""
 
 
 def make_extractor(parser_name: str, language_code: str) -> Extractor:
@@ -70,7 +77,8 @@ def run_extraction(
     read ``together``, some at a time: short ones then take little more than half the time.
     """
     if workers > 1:
-        yield from _in_pool(documents, parser_name, language_code, workers, make)
+        most = TOGETHER if together else 1
+        yield from _in_pool(documents, parser_name, language_code, workers, make, most)
         return
     remaining = iter(documents)
     first = next(remaining, None)
@@ -101,6 +109,15 @@ def attempt(extractor: Extractor, document: Document) -> list[Claim] | DocumentE
         return _failure(error, document)
 
 
+def attempt_all(extractor: Extractor, documents: Sequence[Document]) -> Iterator[list[Claim] | DocumentError]:
+    """Yield what ``attempt`` returns of each; they are read together where the extractor can."""
+    if not hasattr(extractor, "many"):
+        yield from (attempt(extractor, document) for document in documents)
+        return
+    for outcome, document in zip(extractor.many(documents), documents, strict=True):
+        yield _failure(outcome, document) if isinstance(outcome, Exception) else outcome
+
+
 def _failure(error: Exception, document: Document) -> DocumentError:
     if isinstance(error, ClaimTrackError):
         return DocumentError(error.message, where=document.id)
@@ -114,50 +131,76 @@ _worker: Extractor | None = None
 """A worker's extractor: made with its first document and kept for all that follow."""
 
 
-def _work(sent: bytes, parser_name: str, language_code: str, make: MakeExtractor) -> list[Claim] | tuple[str]:
-    """Run in a worker: return the claims, or the message of a failure, which unlike an error can be sent."""
+def _work(
+    sent: bytes, parser_name: str, language_code: str, make: MakeExtractor
+) -> list[list[Claim] | tuple[str]]:
+    """Run in a worker: return the claims of each document, or the message of a failure, which unlike an error
+    can be sent."""
     global _worker
     if _worker is None:
         _worker = make(parser_name, language_code)
-    result = attempt(_worker, pickle.loads(sent))
-    return (result.message,) if isinstance(result, DocumentError) else result
+    results = attempt_all(_worker, pickle.loads(sent))
+    return [(one.message,) if isinstance(one, DocumentError) else one for one in results]
 
 
 def _in_pool(
-    documents: Iterable[Document], parser_name: str, language_code: str, workers: int, make: MakeExtractor
+    documents: Iterable[Document],
+    parser_name: str,
+    language_code: str,
+    workers: int,
+    make: MakeExtractor,
+    most: int,
 ) -> Iterator[Result]:
     arguments = (parser_name, language_code, make)
     remaining = iter(documents)
-    ahead: deque[tuple[Document, _Sent]] = deque()
-    length = 0
+    ahead: deque[tuple[list[Document], _Sent]] = deque()
+    sent = waiting = length = 0
     pool = _start(workers)
     try:
         while True:
-            while len(ahead) < workers or (len(ahead) < workers * WAITING and length < LENGTH):
-                document = next(remaining, None)
-                if document is None:
+            while len(ahead) < workers or (waiting < workers * WAITING and length < LENGTH):
+                room = max(1, workers * WAITING - waiting)
+                some = _portion(remaining, min(most, room, 1 + sent // (workers * YOUNG)))
+                if not some:
                     break
-                length += len(document.text)
-                ahead.append((document, _submit(pool, document, *arguments)))
+                sent += len(some)
+                waiting += len(some)
+                length += _length(some)
+                ahead.append((some, _submit(pool, some, *arguments)))
             if not ahead:
                 return
-            document, future = ahead.popleft()
-            length -= len(document.text)
+            some, future = ahead.popleft()
+            waiting -= len(some)
+            length -= _length(some)
             try:
                 if future is None:
                     raise BrokenProcessPool
-                yield document, _result(future.result(), document)
+                outcomes = future.result()
             except BrokenProcessPool:
                 # What was under way is lost with the pool and nobody says whose fault it was: each is tried
                 # again by itself.
                 pool.shutdown(wait=False, cancel_futures=True)
-                lost = [(document, future), *ahead]
+                lost = [(some, future), *ahead]
                 ahead.clear()
-                length = 0
+                waiting = length = 0
                 yield from _one_by_one(lost, arguments)
                 pool = _start(workers)
+            else:
+                yield from _results(some, outcomes)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _portion(remaining: Iterator[Document], most: int) -> list[Document]:
+    """Return the next documents that a worker reads at a time."""
+    some: list[Document] = []
+    while len(some) < most and _length(some) < SIZE and (document := next(remaining, None)) is not None:
+        some.append(document)
+    return some
+
+
+def _length(documents: Iterable[Document]) -> int:
+    return sum(len(document.text) for document in documents)
 
 
 def _start(workers: int) -> ProcessPoolExecutor:
@@ -178,33 +221,42 @@ def _end_with_parent() -> None:
 
 
 def _submit(
-    pool: ProcessPoolExecutor, document: Document, parser_name: str, language_code: str, make: MakeExtractor
+    pool: ProcessPoolExecutor,
+    documents: Sequence[Document],
+    parser_name: str,
+    language_code: str,
+    make: MakeExtractor,
 ) -> _Sent:
     try:
         # Pickled here: what cannot be sent is an error at once, where the pool's own thread would hang.
-        return pool.submit(_work, pickle.dumps(document), parser_name, language_code, make)
+        return pool.submit(_work, pickle.dumps(documents), parser_name, language_code, make)
     except BrokenProcessPool:
         return None
 
 
 def _one_by_one(
-    lost: Iterable[tuple[Document, _Sent]], arguments: tuple[str, str, MakeExtractor]
+    lost: Iterable[tuple[Sequence[Document], _Sent]], arguments: tuple[str, str, MakeExtractor]
 ) -> Iterator[Result]:
     """Yield the results of documents of which a worker died: those that were there, and the others from a
     worker that has one at a time."""
     pool = _start(1)
     try:
-        for document, sent in lost:
-            is_there = sent is not None and sent.done() and not sent.cancelled() and not sent.exception()
-            future = sent if is_there else _submit(pool, document, *arguments)
-            try:
-                if future is None:
-                    raise BrokenProcessPool
-                yield document, _result(future.result(), document)
-            except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
-                yield document, _alone(document, arguments)
-                pool = _start(1)
+        for some, sent in lost:
+            if sent is not None and sent.done() and not sent.cancelled() and not sent.exception():
+                yield from _results(some, sent.result())
+                continue
+            for document in some:
+                future = _submit(pool, [document], *arguments)
+                try:
+                    if future is None:
+                        raise BrokenProcessPool
+                    outcomes = future.result()
+                except BrokenProcessPool:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    yield document, _alone(document, arguments)
+                    pool = _start(1)
+                else:
+                    yield from _results([document], outcomes)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -212,11 +264,14 @@ def _one_by_one(
 def _alone(document: Document, arguments: tuple[str, str, MakeExtractor]) -> list[Claim] | DocumentError:
     with _start(1) as pool:
         try:
-            return _result(pool.submit(_work, pickle.dumps(document), *arguments).result(), document)
+            outcomes = pool.submit(_work, pickle.dumps([document]), *arguments).result()
         except BrokenProcessPool:
             message = "extraction failed: the process that read it died (out of memory?)"
             return DocumentError(message, where=document.id)
+    [(_, result)] = _results([document], outcomes)
+    return result
 
 
-def _result(outcome: list[Claim] | tuple[str], document: Document) -> list[Claim] | DocumentError:
-    return DocumentError(*outcome, where=document.id) if isinstance(outcome, tuple) else outcome
+def _results(documents: Sequence[Document], outcomes: Sequence[list[Claim] | tuple[str]]) -> Iterator[Result]:
+    for document, one in zip(documents, outcomes, strict=True):
+        yield document, DocumentError(*one, where=document.id) if isinstance(one, tuple) else one

@@ -102,7 +102,7 @@ def topics(
 
     records: Sequence[Mapping[str, Any]] = Records(read, range(len(ordered) + len(waiting)))
     if filters.sort:
-        records = in_order(list(records), COLUMNS, filters.sort)
+        records = in_order(read(range(len(records))), COLUMNS, filters.sort)
     return _listed(list(records[: filters.limit or MOST]), len(records), records[: filters.limit], filters)
 
 

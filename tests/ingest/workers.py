@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from store.samples import find_claims, make_toy
 from claimtrack.errors import LanguageError
 from claimtrack.model import Claim, Document
 
-__all__ = ["make_fatal", "make_missing", "make_noted", "make_toy", "make_uneven"]
+__all__ = ["make_fatal", "make_missing", "make_noted", "make_together", "make_toy", "make_uneven"]
 
 
 def make_missing(_parser: str, _language: str) -> Callable[[Document], list[Claim]]:
@@ -52,6 +53,24 @@ def make_noted(_parser: str, _language: str) -> Callable[[Document], list[Claim]
         return find_claims(document)
 
     return extract
+
+
+class Together:
+    """An extractor that notes on each claim how many documents it was given."""
+
+    def __call__(self, document: Document) -> list[Claim]:
+        [found] = self.many([document])
+        return found
+
+    def many(self, documents: Iterable[Document]) -> Iterator[list[Claim]]:
+        given = list(documents)
+        for document in given:
+            yield [replace(claim, hedge=str(len(given))) for claim in find_claims(document)]
+
+
+def make_together(_parser: str, _language: str) -> Together:
+    """Return an extractor that reads documents together."""
+    return Together()
 
 
 if __name__ == "__main__":  # python workers.py: extract with two workers, without end
