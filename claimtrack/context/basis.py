@@ -51,6 +51,9 @@ def _phrases(language: Language) -> dict[str, list[tuple[tuple[str, ...], Basis 
     return found
 
 
+_tells_if_done = stands_as("auxiliary passive_auxiliary negation")
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """Words of a sentence that say how a figure is known, with their token positions."""
@@ -129,8 +132,11 @@ def find_basis(
     if best is None:
         return None, None
     words = figure.doc[best.first : best.last + 1]
-    if best.basis == "confirmed" and is_withheld(figure.doc[best.last], language):
-        return "hearsay", words.text
+    verb = figure.doc[best.last]
+    if best.basis == "confirmed" and is_withheld(verb, language):
+        # "Could not be confirmed": the verb alone would say the opposite.
+        first = min([best.first, *(part.i for part in verb.lefts if _tells_if_done(part))])
+        return "hearsay", figure.doc[first : best.last + 1].text
     return best.basis, words.text
 
 

@@ -143,6 +143,19 @@ def test_who_does_not_confirm(read, marked, basis):
     assert basis == "confirmed" or context.status is None
 
 
+@pytest.mark.parametrize(
+    ("marked", "hedge"),
+    [
+        ("The figure of {40} dead could not be confirmed.", "could not be confirmed"),
+        ("The clinic has not yet confirmed {17} cases.", "has not yet confirmed"),
+        ("The clinic has yet to confirm {17} cases.", "to confirm"),
+    ],
+)
+def test_a_hedge_says_that_it_was_not_confirmed(read, marked, hedge):
+    [context] = read(marked)
+    assert context.hedge == hedge
+
+
 WITHDRAWN = [
     ("The agency withdrew an earlier figure of {30} deaths.", "retracted"),
     ("The earlier toll of {32} was withdrawn on Friday.", "retracted"),
