@@ -104,6 +104,14 @@ class Memory:
         human = all(noun.head in words.humans for noun in parts)
         return Noun(None, "person", None, inferred=True, action=action) if human else None
 
+    def last(self, figure: Figure) -> Noun | None:
+        """Return what the nearest earlier figure of the same sort is of, with what happened to it."""
+        for earlier, noun in self._nearest():
+            if earlier.measure == figure.measure and noun.text:
+                near = _in_reach(earlier.index, earlier.parsed.sentence.turn, figure)
+                return replace(noun, token=None, beside=None, inferred=True) if near else None
+        return None
+
     def meant(self, figure: Figure, tally: Noun, words: Words) -> Noun | None:
         """Return what a bare tally is of and what happened to it: "410 were killed ... a later count of 324".
 

@@ -31,6 +31,9 @@ DASHES = "-–—"
 HALF_A_YEAR = 183
 """Days by which a day without a year may lie off before another year is nearer."""
 
+FROM, IN = "from", "in"
+"""Uses of a period: that it opens a stretch of time, and that it is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -45,7 +48,7 @@ class Period:
     end: int
     first: date | None
     last: date | None
-    use: str = "in"
+    use: str = IN
     coming: tuple[date, date] | None = None
     gone: tuple[date, date] | None = None
     """The last such day, for what has been: "stood at 40 on 3 August", written in April."""
@@ -105,7 +108,7 @@ def rules_of(language: Language) -> Rules:
     step, number = _any(steps), rf"(?:\d+|{_any(table['numbers'])})"
     the, half, months_of = _any(words["the"]), _any(words["half"]), _any(table["months_of"])
     earlier = rf"{_any(words['earlier'])}(?=\s*(?:[.,;:)]|$))"
-    later = rf"{_any(words['later'])}(?=\s*(?:[.,;:)]|$|\w+))"
+    forth = rf"{_any(words['forth'])}(?=\s*(?:[.,;:)]|$|\w+))"
     ordinal, of, ago = _any(words["ordinals"]), _any(words["of"]), _any(words["ago"])
     year = r"(?:19|20)\d\d"
     hour = rf"(?:\d{{1,2}}:\d\d|(?:\d{{1,2}}(?:[.:]?\d\d)?\s*)?{_any(words['clock'])})"
@@ -141,7 +144,7 @@ def rules_of(language: Language) -> Rules:
           | (?P<nth>{_any(table["nth"])})[\s-]+{_any(words["quarter"])}
             (?:\s+(?:{of}\s+)?(?:(?P<year4>{year})\b|(?P<shift5>{step})\s+{_any(words["year"])}))?
           | (?P<shift4>{step})\s+(?P<month4>{month})
-          | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+(?:{ago}|(?P<earlier>{earlier})|(?P<later>{later}))
+          | (?P<count2>{number})\s+(?P<unit2>{unit})s?\s+(?:{ago}|(?P<earlier>{earlier})|(?P<forth>{forth}))
           | {the}\s+(?P<unit4>{unit})\s+{earlier}
           | (?P<month5>{month})\b
           | {_any(words["of_year"])}\s+(?P<year10>{year})(?:[-–/](?P<year12>\d\d))?(?=\s+(?-i:[^\W\d_A-Z]))
@@ -192,7 +195,7 @@ def _periods(text: str, today: date | None, language: Language) -> tuple[Period,
         use = rules.uses.get(" ".join((match["use"] or "").lower().split()), "")
         # "Between 2019 and 2021", "in May-June": the second end has no word of its own.
         link = rules.to.fullmatch(text, found[-1].end, match.start()) if found else None
-        second = link and (found[-1].use == "from" or link.group() in DASHES)
+        second = link and (found[-1].use == FROM or link.group() in DASHES)
         if (match["month5"] or match["year5"] or match["year7"]) and not (use or match["vague"] or second):
             continue  # a bare "May" or "2010" may be a name or a number
         days = _before(match, found, today, rules) or _resolve(match, use, today, rules)
@@ -201,11 +204,11 @@ def _periods(text: str, today: date | None, language: Language) -> tuple[Period,
             if days[1] is not None and " ".join((match["vague"] or "").lower().split()) in rules.closing:
                 days = days[1], days[1]
             how = _use(use, text[: match.start()], text[end:], rules)
-            if how == "in" and not use and _is_dateline(text, match, rules):
+            if how == IN and not use and _is_dateline(text, match, rules):
                 how = "dateline"
             if match["day4"]:  # "from 1 to 7 May", "1-7 May"; but "a rise to 7 May"
-                days = days if use == "from" or match["link"].strip() in DASHES else (days[1], days[1])
-                how = "in" if use == "from" else how
+                days = days if use == FROM or match["link"].strip() in DASHES else (days[1], days[1])
+                how = IN if use == FROM else how
             if second and days[1] is not None:
                 found[-1] = _joined(found[-1], days[1], end)
                 continue
@@ -228,12 +231,12 @@ def _before(
     if match["unit"]:
         is_before = not match["count"] and match["shift"].lower() in rules.previous
     else:
-        is_before = bool(match["earlier"] or match["later"] or match["unit4"])
+        is_before = bool(match["earlier"] or match["forth"] or match["unit4"])
     if match["unit4"] and named is None and today is not None:
         return _ago(1, unit, today, rules)
     if not is_before or named is None or unit in rules.hours:
         return None
-    count = _number(match["count2"] or "1", rules) * (-1 if match["later"] else 1)
+    count = _number(match["count2"] or "1", rules) * (-1 if match["forth"] else 1)
     if unit in rules.days:
         back = timedelta(days=count * rules.days[unit])
         return named[0] - back, named[1] - back
@@ -273,8 +276,8 @@ def _use(use: str, before: str, behind: str, rules: Rules) -> str:
     if use == "since" or rules.since.search(before):
         return "since"  # also "since the conflict began in March"
     if (use == "" and rules.opened.search(before)) or rules.compared.search(before):
-        return "from"
-    return ("" if owned else use) or "in"
+        return FROM
+    return ("" if owned else use) or IN
 
 
 def _resolve(
@@ -314,13 +317,14 @@ def _absolute(match: re.Match[str], today: date | None, rules: Rules) -> tuple[d
         year = int(match["year3"]) if match["year3"] else (today.year + shift8 if today else 0)
         return _month(year, rules.months[match["month3"].lower()])
     if match["year7"]:
-        last = match["year8"] if len(match["year8"]) == 4 else match["year7"][:2] + match["year8"]
-        return date(int(match["year7"]), 1, 1), date(int(last), 12, 31)
+        closing = match["year8"] if len(match["year8"]) == 4 else match["year7"][:2] + match["year8"]
+        return date(int(match["year7"]), 1, 1), date(int(closing), 12, 31)
     if match["season2"]:
         return _months(int(match["year11"]), rules.seasons[match["season2"].lower()], 3)
     if match["year5"] or match["year10"]:
-        year = match["year5"] or match["year10"]
-        return date(int(year), 1, 1), date(int(year[:2] + (match["year12"] or year[2:])), 12, 31)
+        opening = match["year5"] or match["year10"]
+        closing = opening[:2] + (match["year12"] or opening[2:])
+        return date(int(opening), 1, 1), date(int(closing), 12, 31)
     return None
 
 
@@ -341,9 +345,9 @@ def _relative(
         here, there = rules.near[" ".join(match["near"].lower().split())]
         return today + timedelta(days=here), today + timedelta(days=there)
     if match["day3"]:
-        step = rules.steps.get(match["shift10"].lower(), 0)
-        month = divmod_month(today.year * 12 + today.month - 1 + step)
-        return (date(*month, int(match["day3"])),) * 2
+        back = rules.steps.get(match["shift10"].lower(), 0)
+        year, number = divmod_month(today.year * 12 + today.month - 1 + back)
+        return (date(year, number, int(match["day3"])),) * 2
     if match["season"]:
         return _season(rules.seasons[match["season"].lower()], rules.steps[match["shift11"].lower()], today)
     if match["weekday"]:
@@ -355,7 +359,7 @@ def _relative(
     if match["unit"]:
         return _shifted(match, today, rules)
     if match["unit2"]:
-        if match["later"]:
+        if match["forth"]:
             return None  # than what, the sentence does not say
         return _ago(_number(match["count2"], rules), match["unit2"].lower(), today, rules)
     month = (match["month4"] or match["month5"] or "").lower()

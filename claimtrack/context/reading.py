@@ -207,6 +207,8 @@ def _read(
     pronoun = noun is not None and noun.text is None and noun.head == ""
     if pronoun:
         noun = state.memory.recall(figure, same_sentence=False, measures=("count", "money"), goes_on=True)
+        if figure.measure == "measure":  # "It rose to 5 tonnes": what is measured, and what it does
+            noun = state.memory.last(figure) or noun
     whole = is_whole(figure, words)
     part = find_part(figure, state.memory, words) if noun is None or noun.beside is None else None
     if part is not None:

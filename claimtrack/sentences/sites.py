@@ -107,7 +107,7 @@ def _rules(language: Language) -> _Rules:
         ),
         frozenset(events).union(scope["events"]),
         frozenset(word.lower() for word in language.table("sentences")["starters"]).union(words["strict"]),
-        frozenset([*words["small"], *words["middle"], *words["large"], *words["realms"]]),
+        frozenset([*words["middle"], *words["large"], *words["realms"]]),
     )
 
 

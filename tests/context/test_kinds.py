@@ -24,6 +24,7 @@ CASES = [
     (QUAKE, "In Harrow alone, 212 people died.", "212", "total"),
     (QUAKE, "The quake has cost the valley $3 billion.", "$3 billion", "total"),
     (QUAKE, "Some 3,000 people are still in hospital.", "3,000", "level"),
+    (QUAKE, "In the last 24 hours 37 new cases of typhoid were reported.", "37", "period"),
     (QUAKE, "Thousands more are still missing.", "Thousands", "level"),
     (QUAKE, "Another 20 people were found on Friday.", "20", "increment"),
     (QUAKE, "The first shock measured 5.2 on the open scale.", "5.2", "measure"),

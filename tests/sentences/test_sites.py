@@ -36,6 +36,7 @@ SITES = [
     ("Union County counts its birds. New Jersey mourned.",
      [("Union County", "United States"), ("New Jersey", "United States")]),
     ("The Republic of Peru, the Port of Callao", [("Peru", "Peru"), ("Callao", "Peru")]),
+    ("The University of Lima held a vote.", []),
     # In a row with a place, with or without its figures, a name that gazetteers know is one, too.
     ("Peru counts its dead: Lima with 12, Huanuco with 7 and Chincha Alta with 2.",
      [("Peru", "Peru"), ("Lima", "Peru"), ("Huanuco", "Peru"), ("Chincha Alta", "Peru")]),

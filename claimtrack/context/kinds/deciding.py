@@ -107,6 +107,9 @@ def is_flow(case: Case) -> bool:
     start, end = case.context.time_start, case.context.time_end
     if start is None or end is None or start == end or case.context.kind == "total":
         return False
+    is_fresh = any(child.lower_ in case.table.near["fresh"] for child in case.token.children)
+    if is_fresh and case.head in case.table.nouns["happening"]:
+        return True  # "37 **new** cases in the last 24 hours"
     took_part = case.token.head == case.verb and is_argument(case.token)
     lasts = case.tense == "perfect" or (case.tense == "present" and is_past_participle(case.verb))
     if not took_part or lasts or case.tense == "none":
