@@ -61,9 +61,9 @@ class Slots:
     where; ``holder`` is the name nearest before a figure, ``voice`` whose count it is, else who says it.
     ``first`` and ``last`` are the days of a period that the words name, ``day`` is the day of the figure, as
     ordinals. ``low`` and ``high`` are in the base unit of the scale; ``digits`` counts the digits that are
-    not noughts at the end. ``is_flow`` is set for what flows. ``words`` stand near the figure, ``sentence``
-    are those of its sentence; ``purpose`` are the words near money which may say what it is for, where its
-    measure does not.
+    not noughts at the end. ``is_flow`` is set for what flows, ``grows`` for what only rises. ``words`` stand
+    near the figure, ``sentence`` are those of its sentence; ``purpose`` are the words near money which may say
+    what it is for, where its measure does not.
     """
 
     scale: str
@@ -88,6 +88,7 @@ class Slots:
     low: float | None
     high: float | None
     digits: int
+    grows: bool
     is_flow: bool
     document: str
     voice: str | None
@@ -163,6 +164,7 @@ def read_slots(claim: Claim, language: Language, *, words: bool = True) -> Slots
         low=low,
         high=high,
         digits=digits_of(claim.low or Decimal(0)),
+        grows=entry is not None and entry.grows,
         is_flow=is_flow,
         document=claim.document,
         voice=lower(claim.authority or claim.speaker) or None,
