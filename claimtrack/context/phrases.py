@@ -21,19 +21,23 @@ from claimtrack.parsing.roles import (
     has_noun_form,
     has_verb_form,
     is_affected,
+    is_any_auxiliary,
     is_any_subject,
     is_cardinal,
     is_clause_of_noun,
     is_compound_or_modifier,
     is_conjunct,
+    is_conjunction,
     is_genitive_mark,
     is_hyphen,
     is_linking_word,
+    is_modifier,
     is_object,
     is_participle,
     is_participle_clause,
     is_past,
     is_past_participle,
+    is_phrase_modifier,
     is_plural,
     is_relative_clause,
     is_relative_word,
@@ -153,7 +157,7 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
         elif head is None and first is None and low in words.additions:
             pass
         elif has_adjective_form(token) or is_participle(token):
-            if head is not None:
+            if head is not None and not _continues(doc, head, i):
                 break
             if head is None and low in words.nominal and not _noun_follows(doc, i, words):
                 return Phrase(doc, i, i, i, nominal=True)
@@ -176,7 +180,9 @@ def phrase_after(doc: Doc, start: int, words: Words) -> Phrase | None:
             if not (close < end and doc[close].text == ")" and _noun_follows(doc, close, words)):
                 break
             i = close
-        elif is_genitive_mark(token) and head is not None:
+        elif (is_genitive_mark(token) and head is not None) or (
+            is_conjunction(token) and first is not None and _joins_modifiers(doc, i, head)
+        ):
             head = None  # what came so far only modifies
         else:
             break
@@ -202,7 +208,8 @@ def phrase_at(token: Token, words: Words) -> Phrase:
         i -= 1
         left = doc[i]
         if has_noun_form(left) or has_adjective_form(left) or is_past_participle(left):
-            if left.lower_ in words.times or (is_past_participle(left) and left.head.i > token.i):
+            told = is_past_participle(left) and (left.head.i > token.i or _is_told(left))
+            if left.lower_ in words.times or told:
                 break
             first = i
         elif not _is_glue_mark(left) and left.text not in QUOTES:
@@ -213,6 +220,11 @@ def phrase_at(token: Token, words: Words) -> Phrase:
     return Phrase(
         doc, first, token.i, last, nominal=token.lower_ in words.nominal and not has_noun_form(token)
     )
+
+
+def _is_told(participle: Token) -> bool:
+    """Say whether a participle is the verb of a clause ("have rejected offers") and modifies no noun."""
+    return any(is_any_auxiliary(child) for child in participle.children)
 
 
 def with_complement(phrase: Phrase, words: Words) -> Phrase:
@@ -296,6 +308,17 @@ def _closes(head: Token, following: Token, words: Words) -> bool:
     return False
 
 
+def _continues(doc: Doc, head: int, i: int) -> bool:
+    """Say whether an adjective behind a noun still stands before the phrase's head."""
+    token = doc[i]
+    return (
+        has_adjective_form(token)
+        and token.head.i > i
+        and doc[head].head.i > i
+        and is_phrase_modifier(doc[head])
+    )
+
+
 def _noun_follows(doc: Doc, i: int, words: Words) -> bool:
     """Say whether a noun stands behind a token, with only adjectives between."""
     for token in doc[i + 1 : i + 5]:
@@ -310,6 +333,15 @@ def _joins_adjectives(doc: Doc, i: int, words: Words) -> bool:
     """Say whether a comma stands between two adjectives of one noun."""
     is_between = 0 < i < len(doc) - 1 and has_adjective_form(doc[i - 1]) and has_adjective_form(doc[i + 1])
     return is_between and _noun_follows(doc, i, words)
+
+
+def _joins_modifiers(doc: Doc, i: int, head: int | None) -> bool:
+    """Say whether "and" joins modifiers of one noun ("private and public property"), not two phrases."""
+    before, after = doc[i - 1], doc[i + 1]
+    if head is None:
+        return has_adjective_form(before) and _is_noun_or_adjective(after)
+    # "state and local fund": the parser has to tie the first noun to a later head.
+    return is_modifier(before) and before.head.i > i + 1
 
 
 # Clauses

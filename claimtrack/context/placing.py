@@ -7,6 +7,7 @@ list of towns stands for what holds them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -84,6 +85,7 @@ class _Rules:
     having: frozenset[str]
     beside: frozenset[str]
     others: frozenset[str]
+    here: frozenset[str]
     there: frozenset[str]
     moneys: frozenset[str]
     starts: frozenset[str]
@@ -100,12 +102,13 @@ def _rules(language: Language) -> _Rules:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The places of a document: ``sites`` in order, and what it is about."""
+    """The places of a document: ``sites`` in order, the one of its dateline, and what it is about."""
 
     matter: Matter
     sites: tuple[Named, ...]
     layout: Layout
     text: str
+    dateline: Site | None
     language: Language
 
     @property
@@ -129,7 +132,9 @@ class Ground:
 def survey(document: Document, layout: Layout, matter: Matter, language: Language) -> Ground:
     """Return the places of a document, looked up once."""
     sites = tuple(find_sites(document.text, language))
-    return Ground(matter, sites, layout, document.text, language)
+    line = re.match(r"[A-Z][^\n]{0,80}?(?:--|_|[-–—] )", document.text)
+    first = next((n.site for n in sites if line and n.end < line.end() and n.site.rank != COUNTRY), None)
+    return Ground(matter, sites, layout, document.text, first, language)
 
 
 def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
@@ -141,7 +146,9 @@ def find_spots(sentence: ParsedSentence, ground: Ground) -> list[Spot]:
         for n in ground.within(sentence.sentence.span)
         if (tokens := sentence.tokens(Span(n.start, n.end)))
     ]
-    named = [item for item in named if not _is_currency(doc, item[1], rules)]
+    named = [
+        item for item in named if not _is_dateline(doc, item[1]) and not _is_currency(doc, item[1], rules)
+    ]
     found = []
     for group in _groups(doc, named, rules):
         place = _common(group, doc, ground, rules)
@@ -175,6 +182,12 @@ def _has_figure(doc: Doc, last: int, rules: _Rules) -> bool:
     """Say whether a figure follows a name as its own: "first came Lowden, followed by **Harrow with 12**"."""
     behind = doc[last + 1 : last + 3]
     return len(behind) == 2 and behind[0].lower_ in rules.having and bool(behind[1].like_num)
+
+
+def _is_dateline(doc: Doc, last: int) -> bool:
+    """Say whether a name stands before the dash that ends a dateline: "LIMA (AFP) -- "."""
+    behind = [t.text for t in doc[last + 1 : last + 14]]
+    return last < 12 and doc[0].is_upper and any(mark in behind for mark in ("--", "_", "—", "–"))
 
 
 def _is_currency(doc: Doc, last: int, rules: _Rules) -> bool:
@@ -244,7 +257,7 @@ def _common(group: Sequence[Item], doc: Doc, ground: Ground, rules: _Rules) -> s
 
 
 def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules, names: Sequence[int]) -> list[Spot]:
-    """Return the words that stand for a place: "nationwide", "the city" (but not of Lowden)."""
+    """Return the words that stand for a place: "nationwide", "the city" (but not of Lowden), "here"."""
     found = []
     doc = sentence.doc
     for token in doc:
@@ -260,6 +273,8 @@ def _references(sentence: ParsedSentence, ground: Ground, rules: _Rules, names: 
             site = ground.last_named(sentence.offset + token.idx)
             if site is not None:
                 found.append(Spot(token.i, token.i, site.name, _saying(token, rules)))
+        elif low in rules.here and ground.dateline is not None:
+            found.append(Spot(token.i, token.i, ground.dateline.name, _saying(token, rules)))
     return found
 
 
