@@ -133,6 +133,13 @@ def modifiers_shared(c: Columns) -> Matrix:
     return c.alike([row.modifiers for row in c.rows])
 
 
+@_feature("-")
+def holder_apart_listed(c: Columns) -> Matrix:
+    """Other names stand nearest before two figures of one text: "14 in Gao, 39 in Mopti"."""
+    document = c.same([row.document for row in c.rows])
+    return c.differ([row.holder for row in c.rows]) * document * (1 - c.equal)
+
+
 @_feature("+")
 def holder_same(c: Columns) -> Matrix:
     """The same name stands nearest before two amounts: "Ek has 44 percent"."""
