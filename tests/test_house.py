@@ -381,24 +381,32 @@ def measured_with() -> str:
     return f"Measured on {date.today().isoformat()} with {versions}:"
 
 
-def test_readme_python_examples() -> None:
-    text = README.read_text(encoding="utf-8")
-    blocks = re.findall(r"^```pycon\n(.*?)^```$", text, re.M | re.S)
-    assert blocks
-    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "README.md", str(README), 0)
-    assert doctest.DocTestRunner().run(test).failed == 0
+def blocks_of(page: Path, kind: str) -> list[str]:
+    """Return what stands in the blocks of one kind."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
 
 
-def test_the_guide_page_on_python_runs(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+PAGES = [README, *GUIDE.values()]
+PYTHON = [page for page in PAGES if blocks_of(page, "pycon")]
+SHELL = [page for page in PAGES if blocks_of(page, "console")]
+
+
+def test_readme_and_the_guide_show_what_is_run() -> None:
+    assert GUIDE["python"] in PYTHON
+    assert {README, GUIDE["shell"]} <= set(SHELL)
+
+
+@pytest.mark.parametrize("page", PYTHON, ids=lambda page: page.stem)
+def test_python_examples(page: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ledger.parent)
-    page = GUIDE["python"]
-    blocks = re.findall(r"^```pycon\n(.*?)^```$", page.read_text(encoding="utf-8"), re.M | re.S)
+    blocks = blocks_of(page, "pycon")
     test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, page.name, str(page), 0)
     assert doctest.DocTestRunner().run(test) == (0, len(test.examples))
 
 
-def test_readme_shell_examples(tmp_path: Path, update_golden: bool) -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", SHELL, ids=lambda page: page.stem)
+def test_shell_examples(page: Path, tmp_path: Path, update_golden: bool) -> None:
+    text = page.read_text(encoding="utf-8")
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     real = re.sub(
         r"^```console\n(.*?)^```$",
@@ -407,9 +415,20 @@ def test_readme_shell_examples(tmp_path: Path, update_golden: bool) -> None:
         flags=re.M | re.S,
     )
     if update_golden:
-        README.write_text(real, encoding="utf-8")
+        page.write_text(real, encoding="utf-8")
     else:
         assert text == real
+
+
+def test_the_measures_in_readme_are_those_of_the_guide() -> None:
+    shown = re.search(r"<!-- unread -->\n((?:\|.*\n)+)", README.read_text(encoding="utf-8"))
+    assert shown
+    limits = GUIDE["limits"].read_text(encoding="utf-8").splitlines()
+    assert [row for row in shown[1].splitlines() if row not in limits] == []
+
+
+def test_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 150
 
 
 def rerun(block: str, folder: Path) -> str:

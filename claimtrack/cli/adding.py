@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from claimtrack.cli import clock
+from claimtrack.cli.done import Logged
 from claimtrack.cli.opening import open_ledger
-from claimtrack.cli.output import say, tell
 from claimtrack.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added(Logged):
+    """A figure that was missed, and as what it is read."""
+
+    claim: str
+    document: str
+    figure: str
+    read: Mapping[str, str]
+    asof: str
+
+    def lines(self) -> Iterator[str]:
+        """Say how it is read."""
+        from claimtrack.rows import short
+
+        told = "; ".join(f"{name} {value}" for name, value in self.read.items())
+        yield f"{short(self.claim)}  {self.figure}: {told}; as of {self.asof}"
+        if self.decision is None:
+            yield "Nothing decided; the figure would be added so."
+
+    def told(self) -> Iterator[str]:
+        """Say how it is taken back."""
+        if self.decision is not None:
+            yield f"decision {self.decision}; to take it back: claimtrack log undo {self.decision}"
 
 
 def add_figure(
@@ -19,14 +45,13 @@ def add_figure(
     user: str,
     *,
     dry_run: bool,
-) -> None:
-    """Add the figure of these words of a document, and say how it was read."""
+) -> Added:
+    """Add the figure of these words of a document, and return how it was read."""
     from claimtrack.curate import find_document
     from claimtrack.curate.adding import add, choose, newest, read_figure
     from claimtrack.lang import load_english
     from claimtrack.report import words
     from claimtrack.report.card import amount_of
-    from claimtrack.rows import short
     from claimtrack.settings import model
     from claimtrack.store.values import TOPIC, with_values
 
@@ -55,9 +80,13 @@ def add_figure(
                 seen=seen,
             )
     said = [("value", amount_of(shown)), ("counted", shown.counted), ("who", words.who(shown))]
-    told = "; ".join(f"{name} {words.clean(value)}" for name, value in said if value)
-    say(f"{short(claim.claim)}  {words.figure(claim)}: {told}; as of {words.asof(shown)}")
-    if batch is None:
-        say("Nothing decided; the figure would be added so.")
-        return
-    tell(f"decision {batch}; to take it back: claimtrack log undo {batch}")
+    return Added(
+        did="review --add",
+        decision=batch,
+        dry_run=dry_run,
+        claim=claim.claim,
+        document=claim.document,
+        figure=words.figure(claim),
+        read={name: words.clean(value) for name, value in said if value},
+        asof=words.asof(shown),
+    )

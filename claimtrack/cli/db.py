@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from claimtrack.cli import clock, opening
 from claimtrack.cli.deciding import ledger
+from claimtrack.cli.done import Done, Facts, Shown, show_done, show_run, write_facts
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, Workers
-from claimtrack.cli.output import end, say, spare_documents, tell, write
+from claimtrack.cli.output import say, spare_documents, tell
 from claimtrack.cli.progress import progress_bar
 from claimtrack.plural import many
 from claimtrack.report.holdings import info_view
@@ -21,16 +22,6 @@ from claimtrack.report.holdings import info_view
 db = typer.Typer(
     help="Look after the ledger.", no_args_is_help=False, epilog="Example: claimtrack db info --db ledger.db"
 )
-
-
-class Shown(StrEnum):
-    """The forms of what is said about a ledger."""
-
-    table = "table"
-    json = "json"
-
-
-Facts = Annotated[Shown, typer.Option("--format", "-f", metavar="FORM", help=f"{', '.join(Shown)}.")]
 
 
 @db.command(short_help="Say what the ledger holds.", epilog="Example: claimtrack db info")
@@ -53,7 +44,7 @@ def runs(db: Db = None, format: Facts = Shown.table) -> None:
             | {"counts": r.counts, "failures": r.failures}
             for r in found
         ]
-        write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        write_facts(told)
         return
     if not found:
         say("no runs yet; claimtrack ingest reads documents")
@@ -66,10 +57,29 @@ def runs(db: Db = None, format: Facts = Shown.table) -> None:
         say(f"{run.key:>4}  {run.started}  {run.command}: {said if run.finished else 'did not end'}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upgraded(Done):
+    """A ledger in the form of this version; ``older`` documents were read by an older extractor."""
+
+    before: str
+    after: str
+    older: int
+
+    def lines(self) -> Iterator[str]:
+        """Say from what to what, and what an upgrade does not do."""
+        changed = self.before != self.after
+        yield f"upgraded from {self.before} to {self.after}" if changed else f"is up to date ({self.after})"
+        if self.older:
+            yield (
+                f"the figures of {many(self.older, 'document')} were read by an older extractor; "
+                "to read the texts again: claimtrack db rebuild --extract"
+            )
+
+
 @db.command(
     short_help="Bring a ledger of an older ClaimTrack up to date.", epilog="Example: claimtrack db upgrade"
 )
-def upgrade(db: Db = None) -> None:
+def upgrade(db: Db = None, format: Facts = Shown.table) -> None:
     """Bring the ledger to the form that this version of ClaimTrack writes. Nothing in it is lost."""
     from claimtrack.ingest import settle
     from claimtrack.lang import load_english
@@ -81,12 +91,7 @@ def upgrade(db: Db = None) -> None:
         if before != after:
             settle(store, load_english())
         older = store.count_older(load_english())
-    say(f"upgraded from {before} to {after}" if before != after else f"is up to date ({after})")
-    if older:
-        say(
-            f"the figures of {many(older, 'document')} were read by an older extractor; "
-            "to read the texts again: claimtrack db rebuild --extract"
-        )
+    show_done(Upgraded(did="db upgrade", before=str(before), after=str(after), older=older), format)
 
 
 @db.command(short_help="Look for faults in the ledger.", epilog="Example: claimtrack db check")
@@ -95,7 +100,7 @@ def check(db: Db = None, format: Facts = Shown.table) -> None:
     with open_ledger(db) as store:
         faults = store.check()
     if format is Shown.json:
-        write(json.dumps({"faults": faults}, ensure_ascii=False, indent=2) + "\n")
+        write_facts({"faults": faults})
     else:
         for fault in faults:
             tell(fault)
@@ -105,10 +110,33 @@ def check(db: Db = None, format: Facts = Shown.table) -> None:
         say("no faults found")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed(Done):
+    """What was brought up to date for so many documents, and what others left behind meanwhile."""
+
+    remade: Sequence[str]
+    documents: int
+    behind: Sequence[str]
+
+    def lines(self) -> Iterator[str]:
+        """Say what was brought up to date."""
+        from claimtrack.report.asking import joined
+
+        of = f" of {many(self.documents, 'document')}" if self.documents else ""
+        yield f"brought up to date: {joined(self.remade)}{of}" if self.remade else "all is up to date"
+
+    def told(self) -> Iterator[str]:
+        """Say what is not up to date again."""
+        from claimtrack.report.asking import joined
+
+        if self.behind:
+            yield f"others wrote meanwhile; not up to date: {joined(self.behind)}"
+
+
 @db.command(
     short_help="Bring up to date what follows from the documents.", epilog="Example: claimtrack db refresh"
 )
-def refresh(db: Db = None) -> None:
+def refresh(db: Db = None, format: Facts = Shown.table) -> None:
     """Bring up to date what follows from documents and decisions: copies, stories, voices, topics, conflicts.
 
     Every ingest does it at its end; it is wanted after one that was stopped, and after an upgrade of
@@ -116,20 +144,16 @@ def refresh(db: Db = None) -> None:
     """
     from claimtrack.ingest import settle
     from claimtrack.lang import load_english
-    from claimtrack.report.asking import joined
     from claimtrack.store.behind import remade
 
     with ledger(db, writing=True, quietly=True) as store:
         before = store.behind()
         settle(store, load_english())
         after = store.behind()
-    if parts := remade(before, after):
-        of = f" of {many(before.documents, 'document')}" if before.documents else ""
-        say(f"brought up to date: {joined(parts)}{of}")
-    else:
-        say("all is up to date")
-    if after.parts:
-        tell(f"others wrote meanwhile; not up to date: {joined(after.parts)}")
+    parts = remade(before, after)
+    show_done(
+        Refreshed(did="db refresh", remade=parts, documents=before.documents, behind=after.parts), format
+    )
 
 
 @db.command(
@@ -142,6 +166,7 @@ def rebuild(
     ] = False,
     workers: Workers = 1,
     model: Model = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Make topics, copies and origins anew from the documents and claims that the ledger holds."""
     from claimtrack import settings
@@ -161,4 +186,4 @@ def rebuild(
                 progress=progress,
                 tell=tell,
             )
-    end(summary)
+    show_run("db rebuild", summary, format)

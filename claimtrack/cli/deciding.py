@@ -69,8 +69,3 @@ def keep(store: Store, made: Iterable[Decision], by: str | None) -> int:
     from claimtrack.lang import load_english
 
     return decide(store, made, now=clock.now(), who=who(by), language=load_english())
-
-
-def undoable(batch: int) -> None:
-    """Say how a decision is taken back."""
-    tell(f"decision {batch}; take it back with: claimtrack log undo {batch}")

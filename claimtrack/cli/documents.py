@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimtrack.cli import clock
-from claimtrack.cli.deciding import DryRun, ledger, undoable
+from claimtrack.cli.deciding import DryRun, ledger
+from claimtrack.cli.done import Done, Facts, Logged, Shown, show_done
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, check_past, spread
 from claimtrack.cli.output import say, tell
 from claimtrack.cli.progress import progress_bar
-from claimtrack.cli.removing import Removed, ask_whether, what_goes
+from claimtrack.cli.removing import Removed, ask_whether, removal_of
 from claimtrack.cli.user import By, who
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
 from claimtrack.report.holdings import FIELDS, document_view, documents_view
 
 if TYPE_CHECKING:
+    from claimtrack.curate.refreshing import Outcome
     from claimtrack.model import Claim, DocumentEntry
     from claimtrack.store import Store
 
@@ -32,10 +35,6 @@ Doc = Annotated[
     str, typer.Argument(metavar="DOC", help="A document's label, path, address, or a part of its path.")
 ]
 Docs = Annotated[list[str], typer.Argument(metavar="DOC", help="Labels, paths, addresses.")]
-
-
-SHOWN = 20
-"""Documents that are listed before they are removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +120,57 @@ def show(
     show_form(view, format, output)
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is known of a document in one matter, and what was before."""
+
+    before: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A document of which other things are known, and how many of its figures read otherwise for it."""
+
+    document: str
+    label: str
+    fields: Mapping[str, Field]
+    figures: int
+    read_otherwise: int
+
+    def __str__(self) -> str:
+        said = [
+            f"{name.replace('_', ' ')} {_shown(one.now)} (was {_shown(one.before)})"
+            for name, one in self.fields.items()
+        ]
+        moved = f"{self.read_otherwise:,} of {many(self.figures, 'figure')} read otherwise"
+        return f"{self.label}: {', '.join(said)}{f'; {moved}' if self.read_otherwise else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled(Logged):
+    """Documents of which something was put right; ``failed`` could not be read again."""
+
+    documents: tuple[Corrected, ...]
+    failed: int
+
+    def lines(self) -> Iterator[str]:
+        """Say of each what is known now."""
+        yield from map(str, self.documents)
+
+
 @documents.command(
     "set", epilog='Example: claimtrack documents set 003 --date 2020-10-19 --publisher "A Haber"'
 )
 @spread
-def set_(docs: Docs, metadata: Metadata, by: By = None, model: Model = None, db: Db = None) -> None:
+def set_(
+    docs: Docs,
+    metadata: Metadata,
+    by: By = None,
+    model: Model = None,
+    db: Db = None,
+    format: Facts = Shown.table,
+) -> None:
     """Put right what is known of documents; "" is no value. It stays so when they are ingested again.
 
     Their texts are read again: who speaks, and as of which day, depends on it.
@@ -152,16 +197,18 @@ def set_(docs: Docs, metadata: Metadata, by: By = None, model: Model = None, db:
             tell=tell,
         )
         after = {d.key: _figures(store, d) for d in changed}
-    for one in changed:
-        said = [
-            f"{name.replace('_', ' ')} {_shown(value)} (was {_shown(getattr(one.document, name))})"
-            for name, value in values.items()
-        ]
-        now = after[one.key]
-        moved = sum(_reads_otherwise(before[one.key].get(key), claim) for key, claim in now.items())
-        what = f"; {moved:,} of {many(len(now), 'figure')} read otherwise" if moved else ""
-        say(f"{one.label}: {', '.join(said)}{what}")
-    undoable(batch)
+    corrected = tuple(
+        Corrected(
+            one.document.id,
+            one.label,
+            {name: Field(getattr(one.document, name), value) for name, value in values.items()},
+            len(after[one.key]),
+            sum(_reads_otherwise(before[one.key].get(key), now) for key, now in after[one.key].items()),
+        )
+        for one in changed
+    )
+    done = Settled(did="documents set", decision=batch, documents=corrected, failed=summary.failed)
+    show_done(done, format)
     if summary.failures:
         raise typer.Exit(1)
 
@@ -178,6 +225,7 @@ def remove(
     dry_run: DryRun = False,
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Remove documents with all their versions and figures: those named, or those that all options fit.
 
@@ -194,26 +242,52 @@ def remove(
         going, staying = (_find_all(store, docs), 0) if docs else chosen.find(store)
         if not going:
             raise UsageError("no document fits that; claimtrack documents list has all")
-        for one in going[:SHOWN]:
-            what = f"{many(one.versions, 'version')}, {many(one.claims, 'figure')}"
-            say(f"{one.label}: {one.document.id}, {what}")
-        if len(going) > SHOWN:
-            say(f"and {len(going) - SHOWN:,} more")
-        count, rest = many(len(going), "document"), what_goes(store, going)
-        if staying:
-            say(
-                f"{many(staying, 'document')} had come before that run, and would stay"
-                if dry_run
-                else f"{many(staying, 'document')} had come before that run, and stay"
-            )
-        if dry_run:
-            say(f"Nothing removed. Would remove {count}, with {rest}.")
-            return
-        if not yes:
-            ask_whether(f"{count}, with {rest},")
-        batch = take_out(store, going, now=clock.now(), who=who(by), language=load_english())
-    say(f"{count} removed, with {rest}")
-    tell(f"decision {batch}; to have them back before the next ingest: claimtrack log undo {batch}")
+        done = removal_of(store, going, staying, dry_run=dry_run)
+        asks = not (yes or dry_run)
+        if asks or format is Shown.table:
+            for line in done.listing():
+                (say if format is Shown.table else tell)(line)
+        if asks:
+            ask_whether(f"{', with '.join(done.what())},")
+        if not dry_run:
+            batch = take_out(store, going, now=clock.now(), who=who(by), language=load_english())
+            done = replace(done, decision=batch)
+    show_done(done, format)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A document that was to be read again: what became of it and why, and how many versions it has."""
+
+    document: str
+    label: str
+    outcome: str
+    why: str | None
+    versions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAgain(Done):
+    """Documents that were to be read again; ``named`` where the user said which."""
+
+    documents: tuple[Again, ...]
+    counts: Mapping[Outcome, int]
+    named: bool
+
+    def lines(self) -> Iterator[str]:
+        """Say of which the text changed, and how many documents had which outcome."""
+        for one in self.documents:
+            if one.outcome == "new version":
+                yield (
+                    f"{one.label}: version {one.versions}; "
+                    f"what changed: claimtrack documents show {one.label} --versions"
+                )
+            elif one.outcome not in ("unchanged", "failed") and self.named:
+                yield f"{one.label}: {one.outcome}{f' ({one.why})' if one.why else ''}"
+        outcomes = ", ".join(f"{n:,} {outcome}" for outcome, n in self.counts.items())
+        yield f"{many(len(self.documents), 'document')}: {outcomes}"
+        if "not refreshed" in self.counts and not self.named:
+            yield "not refreshed are records; claimtrack ingest reads the file again that they came in"
 
 
 @documents.command(
@@ -229,6 +303,7 @@ def refresh(
     ] = False,
     model: Model = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Read the files and addresses of documents again: a changed text becomes a new version.
 
@@ -254,18 +329,15 @@ def refresh(
                 progress=progress,
             )
     for one in found:
-        label = one.document.label
-        if one.outcome == "new version":
-            number = one.document.versions
-            say(f"{label}: version {number}; what changed: claimtrack documents show {label} --versions")
-        elif one.outcome == "failed":
-            tell(f"{label}: {one.why}")
-        elif one.outcome != "unchanged" and docs:
-            say(f"{label}: {one.outcome}{f' ({one.why})' if one.why else ''}")
+        if one.outcome == "failed":
+            tell(f"{one.document.label}: {one.why}")
+    read = tuple(
+        Again(held.document.id, held.label, one.outcome, one.why, held.versions)
+        for one in found
+        for held in (one.document,)
+    )
     count = tally(found)
-    say(f"{many(len(found), 'document')}: {', '.join(f'{n:,} {outcome}' for outcome, n in count.items())}")
-    if "not refreshed" in count and not docs:
-        say("not refreshed are records; claimtrack ingest reads the file again that they came in")
+    show_done(ReadAgain(did="documents refresh", documents=read, counts=count, named=bool(docs)), format)
     if "failed" in count:
         raise typer.Exit(1)
 

@@ -20,6 +20,7 @@ class Page(StrEnum):
 
     tutorial = "tutorial"
     tasks = "tasks"
+    shell = "shell"
     serve = "serve"
     watching = "watching"
     decides = "how-it-decides"

@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from claimtrack.cli import clock, opening
+from claimtrack.cli.done import Facts, Shown, show_run
 from claimtrack.cli.options import Db, Model, Paths, Reading, Workers, spread
-from claimtrack.cli.output import end, refuse_empty, tell
+from claimtrack.cli.output import refuse_empty, tell
 from claimtrack.cli.progress import progress_bar
 from claimtrack.cli.user import By, who
 
@@ -45,6 +46,7 @@ def ingest(
     ] = False,
     by: By = None,
     model: Model = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Read documents, find the figures in them, and keep both in the ledger.
 
@@ -103,7 +105,7 @@ def ingest(
             wait=opening.wait,
             who=who(by),
         )
-    end(summary)
+    show_run("ingest", summary, format)
 
 
 def _expect_something(paths: Sequence[str]) -> None:

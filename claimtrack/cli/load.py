@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from claimtrack.cli import clock, opening
+from claimtrack.cli.done import Facts, Shown, show_run
 from claimtrack.cli.options import Db, Model
-from claimtrack.cli.output import end, refuse_empty, tell
+from claimtrack.cli.output import refuse_empty, tell
 from claimtrack.cli.progress import progress_bar
 from claimtrack.cli.user import By, who
 
@@ -24,6 +25,7 @@ def load(
     ] = False,
     by: By = None,
     model: Model = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Bring parts of an extraction into the ledger.
 
@@ -67,4 +69,4 @@ def load(
             wait=opening.wait,
             who=who(by),
         )
-    end(summary)
+    show_run("load", summary, format)

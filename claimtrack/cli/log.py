@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from claimtrack.cli import clock
+from claimtrack.cli.done import Facts, Logged, Shown, show_done
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Db, FormOrSuffix, Output
-from claimtrack.cli.output import say, spare_documents, tell
+from claimtrack.cli.output import spare_documents, tell
 from claimtrack.cli.user import By, who
 from claimtrack.report.holdings import log_view
 
@@ -48,6 +51,22 @@ def show(
     show_form(view, format, output)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone(Logged):
+    """A decision that was taken back."""
+
+    undone: int
+    words: str
+
+    def lines(self) -> Iterator[str]:
+        """Say what was decided."""
+        yield f"taken back: {self.words}"
+
+    def told(self) -> Iterator[str]:
+        """Say how it is brought back."""
+        yield f"decision {self.decision}; to bring it back: claimtrack log undo {self.decision}"
+
+
 @log.command(epilog="Example: claimtrack log undo 12")
 def undo(
     number: Annotated[
@@ -55,6 +74,7 @@ def undo(
     ],
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Take a decision back; that is logged too, and can itself be undone."""
     from claimtrack import settings
@@ -72,5 +92,4 @@ def undo(
             parser_name=settings.model(),
             tell=tell,
         )
-    say(f"taken back: {summary(taken)}")
-    tell(f"decision {batch}; to bring it back: claimtrack log undo {batch}")
+    show_done(Undone(did="log undo", decision=batch, undone=number, words=summary(taken)), format)

@@ -20,7 +20,6 @@ from claimtrack.errors import UsageError
 
 if TYPE_CHECKING:
     from claimtrack.store import Store
-    from claimtrack.summary import Summary
 
 PLAIN_WIDTH = 80
 """Columns of a table that goes into a file or a pipe: the same bytes wherever it is made."""
@@ -96,16 +95,6 @@ _ESCAPES |= {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(
 def _visible(text: str) -> str:
     """Return text whose control characters no terminal obeys: names of files and documents hold any."""
     return text.translate(_ESCAPES)
-
-
-def end(summary: Summary) -> None:
-    """Write what a run did; failures, which were told when they happened, make the exit code 1."""
-    from claimtrack.cli import loud
-
-    if not loud.quiet:
-        say(str(summary))
-    if summary.failures:
-        raise typer.Exit(1)
 
 
 def flush() -> int:

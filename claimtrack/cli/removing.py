@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimtrack.cli.done import Logged
 from claimtrack.cli.output import tell
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -19,6 +20,10 @@ from claimtrack.plural import many
 if TYPE_CHECKING:
     from claimtrack.model import Document, DocumentEntry
     from claimtrack.store import Store
+
+
+SHOWN = 20
+"""Documents that are listed before they are removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,65 @@ def _is_below(document: Document, folder: str, where: str) -> bool:
     return any(source.startswith(f"{top.rstrip('/')}/") for top in tops)
 
 
-def what_goes(store: Store, going: Sequence[DocumentEntry]) -> str:
-    """Return in words what goes with documents."""
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A document that goes, or went."""
+
+    document: str
+    label: str
+    versions: int
+    figures: int
+
+    def __str__(self) -> str:
+        what = f"{many(self.versions, 'version')}, {many(self.figures, 'figure')}"
+        return f"{self.label}: {self.document}, {what}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal(Logged):
+    """Documents that were removed, with their figures and so many ``decisions`` about them;
+    ``staying`` others had come before the run that was named."""
+
+    documents: tuple[Gone, ...]
+    figures: int
+    decisions: int
+    staying: int
+
+    def listing(self) -> Iterator[str]:
+        """Yield what is shown before anything is removed."""
+        for one in self.documents[:SHOWN]:
+            yield str(one)
+        if len(self.documents) > SHOWN:
+            yield f"and {len(self.documents) - SHOWN:,} more"
+        if self.staying:
+            stay = "would stay" if self.dry_run else "stay"
+            yield f"{many(self.staying, 'document')} had come before that run, and {stay}"
+
+    def what(self) -> tuple[str, str]:
+        """Return in words how much it is, and what goes with it."""
+        figures = many(self.figures, "figure")
+        rest = f"{figures} and {many(self.decisions, 'decision')}" if self.decisions else figures
+        return many(len(self.documents), "document"), rest
+
+    def lines(self) -> Iterator[str]:
+        """Say what was removed, or would be."""
+        count, rest = self.what()
+        if self.dry_run:
+            yield f"Nothing removed. Would remove {count}, with {rest}."
+        else:
+            yield f"{count} removed, with {rest}"
+
+    def told(self) -> Iterator[str]:
+        """Say how to have them back."""
+        if self.decision is not None:
+            yield (
+                f"decision {self.decision}; to have them back before the next ingest: "
+                f"claimtrack log undo {self.decision}"
+            )
+
+
+def removal_of(store: Store, going: Sequence[DocumentEntry], staying: int, *, dry_run: bool) -> Removal:
+    """Return what goes with documents."""
     names = {one.document.id for one in going}
     about = sum(
         not one.undone
@@ -113,8 +175,14 @@ def what_goes(store: Store, going: Sequence[DocumentEntry]) -> str:
         and one.decision.action != "remove"
         for one in store.log()
     )
-    figures = many(sum(one.claims for one in going), "figure")
-    return f"{figures} and {many(about, 'decision')}" if about else figures
+    return Removal(
+        did="documents remove",
+        dry_run=dry_run,
+        documents=tuple(Gone(one.document.id, one.label, one.versions, one.claims) for one in going),
+        figures=sum(one.claims for one in going),
+        decisions=about,
+        staying=staying,
+    )
 
 
 def ask_whether(what: str) -> None:

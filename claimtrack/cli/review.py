@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimtrack.cli import clock
+from claimtrack.cli.done import Facts, Figure, Logged, Shown, figures_of, show_done
 from claimtrack.cli.old_ids import current
 from claimtrack.cli.opening import open_ledger
 from claimtrack.cli.options import Choice, Db, spread
@@ -20,7 +21,7 @@ from claimtrack.errors import UsageError
 from claimtrack.plural import many
 
 if TYPE_CHECKING:
-    from claimtrack.curate.reviewing import Plan, Step
+    from claimtrack.curate.reviewing import Step
     from claimtrack.model import Entry
     from claimtrack.store import Store
     from claimtrack.store.decisions import Decided
@@ -91,6 +92,75 @@ class Finding:
         return made
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that is said of figures: verdict, set, note, tag, untag or grade."""
+
+    action: str
+    field: str | None
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed(Logged):
+    """What was decided about figures: those that were chosen, those decided about, how many were so already,
+    why others were refused, and which decisions of other people it replaces."""
+
+    said: tuple[Said, ...]
+    named: bool
+    chosen: tuple[Figure, ...]
+    decided: tuple[Figure, ...]
+    already: int
+    refused: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Say what was decided about which figures."""
+        from claimtrack.curate.reviewing import in_words
+
+        said = in_words([(one.action, one.field, one.value) for one in self.said])
+        were = f"{many(self.already, 'figure')} {'was' if self.already == 1 else 'were'} so already"
+        count = many(len(self.decided), "figure")
+        if self.dry_run:
+            yield from listed(self.chosen)
+            yield f"Nothing decided. Would decide about {count}: {said}."
+            if self.already:
+                yield f"{were}."
+            for why in self.refused[:SHOWN]:
+                yield f"refused: {why}"
+        elif self.decision is None:
+            yield f"{_named(self.chosen)}: {said} already; nothing was decided"
+        else:
+            if self.named:
+                yield from listed(self.decided)
+            yield f"{count}: {said}{f'; {were}' if self.already else ''}"
+
+    def told(self) -> Iterator[str]:
+        """Say what others had decided otherwise, and how to take this back."""
+        if self.decision is not None:
+            yield from self.replaced[:SHOWN]
+            yield f"decision {self.decision}; to take it back: claimtrack log undo {self.decision}"
+
+
+def listed(figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield a line for each of the first figures."""
+    from claimtrack.rows import short
+
+    for one in figures[:SHOWN]:
+        yield f"{short(one.claim)}  {one.figure}, {one.who}, {one.label}"
+    if len(figures) > SHOWN:
+        yield f"and {len(figures) - SHOWN:,} more"
+
+
+def _named(chosen: Sequence[Figure]) -> str:
+    """Return which figure it is, or how many."""
+    from claimtrack.rows import short
+
+    if len(chosen) > 1:
+        return many(len(chosen), "figure")
+    return f"{short(chosen[0].claim)} {chosen[0].figure}"
+
+
 @spread
 def review(
     choice: Choice,
@@ -120,6 +190,7 @@ def review(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Decide about many without asking.")] = False,
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Decide about figures: right or wrong, what a field should say, a note, tags, a grade; or add one.
 
@@ -139,8 +210,11 @@ def review(
         if any(action != "set" for action, _, _ in steps):
             raise UsageError("takes --set alone; decide about the figure when it is added", where="--add")
         values = {field: value for _, field, value in steps if field}
-        add_figure(db, filters.values("document"), add, number, values, who(by), dry_run=dry_run)
+        done = add_figure(db, filters.values("document"), add, number, values, who(by), dry_run=dry_run)
+        show_done(done, format)
         return
+    if queue and format is not Shown.table:
+        raise UsageError("is asked key by key, and has no other form", where="--queue")
     if queue and (claims or steps or dry_run):
         raise UsageError("asks about each figure itself; give it filters only", where="--queue")
     if claims and given:
@@ -150,7 +224,7 @@ def review(
     if not queue and not claims and not given:
         raise UsageError("name claims, or choose them by filters; claimtrack report figures lists them")
 
-    from claimtrack.curate.reviewing import decide, in_words, plan
+    from claimtrack.curate.reviewing import decide, plan
 
     with open_ledger(db) as store:
         if queue:
@@ -165,55 +239,37 @@ def review(
             chosen = chosen[: filters.limit]
         if not chosen:
             raise UsageError("no figure fits these filters")
-        if dry_run or (not claims and not yes):
-            _list(chosen)
+        named = bool(claims)
+        figures = figures_of(chosen)
+        batch, refused, before = None, tuple[str, ...](), tuple[str, ...]()
         if dry_run:
-            _would(plan(store, chosen, steps, seen), steps)
-            return
-        if not claims and not yes:
-            _ask(len(chosen), steps)
-        before = _replaced(store, chosen, steps, who(by))
-        batch, decided = decide(store, chosen, steps, who(by), now=clock.now(), seen=seen)
-    if batch is None:
-        say(f"{_named(chosen)}: {in_words(steps)} already; nothing was decided")
-        return
-    if claims:
-        _list(decided)
-    known = len(chosen) - len(decided)
-    also = f"; {many(known, 'figure')} {_be(known)} so already" if known else ""
-    say(f"{many(len(decided), 'figure')}: {in_words(steps)}{also}")
-    for line in before[:SHOWN]:
-        tell(line)
-    tell(f"decision {batch}; to take it back: claimtrack log undo {batch}")
+            found = plan(store, chosen, steps, seen)
+            changes, already = found.changes, len(found.already)
+            refused = tuple(why for _, why in found.refused)
+        else:
+            if not named and not yes:
+                for line in listed(figures):
+                    (say if format is Shown.table else tell)(line)
+                _ask(len(chosen), steps)
+            before = _replaced(store, chosen, steps, who(by))
+            batch, changes = decide(store, chosen, steps, who(by), now=clock.now(), seen=seen)
+            already = len(chosen) - len(changes)
+    reviewed = Reviewed(
+        did="review",
+        decision=batch,
+        dry_run=dry_run,
+        said=tuple(Said(*step) for step in steps),
+        named=named,
+        chosen=figures,
+        decided=figures_of(changes),
+        already=already,
+        refused=refused,
+        replaced=before,
+    )
+    show_done(reviewed, format)
 
 
-def _would(found: Plan, steps: Sequence[Step]) -> None:
-    """Say what would be decided, and about which figures it would not be."""
-    from claimtrack.curate.reviewing import in_words
-
-    say(f"Nothing decided. Would decide about {many(len(found.changes), 'figure')}: {in_words(steps)}.")
-    if found.already:
-        say(f"{many(len(found.already), 'figure')} {_be(len(found.already))} so already.")
-    for _, why in found.refused[:SHOWN]:
-        say(f"refused: {why}")
-
-
-def _be(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _named(chosen: Sequence[Entry]) -> str:
-    """Return which figure it is, or how many."""
-    from claimtrack.report import words
-    from claimtrack.rows import short
-
-    if len(chosen) > 1:
-        return many(len(chosen), "figure")
-    claim = chosen[0].claim
-    return f"{short(claim.claim)} {words.figure(claim)}"
-
-
-def _replaced(store: Store, chosen: Sequence[Entry], steps: Sequence[Step], user: str) -> list[str]:
+def _replaced(store: Store, chosen: Sequence[Entry], steps: Sequence[Step], user: str) -> tuple[str, ...]:
     """Return what others had decided otherwise in the same matter: who decides now is to see it."""
     from claimtrack.curate.reviewing import step_in_words
     from claimtrack.rows import short
@@ -226,23 +282,12 @@ def _replaced(store: Store, chosen: Sequence[Entry], steps: Sequence[Step], user
         is_about = (made.target, made.document) in about and (made.action, made.field) in asked
         if is_about and not one.undone and not one.undoes:
             standing[made.target, made.document, made.action, made.field] = one
-    return [
+    return tuple(
         f"{short(made.target)}: {step_in_words(made.action, made.field, made.value)} had been decided by "
         f"{one.who} (decision {one.batch})"
         for one in standing.values()
         if one.who != user and (made := one.decision).value != asked[made.action, made.field]
-    ]
-
-
-def _list(chosen: Sequence[Entry]) -> None:
-    from claimtrack.report import words
-    from claimtrack.rows import short
-
-    for entry in chosen[:SHOWN]:
-        claim = entry.claim
-        say(f"{short(claim.claim)}  {words.figure(claim)}, {words.who(claim)}, {words.clean(entry.label)}")
-    if len(chosen) > SHOWN:
-        say(f"and {len(chosen) - SHOWN:,} more")
+    )
 
 
 def _ask(count: int, steps: Sequence[Step]) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger
+from claimtrack.cli.done import Facts, Logged, Shown, show_done
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
-from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -55,6 +57,30 @@ def show(name: Name, format: FormOrSuffix = None, output: Output = None, db: Db 
     show_form(view, format, output)
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A name, and how many figures are under it."""
+
+    name: str
+    figures: int
+
+    def __str__(self) -> str:
+        return f'"{self.name}" with {many(self.figures, "figure")}'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Logged):
+    """Two voices that are one."""
+
+    voice: Spoken
+    into: Spoken
+
+    def lines(self) -> Iterator[str]:
+        """Say which goes under which."""
+        verb = ("would go", "has") if self.dry_run else ("went", "had")
+        yield f'{self.voice} {verb[0]} under "{self.into.name}", which {verb[1]} {self.into.figures:,}'
+
+
 @speakers.command(
     short_help="Say that two voices are one.",
     epilog='Example: claimtrack speakers merge "Keen" "Ken Keen"',
@@ -66,6 +92,7 @@ def merge(
     near: Near = False,
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Say that two voices are one: the first, with all its names, goes under the name of the second."""
     from claimtrack.store.decisions import Decision
@@ -75,24 +102,36 @@ def merge(
         one, other = _find(store, name, held), _find(store, into, held)
         if one.name == other.name:
             raise UsageError(f"{name!r} and {into!r} are one voice already: {one.name}")
+        batch = None
         if not dry_run:
             for asked, voice in ((name, one), (into, other)):
                 accept(asked, voice.name, (voice.name, *dict(voice.names)), near=near)
             batch = keep(store, [Decision("speaker", "merge", one.name, value=other.name)], by)
-    verb = ("would go", "has") if dry_run else ("went", "had")
-    say(
-        f'"{one.name}" with {many(one.figures, "figure")} {verb[0]} under "{other.name}", '
-        f"which {verb[1]} {other.figures:,}"
-    )
-    if not dry_run:
-        undoable(batch)
+    first, under = Spoken(one.name, one.figures), Spoken(other.name, other.figures)
+    show_done(Joined(did="speakers merge", decision=batch, dry_run=dry_run, voice=first, into=under), format)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted(Logged):
+    """Names that are taken out of a voice."""
+
+    voice: str
+    names: tuple[Spoken, ...]
+
+    def lines(self) -> Iterator[str]:
+        """Say of each that it stands by itself."""
+        verb = "would stand" if self.dry_run else "stands"
+        for one in self.names:
+            yield f'{one} {verb} by itself, no longer under "{self.voice}"'
 
 
 @speakers.command(
     short_help="Say that names are not one voice.",
     epilog='Example: claimtrack speakers split "the ministry"',
 )
-def split(name: Name, dry_run: DryRun = False, by: By = None, db: Db = None) -> None:
+def split(
+    name: Name, dry_run: DryRun = False, by: By = None, db: Db = None, format: Facts = Shown.table
+) -> None:
     """Say that names are not one voice: a name taken out of a voice stands by itself.
 
     Given the name of the voice itself, all its other names are taken out.
@@ -107,14 +146,26 @@ def split(name: Name, dry_run: DryRun = False, by: By = None, db: Db = None) -> 
         taken = own or forms
         if not taken:
             raise UsageError(f'"{voice.name}" goes by one name only; nothing to split')
+        batch = None
         if not dry_run:
             batch = keep(store, [Decision("speaker", "split", form) for form in taken], by)
     counts = dict(voice.names)
-    for form in taken:
-        what, verb = many(counts[form], "figure"), "would stand" if dry_run else "stands"
-        say(f'"{form}" with {what} {verb} by itself, no longer under "{voice.name}"')
-    if not dry_run:
-        undoable(batch)
+    names = tuple(Spoken(form, counts[form]) for form in taken)
+    show_done(
+        Parted(did="speakers split", decision=batch, dry_run=dry_run, voice=voice.name, names=names), format
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retitled(Logged):
+    """A voice that is shown under another name."""
+
+    voice: Spoken
+    name: str
+
+    def lines(self) -> Iterator[str]:
+        """Say both names."""
+        yield f'{self.voice} is now shown as "{self.name}"'
 
 
 @speakers.command(epilog='Example: claimtrack speakers rename "UN" "United Nations"')
@@ -123,6 +174,7 @@ def rename(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The name to show it under.")],
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Show a voice under another name. The words of the texts stay as they are."""
     from claimtrack.store.decisions import Decision
@@ -142,8 +194,8 @@ def rename(
                 "if they are one, use: claimtrack speakers merge"
             )
         batch = keep(store, [Decision("speaker", "rename", voice.name, value=words)], by)
-    say(f'"{voice.name}" with {many(voice.figures, "figure")} is now shown as "{words}"')
-    undoable(batch)
+    shown = Spoken(voice.name, voice.figures)
+    show_done(Retitled(did="speakers rename", decision=batch, voice=shown, name=words), format)
 
 
 @speakers.command(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.deciding import DryRun, Near, accept, keep, ledger
+from claimtrack.cli.done import Facts, Group, Logged, Merged, Renamed, Shown, show_done
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
-from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
-from claimtrack.plural import many
 from claimtrack.report.holdings import stories_view, story_view
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def merge(
     near: Near = False,
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Say that two stories are one: the documents of the first go into the second, also those to come."""
     from claimtrack.store.decisions import Decision
@@ -77,6 +79,7 @@ def merge(
         one, other = _find(held, key), _find(held, into)
         if one.key == other.key:
             raise UsageError(f"{key!r} and {into!r} are one story already: {one.name} ({one.key})")
+        batch = None
         if not dry_run:
             for asked, story in ((key, one), (into, other)):
                 accept(asked, _named(story), (story.key, story.name), near=near)
@@ -84,13 +87,22 @@ def merge(
                 "story", "merge", one.key, other.documents[0], other.key, document=one.documents[0]
             )
             batch = keep(store, [made], by)
-    verb = ("would go", "has") if dry_run else ("went", "had")
-    say(
-        f"{many(len(one.documents), 'document')} of {_named(one)} {verb[0]} into {_named(other)}, "
-        f"which {verb[1]} {len(other.documents):,}"
-    )
-    if not dry_run:
-        undoable(batch)
+    done = Merged(did="stories merge", decision=batch, dry_run=dry_run, one=_group(one), into=_group(other))
+    show_done(done, format)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Logged):
+    """Documents that do not belong to a story."""
+
+    story: Group
+    documents: tuple[str, ...]
+
+    def lines(self) -> Iterator[str]:
+        """Say of each that it stands by itself."""
+        verb = "would stand" if self.dry_run else "stands"
+        for document in self.documents:
+            yield f"{document} {verb} by itself, no longer in {self.story}"
 
 
 @stories.command(
@@ -105,6 +117,7 @@ def split(
     dry_run: DryRun = False,
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Say that documents do not belong to a story. Each stands by itself then; merge puts them together."""
     from claimtrack.curate import find_document
@@ -119,13 +132,14 @@ def split(
                 raise UsageError(f"{document} is not in {_named(found)}")
         if len(chosen) == len(found.documents):
             raise UsageError(f"{_named(found)} has no other document; leave one in it")
+        batch = None
         if not dry_run:
             made = [Decision("story", "split", found.key, document=document) for document in chosen]
             batch = keep(store, made, by)
-    for document in chosen:
-        say(f"{document} {'would stand' if dry_run else 'stands'} by itself, no longer in {_named(found)}")
-    if not dry_run:
-        undoable(batch)
+    done = Split(
+        did="stories split", decision=batch, dry_run=dry_run, story=_group(found), documents=tuple(chosen)
+    )
+    show_done(done, format)
 
 
 @stories.command(epilog='Example: claimtrack stories rename "earthquake turkey" "Izmit earthquake"')
@@ -134,6 +148,7 @@ def rename(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")],
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Give a story another name."""
     from claimtrack.store.decisions import Decision
@@ -147,8 +162,8 @@ def rename(
             raise UsageError(f"the story {found.key} is called {words!r} already")
         made = Decision("story", "rename", found.key, value=words, document=found.documents[0])
         batch = keep(store, [made], by)
-    say(f'{found.key}: "{found.name}" is now "{words}"')
-    undoable(batch)
+    done = Renamed(did="stories rename", decision=batch, key=found.key, before=found.name, name=words)
+    show_done(done, format)
 
 
 def _find(held: list[StoryEntry], asked: str) -> StoryEntry:
@@ -156,6 +171,10 @@ def _find(held: list[StoryEntry], asked: str) -> StoryEntry:
 
     key = find_story(asked, {one.key: one.name for one in held})
     return next(one for one in held if one.key == key)
+
+
+def _group(one: StoryEntry) -> Group:
+    return Group(one.key, one.name, len(one.documents), "document")
 
 
 def _named(one: StoryEntry) -> str:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimtrack.cli import completing
-from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger, undoable
+from claimtrack.cli.deciding import EXAMPLES, DryRun, Near, accept, keep, ledger
+from claimtrack.cli.done import (
+    Facts,
+    Figure,
+    Group,
+    Logged,
+    Merged,
+    Renamed,
+    Shown,
+    figures_of,
+    show_done,
+)
 from claimtrack.cli.forms import show_form
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Choice, Db, FormOrSuffix, Output, spread
-from claimtrack.cli.output import say
 from claimtrack.cli.user import By
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -64,6 +75,7 @@ def rename(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")],
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Give a topic another name. Its key stays, so that what refers to it goes on doing so."""
     from claimtrack.store.decisions import Decision
@@ -77,8 +89,19 @@ def rename(
         if before == words:
             raise UsageError(f"the topic {found} is called {words!r} already")
         batch = keep(store, [Decision("topic", "rename", found, value=words)], by)
-    say(f'{found}: "{before}" is now "{words}"')
-    undoable(batch)
+    show_done(Renamed(did="topics rename", decision=batch, key=found, before=before, name=words), format)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Merged):
+    """Two topics that are one, and of those that are only tried the figures that would move."""
+
+    figures: tuple[Figure, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Say what went where, with examples."""
+        yield from Merged.lines(self)
+        yield from _examples(self.figures)
 
 
 @topics.command(
@@ -95,6 +118,7 @@ def merge(
     near: Near = False,
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Put the figures of a topic into another one, claims to come as well.
 
@@ -112,19 +136,44 @@ def merge(
         moving, staying = _members(store, one), _members(store, other)
         if not force:
             check_merge(moving, staying)
-        line = (
-            f"{many(len(moving), 'figure')} of {names[one]} ({one}) {{}} into "
-            f"{names[other]} ({other}), which has {len(staying):,}"
-        )
-        if dry_run:
-            say(line.format("would go"))
-            _examples(moving)
-            return
-        for asked, found in ((key, one), (into, other)):
-            accept(asked, f"{names[found]} ({found})", (found, names[found]), near=near)
-        batch = keep(store, [Decision("topic", "merge", one, value=other)], by)
-    say(line.format("went").replace("which has", "which had"))
-    undoable(batch)
+        batch = None
+        if not dry_run:
+            for asked, found in ((key, one), (into, other)):
+                accept(asked, f"{names[found]} ({found})", (found, names[found]), near=near)
+            batch = keep(store, [Decision("topic", "merge", one, value=other)], by)
+    done = Moved(
+        did="topics merge",
+        decision=batch,
+        dry_run=dry_run,
+        one=Group(one, names[one], len(moving), "figure"),
+        into=Group(other, names[other], len(staying), "figure"),
+        figures=figures_of(moving if dry_run else ()),
+    )
+    show_done(done, format)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a topic: what its figures have in the field, and how many they are."""
+
+    value: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted(Logged):
+    """A topic that is parted by a field."""
+
+    key: str
+    field: str
+    parts: tuple[Part, ...]
+
+    def lines(self) -> Iterator[str]:
+        """Say into what, the largest part first."""
+        verb = "would be" if self.dry_run else "is"
+        yield f"{self.key} {verb} parted by {self.field} into {many(len(self.parts), 'topic')}:"
+        for part in self.parts:
+            yield f"  {self.key} / {part.value}   {many(part.figures, 'figure')}"
 
 
 @topics.command(epilog="Example: claimtrack topics split killed --by place --dry-run")
@@ -144,6 +193,7 @@ def split(
         typer.Option("--who", metavar="NAME", help="Who decides. [CLAIMTRACK_USER, else the login name]"),
     ] = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Part a topic by a field of its figures. Figures of two parts are not set against each other."""
     from claimtrack.curate import parts_by
@@ -157,13 +207,40 @@ def split(
             raise UsageError(
                 f"all figures of {found} have one {field}: {only}; nothing to part", where="--by"
             )
+        batch = None
         if not dry_run:
             batch = keep(store, [Decision("topic", "split", found, field=field)], decider)
-    say(f"{found} {'would be' if dry_run else 'is'} parted by {field} into {many(len(parts), 'topic')}:")
-    for value, members in sorted(parts.items(), key=lambda part: (-len(part[1]), part[0])):
-        say(f"  {found} / {value}   {many(len(members), 'figure')}")
-    if not dry_run:
-        undoable(batch)
+    ranked = sorted(parts.items(), key=lambda part: (-len(part[1]), part[0]))
+    done = Parted(
+        did="topics split",
+        decision=batch,
+        dry_run=dry_run,
+        key=found,
+        field=field,
+        parts=tuple(Part(value, len(members)) for value, members in ranked),
+    )
+    show_done(done, format)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defined(Logged):
+    """A topic made of the figures that filters find, which come from so many ``topics``."""
+
+    key: str
+    name: str
+    figures: tuple[Figure, ...]
+    topics: int
+
+    def lines(self) -> Iterator[str]:
+        """Say what is in it, and what to look at; examples of what would be."""
+        count = many(len(self.figures), "figure")
+        said = f"{count}, from {many(self.topics, 'topic')}" if self.figures else "no figure yet"
+        verb = "would be" if self.dry_run else "is"
+        yield f"{self.name} {verb} a topic: {said}; claims to come that fit go there too"
+        if self.dry_run:
+            yield from _examples(self.figures)
+        else:
+            yield f"  claimtrack report timeline --topic {self.key}"
 
 
 @topics.command(
@@ -179,6 +256,7 @@ def define(
     dry_run: DryRun = False,
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Make a topic of the figures that filters find, now and in documents to come.
 
@@ -201,18 +279,42 @@ def define(
         key = new_key(words, topic_names(store))
         _check_is_free(key)
         fitting = store.entries(replace(filters, reviewed=filters.reviewed or "any"))
+        batch = None
         if not dry_run:
             decision = Decision("topic", "define", key, field=words, value=write_filters(filters))
             batch = keep(store, [decision], by)
-    verb = "would be" if dry_run else "is"
-    come_from = len({entry.topic for entry in fitting})
-    said = f"{many(len(fitting), 'figure')}, from {many(come_from, 'topic')}" if fitting else "no figure yet"
-    say(f"{words} {verb} a topic: {said}; claims to come that fit go there too")
-    if dry_run:
-        _examples(fitting)
-        return
-    say(f"  claimtrack report timeline --topic {key}")
-    undoable(batch)
+    done = Defined(
+        did="topics define",
+        decision=batch,
+        dry_run=dry_run,
+        key=key,
+        name=words,
+        figures=figures_of(fitting),
+        topics=len({entry.topic for entry in fitting}),
+    )
+    show_done(done, format)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """One decision that holds no longer."""
+
+    decision: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgot(Logged):
+    """A topic as if nothing had been decided about it."""
+
+    key: str
+    forgotten: tuple[Forgotten, ...]
+
+    def lines(self) -> Iterator[str]:
+        """Say what was decided."""
+        yield f"{self.key}: {'would be forgotten' if self.dry_run else 'forgotten'}:"
+        for one in self.forgotten:
+            yield f"  {one.words} (decision {one.decision})"
 
 
 @topics.command(
@@ -224,6 +326,7 @@ def forget(
     dry_run: DryRun = False,
     by: By = None,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Forget what was decided about a topic: its name, its definition, how it was parted, what it went into.
 
@@ -243,13 +346,13 @@ def forget(
             hint = f"; forget {', '.join(into)}, which went into it" if into else ""
             hint = hint or (f"; it is a part of {base}: forget that" if base != asked else "")
             raise UsageError(f"nothing was decided about {asked}{hint}")
+        batch = None
         if not dry_run:
             batch = keep(store, [Decision("topic", "forget", asked)], by)
-    say(f"{asked}: {'would be forgotten' if dry_run else 'forgotten'}:")
-    for one in about:
-        say(f"  {in_words(one, names)} (decision {one.batch})")
-    if not dry_run:
-        undoable(batch)
+    forgotten = tuple(Forgotten(one.batch, in_words(one, names)) for one in about)
+    show_done(
+        Forgot(did="topics forget", decision=batch, dry_run=dry_run, key=asked, forgotten=forgotten), format
+    )
 
 
 @topics.command(
@@ -294,12 +397,11 @@ def _check_is_free(key: str) -> None:
         raise UsageError(f"{key} is the key of a topic that figures have by themselves; choose another name")
 
 
-def _examples(entries: list[Entry]) -> None:
-    """Show some of the figures that a decision would move."""
+def _examples(figures: Sequence[Figure]) -> Iterator[str]:
+    """Yield some of the figures that a decision would move."""
     from claimtrack.report import words
 
-    for entry in entries[:EXAMPLES]:
-        line = words.cut(f"{words.figure(entry.claim)} {words.who(entry.claim)}", 60)
-        say(f"  {line} ({words.clean(entry.label)})")
-    if len(entries) > EXAMPLES:
-        say(f"  and {len(entries) - EXAMPLES:,} more")
+    for one in figures[:EXAMPLES]:
+        yield f"  {words.cut(f'{one.figure} {one.who}', 60)} ({one.label})"
+    if len(figures) > EXAMPLES:
+        yield f"  and {len(figures) - EXAMPLES:,} more"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,9 +12,9 @@ import typer
 
 from claimtrack.asking import near
 from claimtrack.cli import clock, completing, opening
+from claimtrack.cli.done import Done, Facts, Shown, show_done
 from claimtrack.cli.known import check_known
 from claimtrack.cli.options import Db, FormOrSuffix, Model, Output, Several
-from claimtrack.cli.output import say as say_line
 from claimtrack.cli.output import spare_documents, tell, write
 from claimtrack.errors import UsageError
 from claimtrack.plural import many
@@ -42,6 +43,83 @@ rule = typer.Typer(
 watch.add_typer(rule, name="rule")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched(Done):
+    """A source that is watched every so many seconds, and where it was before, how often it was."""
+
+    source: str
+    name: str
+    every: int
+    every_before: int | None = None
+
+    def lines(self) -> Iterator[str]:
+        """Say how often it is looked at."""
+        from claimtrack.watching.every import every_in_words
+
+        now = f"every {every_in_words(self.every)}"
+        if self.every_before is not None:
+            yield f"{self.source} was watched every {every_in_words(self.every_before)}, now {now}"
+        else:
+            yield f"{self.source} is watched {now}{f' as {self.name}' if self.name != self.source else ''}"
+
+    def told(self) -> Iterator[str]:
+        """Say what looks at it."""
+        if self.every_before is None:
+            yield (
+                "claimtrack watch run looks at what is due; claimtrack guide watching says how to have it run"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unwatched(Done):
+    """A source that is watched no longer."""
+
+    source: str
+    name: str
+
+    def lines(self) -> Iterator[str]:
+        """Say so."""
+        yield f"{self.source} is no longer watched; its documents stay"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A rule: its number, the filters that choose figures, and the condition."""
+
+    rule: int
+    filters: Mapping[str, Any]
+    condition: str
+
+    def __str__(self) -> str:
+        from claimtrack.watching.rules import in_words
+
+        return in_words(self.filters, self.condition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled(Done):
+    """Rules that were made, and how many figures they are about now."""
+
+    rules: tuple[Stated, ...]
+    figures: int
+
+    def lines(self) -> Iterator[str]:
+        """Say each."""
+        for one in self.rules:
+            yield f"rule {one.rule}: {one}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unruled(Done):
+    """A rule that was taken away."""
+
+    rule: Stated
+
+    def lines(self) -> Iterator[str]:
+        """Say which."""
+        yield f"rule {self.rule.rule} is gone: {self.rule}"
+
+
 @watch.command(
     short_help="Watch an address, a feed, a file or a folder.",
     epilog="Example: claimtrack watch add https://example.org/live --every 30m --name live",
@@ -64,6 +142,7 @@ def add(
         typer.Option("--follow", help="Read the pages that a feed links, and not its summaries."),
     ] = False,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Watch an address, a feed, a file or a folder from now on; claimtrack watch run looks at what is due.
 
@@ -72,7 +151,7 @@ def add(
     """
     from claimtrack.documents import is_address
     from claimtrack.store.watches import PAGES
-    from claimtrack.watching.every import every_in_words, read_every
+    from claimtrack.watching.every import read_every
 
     seconds = read_every(every)
     words = " ".join((name or "").split())
@@ -95,13 +174,18 @@ def add(
             if follow and not there.follows:  # it is read anew
                 values |= {"source": asked + PAGES, "seen": None, "etag": None, "modified": None}
             store.set_watch(there.key, name=words or there.name, next_at=_now(), tries=0, **values)
-            was = f"every {every_in_words(there.every)}"
-            say_line(f"{there.address} was watched {was}, now every {every_in_words(seconds)}")
+            done = Watched(
+                did="watch add",
+                source=there.address,
+                name=words or there.name,
+                every=seconds,
+                every_before=there.every,
+            )
+            show_done(done, format)
             return
         source = asked + PAGES if follow else asked
         store.add_watch(source, words or asked, seconds, clock.now(), allow_private=allow_private)
-    say_line(f"{asked} is watched every {every_in_words(seconds)}{f' as {words}' if words else ''}")
-    tell("claimtrack watch run looks at what is due; claimtrack guide watching says how to have it run")
+    show_done(Watched(did="watch add", source=asked, name=words or asked, every=seconds), format)
 
 
 def _now() -> str:
@@ -148,12 +232,13 @@ def list_(format: FormOrSuffix = None, output: Output = None, db: Db = None) -> 
 def remove(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name, its source, or its number.")],
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Watch a source no longer. Its documents stay in the ledger."""
     with opening.open_ledger(db) as store:
         found = _find(name, store.watches())
         store.remove_watch(found.key)
-    say_line(f"{found.address} is no longer watched; its documents stay")
+    show_done(Unwatched(did="watch remove", source=found.address, name=found.name), format)
 
 
 def _find(asked: str, watches: Sequence[Watch]) -> Watch:
@@ -374,6 +459,7 @@ def add_rule(
         bool, typer.Option("--yes", "-y", help="Also where no figure fits yet: the rule waits for some.")
     ] = False,
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Alert when the figures that are chosen move so; several --when are several rules.
 
@@ -399,30 +485,33 @@ def add_rule(
             "which figures? name a --topic, a --story, a --speaker ...; claimtrack topics list has topics"
         )
     with opening.open_ledger(db, create=True) as store:
-        _say_what_fits(store, chosen, is_meant=yes)
+        figures = _say_what_fits(store, chosen, is_meant=yes)
         held = [(one.filters, one.condition) for one in store.rules()]
         for condition in conditions:
             if (chosen, condition) in held:
                 raise UsageError(f"there is such a rule: {in_words(chosen, condition)}")
-        for condition in conditions:
-            number = store.add_rule(chosen, condition, clock.now())
-            say_line(f"rule {number}: {in_words(chosen, condition)}")
+        made = tuple(
+            Stated(store.add_rule(chosen, condition, clock.now()), chosen, condition)
+            for condition in conditions
+        )
+    show_done(Ruled(did="watch rule add", rules=made, figures=figures), format)
 
 
-def _say_what_fits(store: Store, chosen: Mapping[str, Any], *, is_meant: bool) -> None:
-    """Say how many figures a rule is about. Where none is, a slip is likelier than foresight: it is refused
-    with the names that come near, unless it ``is_meant``."""
+def _say_what_fits(store: Store, chosen: Mapping[str, Any], *, is_meant: bool) -> int:
+    """Say and return how many figures a rule is about. Where none is, a slip is likelier than foresight: it
+    is refused with the names that come near, unless it ``is_meant``."""
     from claimtrack.watching.rules import filters_of
 
     filters = filters_of(chosen)
     if not store.documents():
         tell("the ledger is empty; the rule waits for figures")
-        return
+        return 0
     check_known(store, filters)
     found = store.count(filters)
     if not found and not is_meant:
         raise UsageError("no figure fits, so no rule was made; --yes makes one that waits for figures")
     tell(f"{many(found, 'figure')} now{'' if found else '; the rule waits for some'}")
+    return found
 
 
 @rule.command("list", epilog="Example: claimtrack watch rule list")
@@ -440,14 +529,14 @@ def remove_rule(
         int, typer.Argument(metavar="N", help="Its number, as claimtrack watch rule list shows.")
     ],
     db: Db = None,
+    format: Facts = Shown.table,
 ) -> None:
     """Take a rule away. The alerts that it gave stay."""
-    from claimtrack.watching.rules import in_words
-
     with opening.open_ledger(db) as store:
         found = _find_rule(number, store.rules())
         store.remove_rule(found.key)
-    say_line(f"rule {found.key} is gone: {in_words(found.filters, found.condition)}")
+    gone = Stated(found.key, found.filters, found.condition)
+    show_done(Unruled(did="watch rule remove", rule=gone), format)
 
 
 def _find_rule(number: int, rules: Sequence[Rule]) -> Rule:
