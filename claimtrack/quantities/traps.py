@@ -77,7 +77,8 @@ def traps(language: Language) -> Traps:
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
         titles=Sought(re.compile(rf"(?<![\w-])(?:{alternatives(names['titles'])})(?!\w)"), names["titles"]),
         cricket=Sought(
-            re.compile(rf"(?<!\w)(?:{alternatives(names['cricket'])})(?!\w)", re.I), names["cricket"]
+            re.compile(rf"(?<!\w)(?:{alternatives(names['cricket'])})(?!\w)|{names['cricket_rate']}", re.I),
+            [*names["cricket"], *names["cricket_links"]],
         ),
         scored=re.compile(
             rf"(?<![\w.,$€£])\d{{1,3}}\*?(?:[ -](?:{alternatives(names['cricket_links'])})[ -](?:{numbers}|\d{{1,3}})(?![\w,%])"
