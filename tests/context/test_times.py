@@ -80,6 +80,8 @@ ASOF = [
     # what came after the event lies behind it, though the text has only the day of its heading
     ("A mine collapsed on Saturday, killing 12. By Monday 33 men had died.", "33", "2021-05-10"),
     ("A mine collapsed on Friday, killing 12. By Saturday 33 men had died.", "33", "2021-05-08"),
+    # but no text tells of a day yet to come as of one that has been
+    ("A mine collapsed on Friday, killing 12. By Thursday 33 men had died.", "33", "2021-05-06"),
     # what is so now is not of the time at which something else had come to be
     ("By Friday 63 ships had left, and 19 are waiting at anchor.", "63", "2021-05-07"),
     ("By Friday 63 ships had left, and 19 are waiting at anchor.", "19", "2021-05-08"),
