@@ -123,7 +123,10 @@ def _asides(doc: Doc, start: int, end: int, words: Words) -> Iterator[tuple[int,
             yield token.i - 1, clause.right_edge.i + 1
         elif _is_dash(token) and not quoted and token.i >= closed:
             closed = next((t.i + 1 for t in doc[token.i + 1 : end] if _is_dash(t)), end)
-            if any(is_finite(inner) for inner in doc[token.i : closed]):
+            goes_on = any(
+                t.lower_ in words.that for t in doc[token.i + 1 : token.i + 3]
+            )  # "– and that 30 died"
+            if not goes_on and any(is_finite(inner) for inner in doc[token.i : closed]):
                 yield token.i, closed
 
 

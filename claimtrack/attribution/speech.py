@@ -39,6 +39,8 @@ class Speech:
         self.words, self.language = words, language
         self.quotations = find_quotations(text, layout.paragraphs)
         self.quotation_starts = [q.span.start for q in self.quotations]
+        labels = ((q.span.start, words.quoted_label.match(text, q.span.start)) for q in self.quotations)
+        self.labels = {start: match for start, match in labels if match is not None}
         self.begins = [s.span.start for s in layout.sentences]
         quoted = [q.outer for q in self.quotations if q.outer.end - q.outer.start > 40]
         self.cast: Cast = read_cast(text, self.begins, quoted, words, language)
@@ -93,8 +95,8 @@ class Speech:
 
     def _find_quotation_report(self, q: Quotation) -> Voiced | None:
         anywhere = (
-            self._labelled,
             self._beside,
+            self._labelled,
             self._slipped,
             self._behind_colon,
             self._signed,
@@ -109,9 +111,9 @@ class Speech:
 
     def _labelled(self, q: Quotation) -> Voiced | None:
         """Return who a quoted transcript says is speaking: "“MARSH: We lost 40"."""
-        match = self.words.quoted_label.match(self.text, q.span.start)
-        if match is None:
-            return None
+        match = self.labels.get(q.span.start)
+        if match is None or len({label["name"] for label in self.labels.values()}) == 1:
+            return None  # "“WARNING: 40 volts”"
         at, name = Span(*match.span("name")), match["name"].title()
         source = describe(at, name, name.split()[-1], True, self.words, self.language)
         return (Report(source, ":", at, (q.span,), "colon"), "colon") if source is not None else None

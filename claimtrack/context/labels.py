@@ -115,7 +115,7 @@ def _ends_entry(figure: Figure) -> bool:
 def _is_listed(figure: Figure, label: Span) -> bool:
     """Say whether a few words are an entry of a list of them: "health $62bn, schools $81bn, roads $9bn"."""
     doc, before, behind = figure.doc, label.start - 1, figure.last + 1
-    if before < 1 or len(label) > SHORT:
+    if before < 1 or len(label) > SHORT or is_past(label[-1]):
         return False
     goes_on = behind < len(doc) and doc[behind].text in ",;" and any(i > behind for i in figure.taken)
     return (doc[before].text == ":" and goes_on) or (

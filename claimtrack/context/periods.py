@@ -28,6 +28,9 @@ OVER = 60
 DASHES = "-–—"
 """Any of these alone makes one period of the times before and behind it."""
 
+CENTURY = 100
+"""Years; a row of years whose last has two digits is shorter than half of it."""
+
 HALF_A_YEAR = 183
 """Days by which a day without a year may lie off before another year is nearer."""
 
@@ -134,7 +137,7 @@ def rules_of(language: Language) -> Rules:
           | (?P<year7>{year})\s?[-–/]\s?(?P<year8>{year}|\d\d)(?![-–/\d])
           | (?P<near>{_any(near)})
           | (?P<day3>{date_}){ordinal}\ {of}\ (?P<shift10>{step}|{the})\ {_any(words["month"])}
-          | (?P<shift11>{step})\s+(?P<season>{_any(table["seasons"])})
+          | (?P<shift11>{step})\s+(?P<season>{_any(table["seasons"])})(?!\s+{of}\b)
           | (?P<season2>{_any(table["seasons"])})\s+(?:{of}\s+)?(?P<year11>{year})
           | (?:{the}\s+)?(?P<end>{_any(table["ends"])})
             \s+(?:(?P<count3>{number})\s+(?P<unit3>{months_of})s?|{half})
@@ -198,7 +201,7 @@ def _periods(text: str, today: date | None, language: Language) -> tuple[Period,
         second = link and (found[-1].use == FROM or link.group() in DASHES)
         if (match["month5"] or match["year5"] or match["year7"]) and not (use or match["vague"] or second):
             continue  # a bare "May" or "2010" may be a name or a number
-        days = _before(match, found, today, rules) or _resolve(match, use, today, rules)
+        days = _resolve(match, use, found, today, rules)
         end = match.end("month2") if _is_month_alone(match, use) else match.end()
         if days is not None:
             if days[1] is not None and " ".join((match["vague"] or "").lower().split()) in rules.closing:
@@ -281,10 +284,13 @@ def _use(use: str, before: str, behind: str, rules: Rules) -> str:
 
 
 def _resolve(
-    match: re.Match[str], use: str, today: date | None, rules: Rules
+    match: re.Match[str], use: str, found: Sequence[Period], today: date | None, rules: Rules
 ) -> tuple[date | None, date | None] | None:
     """Return the first and last day of one expression; ``None`` when it needs a date that is not known."""
     try:
+        before = _before(match, found, today, rules)
+        if before is not None:
+            return before
         if _is_month_alone(match, use):
             return _month_near(rules.months[match["month2"].lower()], None, use, today) if today else None
         return _absolute(match, today, rules) or (_relative(match, use, today, rules) if today else None)
@@ -309,22 +315,21 @@ def _absolute(match: re.Match[str], today: date | None, rules: Rules) -> tuple[d
             day = _nearest(month, number, today)
         else:
             return None
-        first = day.replace(day=int(match["day4"])) if match["day4"] else day
-        last = day.replace(day=int(match["day5"])) if match["day5"] else day
-        return (first, last) if first <= last else None
+        # "Fell from 31 to 12 May", "May 12-5": the other number is no day before or behind it.
+        first = min(int(match["day4"] or day.day), day.day)
+        last = max(int(match["day5"] or day.day), day.day)
+        return day.replace(day=first), day.replace(day=last)
     if match["month3"] and (match["year3"] or today):
         shift8 = rules.steps[match["shift8"].lower()] if match["shift8"] else 0
         year = int(match["year3"]) if match["year3"] else (today.year + shift8 if today else 0)
         return _month(year, rules.months[match["month3"].lower()])
     if match["year7"]:
-        closing = match["year8"] if len(match["year8"]) == 4 else match["year7"][:2] + match["year8"]
-        return date(int(match["year7"]), 1, 1), date(int(closing), 12, 31)
+        return _years(match["year7"], match["year8"])
     if match["season2"]:
         return _months(int(match["year11"]), rules.seasons[match["season2"].lower()], 3)
     if match["year5"] or match["year10"]:
         opening = match["year5"] or match["year10"]
-        closing = opening[:2] + (match["year12"] or opening[2:])
-        return date(int(opening), 1, 1), date(int(closing), 12, 31)
+        return _years(opening, match["year12"] or opening)
     return None
 
 
@@ -505,6 +510,15 @@ def _number(word: str, rules: Rules) -> int:
 
 def _month(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _years(opening: str, closing: str) -> tuple[date, date] | None:
+    """Return the first and last day of some years: "2017-18", "1999-00"; "2020-12" is no row of years."""
+    first, last = int(opening), int(opening[: -len(closing)] + closing)
+    if len(closing) == 2 and last < first:
+        last += CENTURY
+    row = first <= last and (len(closing) > 2 or last - first < CENTURY / 2)
+    return (date(first, 1, 1), date(last, 12, 31)) if row else None
 
 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:

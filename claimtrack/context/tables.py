@@ -104,7 +104,8 @@ def _read(
         changed["place"] = place
     elif country is not None and row.first.lower() in _kinds(language).total and "place" in context.inferred:
         changed["place"] = country  # that of all rows
-    kind = next((k for k, sign in _kinds(language).kinds.items() if sign.search(above)), None)
+    signs = _kinds(language).kinds if place != above else {}  # "New York"
+    kind = next((k for k, sign in signs.items() if sign.search(above)), None)
     if kind is not None and context.kind in (None, "total", "incident"):
         changed["kind"] = kind
     day = row.day or _asof(table.caption, today, language)

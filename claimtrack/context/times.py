@@ -147,7 +147,7 @@ def find_dating(
     rules = rules_of(language)
     offset = figure.mention.span.start - figure.parsed.offset
     for number, told in enumerate(periods):
-        period = _behind(told, event)
+        period = _behind(told, event, today)
         following = periods[number + 1] if number + 1 < len(periods) else None
         reaches = following is not None and 0 <= following.start - period.end < REACH
         if period.use == "asof" or _dates_statement(figure, period, rules):
@@ -186,13 +186,18 @@ def find_dating(
     return Dating(_iso(start), _iso(end), _iso(asof), basis)
 
 
-def _behind(period: Period, event: date | None) -> Period:
-    """Return the weekday by which an event's toll had risen as one behind it: a text that has only the day of
-    its heading may tell of what came later."""
+def _behind(period: Period, event: date | None, today: date | None) -> Period:
+    """Return the weekday by which an event's toll had risen as one behind it.
+
+    Where the event is of the day of the text, that may be the day of its heading alone, and the text tell of
+    what came later; any other tells of nothing yet to come.
+    """
     is_weekday = period.coming is not None and period.gone is None and period.first == period.last
     if event is None or not (is_weekday and period.is_limit and period.last and period.last < event):
         return period
-    return replace(period, first=period.coming[0], last=period.coming[1]) if period.coming else period
+    if period.coming is None or today is None or (today < period.coming[1] and event != today):
+        return period
+    return replace(period, first=period.coming[0], last=period.coming[1])
 
 
 def _is_point(period: Period, start: date | None, end: date | None, today: date | None) -> bool:

@@ -147,7 +147,7 @@ def inherit_units(
             ):
                 quantity = replace(mention.quantity, unit=money[-1].quantity.unit)
                 mention = replace(mention, quantity=quantity, confidence=min(mention.confidence, 0.8))
-        if done and index - done[-1][0] <= 1 and _answers(mention, done[-1][1], text):
+        if done and done[-1][0] == index - 1 and _answers(mention, done[-1][1], text):
             share = done[-1][1]
             quantity = replace(mention.quantity, unit=share.quantity.unit)
             mention = replace(mention, quantity=quantity, kind=share.kind, confidence=0.7)
@@ -162,7 +162,7 @@ def _is_scaled(surface: str, lex: Lexicon) -> bool:
     return last.lower() in lex.scales or (mark is not None and mark[0] != last and mark[0] in lex.marks)
 
 
-_BRIEF = re.compile(r"[.!?;]\s+[“\"«]?(?:[^\W\d_][\w’']*\s+){1,4}$")
+_BRIEF = re.compile(r"[.!?]\s+[“\"«]?(?:[^\W\d_][\w’']*\s+){1,4}$")
 _LAST = re.compile(r"[.!?][”\"»]?(?:\s|$)")
 ANSWER = 5
 """How many times as large one of two shares in two brief sentences may be."""

@@ -77,7 +77,8 @@ def traps(language: Language) -> Traps:
         item=re.compile(r"(?<![\w$€£.,(-])\d{1,2}\)(?=\s+\w)"),
         titles=Sought(re.compile(rf"(?<![\w-])(?:{alternatives(names['titles'])})(?!\w)"), names["titles"]),
         cricket=Sought(
-            re.compile(rf"(?<!\w)(?:{alternatives(names['cricket'])})(?!\w)", re.I), names["cricket"]
+            re.compile(rf"(?<!\w)(?:{alternatives(names['cricket'])})(?!\w)|{names['cricket_rate']}", re.I),
+            [*names["cricket"], *names["cricket_links"]],
         ),
         scored=re.compile(
             rf"(?<![\w.,$€£])\d{{1,3}}\*?(?:[ -](?:{alternatives(names['cricket_links'])})[ -](?:{numbers}|\d{{1,3}})(?![\w,%])"
@@ -148,7 +149,7 @@ def _from_digit(lex: Lexicon) -> list[str]:
         r"\b\d+(?:\.\d+){2,}\b",
         r"(?<!\w)\d{1,3}°(?!\s?[CF](?!\w))\s?\d*",
         # numerals with a nought before them are no amounts: 0800 555 1234, 007
-        r"(?<![\w.,$€£:/-])(?<!\d )(?<!\d, )0\d+(?:[ -]\d{2,6}){0,4}(?![\w%]|[.,]\d)",
+        r"(?<![\w.,$€£:/-])(?<!\d )(?<!\d, )(?<!\d['’])0\d+(?:[ -]\d{2,6}){0,4}(?![\w%]|[.,]\d)",
         # 737 Max
         rf"(?<![\w.,$€£])[1-9]\d{{2}}[ -](?:{alternatives(names['models'])})(?!\w)",
         r"(?<![\w.,$€£])7[0-8]7-\d{1,3}[A-Z]{0,2}(?!\w)",

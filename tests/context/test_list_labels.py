@@ -18,6 +18,7 @@ LISTS = [
     ("- Huts burned: 1,044\n- Herds in barns – 12\n- Fever cases (feared): 8", [("1,044", "hut"), ("12", "herd"), ("8", "case")]),
     # amounts in a list, each behind its name
     ("Outlay: health $62m, schools $81m, roads $9m.", [("$62m", "health"), ("$81m", "school"), ("$9m", "road")]),
+    ("The lease: Ford paid $62m, Lund $81m.", [("$62m", None), ("$81m", None)]),
     # a clause with a dash or a colon in it is no label
     ("Rain fell for days: 12 huts are gone.", [("12", "hut")]),
     ("He sold the carts – 12 men saw it.", [("12", "man")]),

@@ -148,6 +148,18 @@ def test_a_head_says_the_kind(nlp, language):
     assert (kinds["812"], kinds["25"], kinds["64"]) == ("total", "period", "level")
 
 
+def test_a_place_is_no_word_of_a_kind(nlp, language):
+    text = """Cholera as of 4 May 2021.
+
+| Sort | New York | Lima |
+|---|---|---|
+| Cases | 40 | 71 |
+| Deaths | 13 | 7 |
+"""
+    kinds = {c.surface: c.kind for c in extract(Document("a", text, date="2021-05-04"), nlp, language)}
+    assert (kinds["40"], kinds["71"]) == ("total", "total")
+
+
 def test_a_total_is_of_the_country_and_a_cell_with_words_of_its_row(nlp, language):
     places = {c.surface: c.place for c in extract(Document("a", BY_SORT, date="2021-05-04"), nlp, language)}
     assert (places["1,045"], places["18"]) == ("Peru", "Ica")

@@ -40,6 +40,9 @@ PERIODS = [
     ("It rained 1-7 May 2020.",                      "2020-05-01", "2020-05-07", "2021-05-10"),
     ("On May 1-7 it rained.",                        "2021-05-01", "2021-05-07", "2021-05-10"),
     ("Hens fell ill on 5 and 12 May.",               "2021-05-12", "2021-05-12", "2021-05-14"),
+    ("Hens died, down from 30 to 12 February.",      "2021-02-12", "2021-02-12", "2021-05-10"),
+    ("The 1999-00 outbreak was worse.",              "1999-01-01", "2000-12-31", "2021-05-10"),
+    ("From 1900-1999 it rained.",                    "1900-01-01", "1999-12-31", "2021-05-10"),
 ]  # fmt: skip
 
 
@@ -47,6 +50,24 @@ PERIODS = [
 def test_periods(text, first, last, written, language):
     [period] = find_periods(text, date.fromisoformat(written), language)
     assert (period.first, period.last) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 2020-12 patch mended it.",
+        "This fall of 40 percent hurt the mill.",
+        "Some 99999999 days later it rained.",
+    ],
+)
+def test_no_period(text, language):
+    assert not find_periods(text, date(2021, 5, 10), language)
+
+
+def test_a_length_of_time_beyond_the_calendar_is_no_period(language):
+    for word in ("later", "earlier"):
+        [period] = find_periods(f"In 2015 it rained, and 99999999 days {word} too.", None, language)
+        assert period.first == date(2015, 1, 1)
 
 
 def test_a_length_of_time_later_lies_behind_the_time_named_before(language):
@@ -59,6 +80,8 @@ ASOF = [
     # what came after the event lies behind it, though the text has only the day of its heading
     ("A mine collapsed on Saturday, killing 12. By Monday 33 men had died.", "33", "2021-05-10"),
     ("A mine collapsed on Friday, killing 12. By Saturday 33 men had died.", "33", "2021-05-08"),
+    # but no text tells of a day yet to come as of one that has been
+    ("A mine collapsed on Friday, killing 12. By Thursday 33 men had died.", "33", "2021-05-06"),
     # what is so now is not of the time at which something else had come to be
     ("By Friday 63 ships had left, and 19 are waiting at anchor.", "63", "2021-05-07"),
     ("By Friday 63 ships had left, and 19 are waiting at anchor.", "19", "2021-05-08"),

@@ -181,6 +181,7 @@ ANSWERS = [
     # What is counted, or far from the share in size or place, is no share.
     ("We asked for 9 percent. They sent us 2 boats.", ["percent", None]),
     ("We asked for 90 percent. She has 2.", ["percent", None]),
+    ("Turnout fell to 12%; guards shot 15.", ["percent", None]),
     ("We asked for 9 percent. It rained. They gave us 2.", ["percent", None]),
 ]
 
