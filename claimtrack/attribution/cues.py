@@ -29,6 +29,7 @@ from claimtrack.attribution.objects import (
 )
 from claimtrack.attribution.owned import read_owned
 from claimtrack.attribution.phrases import (
+from claimtrack.attribution.parting import parted
     read_according,
     read_data,
     read_lost,
@@ -102,7 +103,7 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
     reports += read_lost(parsed, {report.at for report in reports}, words, language)
     for read_all in SENTENCE_READERS:
         reports.extend(read_all(parsed, words, language))
-    return sorted(reports, key=lambda r: r.at.start)
+    return parted(parsed, reports)
 
 
 def _readers_of(token: Token) -> tuple[tuple[Reader, ...], ...]:
