@@ -35,3 +35,22 @@ def test_each_figure_goes_to_the_source_on_its_side(
     marked: str, speaker: str | None, nlp: Parser, language: Language
 ) -> None:
     assert heard(marked, nlp, language) == speaker
+
+
+KINDS = [
+    ("Solen Inc said 60 jobs would go. The union said it was [[150]].", "The union"),
+    ("Solen Inc, a union, said 60 jobs would go. The union said it was [[150]].", "Solen Inc"),
+    (
+        "Seawatch Inc, a green group, said 2 ports were shut.\n\nIt was [[30]], the company said.",
+        "the company",
+    ),
+    ("Rail operator Solen Inc said 60 trains ran. The company said [[9]] did not.", "Solen Inc"),
+    ("Solen Inc said 60 trains ran. The company said [[9]] did not.", "Solen Inc"),
+]
+
+
+@pytest.mark.parametrize(("marked", "speaker"), KINDS)
+def test_a_noun_stands_for_a_body_of_its_kind(
+    marked: str, speaker: str, nlp: Parser, language: Language
+) -> None:
+    assert heard(marked, nlp, language) == speaker
