@@ -54,3 +54,29 @@ def test_a_noun_stands_for_a_body_of_its_kind(
     marked: str, speaker: str, nlp: Parser, language: Language
 ) -> None:
     assert heard(marked, nlp, language) == speaker
+
+
+VERBS = [
+    ("Damage to homes is estimated by the district at [[9]] million euros.", "the district"),
+    ("It is reckoned by the bank to be [[40]] million.", "the bank"),
+    ("Researchers at the university, who counted from drones, arrived at [[61]].", "Researchers at the university"),
+    ("Researchers came up with a figure of [[61]] boats.", "Researchers"),
+    ("Police arrived at [[40]] houses.", None),
+    ("The municipality gave the number as [[58]].", "The municipality"),
+    ("The central bank forecasts [[1.9]] percent.", "The central bank"),
+    ("The navy put its losses at six sailors dead and [[22]] wounded.", "The navy"),
+    ("The navy raised the number of sailors killed to [[110]].", "The navy"),
+    ("The port said 50 boats were licensed; records show [[61]] were registered.", "records"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "speaker"), VERBS)
+def test_who_reckons_speaks(marked: str, speaker: str | None, nlp: Parser, language: Language) -> None:
+    assert heard(marked, nlp, language) == speaker
+
+
+def test_what_is_said_behind_a_denial_is_not_denied(nlp: Parser, language: Language) -> None:
+    text = "The minister denied that {} sailors had died and said the navy had sunk {} boats."
+    assert read(text.format("[[40]]", 2), nlp, language)[1].denied
+    found = read(text.format(40, "[[2]]"), nlp, language)[1]
+    assert (found.speaker, found.denied) == ("The minister", False)
