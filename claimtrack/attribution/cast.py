@@ -42,7 +42,8 @@ class Cast:
 
     ``first_spoken`` says where a key first speaks, ``places`` where it is named, ``pronouns`` where "he" or
     "she" speaks. ``unnamed`` are voices without a name; ``openers`` say for a sentence which body or group it
-    begins with, and whether that is more than one.
+    begins with, and whether that is more than one. ``called`` are the nouns that say what kind of body a name
+    is, by its last word: "rail operator Solen".
     """
 
     people: dict[str, Person] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Cast:
     openers: dict[int, tuple[str, bool]] = field(default_factory=dict)
     first_spoken: dict[str, int] = field(default_factory=dict)
     places: dict[str, list[int]] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=dict)
     pronouns: list[Span] = field(default_factory=list)
     sentences: Sequence[int] = ()
 
@@ -108,6 +110,8 @@ def read_cast(
         # "But Mills", "On Monday Smith": the sentence's first word is no part of the name.
         match = words.name.match(text, _behind_opener(text, found.start(), found.end(), words)) or found
         printed = re.sub(r"['’]s$", "", match[0].rstrip(".,"))
+        if kinds := _kinds_beside(text, match, words):
+            cast.called.setdefault(printed.split()[-1].lower(), set()).update(kinds)
         name = _person_name(printed, words, language)
         if name is None:
             if is_body(printed, language) and " " in printed:
@@ -260,6 +264,9 @@ def _learn_genders(text: str, cast: Cast, shapes: Shapes) -> None:
 _BEHIND = re.compile(r",\s(?P<role>[^,.;:“”\"()\n]{3,90})(?=[,.;)\n]|$)")
 _BEFORE = re.compile(r"(?:^|[,;:“”\"(\n]\s?|\.\s)(?P<role>[^,;:“”\"()\n]{3,90}),\s$")
 _TIGHT = re.compile(r"(?P<role>(?:[\w’'-]+\s){1,6})$")
+NEAR_ROLE = 5
+"""Words of an apposition among which the noun stands that says what kind of body it is."""
+
 LONGEST_ROLE = 100
 """Characters beside a name in which it is said what its bearer is."""
 
@@ -269,6 +276,16 @@ def role_words(phrase: str, words: Words) -> frozenset[str]:
     plain = (re.sub(r"['’]s?$", "", w.lower()) for w in re.findall(r"[\w’'-]+", phrase))
     single = (w[:-1] if w.endswith("s") and not w.endswith("ss") and len(w) > 3 else w for w in plain)
     return frozenset(words.same_role.get(w, w) for w in single if w not in words.role_never)
+
+
+def _kinds_beside(text: str, match: re.Match[str], words: Words) -> frozenset[str]:
+    """Return the nouns that say what kind of body a name is: "rail operator Solen", "Solen, a port firm"."""
+    before = _TIGHT.search(text[max(0, match.start() - LONGEST_ROLE) : match.start()])
+    behind = _BEHIND.match(text, match.end(), match.end() + LONGEST_ROLE)
+    found = before["role"].lower().split()[-1:] if before else []
+    if behind and re.match(words.indefinite, behind["role"]):
+        found += behind["role"].lower().split()[1:NEAR_ROLE]
+    return words.stand_ins.intersection(found)
 
 
 def _roles_beside(text: str, match: re.Match[str], words: Words) -> set[str]:

@@ -54,10 +54,15 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
         end = max(end, verb.right_edge.i + 1)
     # "said the walls shook, and the roof came down": joined to the verb by the parse, and said all the same.
     joined = (c for c in verb.children if c.i > clause.i and is_conjunct(c))
-    end = min([end, *(c.left_edge.i for c in joined if _is_reporters(c, verb, words))])
+    apart = [c for c in joined if _is_reporters(c, verb, words)]
+    end = min([end, *(c.left_edge.i for c in apart)])
     if end < len(doc) and doc[end].text == ";":
         end = len(doc)  # a list of clauses goes on in the same voice until another voice is heard
-    end = _to_clause_end(doc, max(end, min(clause.i + 1, len(doc))), words)
+    end = max(end, min(clause.i + 1, len(doc)))
+    if not any(
+        c.i == end and c.lemma_.lower() in words.say for c in apart
+    ):  # "denied that 40 died and | said"
+        end = _to_clause_end(doc, end, words)
     if is_gerund(verb) and is_adverbial_clause(verb) and verb.head.lemma_.lower() in words.say:
         end = len(doc)  # "he said, noting that 40 did, but 3 do": the parse hangs the second half on "said"
     return _clause_start(verb, clause, words), until_other_voice(verb, verb.i, end, words)
@@ -132,8 +137,8 @@ def _asides(doc: Doc, start: int, end: int, words: Words) -> Iterator[tuple[int,
 
 def _is_dash(token: Token) -> bool:
     """Say whether a token is a dash, and no hyphen."""
-    spaced = bool(token.whitespace_ and token.nbor(-1).whitespace_)
-    return token.text in DASHES or (token.text == "-" and spaced)
+    spaced = token.text == "-" and token.i and token.whitespace_ and token.nbor(-1).whitespace_
+    return token.text in DASHES or bool(spaced)
 
 
 def _to_clause_end(doc: Doc, end: int, words: Words) -> int:
@@ -155,11 +160,16 @@ def until_other_voice(verb: Token, start: int, end: int, words: Words) -> int:
     """
     doc = verb.doc
     for token in doc[start + 1 : end]:
-        subject = own_subject(token) if is_finite(token) and token.lemma_.lower() in words.say else None
-        if subject is not None:
-            before = doc[subject.left_edge.i - 1]
-            if before.text == ";" or before.lower_ in words.together | words.contrast:
-                return before.i
+        subject = own_subject(token) if is_finite(token) else None
+        lemma = token.lemma_.lower()
+        if subject is None:
+            continue
+        before = doc[subject.left_edge.i - 1]
+        if before.text == ";" and lemma in words.show and subject.lower_ in words.documents:
+            return before.i  # "; records show 61"
+        joined = before.text == ";" or before.lower_ in words.together | words.contrast
+        if joined and lemma in words.say:
+            return before.i
     return end
 
 

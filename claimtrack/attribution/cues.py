@@ -25,9 +25,11 @@ from claimtrack.attribution.frames import read_frames
 from claimtrack.attribution.objects import (
     can_show,
     find_object,
+    find_placed,
     read_published,
 )
 from claimtrack.attribution.owned import read_owned
+from claimtrack.attribution.parting import parted
 from claimtrack.attribution.phrases import (
     read_according,
     read_data,
@@ -102,7 +104,7 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
     reports += read_lost(parsed, {report.at for report in reports}, words, language)
     for read_all in SENTENCE_READERS:
         reports.extend(read_all(parsed, words, language))
-    return sorted(reports, key=lambda r: r.at.start)
+    return parted(parsed, reports)
 
 
 def _readers_of(token: Token) -> tuple[tuple[Reader, ...], ...]:
@@ -203,6 +205,7 @@ def _voice(parsed: ParsedSentence, cue: _Cue, words: Words, language: Language) 
         plain = plain and _is_set_off(cue.verb, cue.head)
     else:
         plain = plain and cue.clause is not None and own_subject(cue.verb) is not None
+        plain = plain or _is_placed_by(cue.verb, cue.head, words)
     return source_of(parsed, cue.head, words, language, lenient=plain)
 
 
@@ -288,6 +291,8 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
         return False  # "said a lot", "said yes", "said enough"
     if closes_quotation(before):
         return left > 1
+    if _is_placed_by(verb, head, words):
+        return False
     if any(_is_what_is_said(c, words) and c.i > max(verb.i, head.i) for c in verb.children):
         return False
     # A headline need have no verb: "Hundreds without power, mayor says".
@@ -301,6 +306,11 @@ def _trails(verb: Token, head: Token, words: Words) -> bool:
         return own and ends_sentence(verb)
     # "The fund, X said, would lend 40 million."
     return own or (head.i < verb.i and after is not None and after.text == ",")
+
+
+def _is_placed_by(verb: Token, head: Token, words: Words) -> bool:
+    """Say whether it is said in a passive: "is estimated by the board at 40"."""
+    return find_agent(verb) == head and find_placed(verb, words) is not None
 
 
 def _is_last(verb: Token) -> bool:

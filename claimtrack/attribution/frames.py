@@ -109,7 +109,7 @@ def _is_fitting(thing: Token, frame: Frame, words: Words) -> bool:
         return thing.lemma_.lower() in words.put_forward | words.rumours
     if frame.object != "figures" or thing.lemma_.lower() in words.revised:
         return True
-    counted = [o for c in thing.children if is_prepositional(c) for o in c.children]
+    counted = [o for c in thing.children if is_prepositional(c) for o in c.subtree]
     return thing.lemma_.lower() in words.counts and any(o.lower_ in words.victims for o in counted)
 
 
@@ -125,4 +125,8 @@ def _counts(part: Token, frame: Frame, words: Words) -> bool:
     things: Sequence[Token] = list(part.children)
     if frame.number == "inside":
         things = [t for t in part.subtree if not any(map(is_relative_clause, (t, *t.ancestors)))]
+    if frame.number == "alone":
+        told = words.revised | words.counts | words.reckonings
+        alone = any(is_number(t, words) or t.lemma_.lower() in told for t in things)
+        return alone and any(is_number(t, words) for t in part.subtree)
     return any(is_number(t, words) or any(map(is_number_of, t.children)) for t in things)

@@ -46,23 +46,17 @@ def can_show(source: Source, verb: Token, lemma: str, words: Words) -> bool:
     return lemma == "show" and source.proper and any(map(_is_what_is_shown, verb.children))
 
 
-def _placed(verb: Token, words: Words) -> bool:
-    """Say whether the verb puts something "at" a number."""
-    for child in verb.subtree:
-        if (
-            is_prepositional(child)
-            and child.lower_ in words.placed
-            and any(is_number(t, words) for t in child.subtree)
-        ):
-            return True
-    return False
+def find_placed(verb: Token, words: Words) -> Token | None:
+    """Return the word with which a verb puts something "at" a number."""
+    placed = (c for c in verb.subtree if is_prepositional(c) and c.lower_ in words.placed)
+    return next((c for c in placed if any(is_number(t, words) for t in c.subtree)), None)
 
 
 def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int, int] | None:
     """Return the tokens of what is reported as an object: "confirmed 40 deaths", "put the toll at 40"."""
     if any(is_modal(c) for c in verb.children):
         return None  # "will announce 40 jobs": has not yet
-    if lemma not in words.object and not shows and not (lemma in words.placing and _placed(verb, words)):
+    if lemma not in words.object and not shows and not (lemma in words.placing and find_placed(verb, words)):
         return number_reach(verb, words) if lemma in words.numbered else None
     things = [
         c
@@ -76,19 +70,25 @@ def find_object(verb: Token, lemma: str, words: Words, shows: bool) -> tuple[int
     ]
     if verb.lower_ in words.passing_on:
         return None  # "citing two diplomats": they are the voice
-    if lemma in words.placing and not shows and not _placed(verb, words):
+    if lemma in words.placing and not shows and not find_placed(verb, words):
         return None
     if shows and is_gerund(verb) and lemma != "show":
         return None
     if lemma not in words.placing and not shows:
         things = [c for c in things if not _is_side_complement(c)]
     if not things:
-        return None
+        return number_reach(verb, words)  # "forecasts 1.9 percent", which a parse may take for how much
     end = with_details(verb, max(c.right_edge.i for c in things) + 1, words)
     for token in verb.doc[verb.i + 1 : end]:
         if is_relative_clause(token):
             end = min(end, token.left_edge.i)
+    while lemma in words.placing and end < len(verb.doc) and _goes_on(verb.doc[end], words):
+        end += 1  # "at six soldiers | dead and 22 wounded"
     return (verb.i + 1, end) if end > verb.i + 1 else None
+
+
+def _goes_on(word: Token, words: Words) -> bool:
+    return bool(word.like_num) or word.lower_ in words.victims | words.together
 
 
 def number_reach(verb: Token, words: Words) -> tuple[int, int] | None:

@@ -15,9 +15,11 @@ from claimtrack.lang import Language
 from claimtrack.parsing import ParsedSentence
 from claimtrack.parsing.roles import (
     is_active_subject,
+    is_apposition,
     is_gerund,
     is_modal,
     is_owner,
+    is_prepositional,
     is_prepositional_object,
 )
 
@@ -43,12 +45,18 @@ def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Lang
     if token.lower_ not in words.by:
         return None
     head = next((c for c in token.children if is_prepositional_object(c)), None)
-    if head is None or head.lemma_.lower() not in words.reckonings:
+    if head is None:
         return None
-    owner = next((c for c in head.children if is_owner(c)), None)
-    if owner is None:  # "by police estimates"
+    behind = [c for part in head.children if is_prepositional(part) for c in part.children]
+    owner = next(filter(is_owner, head.children), None)
+    before = {t.lemma_.lower() for t in parsed.doc[: token.i]}
+    if head.lower_ in words.that and words.reckonings & before:  # "by the army's count, and 90 by that of"
+        owner = next(filter(is_prepositional_object, behind), None)
+    elif head.lemma_.lower() not in words.reckonings:
+        return None
+    if owner is None:  # "by police estimates", "by the count of the police"
         voices = words.bodies | words.people
-        owner = next((c for c in head.children if c.lower_ in voices), None)
+        owner = next((c for c in [*head.children, *behind] if c.lower_ in voices), None)
     if owner is None and not any(c.lower_ in words.whose_reckoning for c in head.children):
         return None  # "by the count of 40 votes to 30"
     source = source_of(parsed, owner if owner is not None else head, words, language, lenient=True)
@@ -58,7 +66,8 @@ def _reckoned(parsed: ParsedSentence, token: Token, words: Words, language: Lang
         source = replace(source, role="document")
     doc, end = parsed.doc, head.right_edge.i + 1
     # "..., idling 40 by the board's count": of what stands before, the participle's clause alone.
-    clause = token.head.left_edge.i if is_gerund(token.head) else 0
+    # So of "thousands - 38,000 by the board's count - came" the apposition.
+    clause = token.head.left_edge.i if is_gerund(token.head) or is_apposition(token.head) else 0
     first = clause if clause < token.i else 0
     content = [(first, token.i)] if token.i > 1 else []
     if end < len(doc) and (token.i <= 1 or doc[end].text == ","):

@@ -137,7 +137,7 @@ def _body(source: Source, cast: Cast, words: Words) -> tuple[str, float]:
     low = source.name.lower()
     said = [w for w in re.sub(words.definite, "", low).split() if not w.endswith(words.sited)]
     if said == [source.head] and source.head in words.stand_ins and re.match(words.definite, low):
-        name, sure = _it(source, cast, words, named=True)
+        name, sure = _it(source, cast, words, noun=source.head)
         if name is not None and not set(name.lower().split()) & words.own_kind:
             return name, sure
     return source.name, 1.0
@@ -174,10 +174,10 @@ def _pronoun(source: Source, cast: Cast, words: Words) -> tuple[str | None, floa
     return None, 0.0
 
 
-def _it(source: Source, cast: Cast, words: Words, *, named: bool = False) -> tuple[str | None, float]:
+def _it(source: Source, cast: Cast, words: Words, *, noun: str | None = None) -> tuple[str | None, float]:
     """Return the body that spoke last, that a sentence before begins with, or that alone is named there.
 
-    ``named`` leaves out those without a name of their own ("the company").
+    With a ``noun`` that stands for it, it has a name of its own and is no body of another kind.
     """
     at, here = source.span.start, cast.sentence_of(source.span.start)
     since = cast.sentences[max(0, here - BODY_REACH)] if cast.sentences else 0
@@ -191,14 +191,24 @@ def _it(source: Source, cast: Cast, words: Words, *, named: bool = False) -> tup
     begun = [(i, cast.openers[i]) for i in range(here - BODY_REACH, here) if i in cast.openers]
     near = [(i, 0, name) for i, (name, several) in begun if not several]
     near += [(i, 1, name) for i, name in spoken]
-    if named:
-        near = [found for found in near if _is_name(found[2], words)]
+    if noun is not None:
+        near = [f for f in near if _is_name(f[2], words) and _may_be(noun, f[2], cast, words)]
     if near:
         _, _, name = max(near, key=lambda found: found[:2])
         plain = Source(source.span, name, name.split()[-1].lower(), "organisation")
         return _fuller(plain, cast, words) or name, 0.75
     there = {name for _, name in _window(cast.bodies, since, at)}
-    return (there.pop(), 0.75) if len(there) == 1 and not named else (None, 0.0)
+    return (there.pop(), 0.75) if len(there) == 1 and noun is None else (None, 0.0)
+
+
+def _may_be(noun: str, name: str, cast: Cast, words: Words) -> bool:
+    """Say whether a noun may stand for a body: what the text calls a group is no company, and only what it
+    calls a union is one."""
+    parts = name.lower().split()
+    called = cast.called.get(parts[-1], set()) | words.stand_ins.intersection(parts)
+    if noun in called or noun in words.any_kind:
+        return True
+    return noun in words.companies and called <= words.companies if called else noun not in words.introduced
 
 
 def _spoke_before(source: Source, cast: Cast) -> tuple[str | None, float]:

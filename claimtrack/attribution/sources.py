@@ -227,7 +227,7 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
         first = doc[first.i + 1]
     while first.i and is_compound(doc[first.i - 1]) and doc[first.i - 1].head.i > head.i:
         first = doc[first.i - 1]  # "the Lena | campaign projects": a verb that the parse took for a noun
-    last = head
+    first, last = _before_dot(first), head
     while True:
         extended = False
         for child in last.children:
@@ -245,6 +245,13 @@ def _edges(head: Token, words: Words) -> tuple[Token, Token]:
         if near and any(c.lower_ in words.together for c in head.children):
             last = _edges(child, words)[1]
     return first, last
+
+
+def _before_dot(first: Token) -> Token:
+    """Return where a name begins that the tokens break at a dot: "Ver.Chem"."""
+    doc, i = first.doc, first.i
+    joined = i > 1 and doc[i - 1].text == "." and first.is_alpha and doc[i - 2].is_alpha
+    return doc[i - 2] if joined and doc[i - 2 : i].text == doc[i - 2 : i].text_with_ws else first
 
 
 def _behind_hyphen(last: Token, words: Words) -> Token:
