@@ -254,7 +254,7 @@ def _is_untrue(verb: Token, signs: _Signs) -> bool:
     return bool(said & signs.falsehoods or (negated and said & signs.truths))
 
 
-def _is_upper_end(figure: Figure, verb: Token, auxiliary: frozenset[str], words: Words) -> bool:
+def _is_upper_end(figure: Figure, verb: Token, auxiliary: set[str], words: Words) -> bool:
     """Say whether a figure is the upper end of an estimate: "the loss could be as high as 60" says how much
     it may be by now, "would be" what comes of something else."""
     is_state = verb.lemma_.lower() in words.grammar.be and not auxiliary & words.grammar.would
