@@ -23,9 +23,10 @@ def name_of(profiles: Sequence[Profile], typical: Sequence[float], language: Lan
 
     ``profiles`` are in the order of time, and ``typical`` says how well each is linked to the others.
     """
-    known = [profile for profile in profiles if profile.kind]
-    kind = _most([profile.kind for profile in known])
-    of_kind = [profile for profile in known if profile.kind == kind]
+    named = _kinds(profiles, language)
+    known = [profile for profile, kind in zip(profiles, named, strict=True) if kind]
+    kind = _most(named)
+    of_kind = [profile for profile, own in zip(profiles, named, strict=True) if own == kind]
     if kind is not None and 2 * len(of_kind) > len(known) and 3 * len(of_kind) >= len(profiles):
         what = kinds(language).get(kind, Kind(kind))
         if where := _where(of_kind, profiles, what, language):
@@ -35,6 +36,19 @@ def name_of(profiles: Sequence[Profile], typical: Sequence[float], language: Lan
     title = profiles[best].title.strip(MARKS)
     cut = title if len(title) <= LONGEST else title[: LONGEST - 2].rsplit(" ", 1)[0] + " …"
     return ", ".join(word for word in (cut or "Untitled", _month(profiles[0].day, language)) if word)
+
+
+def _kinds(profiles: Sequence[Profile], language: Language) -> list[str | None]:
+    """Return the kind of happening of each document; a raid is an air raid where another document says so
+    and its own text speaks of one."""
+    table = kinds(language)
+    own = [profile.kind for profile in profiles]
+    sorts = {table[kind].within: kind for kind, _ in reversed(Counter(filter(None, own)).most_common())}
+    narrower = [sorts.get(kind) if kind else None for kind in own]
+    return [
+        one if one in profile.kinds else kind
+        for profile, kind, one in zip(profiles, own, narrower, strict=True)
+    ]
 
 
 def _where(of_kind: Sequence[Profile], profiles: Sequence[Profile], what: Kind, language: Language) -> str:
@@ -59,18 +73,29 @@ def _parties(profiles: Sequence[Profile], language: Language) -> str:
             forms.setdefault(name, Counter())[form] += 1
     often = [name for name, _ in found.most_common() if 2 * forms[name].total() >= max(4, len(profiles))]
     written = dict.fromkeys(forms[name].most_common(1)[0][0] for name in often)
-    return " and ".join([name for name in written if not _speaks(name, language)][:2])
+    parties: list[str] = []
+    for name in (name for name in written if not _speaks(name, language)):
+        if not any(_is_one(name, other) for other in parties):  # "Harbour Guild Ltd", "Harbour Guild"
+            parties.append(name)
+    return " and ".join(parties[:2])
+
+
+def _is_one(name: str, other: str) -> bool:
+    one, two = set(name.split()), set(other.split())
+    return one <= two or two <= one
 
 
 def _speaks(name: str, language: Language) -> bool:
-    """Say whether a name is a person's, as far as its words tell, or an agency's.
+    """Say whether a name is a person's, as far as its words tell, or an agency's, or a day's.
 
     >>> from claimtrack.lang import load_english
-    >>> [_speaks(name, load_english()) for name in ("Eva Holm", "Mayor Holm", "AFP", "Holm Steel")]
-    [True, True, True, False]
+    >>> [_speaks(name, load_english()) for name in ("Eva Holm", "Mayor Holm", "AFP", "Friday", "Holm Steel")]
+    [True, True, True, True, False]
     """
     given = language.table("attribution")["reference"]
     first = name.partition(" ")[0]
+    if name.casefold() in language.table("compare")["events"]["weekdays"]:
+        return True
     is_given = first != name and first in (*given["men"], *given["women"])
     is_person = (is_given and not is_body(name, language)) or bare_name(name, language) != name
     return is_person or name in language.table("documents")["head"]["agencies"].split()

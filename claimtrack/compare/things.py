@@ -40,6 +40,8 @@ def are_of_one_thing(a: Claim, b: Claim, x: Slots, y: Slots, language: Language)
         return are_for_one_purpose(a, b, x, y, language)
     if x.noun and y.noun and _are_people(x) != _are_people(y):
         return False
+    if are_two_deeds(x, y) or are_two_sides(x, y, language):
+        return False
     return not are_two_groups(a, b, x, y) and may_be_of_one(x, y, language)
 
 
@@ -99,6 +101,20 @@ def may_be_of_one(x: Slots, y: Slots, language: Language) -> bool:
     return not has_own or None in (x.holder, y.holder) or x.holder == y.holder
 
 
+def are_two_deeds(x: Slots, y: Slots) -> bool:
+    """Say whether one of two figures has a measure and the other a verb of its own, which is none: those who
+    are looked for are not those who died."""
+    return (x.family is None) != (y.family is None) and bool(x.verb or y.verb)
+
+
+def are_two_sides(x: Slots, y: Slots, language: Language) -> bool:
+    """Say whether one of two figures counts those who fight on one side, and the other somebody else: the
+    other side, civilians, or all who died. "His men" may be of any side."""
+    sides = _rules(language).sides
+    one, other = x.sort, y.sort
+    return one != other and not {one, other}.isdisjoint(sides) and not {one, other} & _rules(language).either
+
+
 def are_two_groups(a: Claim, b: Claim, x: Slots, y: Slots) -> bool:
     """Say whether two figures count people of groups that have two names."""
     if not (_are_people(x) and _are_people(y)):
@@ -121,9 +137,12 @@ class _Rules:
     people: re.Pattern[str]
     among: re.Pattern[str]
     all: frozenset[str]
+    sides: frozenset[str]
+    either: frozenset[str]
 
 
 @cache
 def _rules(language: Language) -> _Rules:
-    shares = language.table("compare")["shares"]
-    return read_value(_Rules, shares, all=frozenset(map(stem_of, shares["all"])))
+    table = language.table("compare")
+    shares, sorts = table["shares"], table["words"]["sorts"]
+    return read_value(_Rules, {**shares, **sorts}, all=frozenset(map(stem_of, shares["all"])))

@@ -25,7 +25,8 @@ class Kind:
     """A kind of happening.
 
     ``once``: it happens on a day; ``nation``: counted for the country; ``nowhere``: it has no place;
-    ``response``: what people do about something that happened.
+    ``response``: what people do about something that happened; ``within``: the wider kind of which it is a
+    sort.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Kind:
     nation: bool = False
     nowhere: bool = False
     response: bool = False
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ def kinds(language: Language) -> Mapping[str, Kind]:
     """Return the kinds of happening of a language by their names."""
     table = language.table("events")["kinds"]
     flags = ("once", "nation", "nowhere", "response")
-    return {name: Kind(name, **{f: bool(row.get(f)) for f in flags}) for name, row in table.items()}
+    return {
+        name: Kind(name, **{f: bool(row.get(f)) for f in flags}, within=row.get("within"))
+        for name, row in table.items()
+    }
 
 
 @cache

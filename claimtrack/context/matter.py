@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from claimtrack.context.happenings import Happening, Kind, find_happenings
 from claimtrack.context.periods import find_periods
@@ -14,7 +15,7 @@ from claimtrack.context.times import day_of_document
 from claimtrack.lang import Language
 from claimtrack.model import Document, Span
 from claimtrack.sentences import Layout
-from claimtrack.sentences.gazetteer import COUNTRY, WIDE
+from claimtrack.sentences.gazetteer import COUNTRY, WIDE, gazetteer
 from claimtrack.sentences.sites import Named, find_sites
 
 TITLE, LEAD, SECOND, BODY = 4.0, 3.0, 2.0, 1.0
@@ -81,7 +82,7 @@ def read_matter(document: Document, layout: Layout, language: Language) -> Matte
     happenings = find_happenings(document.text, language)
     titled = find_happenings(document.title or "", language)
     kind = main_kind(happenings, titled, layout)
-    sites = find_sites(document.text, language)
+    sites = places_in(document.text, language)
     place, country = main_place(document, layout, sites, kind, language)
     if kind is not None and kind.nowhere:
         place = None
@@ -98,6 +99,26 @@ def read_matter(document: Document, layout: Layout, language: Language) -> Matte
         first=first,
         last=last,
     )
+
+
+def places_in(text: str, language: Language) -> tuple[Named, ...]:
+    """Return the places that a text names. A name that nobody knows as a place, before a word for a works, is
+    its owner's: "the Harran Chemie plant".
+
+    >>> from claimtrack.lang import load_english
+    >>> text = "A blast at the Harran Chemie dye plant in Lima. Fire hit the Lima plant."
+    >>> [named.site.name for named in places_in(text, load_english())]
+    ['Lima', 'Lima']
+    """
+    works, known = _works(language), gazetteer(language)
+    sites = find_sites(text, language)
+    return tuple(n for n in sites if known.named(n.words) or not works.match(text[n.end : n.end + NEAR]))
+
+
+@cache
+def _works(language: Language) -> re.Pattern[str]:
+    words = language.table("places")["words"]["works"]
+    return re.compile(rf"(?:['’]s?)?(?:\s+[a-z-]+){{0,2}}\s+(?:{'|'.join(words)})\b")
 
 
 def main_kind(happenings: Sequence[Happening], titled: Sequence[Happening], layout: Layout) -> Kind | None:
@@ -136,7 +157,7 @@ def main_place(
     unknown: _Weights = defaultdict(float)
     inside: dict[str, _Weights] = defaultdict(lambda: defaultdict(float))
     regions: dict[str, str] = {}
-    titled = find_sites(document.title or "", language)
+    titled = places_in(document.title or "", language)
     for named, weight in (
         *((n, NAMED) for n in titled),
         *((n, NAMED if n.start < lead else 1.0) for n in sites),

@@ -134,6 +134,8 @@ def find_modality(figure: Figure, noun: Token | None, language: Language) -> Mod
         return "denied"
     if verb.lemma_.lower() not in signs.softeners:
         if auxiliary & signs.hypothetical:
+            if _is_upper_end(figure, verb, auxiliary, words):
+                return "asserted"
             return (
                 "forecast"
                 if auxiliary & words.grammar.would and _is_reported(chain, signs)
@@ -250,6 +252,13 @@ def _is_untrue(verb: Token, signs: _Signs) -> bool:
     said = {child.lower_ for child in verb.children if is_predicate(child)}
     negated = any(is_negation(child) for child in verb.children)
     return bool(said & signs.falsehoods or (negated and said & signs.truths))
+
+
+def _is_upper_end(figure: Figure, verb: Token, auxiliary: set[str], words: Words) -> bool:
+    """Say whether a figure is the upper end of an estimate: "the loss could be as high as 60" says how much
+    it may be by now, "would be" what comes of something else."""
+    is_state = verb.lemma_.lower() in words.grammar.be and not auxiliary & words.grammar.would
+    return is_state and figure.mention.quantity.bound == "at_most"
 
 
 def _is_denied(chain: Chain, signs: _Signs) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
 from claimtrack.context.happenings import kinds
-from claimtrack.context.matter import Matter
+from claimtrack.context.matter import Matter, places_in
 from claimtrack.lang import Language
 from claimtrack.lang.reading import read_value
 from claimtrack.model import Document, Span
@@ -31,7 +31,7 @@ from claimtrack.parsing.roles import (
 )
 from claimtrack.sentences import Layout
 from claimtrack.sentences.gazetteer import COUNTRY, LARGE, MIDDLE, WIDE, Site
-from claimtrack.sentences.sites import Named, find_sites
+from claimtrack.sentences.sites import Named
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -131,7 +131,7 @@ class Ground:
 
 def survey(document: Document, layout: Layout, matter: Matter, language: Language) -> Ground:
     """Return the places of a document, looked up once."""
-    sites = tuple(find_sites(document.text, language))
+    sites = places_in(document.text, language)
     line = re.match(r"[A-Z][^\n]{0,80}?(?:--|_|[-–—] )", document.text)
     first = next((n.site for n in sites if line and n.end < line.end() and n.site.rank != COUNTRY), None)
     return Ground(matter, sites, layout, document.text, first, language)

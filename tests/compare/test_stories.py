@@ -186,3 +186,23 @@ def test_a_long_title_is_cut_between_words() -> None:
     title = "Council of Tarnby agrees on a budget for its schools, its roads and its harbour"
     name = name_of([Profile(None, title)], [0.0], ENGLISH)
     assert name == "Council of Tarnby agrees on a budget for its schools, its …"
+
+
+def test_two_forms_of_a_name_are_one_party_of_a_story() -> None:
+    first = Profile(
+        "2021-03-01", "Bid", "takeover", called={"guild": "Harbour Guild Ltd", "lowe": "Lowe Steel"}
+    )
+    later = replace(
+        first, called={"harbour": "Harbour Guild", "guild": "Harbour Guild Ltd", "lowe": "Lowe Steel"}
+    )
+    third = replace(first, called={"harbour": "Harbour Guild", "lowe": "Lowe Steel", "friday": "Friday"})
+    name = name_of([first, later, third], [0.0] * 3, ENGLISH)
+    assert name == "Takeover, Lowe Steel and Harbour Guild, Mar 2021"
+
+
+def test_a_raid_is_an_air_raid_where_another_document_says_so() -> None:
+    air = Profile("2021-03-01", "Air raids hit Lima", "airstrike", kinds={"airstrike": 1.0}, place="Lima")
+    raid = replace(air, title="Toll of raids", kind="attack", kinds={"attack": 0.9, "airstrike": 0.3})
+    other = replace(raid, kinds={"attack": 1.0})
+    assert name_of([air, raid], [0.0, 0.0], ENGLISH).startswith("Airstrike, Lima")
+    assert name_of([air, other, other], [0.0] * 3, ENGLISH).startswith("Attack, Lima")

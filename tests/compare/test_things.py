@@ -84,5 +84,31 @@ def test_groups_with_two_names_are_two(one: str, other: str, expected: bool) -> 
     assert are_one(a, b) is expected
 
 
+SORTS = [
+    ("people", "fighters", "militant", False),
+    ("soldiers", "fighters", "militant", False),
+    ("men", "fighters", "militant", True),
+    ("rebels", "fighters", "militant", True),
+    ("civilians", "people", None, True),
+]
+CATEGORIES = {"soldiers": "soldier", "rebels": "militant", "men": "man", "civilians": "civilian"}
+
+
+@pytest.mark.parametrize(("one", "other", "sort", "expected"), SORTS)
+def test_those_who_fight_on_a_side_are_no_part_of_a_toll_of_all(
+    one: str, other: str, sort: str | None, expected: bool
+) -> None:
+    a = claim(f"Raids on Lima killed [40] {one}.", counted=one, category=CATEGORIES.get(one))
+    b = claim(f"Raids on Lima killed [47] {other}.", "dead", "b", counted=other, category=sort)
+    assert are_one(a, b) is expected
+
+
+def test_those_of_whom_something_else_is_said_are_not_those_who_died() -> None:
+    said = {"counted": "people", "counted_head": "person"}
+    dead = claim("The blast in Lima killed [12] people.", **said)
+    sought = claim("Crews still search for [4] people.", "dead", "b", **{**said, "action": "search"})
+    assert not are_one(dead, sought)
+
+
 def are_one(a: Claim, b: Claim) -> bool:
     return are_of_one_thing(a, b, read_slots(a, ENGLISH), read_slots(b, ENGLISH), ENGLISH)

@@ -75,6 +75,20 @@ def test_modality(read, marked, modality):
     assert context.modality == modality
 
 
+@pytest.mark.parametrize(
+    ("marked", "bound", "modality"),
+    [
+        ("The loss could be <as high as {$60 million}>.", "at_most", "asserted"),
+        ("The loss could be {$60 million}.", "exact", "hypothetical"),
+        ("The loss could reach <up to {$60 million}>.", "at_most", "hypothetical"),
+        ("The loss would be <as high as {$60 million}>.", "at_most", "hypothetical"),
+    ],
+)
+def test_the_upper_end_of_an_estimate_is_put_forward_as_such(read, marked, bound, modality):
+    [context] = read(marked, bound=bound)
+    assert context.modality == modality
+
+
 BASES = [
     ("According to our calculations, the army lost {40} tanks.", "estimate", "According to our calculations"),
     ("<An estimated {300}> people died.", "estimate", "An estimated"),
@@ -89,6 +103,7 @@ BASES = [
     ("The report wrongly said {400} homes burned.", "retracted", "wrongly said"),
     ("The town is forecast to lose {400} homes.", "projection", "forecast"),
     ("{50} people may have died.", None, "may have"),
+    ("The loss could be <as high as {$60 million}>.", "estimate", "could be as high as"),
     ("In May {50} people died.", None, None),
     ("The official toll rose to {50}.", "official", "official toll"),
     ("An official said {50} people died.", None, None),
