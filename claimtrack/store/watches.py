@@ -251,8 +251,8 @@ class Watches(Questions):
         return [one for one in found if pages or one.page_of is None]
 
     def follow_page(self, address: str, feed: Watch, next_at: str, **values: Any) -> None:
-        """Look at a page of a feed again as from a moment; one that is followed already, or watched by itself,
-        stays as it is."""
+        """Look at a page of a feed again as from a moment; one that is followed already, or watched by
+        itself, stays as it is."""
         source = f"{address}{PAGE_OF}{feed.key}"
         known = {"name": source, "every": feed.every, "added": stamp(values.pop("at")), "next_at": next_at}
         with self._writing() as connection:

@@ -20,7 +20,6 @@ from claimtrack.watching.looking import Refused, host_of
 
 if TYPE_CHECKING:
     from claimtrack.documents.web import Answer
-    from claimtrack.store.watches import Watch
     from claimtrack.store.writing import Held
 
 MOST = 100
