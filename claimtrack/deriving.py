@@ -12,7 +12,7 @@ from claimtrack.store.derive import Derivations, Named
 if TYPE_CHECKING:
     from claimtrack.lang import Language
 
-DERIVATIONS_VERSION = 8
+DERIVATIONS_VERSION = 9
 """Raised when the same documents and claims give other topics, copies or origins; the next ingest makes them
 anew."""
 

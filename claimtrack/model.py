@@ -17,7 +17,7 @@ from typing import Any, Literal
 RECORD_VERSION = 2
 """Version of the claim record; it changes when a field is added, dropped or read in another way."""
 
-EXTRACTOR_VERSION = 8
+EXTRACTOR_VERSION = 9
 """Version of the extraction; stored with every claim, raised when the same text reads otherwise."""
 
 SURE = 0.9

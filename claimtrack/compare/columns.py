@@ -17,12 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.compare.places import Place, lies
-from claimtrack.compare.slots import Slots, stem_of
+from claimtrack.compare.slots import Slots
 
 Matrix = NDArray[np.float64]
-
-SHORT = 3
-"""Letters of a word that many names have: "New", "San"."""
 
 MOST_RATIO = 5.0
 """Logarithm of a ratio of amounts beyond which more makes no difference: about 150 times."""
@@ -56,15 +53,6 @@ class Columns:
         """Return 1 where one of two claims says something and the other does not."""
         known = self.codes(values) >= 0
         return (known[:, None] != known[None, :]).astype(float)
-
-    def overlap(self, sets: Sequence[Collection[str]]) -> Matrix:
-        """Return the part of the fewer words of two sets that both have; nothing is shared with no words."""
-        index = {word: i for i, word in enumerate(sorted({word for words in sets for word in words}))}
-        own = np.zeros((self.n, len(index)))
-        for row, words in enumerate(sets):
-            own[row, [index[word] for word in words]] = 1
-        sizes = own.sum(axis=1)
-        return np.asarray(own @ own.T) / np.maximum(np.minimum.outer(sizes, sizes), 1)
 
     def alike(self, sets: Sequence[Collection[str]]) -> Matrix:
         """Return how alike two sets of words are, 0 to 1; rare words count for more."""
@@ -134,16 +122,12 @@ class Columns:
         return self.same([(row.document, row.sentence_at) for row in self.rows])
 
     @cached_property
-    def _places(self) -> tuple[list[Place | None], NDArray[np.int64]]:
-        """Return the places that claims name, ``None`` for those that name none, and of each claim which."""
-        known: dict[Place | None, int] = {}
-        codes = [known.setdefault(row.place, len(known)) for row in self.rows]
-        return list(known), np.array(codes, dtype=np.int64)
-
-    @cached_property
     def places(self) -> dict[str, Matrix]:
-        """Return how the places of two claims lie to each other, a matrix for each answer."""
-        known, at = self._places
+        """Return how the places of two claims lie to each other, a matrix for each answer; ``None`` is the
+        place of those that name none."""
+        kinds: dict[Place | None, int] = {}
+        at = np.array([kinds.setdefault(row.place, len(kinds)) for row in self.rows], dtype=np.int64)
+        known = list(kinds)
         table = {name: np.zeros((len(known), len(known))) for name in ("same", "nested", "apart", "one")}
         for i, a in enumerate(known):
             for j, b in enumerate(known[: i + 1]):
@@ -155,21 +139,3 @@ class Columns:
                 if name is not None:
                     table[name][i, j] = table[name][j, i] = 1.0
         return {name: found[np.ix_(at, at)] for name, found in table.items()}
-
-    @cached_property
-    def mentioned(self) -> Matrix:
-        """Return 1 where the sentence of the second names the place of the first."""
-        known, at = self._places
-        names = [_words(place) for place in known]
-        index = {word: i for i, word in enumerate({word for name in names for word in name})}
-        stands = np.zeros((len(index), self.n), dtype=bool)
-        for at_row, row in enumerate(self.rows):
-            stands[[index[word] for word in index.keys() & row.sentence], at_row] = True
-        told = [stands[[index[word] for word in name]].all(axis=0) & bool(name) for name in names]
-        return np.array(told, dtype=float).reshape(len(known), self.n)[at]
-
-
-def _words(place: Place | None) -> frozenset[str]:
-    """Return the stems of a place's name, short words left out: they stand in many names."""
-    words = place.name.lower().split() if place is not None else ()
-    return frozenset(stem_of(word) for word in words if len(word) > SHORT)

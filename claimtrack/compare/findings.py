@@ -23,7 +23,7 @@ from claimtrack.errors import LanguageError
 from claimtrack.lang import Language, load_english, load_language
 from claimtrack.model import INTERVIEWER, Entry, Sureness
 
-FINDINGS_VERSION = 6
+FINDINGS_VERSION = 7
 """Raised when the same entries give other findings; the next ingest finds them anew."""
 
 Finding = Step | Dispute

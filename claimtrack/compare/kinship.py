@@ -37,11 +37,6 @@ class Kinship:
     reasons: tuple[Reason, ...]
 
 
-def shared_rarity(a: Profile, b: Profile) -> float:
-    """Return the summed rarity of the terms under which both are looked up."""
-    return sum(max(rarity, b.index[term]) for term, rarity in sorted(a.index.items()) if term in b.index)
-
-
 def features(a: Profile, b: Profile) -> dict[str, float]:
     """Return what two documents have in common, by name; the same whichever comes first.
 

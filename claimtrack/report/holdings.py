@@ -83,18 +83,18 @@ def topics_view(store: Store, filters: Filters = NONE) -> View:
     from claimtrack.report.topics import kept_topics, topics
 
     decided = store.topic_decisions()
-    if not filters.sort and _is_whole(filters) and store.is_summed():
+    is_whole = _is_whole(filters)
+    if is_whole and not filters.sort and store.is_summed():
         return kept_topics(store, decided, filters)
 
-    empty = _is_whole(filters)
-
     def every() -> View:
-        return topics(store.entries(filters), decided, filters, empty=empty)
+        return topics(store.entries(filters), decided, filters, empty=is_whole)
 
     def some(sketches: Sequence[Entry]) -> View:
-        return topics(sketches, decided, filters, partial(asking.whole, store, filters), empty=empty)
+        return topics(sketches, decided, filters, partial(asking.whole, store, filters), empty=False)
 
-    return every() if filters.sort else asking.of_latest(store, filters, (), some, every)
+    # Of all figures is said which topics have none.
+    return every() if filters.sort or is_whole else asking.of_latest(store, filters, (), some, every)
 
 
 def topic_view(store: Store, topic: str) -> View:

@@ -40,9 +40,9 @@ from claimtrack.store.tables import (
 )
 from claimtrack.store.writing import KEPT, NEW, OLD
 
-PROFILES = "likely links"
+PROFILES = "profiles"
 """The derivation of what of each document is compared and of its likely links, made by one version of the
-program. A ledger that has "profiles" keeps unlikely links too, and is made anew."""
+program."""
 
 READ = (VERSION.c.text, VERSION.c.extractor, VERSION.c.parser)
 """What is read of a version beside its metadata."""

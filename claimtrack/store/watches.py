@@ -17,6 +17,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Integer,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -34,6 +36,7 @@ from sqlalchemy import (
 from claimtrack.store.chunks import chunks
 from claimtrack.store.columns import Key
 from claimtrack.store.convert import mapping
+from claimtrack.store.dialect import begins
 from claimtrack.store.kept_labels import THERE
 from claimtrack.store.questions import Questions
 from claimtrack.store.runs import stamp
@@ -248,23 +251,25 @@ class Watches(Questions):
         return [one for one in found if pages or one.page_of is None]
 
     def follow_page(self, address: str, feed: Watch, next_at: str, **values: Any) -> None:
-        """Look at a page of a feed again as from a moment; one that is followed already stays as it is."""
+        """Look at a page of a feed again as from a moment; one that is followed already, or watched by
+        itself, stays as it is."""
         source = f"{address}{PAGE_OF}{feed.key}"
         known = {"name": source, "every": feed.every, "added": stamp(values.pop("at")), "next_at": next_at}
         with self._writing() as connection:
             is_watched = select(WATCH.c.id).where(WATCH.c.id == feed.key)
             if connection.execute(is_watched).first() is None:
                 return
-            same = WATCH.c.source.startswith(f"{address}{PAGE_OF}", autoescape=True)
-            is_known = select(WATCH.c.id).where(same)
+            is_known = select(WATCH.c.id).where(or_(WATCH.c.source == address, _is_page(address)))
             if connection.execute(is_known).first() is None:
                 connection.execute(insert(WATCH).values(source=source, **known, **values))
 
     def add_watch(self, source: str, name: str, every: int, at: datetime, *, allow_private: bool) -> None:
-        """Watch a source from now on. That it is not watched yet, nor another under that name, is known."""
+        """Watch a source from now on, no longer as a page of a feed. That it is not watched yet, nor another
+        under that name, is known."""
         moment = stamp(at)
         values = {"source": source, "name": name, "every": every, "allow_private": allow_private}
         with self._writing() as connection:
+            connection.execute(delete(WATCH).where(_is_page(source)))
             connection.execute(insert(WATCH).values(**values, added=moment, next_at=moment))
 
     def set_watch(self, key: int, **values: Any) -> None:
@@ -460,6 +465,11 @@ def _locked(path: Path) -> Iterator[bool]:
             yield True
     finally:
         os.close(handle)
+
+
+def _is_page(address: str) -> ColumnElement[bool]:
+    """Return the condition that a source is an address as the page of a feed."""
+    return begins(WATCH.c.source, f"{address}{PAGE_OF}")
 
 
 def _watch(row: Row[Any]) -> Watch:

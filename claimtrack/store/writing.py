@@ -70,7 +70,7 @@ class Reading:
 class Held:
     """The newest version of a document as the ledger holds it; ``document`` comes without its text.
 
-    ``is_shared`` says that its id means it in every file.
+    ``is_shared`` says that its id means it in every file, ``retrieved_at`` when this text came in.
     """
 
     document_key: int
@@ -82,6 +82,7 @@ class Held:
     parser: str | None
     unread: str | None
     is_shared: bool = False
+    retrieved_at: str = ""
 
 
 def find_held(connection: Connection, identity: str) -> Held | None:
@@ -95,7 +96,7 @@ def find_all_held(connection: Connection, identities: Iterable[str]) -> dict[str
     query = (
         select(
             *(DOCUMENT.c.identity, DOCUMENT.c.source, DOCUMENT.c.is_shared, *columns),
-            *(VERSION.c.parser, VERSION.c.unread, *VERSION_COLUMNS),
+            *(VERSION.c.parser, VERSION.c.unread, VERSION.c.retrieved_at, *VERSION_COLUMNS),
         )
         .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
         .where(VERSION.c.newest)
@@ -104,7 +105,8 @@ def find_all_held(connection: Connection, identities: Iterable[str]) -> dict[str
     for some in chunks(identities):
         for row in connection.execute(query.where(DOCUMENT.c.identity.in_(some))):
             key, source = (row.document_id, row.id, row.number, row.sha256), (row.extractor, row.parser)
-            held[row.identity] = Held(*key, read_document(row), *source, row.unread, is_shared=row.is_shared)
+            found = *key, read_document(row), *source, row.unread, row.is_shared, row.retrieved_at
+            held[row.identity] = Held(*found)
     return held
 
 

@@ -20,7 +20,6 @@ from claimtrack.watching.looking import Refused, host_of
 
 if TYPE_CHECKING:
     from claimtrack.documents.web import Answer
-    from claimtrack.store.watches import Watch
     from claimtrack.store.writing import Held
 
 MOST = 100
@@ -57,9 +56,9 @@ def next_look(every: int, feed_every: int, *, has_changed: bool) -> int:
     return feed_every if has_changed else min(2 * every, max(feed_every, MOST_BACK_OFF))
 
 
-def is_over(watch: Watch, now: datetime) -> bool:
+def is_over(since: str, now: datetime) -> bool:
     """Say whether a page has been as it is for so long that nobody looks at it any more."""
-    return moment_of(watch.changed_at or watch.added) + FOLLOWED <= now
+    return moment_of(since) + FOLLOWED <= now
 
 
 def follow(

@@ -202,7 +202,7 @@ class _Run:
             self.world.tell(f"{watch.address}: {look.message}; again at {values['next_at']}")
         else:
             self.outcome.unchanged += 1
-            if is_page and is_over(watch, now):
+            if is_page and is_over(watch.changed_at or watch.added, now):
                 self._patiently(lambda: store.remove_watch(key))
                 return
             every = self._every(watch, has_changed=False)
@@ -250,10 +250,12 @@ class _Run:
         return held is None or held.version_key != self.before.get(source)
 
     def _note_pages(self) -> None:
-        """Have the pages of feeds looked at again that the ledger holds now."""
+        """Have the pages of feeds looked at again that the ledger holds now; feeds name pages for longer than
+        these are followed."""
         store, now = self.store, self.world.clock()
         for feed, page in self.pages:
-            if store.held(page.address) is None:
+            held = store.held(page.address)
+            if held is None or is_over(held.retrieved_at, now):
                 continue
             known = {"seen": page.seen, "etag": page.etag, "modified": page.modified, "at": now}
             again = later(now, feed.every)
@@ -277,7 +279,7 @@ class _Run:
                 values |= {"tries": watch.tries + 1, "said": whys[0]}
             else:
                 is_new = self._is_new(watch, source)
-                if not is_new and is_over(watch, now):
+                if not is_new and is_over(watch.changed_at or watch.added, now):
                     self._patiently(lambda: self.store.remove_watch(watch.key))  # noqa: B023
                     continue
                 seconds = self._every(watch, has_changed=is_new)

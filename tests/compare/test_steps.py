@@ -267,7 +267,8 @@ def test_a_step_may_begin_in_another_topic_of_its_circle() -> None:
     near = [replace(one, circle="town") for one in (town, country)]
     [step] = find_changes(near)
     assert (step.topic, step.a.entry.topic) == ("country", "town")
-    paid = [replace(one, claim=replace(one.claim, unit="USD")) for one in near]  # of one measure, for two things
+    # Of one measure, for two things:
+    paid = [replace(one, claim=replace(one.claim, unit="USD")) for one in near]
     assert not find_changes(paid)
     assert find_changes([replace(one, topic="town") for one in paid])
     assert not find_conflicts(near)

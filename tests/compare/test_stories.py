@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimtrack.compare import stories
-from claimtrack.compare.kinship import ENOUGH, features, kinship, shared_rarity
+from claimtrack.compare.kinship import ENOUGH, features, kinship
 from claimtrack.compare.profiles import Profile, read_profile
 from claimtrack.compare.stories import Links, Member, Storyteller, make_stories
 from claimtrack.compare.story_names import name_of
@@ -58,7 +58,8 @@ def told(profiles: dict[str, Profile], origins: dict[str, str] | None = None) ->
     scores = {}
     for i, one in enumerate(names):
         for other in names[i + 1 :]:
-            if shared_rarity(profiles[one], profiles[other]) >= ENOUGH:
+            terms, others = profiles[one].index, profiles[other].index
+            if sum(max(rarity, others[term]) for term, rarity in terms.items() if term in others) >= ENOUGH:
                 a, b = sorted((one, other))
                 scores[a, b] = kinship(profiles[one], profiles[other], WEIGHTS).score
     members = [Member(name, (origins or {}).get(name, name), profiles[name]) for name in sorted(names)]

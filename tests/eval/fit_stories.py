@@ -25,7 +25,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from claimtrack.compare import stories
-from claimtrack.compare.kinship import ENOUGH, features, kinship, shared_rarity
+from claimtrack.compare.kinship import ENOUGH, features, kinship
 from claimtrack.compare.profiles import Profile, read_profile
 from claimtrack.compare.stories import Links, Member, make_stories
 from claimtrack.compare.weights import Weights, write_weights
@@ -145,6 +145,11 @@ class Pairs:
     rarity: np.ndarray
     values: np.ndarray
     same: np.ndarray
+
+
+def shared_rarity(a: Profile, b: Profile) -> float:
+    """Return the summed rarity of the terms under which both are looked up."""
+    return sum(max(rarity, b.index[term]) for term, rarity in sorted(a.index.items()) if term in b.index)
 
 
 def pair_up(known: Sequence[Known]) -> Pairs:

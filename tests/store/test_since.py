@@ -15,6 +15,8 @@ from claimtrack.report.render import render
 from claimtrack.report.since import kept_ties, news_view
 from claimtrack.report.views import make_view
 from claimtrack.store import Store
+from claimtrack.store.decisions import Decision
+from claimtrack.store.settle import write_filters
 from store.samples import NOW
 from store.test_findings import made, refresh
 
@@ -129,3 +131,18 @@ def test_of_many_figures_the_list_of_topics_is_of_the_latest(
     assert rows[0] < rows[1]
     ordered = Filters(published_from="2021-03", sort="name")
     assert topics_view(filled, ordered).intro == whole.intro
+
+
+def test_that_a_topic_has_no_figures_is_said_of_all_figures(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a ledger does not keep what stands behind its topics."""
+    first = min(filled.entries(), key=lambda entry: entry.claim.date or "")
+    asked = write_filters(Filters(published_to=first.claim.date))
+    filled.decide([Decision("topic", "define", "early", field="Early", value=asked)], at=NOW, who="Ida")
+    refresh(filled)
+    monkeypatch.setattr(type(filled), "is_summed", lambda _: False)
+    whole = render(topics_view(filled))
+    assert "Early" in whole
+    monkeypatch.setattr(asking, "MOST_LOOKED_AT", 1)
+    assert render(topics_view(filled)) == whole

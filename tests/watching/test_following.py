@@ -69,6 +69,10 @@ def test_pages_are_looked_at_again_ever_less_often(desk: Desk) -> None:
         desk.run()
     assert [len(desk.site.times(path)) for path in ("/a", "/b", "/c")] == looks  # nothing new for a week
     assert [one.page_of for one in desk.store.watches(pages=True)] == [None]
+    write_feed(desk, "/a", "/b", "/c", said="Once more.")  # feeds name old pages, too
+    desk.time.go_on(hours=12)
+    assert desk.run().is_well
+    assert [one.page_of for one in desk.store.watches(pages=True)] == [None]
 
 
 def test_a_page_that_changes_is_read_again(desk: Desk) -> None:
@@ -131,6 +135,22 @@ def test_a_page_that_the_ledger_had_is_looked_at_from_then_on(desk: Desk) -> Non
     desk.time.go_on(minutes=31)
     desk.run()
     assert [one.page_of for one in desk.store.watches(pages=True)] == [None, feed.key]
+
+
+def test_what_is_watched_by_itself_is_no_page_of_a_feed_beside(desk: Desk) -> None:
+    for path in ("/a", "/A"):
+        desk.site.write(path, *page(("mayor", 40)))
+    desk.watch(write_feed(desk, "/a", "/A") + PAGES)
+    desk.run()
+    first, second = f"{desk.site.url}/a", f"{desk.site.url}/A"
+    assert [one.address for one in desk.store.watches(pages=True)][1:] == [first, second]
+    desk.watch(first)
+    assert [one.source for one in desk.store.watches()][1:] == [first]
+    write_feed(desk, "/a", "/A", said="Anew.")
+    desk.time.go_on(minutes=31)
+    desk.run()
+    sources = [one.source for one in desk.store.watches(pages=True)]
+    assert [source.partition("#")[0] for source in sources[1:]] == [second, first]
 
 
 def test_a_plain_watch_reads_the_feed_alone(desk: Desk) -> None:
