@@ -337,6 +337,8 @@ ELSEWHERE = [
     ("Seats start at $45; the best ones are dear.", "$45", "seat", None),
     ("The Bourse ended at 4,861.", "4,861", "bourse", "end"),
     ("The shop closes at 16.", "16", None, None),
+    ("The navy sank 40.", "40", None, "sink"),
+    ("Of the boats, the storm sank 40.", "40", None, "sink"),
     ("Inflation hit 5.9% yoy.", "5.9%", "inflation", None),
     ("Gold added $11 an ounce to $1,944.", "$1,944", "gold", "add"),
     ("Net debt stood at 2.3x.", "2.3x", "debt", None),
