@@ -267,7 +267,9 @@ def test_a_step_may_begin_in_another_topic_of_its_circle() -> None:
     near = [replace(one, circle="town") for one in (town, country)]
     [step] = find_changes(near)
     assert (step.topic, step.a.entry.topic) == ("country", "town")
-    paid = [replace(one, claim=replace(one.claim, unit="USD")) for one in near]  # of one measure, for two things
+    paid = [
+        replace(one, claim=replace(one.claim, unit="USD")) for one in near
+    ]  # of one measure, for two things
     assert not find_changes(paid)
     assert find_changes([replace(one, topic="town") for one in paid])
     assert not find_conflicts(near)
@@ -380,6 +382,18 @@ def test_a_step_is_of_one_measure_or_noun() -> None:
     )
     assert not find_steps(runs(boats, huts), ALL)
     assert find_steps(runs(boats, replace(huts, counted_head="boat")), ALL)
+
+
+def test_a_share_that_one_sentence_moves_is_a_step() -> None:
+    text = "Unemployment rose to [7.4] percent in April from [7.1] percent in March."
+    new = claim(text.replace("[7.1]", "7.1"), "jobless")
+    old = claim(text.replace("[7.4]", "7.4"), "jobless", time_start="2021-02-01", time_end="2021-02-28")
+    new = replace(new, time_start="2021-03-01", time_end="2021-03-31")
+    assert [(s.a.claim.surface, s.b.claim.surface) for s in find_steps(runs(old, new), ALL)] == [
+        ("7.1", "7.4")
+    ]
+    other = claim("Unemployment in Lima was [7.9] percent.", "jobless", "b", day="6")
+    assert len(find_steps(runs(old, new, other), ALL)) == 1
 
 
 def test_units_of_one_dimension_are_set_side_by_side() -> None:
