@@ -79,6 +79,11 @@ class Pair:
         return self.one_text and self.a.claim.sentence_start == self.b.claim.sentence_start
 
     @property
+    def is_one_movement(self) -> bool:
+        """Say whether one sentence says that the one moved from the other: "to 7.5 percent from 7.4"."""
+        return self.one_sentence and "start" in self.a.signs
+
+    @property
     def is_of_one_thing(self) -> bool:
         """Say whether both are of one measure or count one noun, and not of two places nor of two things (see
         ``things``): a topic holds together on average. A noun is only what a share is of."""
@@ -87,6 +92,8 @@ class Pair:
         one_noun = x.scale != "share" and None in (x.family, y.family) and self._is_one_noun
         if not (one_measure or one_noun) or self.places == ("apart", True):
             return False
+        if one_measure and self.is_one_movement:
+            return True
         return are_of_one_thing(self.a.claim, self.b.claim, x, y, self.a.language)
 
     @property

@@ -383,6 +383,18 @@ def test_a_step_is_of_one_measure_or_noun() -> None:
     assert find_steps(runs(boats, replace(huts, counted_head="boat")), ALL)
 
 
+def test_a_share_that_one_sentence_moves_is_a_step() -> None:
+    text = "Unemployment rose to [7.4] percent in April from [7.1] percent in March."
+    new = claim(text.replace("[7.1]", "7.1"), "jobless")
+    old = claim(text.replace("[7.4]", "7.4"), "jobless", time_start="2021-02-01", time_end="2021-02-28")
+    new = replace(new, time_start="2021-03-01", time_end="2021-03-31")
+    assert [(s.a.claim.surface, s.b.claim.surface) for s in find_steps(runs(old, new), ALL)] == [
+        ("7.1", "7.4")
+    ]
+    other = claim("Unemployment in Lima was [7.9] percent.", "jobless", "b", day="6")
+    assert len(find_steps(runs(old, new, other), ALL)) == 1
+
+
 def test_units_of_one_dimension_are_set_side_by_side() -> None:
     one = claim("The fire has burned [100] hectares.", "area", "a", day="5")
     other = claim("The fire has burned [500] acres.", "acres", "b", day="6")
