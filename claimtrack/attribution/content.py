@@ -55,14 +55,13 @@ def clause_reach(verb: Token, clause: Token, words: Words) -> tuple[int, int]:
     # "said the walls shook, and the roof came down": joined to the verb by the parse, and said all the same.
     joined = (c for c in verb.children if c.i > clause.i and is_conjunct(c))
     apart = [c for c in joined if _is_reporters(c, verb, words)]
-    # "Denied that 40 died and | said": the denier's own verb, also where the parse joins it to his clause.
-    within = (c for c in clause.children if is_conjunct(c) and own_subject(c) is None)
-    again = [c for c in (*apart, *within) if c.lemma_.lower() in words.say]
-    end = min([end, *(c.left_edge.i for c in (*apart, *again))])
+    end = min([end, *(c.left_edge.i for c in apart)])
     if end < len(doc) and doc[end].text == ";":
         end = len(doc)  # a list of clauses goes on in the same voice until another voice is heard
     end = max(end, min(clause.i + 1, len(doc)))
-    if not any(c.i == end for c in again):
+    if not any(
+        c.i == end and c.lemma_.lower() in words.say for c in apart
+    ):  # "denied that 40 died and | said"
         end = _to_clause_end(doc, end, words)
     if is_gerund(verb) and is_adverbial_clause(verb) and verb.head.lemma_.lower() in words.say:
         end = len(doc)  # "he said, noting that 40 did, but 3 do": the parse hangs the second half on "said"

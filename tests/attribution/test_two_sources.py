@@ -78,6 +78,5 @@ def test_who_reckons_speaks(marked: str, speaker: str | None, nlp: Parser, langu
 def test_what_is_said_behind_a_denial_is_not_denied(nlp: Parser, language: Language) -> None:
     text = "The minister denied that {} sailors had died and said the navy had sunk {} boats."
     assert read(text.format("[[40]]", 2), nlp, language)[1].denied
-    any_ = "The minister denied that any sailor had died and said the navy had shot down [[2]] jets."
-    for found in (read(text.format(40, "[[2]]"), nlp, language)[1], read(any_, nlp, language)[1]):
-        assert (found.speaker, found.denied) == ("The minister", False)
+    found = read(text.format(40, "[[2]]"), nlp, language)[1]
+    assert (found.speaker, found.denied) == ("The minister", False)
