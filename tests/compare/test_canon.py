@@ -160,3 +160,8 @@ def test_the_order_of_uses_plays_no_part(uses: list[Use], shuffler) -> None:
 def test_any_name_is_taken(name: str, role) -> None:
     found = names(Use(name, role))
     assert found == {} or (list(found) == [name] and found[name])
+
+
+def test_a_body_keeps_the_service_in_its_name() -> None:
+    """A name cut short to "Lenwick fire" names nobody."""
+    assert names(body("Lenwick fire service")) == {"Lenwick fire service": "Lenwick fire service"}
