@@ -62,7 +62,7 @@ class Slots:
     ``first`` and ``last`` are the days of a period that the words name, ``day`` is the day of the figure, as
     ordinals. ``low`` and ``high`` are in the base unit of the scale; ``digits`` counts the digits that are
     not noughts at the end. ``is_flow`` is set for what flows, ``grows`` for what only rises. ``words`` stand
-    near the figure, ``sentence`` are those of its sentence; ``purpose`` are the words near money which may say
+    near the figure, ``sentence`` are those of its sentence; ``purpose`` are words near money which may say
     what it is for, where its measure does not.
     """
 
