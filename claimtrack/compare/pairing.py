@@ -213,8 +213,9 @@ def document_same(c: Columns) -> Matrix:
 
 @_feature("+")
 def voices_apart(c: Columns) -> Matrix:
-    """Two voices in one document: "the police said 30,000, the unions 90,000"."""
-    return c.differ([row.voice for row in c.rows]) * c.same([row.document for row in c.rows]) * (1 - c.equal)
+    """Two voices in one document on one noun: "the police said 30,000, the unions 90,000"."""
+    one_text = c.same([row.document for row in c.rows]) * (1 - c.differ([row.head for row in c.rows]))
+    return c.differ([row.voice for row in c.rows]) * one_text * (1 - c.equal)
 
 
 @_feature("+")

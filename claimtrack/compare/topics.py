@@ -102,7 +102,7 @@ def _groups(slots: Sequence[Slots], weights: Weights) -> tuple[list[list[int]], 
 _said = attrgetter(
     *(f.name for f in fields(Slots) if f.name not in ("document", "sentence_at", "at", "is_headline", "day"))
 )
-"""Returns of slots what is said, and not where and when."""
+"""Returns of slots what is said, all words of the sentence included, and not where and when."""
 
 
 def _nodes(slots: Sequence[Slots]) -> list[_Node]:

@@ -139,6 +139,18 @@ def test_evidence_of_totals_seasons_and_places() -> None:
     assert "place_apart" in told(replace(first, place="Peru"), replace(later, place="Chile"))
 
 
+def test_two_voices_in_one_text_count_one_thing() -> None:
+    houses, trucks = pair(
+        {"wording": "1400 houses", "counted_head": "house", "action": "destroy", "speaker": "the mayor"},
+        {"wording": "300 trucks", "counted_head": "truck", "action": "destroy", "speaker": "the union"},
+    )
+    trucks = replace(trucks, document=houses.document)
+    assert "voices_apart" not in told(houses, trucks)
+    counted = replace(trucks, counted_head="house")
+    assert "voices_apart" in told(houses, counted)
+    assert "voices_apart" not in told(houses, replace(counted, speaker="the mayor"))
+
+
 def told(a: Claim, b: Claim) -> set[str]:
     """Return what speaks for and against one topic of two claims."""
     columns = Columns([read_slots(claim, ENGLISH) for claim in (a, b)])
