@@ -337,6 +337,8 @@ def _joins_adjectives(doc: Doc, i: int, words: Words) -> bool:
 
 def _joins_modifiers(doc: Doc, i: int, head: int | None) -> bool:
     """Say whether "and" joins modifiers of one noun ("private and public property"), not two phrases."""
+    if i + 1 == len(doc):
+        return False
     before, after = doc[i - 1], doc[i + 1]
     if head is None:
         return has_adjective_form(before) and _is_noun_or_adjective(after)
