@@ -73,11 +73,12 @@ class Saying:
     @property
     def order(self) -> Order:
         """Return where it stands in time: day, publication, document, place in the text; what a rise or fall
-        starts "from" stands before all of its sentence."""
+        starts "from", and an earlier figure, stand before all of their sentence."""
         claim = self.claim
-        # Only this one sign is looked for: all figures are ordered, and few asked for the others.
-        is_start = bool(_data(self.language).before["start"].search(words_before(claim)))
-        place = claim.sentence_start if is_start else claim.start
+        # Only these two signs are looked for: all figures are ordered, and few asked for the others.
+        before, lead = _data(self.language).before, words_before(claim)
+        is_former = bool(before["start"].search(lead) or before["old"].search(lead))
+        place = claim.sentence_start if is_former else claim.start
         return self.day or date.max, claim.date or "", claim.document, place, claim.claim
 
     @cached_property
