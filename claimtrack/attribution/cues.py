@@ -29,7 +29,7 @@ from claimtrack.attribution.objects import (
     read_published,
 )
 from claimtrack.attribution.owned import read_owned
-from claimtrack.attribution.parting import parted
+from claimtrack.attribution.parting import parted, shared
 from claimtrack.attribution.phrases import (
     read_according,
     read_data,
@@ -100,7 +100,8 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
         token = parsed.doc[i]
         for readers in of_kind[kind]:
             found = (report for read in readers if (report := read(parsed, token, words, language)))
-            reports.extend(islice(found, 1))
+            for report in islice(found, 1):
+                reports += shared(parsed, report, words, language)
     reports += read_lost(parsed, {report.at for report in reports}, words, language)
     for read_all in SENTENCE_READERS:
         reports.extend(read_all(parsed, words, language))

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from claimtrack.attribution.reports import Report
+from claimtrack.attribution.sources import source_of
+from claimtrack.attribution.words import Words
+from claimtrack.lang import Language
+from claimtrack.model import Span
 from claimtrack.parsing import ParsedSentence
-from claimtrack.parsing.roles import is_conjunction, is_verb
+from claimtrack.parsing.roles import is_article, is_conjunction, is_noun, is_plain_adjective, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def parted(parsed: ParsedSentence, reports: Sequence[Report]) -> list[Report]:
@@ -48,3 +57,39 @@ def _border(parsed: ParsedSentence, before: Report, report: Report) -> int | Non
 
 def _trails(report: Report) -> bool:
     return any(c.end <= report.at.start for c in report.content)
+
+
+def shared(parsed: ParsedSentence, report: Report, words: Words, language: Language) -> list[Report]:
+    """Return a report, and those of others by its verb: "police put it at 12, the union at 15".
+
+    "The poll put Ek at 44, Lind at 40" has one voice: there a name is what stands at the first figure, too.
+    """
+    doc, end = parsed.doc, max((c.end for c in report.content), default=0)
+    found = [report]
+    begins: list[int] = []
+    is_first = True
+    for token in doc[1:]:
+        at = Span(parsed.offset + token.idx, parsed.offset + token.idx + len(token))
+        if token.lower_ not in words.placed or at.start < report.at.end or not report.holds(at):
+            continue
+        source = source_of(parsed, doc[token.i - 1], words, language)
+        if is_first and source is not None and not source.pronoun:
+            break
+        is_first, first = False, token.i - 1
+        while first > 0 and _is_of_phrase(doc[first - 1]):
+            first -= 1
+        joined = first > 0 and (doc[first - 1].text in (",", ";") or is_conjunction(doc[first - 1]))
+        counts = any(word.like_num for word in doc[token.i + 1 : token.i + 4])
+        if source is not None and joined and counts:
+            begins.append(parsed.offset + doc[first].idx)
+            found.append(replace(report, source=source, at=at))
+    if len(found) == 1:
+        return found
+    spans = [Span(start, stop) for start, stop in pairwise([*begins, end])]
+    kept = (replace(c, end=min(c.end, begins[0])) for c in report.content if c.start < begins[0])
+    contents = [tuple(kept), *((span,) for span in spans)]
+    return [replace(one, content=content) for one, content in zip(found, contents, strict=True)]
+
+
+def _is_of_phrase(token: Token) -> bool:
+    return is_noun(token) or is_plain_adjective(token) or is_article(token)
