@@ -105,7 +105,7 @@ def read_reports(parsed: ParsedSentence, words: Words, language: Language) -> li
     reports += read_lost(parsed, {report.at for report in reports}, words, language)
     for read_all in SENTENCE_READERS:
         reports.extend(read_all(parsed, words, language))
-    return parted(parsed, reports)
+    return parted(parsed, reports, words)
 
 
 def _readers_of(token: Token) -> tuple[tuple[Reader, ...], ...]:

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def parted(parsed: ParsedSentence, reports: Sequence[Report]) -> list[Report]:
+def parted(parsed: ParsedSentence, reports: Sequence[Report], words: Words) -> list[Report]:
     """Return reports, each without what the one beside it speaks for.
 
     Of "25 came, according to police, and 70 according to the unions" the second is the unions', and so it is
-    of "police said 25 came, and 70 according to the unions".
+    of "police said 25 came, and 70 according to the unions", or "while the unions put it at 70".
     """
     found: list[Report] = []
     for report in sorted(reports, key=lambda r: r.at.start):
         before = found[-1] if found else None
-        border = _border(parsed, before, report) if before is not None else None
+        border = _border(parsed, before, report, words) if before is not None else None
         if before is not None and border is not None:
             kept = (replace(c, end=min(c.end, border)) for c in before.content if c.start < border)
             found[-1] = replace(before, content=tuple(kept))
@@ -38,10 +38,12 @@ def parted(parsed: ParsedSentence, reports: Sequence[Report]) -> list[Report]:
     return found
 
 
-def _border(parsed: ParsedSentence, before: Report, report: Report) -> int | None:
+def _border(parsed: ParsedSentence, before: Report, report: Report, words: Words) -> int | None:
     """Return where one voice ends and the next begins, ``None`` where both speak for all."""
-    if report.pattern != "according" or not _trails(report) or before.inner or report.inner:
+    if before.inner or report.inner:
         return None
+    if report.pattern != "according" or not _trails(report):
+        return _contrast(parsed, before, report, words)
     if before.pattern == "according" and _trails(before):
         return max(before.at.end, before.source.span.end)
     between = [t for t in parsed.doc if before.at.end <= parsed.offset + t.idx < report.at.start]
@@ -52,6 +54,19 @@ def _border(parsed: ParsedSentence, before: Report, report: Report) -> int | Non
             return None
         if is_conjunction(token):
             return parsed.offset + token.idx
+    return None
+
+
+def _contrast(parsed: ParsedSentence, before: Report, report: Report, words: Words) -> int | None:
+    """Return where the second voice is set against the first, right before its words: ", while B put"."""
+    start = min(report.source.span.start, report.at.start)
+    if before.at.end > start or not before.holds(report.at):
+        return None
+    for token in reversed([t for t in parsed.doc if before.at.end <= parsed.offset + t.idx < start]):
+        if token.lower_ in words.contrast and token.i > 0 and token.nbor(-1).text == ",":
+            return parsed.offset + token.idx
+        if not _is_of_phrase(token):
+            return None
     return None
 
 

@@ -52,6 +52,8 @@ BEYOND_THE_PARSE: list[Row] = [  # what the words show, however a parser takes t
     ),
     ("The clock tells the tale that a port built on sand lost [[40]] boats.", None, ()),
     ("The statement did not say that Lena would repair the [[40]] boats still adrift.", None, ()),
+    ("Police said 38 boats came, while owners put the number at [[90]].", "owners", ()),
+    ("The mayor said 12 had sunk, but the clinic counted [[15]].", "the clinic", ()),
     ("Police put the number of boats at [[12]], the union at 15.", "Police", ()),
     ("Police put the number of boats at 12, the union at [[15]].", "the union", ()),
     ("Police put the number of boats at 12, the union at 15 and fishermen at [[20]].", "fishermen", ()),
