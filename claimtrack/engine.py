@@ -173,9 +173,7 @@ def _in_pool(
             waiting -= len(some)
             length -= _length(some)
             try:
-                if future is None:
-                    raise BrokenProcessPool
-                outcomes = future.result()
+                outcomes = _received(future)
             except BrokenProcessPool:
                 # What was under way is lost with the pool and nobody says whose fault it was: each is tried
                 # again by itself.
@@ -234,6 +232,13 @@ def _submit(
         return None
 
 
+def _received(sent: _Sent) -> list[list[Claim] | tuple[str]]:
+    """Return what came of what was sent; ``BrokenProcessPool`` where there was none to send it to."""
+    if sent is None:
+        raise BrokenProcessPool
+    return sent.result()
+
+
 def _one_by_one(
     lost: Iterable[tuple[Sequence[Document], _Sent]], arguments: tuple[str, str, MakeExtractor]
 ) -> Iterator[Result]:
@@ -248,9 +253,7 @@ def _one_by_one(
             for document in some:
                 future = _submit(pool, [document], *arguments)
                 try:
-                    if future is None:
-                        raise BrokenProcessPool
-                    outcomes = future.result()
+                    outcomes = _received(future)
                 except BrokenProcessPool:
                     pool.shutdown(wait=False, cancel_futures=True)
                     yield document, _alone(document, arguments)
