@@ -7,7 +7,7 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.context.periods import rules_of
+from claimtrack.context.time_words import rules_of
 from claimtrack.lang import load_language
 from claimtrack.lang.wording import Sought, words_in
 from claimtrack.quantities.lexicon import lexicon

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from claimtrack.context.figure import Figure, place_figure
 from claimtrack.context.kinds.case import tense_of
-from claimtrack.context.periods import find_periods, rules_of
+from claimtrack.context.periods import find_periods
 from claimtrack.context.phrases import clause_verb
+from claimtrack.context.time_words import rules_of
 from claimtrack.context.times import day_of_document
 from claimtrack.context.words import Words, words_of
 from claimtrack.lang import Language

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from claimtrack.context.figure import Figure
-from claimtrack.context.periods import Period, Rules, find_periods, rules_of
+from claimtrack.context.periods import Period, find_periods
 from claimtrack.context.phrases import clause_verb
+from claimtrack.context.time_words import Rules, rules_of
 from claimtrack.lang import Language
 from claimtrack.model import AsOfBasis, Document, Modality
 from claimtrack.parsing.roles import (
