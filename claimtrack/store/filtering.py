@@ -32,7 +32,8 @@ from claimtrack.lang.inflection import word_forms
 from claimtrack.model import INTERVIEWER, LIKELY, SURE, THE_TEXT, Claim
 from claimtrack.store import kept_labels
 from claimtrack.store.convert import float_of
-from claimtrack.store.dialect import has_words, matching_sentences, search_phrases
+from claimtrack.store.dialect import has_words
+from claimtrack.store.fulltext import matching_sentences, search_phrases
 from claimtrack.store.tables import (
     CLAIM,
     CLAIM_DECISION,

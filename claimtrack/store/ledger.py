@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from claimtrack.errors import StoreError
 from claimtrack.lazy import Later
-from claimtrack.store import dialect, kept_labels
+from claimtrack.store import fulltext, kept_labels
 from claimtrack.store.chunks import chunks
 from claimtrack.store.convert import VERSION_COLUMNS, mapping, read_document
 from claimtrack.store.tables import DOCUMENT, VERSION
@@ -302,7 +302,7 @@ class Store(Watches):
     def rebuild(self, derivations: Derivations, language: Language) -> None:
         """Make all derivations and the full-text index anew from the facts."""
         with self._writing() as connection:
-            dialect.rebuild_search(connection)
+            fulltext.rebuild_search(connection)
             settle.forget(connection)
             copies.forget(connection)
         self.refresh_copies(derivations)

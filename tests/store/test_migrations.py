@@ -17,7 +17,8 @@ from claimtrack.model import Document
 from claimtrack.store import migrate as module
 from claimtrack.store import open_store
 from claimtrack.store.decisions import Decision
-from claimtrack.store.dialect import is_search_table, server_engine, set_foreign_keys, sqlite_engine
+from claimtrack.store.dialect import server_engine, set_foreign_keys, sqlite_engine
+from claimtrack.store.fulltext import is_search_table
 from claimtrack.store.migrate import migrate
 from claimtrack.store.migrations import versions
 from claimtrack.store.migrations.versions import v0005_events as later_step
@@ -75,7 +76,7 @@ def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
             return [tuple(row) for row in rows]
 
     before = dump()
-    monkeypatch.setattr("claimtrack.store.dialect._SEARCH_DDL", {"sqlite": ("CREATE NONSENSE",)})
+    monkeypatch.setattr("claimtrack.store.fulltext._SEARCH_DDL", {"sqlite": ("CREATE NONSENSE",)})
     with pytest.raises(Exception, match="syntax error"):
         migrate(engine)
     assert dump() == before

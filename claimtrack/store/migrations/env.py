@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 
 from claimtrack.store import kept_tables  # noqa: F401 - its tables are in METADATA then
-from claimtrack.store.dialect import is_search_table
+from claimtrack.store.fulltext import is_search_table
 from claimtrack.store.opening import VERSION_TABLE
 from claimtrack.store.tables import METADATA
 

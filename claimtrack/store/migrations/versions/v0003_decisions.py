@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from claimtrack.store.dialect import create_search, drop_search
+from claimtrack.store.fulltext import create_search, drop_search
 
 revision = "0003"
 down_revision = "0002"
